@@ -1,0 +1,248 @@
+//! Findings: what Wajah has to say about a person's material, with its place and a hint.
+//!
+//! A user's mistake is a [`Finding`], not an error that ends the run: loaders and checks push findings into
+//! [`Findings`] and go on, so that one run shows everything. Typed errors of the lower modules are for what
+//! the machine could not do.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing need be done.
+    Note,
+    /// The result is delivered, but a person should look at it.
+    Warning,
+    /// The job it belongs to is not delivered.
+    Error,
+}
+
+impl Severity {
+    /// The lower-case word that messages and JSON use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Where in the project a finding points. Lines and columns count from 1; columns count characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file, relative to the project's folder where it lies inside it.
+    pub file: PathBuf,
+    /// The line, where it is known.
+    pub line: Option<u32>,
+    /// The column, where it is known.
+    pub column: Option<u32>,
+}
+
+impl Place {
+    /// A place that names a whole file.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self { file: path.into(), line: None, column: None }
+    }
+
+    /// The place of byte `offset` in `text`, the contents of `path`.
+    pub fn at_offset(path: impl Into<PathBuf>, text: &str, offset: usize) -> Self {
+        let (line, column) = line_column(text, offset);
+        Self { file: path.into(), line: Some(line), column: Some(column) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", slashed(&self.file))?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(column) = self.column {
+                write!(f, ":{column}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The line and column (both from 1, columns in characters) of byte `offset` in `text`. An offset past the
+/// end, or inside a character, gives the nearest place before it.
+pub fn line_column(text: &str, offset: usize) -> (u32, u32) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before[line_start..].chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+/// `path` with forward slashes, as project files and reports write paths on every system.
+pub fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// One thing to say: what is wrong, where, and the likely fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// A stable kebab-case name of the kind of finding, such as `unknown-key`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong: one sentence, lower case at its start, names in backticks.
+    pub message: String,
+    /// Where, when it has a place in a file.
+    pub place: Option<Place>,
+    /// The likely fix, when one is known.
+    pub hint: Option<String>,
+    /// The job it belongs to, as `pack/account/item/format`, when it belongs to one.
+    pub job: Option<String>,
+}
+
+impl Finding {
+    /// An error: what it belongs to is not delivered.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning: delivered, but a person should look.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A note: worth knowing.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, severity, message: message.into(), place: None, hint: None, job: None }
+    }
+
+    /// The same finding at `place`.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same finding with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same finding with a hint where there is one.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The same finding, belonging to `job`.
+    #[must_use]
+    pub fn in_job(mut self, job: impl Into<String>) -> Self {
+        self.job = Some(job.into());
+        self
+    }
+}
+
+/// The shape `--json` prints a finding in.
+impl Serialize for Finding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Finding", 8)?;
+        out.serialize_field("code", self.code)?;
+        out.serialize_field("severity", &self.severity)?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("file", &self.place.as_ref().map(|place| slashed(&place.file)))?;
+        out.serialize_field("line", &self.place.as_ref().and_then(|place| place.line))?;
+        out.serialize_field("column", &self.place.as_ref().and_then(|place| place.column))?;
+        out.serialize_field("hint", &self.hint)?;
+        out.serialize_field("job", &self.job)?;
+        out.end()
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity.as_str(), self.code, self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  --> {place}")?;
+        }
+        if let Some(job) = &self.job {
+            write!(f, "\n  job: {job}")?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A list of findings, in the order they were made.
+pub type Findings = Vec<Finding>;
+
+/// Whether any of `findings` is an error.
+pub fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// The hint "did you mean `x`?" for the one of `known` nearest to `given`, or, when none is near, the list of
+/// what is known (at most twelve names).
+pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let nearest = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(given, name), *name))
+        .min_by_key(|(distance, _)| *distance);
+    let allowed = (given.chars().count() / 3).max(2);
+    match nearest {
+        Some((distance, name)) if distance <= allowed => Some(format!("did you mean `{name}`?")),
+        Some(_) if known.len() <= 12 => Some(format!(
+            "known here: {}",
+            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_become_lines_and_columns_in_characters() {
+        assert_eq!(line_column("satu\ndua é tiga", 5), (2, 1));
+        assert_eq!(line_column("satu\ndua é tiga", 11), (2, 6));
+        assert_eq!(line_column("satu", 99), (1, 5));
+    }
+
+    #[test]
+    fn a_near_name_is_suggested_and_a_far_one_lists_what_exists() {
+        assert_eq!(suggest("titel", ["title", "photo"]).as_deref(), Some("did you mean `title`?"));
+        assert_eq!(suggest("xyzzy", ["title", "photo"]).as_deref(), Some("known here: `title`, `photo`"));
+        assert_eq!(suggest("anything", []), None);
+    }
+
+    #[test]
+    fn a_finding_reads_as_text_and_as_json() {
+        let finding = Finding::error("unknown-key", "unknown field `titel`")
+            .at(Place::at_offset("content/a.toml", "a\nbc", 3))
+            .hint("did you mean `title`?");
+        assert_eq!(
+            finding.to_string(),
+            "error[unknown-key]: unknown field `titel`\n  --> content/a.toml:2:2\n  hint: did you mean `title`?"
+        );
+        let json = serde_json::to_value(&finding).expect("a finding serialises");
+        assert_eq!(json["line"], 2);
+        assert_eq!(json["job"], serde_json::Value::Null);
+    }
+}

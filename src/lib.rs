@@ -1,0 +1,5 @@
+//! Wajah: finished posts from brand kits, templates and a week's content.
+
+pub mod diag;
+pub mod units;
+pub mod world;

@@ -1,0 +1,2 @@
+//! The `wajah` program.
+fn main() {}

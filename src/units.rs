@@ -1,0 +1,194 @@
+//! Small value types that every floor shares: times, rates and rectangles.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A point or span of time in whole microseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Micros(pub i64);
+
+impl Micros {
+    /// Time zero.
+    pub const ZERO: Self = Self(0);
+
+    /// `ms` milliseconds.
+    pub const fn from_ms(ms: i64) -> Self {
+        Self(ms * 1000)
+    }
+
+    /// `seconds` rounded to the nearest microsecond.
+    pub fn from_seconds(seconds: f64) -> Self {
+        Self((seconds * 1e6).round() as i64)
+    }
+
+    /// Whole milliseconds, rounded to the nearest.
+    pub const fn as_ms(self) -> i64 {
+        (self.0 + 500).div_euclid(1000)
+    }
+
+    /// Seconds.
+    pub fn as_seconds(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+}
+
+impl std::ops::Add for Micros {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Micros {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+/// Writes `1:05.200`, as people write a place in a video.
+impl fmt::Display for Micros {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = self.as_ms();
+        let (sign, ms) = if ms < 0 { ("-", -ms) } else { ("", ms) };
+        let (hours, minutes, seconds, ms) =
+            (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000);
+        if hours > 0 {
+            write!(f, "{sign}{hours}:{minutes:02}:{seconds:02}.{ms:03}")
+        } else {
+            write!(f, "{sign}{minutes}:{seconds:02}.{ms:03}")
+        }
+    }
+}
+
+/// A frame rate: `numerator / denominator` frames a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct FrameRate {
+    /// Frames in `denominator` seconds; not zero.
+    pub numerator: u32,
+    /// Seconds in which `numerator` frames pass; not zero.
+    pub denominator: u32,
+}
+
+impl FrameRate {
+    /// `fps` whole frames a second.
+    pub const fn whole(fps: u32) -> Self {
+        Self { numerator: fps, denominator: 1 }
+    }
+
+    /// Frames a second.
+    pub fn as_f64(self) -> f64 {
+        f64::from(self.numerator) / f64::from(self.denominator)
+    }
+
+    /// The time at which frame `index` is shown, rounded down.
+    pub fn time_of(self, index: u64) -> Micros {
+        let micros = u128::from(index) * 1_000_000 * u128::from(self.denominator) / u128::from(self.numerator);
+        Micros(micros as i64)
+    }
+
+    /// How many frames fill `duration`: the last begins before its end.
+    pub fn frames_in(self, duration: Micros) -> u64 {
+        let wanted = duration.0.max(0) as u128 * u128::from(self.numerator);
+        let unit = 1_000_000 * u128::from(self.denominator);
+        ((wanted + unit / 2) / unit) as u64
+    }
+}
+
+/// A rectangle of whole pixels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Rect {
+    /// Left edge.
+    pub x: u32,
+    /// Top edge.
+    pub y: u32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
+impl Rect {
+    /// The right edge, exclusive.
+    pub const fn right(self) -> u32 {
+        self.x + self.width
+    }
+
+    /// The bottom edge, exclusive.
+    pub const fn bottom(self) -> u32 {
+        self.y + self.height
+    }
+
+    /// Whether it has no pixels.
+    pub const fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+
+    /// The pixels both have, if any.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
+        (x < right && y < bottom).then(|| Self { x, y, width: right - x, height: bottom - y })
+    }
+
+    /// The smallest rectangle that holds both; an empty one adds nothing.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        if self.is_empty() {
+            return other;
+        }
+        if other.is_empty() {
+            return self;
+        }
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self {
+            x,
+            y,
+            width: self.right().max(other.right()) - x,
+            height: self.bottom().max(other.bottom()) - y,
+        }
+    }
+
+    /// The smallest rectangle with even edges that holds this one, cut to `width` × `height` (both even):
+    /// what 4:2:0 pictures can address.
+    #[must_use]
+    pub fn even_within(self, width: u32, height: u32) -> Self {
+        let (x, y) = (self.x & !1, self.y & !1);
+        let right = (self.right() + 1 & !1).min(width);
+        let bottom = (self.bottom() + 1 & !1).min(height);
+        Self { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_people_write_them() {
+        assert_eq!(Micros::from_seconds(65.2).to_string(), "1:05.200");
+        assert_eq!(Micros::from_ms(3_605_040).to_string(), "1:00:05.040");
+        assert_eq!(Micros(-1_500_000).to_string(), "-0:01.500");
+    }
+
+    #[test]
+    fn frame_times_do_not_drift() {
+        let ntsc = FrameRate { numerator: 30_000, denominator: 1001 };
+        assert_eq!(ntsc.time_of(30_000), Micros(1_001_000_000));
+        assert_eq!(ntsc.frames_in(Micros::from_seconds(1001.0)), 30_000);
+        assert_eq!(FrameRate::whole(30).frames_in(Micros::from_seconds(15.0)), 450);
+        assert_eq!(FrameRate::whole(25).frames_in(Micros(0)), 0);
+    }
+
+    #[test]
+    fn rectangles_meet_join_and_become_even() {
+        let a = Rect { x: 1, y: 1, width: 4, height: 4 };
+        let b = Rect { x: 3, y: 4, width: 9, height: 9 };
+        assert_eq!(a.intersection(b), Some(Rect { x: 3, y: 4, width: 2, height: 1 }));
+        assert_eq!(a.union(b), Rect { x: 1, y: 1, width: 11, height: 12 });
+        assert_eq!(a.intersection(Rect { x: 5, y: 0, width: 2, height: 9 }), None);
+        assert_eq!(a.even_within(10, 10), Rect { x: 0, y: 0, width: 6, height: 6 });
+    }
+}

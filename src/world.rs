@@ -1,0 +1,221 @@
+//! The one door to files and the clock. What it served is recorded, so that a job's digest and a watcher know
+//! exactly which files decided a result.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A content digest: BLAKE3, 32 bytes.
+pub type Digest = [u8; 32];
+
+/// The digest of `bytes`.
+pub fn digest_of(bytes: &[u8]) -> Digest {
+    *blake3::hash(bytes).as_bytes()
+}
+
+/// A digest in lower-case hexadecimal.
+pub fn hex(digest: &Digest) -> String {
+    use std::fmt::Write;
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A project's folder as the program sees it. Cheap to share between threads.
+#[derive(Debug)]
+pub struct World {
+    root: PathBuf,
+    now: jiff::Timestamp,
+    served: Mutex<BTreeMap<PathBuf, File>>,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    bytes: Arc<[u8]>,
+    digest: Digest,
+}
+
+/// Why a path was refused or a file could not be read.
+#[derive(Debug)]
+pub enum WorldError {
+    /// The path would leave the project's folder.
+    LeavesProject(PathBuf),
+    /// There is no such file.
+    NotFound(PathBuf),
+    /// The file is larger than the caller allows; the limit in bytes.
+    TooLarge(PathBuf, u64),
+    /// The system could not read it.
+    Io(PathBuf, io::Error),
+}
+
+impl std::fmt::Display for WorldError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LeavesProject(path) => write!(f, "`{}` leaves the project's folder", path.display()),
+            Self::NotFound(path) => write!(f, "there is no file `{}`", path.display()),
+            Self::TooLarge(path, limit) => {
+                write!(f, "`{}` is larger than the {limit} bytes allowed here", path.display())
+            }
+            Self::Io(path, error) => write!(f, "`{}` cannot be read: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WorldError {}
+
+impl World {
+    /// The largest file [`World::read`] takes into memory: 256 MiB. Videos are opened by path instead.
+    pub const MAX_FILE_BYTES: u64 = 256 << 20;
+
+    /// The world of the project in `root` at `now`.
+    pub fn new(root: impl Into<PathBuf>, now: jiff::Timestamp) -> Self {
+        Self { root: root.into(), now, served: Mutex::default() }
+    }
+
+    /// The project's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The moment this run began.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.now
+    }
+
+    /// The path on disk of `relative`, a path inside the project, without reading it. A leading `/` means
+    /// the project's folder.
+    ///
+    /// # Errors
+    /// [`WorldError::LeavesProject`] for an absolute path, one with too many `..`, or a link that leads out.
+    pub fn resolve(&self, relative: &Path) -> Result<PathBuf, WorldError> {
+        let leaves = || WorldError::LeavesProject(relative.to_owned());
+        let path = self.root.join(normalise(relative).ok_or_else(leaves)?);
+        // A symbolic link may lead out even where the text of the path does not.
+        if let (Ok(real), Ok(root)) = (path.canonicalize(), self.root.canonicalize())
+            && !real.starts_with(root)
+        {
+            return Err(leaves());
+        }
+        Ok(path)
+    }
+
+    /// Whether `relative` is a file inside the project.
+    pub fn is_file(&self, relative: &Path) -> bool {
+        self.resolve(relative).is_ok_and(|path| path.is_file())
+    }
+
+    /// The bytes of the file `relative`, read once and remembered.
+    ///
+    /// # Errors
+    /// When the path leaves the project, the file is missing, unreadable, or over [`World::MAX_FILE_BYTES`].
+    pub fn read(&self, relative: &Path) -> Result<Arc<[u8]>, WorldError> {
+        let key = normalise(relative).ok_or_else(|| WorldError::LeavesProject(relative.to_owned()))?;
+        if let Some(file) = self.lock().get(&key) {
+            return Ok(Arc::clone(&file.bytes));
+        }
+        let path = self.resolve(relative)?;
+        let io_error = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => WorldError::NotFound(relative.to_owned()),
+            _ => WorldError::Io(relative.to_owned(), error),
+        };
+        let size = std::fs::metadata(&path).map_err(io_error)?.len();
+        if size > Self::MAX_FILE_BYTES {
+            return Err(WorldError::TooLarge(relative.to_owned(), Self::MAX_FILE_BYTES));
+        }
+        let bytes: Arc<[u8]> = std::fs::read(&path).map_err(io_error)?.into();
+        let digest = digest_of(&bytes);
+        let file = File { bytes: Arc::clone(&bytes), digest };
+        self.lock().insert(key, file);
+        Ok(bytes)
+    }
+
+    /// The text of the file `relative`; bytes that are not UTF-8 are an [`io::ErrorKind::InvalidData`] error.
+    ///
+    /// # Errors
+    /// As [`World::read`], and for text that is not UTF-8.
+    pub fn read_text(&self, relative: &Path) -> Result<String, WorldError> {
+        let bytes = self.read(relative)?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
+            let message = format!("not UTF-8 text (byte {})", error.valid_up_to());
+            WorldError::Io(relative.to_owned(), io::Error::new(io::ErrorKind::InvalidData, message))
+        })?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+    }
+
+    /// The digest of the file `relative`, if it was read before.
+    pub fn digest(&self, relative: &Path) -> Option<Digest> {
+        self.lock().get(&normalise(relative)?).map(|file| file.digest)
+    }
+
+    /// The names in folder `relative`, sorted; empty where there is no such folder.
+    pub fn list(&self, relative: &Path) -> Vec<String> {
+        let Ok(path) = self.resolve(relative) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = std::fs::read_dir(path)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<PathBuf, File>> {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `path` without `.`, `..` and a leading `/`; `None` where it would climb out of the project.
+pub fn normalise(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(name) => out.push(name),
+            Component::CurDir | Component::RootDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            Component::Prefix(_) => return None,
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside_the_project() {
+        assert_eq!(normalise(Path::new("/a/./b/../c")), Some(PathBuf::from("a/c")));
+        assert_eq!(normalise(Path::new("a/../../etc")), None);
+    }
+
+    #[test]
+    fn a_file_is_read_once_and_its_digest_remembered() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(dir.path().join("a.txt"), "satu").expect("written");
+        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        assert_eq!(world.read_text(Path::new("a.txt")).expect("read"), "satu");
+        std::fs::write(dir.path().join("a.txt"), "dua").expect("written");
+        assert_eq!(world.read_text(Path::new("/a.txt")).expect("read"), "satu");
+        assert_eq!(world.digest(Path::new("a.txt")), Some(digest_of(b"satu")));
+        assert!(matches!(world.read(Path::new("b.txt")), Err(WorldError::NotFound(_))));
+        assert!(matches!(world.read(Path::new("../b.txt")), Err(WorldError::LeavesProject(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_is_refused() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::os::unix::fs::symlink("/", dir.path().join("out")).expect("linked");
+        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        assert!(matches!(world.read(Path::new("out/etc/hostname")), Err(WorldError::LeavesProject(_))));
+    }
+}
