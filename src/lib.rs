@@ -1,5 +1,11 @@
 //! Wajah: finished posts from brand kits, templates and a week's content.
+//!
+//! The modules are rooms on floors, listed here from the top down; a room imports only from floors below its own
+//! (`tests/architecture.rs`).
 
+pub mod page;
+
+pub mod layers;
 pub mod diag;
 pub mod units;
 pub mod world;

@@ -1,0 +1,187 @@
+//! What passes from the page to the clip: a page taken apart into pixels that stay and pixels that move.
+//!
+//! `page` paints a [`Stack`] and knows nothing of video; `clip` composites it and knows nothing of HTML.
+//! All pixels are sRGB, 8 bits a channel, with **premultiplied** alpha where there is alpha.
+
+use crate::units::Rect;
+
+/// Pixels with premultiplied alpha, row by row, R G B A.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rgba {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// `width × height × 4` bytes.
+    pub data: Vec<u8>,
+}
+
+/// A page over the whole length of a clip.
+#[derive(Debug, Clone)]
+pub struct Stack {
+    /// Width of the page in pixels.
+    pub width: u32,
+    /// Height of the page in pixels.
+    pub height: u32,
+    /// The places where video shows, in paint order.
+    pub holes: Vec<Hole>,
+    /// Everything that never changes, composited with every hole black. Opaque.
+    pub base: Rgba,
+    /// What changes or moves, bottom to top; all of it lies above the base.
+    pub sprites: Vec<Sprite>,
+}
+
+/// What a video is to the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoleRole {
+    /// The picture itself.
+    Picture,
+    /// The blurred fill behind it.
+    Backdrop {
+        /// Standard deviation of the Gaussian blur, in output pixels.
+        blur_px: u32,
+    },
+}
+
+/// A place where video shows through the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hole {
+    /// What the video is to the page.
+    pub role: HoleRole,
+    /// Where the picture is drawn; even edges, so that 4:2:0 pictures can address it.
+    pub rect: Rect,
+    /// How the picture fills `rect`.
+    pub fit: Fit,
+    /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
+    /// 255 where nothing covers it.
+    pub transmittance: Vec<u8>,
+}
+
+/// How a picture fills its rectangle: CSS `object-fit` and `object-position`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fit {
+    /// Cropped to fill, keeping its proportions; the point kept in view as fractions of the picture.
+    Cover {
+        /// 0 keeps the left edge, 1 the right.
+        x: f32,
+        /// 0 keeps the top edge, 1 the bottom.
+        y: f32,
+    },
+    /// Stretched to the rectangle, which already has the picture's proportions or wants them changed.
+    Fill,
+}
+
+/// A part of the page that changes or moves as one piece.
+#[derive(Debug, Clone)]
+pub struct Sprite {
+    /// The element it was painted from, for messages: `div.progress`.
+    pub name: String,
+    /// Its looks, in order of time; the first begins at frame 0.
+    pub faces: Vec<Face>,
+    /// Its poses at rising frames; between two it moves evenly, before the first and after the last it rests.
+    pub motion: Vec<Keypose>,
+}
+
+/// One look of a sprite, from a frame onward.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// The first frame that shows it.
+    pub from_frame: u64,
+    /// Where its pixels lie on the page at rest; may be empty.
+    pub rect: Rect,
+    /// Its pixels, as large as `rect`.
+    pub pixels: Rgba,
+}
+
+/// A pose at a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Keypose {
+    /// The frame.
+    pub frame: u64,
+    /// The pose.
+    pub pose: Pose,
+}
+
+/// Where and how visibly a sprite is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pose {
+    /// The affine map from the page at rest to the page as shown: x' = a·x + c·y + e, y' = b·x + d·y + f, in
+    /// the order a, b, c, d, e, f of CSS `matrix()`.
+    pub matrix: [f32; 6],
+    /// 0 is invisible, 1 fully there.
+    pub opacity: f32,
+}
+
+impl Pose {
+    /// At rest and fully there.
+    pub const REST: Self = Self { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], opacity: 1.0 };
+
+    /// Whether it is drawn just where it was painted. A fiftieth of a pixel is nothing over any page's width.
+    pub fn is_still(&self) -> bool {
+        let [a, b, c, d, e, f] = self.matrix;
+        let same = |value: f32, rest: f32, within: f32| (value - rest).abs() < within;
+        same(a, 1.0, 1e-5)
+            && same(b, 0.0, 1e-5)
+            && same(c, 0.0, 1e-5)
+            && same(d, 1.0, 1e-5)
+            && same(e, 0.0, 0.02)
+            && same(f, 0.0, 0.02)
+    }
+
+    /// The pose `t` of the way (0–1) to `other`.
+    #[must_use]
+    pub fn towards(&self, other: &Self, t: f32) -> Self {
+        let mix = |from: f32, to: f32| from + (to - from) * t;
+        let mut matrix = [0.0; 6];
+        for (out, (from, to)) in matrix.iter_mut().zip(self.matrix.iter().zip(other.matrix)) {
+            *out = mix(*from, to);
+        }
+        Self { matrix, opacity: mix(self.opacity, other.opacity) }
+    }
+
+    /// The point (x, y) as this pose shows it.
+    pub fn map(&self, x: f32, y: f32) -> (f32, f32) {
+        let [a, b, c, d, e, f] = self.matrix;
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+}
+
+impl Sprite {
+    /// Its look at `frame`.
+    pub fn face_at(&self, frame: u64) -> Option<&Face> {
+        self.faces.iter().rev().find(|face| face.from_frame <= frame)
+    }
+
+    /// Its pose at `frame`.
+    pub fn pose_at(&self, frame: u64) -> Pose {
+        let after = self.motion.partition_point(|key| key.frame <= frame);
+        match (after.checked_sub(1).map(|index| self.motion[index]), self.motion.get(after)) {
+            (Some(before), Some(next)) => {
+                let t = (frame - before.frame) as f32 / (next.frame - before.frame) as f32;
+                before.pose.towards(&next.pose, t)
+            }
+            (Some(last), None) => last.pose,
+            (None, Some(first)) => first.pose,
+            (None, None) => Pose::REST,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn poses_between_keyposes_are_mixed_and_held_outside_them() {
+        let shifted = Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 40.0], opacity: 0.0 };
+        let sprite = Sprite {
+            name: String::new(),
+            faces: Vec::new(),
+            motion: vec![Keypose { frame: 10, pose: shifted }, Keypose { frame: 20, pose: Pose::REST }],
+        };
+        assert_eq!(sprite.pose_at(0), shifted);
+        assert_eq!(sprite.pose_at(15).matrix[5], 20.0);
+        assert_eq!(sprite.pose_at(15).opacity, 0.5);
+        assert!(sprite.pose_at(99).is_still());
+    }
+}

@@ -1,0 +1,360 @@
+//! An HTML page as the engine takes it: a tree of elements with numbers, and its style sheets.
+//!
+//! Every element gets a class `w-N`, `N` being its number in document order, so that boxes of a laid-out page can be traced
+//! back to elements and single elements can be restyled. `<video>` elements become pictures whose colour the painter chooses:
+//! a hole is painted black, white or grey (see [`super::stack`]).
+
+use std::collections::BTreeMap;
+
+use takumi::prelude::{ImageData, ImageSourceInput, Node, NodeKind};
+use takumi::unstable::html::{FromHtmlOptions, parse_html};
+
+/// The number of an element in its document.
+pub(super) type ElementId = usize;
+
+/// The most levels that elements may nest.
+const MAX_DEPTH: usize = 128;
+
+/// One element of a page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Element {
+    /// Its tag, lower case.
+    pub tag: String,
+    /// Its `class` as written.
+    pub class: String,
+    /// Its `id`.
+    pub id: String,
+    /// The element around it.
+    pub parent: Option<ElementId>,
+    /// The text that stands directly in it.
+    pub text: String,
+    /// The `src` of an `<img>`.
+    pub src: Option<String>,
+    /// Its place among the page's videos, when it is one.
+    pub video: Option<usize>,
+    /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
+    pub backdrop: bool,
+}
+
+impl Element {
+    /// The element as a style sheet would select it: `div.card`.
+    pub(super) fn selector(&self) -> String {
+        let mut out = self.tag.clone();
+        if !self.id.is_empty() {
+            out.push('#');
+            out.push_str(&self.id);
+        } else if let Some(class) = self.class.split_whitespace().next() {
+            out.push('.');
+            out.push_str(class);
+        }
+        out
+    }
+}
+
+/// A parsed page.
+#[derive(Debug, Clone)]
+pub(super) struct Document {
+    /// The tree, stamped.
+    pub root: Node,
+    /// The text of each `<style>` element, in order.
+    pub styles: Vec<String>,
+    /// The elements by number. Two documents of one template share numbers where they are alike.
+    pub elements: BTreeMap<ElementId, Element>,
+}
+
+/// What the engine could not make of a page.
+#[derive(Debug)]
+pub(super) struct TooDeep;
+
+/// What a `<video>` of a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct VideoSize {
+    /// Display width of the source in pixels.
+    pub width: u32,
+    /// Display height.
+    pub height: u32,
+}
+
+impl Document {
+    /// Parses `html`. Videos get the natural size `video`, or 16 × 9 where there is no footage.
+    pub(super) fn parse(html: &str, video: Option<VideoSize>) -> Result<Self, TooDeep> {
+        let mut document = Self::unstamped(html, video)?;
+        document.stamp();
+        Ok(document)
+    }
+
+    /// As [`Document::parse`], numbering what `other` has in the same place like `other`. Returns with it the elements of
+    /// `other` that differ: the smallest set whose subtrees hold every difference.
+    pub(super) fn parse_like(
+        html: &str,
+        video: Option<VideoSize>,
+        other: &Self,
+    ) -> Result<(Self, Vec<ElementId>), TooDeep> {
+        let mut document = Self::unstamped(html, video)?;
+        let mut differing = Vec::new();
+        let mut stamper = Stamper { next: other.elements.len() + 1_000_000, elements: BTreeMap::new(), videos: 0 };
+        align(&mut document.root, &other.root, &mut stamper, None, &mut differing);
+        document.elements = stamper.elements;
+        Ok((document, differing))
+    }
+
+    /// The elements from `id` up to the root, `id` first.
+    pub(super) fn ancestry(&self, id: ElementId) -> impl Iterator<Item = ElementId> {
+        std::iter::successors(Some(id), |id| self.elements.get(id).and_then(|element| element.parent))
+    }
+
+    fn unstamped(html: &str, video: Option<VideoSize>) -> Result<Self, TooDeep> {
+        let options = FromHtmlOptions::builder().max_depth(MAX_DEPTH).build();
+        let parsed = parse_html(html, options).map_err(|_| TooDeep)?;
+        let mut root = parsed.node;
+        replace_videos(&mut root, video.unwrap_or(VideoSize { width: 16, height: 9 }));
+        Ok(Self { root, styles: parsed.css, elements: BTreeMap::new() })
+    }
+
+    fn stamp(&mut self) {
+        let mut stamper = Stamper { next: 0, elements: BTreeMap::new(), videos: 0 };
+        stamper.subtree(&mut self.root, None);
+        self.elements = stamper.elements;
+    }
+}
+
+struct Stamper {
+    next: ElementId,
+    elements: BTreeMap<ElementId, Element>,
+    videos: usize,
+}
+
+impl Stamper {
+    fn subtree(&mut self, node: &mut Node, parent: Option<ElementId>) {
+        let id = self.next;
+        if !self.element(node, id, parent) {
+            return;
+        }
+        self.next += 1;
+        if let NodeKind::Container { children } = &mut node.kind {
+            for child in children {
+                self.subtree(child, Some(id));
+            }
+        }
+    }
+
+    /// Numbers `node` and records it; `false` for bare text, which belongs to its parent.
+    fn element(&mut self, node: &mut Node, id: ElementId, parent: Option<ElementId>) -> bool {
+        let Some(tag) = node.tag_name().map(str::to_ascii_lowercase) else {
+            if let (NodeKind::Text(text), Some(element)) =
+                (&node.kind, parent.and_then(|parent| self.elements.get_mut(&parent)))
+            {
+                element.text.push_str(&text.text);
+            }
+            return matches!(node.kind, NodeKind::Container { .. }) && {
+                self.elements.insert(id, Element { parent, ..Element::default() });
+                restamp(node, id);
+                true
+            };
+        };
+        let video = (tag == "video").then(|| {
+            self.videos += 1;
+            self.videos - 1
+        });
+        let src = match &node.kind {
+            NodeKind::Image(ImageData { src: ImageSourceInput::Url(src), .. }) if video.is_none() => {
+                Some(src.to_string())
+            }
+            _ => None,
+        };
+        let text = match &node.kind {
+            NodeKind::Text(text) => text.text.clone(),
+            _ => String::new(),
+        };
+        let element = Element {
+            tag,
+            class: node.class_name().unwrap_or_default().to_owned(),
+            id: node.id().unwrap_or_default().to_owned(),
+            parent,
+            text,
+            src,
+            video,
+            backdrop: video.is_some() && node.to_html().contains("data-role=\"backdrop\""),
+        };
+        self.elements.insert(id, element);
+        restamp(node, id);
+        true
+    }
+}
+
+/// Gives `node` the class `w-id` besides its own.
+fn restamp(node: &mut Node, id: ElementId) {
+    let class = match node.class_name() {
+        Some(class) if !class.is_empty() => format!("{class} w-{id}"),
+        _ => format!("w-{id}"),
+    };
+    let owned = std::mem::take(node);
+    *node = owned.with_class_name(class);
+}
+
+/// The number that a stamped node carries.
+pub(super) fn stamp_of(node: &Node) -> Option<ElementId> {
+    node.classes().filter_map(|class| class.strip_prefix("w-")).find_map(|number| number.parse().ok())
+}
+
+fn children(node: &Node) -> &[Node] {
+    match &node.kind {
+        NodeKind::Container { children } => children,
+        _ => &[],
+    }
+}
+
+/// Stamps `node` like `other`, which stands in the same place. Returns whether they differ in themselves or, where no smaller
+/// element can be named, below.
+fn align(
+    node: &mut Node,
+    other: &Node,
+    stamper: &mut Stamper,
+    parent: Option<ElementId>,
+    differing: &mut Vec<ElementId>,
+) -> bool {
+    let Some(id) = stamp_of(other) else {
+        stamper.element(node, usize::MAX, parent);
+        return node.to_html() != other.to_html();
+    };
+    let own_class = |class: Option<&str>| {
+        class
+            .unwrap_or_default()
+            .split_whitespace()
+            .filter(|name| !name.strip_prefix("w-").is_some_and(|rest| rest.parse::<usize>().is_ok()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let alike = node.tag_name() == other.tag_name()
+        && node.id() == other.id()
+        && own_class(node.class_name()) == own_class(other.class_name())
+        && children(node).len() == children(other).len()
+        && matches!(
+            (&node.kind, &other.kind),
+            (NodeKind::Container { .. }, NodeKind::Container { .. })
+                | (NodeKind::Image(_), NodeKind::Image(_))
+                | (NodeKind::Text(_), NodeKind::Text(_))
+        );
+    if !alike {
+        differing.push(id);
+        let next = std::mem::replace(&mut stamper.next, id);
+        // The element itself keeps its number; what is inside is new.
+        stamper.element(node, id, parent);
+        stamper.next = next;
+        if let NodeKind::Container { children } = &mut node.kind {
+            for child in children {
+                stamper.subtree(child, Some(id));
+            }
+        }
+        return false;
+    }
+    let opening = |node: &Node| {
+        let inner: usize = children(node).iter().map(|child| child.to_html().len()).sum();
+        let html = node.to_html();
+        // `</tag>` closes a container; what is left is the opening tag, or all of a leaf.
+        match &node.kind {
+            NodeKind::Container { .. } => {
+                let closing = node.tag_name().map_or(6, |tag| tag.len() + 3);
+                html.get(..html.len().saturating_sub(inner + closing)).unwrap_or_default().to_owned()
+            }
+            _ => html,
+        }
+    };
+    let strip = |html: String| html.replace(&format!(" w-{id}\""), "\"").replace(&format!(" class=\"w-{id}\""), "");
+    let differs = strip(opening(node)) != strip(opening(other));
+    stamper.element(node, id, parent);
+    let mut text_differs = false;
+    if let NodeKind::Container { children: own } = &mut node.kind {
+        for (child, other_child) in own.iter_mut().zip(children(other)) {
+            text_differs |= align(child, other_child, stamper, Some(id), differing);
+        }
+    }
+    if differs || text_differs {
+        differing.push(id);
+    }
+    false
+}
+
+fn replace_videos(node: &mut Node, size: VideoSize) {
+    if node.tag_name().is_some_and(|tag| tag.eq_ignore_ascii_case("video")) {
+        node.kind = NodeKind::Image(hole_picture(size, HoleFill::BLACK));
+        return;
+    }
+    if let NodeKind::Container { children } = &mut node.kind {
+        for child in children {
+            replace_videos(child, size);
+        }
+    }
+}
+
+/// The grey level a hole is painted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct HoleFill(pub u8);
+
+impl HoleFill {
+    /// No light: what is left is everything else on the page.
+    pub(super) const BLACK: Self = Self(0);
+    /// All light: the difference to black is what the hole lets through.
+    pub(super) const WHITE: Self = Self(255);
+    /// Half-way: proves that the page is linear in its video.
+    pub(super) const GREY: Self = Self(128);
+}
+
+/// A picture of `size` in one grey.
+pub(super) fn hole_picture(size: VideoSize, fill: HoleFill) -> ImageData {
+    let VideoSize { width, height } = size;
+    let level = fill.0;
+    ImageData::from(format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' \
+         viewBox='0 0 {width} {height}' preserveAspectRatio='none'>\
+         <rect width='{width}' height='{height}' fill='rgb({level},{level},{level})'/></svg>"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(html: &str) -> Document {
+        Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"))
+    }
+
+    #[test]
+    fn elements_are_numbered_in_document_order() {
+        let document = parse("<!doctype html><html><body><h1 class='big x'>Halo <b>dunia</b></h1><video></video></body></html>");
+        let tags: Vec<_> = document.elements.values().map(Element::selector).collect();
+        assert_eq!(tags, ["html", "body", "h1.big", "b", "video"]);
+        assert_eq!(document.elements[&2].text, "Halo ");
+        assert_eq!(document.elements[&4].video, Some(0));
+        assert_eq!(document.ancestry(3).collect::<Vec<_>>(), [3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn a_changed_text_names_its_element_alone() {
+        let base = parse("<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>");
+        let (other, differing) =
+            Document::parse_like("<!doctype html><html><body><p id=a>satu</p><p id=b>dua</p></body></html>", None, &base)
+                .unwrap_or_else(|_| panic!("parses"));
+        assert_eq!(differing.iter().map(|id| base.elements[id].id.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert_eq!(other.elements[&differing[0]].id, "b");
+        let (_, same) =
+            Document::parse_like("<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>", None, &base)
+                .unwrap_or_else(|_| panic!("parses"));
+        assert!(same.is_empty(), "{same:?}");
+    }
+
+    #[test]
+    fn a_changed_class_names_the_element() {
+        let base = parse("<div><p class='cue'>x</p></div>");
+        let (_, differing) = Document::parse_like("<div><p class='cue on'>x</p></div>", None, &base)
+            .unwrap_or_else(|_| panic!("parses"));
+        assert_eq!(differing.len(), 1);
+        assert_eq!(base.elements[&differing[0]].tag, "p");
+    }
+
+    #[test]
+    fn elements_that_nest_too_deep_are_refused() {
+        let html = format!("{}x{}", "<div>".repeat(200), "</div>".repeat(200));
+        assert!(Document::parse(&html, None).is_err());
+    }
+}

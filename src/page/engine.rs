@@ -1,0 +1,553 @@
+//! The only file that lays out and paints with takumi: documents in, boxes and pixels out.
+//!
+//! Layout and painting are pure: the same document, fonts, pictures and time give the same boxes and bytes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use takumi::prelude::{
+    BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style, StyleDeclarationBlock,
+    Viewport, Visibility,
+};
+use takumi::unstable::base::font_style::SizedFontStyle;
+use takumi::unstable::base::geometry::{ComputedLayout, Size};
+use takumi::unstable::base::layout::replaced::ReplacedPlacement;
+use takumi::unstable::base::layout::tree::RenderNode;
+use takumi::unstable::base::painter::OwnContent;
+use takumi::unstable::base::resources::image::{ImageSource, ResourceCache};
+use takumi::unstable::base::scene::{NodePaint, Scene};
+use takumi::unstable::raster::render_scene;
+
+use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
+use crate::layers::{Fit, HoleRole, Rgba};
+use crate::units::{Micros, Rect};
+
+/// How much the engine may keep of decoded pictures and style sheets, in bytes.
+const CACHE_BYTES: u64 = 192 << 20;
+
+/// What every page of a run shares: fonts, and what was decoded or parsed before. Threads share it.
+pub(super) struct Engine {
+    fonts: Fonts,
+    cache: ResourceCache,
+}
+
+/// A font file that cannot be used, and why.
+#[derive(Debug)]
+pub(super) struct FontRefused(pub String);
+
+/// What the engine could not do with a page: a bug of ours or of the engine, since pages are checked first.
+#[derive(Debug)]
+pub(super) struct EngineError(pub String);
+
+impl std::fmt::Display for EngineError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The size of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Canvas {
+    /// Width in output pixels.
+    pub width: u32,
+    /// Height in output pixels.
+    pub height: u32,
+    /// Output pixels in a CSS pixel.
+    pub scale: f32,
+}
+
+impl Canvas {
+    /// The whole page.
+    pub(super) fn whole(self) -> Rect {
+        Rect { x: 0, y: 0, width: self.width, height: self.height }
+    }
+}
+
+/// A page ready for layout: its tree, all its style sheets in order, and its pictures by `src`.
+#[derive(Clone)]
+pub(super) struct Sheet {
+    /// The tree.
+    pub document: Document,
+    /// Style sheets in cascade order.
+    pub css: Vec<String>,
+    /// Pictures by `src`.
+    pub pictures: HashMap<Arc<str>, ImageSource>,
+    /// Pictures that replace those of single `<img>` elements, cut to their boxes.
+    pub fitted: BTreeMap<ElementId, ImageSource>,
+    /// The natural size of its videos.
+    pub video: Option<VideoSize>,
+}
+
+/// What to change in a page before it is laid out.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Edits<'a> {
+    /// Only these elements are painted; all where `None`.
+    pub only: Option<&'a BTreeSet<ElementId>>,
+    /// This element is painted without its own opacity.
+    pub opaque: Option<ElementId>,
+    /// The grey of each video's hole, in the order of the page's videos; black where none is given.
+    pub fills: &'a [HoleFill],
+    /// Videos are left out.
+    pub without_videos: bool,
+}
+
+/// A page laid out at a moment.
+pub(super) struct Layout {
+    scene: Scene,
+    /// Every box that would be painted, in paint order.
+    pub boxes: Vec<PageBox>,
+}
+
+/// A box of a laid-out page. Lengths are output pixels.
+#[derive(Debug, Clone)]
+pub(super) struct PageBox {
+    /// The element it belongs to.
+    pub element: ElementId,
+    /// Where it may paint, shadows included: left, top, right, bottom; empty where it paints nothing.
+    pub ink: [i32; 4],
+    /// From its border box, with the origin at its top left, to the page: CSS `matrix()` order.
+    pub matrix: [f32; 6],
+    /// Width of its border box.
+    pub width: f32,
+    /// Height of its border box.
+    pub height: f32,
+    /// Its content box within the border box: x, y, width, height.
+    pub content: [f32; 4],
+    /// Its own opacity.
+    pub opacity: f32,
+    /// Its runs of text, placed within the content box.
+    pub runs: Vec<TextRun>,
+    /// Its font size.
+    pub font_size: f32,
+}
+
+/// A run of text as set.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextRun {
+    /// The characters.
+    pub text: String,
+    /// Left edge within the content box.
+    pub x: f32,
+    /// Top edge within the content box.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height of the line's text box.
+    pub height: f32,
+}
+
+/// The times and name of one CSS animation on an element.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Animation {
+    /// The name of its `@keyframes`.
+    pub name: String,
+    /// When it begins.
+    pub delay: Micros,
+    /// When it ends; `None` for one that repeats for ever.
+    pub end: Option<Micros>,
+    /// The length of one iteration.
+    pub duration: Micros,
+}
+
+/// What the style of an element says that the compositor must know.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ElementStyle {
+    /// Its animations.
+    pub animations: Vec<Animation>,
+    /// The value of a custom property asked for.
+    pub fit_floor_px: Option<f32>,
+    /// Its font size in CSS pixels.
+    pub font_size: f32,
+    /// Whether it uses a blend mode or a backdrop filter, which need what lies below.
+    pub reads_backdrop: bool,
+}
+
+impl Engine {
+    /// An engine without fonts.
+    pub(super) fn new() -> Self {
+        Self { fonts: Fonts::default(), cache: ResourceCache::new(CACHE_BYTES) }
+    }
+
+    /// Adds a font file; the names of its families.
+    pub(super) fn add_font(&mut self, bytes: Vec<u8>) -> Result<Vec<String>, FontRefused> {
+        let families =
+            self.fonts.register(FontResource::new(bytes)).map_err(|error| FontRefused(error.to_string()))?;
+        Ok(families.into_iter().map(|family| family.name.to_string()).collect())
+    }
+
+    fn render_tree(&self, page: &Sheet, canvas: Canvas, region: Rect, time: Micros) -> RenderNode {
+        let stylesheet = self.cache.get_or_parse_stylesheet(page.css.clone());
+        let mut options = RenderOptions::builder()
+            .viewport(viewport(canvas, region))
+            .node(Node::default())
+            .fonts(&self.fonts)
+            .images(page.pictures.clone())
+            .resource_cache(self.cache.clone())
+            .stylesheet(stylesheet)
+            .time_ms(u64::try_from(time.as_ms()).unwrap_or(0))
+            .build();
+        let context = options.take_render_context();
+        // The initial containing block is as large as the page and pulled so that the region lies at its origin.
+        let style = format!(
+            "display:block;width:{}px;height:{}px;margin-left:{}px;margin-top:{}px",
+            canvas.width as f32 / canvas.scale,
+            canvas.height as f32 / canvas.scale,
+            -(region.x as f32) / canvas.scale,
+            -(region.y as f32) / canvas.scale,
+        );
+        let block = style.parse::<StyleDeclarationBlock>().unwrap_or_default();
+        let block = Node::container([page.document.root.clone()]).with_style(Style::from(block));
+        RenderNode::from_initial_containing_block(&context, block)
+    }
+
+    /// Lays the page out at `time`.
+    pub(super) fn lay_out(
+        &self,
+        page: &Sheet,
+        canvas: Canvas,
+        time: Micros,
+        edits: Edits<'_>,
+    ) -> Result<Layout, EngineError> {
+        self.lay_out_region(page, canvas, canvas.whole(), time, edits)
+    }
+
+    fn lay_out_region(
+        &self,
+        page: &Sheet,
+        canvas: Canvas,
+        region: Rect,
+        time: Micros,
+        edits: Edits<'_>,
+    ) -> Result<Layout, EngineError> {
+        let mut root = self.render_tree(page, canvas, region, time);
+        apply(&mut root, page, &edits, None);
+        let scene = Scene::lay_out(root, viewport(canvas, region), true).map_err(failed)?;
+        let mut boxes = Vec::new();
+        scene.view().for_each_paint(|paint| {
+            if let Some(page_box) = box_of(&scene, paint) {
+                boxes.push(page_box);
+            }
+        });
+        Ok(Layout { scene, boxes })
+    }
+
+    /// Paints `region` of the page at `time`; straight alpha.
+    pub(super) fn paint(
+        &self,
+        page: &Sheet,
+        canvas: Canvas,
+        region: Rect,
+        time: Micros,
+        edits: Edits<'_>,
+    ) -> Result<Rgba, EngineError> {
+        self.lay_out_region(page, canvas, region, time, edits)?.paint(region)
+    }
+
+    /// What the styles of the page say at time zero, by element.
+    pub(super) fn styles(&self, page: &Sheet, canvas: Canvas) -> BTreeMap<ElementId, ElementStyle> {
+        let root = self.render_tree(page, canvas, canvas.whole(), Micros::ZERO);
+        let mut styles = BTreeMap::new();
+        visit(&root, &mut |node| {
+            if let Some(id) = node.node.as_ref().and_then(stamp_of) {
+                styles.insert(id, style_of(node, canvas.scale));
+            }
+        });
+        styles
+    }
+
+    /// Where the page's `<img>` elements draw their pictures.
+    pub(super) fn placed_pictures(&self, layout: &Layout) -> Vec<PlacedPicture> {
+        let mut placed = Vec::new();
+        let scene = &layout.scene;
+        scene.view().for_each_paint(|paint| {
+            let Some(node) = scene.root.node_at_path(&paint.path) else { return };
+            let (Some(element), OwnContent::Image(image)) =
+                (node.node.as_ref().and_then(stamp_of), OwnContent::of(node))
+            else {
+                return;
+            };
+            let (Ok(computed), Ok(source)) = (scene.results.layout(paint.node_id), image.src.resolve(&node.context))
+            else {
+                return;
+            };
+            let (width, height) = source.size(&node.context.sizing);
+            let content = Size { width: computed.content_box_width(), height: computed.content_box_height() };
+            let place = place_picture(node, content, Size { width, height });
+            placed.push(PlacedPicture {
+                element,
+                width: place.rect[2],
+                height: place.rect[3],
+                fit: place.fit,
+                border_width: computed.size.width,
+                border_height: computed.size.height,
+            });
+        });
+        placed
+    }
+
+    /// Where the page's videos show, in paint order: the element, its role, its rectangle and its fit.
+    pub(super) fn holes(&self, page: &Sheet, layout: &Layout, canvas: Canvas) -> Vec<HoleBox> {
+        let mut holes = Vec::new();
+        let scene = &layout.scene;
+        scene.view().for_each_paint(|paint| {
+            let Some(node) = scene.root.node_at_path(&paint.path) else { return };
+            let Some(id) = node.node.as_ref().and_then(stamp_of) else { return };
+            let Some(element) = page.document.elements.get(&id) else { return };
+            if element.video.is_none() {
+                return;
+            }
+            let Ok(computed) = scene.results.layout(paint.node_id) else { return };
+            holes.push(hole_of(node, paint, computed, page.video, id, element.backdrop, canvas.scale));
+        });
+        holes
+    }
+}
+
+/// A video's place on a page.
+#[derive(Debug, Clone)]
+pub(super) struct HoleBox {
+    /// The `<video>` element.
+    pub element: ElementId,
+    /// What it is to the page.
+    pub role: HoleRole,
+    /// Where the picture goes: x, y, width, height in output pixels.
+    pub rect: [f32; 4],
+    /// How it fills that.
+    pub fit: Fit,
+    /// Whether it is turned or skewed, which no compositor of ours can follow.
+    pub turned: bool,
+}
+
+/// An `<img>` on a page. Lengths are output pixels.
+#[derive(Debug, Clone)]
+pub(super) struct PlacedPicture {
+    /// The element.
+    pub element: ElementId,
+    /// Width at which the picture is drawn.
+    pub width: f32,
+    /// Height at which it is drawn.
+    pub height: f32,
+    /// What part of it shows.
+    pub fit: Fit,
+    /// Width of its border box.
+    pub border_width: f32,
+    /// Height of its border box.
+    pub border_height: f32,
+}
+
+impl Layout {
+    /// Paints the layout, whose scene is as large as `region`; straight alpha.
+    pub(super) fn paint(&self, region: Rect) -> Result<Rgba, EngineError> {
+        let bitmap = render_scene(&self.scene).map_err(failed)?;
+        if bitmap.width() != region.width || bitmap.height() != region.height {
+            return Err(EngineError(format!(
+                "the page painted {} × {} instead of {} × {} pixels",
+                bitmap.width(),
+                bitmap.height(),
+                region.width,
+                region.height
+            )));
+        }
+        Ok(Rgba { width: region.width, height: region.height, data: bitmap.into_raw() })
+    }
+}
+
+fn failed(error: takumi::prelude::Error) -> EngineError {
+    EngineError(error.to_string())
+}
+
+fn viewport(canvas: Canvas, region: Rect) -> Viewport {
+    Viewport::new((region.width, region.height))
+        .with_device_pixel_ratio(canvas.scale)
+        .with_unit_reference(Size { width: canvas.width as f32, height: canvas.height as f32 })
+}
+
+fn visit(node: &RenderNode, see: &mut impl FnMut(&RenderNode)) {
+    see(node);
+    for child in node.children.as_deref().unwrap_or_default() {
+        visit(child, see);
+    }
+}
+
+/// Carries `edits` out on the styled tree, where the cascade can no longer undo them. `owner` is the element that anonymous
+/// boxes belong to.
+fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<ElementId>) {
+    let own = node.node.as_ref().and_then(stamp_of);
+    let owner = own.or(owner);
+    let video = own.and_then(|id| page.document.elements.get(&id)).and_then(|element| element.video);
+    let hidden = edits.only.is_some_and(|only| owner.is_none_or(|id| !only.contains(&id)))
+        || (video.is_some() && edits.without_videos);
+    if hidden {
+        let style = Rc::make_mut(&mut node.context.style);
+        Rc::make_mut(&mut style.inherited_data).visibility = Visibility::Hidden;
+    }
+    if own.is_some() && own == edits.opaque {
+        let style = Rc::make_mut(&mut node.context.style);
+        Rc::make_mut(&mut style.svg_data).opacity.0 = 1.0;
+    }
+    if let Some(index) = video {
+        // A hole is painted plain: its blur is the compositor's work.
+        let style = Rc::make_mut(&mut node.context.style);
+        Rc::make_mut(&mut style.misc1_data).filter = Vec::new();
+        let fill = edits.fills.get(index).copied().unwrap_or(HoleFill::BLACK);
+        if let (Some(inner), Some(size)) = (node.node.as_mut(), page.video) {
+            inner.kind = NodeKind::Image(hole_picture(size, fill));
+        } else if let Some(inner) = node.node.as_mut() {
+            inner.kind = NodeKind::Image(hole_picture(VideoSize { width: 16, height: 9 }, fill));
+        }
+    } else if let Some(picture) = own.and_then(|id| page.fitted.get(&id))
+        && let Some(inner) = node.node.as_mut()
+    {
+        inner.kind = NodeKind::Image(picture.clone().into());
+        let style = Rc::make_mut(&mut node.context.style);
+        if style.misc_data.object_fit == ObjectFit::Cover {
+            // Already cut to what shows.
+            Rc::make_mut(&mut style.misc_data).object_fit = ObjectFit::Fill;
+        }
+    }
+    for child in node.children.as_deref_mut().unwrap_or_default() {
+        apply(child, page, edits, owner);
+    }
+}
+
+fn owner_of(root: &RenderNode, path: &[usize]) -> Option<ElementId> {
+    (0..=path.len())
+        .rev()
+        .find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
+}
+
+fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
+    let element = owner_of(&scene.root, &paint.path)?;
+    let node = scene.root.node_at_path(&paint.path)?;
+    let layout = scene.results.layout(paint.node_id).ok()?;
+    let style = &node.context.style;
+    let font_style = SizedFontStyle::from_style(style, &node.context);
+    let mut runs = Vec::new();
+    if let Some(items) = OwnContent::of(node).fragment_items(&font_style, layout) {
+        runs = items
+            .measure_runs(node)
+            .0
+            .into_iter()
+            .map(|run| TextRun { text: run.text.to_owned(), x: run.x, y: run.y, width: run.width, height: run.height })
+            .collect();
+    }
+    let offset = layout.content_box_offset();
+    let matrix = paint.transform;
+    Some(PageBox {
+        element,
+        ink: paint.paint_bounds.map_or([0; 4], |ink| [ink.left, ink.top, ink.right, ink.bottom]),
+        matrix: [matrix.a, matrix.b, matrix.c, matrix.d, matrix.x, matrix.y],
+        width: layout.size.width,
+        height: layout.size.height,
+        content: [offset.x, offset.y, layout.content_box_width(), layout.content_box_height()],
+        opacity: style.svg_data.opacity.0,
+        runs,
+        font_size: node.context.sizing.font_size,
+    })
+}
+
+fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
+    let style = &node.context.style;
+    let motion = &style.misc1_data;
+    let pick = |list: &[takumi::prelude::AnimationTime], index: usize| {
+        list.get(index % list.len().max(1)).map_or(0.0, |time| time.milliseconds)
+    };
+    let animations = motion
+        .animation_name
+        .iter()
+        .enumerate()
+        .filter_map(|(index, name)| {
+            use takumi::prelude::AnimationIterationCount as Count;
+            let duration = pick(&motion.animation_duration, index);
+            let delay = pick(&motion.animation_delay, index);
+            let counts = &motion.animation_iteration_count;
+            let end = match counts.get(index % counts.len().max(1)) {
+                Some(Count::Infinite) => None,
+                Some(Count::Number(count)) => Some(delay + duration * count),
+                _ => Some(delay + duration),
+            };
+            let micros = |ms: f32| Micros((f64::from(ms) * 1000.0).round() as i64);
+            Some(Animation {
+                name: name.clone()?,
+                delay: micros(delay),
+                end: end.map(micros),
+                duration: micros(duration),
+            })
+        })
+        .collect();
+    let floor = style.custom_properties.get("--text-fit-min").and_then(|value| {
+        value.trim().strip_suffix("px").and_then(|number| number.trim().parse::<f32>().ok())
+    });
+    ElementStyle {
+        animations,
+        fit_floor_px: floor,
+        font_size: node.context.sizing.font_size / scale,
+        reads_backdrop: !motion.backdrop_filter.is_empty()
+            || style.misc_data.mix_blend_mode != BlendMode::Normal,
+    }
+}
+
+/// Where a picture lands in its content box, and what part of it shows.
+struct Placement {
+    /// x, y, width, height within the content box.
+    rect: [f32; 4],
+    fit: Fit,
+}
+
+/// CSS `object-fit` and `object-position` of `node` for a picture of size `natural`.
+fn place_picture(node: &RenderNode, content: Size<f32>, natural: Size<f32>) -> Placement {
+    let placed = ReplacedPlacement::new(&node.context, content, natural);
+    if !placed.overflows(content) {
+        let rect = [placed.offset.x, placed.offset.y, placed.size.width, placed.size.height];
+        return Placement { rect, fit: Fit::Fill };
+    }
+    let along = |offset: f32, spare: f32| if spare.abs() < 0.5 { 0.5 } else { (offset / spare).clamp(0.0, 1.0) };
+    let fit = Fit::Cover {
+        x: along(placed.offset.x, content.width - placed.size.width),
+        y: along(placed.offset.y, content.height - placed.size.height),
+    };
+    Placement { rect: [0.0, 0.0, content.width, content.height], fit }
+}
+
+fn hole_of(
+    node: &RenderNode,
+    paint: &NodePaint,
+    layout: ComputedLayout,
+    video: Option<VideoSize>,
+    element: ElementId,
+    backdrop: bool,
+    scale: f32,
+) -> HoleBox {
+    let style = &node.context.style;
+    let natural = video.map_or(Size { width: 16.0, height: 9.0 }, |video| Size {
+        width: video.width as f32 * scale,
+        height: video.height as f32 * scale,
+    });
+    let content = Size { width: layout.content_box_width(), height: layout.content_box_height() };
+    let Placement { rect: [x, y, width, height], fit } = place_picture(node, content, natural);
+    let offset = layout.content_box_offset();
+    let m = paint.transform;
+    let (left, top) = (offset.x + x, offset.y + y);
+    let blur = style
+        .misc1_data
+        .filter
+        .iter()
+        .find_map(|filter| match filter {
+            Filter::Blur(length) => Some(length.to_px(&node.context.sizing, 0.0)),
+            _ => None,
+        })
+        .unwrap_or(0.0);
+    let role = if backdrop || blur > 0.0 {
+        HoleRole::Backdrop { blur_px: blur.round().max(1.0) as u32 }
+    } else {
+        HoleRole::Picture
+    };
+    HoleBox {
+        element,
+        role,
+        rect: [m.a * left + m.c * top + m.x, m.b * left + m.d * top + m.y, width * m.a, height * m.d],
+        fit,
+        turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
+    }
+}

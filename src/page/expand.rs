@@ -1,0 +1,272 @@
+//! Tera: templates and what a template sees, to HTML.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
+
+use super::{filters, qr};
+use crate::diag::{Finding, Findings, Place};
+use crate::world::World;
+
+/// The folder that holds all templates.
+const TEMPLATES: &str = "templates";
+
+/// All templates of a project, parsed.
+pub(super) struct Expander {
+    tera: Tera,
+    /// What is wrong with templates that could not be parsed.
+    broken: Findings,
+}
+
+impl Expander {
+    /// Parses every `.html` file below `templates/`. A broken template is a finding; the others still work.
+    pub(super) fn load(world: &Arc<World>) -> Self {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        register_functions(&mut tera, world);
+        let mut sources = Vec::new();
+        let mut broken = Findings::new();
+        for name in html_files(world, Path::new(TEMPLATES), 0) {
+            match world.read_text(&name) {
+                Ok(text) => {
+                    let inside = name.strip_prefix(TEMPLATES).unwrap_or(&name);
+                    sources.push((crate::diag::slashed(inside), text));
+                }
+                Err(error) => broken.push(Finding::error("template-unreadable", error.to_string()).at(Place::file(name))),
+            }
+        }
+        // One broken template would hide all: leave out what an error names and try again.
+        loop {
+            let mut attempt = tera.clone();
+            match attempt.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+                Ok(()) => {
+                    tera = attempt;
+                    break;
+                }
+                Err(error) => {
+                    let guilty = guilty_template(&error, &sources);
+                    broken.push(finding_of(&error, guilty.as_deref()));
+                    let before = sources.len();
+                    if let Some(guilty) = guilty {
+                        sources.retain(|(name, _)| *name != guilty);
+                    }
+                    if sources.len() == before {
+                        break;
+                    }
+                }
+            }
+        }
+        Self { tera, broken }
+    }
+
+    /// What is wrong with templates that could not be parsed.
+    pub(super) fn broken(&self) -> &[Finding] {
+        &self.broken
+    }
+
+    /// The page of template folder `template` as HTML.
+    ///
+    /// # Errors
+    /// The first thing wrong, at the template's line.
+    pub(super) fn expand(&self, template: &str, context: &Context) -> Result<String, Finding> {
+        let name = format!("{template}/template.html");
+        if !self.tera.contains_template(&name) {
+            return Err(match self.broken.first() {
+                Some(finding) => finding.clone(),
+                None => Finding::error("template-unreadable", format!("there is no `{TEMPLATES}/{name}`"))
+                    .at(Place::file(Path::new(TEMPLATES).join(&name)))
+                    .hint("every template folder needs a `template.html`"),
+            });
+        }
+        self.tera.render(&name, context).map_err(|error| finding_of(&error, Some(&name)))
+    }
+}
+
+fn html_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for name in world.list(folder) {
+        let path = folder.join(&name);
+        if name.ends_with(".html") {
+            files.push(path);
+        } else if !name.contains('.') && depth < 4 {
+            files.extend(html_files(world, &path, depth + 1));
+        }
+    }
+    files
+}
+
+fn report(error: &Error) -> Option<&ReportError> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
+        _ => None,
+    }
+}
+
+/// The template an error speaks of. Without one that is named, the first that cannot stand by itself.
+fn guilty_template(error: &Error, sources: &[(String, String)]) -> Option<String> {
+    let named = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename().to_owned(),
+        ErrorKind::MissingParent { current, .. } => current.clone(),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => tpl.clone(),
+        _ => String::new(),
+    };
+    sources.iter().map(|(name, _)| name).find(|name| **name == named).cloned()
+}
+
+fn finding_of(error: &Error, template: Option<&str>) -> Finding {
+    let (message, place) = match report(error) {
+        Some(report) => {
+            let span = report.span();
+            let name = if report.filename().is_empty() { template.unwrap_or_default() } else { report.filename() };
+            let place = Place {
+                file: Path::new(TEMPLATES).join(name),
+                line: u32::try_from(span.start_line).ok(),
+                column: u32::try_from(span.start_col + 1).ok(),
+            };
+            (report.message().to_owned(), Some(place))
+        }
+        None => (error.to_string(), template.map(|name| Place::file(Path::new(TEMPLATES).join(name)))),
+    };
+    let mut causes = Vec::new();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        causes.push(cause.to_string());
+        source = cause.source();
+    }
+    let mut message = if causes.is_empty() { message } else { format!("{message}: {}", causes.join(": ")) };
+    if let Some(first) = message.chars().next() {
+        message.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
+    }
+    let hint = message
+        .contains("not found")
+        .then(|| "templates see `item`, `account`, `service`, `brand`, `format`, `post`, `clip`, `cue` and `publish`".to_owned());
+    let finding = Finding::error("template-error", message).maybe_hint(hint);
+    match place {
+        Some(place) => finding.at(place),
+        None => finding,
+    }
+}
+
+fn register_functions(tera: &mut Tera, world: &Arc<World>) {
+    let files = Arc::clone(world);
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let path: &str = kwargs.must_get("path")?;
+        if !files.is_file(Path::new(path)) {
+            return Err(Error::message(format!("asset: there is no file `{path}` in the project")));
+        }
+        let inside = crate::world::normalise(Path::new(path)).unwrap_or_default();
+        Ok(format!("/{}", crate::diag::slashed(&inside)))
+    });
+    let files = Arc::clone(world);
+    tera.register_function("svg", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let path: &str = kwargs.must_get("path")?;
+        let text = files.read_text(Path::new(path)).map_err(|error| Error::message(format!("svg: {error}")))?;
+        Ok(Value::safe_string(inline_svg(&text)))
+    });
+    tera.register_function("qr", |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let text: &str = kwargs.must_get("text")?;
+        qr::data_uri(text).map(|uri| Value::safe_string(&uri)).map_err(|error| Error::message(format!("qr: {error}")))
+    });
+    tera.register_function("utm", |kwargs: Kwargs, state: &State| -> TeraResult<String> {
+        let url: &str = kwargs.must_get("url")?;
+        let name = |path: &str, key: &str| -> TeraResult<String> {
+            let value: Option<Value> = state.get(path)?;
+            let value = match (value, key) {
+                (Some(value), "") => Some(value),
+                (Some(value), key) => value.get_from_path(key).cloned(),
+                (None, _) => None,
+            };
+            Ok(value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default())
+        };
+        let format = name("format", "id")?;
+        let platform = format.split('-').next().unwrap_or_default().to_owned();
+        Ok(utm(url, &platform, &name("pack", "")?, &name("item_id", "")?))
+    });
+}
+
+/// The markup of an SVG file from its `<svg` on, without prologue.
+fn inline_svg(text: &str) -> &str {
+    text.find("<svg").map_or(text, |start| &text[start..]).trim_end()
+}
+
+/// `url` with the campaign parameters that web statistics read, before any fragment.
+fn utm(url: &str, source: &str, campaign: &str, content: &str) -> String {
+    let (base, fragment) = url.split_once('#').map_or((url, None), |(base, fragment)| (base, Some(fragment)));
+    let joint = if base.contains('?') { '&' } else { '?' };
+    let mut out = format!("{base}{joint}utm_source={source}&utm_medium=social");
+    if !campaign.is_empty() {
+        out.push_str(&format!("&utm_campaign={campaign}"));
+    }
+    if !content.is_empty() {
+        out.push_str(&format!("&utm_content={content}"));
+    }
+    if let Some(fragment) = fragment {
+        out.push_str(&format!("#{fragment}"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn world(files: &[(&str, &str)]) -> (tempfile::TempDir, Arc<World>) {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        for (name, text) in files {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            std::fs::write(path, text).expect("written");
+        }
+        let world = Arc::new(World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+        (dir, world)
+    }
+
+    fn context() -> Context {
+        Context::from_serialize(&serde_json::json!({
+            "item": {"title": "Gaya <magnet>"}, "pack": "2026-W48", "item_id": "a", "format": {"id": "instagram-story"}
+        }))
+        .expect("a context")
+    }
+
+    #[test]
+    fn text_is_escaped_and_templates_extend_the_base() {
+        let (_dir, world) = world(&[
+            ("templates/_base/frame.html", "<b>{% block main %}{% endblock %}</b>"),
+            ("templates/a/template.html", "{% extends \"_base/frame.html\" %}{% block main %}{{ item.title }}{% endblock %}"),
+        ]);
+        let html = Expander::load(&world).expand("a", &context()).expect("expanded");
+        assert_eq!(html, "<b>Gaya &lt;magnet&gt;</b>");
+    }
+
+    #[test]
+    fn an_error_names_the_line_and_leaves_other_templates_working() {
+        let (_dir, world) = world(&[
+            ("templates/a/template.html", "ok"),
+            ("templates/b/template.html", "satu\n{% if %}"),
+            ("templates/c/template.html", "satu\n\n  {{ item.titel }}"),
+        ]);
+        let expander = Expander::load(&world);
+        assert!(expander.expand("a", &context()).is_ok());
+        let place = |template: &str| expander.expand(template, &context()).expect_err("an error").place.expect("a place").to_string();
+        assert!(place("b").starts_with("templates/b/template.html:2:"), "{}", place("b"));
+        assert!(place("c").starts_with("templates/c/template.html:3:"), "{}", place("c"));
+        assert_eq!(expander.broken().len(), 1);
+    }
+
+    #[test]
+    fn functions_serve_files_marks_codes_and_links() {
+        let (_dir, world) = world(&[
+            ("templates/a/template.html", "{{ asset(path=\"x/m.svg\") }}|{{ svg(path=\"x/m.svg\") }}|{{ utm(url=\"https://a.id/?b#c\") }}"),
+            ("templates/b/template.html", "{{ asset(path=\"../m.svg\") }}"),
+            ("x/m.svg", "<?xml version=\"1.0\"?>\n<svg><path/></svg>\n"),
+        ]);
+        let expander = Expander::load(&world);
+        assert_eq!(
+            expander.expand("a", &context()).expect("expanded"),
+            "/x/m.svg|<svg><path/></svg>|https://a.id/?b&amp;utm_source=instagram&amp;utm_medium=social&amp;utm_campaign=2026-W48&amp;utm_content=a#c"
+        );
+        let error = expander.expand("b", &context()).expect_err("leaves the project");
+        assert!(error.message.contains("there is no file `../m.svg`"), "{}", error.message);
+    }
+}

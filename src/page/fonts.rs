@@ -1,0 +1,86 @@
+//! The fonts of a project: all of `fonts/`, and nothing of the system's, so that pixels are the same everywhere.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use skrifa::{FontRef, MetadataProvider};
+
+use super::engine::Engine;
+use crate::diag::{Finding, Findings, Place};
+use crate::world::World;
+
+const FOLDER: &str = "fonts";
+
+/// What the fonts of a project can set.
+pub(super) struct Coverage {
+    files: Vec<Arc<[u8]>>,
+}
+
+/// Adds every font below `fonts/` to `engine`, in order of their paths.
+pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
+    let mut coverage = Coverage { files: Vec::new() };
+    for path in font_files(world, Path::new(FOLDER), 0) {
+        let refused = |reason: String| {
+            Finding::error("font-unusable", format!("`{}` cannot be used: {reason}", path.display())).at(Place::file(&path))
+        };
+        match world.read(&path) {
+            Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(bytes.to_vec())) {
+                (Ok(_), Ok(_)) => coverage.files.push(bytes),
+                (Err(error), _) => findings.push(refused(error.to_string()).hint("use a TTF or OTF file")),
+                (_, Err(error)) => findings.push(refused(error.0).hint("use a TTF or OTF file")),
+            },
+            Err(error) => findings.push(refused(error.to_string())),
+        }
+    }
+    if coverage.files.is_empty() {
+        findings.push(
+            Finding::error("font-missing", "there is no usable font in `fonts/`")
+                .hint("put TTF or OTF files into `fonts/<family>/`; no system fonts are used"),
+        );
+    }
+    coverage
+}
+
+fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for name in world.list(folder) {
+        let path = folder.join(&name);
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".ttf") || lower.ends_with(".otf") {
+            files.push(path);
+        } else if !name.contains('.') && depth < 3 {
+            files.extend(font_files(world, &path, depth + 1));
+        }
+    }
+    files
+}
+
+impl Coverage {
+    /// The characters of `text` that no font has, each once, in order.
+    pub(super) fn missing(&self, text: &str) -> Vec<char> {
+        let mut missing = Vec::new();
+        for character in text.chars() {
+            if character.is_ascii_graphic() || needs_no_glyph(character) || missing.contains(&character) {
+                continue;
+            }
+            let known = self.files.iter().any(|file| {
+                FontRef::new(file).is_ok_and(|font| font.charmap().map(character).is_some())
+            });
+            if !known {
+                missing.push(character);
+            }
+        }
+        missing
+    }
+}
+
+/// Characters that shape or part text and are never drawn themselves.
+fn needs_no_glyph(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0020}'..='\u{e007f}'
+        )
+}

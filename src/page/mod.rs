@@ -1,0 +1,454 @@
+//! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
+
+mod css;
+mod document;
+mod engine;
+mod expand;
+mod filters;
+mod fit;
+mod fonts;
+mod pictures;
+mod qr;
+mod stack;
+mod still;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use takumi::unstable::base::resources::image::ImageSource;
+
+use self::css::Stylesheet;
+use self::document::{Document, VideoSize};
+use self::engine::{Canvas, Edits, Engine, Sheet};
+use self::expand::Expander;
+use self::fonts::Coverage;
+use self::pictures::Pictures;
+use crate::diag::{Finding, Findings, Place};
+use crate::layers::{Rgba, Stack};
+use crate::units::{FrameRate, Micros};
+use crate::world::World;
+
+pub use self::still::{StillEncoding, encode};
+
+/// One page to be made, with all it depends on besides the project's files.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// The template's folder name.
+    pub template: String,
+    /// What the template sees, a JSON object; `cue` is added by the painter.
+    pub values: serde_json::Value,
+    /// Custom properties for `:root`, such as `("--color-ink", "#123")`.
+    pub properties: Vec<(String, String)>,
+    /// Width in output pixels.
+    pub width: u32,
+    /// Height in output pixels.
+    pub height: u32,
+    /// Width in CSS pixels.
+    pub layout_width: u32,
+    /// When a still is drawn.
+    pub still_at: Micros,
+    /// Display size of the clip's footage, where there is some: width, height.
+    pub video: Option<(u32, u32)>,
+    /// What the item wants of its picture's cropping: a CSS declaration for `<video>`, such as `object-position: 30% 50%`.
+    pub video_style: Option<String>,
+}
+
+/// A caption on screen for a run of frames.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CueSpan {
+    /// The first frame that shows it.
+    pub from_frame: u64,
+    /// The text; empty where there is none.
+    pub text: String,
+}
+
+/// Paints the pages of one project. Threads share it.
+pub struct Painter {
+    world: Arc<World>,
+    engine: Engine,
+    expander: Expander,
+    coverage: Coverage,
+    pictures: Pictures,
+    stylesheets: Mutex<BTreeMap<PathBuf, Arc<Stylesheet>>>,
+}
+
+impl Painter {
+    /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
+    pub fn new(world: Arc<World>, findings: &mut Findings) -> Self {
+        let mut engine = Engine::new();
+        let coverage = fonts::load(&world, &mut engine, findings);
+        let expander = Expander::load(&world);
+        findings.extend_from_slice(expander.broken());
+        Self { world, engine, expander, coverage, pictures: Pictures::new(), stylesheets: Mutex::default() }
+    }
+
+    /// The expanded HTML of a page, as [`Painter::still`] lays it out.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn html(&self, request: &PageRequest, cue: &str) -> Result<String, Finding> {
+        let mut values = request.values.clone();
+        if let Some(object) = values.as_object_mut() {
+            object.insert("cue".to_owned(), cue.into());
+        }
+        let context = tera::Context::from_serialize(&values)
+            .map_err(|error| Finding::error("template-error", format!("the values of a page cannot be used: {error}")))?;
+        self.expander.expand(&request.template, &context)
+    }
+
+    /// The page as a picture at its `still_at`, straight alpha. `None` when a finding says why not.
+    pub fn still(&self, request: &PageRequest, findings: &mut Findings) -> Option<Rgba> {
+        let page = self.page(request, findings)?;
+        let canvas = canvas_of(request);
+        let painted = self.engine.paint(&page, canvas, canvas.whole(), request.still_at, Edits::default());
+        self.caught(painted, findings)
+    }
+
+    /// The page over `frames` frames at `rate`, taken apart for the compositor. `cues` rise; the first begins at frame 0.
+    pub fn stack(
+        &self,
+        request: &PageRequest,
+        cues: &[CueSpan],
+        rate: FrameRate,
+        frames: u64,
+        findings: &mut Findings,
+    ) -> Option<Stack> {
+        // The page without a caption comes first: the others are compared with it.
+        let base = self.page(request, findings)?;
+        let mut texts: Vec<&str> = cues.iter().map(|cue| cue.text.as_str()).filter(|text| !text.is_empty()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        let mut captioned = BTreeMap::new();
+        for text in texts {
+            let (page, differing) = self.page_like(request, text, &base, findings)?;
+            captioned.insert(text.to_owned(), (page, differing));
+        }
+        let animated = self.animated_properties();
+        let plan = stack::StackPlan {
+            engine: &self.engine,
+            canvas: canvas_of(request),
+            base: &base,
+            captioned: &captioned,
+            cues,
+            rate,
+            frames,
+            animated: &animated,
+        };
+        stack::build(&plan, findings)
+    }
+
+    fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
+        let html = self.caught_finding(self.html(request, ""), findings)?;
+        let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        self.dress(request, &html, document, findings)
+    }
+
+    fn page_like(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+        base: &Sheet,
+        findings: &mut Findings,
+    ) -> Option<(Sheet, Vec<document::ElementId>)> {
+        let html = self.caught_finding(self.html(request, cue), findings)?;
+        let parsed = Document::parse_like(&html, video_size(request), &base.document);
+        let (document, differing) = self.caught_depth(parsed, request, findings)?;
+        Some((self.dress(request, &html, document, findings)?, differing))
+    }
+
+    /// Adds style sheets and pictures to a parsed page, and fits its texts.
+    fn dress(&self, request: &PageRequest, html: &str, document: Document, findings: &mut Findings) -> Option<Sheet> {
+        let before = findings.len();
+        self.check_glyphs(&document, findings);
+        let mut css = vec![root_rule(&request.properties)];
+        let mut backgrounds: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
+        let mut sheets = Vec::new();
+        for href in linked_stylesheets(html) {
+            let path = page_path(&href, &request.template);
+            if let Some(sheet) = self.stylesheet(&path, findings) {
+                tokens.extend(sheet.root_properties.iter().cloned());
+                backgrounds.extend(css_pictures(&sheet.text));
+                css.push(sheet.text.clone());
+                sheets.push(sheet);
+            }
+        }
+        for sheet in &sheets {
+            findings.extend(sheet.unsupported(&tokens));
+        }
+        for style in &document.styles {
+            let place = Path::new("templates").join(&request.template).join("template.html");
+            let sheet = Stylesheet::read(&place, style, findings);
+            backgrounds.extend(css_pictures(&sheet.text));
+            // A place inside a `<style>` of an expanded page is not a place in the template's file.
+            findings.extend(sheet.unsupported(&tokens).into_iter().map(|finding| finding.at(Place::file(&place))));
+            css.push(sheet.text);
+        }
+        if let Some(style) = &request.video_style {
+            css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
+        }
+        let mut page = Sheet {
+            document,
+            css,
+            pictures: HashMap::new(),
+            fitted: BTreeMap::new(),
+            video: video_size(request),
+        };
+        self.add_pictures(&mut page, &backgrounds, request, findings);
+        let canvas = canvas_of(request);
+        let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at, findings);
+        self.caught(fitted, findings)?;
+        self.cut_pictures(&mut page, canvas, request.still_at, findings)?;
+        let failed = findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
+        (!failed).then_some(page)
+    }
+
+    fn stylesheet(&self, path: &Path, findings: &mut Findings) -> Option<Arc<Stylesheet>> {
+        if let Some(sheet) = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return Some(Arc::clone(sheet));
+        }
+        let text = match self.world.read_text(path) {
+            Ok(text) => text,
+            Err(error) => {
+                findings.push(Finding::error("stylesheet-missing", error.to_string()).at(Place::file(path)));
+                return None;
+            }
+        };
+        let sheet = Arc::new(Stylesheet::read(path, &rooted_urls(&text, path), findings));
+        let mut sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(sheets.entry(path.to_owned()).or_insert(sheet)))
+    }
+
+    /// What each `@keyframes` seen so far animates.
+    fn animated_properties(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for sheet in sheets.values() {
+            for (name, properties) in &sheet.keyframes {
+                all.entry(name.clone()).or_default().extend(properties.iter().cloned());
+            }
+        }
+        all
+    }
+
+    fn check_glyphs(&self, document: &Document, findings: &mut Findings) {
+        for element in document.elements.values() {
+            for character in self.coverage.missing(&element.text) {
+                findings.push(
+                    Finding::error(
+                        "glyph-missing",
+                        format!(
+                            "no font has `{character}` (U+{:04X}) of “{}”",
+                            u32::from(character),
+                            element.text.trim()
+                        ),
+                    )
+                    .hint("add a font that has it to `fonts/`, or write it differently"),
+                );
+            }
+        }
+    }
+
+    /// Registers what `<img>` and style sheets refer to.
+    fn add_pictures(&self, page: &mut Sheet, backgrounds: &BTreeSet<PathBuf>, request: &PageRequest, findings: &mut Findings) {
+        let template = Path::new("templates").join(&request.template).join("template.html");
+        let mut add = |src: &str, loaded: Result<ImageSource, String>, pictures: &mut HashMap<Arc<str>, ImageSource>| {
+            match loaded {
+                Ok(source) => {
+                    pictures.insert(Arc::from(src), source);
+                }
+                Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&template))),
+            }
+        };
+        let sources: BTreeSet<String> = page.document.elements.values().filter_map(|element| element.src.clone()).collect();
+        for src in sources.iter().filter(|src| !src.starts_with("data:") && !src.is_empty()) {
+            let path = page_path(src, &request.template);
+            let loaded = if Pictures::is_drawing(&path) {
+                self.pictures.drawing(&self.world, &path)
+            } else {
+                self.pictures.stand_in(&self.world, &path)
+            };
+            add(src, loaded, &mut page.pictures);
+        }
+        for path in backgrounds {
+            let loaded = if Pictures::is_drawing(path) {
+                self.pictures.drawing(&self.world, path)
+            } else {
+                self.pictures.whole(&self.world, path)
+            };
+            add(&crate::diag::slashed(path), loaded, &mut page.pictures);
+        }
+    }
+
+    /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
+    fn cut_pictures(&self, page: &mut Sheet, canvas: Canvas, time: Micros, findings: &mut Findings) -> Option<()> {
+        let photos: BTreeMap<_, _> = page
+            .document
+            .elements
+            .iter()
+            .filter_map(|(id, element)| Some((*id, element.src.clone()?)))
+            .filter(|(_, src)| !src.starts_with("data:") && !src.is_empty() && !Pictures::is_drawing(Path::new(src)))
+            .collect();
+        if photos.is_empty() {
+            return Some(());
+        }
+        let layout = self.caught(self.engine.lay_out(page, canvas, time, Edits::default()), findings)?;
+        for placed in self.engine.placed_pictures(&layout) {
+            let Some(src) = photos.get(&placed.element) else { continue };
+            let (width, height) = (placed.width.round() as u32, placed.height.round() as u32);
+            if width == 0 || height == 0 {
+                continue;
+            }
+            let path = crate::world::normalise(Path::new(src)).unwrap_or_default();
+            match self.pictures.cut(&self.world, &path, width, height, placed.fit) {
+                Ok(source) => {
+                    page.fitted.insert(placed.element, source);
+                    page.css.push(format!(
+                        ".w-{}{{width:{}px !important;height:{}px !important;box-sizing:border-box !important}}",
+                        placed.element,
+                        placed.border_width / canvas.scale,
+                        placed.border_height / canvas.scale
+                    ));
+                }
+                Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
+            }
+        }
+        Some(())
+    }
+
+    fn caught<T>(&self, result: Result<T, engine::EngineError>, findings: &mut Findings) -> Option<T> {
+        result.map_err(|error| findings.push(Finding::error("page-failed", format!("the page engine failed: {error}")))).ok()
+    }
+
+    fn caught_finding<T>(&self, result: Result<T, Finding>, findings: &mut Findings) -> Option<T> {
+        result.map_err(|finding| findings.push(finding)).ok()
+    }
+
+    fn caught_depth<T>(
+        &self,
+        result: Result<T, document::TooDeep>,
+        request: &PageRequest,
+        findings: &mut Findings,
+    ) -> Option<T> {
+        let place = || Place::file(Path::new("templates").join(&request.template).join("template.html"));
+        result
+            .map_err(|_| {
+                findings.push(Finding::error("template-error", "elements nest deeper than 128 levels").at(place()));
+            })
+            .ok()
+    }
+}
+
+fn canvas_of(request: &PageRequest) -> Canvas {
+    Canvas {
+        width: request.width,
+        height: request.height,
+        scale: request.width as f32 / request.layout_width.max(1) as f32,
+    }
+}
+
+fn video_size(request: &PageRequest) -> Option<VideoSize> {
+    request.video.map(|(width, height)| VideoSize { width, height })
+}
+
+fn root_rule(properties: &[(String, String)]) -> String {
+    let mut rule = String::from(":root{");
+    for (name, value) in properties {
+        rule.push_str(&format!("{name}:{value};"));
+    }
+    rule.push('}');
+    rule
+}
+
+/// The project path that `reference` means on a page of `template`: from the project's folder with a leading `/`, else from
+/// the template's folder.
+fn page_path(reference: &str, template: &str) -> PathBuf {
+    let path = match reference.strip_prefix('/') {
+        Some(inside) => PathBuf::from(inside),
+        None => Path::new("templates").join(template).join(reference),
+    };
+    crate::world::normalise(&path).unwrap_or(path)
+}
+
+/// The `href` of each `<link rel="stylesheet">`, in order.
+fn linked_stylesheets(html: &str) -> Vec<String> {
+    let mut hrefs = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<link") {
+        let Some(length) = rest[start..].find('>') else { break };
+        let tag = &rest[start..start + length];
+        if attribute(tag, "rel").is_some_and(|rel| rel == "stylesheet") {
+            hrefs.extend(attribute(tag, "href").map(str::to_owned));
+        }
+        rest = &rest[start + length..];
+    }
+    hrefs
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let start = tag.find(&format!(" {name}="))? + name.len() + 2;
+    let quote = tag[start..].chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let value = &tag[start + 1..];
+    Some(&value[..value.find(quote)?])
+}
+
+/// `css` with relative `url()` made to start from the project's folder; `path` is the style sheet's own.
+fn rooted_urls(css: &str, path: &Path) -> String {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    map_urls(css, |url| {
+        if url.starts_with(['/', '#']) || url.starts_with("data:") || url.contains("://") {
+            return url.to_owned();
+        }
+        let inside = crate::world::normalise(&folder.join(url)).unwrap_or_default();
+        format!("/{}", crate::diag::slashed(&inside))
+    })
+}
+
+fn map_urls(css: &str, mut map: impl FnMut(&str) -> String) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find("url(") {
+        out.push_str(&rest[..start + 4]);
+        rest = &rest[start + 4..];
+        let Some(end) = rest.find(')') else { break };
+        let raw = rest[..end].trim();
+        let bare = raw.trim_matches(['"', '\'']);
+        out.push_str(&format!("\"{}\"", map(bare)));
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The picture files that `css`, with rooted addresses, refers to, as they are written.
+fn css_pictures(css: &str) -> BTreeSet<PathBuf> {
+    let mut paths = BTreeSet::new();
+    map_urls(css, |url| {
+        if url.starts_with('/') {
+            paths.insert(PathBuf::from(url));
+        }
+        String::new()
+    });
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_are_found_in_order() {
+        let html = "<link rel=\"stylesheet\" href=\"/templates/_base/base.css\"><link rel='icon' href='x'>\n<link href='style.css' rel='stylesheet'>";
+        assert_eq!(linked_stylesheets(html), ["/templates/_base/base.css", "style.css"]);
+        assert_eq!(page_path("style.css", "a"), Path::new("templates/a/style.css"));
+        assert_eq!(page_path("/templates/_base/base.css", "a"), Path::new("templates/_base/base.css"));
+    }
+
+    #[test]
+    fn addresses_in_style_sheets_start_from_the_project() {
+        let css = rooted_urls("a{background:url(../x.png)} b{mask:url('data:image/png;base64,AA==')}", Path::new("templates/a/style.css"));
+        assert_eq!(css, "a{background:url(\"/templates/x.png\")} b{mask:url(\"data:image/png;base64,AA==\")}");
+        assert_eq!(css_pictures(&css), BTreeSet::from([PathBuf::from("/templates/x.png")]));
+    }
+}

@@ -1,0 +1,212 @@
+//! Pictures on pages: decoded once, turned as their EXIF says, and cut and scaled once for every box of a size.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use takumi::unstable::base::resources::image::ImageSource;
+use takumi::unstable::base::resources::image_buffer::ImageBuffer;
+
+use crate::layers::Fit;
+use crate::world::World;
+
+/// The most pixels a picture may have: 120 megapixels, more than any phone takes.
+const MAX_PIXELS: u64 = 120_000_000;
+
+/// What is kept of a picture: 12 megapixels, enough to cut a full-height story from a landscape photo.
+const MASTER_PIXELS: f64 = 12_000_000.0;
+
+/// The largest SVG: 2 MiB.
+const MAX_SVG_BYTES: usize = 2 << 20;
+
+/// The pictures of a project, shared by all jobs and threads.
+pub(super) struct Pictures {
+    masters: Mutex<HashMap<PathBuf, Slot<Master>>>,
+    cuts: Mutex<HashMap<Cut, Slot<ImageSource>>>,
+}
+
+type Slot<T> = Arc<OnceLock<Result<T, String>>>;
+
+#[derive(Clone)]
+struct Master {
+    pixels: Arc<DynamicImage>,
+}
+
+/// What decides the pixels of a cut: all whole numbers, so that equal cuts are found again.
+#[derive(PartialEq, Eq, Hash, Clone)]
+struct Cut {
+    path: PathBuf,
+    width: u32,
+    height: u32,
+    /// The place kept in view in thousandths, where the picture is cropped.
+    focus: Option<(u32, u32)>,
+}
+
+impl Pictures {
+    pub(super) fn new() -> Self {
+        Self { masters: Mutex::default(), cuts: Mutex::default() }
+    }
+
+    /// Whether `path` names a drawing, which the engine draws at any size itself.
+    pub(super) fn is_drawing(path: &Path) -> bool {
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
+    }
+
+    /// The drawing `path` for the engine.
+    pub(super) fn drawing(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+        let bytes = world.read(path).map_err(|error| error.to_string())?;
+        if bytes.len() > MAX_SVG_BYTES {
+            return Err(format!("`{}` is larger than the {} MiB allowed for a drawing", path.display(), MAX_SVG_BYTES >> 20));
+        }
+        ImageSource::from_bytes(&bytes).map_err(|error| format!("`{}` is not a drawing: {error}", path.display()))
+    }
+
+    /// A stand-in with the natural size of the picture `path` as shown, for laying a page out.
+    pub(super) fn stand_in(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+        let master = self.master(world, path)?;
+        let (width, height) = (master.pixels.width(), master.pixels.height());
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>");
+        ImageSource::from_bytes(svg.as_bytes()).map_err(|error| error.to_string())
+    }
+
+    /// The whole picture, for backgrounds.
+    pub(super) fn whole(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+        let master = self.master(world, path)?;
+        source(&master.pixels)
+    }
+
+    /// The picture `path`, cut and scaled to `width` × `height` pixels.
+    pub(super) fn cut(&self, world: &World, path: &Path, width: u32, height: u32, fit: Fit) -> Result<ImageSource, String> {
+        let thousandths = |part: f32| (part.clamp(0.0, 1.0) * 1000.0).round() as u32;
+        let focus = match fit {
+            Fit::Cover { x, y } => Some((thousandths(x), thousandths(y))),
+            Fit::Fill => None,
+        };
+        let key = Cut { path: path.to_owned(), width, height, focus };
+        let slot = self.cuts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        slot.get_or_init(|| {
+            let master = self.master(world, path)?;
+            scale(&master.pixels, width, height, focus)
+        })
+        .clone()
+    }
+
+    fn master(&self, world: &World, path: &Path) -> Result<Master, String> {
+        let slot = self.masters.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()).or_default().clone();
+        slot.get_or_init(|| {
+            let bytes = world.read(path).map_err(|error| error.to_string())?;
+            decode(&bytes).map_err(|error| format!("`{}` {error}", path.display()))
+        })
+        .clone()
+    }
+}
+
+/// Decodes and turns a picture; scaled down where it is larger than what is kept.
+fn decode(bytes: &[u8]) -> Result<Master, String> {
+    let unreadable = |error: image::ImageError| format!("cannot be read as a picture: {error}");
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
+    if reader.format().is_none() {
+        return Err("is not a PNG, JPEG or WebP picture".to_owned());
+    }
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 8);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(unreadable)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(format!("has {width} × {height} pixels; at most {} million are allowed", MAX_PIXELS / 1_000_000));
+    }
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    let decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    let mut pixels = if decoded.color().has_alpha() {
+        DynamicImage::ImageRgba8(decoded.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(decoded.into_rgb8())
+    };
+    let shrink = (MASTER_PIXELS / (f64::from(width) * f64::from(height))).sqrt();
+    if shrink < 1.0 {
+        let size = |side: u32| ((f64::from(side) * shrink).round() as u32).max(1);
+        pixels = resized(&pixels, size(width), size(height), None)?;
+    }
+    pixels.apply_orientation(orientation);
+    Ok(Master { pixels: Arc::new(pixels) })
+}
+
+fn scale(pixels: &DynamicImage, width: u32, height: u32, focus: Option<(u32, u32)>) -> Result<ImageSource, String> {
+    source(&resized(pixels, width.max(1), height.max(1), focus)?)
+}
+
+fn resized(pixels: &DynamicImage, width: u32, height: u32, focus: Option<(u32, u32)>) -> Result<DynamicImage, String> {
+    let kind = if pixels.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
+    let mut target = Image::new(width, height, kind);
+    let mut options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    if let Some((x, y)) = focus {
+        options = options.fit_into_destination(Some((f64::from(x) / 1000.0, f64::from(y) / 1000.0)));
+    }
+    Resizer::new().resize(pixels, &mut target, &options).map_err(|error| error.to_string())?;
+    let buffer = target.into_vec();
+    let scaled = match kind {
+        PixelType::U8x4 => image::RgbaImage::from_raw(width, height, buffer).map(DynamicImage::ImageRgba8),
+        _ => image::RgbImage::from_raw(width, height, buffer).map(DynamicImage::ImageRgb8),
+    };
+    scaled.ok_or_else(|| "scaling gave a wrong size".to_owned())
+}
+
+fn source(pixels: &DynamicImage) -> Result<ImageSource, String> {
+    let buffer = ImageBuffer::from_rgba_bytes(pixels.to_rgba8().into_raw(), pixels.width(), pixels.height());
+    buffer.map(ImageSource::from).ok_or_else(|| "a picture has a wrong size".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jpeg(width: u32, height: u32) -> Vec<u8> {
+        // Left half black, right half white.
+        let picture = image::RgbImage::from_fn(width, height, |x, _| image::Rgb([if x < width / 2 { 0 } else { 255 }; 3]));
+        let mut bytes = Vec::new();
+        picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Jpeg).expect("encoded");
+        bytes
+    }
+
+    /// `jpeg` with an EXIF block that gives `orientation`.
+    fn oriented(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+        let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+        let mut out = jpeg[..2].to_vec();
+        out.extend([0xff, 0xe1]);
+        out.extend(u16::try_from(exif.len() + 2).expect("short").to_be_bytes());
+        out.extend(exif);
+        out.extend(&jpeg[2..]);
+        out
+    }
+
+    #[test]
+    fn pictures_are_turned_as_their_exif_says() {
+        let plain = decode(&jpeg(40, 20)).unwrap_or_else(|error| panic!("{error}")).pixels;
+        assert_eq!((plain.width(), plain.height()), (40, 20));
+        let turned = decode(&oriented(&jpeg(40, 20), 6)).unwrap_or_else(|error| panic!("{error}")).pixels.to_rgb8();
+        assert_eq!(turned.dimensions(), (20, 40));
+        assert!(turned.get_pixel(10, 5)[0] < 20 && turned.get_pixel(10, 35)[0] > 235);
+    }
+
+    #[test]
+    fn a_cut_keeps_the_focus_in_view() {
+        let picture = decode(&jpeg(40, 20)).unwrap_or_else(|error| panic!("{error}")).pixels;
+        let left = resized(&picture, 10, 20, Some((0, 500))).expect("resized").to_rgb8();
+        let right = resized(&picture, 10, 20, Some((1000, 500))).expect("resized").to_rgb8();
+        assert!(left.get_pixel(5, 10)[0] < 20 && right.get_pixel(5, 10)[0] > 235);
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_with_a_reason() {
+        let error = decode(b"not a picture").err().expect("refused");
+        assert!(error.contains("is not a PNG, JPEG or WebP"), "{error}");
+        let broken = &jpeg(40, 20)[..60];
+        assert!(decode(broken).is_err());
+    }
+}
