@@ -3,9 +3,13 @@
 //! The modules are rooms on floors, listed here from the top down; a room imports only from floors below its own
 //! (`tests/architecture.rs`).
 
+#[cfg(feature = "video")]
+pub mod clip;
 pub mod page;
 
-pub mod layers;
+pub mod project;
+
 pub mod diag;
+pub mod layers;
 pub mod units;
 pub mod world;

@@ -156,8 +156,8 @@ impl Rect {
     #[must_use]
     pub fn even_within(self, width: u32, height: u32) -> Self {
         let (x, y) = (self.x & !1, self.y & !1);
-        let right = (self.right() + 1 & !1).min(width);
-        let bottom = (self.bottom() + 1 & !1).min(height);
+        let right = ((self.right() + 1) & !1).min(width);
+        let bottom = ((self.bottom() + 1) & !1).min(height);
         Self { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }
     }
 }
