@@ -69,6 +69,9 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
 fn nearest(path: &Path, base: &Path, world: &World) -> Option<String> {
     let folder = path.parent()?;
     let names = world.list(folder);
+    if names.is_empty() {
+        return Some(format!("there is no folder `{}`, or it is empty", slashed(folder)));
+    }
     let wanted = path.file_name()?.to_str()?.to_lowercase();
     let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
     let distance = |name: &String| {

@@ -170,7 +170,7 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
         return library.config.accounts.clone();
     };
     let names = entry.names();
-    if entry.list().is_some_and(|entries| entries.is_empty()) {
+    if entry.is_empty_list() {
         let hint = "remove it to take the project's defaults".to_owned();
         entry.error("empty-list", format!("`{}` names nothing", entry.name), Some(hint));
     }
@@ -222,7 +222,7 @@ pub(super) fn resolve_formats(
         };
         return library.formats.values().filter(fits).map(|format| format.id.clone()).collect();
     }
-    let known = super::format::check_names(named, &library.formats);
+    let known = super::formats::check_names(named, &library.formats);
     for (name, entry) in named {
         let Some(format) = library.formats.get(name) else { continue };
         if !template.supports(format, kind) {
@@ -256,7 +256,7 @@ pub(super) fn check_limits(
     for format in formats.iter().filter_map(|id| library.formats.get(id)) {
         let Some(max) = format.max_duration.filter(|max| length + tail > *max) else { continue };
         let message = format!(
-            "{} s and the {} s after it by the template `{}` are longer than the {} s that `{}` takes",
+            "the excerpt of {} s and the {} s that `{}` adds are longer than the {} s that `{}` takes",
             length.as_seconds(),
             tail.as_seconds(),
             template.id,

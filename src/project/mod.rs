@@ -11,9 +11,12 @@ mod account;
 mod brand;
 pub mod colour;
 mod config;
+mod document;
+mod entry;
 mod excerpt;
 mod files;
 mod format;
+mod formats;
 mod item;
 mod read;
 mod sample;
@@ -32,7 +35,8 @@ pub use account::Account;
 pub use brand::Brand;
 pub use config::{Config, Encoder, Locale};
 pub use excerpt::{Excerpt, ExcerptPlaces, Focus};
-pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec, built_in as built_in_formats};
+pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
+pub use formats::built_in as built_in_formats;
 pub use item::{Item, Post};
 pub use sample::{SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
@@ -78,7 +82,10 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 pub fn load(world: &World) -> (Option<Project>, Findings) {
     let sink = Sink::default();
     let project = load_into(world, &sink);
-    (project, sink.into_findings())
+    let mut findings = sink.into_findings();
+    // As a person goes through the files: by file, line and column.
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    (project, findings)
 }
 
 fn load_into(world: &World, sink: &Sink) -> Option<Project> {
@@ -86,8 +93,8 @@ fn load_into(world: &World, sink: &Sink) -> Option<Project> {
     let table = document.parse(sink)?;
     let (config, defaults) = config::read(Table::root(&document, &table, sink));
     let mut library = Library { config, ..Library::default() };
-    library.formats = format::read(&defaults.overrides, sink);
-    library.config.formats = format::check_names(&defaults.formats, &library.formats);
+    library.formats = formats::read(&defaults.overrides, sink);
+    library.config.formats = formats::check_names(&defaults.formats, &library.formats);
 
     let brand = load_brand(world, sink);
     library.accounts = load_folders(world, sink, "brand-assets/accounts", "account", |id, folder, root| {
@@ -158,7 +165,7 @@ fn load_templates(world: &World, sink: &Sink, library: &Library) -> Shelf<Templa
             let table = document.parse(sink)?;
             let root = Table::root(document, &table, sink);
             let (mut template, rest) = template::read(&id, &folder, root, world, sink);
-            template.formats = format::check_names(&rest.formats, &library.formats);
+            template.formats = formats::check_names(&rest.formats, &library.formats);
             if sink.errors() > before {
                 return None;
             }

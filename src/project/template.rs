@@ -144,7 +144,7 @@ pub(super) fn read<'d>(
 fn not_empty<T>(entry: Option<Entry<'_>>, read: impl Fn(&Entry<'_>) -> Vec<T>) -> Vec<T> {
     let Some(entry) = entry else { return Vec::new() };
     let list = read(&entry);
-    if entry.list().is_some_and(|entries| entries.is_empty()) {
+    if entry.is_empty_list() {
         entry.error("empty-list", format!("`{}` names nothing", entry.name), None);
     }
     list

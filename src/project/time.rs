@@ -76,20 +76,23 @@ pub fn parse_clock(text: &str) -> Result<Micros, TimeError> {
     if seconds >= MAX_HOURS * 3600 {
         return Err(TimeError::TooLong);
     }
-    digits(fraction)?;
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(TimeError::NotATime);
+    }
+    // Digits past the microsecond are cut, not rounded.
     let micros: String = fraction.chars().chain("000000".chars()).take(6).collect();
     Ok(Micros(seconds * 1_000_000 + digits(&micros)?))
 }
 
-/// A whole number of at most 18 digits, nothing else.
+/// A whole number of digits and nothing else.
 fn digits(text: &str) -> Result<i64, TimeError> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(TimeError::NotATime);
     }
-    text.get(..text.len().min(19))
-        .filter(|_| text.len() <= 9)
-        .and_then(|text| text.parse().ok())
-        .ok_or(TimeError::TooLong)
+    if text.len() > 9 {
+        return Err(TimeError::TooLong);
+    }
+    text.parse().map_err(|_| TimeError::NotATime)
 }
 
 /// The civil parts of a TOML date-time.

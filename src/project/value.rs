@@ -188,7 +188,7 @@ impl Field {
     pub(super) fn read(&self, entry: &Entry<'_>, world: &World) -> Option<Value> {
         match self.kind {
             FieldKind::Text => self.within(entry.line()?, entry).map(Value::Text),
-            FieldKind::Multiline => self.within(entry.text()?, entry).map(Value::Text),
+            FieldKind::Multiline => self.within(entry.prose()?, entry).map(Value::Text),
             FieldKind::Url => self.within(files::url(entry)?, entry).map(Value::Text),
             FieldKind::Image => {
                 files::file(entry, Path::new(""), world).map(|path| Value::Text(slashed(&path)))
@@ -245,6 +245,8 @@ pub(super) fn read_values(
         if given.is_none() && field.required && field.default.is_none() && base.is_none() {
             table.missing(&field.id, field.kind.example());
         }
+        // An empty text is how forms leave a field out.
+        let given = given.filter(|entry| field.required || !entry.is_blank());
         let value = given.and_then(|entry| field.read(&entry, world));
         let fallback = || base.and_then(|base| base.get(&field.id).cloned()).unwrap_or_else(|| field.absent());
         values.insert(field.id.clone(), value.unwrap_or_else(fallback));
