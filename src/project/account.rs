@@ -78,7 +78,8 @@ pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, brand: &Brand, 
 pub(super) fn read_mark(entry: Option<Entry<'_>>, folder: &Path, world: &World) -> PathBuf {
     let Some(entry) = entry else { return PathBuf::new() };
     let mark = files::file(&entry, folder, world).unwrap_or_default();
-    let known = mark.extension().and_then(|ending| ending.to_str()).is_some_and(|end| MARK_TYPES.contains(&end));
+    let known =
+        mark.extension().and_then(|ending| ending.to_str()).is_some_and(|end| MARK_TYPES.contains(&end));
     if !known && !mark.as_os_str().is_empty() {
         let hint = format!("a mark is one of: {}", MARK_TYPES.join(", "));
         entry.error("bad-mark", format!("`{}` is not a picture", mark.display()), Some(hint));

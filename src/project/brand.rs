@@ -46,7 +46,8 @@ impl Brand {
         let token = |name: &str| account.tokens.get(name).or_else(|| self.tokens.get(name));
         let ink = token(INK).map_or("#000000", String::as_str);
         let paper = token(PAPER).map_or("#ffffff", String::as_str);
-        let accents = [("account", &account.accent), ("service", service.map_or(&account.accent, |s| &s.accent))];
+        let accents =
+            [("account", &account.accent), ("service", service.map_or(&account.accent, |s| &s.accent))];
         for (owner, accent) in accents {
             properties.insert(format!("--{owner}-accent"), accent.clone());
             if let (Some(accent), Some(ink_colour), Some(paper_colour)) =
@@ -81,23 +82,29 @@ pub(super) fn read(mut root: Table<'_>) -> Brand {
     }
     let locked = root.take("locked").map(|entry| entry.names()).unwrap_or_default();
     let tokens = root.need("tokens", "{ color = { ink = \"#10182b\", paper = \"#fffaf0\" } }");
+    let mut given = BTreeSet::new();
     if let Some(entry) = tokens {
         for (name, value, entry) in read_tokens(&entry) {
+            given.insert(name.clone());
+            let Some(value) = value else { continue };
             let css = css_name(&name);
             if brand.tokens.keys().any(|other| css_name(other) == css) {
                 entry.key_error("duplicate", format!("two tokens would both be `{css}`"), None);
             }
             brand.tokens.insert(name, value);
         }
-        for name in [INK, PAPER].into_iter().filter(|name| !brand.tokens.contains_key(*name)) {
-            let hint = "colours of text on an accent are chosen between `color.ink` and `color.paper`".to_owned();
+        for name in [INK, PAPER].into_iter().filter(|name| !given.contains(*name)) {
+            let hint =
+                "colours of text on an accent are chosen between `color.ink` and `color.paper`".to_owned();
             entry.key_error("missing-token", format!("the token `{name}` is missing"), Some(hint));
         }
     }
     for (name, entry) in locked {
-        if check_token(&name, &brand, &entry) {
-            brand.locked.insert(name);
+        if !given.contains(&name) {
+            let hint = suggest(&name, given.iter().map(String::as_str));
+            entry.error("unknown-token", format!("there is no token `{name}`"), hint);
         }
+        brand.locked.insert(name);
     }
     root.finish();
     brand
@@ -113,24 +120,15 @@ pub(super) fn read_overrides(entry: &Entry<'_>, brand: &Brand) -> BTreeMap<Strin
         } else if brand.locked.contains(&name) {
             let hint = "remove it, or take it out of `locked` in brand-assets/brand.toml".to_owned();
             entry.key_error("locked-token", format!("the brand locks the token `{name}`"), Some(hint));
-        } else {
+        } else if let Some(value) = value {
             tokens.insert(name, value);
         }
     }
     tokens
 }
 
-fn check_token(name: &str, brand: &Brand, entry: &Entry<'_>) -> bool {
-    let is_known = brand.tokens.contains_key(name);
-    if !is_known {
-        let hint = suggest(name, brand.tokens.keys().map(String::as_str));
-        entry.error("unknown-token", format!("there is no token `{name}`"), hint);
-    }
-    is_known
-}
-
-/// The tokens in the groups under `[tokens]`: name, value, place.
-fn read_tokens<'d>(entry: &Entry<'d>) -> Vec<(String, String, Entry<'d>)> {
+/// The tokens in the groups under `[tokens]`: name, value (none when it is wrong), place.
+fn read_tokens<'d>(entry: &Entry<'d>) -> Vec<(String, Option<String>, Entry<'d>)> {
     let mut tokens = Vec::new();
     let Some(mut groups) = entry.table() else { return tokens };
     for group in groups.all() {
@@ -148,9 +146,7 @@ fn read_tokens<'d>(entry: &Entry<'d>) -> Vec<(String, String, Entry<'d>)> {
                 }
             }
             let value = if group.key == "color" { read_colour(&token) } else { read_token(&token) };
-            if let Some(value) = value {
-                tokens.push((format!("{}.{}", group.key, token.key), value, token));
-            }
+            tokens.push((format!("{}.{}", group.key, token.key), value, token));
         }
         table.finish();
     }

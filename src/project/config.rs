@@ -77,7 +77,13 @@ pub struct Encoder {
 
 impl Default for Encoder {
     fn default() -> Self {
-        Self { crf: 20, preset: "veryfast".to_owned(), threads: 2, loudness_lufs: -14.0, true_peak_dbtp: -1.0 }
+        Self {
+            crf: 20,
+            preset: "veryfast".to_owned(),
+            threads: 2,
+            loudness_lufs: -14.0,
+            true_peak_dbtp: -1.0,
+        }
     }
 }
 
@@ -112,7 +118,8 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
         match TimeZone::get(&name) {
             Ok(zone) => config.timezone = zone,
             Err(_) => {
-                let hint = suggest(&name, ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"]);
+                let hint =
+                    suggest(&name, ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak"]);
                 entry.error("unknown-timezone", format!("there is no time zone `{name}`"), hint);
             }
         }

@@ -54,7 +54,11 @@ impl Document {
         let name = crate::diag::slashed(file);
         match world.read_text(file) {
             Ok(text) if text.len() > MAX_FILE_BYTES => {
-                fail("file-too-large", format!("`{name}` is larger than the 1 MiB a project file may have"), None);
+                fail(
+                    "file-too-large",
+                    format!("`{name}` is larger than the 1 MiB a project file may have"),
+                    None,
+                );
                 None
             }
             Ok(text) => Some(Self { file: file.to_owned(), text }),

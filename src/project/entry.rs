@@ -76,7 +76,8 @@ impl<'d> Entry<'d> {
         let text = written.replace("\r\n", "\n");
         let length = text.chars().count();
         if length > MAX_TEXT_CHARS {
-            let message = format!("`{}` has {length} characters; a text may have {MAX_TEXT_CHARS}", self.name);
+            let message =
+                format!("`{}` has {length} characters; a text may have {MAX_TEXT_CHARS}", self.name);
             self.error("too-long", message, None);
             return None;
         }
@@ -136,7 +137,11 @@ impl<'d> Entry<'d> {
         match i64::from_str_radix(digits.as_str(), digits.radix()) {
             Ok(value) if (least..=most).contains(&value) => Some(value),
             _ => {
-                self.error("out-of-range", format!("`{}` must lie between {least} and {most}", self.name), None);
+                self.error(
+                    "out-of-range",
+                    format!("`{}` must lie between {least} and {most}", self.name),
+                    None,
+                );
                 None
             }
         }
@@ -169,7 +174,10 @@ impl<'d> Entry<'d> {
             DeValue::Float(digits) => time::parse_clock(digits.as_str()),
             // An unquoted 00:01:05 is a time of day to TOML; people mean a place in the video.
             DeValue::Datetime(_) => {
-                self.wrong_type("seconds or a text", Some("put it in quotation marks: \"00:01:05\"".to_owned()));
+                self.wrong_type(
+                    "seconds or a text",
+                    Some("put it in quotation marks: \"00:01:05\"".to_owned()),
+                );
                 return None;
             }
             _ => Err(TimeError::NotATime),
@@ -206,7 +214,8 @@ impl<'d> Entry<'d> {
     /// The entries of a list.
     pub(super) fn list(&self) -> Option<Vec<Self>> {
         let DeValue::Array(values) = self.value() else {
-            let hint = matches!(self.value(), DeValue::String(_)).then(|| "put it in brackets: [\"…\"]".to_owned());
+            let hint =
+                matches!(self.value(), DeValue::String(_)).then(|| "put it in brackets: [\"…\"]".to_owned());
             self.wrong_type("a list", hint);
             return None;
         };

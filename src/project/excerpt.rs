@@ -111,7 +111,8 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &Wor
     let focus = table.take("focus").and_then(|entry| {
         let focus = Focus::parse(entry.line()?.trim());
         if focus.is_none() {
-            let hint = "write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`".to_owned();
+            let hint =
+                "write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`".to_owned();
             entry.error("bad-focus", format!("`{}` is not a focus", entry.name), Some(hint));
         }
         focus

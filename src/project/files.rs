@@ -53,13 +53,18 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
         entry.error("bad-path", format!("`{}` has backslashes", entry.name), Some(hint));
         return None;
     }
-    let Some(path) = normalise(&base.join(&written)).filter(|_| world.resolve(&base.join(&written)).is_ok()) else {
+    let Some(path) = normalise(&base.join(&written)).filter(|_| world.resolve(&base.join(&written)).is_ok())
+    else {
         let hint = "copy the file into the project and name it from there".to_owned();
         entry.error("path-leaves-project", format!("`{written}` leaves the project's folder"), Some(hint));
         return None;
     };
     if !world.is_file(&path) {
-        entry.error("missing-file", format!("there is no file `{}`", slashed(&path)), nearest(&path, base, world));
+        entry.error(
+            "missing-file",
+            format!("there is no file `{}`", slashed(&path)),
+            nearest(&path, base, world),
+        );
         return None;
     }
     Some(path)
@@ -133,16 +138,17 @@ pub(super) fn url(entry: &Entry<'_>) -> Option<String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let good = rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-        let labels = host.split('.').all(|label| {
-            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        });
+        let labels = host
+            .split('.')
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
         labels && host.contains('.') && !text.contains(char::is_whitespace)
     });
     if good {
         return Some(text);
     }
     let bare = rest.is_none() && text.contains('.') && !text.contains([' ', ':', '@']);
-    let hint = if bare { format!("write `https://{text}`") } else { "write it whole, with `https://`".to_owned() };
+    let hint =
+        if bare { format!("write `https://{text}`") } else { "write it whole, with `https://`".to_owned() };
     entry.error("bad-url", format!("`{}` is not a web address", entry.name), Some(hint));
     None
 }

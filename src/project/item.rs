@@ -88,16 +88,17 @@ pub(super) fn read(
     world: &World,
 ) -> Option<Item> {
     let named = root.need("template", "\"…\"").and_then(|entry| Some((entry.line()?, entry)));
-    let template = named.as_ref().and_then(|(name, entry)| {
-        library.templates.find(name, "template", "unknown-template", entry)
-    });
+    let template = named
+        .as_ref()
+        .and_then(|(name, entry)| library.templates.find(name, "template", "unknown-template", entry));
     let service = root.take("service").and_then(|entry| {
         let id = entry.line()?;
         library.services.find(&id, "service", "unknown-service", &entry).map(|service| service.id.clone())
     });
     let accounts = read_accounts(&mut root, library);
     let formats = root.take("formats").map(|entry| entry.names()).unwrap_or_default();
-    let publish = root.take("publish").and_then(|entry| super::time::publish(&entry, &library.config.timezone));
+    let publish =
+        root.take("publish").and_then(|entry| super::time::publish(&entry, &library.config.timezone));
     let fields = root.take("fields");
     let excerpt_entry = root.take("excerpt");
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
@@ -115,13 +116,15 @@ pub(super) fn read(
         let hint = "remove it, or choose a template that makes clips".to_owned();
         entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
     }
-    let formats = resolve_formats(&formats, template, kind, library);
-    if formats.is_empty() && !library.formats.is_empty() {
-        if let Some((_, entry)) = &named {
-            let message = format!("the template `{}` fits none of the project's formats as a {kind}", template.id);
-            let hint = "name the `formats` it is for".to_owned();
-            entry.error("no-format", message, Some(hint));
-        }
+    let named_formats = formats;
+    let formats = resolve_formats(&named_formats, template, kind, library);
+    if formats.is_empty()
+        && named_formats.is_empty()
+        && let Some((_, entry)) = &named
+    {
+        let message =
+            format!("the template `{}` fits none of the project's formats as a {kind}", template.id);
+        entry.error("no-format", message, Some("name the `formats` it is for".to_owned()));
     }
     check_limits(excerpt.as_ref(), template, &formats, library, &root);
     let item = Item {
@@ -222,12 +225,13 @@ pub(super) fn resolve_formats(
         };
         return library.formats.values().filter(fits).map(|format| format.id.clone()).collect();
     }
-    let known = super::formats::check_names(named, &library.formats);
+    let mut known = super::formats::check_names(named, &library.formats);
     for (name, entry) in named {
         let Some(format) = library.formats.get(name) else { continue };
         if !template.supports(format, kind) {
             let message = format!("the template `{}` cannot be a {kind} in `{name}`", template.id);
             entry.error("unsupported-format", message, why_not(template, format, kind, library));
+            known.retain(|other| other != name);
         }
     }
     known
@@ -251,7 +255,9 @@ pub(super) fn check_limits(
     library: &Library,
     table: &Table<'_>,
 ) {
-    let Some((excerpt, length)) = excerpt.and_then(|excerpt| Some((excerpt, excerpt.duration?))) else { return };
+    let Some((excerpt, length)) = excerpt.and_then(|excerpt| Some((excerpt, excerpt.duration?))) else {
+        return;
+    };
     let tail = template.duration.tail;
     for format in formats.iter().filter_map(|id| library.formats.get(id)) {
         let Some(max) = format.max_duration.filter(|max| length + tail > *max) else { continue };

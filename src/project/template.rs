@@ -135,8 +135,12 @@ pub(super) fn read<'d>(
         sample: None,
         place: Place::file(file),
     };
-    let rest =
-        Rest { sample: root.take("sample"), service: root.take("sample_service"), formats, root: root.place() };
+    let rest = Rest {
+        sample: root.take("sample"),
+        service: root.take("sample_service"),
+        formats,
+        root: root.place(),
+    };
     root.finish();
     (template, rest)
 }
@@ -166,7 +170,8 @@ fn read_duration(entry: &Entry<'_>) -> DurationRules {
 fn read_field(entry: &Entry<'_>, world: &World) -> Option<Field> {
     let mut table = entry.table()?;
     check_field_id(entry);
-    let kind = table.need("type", "\"text\"").and_then(|entry| one_of(&entry, &FieldKind::ALL, FieldKind::as_str));
+    let kind =
+        table.need("type", "\"text\"").and_then(|entry| one_of(&entry, &FieldKind::ALL, FieldKind::as_str));
     let label = table.need("label", "\"…\"").and_then(|entry| entry.line()).unwrap_or_default();
     let required = table.take("required").and_then(|entry| entry.boolean()).unwrap_or(false);
     let max_length = table.take("max_length");
@@ -184,7 +189,13 @@ fn read_field(entry: &Entry<'_>, world: &World) -> Option<Field> {
             .and_then(|most| usize::try_from(most).ok()),
         help,
         default: None,
-        choices: choices.as_ref().map(|entry| entry.names()).unwrap_or_default().into_iter().map(|(c, _)| c).collect(),
+        choices: choices
+            .as_ref()
+            .map(|entry| entry.names())
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(c, _)| c)
+            .collect(),
     };
     if let Some(kind) = kind {
         let has_length =

@@ -96,7 +96,9 @@ pub(super) fn said(findings: &[Finding], path: &str) -> Vec<String> {
 }
 
 /// The keys that reading [`BASE`] with `files` asked each table for.
-pub(super) fn asked(files: &[(&str, &str)]) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
+pub(super) fn asked(
+    files: &[(&str, &str)],
+) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
     let (_dir, world) = world(&files);
     let sink = Sink::default();

@@ -104,13 +104,8 @@ fn civil_date(written: &Datetime) -> Option<civil::Date> {
 fn civil_time(written: &Datetime) -> Option<civil::Time> {
     let time = written.time?;
     let nanosecond = i32::try_from(time.nanosecond.unwrap_or(0)).ok()?;
-    civil::Time::new(
-        signed(time.hour)?,
-        signed(time.minute)?,
-        signed(time.second.unwrap_or(0))?,
-        nanosecond,
-    )
-    .ok()
+    civil::Time::new(signed(time.hour)?, signed(time.minute)?, signed(time.second.unwrap_or(0))?, nanosecond)
+        .ok()
 }
 
 fn signed(number: u8) -> Option<i8> {
@@ -120,7 +115,9 @@ fn signed(number: u8) -> Option<i8> {
 /// A day: a TOML date, or a text such as "2026-11-24".
 pub(super) fn date(entry: &Entry<'_>) -> Option<civil::Date> {
     let date = match entry.value() {
-        DeValue::Datetime(written) if written.time.is_none() && written.offset.is_none() => civil_date(written),
+        DeValue::Datetime(written) if written.time.is_none() && written.offset.is_none() => {
+            civil_date(written)
+        }
         DeValue::String(text) => text.trim().parse().ok().filter(|_| text.trim().len() == 10),
         _ => None,
     };
@@ -149,7 +146,8 @@ pub(super) fn time_of_day(entry: &Entry<'_>) -> Option<civil::Time> {
 pub(super) fn publish(entry: &Entry<'_>, zone: &TimeZone) -> Option<ZonedDateTime> {
     let moment = match entry.value() {
         DeValue::Datetime(written) => {
-            let local = civil_date(written).zip(civil_time(written)).map(|(date, time)| date.to_datetime(time));
+            let local =
+                civil_date(written).zip(civil_time(written)).map(|(date, time)| date.to_datetime(time));
             match (local, written.offset) {
                 (Some(local), None) => local.to_zoned_datetime(zone.clone()).ok(),
                 (Some(local), Some(offset)) => {

@@ -209,7 +209,8 @@ impl Field {
             FieldKind::List => {
                 let values = list(entry, MAX_LIST_DEPTH)?;
                 if let Some(most) = self.max_length.filter(|most| values.len() > *most) {
-                    let message = format!("`{}` has {} entries; it may have {most}", entry.name, values.len());
+                    let message =
+                        format!("`{}` has {} entries; it may have {most}", entry.name, values.len());
                     entry.error("too-long", message, None);
                     return None;
                 }
@@ -248,7 +249,8 @@ pub(super) fn read_values(
         // An empty text is how forms leave a field out.
         let given = given.filter(|entry| field.required || !entry.is_blank());
         let value = given.and_then(|entry| field.read(&entry, world));
-        let fallback = || base.and_then(|base| base.get(&field.id).cloned()).unwrap_or_else(|| field.absent());
+        let fallback =
+            || base.and_then(|base| base.get(&field.id).cloned()).unwrap_or_else(|| field.absent());
         values.insert(field.id.clone(), value.unwrap_or_else(fallback));
     }
     values
