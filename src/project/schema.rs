@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
+use serde_json::Value;
 
 use super::{FieldKind, Kind, Shape};
 
@@ -60,7 +61,7 @@ impl FromStr for SchemaKind {
 }
 
 /// The JSON Schema (2020-12) of the files of `kind`.
-pub fn schema(kind: SchemaKind) -> serde_json::Value {
+pub fn schema(kind: SchemaKind) -> Value {
     let generator = schemars::SchemaGenerator::default();
     let schema = match kind {
         SchemaKind::Project => generator.into_root_schema_for::<ProjectConfig>(),
@@ -70,11 +71,42 @@ pub fn schema(kind: SchemaKind) -> serde_json::Value {
         SchemaKind::Template => generator.into_root_schema_for::<TemplateConfig>(),
         SchemaKind::Item => generator.into_root_schema_for::<ItemConfig>(),
     };
-    schema.to_value()
+    let mut schema = schema.to_value();
+    tidy(&mut schema);
+    schema
+}
+
+/// TOML has no null, so what may be left out is not null either; and a description is one paragraph.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Array(values) => values.iter_mut().for_each(tidy),
+        Value::Object(object) => {
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    object.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(options)) = object.get_mut("anyOf") {
+                options.retain(|option| option["type"] != "null");
+                if let [Value::Object(only)] = options.as_slice() {
+                    let only = only.clone();
+                    object.remove("anyOf");
+                    object.extend(only);
+                }
+            }
+            if let Some(Value::String(text)) = object.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            object.values_mut().for_each(tidy);
+        }
+        _ => {}
+    }
 }
 
 /// The schema of a text that is one of `words`.
-fn one_of(words: &[&str]) -> serde_json::Value {
+fn one_of(words: &[&str]) -> Value {
     serde_json::json!({ "type": "string", "enum": words })
 }
 
@@ -344,7 +376,7 @@ pub struct FieldConfig {
     /// A sentence for editors.
     pub help: Option<String>,
     /// What it is where an item does not give it.
-    pub default: Option<serde_json::Value>,
+    pub default: Option<Value>,
     /// What a field of type `choice` may be.
     pub choices: Option<Vec<String>>,
 }
@@ -365,7 +397,7 @@ pub struct DurationConfig {
 #[derive(Debug, Clone, JsonSchema)]
 pub struct SampleConfig {
     /// The longest texts that fit, for the fields that have any.
-    pub long: Option<BTreeMap<String, serde_json::Value>>,
+    pub long: Option<BTreeMap<String, Value>>,
     /// Footage or sound.
     pub excerpt: Option<ExcerptConfig>,
 }
@@ -385,7 +417,7 @@ pub struct ItemConfig {
     /// When it is to be published: 2026-11-25T09:00:00 in the project's zone, or with an offset.
     pub publish: Option<String>,
     /// The fields that the template declares.
-    pub fields: Option<BTreeMap<String, serde_json::Value>>,
+    pub fields: Option<BTreeMap<String, Value>>,
     /// The footage or sound it shows.
     pub excerpt: Option<ExcerptConfig>,
     /// The words that go with it.

@@ -129,6 +129,14 @@ fn files_must_be_text_of_a_sane_size() {
 }
 
 #[test]
+fn hostile_depth_is_a_finding_too() {
+    for deep in ["[".repeat(50_000), "{ a = ".repeat(50_000), "a.".repeat(50_000)] {
+        assert!(!item(&format!("x = {deep}")).is_empty());
+        assert!(!item(&format!("{deep}b = 1")).is_empty());
+    }
+}
+
+#[test]
 fn windows_line_ends_change_nothing() {
     let item = loaded(
         "template = \"kabar\"\r\n[fields]\r\ntitle = \"Halo\"\r\n[post]\r\ncaption = \"\"\"a\r\nb\"\"\"\r\n",
@@ -710,6 +718,7 @@ fn schemas_describe_every_key() {
                 assert!(value["description"].is_string(), "{kind}: `{key}` is not described");
             }
         }
+        assert!(!schema.to_string().contains("null"), "{kind}: TOML has no null");
         assert_eq!(kind.as_str().parse(), Ok(kind));
     }
 }
