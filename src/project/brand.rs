@@ -1,0 +1,190 @@
+//! The brand kit's `brand.toml`: the design tokens that every account shares, and how they reach CSS.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use toml::de::DeValue;
+
+use crate::diag::suggest;
+
+use super::account::Account;
+use super::colour;
+use super::files::is_kebab;
+use super::read::{Entry, Table};
+use super::service::Service;
+
+/// Groups of custom properties that the program sets itself.
+const OWN_GROUPS: [&str; 7] = ["account", "service", "safe", "page", "clip", "excerpt", "tail"];
+/// The two tokens between which a colour on an accent is chosen.
+const INK: &str = "color.ink";
+const PAPER: &str = "color.paper";
+
+/// What all accounts share.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Brand {
+    /// The institution's name.
+    pub name: String,
+    /// Its tagline, or nothing.
+    pub tagline: String,
+    /// Whether names, marks and colours stand in for official ones.
+    pub placeholder: bool,
+    /// The tokens that nothing may override.
+    pub locked: BTreeSet<String>,
+    /// The tokens by name, such as `color.primary`, with their values as CSS.
+    pub tokens: BTreeMap<String, String>,
+}
+
+impl Brand {
+    /// The custom properties for a page of `account` that promotes `service`, sorted by name: all tokens, and
+    /// the colours of account and service. A page without a service has its account's colours for both.
+    pub fn css_tokens(&self, account: &Account, service: Option<&Service>) -> Vec<(String, String)> {
+        let mut properties: BTreeMap<String, String> =
+            self.tokens.iter().map(|(name, value)| (css_name(name), value.clone())).collect();
+        for (name, value) in &account.tokens {
+            properties.insert(css_name(name), value.clone());
+        }
+        let token = |name: &str| account.tokens.get(name).or_else(|| self.tokens.get(name));
+        let ink = token(INK).map_or("#000000", String::as_str);
+        let paper = token(PAPER).map_or("#ffffff", String::as_str);
+        let accents =
+            [("account", &account.accent), ("service", service.map_or(&account.accent, |s| &s.accent))];
+        for (owner, accent) in accents {
+            properties.insert(format!("--{owner}-accent"), accent.clone());
+            if let (Some(accent), Some(ink_colour), Some(paper_colour)) =
+                (colour::parse(accent), colour::parse(ink), colour::parse(paper))
+            {
+                let on = colour::on_colour(&accent, &ink_colour, &paper_colour);
+                let on = if *on == ink_colour { ink } else { paper };
+                properties.insert(format!("--{owner}-on-accent"), on.to_owned());
+                properties.insert(format!("--{owner}-tint"), colour::tint(&accent).to_hex());
+            }
+        }
+        properties.into_iter().collect()
+    }
+}
+
+/// `color.primary` → `--color-primary`.
+fn css_name(token: &str) -> String {
+    format!("--{}", token.replace('.', "-"))
+}
+
+/// Reads `brand.toml`. What is wrong is left out, so that the rest of the project is still read.
+pub(super) fn read(mut root: Table<'_>) -> Brand {
+    let mut brand = Brand::default();
+    if let Some(name) = root.need("name", "\"…\"").and_then(|entry| entry.line()) {
+        brand.name = name;
+    }
+    if let Some(tagline) = root.take("tagline").and_then(|entry| entry.text()) {
+        brand.tagline = tagline;
+    }
+    if let Some(placeholder) = root.take("placeholder").and_then(|entry| entry.boolean()) {
+        brand.placeholder = placeholder;
+    }
+    let locked = root.take("locked").map(|entry| entry.names()).unwrap_or_default();
+    let tokens = root.need("tokens", "{ color = { ink = \"#10182b\", paper = \"#fffaf0\" } }");
+    let mut given = BTreeSet::new();
+    if let Some(entry) = tokens {
+        for (name, value, entry) in read_tokens(&entry) {
+            given.insert(name.clone());
+            let Some(value) = value else { continue };
+            let css = css_name(&name);
+            if brand.tokens.keys().any(|other| css_name(other) == css) {
+                entry.key_error("duplicate", format!("two tokens would both be `{css}`"), None);
+            }
+            brand.tokens.insert(name, value);
+        }
+        for name in [INK, PAPER].into_iter().filter(|name| !given.contains(*name)) {
+            let hint =
+                "colours of text on an accent are chosen between `color.ink` and `color.paper`".to_owned();
+            entry.key_error("missing-token", format!("the token `{name}` is missing"), Some(hint));
+        }
+    }
+    for (name, entry) in locked {
+        if !given.contains(&name) {
+            let hint = suggest(&name, given.iter().map(String::as_str));
+            entry.error("unknown-token", format!("there is no token `{name}`"), hint);
+        }
+        brand.locked.insert(name);
+    }
+    root.finish();
+    brand
+}
+
+/// Reads an account's own tokens: each overrides one of `brand`'s that is not locked.
+pub(super) fn read_overrides(entry: &Entry<'_>, brand: &Brand) -> BTreeMap<String, String> {
+    let mut tokens = BTreeMap::new();
+    for (name, value, entry) in read_tokens(entry) {
+        if !brand.tokens.contains_key(&name) {
+            let hint = suggest(&name, brand.tokens.keys().map(String::as_str));
+            entry.key_error("unknown-token", format!("the brand has no token `{name}`"), hint);
+        } else if brand.locked.contains(&name) {
+            let hint = "remove it, or take it out of `locked` in brand-assets/brand.toml".to_owned();
+            entry.key_error("locked-token", format!("the brand locks the token `{name}`"), Some(hint));
+        } else if let Some(value) = value {
+            tokens.insert(name, value);
+        }
+    }
+    tokens
+}
+
+/// The tokens in the groups under `[tokens]`: name, value (none when it is wrong), place.
+fn read_tokens<'d>(entry: &Entry<'d>) -> Vec<(String, Option<String>, Entry<'d>)> {
+    let mut tokens = Vec::new();
+    let Some(mut groups) = entry.table() else { return tokens };
+    for group in groups.all() {
+        if OWN_GROUPS.contains(&group.key) {
+            let message = format!("`{}` is a group that the program sets itself", group.key);
+            group.key_error("bad-token", message, Some("give the group another name".to_owned()));
+        }
+        let Some(mut table) = group.table() else { continue };
+        for token in table.all() {
+            for (what, word) in [("group", group.key), ("token", token.key)] {
+                if !is_kebab(word) {
+                    let message = format!("`{word}` cannot be the name of a {what}");
+                    let hint = "use lower-case letters, digits and hyphens".to_owned();
+                    token.key_error("bad-token", message, Some(hint));
+                }
+            }
+            let value = if group.key == "color" { read_colour(&token) } else { read_token(&token) };
+            tokens.push((format!("{}.{}", group.key, token.key), value, token));
+        }
+        table.finish();
+    }
+    groups.finish();
+    tokens
+}
+
+/// A colour, as it was written.
+pub(super) fn read_colour(entry: &Entry<'_>) -> Option<String> {
+    let text = entry.line()?;
+    if colour::parse(&text).is_none() {
+        let hint = "write `#rrggbb` or `oklch(55% 0.17 255)`".to_owned();
+        entry.error("bad-colour", format!("`{text}` is not a colour"), Some(hint));
+        return None;
+    }
+    Some(text)
+}
+
+/// A token's value, as CSS gets it.
+fn read_token(entry: &Entry<'_>) -> Option<String> {
+    let value = match entry.value() {
+        DeValue::Integer(digits) if digits.radix() == 10 => digits.as_str().to_owned(),
+        DeValue::Float(digits) => digits.as_str().to_owned(),
+        DeValue::String(_) => entry.line()?,
+        _ => {
+            entry.wrong_type("a text or a number", None);
+            return None;
+        }
+    };
+    // Such a value would end its declaration and begin something else.
+    if let Some(sign) = value.chars().find(|c| matches!(c, ';' | '{' | '}' | '<')) {
+        entry.error("bad-token", format!("a token's value cannot hold `{sign}`"), None);
+        return None;
+    }
+    Some(value)
+}
+
+/// The colour of an accent that was checked when it was read.
+pub(super) fn accent(entry: Option<Entry<'_>>) -> String {
+    entry.as_ref().and_then(read_colour).unwrap_or_default()
+}

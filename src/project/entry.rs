@@ -1,0 +1,251 @@
+//! One value of a TOML file: asking it for what it should be says what is wrong with it when it is not.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::diag::{Finding, Place};
+use crate::units::Micros;
+
+use super::document::{Document, Sink};
+use super::read::Table;
+use super::time::{self, TimeError};
+
+/// The longest single text that any key takes, in characters.
+const MAX_TEXT_CHARS: usize = 10_000;
+
+/// One value with its key and place.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'d> {
+    pub(super) doc: &'d Document,
+    pub(super) sink: &'d Sink,
+    /// The key alone.
+    pub(super) key: &'d str,
+    /// The key with the names of the tables around it.
+    pub(super) name: String,
+    pub(super) key_span: Range<usize>,
+    pub(super) value: &'d Spanned<DeValue<'d>>,
+}
+
+impl<'d> Entry<'d> {
+    /// Where the value stands.
+    pub(super) fn place(&self) -> Place {
+        self.doc.place(&self.value.span())
+    }
+
+    /// Where the key stands.
+    pub(super) fn key_place(&self) -> Place {
+        self.doc.place(&self.key_span)
+    }
+
+    /// The value as it was parsed.
+    pub(super) fn value(&self) -> &'d DeValue<'d> {
+        self.value.get_ref()
+    }
+
+    /// Says that the value is wrong.
+    pub(super) fn error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
+        self.sink.push(Finding::error(code, message).at(self.place()).maybe_hint(hint));
+    }
+
+    /// Says that the key is wrong.
+    pub(super) fn key_error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
+        self.sink.push(Finding::error(code, message).at(self.key_place()).maybe_hint(hint));
+    }
+
+    /// Says that the value has the wrong type.
+    pub(super) fn wrong_type(&self, expected: &str, hint: Option<String>) {
+        let message = format!("`{}` must be {expected}, not {}", self.name, type_name(self.value()));
+        self.error("wrong-type", message, hint);
+    }
+
+    /// A text. Line ends are `\n` whatever the file has.
+    pub(super) fn text(&self) -> Option<String> {
+        let written = match self.value() {
+            DeValue::String(text) => text,
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+                self.wrong_type("a text", Some("put it in quotation marks".to_owned()));
+                return None;
+            }
+            DeValue::Array(_) | DeValue::Table(_) => {
+                self.wrong_type("a text", None);
+                return None;
+            }
+        };
+        let text = written.replace("\r\n", "\n");
+        let length = text.chars().count();
+        if length > MAX_TEXT_CHARS {
+            let message =
+                format!("`{}` has {length} characters; a text may have {MAX_TEXT_CHARS}", self.name);
+            self.error("too-long", message, None);
+            return None;
+        }
+        if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+            let code = control as u32;
+            let message = format!("`{}` holds a control character (U+{code:04X})", self.name);
+            self.error("control-character", message, Some("type the text again".to_owned()));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Whether it is a text with nothing in it.
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(self.value(), DeValue::String(text) if text.trim().is_empty())
+    }
+
+    /// Whether it is a list with nothing in it.
+    pub(super) fn is_empty_list(&self) -> bool {
+        matches!(self.value(), DeValue::Array(values) if values.is_empty())
+    }
+
+    /// A text that is not blank.
+    pub(super) fn prose(&self) -> Option<String> {
+        let text = self.text()?;
+        if text.trim().is_empty() {
+            self.error("empty-text", format!("`{}` is empty", self.name), None);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text of one line that is not blank.
+    pub(super) fn line(&self) -> Option<String> {
+        let text = self.prose()?;
+        if text.contains('\n') {
+            self.error("line-break", format!("`{}` must be one line", self.name), None);
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn boolean(&self) -> Option<bool> {
+        if let DeValue::Boolean(value) = self.value() {
+            return Some(*value);
+        }
+        self.wrong_type("`true` or `false`", Some("write it without quotation marks".to_owned()));
+        None
+    }
+
+    /// A whole number between `least` and `most`.
+    pub(super) fn integer(&self, least: i64, most: i64) -> Option<i64> {
+        let DeValue::Integer(digits) = self.value() else {
+            self.wrong_type("a whole number", None);
+            return None;
+        };
+        match i64::from_str_radix(digits.as_str(), digits.radix()) {
+            Ok(value) if (least..=most).contains(&value) => Some(value),
+            _ => {
+                self.error(
+                    "out-of-range",
+                    format!("`{}` must lie between {least} and {most}", self.name),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    /// A number between `least` and `most`.
+    pub(super) fn number(&self, least: f64, most: f64) -> Option<f64> {
+        let value = match self.value() {
+            DeValue::Integer(digits) => {
+                i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(|whole| whole as f64)
+            }
+            DeValue::Float(digits) => digits.as_str().parse::<f64>().ok(),
+            _ => {
+                self.wrong_type("a number", None);
+                return None;
+            }
+        };
+        let value = value.filter(|value| (least..=most).contains(value));
+        if value.is_none() {
+            self.error("out-of-range", format!("`{}` must lie between {least} and {most}", self.name), None);
+        }
+        value
+    }
+
+    /// A time in a video or a length: seconds, or a text such as "1:05.2".
+    pub(super) fn seconds(&self) -> Option<Micros> {
+        let parsed = match self.value() {
+            DeValue::String(text) => time::parse_clock(text.trim()),
+            DeValue::Integer(digits) if digits.radix() == 10 => time::parse_clock(digits.as_str()),
+            DeValue::Float(digits) => time::parse_clock(digits.as_str()),
+            // An unquoted 00:01:05 is a time of day to TOML; people mean a place in the video.
+            DeValue::Datetime(_) => {
+                self.wrong_type(
+                    "seconds or a text",
+                    Some("put it in quotation marks: \"00:01:05\"".to_owned()),
+                );
+                return None;
+            }
+            _ => Err(TimeError::NotATime),
+        };
+        match parsed {
+            Ok(time) => Some(time),
+            Err(error) => {
+                let hint = "write seconds, such as 65.2, or \"00:01:05.200\"".to_owned();
+                self.error("bad-time", format!("`{}` {error}", self.name), Some(hint));
+                None
+            }
+        }
+    }
+
+    /// A length of time: seconds, more than zero.
+    pub(super) fn duration(&self) -> Option<Micros> {
+        let duration = self.seconds()?;
+        if duration == Micros::ZERO {
+            self.error("bad-time", format!("`{}` must be more than zero", self.name), None);
+            return None;
+        }
+        Some(duration)
+    }
+
+    pub(super) fn table(&self) -> Option<Table<'d>> {
+        let DeValue::Table(entries) = self.value() else {
+            let hint = format!("write a heading `[{}]` and its keys below it", self.name);
+            self.wrong_type("a table", Some(hint));
+            return None;
+        };
+        Some(Table::new(self.doc, self.sink, self.name.clone(), self.key_place(), entries))
+    }
+
+    /// The entries of a list.
+    pub(super) fn list(&self) -> Option<Vec<Self>> {
+        let DeValue::Array(values) = self.value() else {
+            let hint =
+                matches!(self.value(), DeValue::String(_)).then(|| "put it in brackets: [\"…\"]".to_owned());
+            self.wrong_type("a list", hint);
+            return None;
+        };
+        let entry = |value| Self { value, ..self.clone() };
+        Some(values.iter().map(entry).collect())
+    }
+
+    /// A list of one-line texts, each once.
+    pub(super) fn names(&self) -> Vec<(String, Self)> {
+        let mut names: Vec<(String, Self)> = Vec::new();
+        for entry in self.list().unwrap_or_default() {
+            let Some(name) = entry.line() else { continue };
+            if names.iter().any(|(other, _)| *other == name) {
+                entry.error("duplicate", format!("`{name}` stands twice in `{}`", self.name), None);
+            } else {
+                names.push((name, entry));
+            }
+        }
+        names
+    }
+}
+
+/// What people call the type of a value.
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

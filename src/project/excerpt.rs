@@ -1,0 +1,169 @@
+//! Excerpts: which part of a video or sound an item shows.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::diag::Place;
+use crate::units::Micros;
+use crate::world::World;
+
+use super::files;
+use super::read::Entry;
+use super::template::DurationRules;
+
+/// A range of a source video or sound.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Excerpt {
+    /// The source, a file in the project.
+    pub source: PathBuf,
+    /// Where it begins.
+    pub start: Micros,
+    /// How long it is; nothing for until the source ends.
+    pub duration: Option<Micros>,
+    /// Its captions: an SRT or VTT file in the project, on the source's clock.
+    pub captions: Option<PathBuf>,
+    /// What of a picture that does not fit is kept.
+    pub focus: Focus,
+    /// Where its parts are written: what only the source can tell is said there.
+    pub places: ExcerptPlaces,
+}
+
+impl Excerpt {
+    /// Where it ends, when that is written.
+    pub fn end(&self) -> Option<Micros> {
+        self.duration.map(|duration| self.start + duration)
+    }
+}
+
+/// Where the parts of an excerpt are written; of what is left out, where the excerpt begins.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExcerptPlaces {
+    /// Of the source.
+    pub source: Place,
+    /// Of the start.
+    pub start: Place,
+    /// Of the duration.
+    pub duration: Place,
+    /// Of the captions.
+    pub captions: Place,
+}
+
+/// What of a picture that does not fit its box is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Focus {
+    /// What the detector finds.
+    #[default]
+    Auto,
+    /// All of it, with bars.
+    Fit,
+    /// Around a point.
+    At {
+        /// From left, 0, to right, 1.
+        x: f32,
+        /// From top, 0, to bottom, 1.
+        y: f32,
+    },
+}
+
+impl Focus {
+    /// Reads `auto`, `fit`, `center`, a side, or `x,y` from 0 to 1.
+    pub fn parse(text: &str) -> Option<Self> {
+        let at = |x, y| Some(Self::At { x, y });
+        match text {
+            "auto" => Some(Self::Auto),
+            "fit" => Some(Self::Fit),
+            "center" => at(0.5, 0.5),
+            "left" => at(0.0, 0.5),
+            "right" => at(1.0, 0.5),
+            "top" => at(0.5, 0.0),
+            "bottom" => at(0.5, 1.0),
+            _ => {
+                let (x, y) = text.split_once(',')?;
+                let part = |text: &str| text.trim().parse().ok().filter(|part| (0.0..=1.0).contains(part));
+                at(part(x)?, part(y)?)
+            }
+        }
+    }
+}
+
+/// Reads `[excerpt]`. The caller drops it when anything was wrong.
+pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &World) -> Option<Excerpt> {
+    let mut table = entry.table()?;
+    let root = Path::new("");
+    let here = table.place();
+    let place = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(here.clone(), Entry::place);
+    let source = table.need("source", "\"media/….mp4\"");
+    let start = table.take("start");
+    let duration = table.take("duration");
+    let captions = table.take("captions");
+    let places = ExcerptPlaces {
+        source: place(&source),
+        start: place(&start),
+        duration: place(&duration),
+        captions: place(&captions),
+    };
+    let length = duration.as_ref().and_then(Entry::duration);
+    if let (Some(length), Some(rules), Some(entry)) = (length, rules, &duration) {
+        check_length(length, rules, entry);
+    }
+    let focus = table.take("focus").and_then(|entry| {
+        let focus = Focus::parse(entry.line()?.trim());
+        if focus.is_none() {
+            let hint =
+                "write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`".to_owned();
+            entry.error("bad-focus", format!("`{}` is not a focus", entry.name), Some(hint));
+        }
+        focus
+    });
+    let excerpt = Excerpt {
+        source: source.and_then(|entry| files::file(&entry, root, world)).unwrap_or_default(),
+        start: start.and_then(|entry| entry.seconds()).unwrap_or_default(),
+        duration: length,
+        captions: captions.and_then(|entry| read_captions(&entry, world)),
+        focus: focus.unwrap_or_default(),
+        places,
+    };
+    table.finish();
+    Some(excerpt)
+}
+
+fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
+    let seconds = Micros::as_seconds;
+    if rules.min.is_some_and(|min| length < min) || rules.max.is_some_and(|max| length > max) {
+        let range = match (rules.min, rules.max) {
+            (Some(min), Some(max)) => format!("{} to {} s", seconds(min), seconds(max)),
+            (Some(min), None) => format!("{} s and more", seconds(min)),
+            (None, max) => format!("at most {} s", max.map_or(0.0, seconds)),
+        };
+        let message = format!("`{}` is {} s; the template takes {range}", entry.name, seconds(length));
+        entry.error("bad-duration", message, None);
+    }
+}
+
+fn read_captions(entry: &Entry<'_>, world: &World) -> Option<PathBuf> {
+    let path = files::file(entry, Path::new(""), world)?;
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    if !matches!(ending.as_deref(), Some("srt" | "vtt")) {
+        let hint = "captions are SRT or VTT files".to_owned();
+        entry.error("bad-captions", format!("`{}` is not a caption file", path.display()), Some(hint));
+        return None;
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_focus_is_a_word_or_a_point() {
+        assert_eq!(Focus::parse("auto"), Some(Focus::Auto));
+        assert_eq!(Focus::parse("left"), Some(Focus::At { x: 0.0, y: 0.5 }));
+        assert_eq!(Focus::parse("0.3, 0.5"), Some(Focus::At { x: 0.3, y: 0.5 }));
+        for text in ["", "middle", "0.3", "0.3,1.5", "nan,0", "0,3,0,5"] {
+            assert_eq!(Focus::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Items: one post-to-be each, `content/<pack>/<item>.toml`, cross-checked with everything it names.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::ZonedDateTime;
+use serde::Serialize;
+
+use crate::diag::Place;
+use crate::world::World;
+
+use super::account::Account;
+use super::config::Config;
+use super::excerpt::{self, Excerpt};
+use super::files::{self, Shelf};
+use super::format::{Format, Kind};
+use super::read::{Entry, Table};
+use super::service::Service;
+use super::template::Template;
+use super::value::{Value, read_values};
+
+/// One post-to-be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its name: the file's, without `.toml`.
+    pub id: String,
+    /// The pack it lies in.
+    pub pack: String,
+    /// The template it is drawn with.
+    pub template: String,
+    /// The service it promotes.
+    pub service: Option<String>,
+    /// The accounts it is for.
+    pub accounts: Vec<String>,
+    /// The formats it is made in; all of them take its kind.
+    pub formats: Vec<String>,
+    /// When it is to be published, in the project's zone.
+    pub publish: Option<ZonedDateTime>,
+    /// Every field of its template: as given, else the default, else empty.
+    pub fields: BTreeMap<String, Value>,
+    /// The footage or sound it shows.
+    pub excerpt: Option<Excerpt>,
+    /// The words that go with it.
+    pub post: Post,
+    /// Its file.
+    pub place: Place,
+    pub(super) kind: Kind,
+}
+
+impl Item {
+    /// What it is drawn as: a clip when its template makes clips and it has an excerpt, or when its template
+    /// makes nothing else; a still otherwise.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+/// The words that go with a picture or clip where it is published.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Post {
+    /// The text to post.
+    pub caption: String,
+    /// Hashtags, without `#`.
+    pub hashtags: Vec<String>,
+    /// What is to be seen, for those who do not see it.
+    pub alt: String,
+    /// The address it leads to.
+    pub link: String,
+}
+
+/// What items refer to.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    pub(super) config: Config,
+    pub(super) accounts: Shelf<Account>,
+    pub(super) services: Shelf<Service>,
+    pub(super) formats: BTreeMap<String, Format>,
+    pub(super) templates: Shelf<Template>,
+}
+
+/// Reads an item. The caller drops it when anything was wrong.
+pub(super) fn read(
+    pack: &str,
+    id: &str,
+    file: &Path,
+    mut root: Table<'_>,
+    library: &Library,
+    world: &World,
+) -> Option<Item> {
+    let named = root.need("template", "\"…\"").and_then(|entry| Some((entry.line()?, entry)));
+    let template = named
+        .as_ref()
+        .and_then(|(name, entry)| library.templates.find(name, "template", "unknown-template", entry));
+    let service = root.take("service").and_then(|entry| {
+        let id = entry.line()?;
+        library.services.find(&id, "service", "unknown-service", &entry).map(|service| service.id.clone())
+    });
+    let accounts = read_accounts(&mut root, library);
+    let formats = root.take("formats").map(|entry| entry.names()).unwrap_or_default();
+    let publish =
+        root.take("publish").and_then(|entry| super::time::publish(&entry, &library.config.timezone));
+    let fields = root.take("fields");
+    let excerpt_entry = root.take("excerpt");
+    let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
+    let rules = template.map(|template| &template.duration);
+    let excerpt = excerpt_entry.as_ref().and_then(|entry| excerpt::read(entry, rules, world));
+    let Some(template) = template else {
+        root.finish();
+        return None;
+    };
+    let fields = read_fields(template, fields, &root, world);
+    let kind = kind_of(template, excerpt_entry.is_some());
+    if let Some(entry) = excerpt_entry
+        && kind == Kind::Still
+    {
+        let hint = "remove it, or choose a template that makes clips".to_owned();
+        entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
+    }
+    let named_formats = formats;
+    let formats = resolve_formats(&named_formats, template, kind, library);
+    if formats.is_empty()
+        && named_formats.is_empty()
+        && let Some((_, entry)) = &named
+    {
+        let message =
+            format!("the template `{}` fits none of the project's formats as a {kind}", template.id);
+        entry.error("no-format", message, Some("name the `formats` it is for".to_owned()));
+    }
+    check_limits(excerpt.as_ref(), template, &formats, library, &root);
+    let item = Item {
+        id: id.to_owned(),
+        pack: pack.to_owned(),
+        template: template.id.clone(),
+        service,
+        accounts,
+        formats,
+        publish,
+        fields,
+        excerpt,
+        post,
+        place: Place::file(file),
+        kind,
+    };
+    root.finish();
+    Some(item)
+}
+
+fn read_fields(
+    template: &Template,
+    entry: Option<Entry<'_>>,
+    root: &Table<'_>,
+    world: &World,
+) -> BTreeMap<String, Value> {
+    let Some(mut table) = entry.as_ref().and_then(Entry::table) else {
+        let needed = template.fields.iter().filter(|field| field.required && field.default.is_none());
+        if entry.is_none() {
+            for field in needed {
+                root.missing_in("fields", &field.id, "\"…\"");
+            }
+        }
+        return template.fields.iter().map(|field| (field.id.clone(), field.absent())).collect();
+    };
+    let values = read_values(&template.fields, &mut table, None, world);
+    table.finish();
+    values
+}
+
+fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
+    let Some(entry) = root.take("accounts") else {
+        if library.config.accounts.is_empty() {
+            root.missing("accounts", "[\"…\"]");
+        }
+        return library.config.accounts.clone();
+    };
+    let names = entry.names();
+    if entry.is_empty_list() {
+        let hint = "remove it to take the project's defaults".to_owned();
+        entry.error("empty-list", format!("`{}` names nothing", entry.name), Some(hint));
+    }
+    let find = |(name, entry): &(String, Entry<'_>)| {
+        library.accounts.find(name, "account", "unknown-account", entry).map(|account| account.id.clone())
+    };
+    names.iter().filter_map(find).collect()
+}
+
+fn read_post(entry: &Entry<'_>) -> Post {
+    let mut post = Post::default();
+    let Some(mut table) = entry.table() else { return post };
+    let text = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.text()).unwrap_or_default();
+    post.caption = text(table.take("caption"));
+    post.alt = text(table.take("alt"));
+    if let Some(link) = table.take("link") {
+        post.link = files::url(&link).unwrap_or_default();
+    }
+    for (tag, entry) in table.take("hashtags").map(|entry| entry.names()).unwrap_or_default() {
+        let word: String = tag.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+        if word == tag {
+            post.hashtags.push(tag);
+        } else {
+            let message = format!("`{tag}` cannot be a hashtag");
+            entry.error("bad-hashtag", message, (!word.is_empty()).then(|| format!("write `{word}`")));
+        }
+    }
+    table.finish();
+    post
+}
+
+/// What an item of `template` is drawn as.
+pub(super) fn kind_of(template: &Template, has_excerpt: bool) -> Kind {
+    let makes = |kind| template.kinds.contains(&kind);
+    if makes(Kind::Clip) && (has_excerpt || !makes(Kind::Still)) { Kind::Clip } else { Kind::Still }
+}
+
+/// The formats of an item: those it names, else the project's defaults that fit, else all that fit.
+pub(super) fn resolve_formats(
+    named: &[(String, Entry<'_>)],
+    template: &Template,
+    kind: Kind,
+    library: &Library,
+) -> Vec<String> {
+    if named.is_empty() {
+        let defaults = &library.config.formats;
+        let fits = |format: &&Format| {
+            template.supports(format, kind) && (defaults.is_empty() || defaults.contains(&format.id))
+        };
+        return library.formats.values().filter(fits).map(|format| format.id.clone()).collect();
+    }
+    let mut known = super::formats::check_names(named, &library.formats);
+    for (name, entry) in named {
+        let Some(format) = library.formats.get(name) else { continue };
+        if !template.supports(format, kind) {
+            let message = format!("the template `{}` cannot be a {kind} in `{name}`", template.id);
+            entry.error("unsupported-format", message, why_not(template, format, kind, library));
+            known.retain(|other| other != name);
+        }
+    }
+    known
+}
+
+/// Why `template` is not for `format`, and what it is for.
+fn why_not(template: &Template, format: &Format, kind: Kind, library: &Library) -> Option<String> {
+    if !format.takes(kind) {
+        return Some(format!("`{}` takes no {kind}s", format.id));
+    }
+    let fitting = library.formats.values().filter(|format| template.supports(format, kind));
+    let names: Vec<String> = fitting.map(|format| format!("`{}`", format.id)).collect();
+    (!names.is_empty()).then(|| format!("it fits {}", names.join(", ")))
+}
+
+/// Says for which formats an excerpt is too long with the template's tail.
+pub(super) fn check_limits(
+    excerpt: Option<&Excerpt>,
+    template: &Template,
+    formats: &[String],
+    library: &Library,
+    table: &Table<'_>,
+) {
+    let Some((excerpt, length)) = excerpt.and_then(|excerpt| Some((excerpt, excerpt.duration?))) else {
+        return;
+    };
+    let tail = template.duration.tail;
+    for format in formats.iter().filter_map(|id| library.formats.get(id)) {
+        let Some(max) = format.max_duration.filter(|max| length + tail > *max) else { continue };
+        let message = format!(
+            "the excerpt of {} s and the {} s that `{}` adds are longer than the {} s that `{}` takes",
+            length.as_seconds(),
+            tail.as_seconds(),
+            template.id,
+            max.as_seconds(),
+            format.id,
+        );
+        let room = max - tail;
+        let hint = if room.0 > 0 {
+            format!("shorten it to {} s, or leave `{}` out of `formats`", room.as_seconds(), format.id)
+        } else {
+            format!("leave `{}` out of `formats`", format.id)
+        };
+        table.error_at(&excerpt.places.duration, "too-long-for-format", message, Some(hint));
+    }
+}

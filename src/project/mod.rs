@@ -1,0 +1,223 @@
+//! What people wrote: configuration, brand kit, formats, templates and items, loaded and cross-checked into types
+//! that hold only valid values. Every mistake is a finding with its place; one run shows them all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Finding, Findings, Place};
+use crate::world::World;
+
+mod account;
+mod brand;
+pub mod colour;
+mod config;
+mod document;
+mod entry;
+mod excerpt;
+mod files;
+mod format;
+mod formats;
+mod item;
+mod read;
+mod sample;
+pub mod schema;
+mod service;
+mod template;
+mod time;
+mod value;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use account::Account;
+pub use brand::Brand;
+pub use config::{Config, Encoder, Locale};
+pub use excerpt::{Excerpt, ExcerptPlaces, Focus};
+pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
+pub use formats::built_in as built_in_formats;
+pub use item::{Item, Post};
+pub use sample::{SAMPLE_PACK, Sample, sample_item};
+pub use schema::{SchemaKind, schema};
+pub use service::Service;
+pub use template::{DurationRules, Template};
+pub use time::{TimeError, parse_clock};
+pub use value::{Field, FieldKind, Number, Value};
+
+use files::{Shelf, check_id, folders, is_ignored};
+use item::Library;
+use read::{Document, Entry, Sink, Table};
+
+/// The file that makes a folder a project.
+pub const PROJECT_FILE: &str = "wajah.toml";
+
+/// A project, loaded: what was wrong is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// What the whole project shares.
+    pub config: Config,
+    /// What all accounts share.
+    pub brand: Brand,
+    /// The accounts by id.
+    pub accounts: BTreeMap<String, Account>,
+    /// The services by id.
+    pub services: BTreeMap<String, Service>,
+    /// The formats by id: the built-in ones with the project's overrides, and its own.
+    pub formats: BTreeMap<String, Format>,
+    /// The templates by id.
+    pub templates: BTreeMap<String, Template>,
+    /// The items of each pack, sorted by id. A pack whose items are all broken is there and empty.
+    pub packs: BTreeMap<String, Vec<Item>>,
+}
+
+/// The nearest folder from `start` upward that holds a `wajah.toml`.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file()).map(Path::to_owned)
+}
+
+/// Loads the project in `world`: everything that is right, and a finding for everything that is not. There is no
+/// project only when `wajah.toml` itself is missing or is no TOML.
+pub fn load(world: &World) -> (Option<Project>, Findings) {
+    let sink = Sink::default();
+    let project = load_into(world, &sink);
+    let mut findings = sink.into_findings();
+    // As a person goes through the files: by file, line and column.
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    (project, findings)
+}
+
+fn load_into(world: &World, sink: &Sink) -> Option<Project> {
+    let document = Document::open(world, Path::new(PROJECT_FILE), sink)?;
+    let table = document.parse(sink)?;
+    let (config, defaults) = config::read(Table::root(&document, &table, sink));
+    let mut library = Library { config, ..Library::default() };
+    library.formats = formats::read(&defaults.overrides, sink);
+    library.config.formats = formats::check_names(&defaults.formats, &library.formats);
+
+    let brand = load_brand(world, sink);
+    library.accounts = load_folders(world, sink, "brand-assets/accounts", "account", |id, folder, root| {
+        account::read(id, folder, root, &brand, world)
+    });
+    library.services = load_folders(world, sink, "brand-assets/services", "service", |id, folder, root| {
+        service::read(id, folder, root, world)
+    });
+    let is_known = |(name, entry): &&(String, Entry<'_>)| {
+        library.accounts.find(name, "account", "unknown-account", entry).is_some()
+    };
+    let accounts = defaults.accounts.iter().filter(is_known).map(|(name, _)| name.clone()).collect();
+    library.config.accounts = accounts;
+    library.templates = load_templates(world, sink, &library);
+    let packs = load_packs(world, sink, &library);
+    Some(Project {
+        config: library.config,
+        brand,
+        accounts: library.accounts.loaded,
+        services: library.services.loaded,
+        formats: library.formats,
+        templates: library.templates.loaded,
+        packs,
+    })
+}
+
+fn load_brand(world: &World, sink: &Sink) -> Brand {
+    let Some(document) = Document::open(world, Path::new("brand-assets/brand.toml"), sink) else {
+        return Brand::default();
+    };
+    match document.parse(sink) {
+        Some(table) => brand::read(Table::root(&document, &table, sink)),
+        None => Brand::default(),
+    }
+}
+
+/// Loads `<parent>/<id>/<what>.toml` for every folder in `parent`.
+fn load_folders<T>(
+    world: &World,
+    sink: &Sink,
+    parent: &str,
+    what: &str,
+    read: impl Fn(&str, &Path, Table<'_>) -> T,
+) -> Shelf<T> {
+    let mut shelf = Shelf::default();
+    for id in folders(world, Path::new(parent)) {
+        let folder = Path::new(parent).join(&id);
+        let before = sink.errors();
+        check_id(&id, &format!("a {what}"), &folder, sink);
+        let document = Document::open(world, &folder.join(format!("{what}.toml")), sink);
+        let thing = document.as_ref().and_then(|document| {
+            let table = document.parse(sink)?;
+            Some(read(&id, &folder, Table::root(document, &table, sink)))
+        });
+        shelf.put(&id, thing.filter(|_| sink.errors() == before));
+    }
+    shelf
+}
+
+fn load_templates(world: &World, sink: &Sink, library: &Library) -> Shelf<Template> {
+    let mut shelf = Shelf::default();
+    for id in folders(world, Path::new("templates")) {
+        let folder = Path::new("templates").join(&id);
+        let before = sink.errors();
+        check_id(&id, "a template", &folder, sink);
+        let document = Document::open(world, &folder.join("template.toml"), sink);
+        let template = document.as_ref().and_then(|document| {
+            let table = document.parse(sink)?;
+            let root = Table::root(document, &table, sink);
+            let (mut template, rest) = template::read(&id, &folder, root, world, sink);
+            template.formats = formats::check_names(&rest.formats, &library.formats);
+            if sink.errors() > before {
+                return None;
+            }
+            // A bad sample costs the template its preview, not its items.
+            template.sample = sample::read(&template, &rest, library, world, sink);
+            Some(template)
+        });
+        shelf.put(&id, template);
+    }
+    shelf
+}
+
+fn load_packs(world: &World, sink: &Sink, library: &Library) -> BTreeMap<String, Vec<Item>> {
+    let content = Path::new("content");
+    for name in world.list(content).iter().filter(|name| !is_ignored(name) && name.ends_with(".toml")) {
+        let message = format!("`{name}` lies in no pack and is not read");
+        let hint = "move it into a folder, such as `content/2026-W48/`";
+        sink.push(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
+    }
+    let mut packs = BTreeMap::new();
+    for pack in folders(world, content) {
+        let folder = content.join(&pack);
+        let before = sink.errors();
+        // Weeks are written 2026-W48, so packs may have capitals.
+        check_id(&pack.to_lowercase(), "a pack", &folder, sink);
+        if sink.errors() > before {
+            continue;
+        }
+        let names = world.list(&folder);
+        let ids = names.iter().filter(|name| !is_ignored(name)).filter_map(|name| name.strip_suffix(".toml"));
+        let mut items: Vec<Item> =
+            ids.filter_map(|id| load_item(&pack, id, &folder, library, world, sink)).collect();
+        // By id, not by file name: `a-b.toml` sorts before `a.toml`.
+        items.sort_by(|a, b| a.id.cmp(&b.id));
+        packs.insert(pack, items);
+    }
+    packs
+}
+
+fn load_item(
+    pack: &str,
+    id: &str,
+    folder: &Path,
+    library: &Library,
+    world: &World,
+    sink: &Sink,
+) -> Option<Item> {
+    let file = folder.join(format!("{id}.toml"));
+    let before = sink.errors();
+    check_id(id, "an item", &file, sink);
+    let document = Document::open(world, &file, sink)?;
+    let table = document.parse(sink)?;
+    let item = item::read(pack, id, &file, Table::root(&document, &table, sink), library, world);
+    item.filter(|_| sink.errors() == before)
+}

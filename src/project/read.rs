@@ -1,0 +1,134 @@
+//! Reading a TOML table key by key, so that every problem in it is collected with its place instead of the first
+//! one ending the reading.
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use crate::diag::{Finding, Place, suggest};
+
+pub(super) use super::document::{Document, Sink};
+pub(super) use super::entry::Entry;
+
+/// A table that is being read: it remembers which keys were asked for.
+#[derive(Debug)]
+pub(super) struct Table<'d> {
+    doc: &'d Document,
+    sink: &'d Sink,
+    /// The table's name with dots, empty for the file itself.
+    name: String,
+    place: Place,
+    entries: &'d DeTable<'d>,
+    known: Vec<String>,
+}
+
+impl<'d> Table<'d> {
+    /// The table of the whole file.
+    pub(super) fn root(doc: &'d Document, table: &'d Spanned<DeTable<'d>>, sink: &'d Sink) -> Self {
+        Self::new(doc, sink, String::new(), doc.place(&(0..0)), table.get_ref())
+    }
+
+    /// A table that stands at `place` and is called `name`, with dots.
+    pub(super) fn new(
+        doc: &'d Document,
+        sink: &'d Sink,
+        name: String,
+        place: Place,
+        entries: &'d DeTable<'d>,
+    ) -> Self {
+        Self { doc, sink, name, place, entries, known: Vec::new() }
+    }
+
+    /// Where the table begins.
+    pub(super) fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    fn dotted(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+
+    fn entry(&self, key: &'d Spanned<DeString<'d>>, value: &'d Spanned<DeValue<'d>>) -> Entry<'d> {
+        Entry {
+            doc: self.doc,
+            sink: self.sink,
+            key: key.get_ref(),
+            name: self.dotted(key.get_ref()),
+            key_span: key.span(),
+            value,
+        }
+    }
+
+    /// The value of `key`, where it is given.
+    pub(super) fn take(&mut self, key: &str) -> Option<Entry<'d>> {
+        if !self.known.iter().any(|known| known == key) {
+            self.known.push(key.to_owned());
+        }
+        let entries = self.entries;
+        let (key, value) = entries.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some(self.entry(key, value))
+    }
+
+    /// The value of `key`; that it is missing is an error.
+    pub(super) fn need(&mut self, key: &str, example: &str) -> Option<Entry<'d>> {
+        let entry = self.take(key);
+        if entry.is_none() {
+            self.missing(key, example);
+        }
+        entry
+    }
+
+    /// Says that `key` is missing.
+    pub(super) fn missing(&self, key: &str, example: &str) {
+        let finding = Finding::error("missing-key", format!("`{}` is missing", self.dotted(key)));
+        self.sink.push(finding.at(self.place()).hint(format!("add `{key} = {example}`")));
+    }
+
+    /// Says that `key` of the table `inner`, which is missing itself, is missing.
+    pub(super) fn missing_in(&self, inner: &str, key: &str, example: &str) {
+        let finding = Finding::error("missing-key", format!("`{inner}.{key}` is missing"));
+        let hint = format!("add `{key} = {example}` under a heading `[{inner}]`");
+        self.sink.push(finding.at(self.place()).hint(hint));
+    }
+
+    /// Says something at a place that was read before.
+    pub(super) fn error_at(
+        &self,
+        place: &Place,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        self.sink.push(Finding::error(code, message).at(place.clone()).maybe_hint(hint));
+    }
+
+    /// All entries, of a table whose keys are names that the writer chose.
+    pub(super) fn all(&mut self) -> Vec<Entry<'d>> {
+        let entries = self.entries;
+        entries
+            .iter()
+            .map(|(key, value)| {
+                self.known.push(key.get_ref().clone().into_owned());
+                self.entry(key, value)
+            })
+            .collect()
+    }
+
+    /// Says which keys nobody asked for.
+    pub(super) fn finish(self) {
+        for (key, value) in self.entries {
+            if !self.known.iter().any(|known| known == key.get_ref()) {
+                let entry = self.entry(key, value);
+                let hint = suggest(entry.key, self.known.iter().map(String::as_str));
+                let finding = Finding::error("unknown-key", format!("unknown key `{}`", entry.name));
+                self.sink.push(finding.at(entry.key_place()).maybe_hint(hint));
+            }
+        }
+        #[cfg(test)]
+        self.sink
+            .asked
+            .borrow_mut()
+            .entry(format!("{}#{}", crate::diag::slashed(&self.doc.file), self.name))
+            .or_default()
+            .extend(self.known);
+    }
+}

@@ -1,0 +1,96 @@
+//! Samples: what a template shows itself with, checked as an item is.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::world::World;
+
+use super::Project;
+use super::excerpt::{self, Excerpt};
+use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
+use super::read::{Entry, Sink};
+use super::template::{Rest, Template};
+use super::value::{Value, read_values};
+
+/// The pack that sample items say they lie in.
+pub const SAMPLE_PACK: &str = "sample";
+
+/// The values that a template previews and tests itself with.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Sample {
+    /// Every field.
+    pub fields: BTreeMap<String, Value>,
+    /// Every field with the longest texts that fit, where the template gives them.
+    pub long: Option<BTreeMap<String, Value>>,
+    /// Footage or sound.
+    pub excerpt: Option<Excerpt>,
+    /// The service it promotes.
+    pub service: Option<String>,
+}
+
+/// Reads `[sample]` of `template`; nothing when anything in it is wrong.
+pub(super) fn read(
+    template: &Template,
+    rest: &Rest<'_>,
+    library: &Library,
+    world: &World,
+    sink: &Sink,
+) -> Option<Sample> {
+    let before = sink.errors();
+    let mut sample = Sample::default();
+    if let Some(entry) = &rest.service
+        && let Some(id) = entry.line()
+        && let Some(service) = library.services.find(&id, "service", "unknown-service", entry)
+    {
+        sample.service = Some(service.id.clone());
+    }
+    let Some(entry) = &rest.sample else {
+        let finding = crate::diag::Finding::error("missing-key", "`sample` is missing");
+        let hint = "add `[sample]` with a value for each field: the template previews itself with it";
+        sink.push(finding.at(rest.root.clone()).hint(hint));
+        return None;
+    };
+    let mut table = entry.table()?;
+    sample.fields = read_values(&template.fields, &mut table, None, world);
+    if let Some(mut long) = table.take("long").as_ref().and_then(Entry::table) {
+        sample.long = Some(read_values(&template.fields, &mut long, Some(&sample.fields), world));
+        long.finish();
+    }
+    let excerpt = table.take("excerpt");
+    let kind = kind_of(template, excerpt.is_some());
+    sample.excerpt = excerpt.and_then(|entry| excerpt::read(&entry, Some(&template.duration), world));
+    let formats = resolve_formats(&[], template, kind, library);
+    check_limits(sample.excerpt.as_ref(), template, &formats, library, &table);
+    table.finish();
+    (sink.errors() == before).then_some(sample)
+}
+
+/// An item made of the sample of the template `id`, with its longest texts when `long` (as far as it gives them).
+/// It lies in the pack [`SAMPLE_PACK`] and goes to the project's default accounts, in every format its template
+/// supports.
+pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
+    let template = project.templates.get(id)?;
+    let sample = template.sample.as_ref()?;
+    let kind = kind_of(template, sample.excerpt.is_some());
+    let fields = sample.long.as_ref().filter(|_| long).unwrap_or(&sample.fields);
+    let fits = |format: &&super::Format| template.supports(format, kind);
+    let accounts: Vec<String> = match project.config.accounts.as_slice() {
+        [] => project.accounts.keys().cloned().collect(),
+        accounts => accounts.to_vec(),
+    };
+    Some(Item {
+        id: id.to_owned(),
+        pack: SAMPLE_PACK.to_owned(),
+        template: id.to_owned(),
+        service: sample.service.clone(),
+        accounts,
+        formats: project.formats.values().filter(fits).map(|format| format.id.clone()).collect(),
+        publish: None,
+        fields: fields.clone(),
+        excerpt: sample.excerpt.clone(),
+        post: Post::default(),
+        place: template.place.clone(),
+        kind,
+    })
+}

@@ -1,0 +1,456 @@
+//! JSON Schemas of the files people write, so that editors complete and check them as they are typed. The types
+//! here say what may be written; reading is done key by key elsewhere, and a test keeps the two in step.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde_json::Value;
+
+use super::{FieldKind, Kind, Shape};
+
+/// The files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SchemaKind {
+    /// `wajah.toml`.
+    Project,
+    /// `brand-assets/brand.toml`.
+    Brand,
+    /// `brand-assets/accounts/<id>/account.toml`.
+    Account,
+    /// `brand-assets/services/<id>/service.toml`.
+    Service,
+    /// `templates/<id>/template.toml`.
+    Template,
+    /// `content/<pack>/<item>.toml`.
+    Item,
+}
+
+impl SchemaKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Project, Self::Brand, Self::Account, Self::Service, Self::Template, Self::Item];
+
+    /// The word that the command line takes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Brand => "brand",
+            Self::Account => "account",
+            Self::Service => "service",
+            Self::Template => "template",
+            Self::Item => "item",
+        }
+    }
+}
+
+impl fmt::Display for SchemaKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for SchemaKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
+        found.ok_or_else(|| format!("there is no schema `{text}`"))
+    }
+}
+
+/// The JSON Schema (2020-12) of the files of `kind`.
+pub fn schema(kind: SchemaKind) -> Value {
+    let generator = schemars::SchemaGenerator::default();
+    let schema = match kind {
+        SchemaKind::Project => generator.into_root_schema_for::<ProjectConfig>(),
+        SchemaKind::Brand => generator.into_root_schema_for::<BrandConfig>(),
+        SchemaKind::Account => generator.into_root_schema_for::<AccountConfig>(),
+        SchemaKind::Service => generator.into_root_schema_for::<ServiceConfig>(),
+        SchemaKind::Template => generator.into_root_schema_for::<TemplateConfig>(),
+        SchemaKind::Item => generator.into_root_schema_for::<ItemConfig>(),
+    };
+    let mut schema = schema.to_value();
+    tidy(&mut schema);
+    schema
+}
+
+/// TOML has no null, so what may be left out is not null either; and a description is one paragraph.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Array(values) => values.iter_mut().for_each(tidy),
+        Value::Object(object) => {
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    object.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(options)) = object.get_mut("anyOf") {
+                options.retain(|option| option["type"] != "null");
+                if let [Value::Object(only)] = options.as_slice() {
+                    let only = only.clone();
+                    object.remove("anyOf");
+                    object.extend(only);
+                }
+            }
+            if let Some(Value::String(text)) = object.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            object.values_mut().for_each(tidy);
+        }
+        _ => {}
+    }
+}
+
+/// The schema of a text that is one of `words`.
+fn one_of(words: &[&str]) -> Value {
+    serde_json::json!({ "type": "string", "enum": words })
+}
+
+/// A length or a place in a video: seconds (65.2), or a text ("00:01:05.200", "1:05.2").
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum SecondsConfig {
+    /// Seconds.
+    Number(f64),
+    /// Hours, minutes and seconds.
+    Text(String),
+}
+
+/// A value of a design token: a text or a number, written to CSS as it is.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum TokenConfig {
+    /// A number.
+    Number(f64),
+    /// CSS.
+    Text(String),
+}
+
+/// Groups of design tokens: `[tokens.color] primary = "…"` reaches CSS as `--color-primary`.
+pub type TokensConfig = BTreeMap<String, BTreeMap<String, TokenConfig>>;
+
+/// `wajah.toml`: what the whole project shares.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ProjectConfig {
+    /// The project's name.
+    pub name: String,
+    /// The language of what editors read: `id` or `en`. Left out: `id`.
+    #[schemars(extend("enum" = ["id", "en"]))]
+    pub locale: Option<String>,
+    /// The zone in which local times are meant, such as `Asia/Jakarta`, which it is when left out.
+    pub timezone: Option<String>,
+    /// The accounts of items that name none.
+    pub accounts: Option<Vec<String>>,
+    /// The formats of items that name none. Left out or empty: all that the template supports.
+    pub formats: Option<Vec<String>>,
+    /// How clips are encoded.
+    pub encoder: Option<EncoderConfig>,
+    /// Formats: any key of a built-in one, or one of your own with title, kinds, width and height.
+    pub format: Option<BTreeMap<String, FormatConfig>>,
+}
+
+/// How clips are encoded.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct EncoderConfig {
+    /// Constant rate factor for H.264: lower is better and larger. H.265 uses four more. Left out: 20.
+    #[schemars(range(min = 0, max = 51))]
+    pub crf: Option<u8>,
+    /// The encoder's preset: slower is smaller. Left out: `veryfast`.
+    #[schemars(extend("enum" = super::config::PRESETS))]
+    pub preset: Option<String>,
+    /// Threads of one encoder. Other counts give other bytes. Left out: 2.
+    #[schemars(range(min = 1, max = 64))]
+    pub threads: Option<u32>,
+    /// The loudness to which sound is brought, in LUFS. Left out: -14.
+    #[schemars(range(min = -40.0, max = -5.0))]
+    pub loudness_lufs: Option<f64>,
+    /// The highest true peak of the sound, in dBTP. Left out: -1.
+    #[schemars(range(min = -20.0, max = 0.0))]
+    pub true_peak_dbtp: Option<f64>,
+}
+
+/// What a platform takes.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct FormatConfig {
+    /// Its name for people.
+    pub title: Option<String>,
+    /// What it takes: `still`, `clip`.
+    #[schemars(extend("items" = one_of(&Kind::ALL.map(Kind::as_str))))]
+    pub kinds: Option<Vec<String>>,
+    /// Width in pixels; even.
+    pub width: Option<u32>,
+    /// Height in pixels; even.
+    pub height: Option<u32>,
+    /// The width in CSS pixels at which pages are laid out. Left out: the width.
+    pub layout_width: Option<u32>,
+    /// How much of each edge the platform covers, in output pixels.
+    pub safe: Option<SafeConfig>,
+    /// The file type of pictures.
+    #[schemars(extend("enum" = ["png", "jpeg"]))]
+    pub still: Option<String>,
+    /// The quality of JPEG pictures.
+    #[schemars(range(min = 1, max = 100))]
+    pub quality: Option<u8>,
+    /// How clips are coded.
+    #[schemars(extend("enum" = ["h264", "h265"]))]
+    pub video: Option<String>,
+    /// The fewest and most frames a second.
+    pub fps: Option<RatesConfig>,
+    /// The longest clip.
+    pub max_duration: Option<SecondsConfig>,
+    /// The largest picture in bytes.
+    pub max_still_bytes: Option<u64>,
+    /// The largest clip in bytes.
+    pub max_clip_bytes: Option<u64>,
+    /// The longest time between key frames, in seconds.
+    pub keyframe_seconds: Option<f64>,
+    /// When these values were last compared with their sources, such as 2026-11-24.
+    pub checked: Option<String>,
+    /// Where these values come from: web addresses by subject.
+    pub sources: Option<BTreeMap<String, String>>,
+}
+
+/// How much of each edge a platform covers, in output pixels.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SafeConfig {
+    /// From the top.
+    pub top: Option<u32>,
+    /// From the right.
+    pub right: Option<u32>,
+    /// From the bottom.
+    pub bottom: Option<u32>,
+    /// From the left.
+    pub left: Option<u32>,
+}
+
+/// Frames a second.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct RatesConfig {
+    /// The fewest.
+    pub min: Option<f64>,
+    /// The most.
+    pub max: Option<f64>,
+}
+
+/// `brand.toml`: what all accounts share.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct BrandConfig {
+    /// The institution's name.
+    pub name: String,
+    /// Its tagline.
+    pub tagline: Option<String>,
+    /// Whether names, marks and colours stand in for official ones.
+    pub placeholder: Option<bool>,
+    /// Tokens that nothing may override, such as `color.ink`.
+    pub locked: Option<Vec<String>>,
+    /// The design tokens. `color.ink` and `color.paper` must be among them.
+    pub tokens: TokensConfig,
+}
+
+/// `account.toml`: one unit's social presence.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct AccountConfig {
+    /// Its short name.
+    pub name: String,
+    /// Its name in full.
+    pub full_name: String,
+    /// One line about it, in Indonesian.
+    pub description: String,
+    /// Its web address.
+    pub url: String,
+    /// Its colour, such as `oklch(62% 0.16 255)`.
+    pub accent: String,
+    /// Its mark: a picture beside this file.
+    pub mark: String,
+    /// Whether name, mark and colour stand in for official ones.
+    pub placeholder: Option<bool>,
+    /// Its handles by platform; `default` serves the platforms that are not named.
+    pub handles: HandlesConfig,
+    /// Design tokens that differ for this account; only ones that the brand has and does not lock.
+    pub tokens: Option<TokensConfig>,
+}
+
+/// Handles by platform.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct HandlesConfig {
+    /// For every platform that is not named.
+    pub default: String,
+    /// On Instagram.
+    pub instagram: Option<String>,
+    /// On Facebook.
+    pub facebook: Option<String>,
+    /// On TikTok.
+    pub tiktok: Option<String>,
+    /// On YouTube.
+    pub youtube: Option<String>,
+    /// On X.
+    pub x: Option<String>,
+    /// On WhatsApp.
+    pub whatsapp: Option<String>,
+    /// On Telegram.
+    pub telegram: Option<String>,
+    /// On LinkedIn.
+    pub linkedin: Option<String>,
+    /// On Threads.
+    pub threads: Option<String>,
+}
+
+/// `service.toml`: a thing being promoted.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ServiceConfig {
+    /// Its name.
+    pub name: String,
+    /// A shorter name for tags. Left out: the name.
+    pub short: Option<String>,
+    /// One line about it, in Indonesian.
+    pub description: String,
+    /// Its web address.
+    pub url: String,
+    /// Its colour, such as `oklch(62% 0.16 255)`.
+    pub accent: String,
+    /// Its mark: a picture beside this file.
+    pub mark: String,
+    /// Whether name, mark and colour stand in for official ones.
+    pub placeholder: Option<bool>,
+    /// Its own handle.
+    pub handle: Option<String>,
+}
+
+/// `template.toml`: what a template takes and can be drawn as.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TemplateConfig {
+    /// Its name for editors.
+    pub title: String,
+    /// A sentence for editors: what it is for.
+    pub description: String,
+    /// What it can be drawn as: `still`, `clip`.
+    #[schemars(extend("items" = one_of(&Kind::ALL.map(Kind::as_str))))]
+    pub kinds: Vec<String>,
+    /// The shapes it has a layout for: `tall`, `portrait`, `square`, `wide`.
+    #[schemars(extend("items" = one_of(&Shape::ALL.map(Shape::as_str))))]
+    pub shapes: Vec<String>,
+    /// The only formats it is for. Left out or empty: all of its shapes.
+    pub formats: Option<Vec<String>>,
+    /// When a still, or the cover of a clip, is drawn, in milliseconds. Left out: a clip's first frame, a still
+    /// after every entrance.
+    #[schemars(range(min = 0, max = 600_000))]
+    pub still_at_ms: Option<u32>,
+    /// The fields, in the order in which editors fill them in.
+    pub fields: Option<BTreeMap<String, FieldConfig>>,
+    /// How long its clips are.
+    pub duration: Option<DurationConfig>,
+    /// A value for each field, with which the template previews and tests itself.
+    pub sample: SampleConfig,
+    /// The service that the sample promotes.
+    pub sample_service: Option<String>,
+}
+
+/// A field of a template.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct FieldConfig {
+    /// What it takes.
+    #[schemars(extend("enum" = FieldKind::ALL.map(FieldKind::as_str)))]
+    pub r#type: String,
+    /// What editors call it.
+    pub label: String,
+    /// Whether an item must give it.
+    pub required: Option<bool>,
+    /// The most characters of a text, or the most entries of a list.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub max_length: Option<usize>,
+    /// A sentence for editors.
+    pub help: Option<String>,
+    /// What it is where an item does not give it.
+    pub default: Option<Value>,
+    /// What a field of type `choice` may be.
+    pub choices: Option<Vec<String>>,
+}
+
+/// How long the clips of a template are.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DurationConfig {
+    /// The shortest excerpt.
+    pub min: Option<SecondsConfig>,
+    /// The longest excerpt.
+    pub max: Option<SecondsConfig>,
+    /// What follows the excerpt, with its last frame held: the end card.
+    pub tail: Option<SecondsConfig>,
+}
+
+/// A value for each field, and beside them:
+#[derive(Debug, Clone, JsonSchema)]
+pub struct SampleConfig {
+    /// The longest texts that fit, for the fields that have any.
+    pub long: Option<BTreeMap<String, Value>>,
+    /// Footage or sound.
+    pub excerpt: Option<ExcerptConfig>,
+}
+
+/// An item: one post-to-be.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ItemConfig {
+    /// The template it is drawn with: a folder in `templates/`.
+    pub template: String,
+    /// The service it promotes: a folder in `brand-assets/services/`.
+    pub service: Option<String>,
+    /// The accounts it is for. Left out: the project's defaults.
+    pub accounts: Option<Vec<String>>,
+    /// The formats it is made in. Left out: the project's defaults, or all that the template supports.
+    pub formats: Option<Vec<String>>,
+    /// When it is to be published: 2026-11-25T09:00:00 in the project's zone, or with an offset.
+    pub publish: Option<String>,
+    /// The fields that the template declares.
+    pub fields: Option<BTreeMap<String, Value>>,
+    /// The footage or sound it shows.
+    pub excerpt: Option<ExcerptConfig>,
+    /// The words that go with it.
+    pub post: Option<PostConfig>,
+}
+
+/// A range of a video or sound.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ExcerptConfig {
+    /// The source: a file in the project, such as `media/gaya-magnet.mp4`.
+    pub source: String,
+    /// Where it begins. Left out: at the source's beginning.
+    pub start: Option<SecondsConfig>,
+    /// How long it is. Left out: until the source ends.
+    pub duration: Option<SecondsConfig>,
+    /// Its captions: an SRT or VTT file.
+    pub captions: Option<String>,
+    /// What of a picture that does not fit is kept: `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom`, or a
+    /// point such as `0.3,0.5`. Left out: `auto`.
+    pub focus: Option<String>,
+}
+
+/// The words that go with a picture or clip where it is published.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct PostConfig {
+    /// The text to post.
+    pub caption: Option<String>,
+    /// Hashtags, without `#`.
+    pub hashtags: Option<Vec<String>>,
+    /// What is to be seen, for those who do not see it.
+    pub alt: Option<String>,
+    /// The address it leads to.
+    pub link: Option<String>,
+}

@@ -1,0 +1,233 @@
+//! Templates: what `template.toml` declares.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::diag::{Finding, Place};
+use crate::units::Micros;
+use crate::world::World;
+
+use super::config::{one_of, some_of};
+use super::format::{Format, Kind, Shape};
+use super::read::{Entry, Sink, Table};
+use super::sample::Sample;
+use super::value::{Field, FieldKind};
+
+/// The moment of a still whose template names none: after every entrance.
+const STILL_AT: Micros = Micros::from_ms(60_000);
+/// Keys of `[sample]` that are not fields.
+const SAMPLE_KEYS: [&str; 2] = ["long", "excerpt"];
+
+/// A template: the fields it takes, what it can be drawn as, and a sample.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Template {
+    /// Its name in files.
+    pub id: String,
+    /// Its name for editors.
+    pub title: String,
+    /// A sentence for editors.
+    pub description: String,
+    /// Its folder in the project.
+    pub dir: PathBuf,
+    /// What it can be drawn as.
+    pub kinds: Vec<Kind>,
+    /// The shapes it has a layout for.
+    pub shapes: Vec<Shape>,
+    /// The only formats it is for; empty for all of its shapes.
+    pub formats: Vec<String>,
+    /// When a still, or a clip's cover, is drawn, where the template says so; see [`Template::still_time`].
+    pub still_at: Option<Micros>,
+    /// Its fields, in the order in which editors fill them in.
+    pub fields: Vec<Field>,
+    /// How long its clips are.
+    pub duration: DurationRules,
+    /// What it previews itself with; nothing when the sample has mistakes.
+    pub sample: Option<Sample>,
+    /// Its file.
+    pub place: Place,
+}
+
+/// How long the clips of a template are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct DurationRules {
+    /// The shortest excerpt.
+    pub min: Option<Micros>,
+    /// The longest excerpt.
+    pub max: Option<Micros>,
+    /// What follows the excerpt: the end card.
+    pub tail: Micros,
+}
+
+impl Template {
+    /// Whether it can be drawn as `kind` in `format`.
+    pub fn supports(&self, format: &Format, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+            && format.takes(kind)
+            && self.shapes.contains(&format.shape())
+            && (self.formats.is_empty() || self.formats.contains(&format.id))
+    }
+
+    /// When a still, or the cover of a clip, is drawn.
+    pub fn still_time(&self, kind: Kind) -> Micros {
+        self.still_at.unwrap_or(match kind {
+            Kind::Still => STILL_AT,
+            Kind::Clip => Micros::ZERO,
+        })
+    }
+
+    /// The field named `id`.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+}
+
+/// What of a template can be read only once the template itself stands.
+#[derive(Debug)]
+pub(super) struct Rest<'d> {
+    pub(super) sample: Option<Entry<'d>>,
+    pub(super) service: Option<Entry<'d>>,
+    pub(super) formats: Vec<(String, Entry<'d>)>,
+    /// Where `[sample]` would be, when it is missing.
+    pub(super) root: Place,
+}
+
+/// Reads `template.toml` in `dir`. The caller drops it when anything was wrong.
+pub(super) fn read<'d>(
+    id: &str,
+    dir: &Path,
+    mut root: Table<'d>,
+    world: &World,
+    sink: &Sink,
+) -> (Template, Rest<'d>) {
+    let line = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.line()).unwrap_or_default();
+    let file = dir.join("template.toml");
+    if !world.is_file(&dir.join("template.html")) {
+        let message = format!("the template `{id}` has no `template.html`");
+        sink.push(Finding::error("missing-file", message).at(Place::file(&file)));
+    }
+    let title = line(root.need("title", "\"…\""));
+    let description = line(root.need("description", "\"…\""));
+    let kinds = root.need("kinds", "[\"still\"]");
+    let shapes = root.need("shapes", "[\"tall\", \"portrait\", \"square\", \"wide\"]");
+    let formats = root.take("formats").map(|entry| entry.names()).unwrap_or_default();
+    let still_at = root.take("still_at_ms").and_then(|entry| entry.integer(0, 600_000)).map(Micros::from_ms);
+    let mut fields = Vec::new();
+    if let Some(mut table) = root.take("fields").and_then(|entry| entry.table()) {
+        fields = table.all().iter().filter_map(|entry| read_field(entry, world)).collect();
+        table.finish();
+    }
+    let mut duration = DurationRules::default();
+    if let Some(entry) = root.take("duration") {
+        duration = read_duration(&entry);
+    }
+    let template = Template {
+        id: id.to_owned(),
+        title,
+        description,
+        dir: dir.to_owned(),
+        kinds: not_empty(kinds, |entry| some_of(entry, &Kind::ALL, Kind::as_str)),
+        shapes: not_empty(shapes, |entry| some_of(entry, &Shape::ALL, Shape::as_str)),
+        formats: Vec::new(),
+        still_at,
+        fields,
+        duration,
+        sample: None,
+        place: Place::file(file),
+    };
+    let rest = Rest {
+        sample: root.take("sample"),
+        service: root.take("sample_service"),
+        formats,
+        root: root.place(),
+    };
+    root.finish();
+    (template, rest)
+}
+
+fn not_empty<T>(entry: Option<Entry<'_>>, read: impl Fn(&Entry<'_>) -> Vec<T>) -> Vec<T> {
+    let Some(entry) = entry else { return Vec::new() };
+    let list = read(&entry);
+    if entry.is_empty_list() {
+        entry.error("empty-list", format!("`{}` names nothing", entry.name), None);
+    }
+    list
+}
+
+fn read_duration(entry: &Entry<'_>) -> DurationRules {
+    let mut rules = DurationRules::default();
+    let Some(mut table) = entry.table() else { return rules };
+    rules.min = table.take("min").and_then(|entry| entry.seconds());
+    rules.max = table.take("max").and_then(|entry| entry.duration());
+    rules.tail = table.take("tail").and_then(|entry| entry.seconds()).unwrap_or_default();
+    table.finish();
+    if rules.min.zip(rules.max).is_some_and(|(min, max)| min > max) {
+        entry.key_error("out-of-range", format!("`{}` has a `min` above its `max`", entry.name), None);
+    }
+    rules
+}
+
+fn read_field(entry: &Entry<'_>, world: &World) -> Option<Field> {
+    let mut table = entry.table()?;
+    check_field_id(entry);
+    let kind =
+        table.need("type", "\"text\"").and_then(|entry| one_of(&entry, &FieldKind::ALL, FieldKind::as_str));
+    let label = table.need("label", "\"…\"").and_then(|entry| entry.line()).unwrap_or_default();
+    let required = table.take("required").and_then(|entry| entry.boolean()).unwrap_or(false);
+    let max_length = table.take("max_length");
+    let help = table.take("help").and_then(|entry| entry.text()).unwrap_or_default();
+    let default = table.take("default");
+    let choices = table.take("choices");
+    let mut field = Field {
+        id: entry.key.to_owned(),
+        kind: kind.unwrap_or(FieldKind::Text),
+        label,
+        required,
+        max_length: max_length
+            .as_ref()
+            .and_then(|entry| entry.integer(1, 10_000))
+            .and_then(|most| usize::try_from(most).ok()),
+        help,
+        default: None,
+        choices: choices
+            .as_ref()
+            .map(|entry| entry.names())
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(c, _)| c)
+            .collect(),
+    };
+    if let Some(kind) = kind {
+        let has_length =
+            matches!(kind, FieldKind::Text | FieldKind::Multiline | FieldKind::Url | FieldKind::List);
+        if let Some(entry) = max_length.filter(|_| !has_length) {
+            entry.key_error("unused-key", format!("a field of type `{kind}` has no `max_length`"), None);
+        }
+        match &choices {
+            Some(entry) if kind != FieldKind::Choice => {
+                let hint = Some("write `type = \"choice\"`, or remove it".to_owned());
+                entry.key_error("unused-key", format!("a field of type `{kind}` has no `choices`"), hint);
+            }
+            None if kind == FieldKind::Choice => table.missing("choices", "[\"…\", \"…\"]"),
+            _ => {}
+        }
+        field.default = default.and_then(|entry| field.read(&entry, world));
+    }
+    table.finish();
+    Some(field)
+}
+
+/// Fields are names in the template language, where a hyphen would be a minus.
+fn check_field_id(entry: &Entry<'_>) {
+    let id = entry.key;
+    let good = id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if !good {
+        let better = id.to_lowercase().replace(['-', ' '], "_");
+        let message = format!("`{id}` cannot be the name of a field: use lower-case letters, digits and `_`");
+        entry.key_error("bad-id", message, (better != id).then(|| format!("name it `{better}`")));
+    } else if SAMPLE_KEYS.contains(&id) {
+        let message = format!("`{id}` cannot be the name of a field: `[sample.{id}]` means something else");
+        entry.key_error("bad-id", message, None);
+    }
+}

@@ -1,0 +1,229 @@
+//! The ways people write times: a place in a video, a day, a time of day, the moment to publish.
+
+use std::fmt;
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ZonedDateTime};
+use toml::de::DeValue;
+use toml::value::Datetime;
+
+use crate::units::Micros;
+
+use super::read::Entry;
+
+/// No clip that people make here comes near this.
+const MAX_HOURS: i64 = 99;
+
+/// Why a text is not a place in a video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeError {
+    /// It is not written as a time at all.
+    NotATime,
+    /// It is less than zero.
+    Negative,
+    /// Minutes or seconds of sixty and more beside a larger unit.
+    Sixty,
+    /// A comma where a point belongs.
+    Comma,
+    /// Longer than any video.
+    TooLong,
+}
+
+impl fmt::Display for TimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotATime => "is not a time",
+            Self::Negative => "must not be less than zero",
+            Self::Sixty => "counts minutes or seconds past 59",
+            Self::Comma => "has a comma where a point belongs",
+            Self::TooLong => "is longer than any video",
+        })
+    }
+}
+
+impl std::error::Error for TimeError {}
+
+/// Reads `00:01:05.200`, `1:05.2` or `65.2`, exactly to the microsecond.
+///
+/// # Errors
+/// Whatever is not such a time.
+pub fn parse_clock(text: &str) -> Result<Micros, TimeError> {
+    if text.starts_with('-') {
+        return Err(TimeError::Negative);
+    }
+    if text.contains(',') {
+        return Err(TimeError::Comma);
+    }
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let parts: Vec<&str> = text.split(':').collect();
+    let Some((last, larger)) = parts.split_last().filter(|_| parts.len() <= 3) else {
+        return Err(TimeError::NotATime);
+    };
+    let (whole, fraction) = last.split_once('.').unwrap_or((last, "0"));
+    let mut seconds = digits(whole)?;
+    if !larger.is_empty() && seconds >= 60 {
+        return Err(TimeError::Sixty);
+    }
+    for (index, part) in larger.iter().rev().enumerate() {
+        let count = digits(part)?;
+        let is_largest = index + 1 == larger.len();
+        if !is_largest && count >= 60 {
+            return Err(TimeError::Sixty);
+        }
+        seconds += count * if index == 0 { 60 } else { 3600 };
+    }
+    if seconds >= MAX_HOURS * 3600 {
+        return Err(TimeError::TooLong);
+    }
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(TimeError::NotATime);
+    }
+    // Digits past the microsecond are cut, not rounded.
+    let micros: String = fraction.chars().chain("000000".chars()).take(6).collect();
+    Ok(Micros(seconds * 1_000_000 + digits(&micros)?))
+}
+
+/// A whole number of digits and nothing else.
+fn digits(text: &str) -> Result<i64, TimeError> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(TimeError::NotATime);
+    }
+    if text.len() > 9 {
+        return Err(TimeError::TooLong);
+    }
+    text.parse().map_err(|_| TimeError::NotATime)
+}
+
+/// The civil parts of a TOML date-time.
+fn civil_date(written: &Datetime) -> Option<civil::Date> {
+    let date = written.date?;
+    civil::Date::new(i16::try_from(date.year).ok()?, signed(date.month)?, signed(date.day)?).ok()
+}
+
+fn civil_time(written: &Datetime) -> Option<civil::Time> {
+    let time = written.time?;
+    let nanosecond = i32::try_from(time.nanosecond.unwrap_or(0)).ok()?;
+    civil::Time::new(signed(time.hour)?, signed(time.minute)?, signed(time.second.unwrap_or(0))?, nanosecond)
+        .ok()
+}
+
+fn signed(number: u8) -> Option<i8> {
+    i8::try_from(number).ok()
+}
+
+/// A day: a TOML date, or a text such as "2026-11-24".
+pub(super) fn date(entry: &Entry<'_>) -> Option<civil::Date> {
+    let date = match entry.value() {
+        DeValue::Datetime(written) if written.time.is_none() && written.offset.is_none() => {
+            civil_date(written)
+        }
+        DeValue::String(text) => text.trim().parse().ok().filter(|_| text.trim().len() == 10),
+        _ => None,
+    };
+    if date.is_none() {
+        let hint = "write year-month-day, such as 2026-11-24".to_owned();
+        entry.error("bad-date", format!("`{}` is not a date", entry.name), Some(hint));
+    }
+    date
+}
+
+/// A time of day: a TOML time, or a text such as "19:30" or "19.30".
+pub(super) fn time_of_day(entry: &Entry<'_>) -> Option<civil::Time> {
+    let time = match entry.value() {
+        DeValue::Datetime(written) if written.date.is_none() => civil_time(written),
+        DeValue::String(text) => text.trim().replace('.', ":").parse().ok(),
+        _ => None,
+    };
+    if time.is_none() {
+        let hint = "write hours and minutes, such as \"19:30\"".to_owned();
+        entry.error("bad-time", format!("`{}` is not a time of day", entry.name), Some(hint));
+    }
+    time
+}
+
+/// The moment to publish: a local date-time of the project's zone, one with an offset, or either as a text.
+pub(super) fn publish(entry: &Entry<'_>, zone: &TimeZone) -> Option<ZonedDateTime> {
+    let moment = match entry.value() {
+        DeValue::Datetime(written) => {
+            let local =
+                civil_date(written).zip(civil_time(written)).map(|(date, time)| date.to_datetime(time));
+            match (local, written.offset) {
+                (Some(local), None) => local.to_zoned_datetime(zone.clone()).ok(),
+                (Some(local), Some(offset)) => {
+                    let seconds = match offset {
+                        toml::value::Offset::Z => 0,
+                        toml::value::Offset::Custom { minutes } => i32::from(minutes) * 60,
+                    };
+                    Offset::from_seconds(seconds)
+                        .and_then(|offset| offset.to_timestamp(local))
+                        .ok()
+                        .map(|moment| moment.to_zoned_datetime(zone.clone()))
+                }
+                (None, _) => None,
+            }
+        }
+        DeValue::String(text) => publish_text(text.trim(), zone),
+        _ => None,
+    };
+    if moment.is_none() {
+        let hint = "write day and time, such as 2026-11-25T09:00:00".to_owned();
+        entry.error("bad-date", format!("`{}` is not a day with a time", entry.name), Some(hint));
+    }
+    moment
+}
+
+fn publish_text(text: &str, zone: &TimeZone) -> Option<ZonedDateTime> {
+    if let Ok(moment) = text.parse::<ZonedDateTime>() {
+        return Some(moment.with_time_zone(zone.clone()));
+    }
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment.to_zoned_datetime(zone.clone()));
+    }
+    // A day alone also parses as its midnight, which nobody means.
+    let has_time = text.len() > "2026-11-25".len();
+    let local = text.parse::<civil::DateTime>().ok().filter(|_| has_time)?;
+    local.to_zoned_datetime(zone.clone()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_video_is_read_exactly() {
+        for (text, micros) in [
+            ("00:01:05.200", 65_200_000),
+            ("1:05.2", 65_200_000),
+            ("65.2", 65_200_000),
+            ("0", 0),
+            ("90", 90_000_000),
+            ("75:00", 4_500_000_000),
+            ("2:00:00", 7_200_000_000),
+            ("0.0000019", 1),
+        ] {
+            assert_eq!(parse_clock(text), Ok(Micros(micros)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_in_a_video_is_refused() {
+        for (text, error) in [
+            ("", TimeError::NotATime),
+            ("abc", TimeError::NotATime),
+            ("1:2:3:4", TimeError::NotATime),
+            ("1:", TimeError::NotATime),
+            ("1.", TimeError::NotATime),
+            ("1e3", TimeError::NotATime),
+            ("nan", TimeError::NotATime),
+            ("-1", TimeError::Negative),
+            ("1:65", TimeError::Sixty),
+            ("1:60:00", TimeError::Sixty),
+            ("1:05,2", TimeError::Comma),
+            ("99:00:00", TimeError::TooLong),
+            ("99999999999999999999", TimeError::TooLong),
+        ] {
+            assert_eq!(parse_clock(text), Err(error), "{text}");
+        }
+    }
+}

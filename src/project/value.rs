@@ -1,0 +1,304 @@
+//! The fields that a template declares, and the values that items give them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use jiff::civil;
+use serde::{Serialize, Serializer};
+use toml::de::DeValue;
+
+use crate::diag::{slashed, suggest};
+use crate::world::World;
+
+use super::read::{Entry, Table};
+use super::{files, time};
+
+/// Lists within lists end here: a table of rows is as deep as a template needs.
+const MAX_LIST_DEPTH: u32 = 2;
+
+/// The value of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text; also a web address, a choice, the project-relative path of a picture.
+    Text(String),
+    /// A number.
+    Number(Number),
+    /// Yes or no.
+    Bool(bool),
+    /// A day.
+    Date(civil::Date),
+    /// A time of day.
+    Time(civil::Time),
+    /// Several values.
+    List(Vec<Value>),
+}
+
+/// A number as it was written: whole numbers stay exact.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// A whole number.
+    Integer(i64),
+    /// A number with decimals; finite.
+    Decimal(f64),
+}
+
+impl Value {
+    /// The text, when it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// Whether it says nothing: an empty text, an empty list or `false`.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::List(values) => values.is_empty(),
+            Self::Bool(value) => !value,
+            Self::Number(_) | Self::Date(_) | Self::Time(_) => false,
+        }
+    }
+}
+
+/// As templates and JSON see it: dates as `2026-11-24`, times as `19:30:00`.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Date(date) => serializer.collect_str(date),
+            Self::Time(time) => serializer.collect_str(time),
+            Self::List(values) => values.serialize(serializer),
+        }
+    }
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// Text with line breaks.
+    Multiline,
+    /// A picture in the project.
+    Image,
+    /// A web address.
+    Url,
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// One of the texts in `choices`.
+    Choice,
+    /// Several values.
+    List,
+    /// `true` or `false`.
+    Bool,
+}
+
+impl FieldKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Text,
+        Self::Multiline,
+        Self::Image,
+        Self::Url,
+        Self::Number,
+        Self::Date,
+        Self::Time,
+        Self::Choice,
+        Self::List,
+        Self::Bool,
+    ];
+
+    /// The word that `type` takes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Multiline => "multiline",
+            Self::Image => "image",
+            Self::Url => "url",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Choice => "choice",
+            Self::List => "list",
+            Self::Bool => "bool",
+        }
+    }
+
+    /// A value of this kind, as a hint shows it.
+    fn example(self) -> &'static str {
+        match self {
+            Self::Text | Self::Multiline | Self::Choice => "\"…\"",
+            Self::Image => "\"media/….jpg\"",
+            Self::Url => "\"https://…\"",
+            Self::Number => "1",
+            Self::Date => "2026-11-24",
+            Self::Time => "\"19:30\"",
+            Self::List => "[\"…\"]",
+            Self::Bool => "true",
+        }
+    }
+}
+
+impl fmt::Display for FieldKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A field that a template declares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Its name in items and in the template: `item.<id>`.
+    pub id: String,
+    /// What it takes.
+    pub kind: FieldKind,
+    /// What editors call it.
+    pub label: String,
+    /// Whether an item must give it.
+    pub required: bool,
+    /// The most characters a text may have, or the most entries a list may have.
+    pub max_length: Option<usize>,
+    /// A sentence for editors.
+    pub help: String,
+    /// What it is where an item does not give it.
+    pub default: Option<Value>,
+    /// What a choice may be.
+    pub choices: Vec<String>,
+}
+
+impl Field {
+    /// What the field is where nothing gives it.
+    pub fn absent(&self) -> Value {
+        self.default.clone().unwrap_or_else(|| match self.kind {
+            FieldKind::List => Value::List(Vec::new()),
+            FieldKind::Bool => Value::Bool(false),
+            _ => Value::Text(String::new()),
+        })
+    }
+
+    /// The value at `entry`, checked against everything the field declares.
+    pub(super) fn read(&self, entry: &Entry<'_>, world: &World) -> Option<Value> {
+        match self.kind {
+            FieldKind::Text => self.within(entry.line()?, entry).map(Value::Text),
+            FieldKind::Multiline => self.within(entry.prose()?, entry).map(Value::Text),
+            FieldKind::Url => self.within(files::url(entry)?, entry).map(Value::Text),
+            FieldKind::Image => {
+                files::file(entry, Path::new(""), world).map(|path| Value::Text(slashed(&path)))
+            }
+            FieldKind::Number => number(entry).map(Value::Number),
+            FieldKind::Date => time::date(entry).map(Value::Date),
+            FieldKind::Time => time::time_of_day(entry).map(Value::Time),
+            FieldKind::Bool => entry.boolean().map(Value::Bool),
+            FieldKind::Choice => {
+                let choice = entry.line()?;
+                if !self.choices.contains(&choice) {
+                    let hint = suggest(&choice, self.choices.iter().map(String::as_str));
+                    entry.error("unknown-choice", format!("`{}` cannot be `{choice}`", entry.name), hint);
+                    return None;
+                }
+                Some(Value::Text(choice))
+            }
+            FieldKind::List => {
+                let values = list(entry, MAX_LIST_DEPTH)?;
+                if let Some(most) = self.max_length.filter(|most| values.len() > *most) {
+                    let message =
+                        format!("`{}` has {} entries; it may have {most}", entry.name, values.len());
+                    entry.error("too-long", message, None);
+                    return None;
+                }
+                Some(Value::List(values))
+            }
+        }
+    }
+
+    fn within(&self, text: String, entry: &Entry<'_>) -> Option<String> {
+        let length = text.chars().count();
+        match self.max_length {
+            Some(most) if length > most => {
+                let message = format!("`{}` has {length} characters; it may have {most}", entry.name);
+                entry.error("too-long", message, Some(format!("shorten it by {}", length - most)));
+                None
+            }
+            _ => Some(text),
+        }
+    }
+}
+
+/// Reads the values of `fields` from `table`; what it does not give comes from `base`, else from the default.
+/// The caller finishes the table: it may hold more than fields.
+pub(super) fn read_values(
+    fields: &[Field],
+    table: &mut Table<'_>,
+    base: Option<&BTreeMap<String, Value>>,
+    world: &World,
+) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::new();
+    for field in fields {
+        let given = table.take(&field.id);
+        if given.is_none() && field.required && field.default.is_none() && base.is_none() {
+            table.missing(&field.id, field.kind.example());
+        }
+        // An empty text is how forms leave a field out.
+        let given = given.filter(|entry| field.required || !entry.is_blank());
+        let value = given.and_then(|entry| field.read(&entry, world));
+        let fallback =
+            || base.and_then(|base| base.get(&field.id).cloned()).unwrap_or_else(|| field.absent());
+        values.insert(field.id.clone(), value.unwrap_or_else(fallback));
+    }
+    values
+}
+
+fn number(entry: &Entry<'_>) -> Option<Number> {
+    match entry.value() {
+        DeValue::Integer(digits) => {
+            let number = i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(Number::Integer);
+            if number.is_none() {
+                entry.error("out-of-range", format!("`{}` is too large a number", entry.name), None);
+            }
+            number
+        }
+        DeValue::Float(digits) => {
+            let number = digits.as_str().parse().ok().filter(|value: &f64| value.is_finite());
+            if number.is_none() {
+                entry.error("out-of-range", format!("`{}` is not a finite number", entry.name), None);
+            }
+            number.map(Number::Decimal)
+        }
+        _ => {
+            let quoted = matches!(entry.value(), DeValue::String(_));
+            entry.wrong_type("a number", quoted.then(|| "write it without quotation marks".to_owned()));
+            None
+        }
+    }
+}
+
+fn list(entry: &Entry<'_>, depth: u32) -> Option<Vec<Value>> {
+    let entries = entry.list()?;
+    let count = entries.len();
+    let values: Vec<Value> = entries.iter().filter_map(|entry| list_value(entry, depth)).collect();
+    (values.len() == count).then_some(values)
+}
+
+/// An entry of a list: any plain value, or a list once more.
+fn list_value(entry: &Entry<'_>, depth: u32) -> Option<Value> {
+    match entry.value() {
+        DeValue::String(_) => entry.text().map(Value::Text),
+        DeValue::Integer(_) | DeValue::Float(_) => number(entry).map(Value::Number),
+        DeValue::Boolean(value) => Some(Value::Bool(*value)),
+        DeValue::Datetime(written) if written.date.is_none() => time::time_of_day(entry).map(Value::Time),
+        DeValue::Datetime(_) => time::date(entry).map(Value::Date),
+        DeValue::Array(_) if depth > 1 => list(entry, depth - 1).map(Value::List),
+        DeValue::Array(_) | DeValue::Table(_) => {
+            entry.wrong_type("a plain value", None);
+            None
+        }
+    }
+}
