@@ -3,9 +3,11 @@
 //! The modules are rooms on floors, listed here from the top down; a room imports only from floors below its own
 //! (`tests/architecture.rs`).
 
-#[cfg(feature = "video")]
-pub mod clip;
+pub mod run;
+
 pub mod page;
+
+pub mod plan;
 
 pub mod project;
 

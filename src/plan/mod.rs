@@ -1,0 +1,100 @@
+//! Plans: which posts are to be made. Pure: the same project and selection give the same jobs in the same order.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::diag::{Finding, Findings, suggest};
+use crate::project::{Item, Kind, Project};
+
+/// What a person asked for; an empty list means all.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Names of packs.
+    pub packs: Vec<String>,
+    /// Ids of items.
+    pub items: Vec<String>,
+    /// Ids of accounts.
+    pub accounts: Vec<String>,
+    /// Ids of formats.
+    pub formats: Vec<String>,
+}
+
+/// One item for one account in one format: the unit of work.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Job {
+    /// The pack.
+    pub pack: String,
+    /// The account's id.
+    pub account: String,
+    /// The item's id.
+    pub item: String,
+    /// The format's id.
+    pub format: String,
+    /// What it makes.
+    pub kind: Kind,
+}
+
+impl Job {
+    /// `pack/account/item/format`: how messages and reports name it.
+    pub fn id(&self) -> String {
+        format!("{}/{}/{}/{}", self.pack, self.account, self.item, self.format)
+    }
+
+    /// The folder of its files below the output folder.
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(&self.pack).join(&self.account).join(&self.item)
+    }
+}
+
+/// The jobs of `selection`, sorted. Names that select nothing are findings.
+pub fn plan(project: &Project, selection: &Selection) -> (Vec<Job>, Findings) {
+    let mut findings = Findings::new();
+    let items = || project.packs.values().flatten();
+    check(&selection.packs, "pack", project.packs.keys(), &mut findings);
+    check(&selection.items, "item", items().map(|item| &item.id), &mut findings);
+    check(&selection.accounts, "account", project.accounts.keys(), &mut findings);
+    check(&selection.formats, "format", project.formats.keys(), &mut findings);
+    let takes = |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let mut jobs: Vec<Job> = items()
+        .filter(|item| takes(&selection.packs, &item.pack) && takes(&selection.items, &item.id))
+        .flat_map(jobs_of)
+        .filter(|job| takes(&selection.accounts, &job.account) && takes(&selection.formats, &job.format))
+        .collect();
+    jobs.sort();
+    jobs.dedup();
+    if jobs.is_empty() && findings.is_empty() {
+        findings.push(
+            Finding::warning("nothing-selected", "no item makes a post for this selection")
+                .hint("`wajah list items` shows what there is, and `--dry-run` what would be made"),
+        );
+    }
+    (jobs, findings)
+}
+
+fn jobs_of(item: &Item) -> impl Iterator<Item = Job> {
+    let kind = item.kind();
+    item.accounts.iter().flat_map(move |account| {
+        item.formats.iter().map(move |format| Job {
+            pack: item.pack.clone(),
+            account: account.clone(),
+            item: item.id.clone(),
+            format: format.clone(),
+            kind,
+        })
+    })
+}
+
+fn check<'a>(wanted: &[String], what: &str, known: impl Iterator<Item = &'a String>, findings: &mut Findings) {
+    let known: BTreeSet<&str> = known.map(String::as_str).collect();
+    for name in wanted.iter().filter(|name| !known.contains(name.as_str())) {
+        let code = match what {
+            "pack" => "unknown-pack",
+            "item" => "unknown-item",
+            "account" => "unknown-account",
+            _ => "unknown-format",
+        };
+        findings.push(
+            Finding::error(code, format!("there is no {what} `{name}`")).maybe_hint(suggest(name, known.iter().copied())),
+        );
+    }
+}
