@@ -9,6 +9,7 @@ mod fit;
 mod fonts;
 mod pictures;
 mod qr;
+mod request;
 mod stack;
 mod still;
 
@@ -29,6 +30,7 @@ use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
+pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode};
 
 /// One page to be made, with all it depends on besides the project's files.

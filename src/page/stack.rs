@@ -530,7 +530,7 @@ fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<
     };
     let nothing = || Face { from_frame: 0, rect: Rect::default(), pixels: Rgba { width: 0, height: 0, data: Vec::new() } };
     let mut faces: Vec<Face> = Vec::new();
-    let mut push = |from_frame: u64, cut: Option<(Rect, Rgba)>, faces: &mut Vec<Face>| {
+    let push = |from_frame: u64, cut: Option<(Rect, Rgba)>, faces: &mut Vec<Face>| {
         let face = cut.map_or_else(|| Face { from_frame, ..nothing() }, |(rect, pixels)| Face { from_frame, rect, pixels });
         if faces.last().is_none_or(|last| last.rect != face.rect || last.pixels != face.pixels) {
             faces.push(face);
