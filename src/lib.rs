@@ -11,6 +11,8 @@ pub mod plan;
 
 pub mod project;
 
+#[cfg(feature = "video")]
+pub mod clip;
 pub mod diag;
 pub mod layers;
 pub mod units;
