@@ -5,14 +5,16 @@
 
 pub mod run;
 
+pub mod deliver;
+
+#[cfg(feature = "video")]
+pub mod clip;
 pub mod page;
 
 pub mod plan;
 
 pub mod project;
 
-#[cfg(feature = "video")]
-pub mod clip;
 pub mod diag;
 pub mod layers;
 pub mod units;

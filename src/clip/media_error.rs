@@ -34,6 +34,8 @@ pub enum MediaErrorKind {
         /// Where the stream ends, from the file's start.
         ended: Micros,
     },
+    /// Somebody asked to stop.
+    Cancelled,
 }
 
 /// Why media could not be read or written, with what FFmpeg said meanwhile.

@@ -4,6 +4,11 @@
 //! file with `unsafe`. Pictures pass between its parts as plain [`frame::Yuv420`] buffers, sound as interleaved
 //! 48 kHz stereo.
 
+pub mod render;
+
+mod composite;
+mod sprite;
+
 pub mod captions;
 pub mod ffmpeg;
 pub mod frame;

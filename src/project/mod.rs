@@ -71,6 +71,13 @@ pub struct Project {
     pub packs: BTreeMap<String, Vec<Item>>,
 }
 
+impl Project {
+    /// The item `id` of `pack`.
+    pub fn item(&self, pack: &str, id: &str) -> Option<&Item> {
+        self.packs.get(pack)?.iter().find(|item| item.id == id)
+    }
+}
+
 /// The nearest folder from `start` upward that holds a `wajah.toml`.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
