@@ -74,7 +74,7 @@ impl Planes {
         let (x, y) = (self.rect.x as usize, self.rect.y as usize);
         let (width, height) = (self.rect.width as usize, self.rect.height as usize);
         let stride = frame.width as usize;
-        let mut rows = |plane: &mut [u8], stride: usize, colour: &[u8], alpha: &[u8], x: usize, y: usize, width: usize| {
+        let rows = |plane: &mut [u8], stride: usize, colour: &[u8], alpha: &[u8], x: usize, y: usize, width: usize| {
             for (row, (colour, alpha)) in colour.chunks_exact(width).zip(alpha.chunks_exact(width)).enumerate() {
                 let start = (y + row) * stride + x;
                 blend_row(&mut plane[start..start + width], colour, alpha, opacity);
