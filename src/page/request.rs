@@ -20,19 +20,27 @@ pub struct ClipTimes {
     pub excerpt: Micros,
     /// What follows it: the end card.
     pub tail: Micros,
-    /// Display size of the footage: width, height.
-    pub footage: (u32, u32),
+    /// Display size of the footage, where there is some: width, height.
+    pub footage: Option<(u32, u32)>,
 }
 
 impl PageRequest {
-    /// The page of `item` for `account` in `format`; a clip's page where `clip` is given. `None` when the project has no such
-    /// account, format or template, which a planned job always has.
-    pub fn of(project: &Project, item: &Item, account: &str, format: &str, clip: Option<ClipTimes>) -> Option<Self> {
+    /// Page `number` (from 1) of `item` for `account` in `format`; a clip's page where `clip` is given. `None` when the project
+    /// has no such account, format or template, which a planned job always has.
+    pub fn of(
+        project: &Project,
+        item: &Item,
+        account: &str,
+        format: &str,
+        number: usize,
+        clip: Option<ClipTimes>,
+    ) -> Option<Self> {
         let account = project.accounts.get(account)?;
         let format = project.formats.get(format)?;
         let template = project.templates.get(&item.template)?;
         let service = item.service.as_ref().and_then(|id| project.services.get(id));
         let kind = if clip.is_some() { Kind::Clip } else { Kind::Still };
+        let count = template.page_count(&item.fields);
         let fields: serde_json::Map<String, Value> =
             item.fields.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
         let values = json!({
@@ -65,6 +73,7 @@ impl PageRequest {
                 "tail_ms": clip.tail.as_ms(),
             })),
             "publish": item.publish.as_ref().map_or(Value::Bool(false), |at| json!({ "iso": at.datetime().to_string() })),
+            "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
             "cue": "",
         });
         let mut properties = project.brand.css_tokens(account, service);
@@ -77,7 +86,7 @@ impl PageRequest {
             height: format.height,
             layout_width: format.layout_width,
             still_at: template.still_time(kind),
-            video: clip.map(|clip| clip.footage),
+            video: clip.and_then(|clip| clip.footage),
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
         })
     }
@@ -103,7 +112,7 @@ fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, Str
     }
     px("page-width", f64::from(format.layout_width));
     px("page-height", format.layout_height());
-    let clip = clip.unwrap_or(ClipTimes { excerpt: Micros::ZERO, tail: Micros::ZERO, footage: (16, 9) });
+    let clip = clip.unwrap_or(ClipTimes { excerpt: Micros::ZERO, tail: Micros::ZERO, footage: None });
     let mut ms = |name: &str, time: Micros| properties.push((format!("--{name}"), format!("{}ms", time.as_ms())));
     ms("clip-duration", clip.excerpt + clip.tail);
     ms("excerpt-duration", clip.excerpt);

@@ -41,7 +41,7 @@ pub use item::{Item, Post};
 pub use sample::{SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
-pub use template::{DurationRules, Template};
+pub use template::{DurationRules, Pages, Template};
 pub use time::{TimeError, parse_clock};
 pub use value::{Field, FieldKind, Number, Value};
 

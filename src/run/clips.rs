@@ -70,7 +70,10 @@ mod with_video {
 
     /// What all jobs of one item in one format share.
     struct Cut {
-        footage: Footage,
+        /// `None` for a clip that is animation alone.
+        footage: Option<Footage>,
+        /// The length of the excerpt, or of the animation.
+        length: Micros,
         tail: Micros,
         rate: FrameRate,
         frames: u64,
@@ -92,11 +95,10 @@ mod with_video {
             let (Some(item), Some(format)) = (shared.project.item(pack, item), shared.project.formats.get(format)) else {
                 continue;
             };
-            let cut = item
-                .excerpt
-                .as_ref()
-                .ok_or_else(|| vec![Finding::error("no-excerpt", "a clip needs an `[excerpt]`").at(item.place.clone())])
-                .and_then(|excerpt| prepare(shared, world, item, excerpt, format, &mut facts));
+            let cut = match &item.excerpt {
+                Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
+                None => without_footage(shared, item, format),
+            };
             let cut = match cut {
                 Ok(cut) => cut,
                 Err(findings) => {
@@ -112,6 +114,20 @@ mod with_video {
                 render_group(shared, item, format, &cut, &sound, few);
             }
         }
+    }
+
+    /// A clip that its template animates.
+    fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format) -> Result<Cut, Findings> {
+        const PREFERRED: FrameRate = FrameRate::whole(30);
+        let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+        let Some(length) = template.duration.length else {
+            let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
+            return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
+        };
+        let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
+        let tail = template.duration.tail;
+        let frames = rate.frames_in(length + tail).max(1);
+        Ok(Cut { footage: None, length, tail, rate, frames, cues: Vec::new(), has_sound: false })
     }
 
     /// Looks at the footage of an item; everything wrong with its excerpt.
@@ -171,7 +187,8 @@ mod with_video {
         let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
         let VideoFacts { width, height, .. } = *video;
         Ok(Cut {
-            footage: Footage { path, start: excerpt.start, duration, size: (width, height) },
+            footage: Some(Footage { path, start: excerpt.start, duration, size: (width, height) }),
+            length: duration,
             tail,
             rate,
             frames: rate.frames_in(duration + tail).max(1),
@@ -210,9 +227,9 @@ mod with_video {
     fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<StereoBuffer, Finding> {
         let whole = frames_in(cut.rate.time_of(cut.frames)) * 2;
         let mut samples = Vec::new();
-        if cut.has_sound {
+        if let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) {
             let place = item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
-            let read = read_audio(&cut.footage.path, cut.footage.start, cut.footage.duration);
+            let read = read_audio(&footage.path, footage.start, footage.duration);
             if let Some(sound) = read.map_err(|error| media_finding(&error, &place))? {
                 samples = sound.samples;
                 let encoder = &shared.project.config.encoder;
@@ -271,8 +288,12 @@ mod with_video {
     }
 
     fn paint(shared: &Shared<'_>, item: &Item, cut: &Cut, job: &Job, findings: &mut Findings) -> Option<Stack> {
-        let times = ClipTimes { excerpt: cut.footage.duration, tail: cut.tail, footage: cut.footage.size };
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, Some(times))?;
+        let times = ClipTimes {
+            excerpt: cut.length,
+            tail: cut.tail,
+            footage: cut.footage.as_ref().map(|footage| footage.size),
+        };
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
         shared.painter.stack(&request, &cue_spans(cut), cut.rate, cut.frames, findings)
     }
 
@@ -325,7 +346,7 @@ mod with_video {
             }
         }
         let work = waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
-        let group = Group { footage: Some(&cut.footage), rate: cut.rate, frames: cut.frames, sound };
+        let group = Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound };
         let made = group.render(tasks, shared.cancel, &|| shared.progress.advance(work));
         for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
             let artifacts = match made {

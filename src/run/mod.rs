@@ -189,11 +189,13 @@ fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
     const STILL: f64 = 0.15;
     const CLIP_START: f64 = 1.0;
     const CLIP_SECOND: f64 = 1.2;
+    let template = project.templates.get(&item.template);
     match job.kind {
-        Kind::Still => STILL,
+        Kind::Still => STILL * template.map_or(1, |template| template.page_count(&item.fields)) as f64,
         Kind::Clip => {
-            let tail = project.templates.get(&item.template).map_or(Micros::ZERO, |template| template.duration.tail);
-            let excerpt = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration);
+            let rules = template.map(|template| template.duration).unwrap_or_default();
+            let excerpt = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(rules.length);
+            let tail = rules.tail;
             CLIP_START + CLIP_SECOND * (excerpt.unwrap_or(Micros::from_ms(15_000)) + tail).as_seconds()
         }
     }

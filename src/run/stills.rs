@@ -20,20 +20,31 @@ pub(super) fn render(shared: &Shared<'_>, jobs: &[&Job]) {
             return;
         }
         let mut findings = Findings::new();
-        let artifact = make(shared, job, &mut findings);
+        let artifacts = make(shared, job, &mut findings);
         let work = shared.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(shared.project, job, item));
         shared.progress.advance(work);
-        shared.finish(job, artifact.map(|artifact| vec![artifact]), findings);
+        shared.finish(job, artifacts, findings);
     });
 }
 
-fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Artifact> {
+/// All pages of a job, or none: half a carousel is not to be posted.
+fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<Artifact>> {
     let item = shared.project.item(&job.pack, &job.item)?;
     let format = shared.project.formats.get(&job.format)?;
-    let request = PageRequest::of(shared.project, item, &job.account, &job.format, None)?;
-    let pixels = shared.painter.still(&request, findings)?;
-    let bytes = encode_within(&pixels, format, findings)?;
-    deliver_picture(shared, job, &format!(".{}", format.still.extension()), &bytes, (format.width, format.height), findings)
+    let template = shared.project.templates.get(&item.template)?;
+    let mut pages = Vec::new();
+    for number in 1..=template.page_count(&item.fields) {
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+        let pixels = shared.painter.still(&request, findings)?;
+        let bytes = encode_within(&pixels, format, findings)?;
+        let ending = match template.has_pages() {
+            true => format!("-{number:02}.{}", format.still.extension()),
+            false => format!(".{}", format.still.extension()),
+        };
+        pages.push((ending, bytes));
+    }
+    let size = (format.width, format.height);
+    pages.into_iter().map(|(ending, bytes)| deliver_picture(shared, job, &ending, &bytes, size, findings)).collect()
 }
 
 /// `pixels` as `format` wants them, within its limit on bytes.
