@@ -278,6 +278,22 @@ pub fn share_pictures(a: &Stack, b: &Stack) -> bool {
         && a.holes.iter().zip(&b.holes).all(|(a, b)| a.role == b.role && a.rect == b.rect && a.fit == b.fit)
 }
 
+/// Frame `frame` of a clip by itself, with every hole showing `grey` (luma of limited range, 16–235): for checking a page's layers.
+pub fn compose_frame(stack: &Arc<Stack>, frame: u64, grey: u8) -> Rgba {
+    let videos: Vec<Yuv420> = stack
+        .holes
+        .iter()
+        .map(|hole| {
+            let mut picture = Yuv420::new_black(hole.rect.width, hole.rect.height);
+            picture.y.fill(grey);
+            picture
+        })
+        .collect();
+    let mut buffer = FrameBuffer::new(stack.width, stack.height);
+    Compositor::new(Arc::clone(stack)).compose(frame, &videos.iter().collect::<Vec<_>>(), &mut buffer);
+    picture_of(&buffer.picture)
+}
+
 /// The name of `path` for messages.
 pub fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()

@@ -107,6 +107,18 @@ impl Painter {
         self.caught(painted, findings)
     }
 
+    /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white): what a clip must look like there.
+    /// Straight alpha.
+    pub fn moment(&self, request: &PageRequest, cue: &str, time: Micros, grey: u8, findings: &mut Findings) -> Option<Rgba> {
+        let base = self.page(request, findings)?;
+        let (page, _) = self.page_like(request, cue, &base, findings)?;
+        let canvas = canvas_of(request);
+        let videos = page.document.elements.values().filter(|element| element.video.is_some()).count();
+        let fills = vec![document::HoleFill(grey); videos];
+        let edits = Edits { fills: &fills, ..Edits::default() };
+        self.caught(self.engine.paint(&page, canvas, canvas.whole(), time, edits), findings)
+    }
+
     /// The page over `frames` frames at `rate`, taken apart for the compositor. `cues` rise; the first begins at frame 0.
     pub fn stack(
         &self,
