@@ -126,8 +126,7 @@ impl ClipWriter {
             .map_err(|error| io(format!("cannot create `{shown}`: {error}")))?;
         let partial = PartialFile { path: path.to_owned(), keep: false };
         let picture = frame::Video::new(Pixel::YUV420P, settings.width, settings.height);
-        let mut writer =
-            Self { output, partial, video, picture, fps: settings.fps, frames: 0, audio };
+        let mut writer = Self { output, partial, video, picture, fps: settings.fps, frames: 0, audio };
         writer.write_header(settings.codec).map_err(encoder_error)?;
         Ok(writer)
     }
@@ -158,7 +157,6 @@ impl ClipWriter {
     /// `Encoder` when the picture has another size than the clip or the encoder fails, `Io` when the file cannot be
     /// written.
     pub fn write_frame(&mut self, picture: &Yuv420) -> Result<(), MediaError> {
-        raw::begin();
         if (picture.width, picture.height) != (self.picture.width(), self.picture.height()) {
             return Err(failed(MediaErrorKind::Encoder, format!("{picture:?} does not fit the clip")));
         }
@@ -167,7 +165,8 @@ impl ClipWriter {
 
     fn send_picture(&mut self, picture: &Yuv420) -> Result<(), Error> {
         raw::make_writable(&mut self.picture)?;
-        let planes = [(&picture.y, picture.width), (&picture.u, picture.width / 2), (&picture.v, picture.width / 2)];
+        let planes =
+            [(&picture.y, picture.width), (&picture.u, picture.width / 2), (&picture.v, picture.width / 2)];
         for (index, (plane, width)) in planes.into_iter().enumerate() {
             let stride = self.picture.stride(index);
             let rows = self.picture.data_mut(index).chunks_mut(stride);
@@ -186,7 +185,6 @@ impl ClipWriter {
     /// # Errors
     /// `Encoder` when the clip was created without sound or the encoder fails, `Io` when the file cannot be written.
     pub fn write_audio(&mut self, samples: &[f32]) -> Result<(), MediaError> {
-        raw::begin();
         let Some(audio) = &mut self.audio else {
             return Err(failed(MediaErrorKind::Encoder, "the clip was created without sound"));
         };
@@ -200,11 +198,8 @@ impl ClipWriter {
         let mut used = 0;
         while audio.waiting.len() - used >= least {
             let count = (audio.waiting.len() - used).min(2 * AAC_FRAME);
-            let mut sound = frame::Audio::new(
-                Sample::F32(sample::Type::Planar),
-                count / 2,
-                ChannelLayout::STEREO,
-            );
+            let mut sound =
+                frame::Audio::new(Sample::F32(sample::Type::Planar), count / 2, ChannelLayout::STEREO);
             sound.set_rate(SAMPLE_RATE);
             sound.set_pts(Some(audio.next));
             let chunk = &audio.waiting[used..used + count];
@@ -233,12 +228,12 @@ impl ClipWriter {
     /// # Errors
     /// `Encoder` or `Io`; the file is then removed.
     pub fn finish(mut self) -> Result<EncodedFacts, MediaError> {
-        raw::begin();
         self.finish_streams().map_err(encoder_error)?;
         let Self { output, mut partial, frames, fps, .. } = self;
         drop(output);
         let bytes = std::fs::metadata(&partial.path).map(|facts| facts.len());
-        let bytes = bytes.map_err(|error| failed(MediaErrorKind::Io, format!("the clip is gone: {error}")))?;
+        let bytes =
+            bytes.map_err(|error| failed(MediaErrorKind::Io, format!("the clip is gone: {error}")))?;
         partial.keep = true;
         Ok(EncodedFacts { duration: fps.time_of(frames), bytes, frames })
     }
@@ -305,7 +300,10 @@ fn open_video(settings: &EncodeSettings) -> Result<encoder::video::Encoder, Medi
     };
     let sides = [settings.width, settings.height];
     let fps = settings.fps;
-    if sides.iter().any(|side| *side == 0 || !side.is_multiple_of(2)) || fps.numerator == 0 || fps.denominator == 0 {
+    if sides.iter().any(|side| *side == 0 || !side.is_multiple_of(2))
+        || fps.numerator == 0
+        || fps.denominator == 0
+    {
         let [width, height] = sides;
         return Err(failed(MediaErrorKind::Encoder, format!("a clip cannot be {width}×{height} at {fps:?}")));
     }
@@ -373,8 +371,8 @@ fn open_audio(settings: &EncodeSettings) -> Result<SoundTrack, MediaError> {
         options.set("threads", "1");
         audio.open_with(options)
     };
-    let encoder =
-        open().map_err(|error| failed(MediaErrorKind::Encoder, format!("`aac` refuses its settings: {error}")))?;
+    let encoder = open()
+        .map_err(|error| failed(MediaErrorKind::Encoder, format!("`aac` refuses its settings: {error}")))?;
     // The first packet carries the encoder's delay: time 1024 for the first frame puts that packet at 0.
     Ok(SoundTrack { encoder, waiting: Vec::new(), taken: 0, next: AAC_FRAME as i64 })
 }

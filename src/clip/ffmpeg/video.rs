@@ -1,6 +1,6 @@
 //! Reading pictures: exact in point, any source, scaled to what the page needs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ffmpeg_next::decoder::Check;
 use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame};
@@ -86,7 +86,10 @@ pub enum Shown {
 /// notice is an error. H.265 carries no redundancy: wrong bytes that still parse go unnoticed unless the film has
 /// checksums.
 pub struct VideoReader {
+    path: PathBuf,
     source: Source,
+    /// Whether anything has been sought.
+    touched: bool,
     stream: usize,
     time_base: Rational,
     decoder: decoder::Video,
@@ -150,6 +153,8 @@ impl VideoReader {
             .map_or((0, Rational(0, 1)), |stream| (probe::rotation(&stream), stream.avg_frame_rate()));
         let per_frame = Rational(rate.denominator(), rate.numerator().max(1));
         let mut reader = Self {
+            path: path.to_owned(),
+            touched: false,
             time_base: source.time_base(stream),
             decoder: open_decoder(&source, stream, options)?,
             source,
@@ -174,8 +179,8 @@ impl VideoReader {
     ///
     /// # Errors
     /// As [`VideoReader::next_until`].
+    #[allow(clippy::should_implement_trait, reason = "an iterator could not stop at its first error")]
     pub fn next(&mut self) -> Result<Option<TimedPictures>, MediaError> {
-        raw::begin();
         if self.given {
             let Some(ahead) = self.ahead.take() else {
                 return self.end().map(|()| None);
@@ -196,7 +201,6 @@ impl VideoReader {
     /// `DamagedStream` when a frame up to `time` is damaged or missing, `Truncated` when the file breaks off before
     /// `time`, `Unsupported` when the picture cannot be converted.
     pub fn next_until(&mut self, time: Micros) -> Result<Shown, MediaError> {
-        raw::begin();
         let wanted = self.start + time + SLACK;
         while self.ahead.as_ref().is_some_and(|ahead| ahead.time <= wanted) {
             self.current = self.ahead.take();
@@ -262,33 +266,33 @@ impl VideoReader {
         )
     }
 
-    /// Seeks to a key frame before the in point, further back when need be, and decodes up to it.
+    /// Decodes up to the in point from a key frame before it, from one further back when that was not enough, at last
+    /// from the beginning.
+    ///
+    /// The nearest key frame is not enough when the container's index is about decoding times and the key frame is
+    /// shown later, or when the end comes soon after it: FFmpeg's H.264 decoder then drops the last pictures after
+    /// an open GOP.
     fn find_in_point(&mut self) -> Result<(), MediaError> {
         const STEPS_BACK: [Micros; 4] =
             [Micros(0), Micros(2_000_000), Micros(10_000_000), Micros(40_000_000)];
         let wanted = self.start + SLACK;
-        if self.start > Micros::ZERO {
-            for back in STEPS_BACK.map(|back| self.start - back).into_iter().chain([Micros(-1_000_000)]) {
-                let from_start = back <= Micros::ZERO;
-                let target = if from_start { Micros(-1_000_000) } else { back };
-                // A container without an index refuses: then try further back.
-                if self.seek(target).is_err() && !from_start {
-                    continue;
-                }
-                self.ahead = self.decode()?;
-                if from_start || self.ahead.as_ref().is_some_and(|first| first.time <= wanted) {
-                    break;
-                }
+        let mut found = false;
+        for (step, back) in STEPS_BACK.iter().enumerate() {
+            let target = self.start - *back;
+            // A container without an index refuses: then try further back.
+            if target <= Micros::ZERO || self.seek(target).is_err() {
+                continue;
             }
-        } else {
-            self.ahead = self.decode()?;
-        }
-        loop {
-            let Some(ahead) = self.ahead.take_if(|ahead| self.current.is_none() || ahead.time <= wanted) else {
+            self.decode_to(wanted)?;
+            let reached = self.current.as_ref().is_some_and(|current| current.time <= wanted);
+            if reached && !(step == 0 && self.ended.is_some()) {
+                found = true;
                 break;
-            };
-            self.current = Some(ahead);
-            self.ahead = self.decode()?;
+            }
+        }
+        if !found {
+            self.rewind()?;
+            self.decode_to(wanted)?;
         }
         let Some(current) = &self.current else {
             self.check_damage(Micros(i64::MAX))?;
@@ -308,13 +312,39 @@ impl VideoReader {
         Ok(())
     }
 
+    /// Decodes until `current` is the last frame at or before `wanted`, or the first there is.
+    fn decode_to(&mut self, wanted: Micros) -> Result<(), MediaError> {
+        self.ahead = self.decode()?;
+        while let Some(ahead) = self.ahead.take_if(|ahead| self.current.is_none() || ahead.time <= wanted) {
+            self.current = Some(ahead);
+            self.ahead = self.decode()?;
+        }
+        Ok(())
+    }
+
     fn seek(&mut self, time: Micros) -> Result<(), Error> {
+        self.forget();
+        self.last_packet = time;
+        self.source.seek(self.stream, time)
+    }
+
+    /// Begins the file again: after a refused seek, nobody knows where the demuxer stands.
+    fn rewind(&mut self) -> Result<(), MediaError> {
+        if self.touched {
+            self.forget();
+            self.source = Source::open(&self.path)?;
+            raw::keep_only(&mut self.source.input, self.stream);
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self) {
+        self.touched = true;
         self.decoder.flush();
         self.damage.clear();
         (self.current, self.ahead, self.ended) = (None, None, None);
         self.draining = false;
-        self.last_packet = time;
-        self.source.seek(self.stream, time)
+        self.last_packet = Micros::ZERO;
     }
 
     /// The next decoded frame, in the order of showing.
@@ -372,7 +402,7 @@ impl VideoReader {
     /// Puts a time on a decoded frame and notes what the decoder says of it.
     fn timed(&mut self, picture: frame::Video) -> Timed {
         let previous = self.ahead.as_ref().or(self.current.as_ref());
-        let follow = previous.map_or(Micros::ZERO, |previous| previous.time + previous.length);
+        let follow = previous.map_or(self.last_packet, |previous| previous.time + previous.length);
         let time = picture.timestamp().map_or(follow, |stamp| self.source.time(stamp, self.time_base));
         let length = match picture.packet().duration {
             length if length > 0 => input::to_micros(length, self.time_base),

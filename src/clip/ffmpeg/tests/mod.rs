@@ -60,10 +60,8 @@ fn whole(width: u32, height: u32) -> PictureTarget {
 
 /// Where real footage lies: `WAJAH_MEDIA`, or a folder `shared/media` beside the project.
 fn media(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("WAJAH_MEDIA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/media"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("WAJAH_MEDIA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/media"), PathBuf::from);
     if !folder.is_dir() {
         skipped();
         return None;
