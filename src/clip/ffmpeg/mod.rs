@@ -13,9 +13,11 @@ pub mod encode;
 
 mod colour;
 mod damage;
+mod frames;
 mod input;
 mod picture;
 mod raw;
+mod sound_track;
 mod whole;
 
 #[cfg(test)]
