@@ -56,7 +56,9 @@ pub fn parse(text: &str) -> Result<Vec<Cue>, CaptionError> {
         return Err(CaptionError::new(1, "the caption file is larger than 4 MiB"));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    let is_vtt = text.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']));
+    let is_vtt = text
+        .strip_prefix("WEBVTT")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']));
     let mut cues = Vec::new();
     for (index, block) in blocks(&text).into_iter().enumerate() {
         if is_vtt && (index == 0 || is_vtt_note(block.lines[0])) {
@@ -125,7 +127,8 @@ fn time_line(line: &str) -> Result<(Micros, Micros), String> {
 /// `[hours:]minutes:seconds[,.]fraction`.
 fn time(text: &str) -> Option<Micros> {
     let digits = |part: &str, longest: usize| {
-        let good = !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
+        let good =
+            !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
         good.then(|| part.parse::<i64>().ok()).flatten()
     };
     let (clock, fraction) = text.trim().split_once([',', '.']).unwrap_or((text.trim(), "0"));
@@ -147,7 +150,9 @@ pub fn plain_text(text: &str) -> String {
         bare.push_str(&rest[..at]);
         rest = &rest[at..];
         let skipped = match rest.as_bytes() {
-            [b'<', next, ..] if next.is_ascii_alphanumeric() || *next == b'/' => rest.find('>').map(|end| end + 1),
+            [b'<', next, ..] if next.is_ascii_alphanumeric() || *next == b'/' => {
+                rest.find('>').map(|end| end + 1)
+            }
             [b'{', b'\\', ..] => rest.find('}').map(|end| end + 1),
             [b'\\', b'N' | b'n', ..] => {
                 bare.push('\n');
@@ -179,7 +184,8 @@ fn decode_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let entity = rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((end, entity(&rest[1..end])?)));
+        let entity =
+            rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((end, entity(&rest[1..end])?)));
         match entity {
             Some((end, decoded)) => {
                 out.extend(decoded);
@@ -277,7 +283,10 @@ mod tests {
         let text = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,500 X1:10\r\n{\\an8}<i>Halo</i>, <font color=\"red\">Budi</font>\r\n\
                     apa kabar?\r\n\r\n2\r\n01:00:00,5 --> 01:00:01,25\r\n3 < 5 &amp; 5 > 3\r\n";
         let cues = parse(text).expect("reads");
-        assert_eq!(cues, [cue(1000, 2500, "Halo, Budi\napa kabar?"), cue(3_600_500, 3_601_250, "3 < 5 & 5 > 3")]);
+        assert_eq!(
+            cues,
+            [cue(1000, 2500, "Halo, Budi\napa kabar?"), cue(3_600_500, 3_601_250, "3 < 5 & 5 > 3")]
+        );
     }
 
     #[test]
@@ -285,7 +294,10 @@ mod tests {
         let text = "WEBVTT - Judul\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\nNOTE satu\ndua --> tiga\n\n\
                     pembuka\n00:01.000 --> 00:02.000 line:0 align:start\n<v Ibu Sri>Selamat <c.kuning>pagi</c>&lrm;\n\n\
                     junk without a time\n\n00:00:03.000 --> 00:00:04.000\n<00:00:03.500>Satu&nbsp;dua &#233;\n";
-        assert_eq!(parse(text).expect("reads"), [cue(1000, 2000, "Selamat pagi"), cue(3000, 4000, "Satu\u{a0}dua é")]);
+        assert_eq!(
+            parse(text).expect("reads"),
+            [cue(1000, 2000, "Selamat pagi"), cue(3000, 4000, "Satu\u{a0}dua é")]
+        );
     }
 
     #[test]
@@ -293,7 +305,10 @@ mod tests {
         let text = "00:00:02,000 --> 00:00:05,000\nkedua\n\n00:00:01,000 --> 00:00:03,000\npertama\n\n\
                     00:00:04,000 --> 00:00:05,000\n<b></b>\n\n00:00:02,000 --> 00:00:04,000\nbersama\n\n\
                     00:00:09,000 --> 00:00:09,000\nkosong\n";
-        assert_eq!(parse(text).expect("reads"), [cue(1000, 2000, "pertama"), cue(2000, 5000, "kedua\nbersama")]);
+        assert_eq!(
+            parse(text).expect("reads"),
+            [cue(1000, 2000, "pertama"), cue(2000, 5000, "kedua\nbersama")]
+        );
     }
 
     #[test]
@@ -302,7 +317,10 @@ mod tests {
         assert_eq!(error("1\n00:00:01,000 --> 00:00:99,000\nx").line, 2);
         assert_eq!(error("1\n00:00:02,000 --> 00:00:01,000\nx").line, 2);
         assert_eq!(error("1\n00:00:01,000 --> 00:00:02,000\nx\n\nlepas").line, 5);
-        assert_eq!(error("halo").to_string(), "line 1: expected a time line such as `00:00:01,000 --> 00:00:03,500`");
+        assert_eq!(
+            error("halo").to_string(),
+            "line 1: expected a time line such as `00:00:01,000 --> 00:00:03,500`"
+        );
         assert!(error("1\n00:00:01,000 -->\nx").message.contains("is not a time"));
         assert!(error(&"x".repeat(MAX_BYTES + 1)).message.contains("4 MiB"));
         assert!(parse("").expect("nothing").is_empty());

@@ -13,8 +13,10 @@ const TAPS: usize = 16;
 /// Keeps the true peak (four times oversampled) of interleaved stereo at or below `ceiling` (linear, above zero).
 /// Sound that is already below is left untouched.
 pub(super) fn limit(samples: &mut [f32], ceiling: f64) {
-    let mut gain: Vec<f64> =
-        peaks(samples, ceiling).into_iter().map(|peak| if peak > ceiling { ceiling / peak } else { 1.0 }).collect();
+    let mut gain: Vec<f64> = peaks(samples, ceiling)
+        .into_iter()
+        .map(|peak| if peak > ceiling { ceiling / peak } else { 1.0 })
+        .collect();
     if gain.iter().all(|gain| *gain >= 1.0) {
         return;
     }
@@ -40,7 +42,8 @@ fn peaks(samples: &[f32], ceiling: f64) -> Vec<f64> {
     let frames = samples.len() / 2;
     let mut peaks = vec![0f64; frames];
     for channel in 0..2 {
-        let wave: Vec<f64> = samples.iter().skip(channel).step_by(2).map(|sample| f64::from(*sample)).collect();
+        let wave: Vec<f64> =
+            samples.iter().skip(channel).step_by(2).map(|sample| f64::from(*sample)).collect();
         for index in 0..frames {
             let mut peak = wave[index].abs();
             let first = index.saturating_sub(TAPS / 2 - 1);
@@ -130,14 +133,17 @@ mod tests {
         assert!(samples.iter().all(|sample| sample.abs() <= 0.5 + 1e-6));
         assert_eq!(samples[0], 0.25);
         assert!((samples[47_999] - 0.25).abs() < 1e-6);
-        let steepest = samples[..19_990].windows(3).map(|three| (three[2] - three[0]).abs()).fold(0.0, f32::max);
+        let steepest =
+            samples[..19_990].windows(3).map(|three| (three[2] - three[0]).abs()).fold(0.0, f32::max);
         assert!(steepest < 0.25 / 100.0, "{steepest}");
     }
 
     #[test]
     fn peaks_between_samples_are_found() {
         // A sine at a quarter of the rate, sampled 45° off its crests: samples reach 0.707 of the true peak.
-        let wave = |index: usize| (std::f64::consts::FRAC_PI_2 * index as f64 + std::f64::consts::FRAC_PI_4).sin() as f32;
+        let wave = |index: usize| {
+            (std::f64::consts::FRAC_PI_2 * index as f64 + std::f64::consts::FRAC_PI_4).sin() as f32
+        };
         let samples: Vec<f32> = (0..400).flat_map(|index| [wave(index); 2]).collect();
         let peaks = peaks(&samples, 0.5);
         assert!((peaks[200] - 1.0).abs() < 0.01, "{}", peaks[200]);

@@ -125,7 +125,8 @@ fn from_db(db: f64) -> f64 {
 pub fn fade(samples: &mut [f32], fade_in: Micros, fade_out: Micros) {
     let frames = samples.len() / 2;
     let length = |time: Micros| frames_in(time).min(frames);
-    let curve = |at: usize, of: usize| 0.5 - 0.5 * (std::f32::consts::PI * (at as f32 + 0.5) / of as f32).cos();
+    let curve =
+        |at: usize, of: usize| 0.5 - 0.5 * (std::f32::consts::PI * (at as f32 + 0.5) / of as f32).cos();
     let (rise, fall) = (length(fade_in), length(fade_out));
     for (index, frame) in samples.chunks_exact_mut(2).enumerate() {
         let mut gain = 1.0;
@@ -148,7 +149,9 @@ mod tests {
 
     fn tone(seconds: f64, hertz: f64, level: f64) -> Vec<f32> {
         let frames = (seconds * f64::from(SAMPLE_RATE)) as usize;
-        let wave = |index: usize| level * (std::f64::consts::TAU * hertz * index as f64 / f64::from(SAMPLE_RATE)).sin();
+        let wave = |index: usize| {
+            level * (std::f64::consts::TAU * hertz * index as f64 / f64::from(SAMPLE_RATE)).sin()
+        };
         (0..frames).flat_map(|index| [wave(index) as f32; 2]).collect()
     }
 

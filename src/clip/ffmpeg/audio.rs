@@ -6,10 +6,13 @@ use ffmpeg_next::{Error, Packet, Rational, decoder, frame};
 
 use super::input::{self, Source};
 use super::raw::{self, Resampler, SoundShape};
-use super::failed;
+use super::{failed, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
 use crate::units::Micros;
+
+/// What is decoded before the in point: codecs with overlapping windows and bit reservoirs need a run-up.
+const RUN_UP: Micros = Micros(500_000);
 
 /// Reads `duration` of sound from `start` (from the file's start): exactly [`frames_in`]`(duration)` frames, silence
 /// where the stream has none. One channel is put on both sides at full level; more than two are mixed down by
@@ -17,24 +20,30 @@ use crate::units::Micros;
 ///
 /// # Errors
 /// As [`super::probe::probe`]; `DamagedStream` when packets inside the range cannot be decoded.
-pub fn read_audio(
-    path: &Path,
-    start: Micros,
-    duration: Micros,
-) -> Result<Option<StereoBuffer>, MediaError> {
+pub fn read_audio(path: &Path, start: Micros, duration: Micros) -> Result<Option<StereoBuffer>, MediaError> {
     raw::begin();
     let mut source = Source::open(path)?;
-    let Some(stream) = source.audio_stream() else { return Ok(None) };
+    let Some(stream) = source.audio_stream() else {
+        // In a file that breaks off, the sound may be what is missing.
+        return match whole::missing_bytes(path) {
+            Ok(Some(missing)) => Err(input::truncated(&path.to_string_lossy(), missing)),
+            _ => Ok(None),
+        };
+    };
     raw::keep_only(&mut source.input, stream);
     let mut reader = SoundReader::new(source, stream, start, duration)?;
-    // Decoders need a run-up: overlapping windows, bit reservoirs.
-    let run_up = Micros(500_000);
-    if start > run_up && !reader.read_from(start - run_up)? {
-        reader = SoundReader::new(reader.source, stream, start, duration)?;
-        reader.read_from(Micros(-1_000_000))?;
-    } else if start <= run_up {
-        reader.read_all()?;
+    if start > RUN_UP {
+        if reader.source.seek(stream, start - RUN_UP).is_ok()
+            && reader.read_all()?.is_some_and(|first| first <= start)
+        {
+            return reader.finish().map(Some);
+        }
+        // Refused, or it led past the in point: read from the beginning.
+        source = Source::open(path)?;
+        raw::keep_only(&mut source.input, stream);
+        reader = SoundReader::new(source, stream, start, duration)?;
     }
+    reader.read_all()?;
     reader.finish().map(Some)
 }
 
@@ -78,15 +87,6 @@ impl SoundReader {
             bad_packets: 0,
             first_bad: None,
         })
-    }
-
-    /// Seeks to `time` and reads; false when the seek failed or landed after the in point.
-    fn read_from(&mut self, time: Micros) -> Result<bool, MediaError> {
-        if self.source.seek(self.stream, time).is_err() {
-            return Ok(time < Micros::ZERO && self.read_all().is_ok());
-        }
-        let first = self.read_all()?;
-        Ok(first.is_some_and(|first| first <= self.start))
     }
 
     /// Decodes up to the end of the range; the time of the first frame.
@@ -150,8 +150,7 @@ impl SoundReader {
         if !follows || !fits {
             self.flush()?;
             self.cursor = ((time - self.start).as_seconds() * f64::from(SAMPLE_RATE)).round() as i64;
-            self.resampler =
-                Some(Resampler::new(SoundShape::of(sound), SAMPLE_RATE).map_err(unsupported)?);
+            self.resampler = Some(Resampler::new(SoundShape::of(sound), SAMPLE_RATE).map_err(unsupported)?);
         }
         let begin = if follows { self.expected.unwrap_or(time) } else { time };
         let length = Rational(1, i32::try_from(sound.rate().max(1)).unwrap_or(i32::MAX));

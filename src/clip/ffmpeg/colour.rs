@@ -40,11 +40,13 @@ pub(super) struct Colour {
 }
 
 impl Colour {
-    /// Reads the colour tags of `picture`. Untagged YCbCr is taken as BT.601 up to 576 lines and BT.709 above,
-    /// as players do.
+    /// Reads the colour tags of `picture`. Untagged YCbCr is taken as BT.601 up to 576 lines and BT.709 above, as
+    /// players do; untagged HDR as BT.2020.
     pub(super) fn of(picture: &frame::Video) -> Self {
         let rows = picture.width().min(picture.height());
+        let hdr = is_hdr(picture.color_transfer_characteristic());
         let matrix = match picture.color_space() {
+            Space::Unspecified | Space::Reserved if hdr => Matrix::Bt2020,
             Space::FCC | Space::BT470BG | Space::SMPTE170M => Matrix::Bt601,
             Space::SMPTE240M => Matrix::Smpte240,
             Space::BT2020NCL | Space::BT2020CL => Matrix::Bt2020,
@@ -55,7 +57,7 @@ impl Colour {
             // RGB is turned into BT.709 by the scaler itself.
             matrix: if is_rgb(picture.format()) { Matrix::Bt709 } else { matrix },
             full_range: picture.color_range() == Range::JPEG || is_full_range(picture.format()),
-            hdr: is_hdr(picture.color_transfer_characteristic()),
+            hdr,
             wide_gamut: picture.color_primaries() == Primaries::BT2020,
         }
     }
@@ -68,10 +70,7 @@ pub(super) fn is_hdr(transfer: TransferCharacteristic) -> bool {
 
 /// Whether the pixel format itself says full range.
 pub(super) fn is_full_range(format: Pixel) -> bool {
-    matches!(
-        format,
-        Pixel::YUVJ420P | Pixel::YUVJ422P | Pixel::YUVJ444P | Pixel::YUVJ440P | Pixel::YUVJ411P
-    )
+    matches!(format, Pixel::YUVJ420P | Pixel::YUVJ422P | Pixel::YUVJ444P | Pixel::YUVJ440P | Pixel::YUVJ411P)
 }
 
 fn is_rgb(format: Pixel) -> bool {
@@ -126,7 +125,8 @@ impl MatrixChange {
             for ((u, v), shift) in u.iter_mut().zip(v.iter_mut()).zip(&mut shift) {
                 let (cb, cr) = (i32::from(*u) - 128, i32::from(*v) - 128);
                 *shift = (self.luma[0] * cb + self.luma[1] * cr + HALF) >> 14;
-                let turned = |by: [i32; 2]| (128 + ((by[0] * cb + by[1] * cr + HALF) >> 14)).clamp(1, 254) as u8;
+                let turned =
+                    |by: [i32; 2]| (128 + ((by[0] * cb + by[1] * cr + HALF) >> 14)).clamp(1, 254) as u8;
                 (*u, *v) = (turned(self.blue), turned(self.red));
             }
             let luma = &mut picture.y[2 * row * width..2 * (row + 1) * width];

@@ -7,21 +7,15 @@
 use std::path::{Path, PathBuf};
 
 use ffmpeg_next::codec::context::Context as CodecContext;
+use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::context::Output;
-use ffmpeg_next::format::{Pixel, Sample, sample};
-use ffmpeg_next::{ChannelLayout, Dictionary, Error, Packet, Rational, encoder, format, frame};
+use ffmpeg_next::{Dictionary, Error, Packet, Rational, encoder, format, frame};
 
+use super::sound_track::{self, SoundTrack};
 use super::{failed, raw};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
-use crate::clip::sound::SAMPLE_RATE;
 use crate::units::{FrameRate, Micros};
-
-/// Samples in one AAC frame, and the encoder's delay.
-const AAC_FRAME: usize = 1024;
-
-/// Samples over which sound rises after the encoder's silent start, so that it does not click.
-const RISE: usize = 240;
 
 /// The picture's codec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,16 +77,6 @@ pub struct ClipWriter {
     audio: Option<SoundTrack>,
 }
 
-struct SoundTrack {
-    encoder: encoder::audio::Encoder,
-    /// Interleaved samples not yet encoded.
-    waiting: Vec<f32>,
-    /// Samples a channel that have been taken from the caller.
-    taken: usize,
-    /// Time of the next frame to encode, in samples.
-    next: i64,
-}
-
 struct PartialFile {
     path: PathBuf,
     keep: bool,
@@ -116,7 +100,7 @@ impl ClipWriter {
     pub fn create(path: &Path, settings: &EncodeSettings) -> Result<Self, MediaError> {
         raw::begin();
         let video = open_video(settings)?;
-        let audio = settings.audio.then(|| open_audio(settings)).transpose()?;
+        let audio = settings.audio.then(|| SoundTrack::open(settings.audio_bitrate_kbps)).transpose()?;
         let io = |message: String| failed(MediaErrorKind::Io, message);
         let shown = path.display();
         let Some(text) = path.to_str().filter(|text| !text.contains('\0')) else {
@@ -126,8 +110,7 @@ impl ClipWriter {
             .map_err(|error| io(format!("cannot create `{shown}`: {error}")))?;
         let partial = PartialFile { path: path.to_owned(), keep: false };
         let picture = frame::Video::new(Pixel::YUV420P, settings.width, settings.height);
-        let mut writer =
-            Self { output, partial, video, picture, fps: settings.fps, frames: 0, audio };
+        let mut writer = Self { output, partial, video, picture, fps: settings.fps, frames: 0, audio };
         writer.write_header(settings.codec).map_err(encoder_error)?;
         Ok(writer)
     }
@@ -141,7 +124,7 @@ impl ClipWriter {
             raw::set_codec_tag(&mut stream, *b"hvc1");
         }
         if let Some(audio) = &self.audio {
-            self.output.add_stream_with(&audio.encoder)?.set_time_base(sound_base());
+            self.output.add_stream_with(audio.encoder())?.set_time_base(sound_track::base());
         }
         let mut options = Dictionary::new();
         options.set("movflags", "+faststart+negative_cts_offsets");
@@ -158,7 +141,6 @@ impl ClipWriter {
     /// `Encoder` when the picture has another size than the clip or the encoder fails, `Io` when the file cannot be
     /// written.
     pub fn write_frame(&mut self, picture: &Yuv420) -> Result<(), MediaError> {
-        raw::begin();
         if (picture.width, picture.height) != (self.picture.width(), self.picture.height()) {
             return Err(failed(MediaErrorKind::Encoder, format!("{picture:?} does not fit the clip")));
         }
@@ -167,7 +149,8 @@ impl ClipWriter {
 
     fn send_picture(&mut self, picture: &Yuv420) -> Result<(), Error> {
         raw::make_writable(&mut self.picture)?;
-        let planes = [(&picture.y, picture.width), (&picture.u, picture.width / 2), (&picture.v, picture.width / 2)];
+        let planes =
+            [(&picture.y, picture.width), (&picture.u, picture.width / 2), (&picture.v, picture.width / 2)];
         for (index, (plane, width)) in planes.into_iter().enumerate() {
             let stride = self.picture.stride(index);
             let rows = self.picture.data_mut(index).chunks_mut(stride);
@@ -186,41 +169,10 @@ impl ClipWriter {
     /// # Errors
     /// `Encoder` when the clip was created without sound or the encoder fails, `Io` when the file cannot be written.
     pub fn write_audio(&mut self, samples: &[f32]) -> Result<(), MediaError> {
-        raw::begin();
         let Some(audio) = &mut self.audio else {
             return Err(failed(MediaErrorKind::Encoder, "the clip was created without sound"));
         };
-        audio.take(samples);
-        self.drain_waiting(2 * AAC_FRAME).map_err(encoder_error)
-    }
-
-    /// Encodes full frames, and at the end (`least` of 2) what is left.
-    fn drain_waiting(&mut self, least: usize) -> Result<(), Error> {
-        let Some(audio) = &mut self.audio else { return Ok(()) };
-        let mut used = 0;
-        while audio.waiting.len() - used >= least {
-            let count = (audio.waiting.len() - used).min(2 * AAC_FRAME);
-            let mut sound = frame::Audio::new(
-                Sample::F32(sample::Type::Planar),
-                count / 2,
-                ChannelLayout::STEREO,
-            );
-            sound.set_rate(SAMPLE_RATE);
-            sound.set_pts(Some(audio.next));
-            let chunk = &audio.waiting[used..used + count];
-            for channel in 0..2 {
-                let plane = sound.plane_mut::<f32>(channel);
-                for (to, from) in plane.iter_mut().zip(chunk.iter().skip(channel).step_by(2)) {
-                    *to = *from;
-                }
-            }
-            audio.next += (count / 2) as i64;
-            used += count;
-            audio.encoder.send_frame(&sound)?;
-            audio.drain(&mut self.output)?;
-        }
-        audio.waiting.drain(..used);
-        Ok(())
+        audio.write(samples, &mut self.output).map_err(encoder_error)
     }
 
     fn drain_video(&mut self) -> Result<(), Error> {
@@ -233,21 +185,19 @@ impl ClipWriter {
     /// # Errors
     /// `Encoder` or `Io`; the file is then removed.
     pub fn finish(mut self) -> Result<EncodedFacts, MediaError> {
-        raw::begin();
         self.finish_streams().map_err(encoder_error)?;
         let Self { output, mut partial, frames, fps, .. } = self;
         drop(output);
         let bytes = std::fs::metadata(&partial.path).map(|facts| facts.len());
-        let bytes = bytes.map_err(|error| failed(MediaErrorKind::Io, format!("the clip is gone: {error}")))?;
+        let bytes =
+            bytes.map_err(|error| failed(MediaErrorKind::Io, format!("the clip is gone: {error}")))?;
         partial.keep = true;
         Ok(EncodedFacts { duration: fps.time_of(frames), bytes, frames })
     }
 
     fn finish_streams(&mut self) -> Result<(), Error> {
-        self.drain_waiting(2)?;
         if let Some(audio) = &mut self.audio {
-            audio.encoder.send_eof()?;
-            audio.drain(&mut self.output)?;
+            audio.finish(&mut self.output)?;
         }
         self.video.send_eof()?;
         self.drain_video()?;
@@ -255,26 +205,8 @@ impl ClipWriter {
     }
 }
 
-impl SoundTrack {
-    /// Keeps `samples` for encoding: without the first 1024 of the clip, and rising from silence after them.
-    fn take(&mut self, samples: &[f32]) {
-        let skip = (2 * AAC_FRAME).saturating_sub(2 * self.taken).min(samples.len());
-        let first = self.taken + skip / 2;
-        let rising = samples[skip..].iter().enumerate().map(|(index, sample)| {
-            let since = first + index / 2 - AAC_FRAME.min(first);
-            if since < RISE { sample * (since as f32 / RISE as f32) } else { *sample }
-        });
-        self.waiting.extend(rising);
-        self.taken += samples.len() / 2;
-    }
-
-    fn drain(&mut self, output: &mut Output) -> Result<(), Error> {
-        drain(&mut self.encoder, 1, sound_base(), output)
-    }
-}
-
 /// Hands every finished packet to the muxer.
-fn drain(
+pub(super) fn drain(
     encoder: &mut encoder::Encoder,
     stream: usize,
     base: Rational,
@@ -305,7 +237,10 @@ fn open_video(settings: &EncodeSettings) -> Result<encoder::video::Encoder, Medi
     };
     let sides = [settings.width, settings.height];
     let fps = settings.fps;
-    if sides.iter().any(|side| *side == 0 || !side.is_multiple_of(2)) || fps.numerator == 0 || fps.denominator == 0 {
+    if sides.iter().any(|side| *side == 0 || !side.is_multiple_of(2))
+        || fps.numerator == 0
+        || fps.denominator == 0
+    {
         let [width, height] = sides;
         return Err(failed(MediaErrorKind::Encoder, format!("a clip cannot be {width}×{height} at {fps:?}")));
     }
@@ -356,29 +291,6 @@ fn video_options(settings: &EncodeSettings, every: u32) -> Dictionary<'static> {
     options
 }
 
-fn open_audio(settings: &EncodeSettings) -> Result<SoundTrack, MediaError> {
-    let Some(codec) = encoder::find_by_name("aac") else {
-        return Err(failed(MediaErrorKind::Encoder, "this FFmpeg cannot write sound: no `aac`"));
-    };
-    let open = || -> Result<_, Error> {
-        let mut audio = CodecContext::new_with_codec(codec).encoder().audio()?;
-        audio.set_rate(SAMPLE_RATE as i32);
-        audio.set_format(Sample::F32(sample::Type::Planar));
-        audio.set_channel_layout(ChannelLayout::STEREO);
-        audio.set_time_base(sound_base());
-        audio.set_bit_rate(settings.audio_bitrate_kbps as usize * 1000);
-        let mut options = Dictionary::new();
-        options.set("flags", "+bitexact+global_header");
-        options.set("profile", "aac_low");
-        options.set("threads", "1");
-        audio.open_with(options)
-    };
-    let encoder =
-        open().map_err(|error| failed(MediaErrorKind::Encoder, format!("`aac` refuses its settings: {error}")))?;
-    // The first packet carries the encoder's delay: time 1024 for the first frame puts that packet at 0.
-    Ok(SoundTrack { encoder, waiting: Vec::new(), taken: 0, next: AAC_FRAME as i64 })
-}
-
 fn encoder_error(error: Error) -> MediaError {
     let full = matches!(error, Error::Other { errno } if errno == ffmpeg_next::error::ENOSPC);
     let kind = if full { MediaErrorKind::Io } else { MediaErrorKind::Encoder };
@@ -390,8 +302,4 @@ fn rationals(fps: FrameRate) -> (Rational, Rational) {
     let number = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
     let (numerator, denominator) = (number(fps.numerator), number(fps.denominator));
     (Rational(numerator, denominator), Rational(denominator, numerator))
-}
-
-fn sound_base() -> Rational {
-    Rational(1, SAMPLE_RATE as i32)
 }

@@ -38,7 +38,10 @@ impl Source {
             return Err(MediaError::new(MediaErrorKind::Io, format!("`{name}` is not a file")));
         }
         if facts.len() == 0 {
-            return Err(MediaError::new(MediaErrorKind::Truncated { ended: None }, format!("`{name}` is empty")));
+            return Err(MediaError::new(
+                MediaErrorKind::Truncated { ended: None },
+                format!("`{name}` is empty"),
+            ));
         }
         let Some(text) = path.to_str().filter(|text| !text.contains('\0')) else {
             return Err(MediaError::new(MediaErrorKind::Io, format!("the path of `{name}` is not UTF-8")));
@@ -49,7 +52,8 @@ impl Source {
         // Without the prefix, a name such as `concat:a|b` would be read as a protocol.
         let opened = format::input_with_dictionary(&format!("file:{text}"), options);
         // A container without a stream is one whose index is missing.
-        let opened = opened.and_then(|input| if input.nb_streams() > 0 { Ok(input) } else { Err(Error::InvalidData) });
+        let opened =
+            opened.and_then(|input| if input.nb_streams() > 0 { Ok(input) } else { Err(Error::InvalidData) });
         let input = match opened {
             Ok(input) => input,
             Err(error) => {
@@ -98,9 +102,11 @@ impl Source {
 
     /// A decoder for `stream`, not yet opened.
     pub(super) fn decoder(&self, stream: usize) -> Result<decoder::Decoder, MediaError> {
-        let stream = self.input.stream(stream).ok_or_else(|| failed(MediaErrorKind::Unsupported, "no such stream"))?;
-        let context = CodecContext::from_parameters(stream.parameters())
-            .map_err(|error| failed(MediaErrorKind::Unsupported, format!("cannot set up a decoder: {error}")))?;
+        let stream =
+            self.input.stream(stream).ok_or_else(|| failed(MediaErrorKind::Unsupported, "no such stream"))?;
+        let context = CodecContext::from_parameters(stream.parameters()).map_err(|error| {
+            failed(MediaErrorKind::Unsupported, format!("cannot set up a decoder: {error}"))
+        })?;
         let mut decoder = context.decoder();
         decoder.set_packet_time_base(stream.time_base());
         Ok(decoder)
@@ -122,7 +128,9 @@ impl Source {
 pub(super) fn truncated(name: &str, missing: u64) -> MediaError {
     failed(
         MediaErrorKind::Truncated { ended: None },
-        format!("`{name}` breaks off: its last {missing} bytes are missing (an incomplete copy or download?)"),
+        format!(
+            "`{name}` breaks off: its last {missing} bytes are missing (an incomplete copy or download?)"
+        ),
     )
 }
 

@@ -1,7 +1,6 @@
 //! FFmpeg, behind plain types: the only folder that calls it.
 //!
-//! Every public function starts a fresh log for its thread and attaches what FFmpeg said to the error it
-//! returns. Readers and writers hold contexts that belong to one thread: build them in the thread that uses them.
+//! Opening anything starts a fresh log for its thread; errors carry what FFmpeg said on the thread since. Readers and writers hold contexts that belong to one thread: build them in the thread that uses them.
 
 pub mod doctor;
 pub mod probe;
@@ -14,9 +13,11 @@ pub mod encode;
 
 mod colour;
 mod damage;
+mod frames;
 mod input;
 mod picture;
 mod raw;
+mod sound_track;
 mod whole;
 
 #[cfg(test)]

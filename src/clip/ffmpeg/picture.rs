@@ -1,5 +1,6 @@
 //! From a decoded picture to a [`Yuv420`] of the wanted size: crop, scale, colour, rotation.
 
+use ffmpeg_next::color::{Primaries, TransferCharacteristic};
 use ffmpeg_next::filter::{self, Graph};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Error, frame};
@@ -56,7 +57,9 @@ impl Converter {
         }
         let Some((_, path)) = &mut self.made else { unreachable!("made just above") };
         let out = match path {
-            Path::Copy(region, change) => copy_planes(picture, *region).map(|out| changed(out, change.as_ref())),
+            Path::Copy(region, change) => {
+                copy_planes(picture, *region).map(|out| changed(out, change.as_ref()))
+            }
             Path::Scale(region, scaler, change) => raw::crop(picture, *region)
                 .and_then(|view| scaler.scale(&view))
                 .ok()
@@ -65,7 +68,8 @@ impl Converter {
                 copy_planes(&out, Region { x: 0, y: 0, width: out.width(), height: out.height() })
             }),
         };
-        let out = out.ok_or_else(|| failed(MediaErrorKind::Unsupported, "the picture could not be converted"))?;
+        let out =
+            out.ok_or_else(|| failed(MediaErrorKind::Unsupported, "the picture could not be converted"))?;
         Ok(out.turned(self.rotation))
     }
 
@@ -77,7 +81,10 @@ impl Converter {
         }
         let unsupported = |error: Error| {
             let name = raw::pixel_name(source.format);
-            failed(MediaErrorKind::Unsupported, format!("cannot convert pictures of format `{name}`: {error}"))
+            failed(
+                MediaErrorKind::Unsupported,
+                format!("cannot convert pictures of format `{name}`: {error}"),
+            )
         };
         let colour = source.colour;
         if colour.hdr || (colour.wide_gamut && can_map()) {
@@ -191,10 +198,15 @@ fn graph(picture: &frame::Video, region: Region, size: (u32, u32), colour: Colou
     let Region { x, y, width, height } = region;
     let (out_width, out_height) = size;
     let matrix = if colour.matrix == Matrix::Bt2020 { ":min=2020_ncl" } else { "" };
+    // What is not tagged must be told, or the filter knows no way.
+    let untagged = picture.color_primaries() == Primaries::Unspecified;
+    let primaries = if untagged { ":pin=2020" } else { "" };
+    let transfer = picture.color_transfer_characteristic();
+    let transfer = if transfer == TransferCharacteristic::Unspecified { ":tin=709" } else { "" };
     let tone = if colour.hdr { "tonemap=tonemap=hable:desat=0," } else { "" };
     let spec = format!(
         "crop={width}:{height}:{x}:{y}:exact=1,\
-         zscale=w={out_width}:h={out_height}:filter=bicubic:t=linear:npl=100{matrix},format=gbrpf32le,\
+         zscale=w={out_width}:h={out_height}:filter=bicubic:t=linear:npl=100{matrix}{primaries}{transfer},format=gbrpf32le,\
          zscale=p=709,{tone}zscale=t=709:m=709:p=709:r=limited,format=yuv420p"
     );
     graph.output("in", 0)?.input("out", 0)?.parse(&spec)?;

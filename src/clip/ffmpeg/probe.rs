@@ -185,12 +185,13 @@ fn shown_size(width: u32, height: u32, aspect: Rational, rotation: i32) -> (u32,
 /// The average frame rate and whether it varies, from the container's index where it lists every frame, else from the
 /// first packets.
 fn rate(source: &mut Source, index: usize) -> (FrameRate, bool) {
-    let (average, nominal, time_base, frames) = source.input.stream(index).map_or(
-        (Rational(0, 1), Rational(0, 1), Rational(1, 1), 0),
-        |stream| (stream.avg_frame_rate(), stream.rate(), stream.time_base(), stream.frames()),
-    );
+    let (average, nominal, time_base, frames) =
+        source.input.stream(index).map_or((Rational(0, 1), Rational(0, 1), Rational(1, 1), 0), |stream| {
+            (stream.avg_frame_rate(), stream.rate(), stream.time_base(), stream.frames())
+        });
     let mut times = raw::index_timestamps(&mut source.input, index);
-    let complete = times.len() > 1 && i64::try_from(times.len()).is_ok_and(|count| count >= frames) && frames > 0;
+    let complete =
+        times.len() > 1 && i64::try_from(times.len()).is_ok_and(|count| count >= frames) && frames > 0;
     if !complete {
         times = first_timestamps(source, index);
     }
@@ -204,9 +205,10 @@ fn rate(source: &mut Source, index: usize) -> (FrameRate, bool) {
         measured.is_none_or(|measured| (stated / measured - 1.0).abs() < 0.02)
     });
     let rate = match (stated, measured) {
-        (Some(rate), _) => {
-            FrameRate { numerator: rate.numerator().unsigned_abs(), denominator: rate.denominator().unsigned_abs() }
-        }
+        (Some(rate), _) => FrameRate {
+            numerator: rate.numerator().unsigned_abs(),
+            denominator: rate.denominator().unsigned_abs(),
+        },
         (None, Some(measured)) => {
             FrameRate { numerator: ((measured * 1000.0).round() as u32).max(1), denominator: 1000 }
         }
@@ -234,7 +236,8 @@ fn first_timestamps(source: &mut Source, index: usize) -> Vec<i64> {
 
 fn measured_rate(times: &[i64], time_base: Rational) -> Option<f64> {
     let (first, last) = (*times.first()?, *times.last()?);
-    let seconds = (last - first) as f64 * f64::from(time_base.numerator()) / f64::from(time_base.denominator());
+    let seconds =
+        (last - first) as f64 * f64::from(time_base.numerator()) / f64::from(time_base.denominator());
     (times.len() > 2 && seconds > 0.0).then(|| (times.len() - 1) as f64 / seconds)
 }
 

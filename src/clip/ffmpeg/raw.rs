@@ -12,8 +12,9 @@ use ffmpeg_next::{Error, Rational, ffi, frame};
 
 use crate::clip::frame::Yuv420;
 
-/// Lines of log kept for one operation; what comes later is dropped, since the first lines name the cause.
+/// Lines of log kept for one operation: the first ones, which name the cause, and the latest.
 const MAX_LOG_LINES: usize = 40;
+const FIRST_LOG_LINES: usize = 10;
 
 thread_local! {
     static LOG: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
@@ -71,9 +72,13 @@ unsafe extern "C" fn keep_line(
     // `try_with`: FFmpeg may still speak while a thread's locals are being destroyed.
     let _ = LOG.try_with(|log| {
         let Ok(mut log) = log.try_borrow_mut() else { return };
-        if log.len() < MAX_LOG_LINES && !text.is_empty() && log.last() != Some(&text) {
-            log.push(text);
+        if text.is_empty() || log.last() == Some(&text) {
+            return;
         }
+        if log.len() == MAX_LOG_LINES {
+            log.remove(FIRST_LOG_LINES);
+        }
+        log.push(text);
     });
 }
 
@@ -406,7 +411,10 @@ mod tests {
 
     #[test]
     fn addresses_are_removed_from_log_lines() {
-        assert_eq!(without_addresses("[mov,mp4 @ 0x55d0] moov atom not found"), "[mov,mp4] moov atom not found");
+        assert_eq!(
+            without_addresses("[mov,mp4 @ 0x55d0] moov atom not found"),
+            "[mov,mp4] moov atom not found"
+        );
         assert_eq!(without_addresses("plain"), "plain");
     }
 

@@ -65,7 +65,10 @@ pub fn read_text_subtitles(path: &Path, stream: Option<usize>) -> Result<Vec<Cue
 /// Codecs whose packets are text. FFmpeg does not know WebVTT as newer Matroska files label it: a subtitle of no
 /// known codec is tried as text too.
 fn is_text(codec: Id) -> bool {
-    matches!(codec, Id::SUBRIP | Id::SRT | Id::TEXT | Id::WEBVTT | Id::MOV_TEXT | Id::ASS | Id::SSA | Id::None)
+    matches!(
+        codec,
+        Id::SUBRIP | Id::SRT | Id::TEXT | Id::WEBVTT | Id::MOV_TEXT | Id::ASS | Id::SSA | Id::None
+    )
 }
 
 /// The text of a packet, still with its markup.

@@ -68,8 +68,13 @@ fn an_hdr_film_is_tone_mapped() {
     }
     let picture = first_frame(&path, Micros::from_ms(500), 960, 540);
     // Neither the greyish look of untreated PQ nor a burnt picture.
-    let (low, high) = picture.y.iter().fold((255, 0), |(low, high), level| (level.min(&low).to_owned(), high.max(*level)));
-    assert!(low < 60 && high > 150 && (30.0..200.0).contains(&mean(&picture.y)), "{low} {high} {}", mean(&picture.y));
+    let (low, high) =
+        picture.y.iter().fold((255, 0), |(low, high), level| (level.min(&low).to_owned(), high.max(*level)));
+    assert!(
+        low < 60 && high > 150 && (30.0..200.0).contains(&mean(&picture.y)),
+        "{low} {high} {}",
+        mean(&picture.y)
+    );
 }
 
 #[test]
@@ -83,7 +88,9 @@ fn a_variable_rate_is_played_at_a_constant_one() {
     for index in 0..30 {
         match reader.next_until(FrameRate::whole(30).time_of(index)).expect("decodes") {
             Shown::New(frame) => {
-                assert!(frame.time > last && frame.time <= FrameRate::whole(30).time_of(index) + Micros(1000));
+                assert!(
+                    frame.time > last && frame.time <= FrameRate::whole(30).time_of(index) + Micros(1000)
+                );
                 last = frame.time;
                 new += 1;
             }
@@ -106,6 +113,23 @@ fn an_odd_rate_is_read_as_it_is() {
 }
 
 #[test]
+fn an_in_point_shows_what_playing_up_to_it_shows() {
+    for name in ["exo-sample.mp4", "exo-sample_with_srt.mkv", "exo-bear-vp9.webm", "bigbuckbunny.mp4"] {
+        let Some(path) = media(&format!("video/{name}")) else { return };
+        let mut all = Vec::new();
+        let mut reader = VideoReader::open(&path, Micros::ZERO, &[whole(80, 46)]).expect("opens");
+        while let Some(frame) = reader.next().expect("decodes") {
+            all.push(frame);
+        }
+        for index in (0..all.len()).step_by(all.len() / 7).chain([all.len() - 1]) {
+            let mut reader = VideoReader::open(&path, all[index].time, &[whole(80, 46)]).expect("opens");
+            let first = reader.next().expect("decodes").expect("a frame");
+            assert!(first.pictures == all[index].pictures, "{name}: frame {index}");
+        }
+    }
+}
+
+#[test]
 fn vp9_without_sound_is_a_film() {
     let Some(path) = media("video/exo-bear-vp9.webm") else { return };
     let found = facts(&path);
@@ -119,7 +143,9 @@ fn vp9_without_sound_is_a_film() {
 
 #[test]
 fn subtitles_in_films_are_read() {
-    for (name, codec) in [("exo-sample_with_srt.mkv", "subrip"), ("exo-sample_with_vtt_subtitles.mkv", "none")] {
+    for (name, codec) in
+        [("exo-sample_with_srt.mkv", "subrip"), ("exo-sample_with_vtt_subtitles.mkv", "none")]
+    {
         let Some(path) = media(&format!("video/{name}")) else { return };
         let found = facts(&path);
         assert_eq!((found.subtitles.len(), found.subtitles[0].codec.as_str()), (1, codec), "{name}");
@@ -127,7 +153,10 @@ fn subtitles_in_films_are_read() {
         assert!((video.frame_rate.as_f64() - 29.97).abs() < 0.2, "{:?}", video.frame_rate);
         let cues = read_text_subtitles(&path, Some(found.subtitles[0].index)).expect("reads");
         assert_eq!(cues, read_text_subtitles(&path, None).expect("reads"));
-        assert!(!cues.is_empty() && cues.iter().all(|cue| !cue.text.is_empty() && cue.end > cue.start), "{cues:?}");
+        assert!(
+            !cues.is_empty() && cues.iter().all(|cue| !cue.text.is_empty() && cue.end > cue.start),
+            "{cues:?}"
+        );
         assert!(read_text_subtitles(&path, Some(0)).is_err());
     }
 }
@@ -136,13 +165,16 @@ fn subtitles_in_films_are_read() {
 fn six_channels_become_two() {
     let Some(path) = media("video/bigbuckbunny.mp4") else { return };
     assert_eq!(facts(&path).audio.expect("sound").channels, 6);
-    let sound = read_audio(&path, Micros::from_ms(2000), Micros::from_ms(2000)).expect("reads").expect("sound");
+    let sound =
+        read_audio(&path, Micros::from_ms(2000), Micros::from_ms(2000)).expect("reads").expect("sound");
     assert_eq!(sound.samples.len(), 2 * 96_000);
     let loudest = sound.samples.iter().fold(0f32, |loudest, sample| loudest.max(sample.abs()));
     assert!(loudest > 0.01 && loudest < 2.0, "{loudest}");
     // Read in two halves, it is the same sound.
-    let half = read_audio(&path, Micros::from_ms(3000), Micros::from_ms(1000)).expect("reads").expect("sound");
-    let worst = half.samples.iter().zip(&sound.samples[96_000..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    let half =
+        read_audio(&path, Micros::from_ms(3000), Micros::from_ms(1000)).expect("reads").expect("sound");
+    let worst =
+        half.samples.iter().zip(&sound.samples[96_000..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     assert!(worst < 1e-3, "{worst}");
 }
 
@@ -150,7 +182,8 @@ fn six_channels_become_two() {
 fn other_rates_of_sound_are_in_step() {
     let Some(path) = media("video/mdn-elf.mp4") else { return };
     let all = read_audio(&path, Micros::ZERO, Micros::from_ms(4000)).expect("reads").expect("sound");
-    let part = read_audio(&path, Micros::from_ms(2000), Micros::from_ms(1000)).expect("reads").expect("sound");
+    let part =
+        read_audio(&path, Micros::from_ms(2000), Micros::from_ms(1000)).expect("reads").expect("sound");
     // Each begins the 44.1 kHz resampler at its own phase, so they agree to half a sample, not to the bit.
     let difference = |shift: usize| {
         let other = &all.samples[2 * (96_000 - 1 + shift)..];

@@ -22,7 +22,8 @@ fn the_in_point_is_exact() {
     let film = folder.path().join("count.mp4");
     counting_film(&film, &settings(64, 64, 25), 100);
     for start_ms in [0, 40, 60, 1000, 1039, 1960, 3960] {
-        let mut reader = VideoReader::open(&film, Micros::from_ms(start_ms), &[whole(64, 64)]).expect("opens");
+        let mut reader =
+            VideoReader::open(&film, Micros::from_ms(start_ms), &[whole(64, 64)]).expect("opens");
         let first = reader.next().expect("decodes").expect("a frame");
         assert_eq!(first.time, Micros::ZERO);
         // 1039 is within a millisecond of frame 26 and counts as it.
@@ -227,7 +228,8 @@ fn sound_is_padded_and_absent_sound_is_none() {
     let (with, without) = (folder.path().join("with.mp4"), folder.path().join("without.mp4"));
     flash_and_beep(&with, &EncodeSettings { audio: true, ..settings(160, 120, 30) }, 45);
     counting_film(&without, &settings(64, 64, 25), 5);
-    let sound = read_audio(&with, Micros::from_ms(1400), Micros::from_ms(700)).expect("reads").expect("sound");
+    let sound =
+        read_audio(&with, Micros::from_ms(1400), Micros::from_ms(700)).expect("reads").expect("sound");
     assert_eq!(sound.samples.len(), 2 * 33_600);
     assert!(sound.samples[2 * 6000..].iter().all(|sample| *sample == 0.0));
     assert!(read_audio(&without, Micros::ZERO, Micros::from_ms(100)).expect("reads").is_none());
@@ -260,7 +262,10 @@ fn mono_sound_is_exact_and_on_both_sides_at_full_level() {
     assert_eq!(sound.samples.len(), 9600);
     for (index, frame) in sound.samples.chunks(2).enumerate() {
         let wanted = f32::from(samples[33_600 + index]) / 32_768.0;
-        assert!(frame[0] == frame[1] && (frame[0] - wanted).abs() < 1e-6, "at {index}: {frame:?} for {wanted}");
+        assert!(
+            frame[0] == frame[1] && (frame[0] - wanted).abs() < 1e-6,
+            "at {index}: {frame:?} for {wanted}"
+        );
     }
     let error = VideoReader::open(&path, Micros::ZERO, &[]).err().expect("no picture");
     assert_eq!(error.kind, MediaErrorKind::NoVideo);
@@ -287,7 +292,8 @@ fn loudness_survives_the_encoder() {
         writer.write_frame(&flat(64, 64, 16 + index)).expect("written");
     }
     writer.finish().expect("finished");
-    let mut decoded = read_audio(&path, Micros::ZERO, Micros(5_000_000)).expect("reads").expect("sound").samples;
+    let mut decoded =
+        read_audio(&path, Micros::ZERO, Micros(5_000_000)).expect("reads").expect("sound").samples;
     let target = LoudnessTarget { integrated_lufs: -14.0, true_peak_dbtp: 20.0 };
     let before = decoded.clone();
     let report = normalise(&mut decoded, target);
