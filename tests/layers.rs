@@ -68,8 +68,11 @@ fn layers_add_up_to_the_page() {
                 let layered = compose_frame(&stack, frame, 126);
                 let (mean, far) = difference(&whole, &layered);
                 let name = format!("{} {format} frame {frame}: mean {mean:.2}, {:.2} % far off", template.id, far * 100.0);
-                // 4:2:0 softens coloured edges; type on small pages has many.
-                if mean > 2.2 || far > 0.03 {
+                // 4:2:0 softens coloured edges, of which type on small pages has many; what moves fast lies between pixels, where
+                // the engine snaps letters to whole ones and the compositor does not.
+                let rests = [45, 60, frames - 1].contains(&frame);
+                let (most, farthest) = if rests { (2.0, 0.02) } else { (3.0, 0.08) };
+                if mean > most || far > farthest {
                     let folder = common::repository().join("target/layers");
                     std::fs::create_dir_all(&folder).expect("a folder");
                     for (pixels, kind) in [(&whole, "page"), (&layered, "layers")] {
