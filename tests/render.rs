@@ -1,0 +1,181 @@
+//! `wajah render` as its users run it: what it makes, what it says of bad material, and what stays when it is killed.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use common::{TestProject, digests, findings};
+
+/// Every file below `folder`, relative and sorted.
+fn files(folder: &Path) -> Vec<String> {
+    fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, root, found);
+            } else {
+                found.push(path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(folder, folder, &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn stills_are_made_for_every_account_and_format() {
+    let project = TestProject::new();
+    project.still("kabar", "Kabar baik");
+    let (status, report, stderr) = project.render(&["--format", "tall", "--format", "wide"]);
+    assert_eq!(status, 1, "`wide` is none of the item's formats\n{stderr}");
+    project.write(
+        "content/pack/kabar.toml",
+        "template = \"announcement\"\nservice = \"fve\"\nformats = [\"tall\", \"wide\"]\n[fields]\ntitle = \"Kabar baik\"\n",
+    );
+    let (status, report2, stderr) = project.render(&[]);
+    assert_eq!((status, findings(&report2)), (0, vec![]), "{stderr}");
+    assert_eq!((&report2["jobs"], &report2["rendered"], &report2["failed"]), (&4.into(), &4.into(), &0.into()));
+    assert_eq!(
+        files(&project.path("output")),
+        [
+            "pack/bpmtpk/kabar/tall.png",
+            "pack/bpmtpk/kabar/wide.png",
+            "pack/pustekkom/kabar/tall.png",
+            "pack/pustekkom/kabar/wide.png"
+        ]
+    );
+    let tall = image::open(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("a picture");
+    assert_eq!((tall.width(), tall.height()), (360, 640));
+    drop(report);
+}
+
+#[test]
+fn one_bad_item_stops_no_other_and_is_named() {
+    let project = TestProject::new();
+    project.still("baik", "Kabar baik");
+    project.write(
+        "content/pack/salah-eja.toml",
+        "template = \"announcement\"\nservice = \"fve\"\n[fields]\ntitel = \"Kabar\"\n",
+    );
+    project.write("content/pack/rusak.toml", "template = \"announcement\n");
+    project.still("huruf", "Kabar ⻤ aneh");
+    let (status, report, _) = project.render(&[]);
+    assert_eq!(status, 1);
+    let said = findings(&report);
+    let has = |code: &str, part: &str| said.iter().any(|(c, message)| c == code && message.contains(part));
+    assert!(has("unknown-key", "titel") && has("syntax", "") && has("glyph-missing", "⻤"), "{said:#?}");
+    let misspelt = report["findings"].as_array().expect("findings").iter().find(|f| f["code"] == "unknown-key").expect("it");
+    assert_eq!((&misspelt["file"], &misspelt["line"]), (&"content/pack/salah-eja.toml".into(), &4.into()));
+    assert_eq!(misspelt["hint"], "did you mean `title`?");
+    assert_eq!(files(&project.path("output")), ["pack/bpmtpk/baik/tall.png", "pack/pustekkom/baik/tall.png"]);
+}
+
+#[cfg(feature = "video")]
+mod clips {
+    use super::*;
+    use wajah::clip::ffmpeg::probe::probe;
+
+    #[test]
+    fn a_clip_has_its_film_cover_and_captions() {
+        let project = TestProject::new();
+        project.clip("cuplikan", "media/siklus-air.mp4", "start = 20.6\nduration = 3.2\ncaptions = \"media/siklus-air.srt\"");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, findings(&report)), (0, vec![]), "{stderr}");
+        assert_eq!(
+            files(&project.path("output/pack/bpmtpk/cuplikan")),
+            ["tall.cover.png", "tall.mp4", "tall.srt"]
+        );
+        let film = project.path("output/pack/bpmtpk/cuplikan/tall.mp4");
+        let facts = probe(&film).unwrap_or_else(|error| panic!("{error}"));
+        let video = facts.video.expect("a picture");
+        assert_eq!((video.width, video.height, video.frame_rate.as_f64()), (360, 640, 25.0));
+        // The excerpt, and an ending of 1.5 s.
+        assert_eq!(facts.duration.as_ms(), 4680);
+        assert_eq!(report["artifacts"][1]["duration_ms"], 4680);
+        let captions = fs::read_to_string(project.path("output/pack/bpmtpk/cuplikan/tall.srt")).expect("captions");
+        assert!(captions.starts_with("1\n00:00:00,042 --> 00:00:03,200\nTitik-titik air bergabung,\nmakin berat,"), "{captions}");
+        let bytes = fs::read(&film).expect("readable");
+        let at = |name: &[u8]| bytes.windows(4).position(|window| window == name);
+        assert!(at(b"moov") < at(b"mdat") && at(b"elst").is_none(), "the index stands first, without an edit list");
+    }
+
+    #[test]
+    fn the_same_bytes_with_one_thread_and_with_two() {
+        let project = TestProject::new();
+        for (item, title) in [("a", "Satu"), ("b", "Dua kabar yang agak panjang"), ("c", "Tiga 🌋")] {
+            project.still(item, title);
+        }
+        project.clip("k", "media/siklus-air.mp4", "start = 21\nduration = 3");
+        let first = digests(&project.render(&["--jobs", "1"]).1);
+        let second = digests(&project.render(&["--jobs", "2"]).1);
+        assert_eq!(first.len(), 10, "six stills, two films and two covers");
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn mistakes_in_an_excerpt_are_found_at_their_line() {
+        let project = TestProject::new();
+        project.clip("lewat", "media/siklus-air.mp4", "start = 40\nduration = 9");
+        project.clip("bukan", "media/siklus-air.srt", "start = 0\nduration = 3");
+        project.write("media/putus.mp4", "");
+        let whole = fs::read(project.path("media/siklus-air.mp4")).expect("readable");
+        fs::write(project.path("media/putus.mp4"), &whole[..whole.len() / 3]).expect("written");
+        project.clip("putus", "media/putus.mp4", "start = 0\nduration = 4");
+        project.still("baik", "Kabar baik");
+        let (status, report, _) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, &report["rendered"], &report["failed"]), (1, &1.into(), &3.into()), "{report:#}");
+        let of = |item: &str| {
+            let found: Vec<_> = report["findings"]
+                .as_array()
+                .expect("findings")
+                .iter()
+                .filter(|finding| finding["file"] == format!("content/pack/{item}.toml"))
+                .collect();
+            assert_eq!(found.len(), 1, "one error for {item}: {found:#?}");
+            (found[0]["code"].as_str().expect("a code").to_owned(), found[0]["line"].as_u64().expect("a line"))
+        };
+        assert_eq!(of("lewat"), ("beyond-end".to_owned(), 8));
+        assert_eq!(of("bukan"), ("not-media".to_owned(), 6));
+        assert_eq!(of("putus"), ("media-truncated".to_owned(), 6));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_killed_run_leaves_nothing_damaged_and_the_next_finishes() {
+        let project = TestProject::new();
+        project.clip("k", "media/siklus-air.mp4", "start = 10\nduration = 8");
+        project.still("s", "Kabar baik");
+        let folder = project.path("output");
+        for pause in [150, 400, 900, 1500] {
+            let mut child = project
+                .command(&["--format", "tall"])
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .expect("wajah runs");
+            std::thread::sleep(Duration::from_millis(pause));
+            // SIGKILL, wherever it is.
+            let _ = child.kill();
+            let _ = child.wait();
+            for file in files(&folder) {
+                let path = folder.join(&file);
+                if file.ends_with(".mp4") {
+                    probe(&path).unwrap_or_else(|error| panic!("{file} after {pause} ms: {error}"));
+                } else if file.ends_with(".png") {
+                    image::open(&path).unwrap_or_else(|error| panic!("{file} after {pause} ms: {error}"));
+                } else {
+                    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                    assert!(name.starts_with(".wajah-") || name.ends_with(".srt"), "{file} stands under a final name");
+                }
+            }
+        }
+        let (status, report, stderr) = project.render(&[]);
+        assert_eq!((status, &report["failed"]), (0, &0.into()), "{stderr}");
+        let left: Vec<String> = files(&folder).into_iter().filter(|file| file.contains(".part")).collect();
+        assert!(left.is_empty(), "swept: {left:?}");
+    }
+}
