@@ -143,12 +143,17 @@ fn clock(seconds: f64) -> String {
 
 /// How long a run still takes, from how fast its estimated work goes.
 ///
-/// Work arrives in lumps, as jobs end. The speed therefore starts from a guess (all threads at full speed) that weighs as
-/// much as a few seconds of watching, and the moment of the end, not the time left, is what is smoothed: between two
-/// lumps the time left then falls as a clock does.
+/// Work arrives in lumps, as jobs end. The speed is therefore taken when a lump arrives, and later only where the next is
+/// long overdue. It starts from a guess (all threads at full speed) that weighs as much as a few seconds of watching. The moment
+/// of the end, not the time left, is what is smoothed: between two lumps the time left then falls as a clock does.
 #[derive(Debug)]
 struct Estimate {
     guess: f64,
+    /// The work done, and since when.
+    done: f64,
+    since: f64,
+    /// The longest time between two lumps.
+    longest_gap: f64,
     end: Option<f64>,
     last: f64,
 }
@@ -160,7 +165,7 @@ const SMOOTHING_SECONDS: f64 = 3.0;
 
 impl Estimate {
     fn new(threads: usize) -> Self {
-        Self { guess: threads.max(1) as f64, end: None, last: 0.0 }
+        Self { guess: threads.max(1) as f64, done: 0.0, since: 0.0, longest_gap: 0.0, end: None, last: 0.0 }
     }
 
     /// Seconds left, `now` seconds after the beginning; nothing while the work is not known.
@@ -168,8 +173,14 @@ impl Estimate {
         if work <= 0.0 {
             return None;
         }
-        let speed = (done + self.guess * GUESS_SECONDS) / (now + GUESS_SECONDS);
-        let end = now + (work - done).max(0.0) / speed;
+        if done > self.done {
+            self.longest_gap = self.longest_gap.max(now - self.since);
+            (self.done, self.since) = (done, now);
+        }
+        let overdue = now - self.since > 2.0 * self.longest_gap.max(GUESS_SECONDS);
+        let taken = if overdue { now } else { self.since };
+        let speed = (done + self.guess * GUESS_SECONDS) / (taken + GUESS_SECONDS);
+        let end = taken + (work - done).max(0.0) / speed;
         let share = 1.0 - (-(now - self.last).max(0.0) / SMOOTHING_SECONDS).exp();
         let smooth = self.end.map_or(end, |before| before + (end - before) * share);
         (self.end, self.last) = (Some(smooth), now);
@@ -242,6 +253,15 @@ mod tests {
             left = estimate.left(now, now * 2.0 / 3.0, 60.0).expect("work is known");
         }
         assert!((left - 70.0).abs() < 14.0, "{left}");
+    }
+
+    #[test]
+    fn the_time_left_grows_when_nothing_ends_any_more() {
+        let mut estimate = Estimate::new(1);
+        let mut left = |now: f64| estimate.left(now, now.min(10.0), 20.0).expect("work is known");
+        let before = (0..100).map(|tenth| left(f64::from(tenth) / 10.0)).last().expect("a time");
+        let after = (100..400).map(|tenth| left(f64::from(tenth) / 10.0)).last().expect("a time");
+        assert!(before < 13.0 && after > 20.0, "{before}, {after}");
     }
 
     #[test]
