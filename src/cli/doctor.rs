@@ -72,7 +72,7 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
     let world = found.as_ref().map(|opened| opened.world.as_ref());
     let project = found.as_ref().and_then(|opened| opened.project.as_ref());
     if args.json {
-        let all: Vec<&Finding> = findings.iter().chain(&error).collect();
+        let all: Vec<&Finding> = findings.iter().chain(error.as_deref()).collect();
         printer.json(&json!({
             "version": env!("CARGO_PKG_VERSION"),
             "ffmpeg": ffmpeg,

@@ -43,15 +43,15 @@ impl From<Exit> for ExitCode {
 
 /// Why a command could not run, said as a finding.
 #[derive(Debug)]
-pub(super) struct CannotRun(pub(super) Finding);
+pub(super) struct CannotRun(pub(super) Box<Finding>);
 
 impl CannotRun {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self(Finding::error(code, message))
+        Self(Box::new(Finding::error(code, message)))
     }
 
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
-        Self(self.0.hint(hint))
+        Self(Box::new(self.0.hint(hint)))
     }
 }
 

@@ -48,7 +48,7 @@ The first five commands of a week:
   wajah render --pack 2026-W49     the posts, in output/2026-W49/
 
 Results go to stdout; progress and findings to stderr. `--json` prints one document on stdout.
-Exit status: 0 done; 1 problems in the project's files, each named; 2 could not run; 130 interrupted.";
+Exit status: 0 done; 1 problems in the project's files, each named; 2 could not run; 130 stopped.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -79,7 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Completions(args) => completions::run(args, &printer),
     };
     done.unwrap_or_else(|CannotRun(finding)| {
-        printer.findings(std::slice::from_ref(&finding), None);
+        printer.findings(std::slice::from_ref(&*finding), None);
         Exit::CouldNotRun
     })
 }

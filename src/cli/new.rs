@@ -157,7 +157,7 @@ fn new_template(args: &TemplateArgs, printer: &Printer) -> Result<Exit, CannotRu
     };
     let next = [
         format!("give it its title and fields in {}", slashed(&folder.join("template.toml"))),
-        format!("draw it in {} and style.css", slashed(&folder.join("template.html"))),
+        format!("draw it in {} and its style sheet", slashed(&folder.join("template.html"))),
         format!("use it: wajah new item PACK/NAME --template {name}"),
     ];
     write_all(&opened.world, &files, &next, printer)
@@ -205,7 +205,7 @@ fn find<'p, T>(
     let code = if what == "template" { "unknown-template" } else { "unknown-service" };
     if own.is_empty() {
         let error = CannotRun::new(code, format!("there is no {what} `{id}`"));
-        return Err(CannotRun(error.0.maybe_hint(suggest(id, things.keys().map(String::as_str)))));
+        return Err(CannotRun(Box::new(error.0.maybe_hint(suggest(id, things.keys().map(String::as_str))))));
     }
     Err(CannotRun::new(code, format!("the {what} `{id}` has mistakes")).hint("mend its own findings first"))
 }

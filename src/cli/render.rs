@@ -33,8 +33,8 @@ Examples:
   wajah render --pack 2026-W48 --json > report.json
 
 Without --pack, --item, --account or --format, all are taken. Each can be given several times.
-Ctrl-C stops when what is being written is whole; a second Ctrl-C stops at once. The next run goes on
-from there.")]
+Ctrl-C stops when what is being written is whole; a second Ctrl-C stops at once. The next run goes
+on from there.")]
 pub(super) struct RenderArgs {
     #[command(flatten)]
     project: ProjectArgs,
@@ -104,7 +104,7 @@ impl RenderArgs {
 pub(super) fn run(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let done = carry_out(args, printer);
     if let (Err(CannotRun(finding)), true) = (&done, args.json) {
-        printer.json(&empty_report(vec![finding.clone()]))?;
+        printer.json(&empty_report(vec![(**finding).clone()]))?;
     }
     done
 }
@@ -114,7 +114,11 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let settings = args.settings(opened.world.root());
     let (jobs, findings) = prepare(&opened, &settings.selection);
     let Some(project) = &opened.project else {
-        return finish(printer, &opened, &settings, &empty_report(findings), false);
+        printer.findings(&findings, Some(&opened.world));
+        if settings.json {
+            printer.json(&empty_report(findings))?;
+        }
+        return Ok(Exit::Problems);
     };
     if settings.dry_run {
         return announce(printer, &opened, &settings, &jobs, findings);
