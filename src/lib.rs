@@ -7,6 +7,10 @@ pub mod cli;
 
 pub mod run;
 
+pub mod deliver;
+
+#[cfg(feature = "video")]
+pub mod clip;
 pub mod page;
 
 pub mod plan;

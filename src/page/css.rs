@@ -285,7 +285,7 @@ impl Scanner<'_> {
     /// Records what the keyframes animate and, where a property is missing at a stop between its first and last, fills it in.
     fn finish_keyframes(&mut self, name: &str, frames: Vec<Keyframe>, range: std::ops::Range<usize>) {
         let mut stops: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
-        let mut at = |offset: usize| Place::at_offset(&self.sheet.path, &self.sheet.source, offset);
+        let at = |offset: usize| Place::at_offset(&self.sheet.path, &self.sheet.source, offset);
         for frame in &frames {
             for declaration in &frame.declarations {
                 if declaration.property == "animation-timing-function" {

@@ -34,7 +34,7 @@ pub(super) fn fit_texts(
         })
         .collect();
     for (id, size, floor) in fitted {
-        let mut trial = |size: f32, page: &mut Sheet| -> Result<bool, EngineError> {
+        let trial = |size: f32, page: &mut Sheet| -> Result<bool, EngineError> {
             page.css.push(format!(".w-{id}{{font-size:{size}px !important}}"));
             let layout = engine.lay_out(page, canvas, time, Edits::default())?;
             let fits = !overflows(&layout, page, id);

@@ -9,6 +9,7 @@ mod fit;
 mod fonts;
 mod pictures;
 mod qr;
+mod request;
 mod stack;
 mod still;
 
@@ -29,6 +30,7 @@ use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
+pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode};
 
 /// One page to be made, with all it depends on besides the project's files.
@@ -103,6 +105,18 @@ impl Painter {
         let canvas = canvas_of(request);
         let painted = self.engine.paint(&page, canvas, canvas.whole(), request.still_at, Edits::default());
         self.caught(painted, findings)
+    }
+
+    /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white): what a clip must look like there.
+    /// Straight alpha.
+    pub fn moment(&self, request: &PageRequest, cue: &str, time: Micros, grey: u8, findings: &mut Findings) -> Option<Rgba> {
+        let base = self.page(request, findings)?;
+        let (page, _) = self.page_like(request, cue, &base, findings)?;
+        let canvas = canvas_of(request);
+        let videos = page.document.elements.values().filter(|element| element.video.is_some()).count();
+        let fills = vec![document::HoleFill(grey); videos];
+        let edits = Edits { fills: &fills, ..Edits::default() };
+        self.caught(self.engine.paint(&page, canvas, canvas.whole(), time, edits), findings)
     }
 
     /// The page over `frames` frames at `rate`, taken apart for the compositor. `cues` rise; the first begins at frame 0.

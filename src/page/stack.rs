@@ -92,8 +92,10 @@ pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Sta
 fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Finding>, EngineError> {
     let canvas = plan.canvas;
     let motions = sample_motion(plan, &movers)?;
+    let rests: Vec<u64> = motions.iter().map(|motion| motion.rest).collect();
+    let motions: Vec<Vec<Keypose>> = motions.into_iter().map(|motion| motion.keys).collect();
     // Paint order is that of a moment when everything is there; an element that is invisible then is asked for at its own.
-    let order = paint_order(plan, &movers, &motions)?;
+    let order = paint_order(plan, &rests)?;
     let everything: BTreeSet<ElementId> = plan.base.document.elements.keys().copied().collect();
     let mut still: BTreeSet<ElementId> =
         everything.iter().copied().filter(|id| mover_of(&plan.base.document, &movers, *id).is_none()).collect();
@@ -118,7 +120,7 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
     }
     for (index, mover) in movers.iter().enumerate() {
         let position = order.iter().position(|element| *element == mover.element).unwrap_or(order.len());
-        if let Some(sprite) = paint_mover(plan, mover, &motions[index])? {
+        if let Some(sprite) = paint_mover(plan, mover, &motions[index], rests[index])? {
             sprites.push((position, sprite));
         }
     }
@@ -224,7 +226,7 @@ fn mover_of(document: &Document, movers: &[Mover], id: ElementId) -> Option<Elem
 
 /// The pose of each mover at rising frames, as laid-out pages show it: straight lines between them are true to a fraction of
 /// a pixel. The matrix is absolute, from the element's border box to the page.
-fn sample_motion(plan: &StackPlan<'_>, movers: &[Mover]) -> Result<Vec<Vec<Keypose>>, EngineError> {
+fn sample_motion(plan: &StackPlan<'_>, movers: &[Mover]) -> Result<Vec<Motion>, EngineError> {
     let mut sampler = Sampler { plan, movers, known: BTreeMap::new() };
     let last = plan.frames.saturating_sub(1);
     let mut stops: BTreeSet<u64> = BTreeSet::from([0, last]);
@@ -244,30 +246,56 @@ fn sample_motion(plan: &StackPlan<'_>, movers: &[Mover]) -> Result<Vec<Vec<Keypo
     }
     Ok((0..movers.len())
         .map(|index| {
+            let sights: Vec<Sight> = sampler.known.iter().map(|(frame, sights)| sights[index].at(*frame)).collect();
+            let rest = rest_frame(&sights, plan.frames);
             let mut keys: Vec<Keypose> =
-                sampler.known.iter().map(|(frame, poses)| Keypose { frame: *frame, pose: poses[index] }).collect();
+                sights.into_iter().map(|sight| Keypose { frame: sight.frame, pose: sight.pose }).collect();
             thin(&mut keys);
-            keys
+            Motion { keys, rest }
         })
         .collect())
+}
+
+/// How a mover moves.
+struct Motion {
+    keys: Vec<Keypose>,
+    /// The frame at which it is painted.
+    rest: u64,
+}
+
+/// A mover at a frame: its pose, and how many pixels of the page it may touch.
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    frame: u64,
+    pose: Pose,
+    area: u64,
+}
+
+impl Sight {
+    fn at(self, frame: u64) -> Self {
+        Self { frame, ..self }
+    }
 }
 
 struct Sampler<'a> {
     plan: &'a StackPlan<'a>,
     movers: &'a [Mover],
-    known: BTreeMap<u64, Vec<Pose>>,
+    known: BTreeMap<u64, Vec<Sight>>,
 }
 
 impl Sampler<'_> {
     fn pose(&mut self, frame: u64) -> Result<Vec<Pose>, EngineError> {
-        if let Some(poses) = self.known.get(&frame) {
-            return Ok(poses.clone());
+        if !self.known.contains_key(&frame) {
+            let plan = self.plan;
+            let layout = plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
+            let sight = |mover: &Mover| {
+                let ink = ink_of(&layout, &plan.base.document, mover.element, plan.canvas);
+                let area = u64::from(ink.width) * u64::from(ink.height);
+                Sight { frame, pose: pose_in(&layout, mover.element), area }
+            };
+            self.known.insert(frame, self.movers.iter().map(sight).collect());
         }
-        let time = self.plan.rate.time_of(frame);
-        let layout = self.plan.engine.lay_out(self.plan.base, self.plan.canvas, time, Edits::default())?;
-        let poses: Vec<Pose> = self.movers.iter().map(|mover| pose_in(&layout, mover.element)).collect();
-        self.known.insert(frame, poses.clone());
-        Ok(poses)
+        Ok(self.known[&frame].iter().map(|sight| sight.pose).collect())
     }
 
     /// Puts keyposes between `from` and `to` until straight lines will do.
@@ -331,40 +359,35 @@ fn pose_in(layout: &Layout, element: ElementId) -> Pose {
         })
 }
 
-/// The frame at which a mover is painted: the one whose pose lasts longest, and among equals the largest.
-fn rest_frame(keys: &[Keypose], frames: u64) -> u64 {
-    let mut best: Option<(u64, f32, u64)> = None;
+/// The frame at which a mover is painted: where most of it is on the page, and of such poses the one that lasts longest.
+fn rest_frame(sights: &[Sight], frames: u64) -> u64 {
+    let most = sights.iter().filter(|sight| sight.pose.opacity > 0.0).map(|sight| sight.area).max().unwrap_or(0);
+    let mut best: Option<(u64, u64)> = None;
     let mut index = 0;
-    while index < keys.len() {
-        let start = keys[index];
+    while index < sights.len() {
+        let start = sights[index];
         let mut end = index;
-        while end + 1 < keys.len() && keys[end + 1].pose == start.pose {
+        while end + 1 < sights.len() && sights[end + 1].pose == start.pose {
             end += 1;
         }
         let from = if index == 0 { 0 } else { start.frame };
-        let to = if end + 1 == keys.len() { frames } else { keys[end].frame };
-        let [a, b, c, d, ..] = start.pose.matrix;
-        let area = (a * d - b * c).abs();
-        if start.pose.opacity > 0.0 && best.is_none_or(|(length, size, _)| (to - from, area) > (length, size)) {
-            best = Some((to - from, area, start.frame));
+        let to = if end + 1 == sights.len() { frames } else { sights[end].frame };
+        // A fiftieth less is the shadow or the edge that a pose moves in and out of the page.
+        let whole = start.area * 50 >= most * 49;
+        if start.pose.opacity > 0.0 && whole && best.is_none_or(|(length, _)| to - from > length) {
+            best = Some((to - from, start.frame));
         }
         index = end + 1;
     }
-    best.map_or(0, |(_, _, frame)| frame)
+    best.map_or(0, |(_, frame)| frame)
 }
 
 /// All elements in the order in which they are painted, movers at the frames they rest in.
-fn paint_order(
-    plan: &StackPlan<'_>,
-    movers: &[Mover],
-    motions: &[Vec<Keypose>],
-) -> Result<Vec<ElementId>, EngineError> {
-    // A page with its movers opaque, one at a time, would cost a layout each; elements keep their place in the order, so
-    // the longest order of the rest frames is merged with the others.
+fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, EngineError> {
+    // An element that is invisible at one moment is not in that moment's order: the orders of all rest frames are merged.
     let mut order: Vec<ElementId> = Vec::new();
-    let mut frames: BTreeSet<u64> = motions.iter().map(|keys| rest_frame(keys, plan.frames)).collect();
+    let mut frames: BTreeSet<u64> = rests.iter().copied().collect();
     frames.insert(0);
-    let _ = movers;
     for frame in frames {
         let layout = plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
         let mut at = 0;
@@ -522,7 +545,7 @@ fn trim(region: Rect, pixels: Rgba) -> (Rect, Rgba) {
 }
 
 /// A mover as a sprite; `None` where it never shows.
-fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Option<Sprite>, EngineError> {
+fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose], rest: u64) -> Result<Option<Sprite>, EngineError> {
     let name = plan.base.document.elements[&mover.element].selector();
     let subtree = |document: &Document| -> BTreeSet<ElementId> {
         let inside = |id: &ElementId| document.ancestry(*id).any(|ancestor| ancestor == mover.element);
@@ -530,7 +553,7 @@ fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<
     };
     let nothing = || Face { from_frame: 0, rect: Rect::default(), pixels: Rgba { width: 0, height: 0, data: Vec::new() } };
     let mut faces: Vec<Face> = Vec::new();
-    let mut push = |from_frame: u64, cut: Option<(Rect, Rgba)>, faces: &mut Vec<Face>| {
+    let push = |from_frame: u64, cut: Option<(Rect, Rgba)>, faces: &mut Vec<Face>| {
         let face = cut.map_or_else(|| Face { from_frame, ..nothing() }, |(rect, pixels)| Face { from_frame, rect, pixels });
         if faces.last().is_none_or(|last| last.rect != face.rect || last.pixels != face.pixels) {
             faces.push(face);
@@ -551,7 +574,6 @@ fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<
         }
         return Ok(Some(Sprite { name, faces, motion: Vec::new() }).filter(shows));
     }
-    let rest = rest_frame(keys, plan.frames);
     let time = plan.rate.time_of(rest);
     for (from, _, page) in spans {
         let only = subtree(&page.document);
@@ -738,10 +760,16 @@ mod tests {
     }
 
     #[test]
-    fn a_mover_rests_where_it_stays_longest() {
-        let at = |frame, f: f32| Keypose { frame, pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, f], opacity: 1.0 } };
-        assert_eq!(rest_frame(&[at(0, 40.0), at(5, 8.0), at(10, 0.0), at(99, 0.0)], 100), 10);
-        let bar = |frame, a: f32| Keypose { frame, pose: Pose { matrix: [a, 0.0, 0.0, 1.0, 0.0, 0.0], opacity: 1.0 } };
+    fn a_mover_rests_where_it_is_whole_and_stays_longest() {
+        let at = |frame, f: f32, area| Sight { frame, pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, f], opacity: 1.0 }, area };
+        assert_eq!(rest_frame(&[at(0, 40.0, 99), at(5, 8.0, 99), at(10, 0.0, 99), at(99, 0.0, 99)], 100), 10);
+        // Off the page for most of the time.
+        assert_eq!(rest_frame(&[at(0, 1920.0, 0), at(90, 1920.0, 0), at(95, 0.0, 99), at(99, 0.0, 99)], 100), 95);
+        let bar = |frame, a: f32| Sight {
+            frame,
+            pose: Pose { matrix: [a, 0.0, 0.0, 1.0, 0.0, 0.0], opacity: 1.0 },
+            area: (a * 1000.0) as u64,
+        };
         assert_eq!(rest_frame(&[bar(0, 0.0), bar(99, 1.0)], 100), 99);
     }
 }

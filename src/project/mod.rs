@@ -42,7 +42,7 @@ pub use item::{Item, Post};
 pub use sample::{SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
-pub use template::{DurationRules, Template};
+pub use template::{DurationRules, Pages, Template};
 pub use time::{TimeError, parse_clock};
 pub use value::{Field, FieldKind, Number, Value};
 
@@ -70,6 +70,13 @@ pub struct Project {
     pub templates: BTreeMap<String, Template>,
     /// The items of each pack, sorted by id. A pack whose items are all broken is there and empty.
     pub packs: BTreeMap<String, Vec<Item>>,
+}
+
+impl Project {
+    /// The item `id` of `pack`.
+    pub fn item(&self, pack: &str, id: &str) -> Option<&Item> {
+        self.packs.get(pack)?.iter().find(|item| item.id == id)
+    }
 }
 
 /// The nearest folder from `start` upward that holds a `wajah.toml`.

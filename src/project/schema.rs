@@ -353,6 +353,8 @@ pub struct TemplateConfig {
     pub fields: Option<BTreeMap<String, FieldConfig>>,
     /// How long its clips are.
     pub duration: Option<DurationConfig>,
+    /// How many pages an item makes; one where this is left out.
+    pub pages: Option<PagesConfig>,
     /// A value for each field, with which the template previews and tests itself.
     pub sample: SampleConfig,
     /// The service that the sample promotes.
@@ -391,6 +393,25 @@ pub struct DurationConfig {
     pub max: Option<SecondsConfig>,
     /// What follows the excerpt, with its last frame held: the end card.
     pub tail: Option<SecondsConfig>,
+    /// How long a clip without footage is.
+    pub length: Option<SecondsConfig>,
+}
+
+/// How many pages an item of a template makes: `count`, or `list`.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct PagesConfig {
+    /// Always as many.
+    #[schemars(range(min = 1, max = 20))]
+    pub count: Option<usize>,
+    /// The field of type `list` that fills pages.
+    pub list: Option<String>,
+    /// Entries of the list on a page.
+    #[schemars(range(min = 1, max = 20))]
+    pub per_page: Option<usize>,
+    /// Pages besides those of the list, such as a cover and a closing page.
+    #[schemars(range(min = 0, max = 20))]
+    pub extra: Option<usize>,
 }
 
 /// A value for each field, and beside them:

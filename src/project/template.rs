@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::diag::{Finding, Place};
+use crate::diag::{Finding, Place, suggest};
 use crate::units::Micros;
 use crate::world::World;
 
@@ -42,6 +42,8 @@ pub struct Template {
     pub fields: Vec<Field>,
     /// How long its clips are.
     pub duration: DurationRules,
+    /// How many pages an item makes.
+    pub pages: Pages,
     /// What it previews itself with; nothing when the sample has mistakes.
     pub sample: Option<Sample>,
     /// Its file.
@@ -57,9 +59,53 @@ pub struct DurationRules {
     pub max: Option<Micros>,
     /// What follows the excerpt: the end card.
     pub tail: Micros,
+    /// How long a clip without footage is.
+    pub length: Option<Micros>,
+}
+
+/// How many pages an item of a template makes: a carousel, or a question and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pages {
+    /// Always as many.
+    Count(usize),
+    /// As many as a list fills, and some more.
+    List {
+        /// The field that holds the list.
+        field: String,
+        /// Entries of the list on a page; at least 1.
+        per_page: usize,
+        /// Pages besides those of the list: a cover, a closing page.
+        extra: usize,
+    },
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self::Count(1)
+    }
 }
 
 impl Template {
+    /// How many pages an item with `fields` makes.
+    pub fn page_count(&self, fields: &std::collections::BTreeMap<String, super::Value>) -> usize {
+        match &self.pages {
+            Pages::Count(count) => *count,
+            Pages::List { field, per_page, extra } => {
+                let entries = match fields.get(field) {
+                    Some(super::Value::List(entries)) => entries.len(),
+                    _ => 0,
+                };
+                (entries.div_ceil(*per_page) + extra).max(1)
+            }
+        }
+    }
+
+    /// Whether its files are numbered.
+    pub fn has_pages(&self) -> bool {
+        self.pages != Pages::Count(1)
+    }
+
     /// Whether it can be drawn as `kind` in `format`.
     pub fn supports(&self, format: &Format, kind: Kind) -> bool {
         self.kinds.contains(&kind)
@@ -121,6 +167,7 @@ pub(super) fn read<'d>(
     if let Some(entry) = root.take("duration") {
         duration = read_duration(&entry);
     }
+    let pages = root.take("pages").map(|entry| read_pages(&entry, &fields)).unwrap_or_default();
     let template = Template {
         id: id.to_owned(),
         title,
@@ -132,6 +179,7 @@ pub(super) fn read<'d>(
         still_at,
         fields,
         duration,
+        pages,
         sample: None,
         place: Place::file(file),
     };
@@ -160,11 +208,40 @@ fn read_duration(entry: &Entry<'_>) -> DurationRules {
     rules.min = table.take("min").and_then(|entry| entry.seconds());
     rules.max = table.take("max").and_then(|entry| entry.duration());
     rules.tail = table.take("tail").and_then(|entry| entry.seconds()).unwrap_or_default();
+    rules.length = table.take("length").and_then(|entry| entry.duration());
     table.finish();
     if rules.min.zip(rules.max).is_some_and(|(min, max)| min > max) {
         entry.key_error("out-of-range", format!("`{}` has a `min` above its `max`", entry.name), None);
     }
     rules
+}
+
+fn read_pages(entry: &Entry<'_>, fields: &[Field]) -> Pages {
+    const MOST: i64 = 20;
+    let Some(mut table) = entry.table() else { return Pages::default() };
+    let whole = |entry: Entry<'_>, least| entry.integer(least, MOST).and_then(|count| usize::try_from(count).ok());
+    let count = table.take("count").and_then(|entry| whole(entry, 1));
+    let list = table.take("list").and_then(|entry| Some((entry.line()?, entry)));
+    let per_page = table.take("per_page").and_then(|entry| whole(entry, 1)).unwrap_or(1);
+    let extra = table.take("extra").and_then(|entry| whole(entry, 0)).unwrap_or(0);
+    let pages = match (count, list) {
+        (Some(count), None) => Pages::Count(count),
+        (None, Some((field, entry))) => {
+            if !fields.iter().any(|known| known.id == field && known.kind == FieldKind::List) {
+                let lists = fields.iter().filter(|known| known.kind == FieldKind::List).map(|known| known.id.as_str());
+                let message = format!("there is no field `{field}` of type `list`");
+                entry.error("unknown-value", message, suggest(&field, lists));
+            }
+            Pages::List { field, per_page, extra }
+        }
+        _ => {
+            let hint = Some("write `count = 2`, or `list = \"…\"` with the name of a field".to_owned());
+            entry.key_error("out-of-range", "`pages` takes either `count` or `list`", hint);
+            Pages::default()
+        }
+    };
+    table.finish();
+    pages
 }
 
 fn read_field(entry: &Entry<'_>, world: &World) -> Option<Field> {

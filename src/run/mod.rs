@@ -1,14 +1,22 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
+mod clips;
+mod stills;
+
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::diag::{Finding, Findings};
+use crate::deliver;
+use crate::diag::{Finding, Findings, slashed};
+use crate::page::Painter;
 use crate::plan::Job;
-use crate::project::{Kind, Project};
+use crate::project::{Item, Kind, Project};
+use crate::units::Micros;
 use crate::world::World;
 
 /// What a caller chose.
@@ -96,15 +104,127 @@ pub fn run(
     progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> RunReport {
-    let _ = (world, project, options, progress, cancel);
-    RunReport {
-        pack: String::new(),
-        jobs: jobs.len(),
-        rendered: 0,
-        reused: 0,
-        failed: 0,
-        seconds: 0.0,
-        artifacts: Vec::new(),
-        findings: Findings::new(),
+    let started = Instant::now();
+    let mut findings = Findings::new();
+    let painter = Painter::new(Arc::clone(world), &mut findings);
+    let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+    for pack in &packs {
+        deliver::sweep(&options.out.join(pack));
     }
+    let work = jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
+    progress.begin(jobs.len(), work);
+    let shared = Shared { project, painter: &painter, options, progress, cancel, done: Mutex::default() };
+    let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
+    // A thread pool that cannot be started is a machine out of threads: one thread still works.
+    match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
+        Ok(pool) => pool.install(|| {
+            stills::render(&shared, &stills);
+            clips::render(&shared, world, &clips);
+        }),
+        Err(_) => {
+            stills::render(&shared, &stills);
+            clips::render(&shared, world, &clips);
+        }
+    }
+    let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    findings.extend(done.findings);
+    let findings = tidy(findings);
+    RunReport {
+        pack: packs.into_iter().collect::<Vec<_>>().join(","),
+        jobs: jobs.len(),
+        rendered: done.rendered,
+        reused: 0,
+        failed: jobs.len() - done.rendered,
+        seconds: started.elapsed().as_secs_f64(),
+        artifacts: done.artifacts,
+        findings,
+    }
+}
+
+/// What the threads of a run share.
+struct Shared<'a> {
+    project: &'a Project,
+    painter: &'a Painter,
+    options: &'a RunOptions,
+    progress: &'a dyn Progress,
+    cancel: &'a AtomicBool,
+    done: Mutex<Done>,
+}
+
+#[derive(Default)]
+struct Done {
+    rendered: usize,
+    artifacts: Vec<Artifact>,
+    findings: Findings,
+}
+
+impl Shared<'_> {
+    fn stopped(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Records how a job ended: with its artifacts, or without any when a finding says why.
+    fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
+        let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };
+        let id = job.id();
+        {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.rendered += usize::from(artifacts.is_some());
+            done.artifacts.extend(artifacts.into_iter().flatten());
+            done.findings.extend(findings.into_iter().map(|finding| finding.in_job(&id)));
+        }
+        self.progress.finished(job, outcome);
+    }
+
+    /// Where a file of `job` goes: below the output folder and on disk.
+    fn place(&self, job: &Job, ending: &str) -> (String, PathBuf) {
+        let inside = job.folder().join(format!("{}{ending}", job.format));
+        (slashed(&inside), self.options.out.join(&inside))
+    }
+}
+
+/// Seconds of one core that a job will take, roughly: for progress, and for dealing jobs out evenly.
+fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
+    const STILL: f64 = 0.15;
+    const CLIP_START: f64 = 1.0;
+    const CLIP_SECOND: f64 = 1.2;
+    let template = project.templates.get(&item.template);
+    match job.kind {
+        Kind::Still => STILL * template.map_or(1, |template| template.page_count(&item.fields)) as f64,
+        Kind::Clip => {
+            let rules = template.map(|template| template.duration).unwrap_or_default();
+            let excerpt = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(rules.length);
+            let tail = rules.tail;
+            CLIP_START + CLIP_SECOND * (excerpt.unwrap_or(Micros::from_ms(15_000)) + tail).as_seconds()
+        }
+    }
+}
+
+/// Findings in a fixed order, each once: what several jobs say of one place in a template is said of the first.
+fn tidy(findings: Findings) -> Findings {
+    let mut seen = BTreeSet::new();
+    let mut tidy: Findings = Vec::new();
+    let mut sorted = findings;
+    sorted.sort_by(|a, b| {
+        (b.severity, &a.place, &a.job, a.code, &a.message).cmp(&(a.severity, &b.place, &b.job, b.code, &b.message))
+    });
+    for finding in sorted {
+        // A finding without a place belongs to its job alone.
+        let owner = if finding.place.is_some() { None } else { finding.job.clone() };
+        if seen.insert((finding.code, finding.message.clone(), finding.place.clone(), owner)) {
+            tidy.push(finding);
+        }
+    }
+    tidy
+}
+
+/// A file that could not be written, which is no fault of the material.
+fn write_failed(path: &std::path::Path, error: &std::io::Error) -> Finding {
+    let hint = match error.kind() {
+        std::io::ErrorKind::StorageFull => Some("the disk is full: make room and run again".to_owned()),
+        std::io::ErrorKind::PermissionDenied => Some("give this user the right to write there, or choose `--out`".to_owned()),
+        _ => None,
+    };
+    Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display())).maybe_hint(hint)
 }

@@ -1,0 +1,27 @@
+# Wajah. `make render` sets everything up and renders the demo pack; `make test` passes the tests.
+
+CARGO ?= cargo
+FEATURES ?=
+
+.PHONY: render test setup lint bench clean
+
+render: setup ## Install what is missing, build, and render the demo pack into output/.
+	$(CARGO) build --release --locked $(FEATURES)
+	target/release/wajah render
+
+test: setup ## Run all tests.
+	$(CARGO) test --locked $(FEATURES)
+
+lint: setup ## Formatting and clippy, warnings denied.
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets $(FEATURES) -- -D warnings
+
+bench: setup ## Measure expanding, laying out, painting, compositing and encoding, and a whole clip beside plain ffmpeg.
+	$(CARGO) bench --locked $(FEATURES)
+
+setup: ## Check for FFmpeg's libraries, clang and pkg-config; install them on Debian and Ubuntu.
+	@sh setup.sh $(FEATURES)
+
+clean: ## Remove what was built and rendered.
+	$(CARGO) clean
+	find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,172 @@
+//! What the numbers of a decoded picture mean, and the way from other YCbCr matrices to BT.709. Pure arithmetic.
+
+use ffmpeg_next::color::{Primaries, Range, Space, TransferCharacteristic};
+use ffmpeg_next::format::Pixel;
+use ffmpeg_next::frame;
+
+use crate::clip::frame::Yuv420;
+
+/// The matrix that made YCbCr of RGB, as far as we tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Matrix {
+    Bt601,
+    Bt709,
+    Smpte240,
+    Bt2020,
+}
+
+impl Matrix {
+    /// The weights of red and blue in luma.
+    fn weights(self) -> (f64, f64) {
+        match self {
+            Self::Bt601 => (0.299, 0.114),
+            Self::Bt709 => (0.2126, 0.0722),
+            Self::Smpte240 => (0.212, 0.087),
+            Self::Bt2020 => (0.2627, 0.0593),
+        }
+    }
+}
+
+/// The colour of a decoded picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Colour {
+    pub(super) matrix: Matrix,
+    /// Levels 0–255 instead of 16–235.
+    pub(super) full_range: bool,
+    /// PQ or HLG: must be tone-mapped.
+    pub(super) hdr: bool,
+    /// BT.2020 primaries: must be mapped to the smaller gamut of BT.709.
+    pub(super) wide_gamut: bool,
+}
+
+impl Colour {
+    /// Reads the colour tags of `picture`. Untagged YCbCr is taken as BT.601 up to 576 lines and BT.709 above, as
+    /// players do; untagged HDR as BT.2020.
+    pub(super) fn of(picture: &frame::Video) -> Self {
+        let rows = picture.width().min(picture.height());
+        let hdr = is_hdr(picture.color_transfer_characteristic());
+        let matrix = match picture.color_space() {
+            Space::Unspecified | Space::Reserved if hdr => Matrix::Bt2020,
+            Space::FCC | Space::BT470BG | Space::SMPTE170M => Matrix::Bt601,
+            Space::SMPTE240M => Matrix::Smpte240,
+            Space::BT2020NCL | Space::BT2020CL => Matrix::Bt2020,
+            Space::Unspecified | Space::Reserved if rows <= 576 => Matrix::Bt601,
+            _ => Matrix::Bt709,
+        };
+        Self {
+            // RGB is turned into BT.709 by the scaler itself.
+            matrix: if is_rgb(picture.format()) { Matrix::Bt709 } else { matrix },
+            full_range: picture.color_range() == Range::JPEG || is_full_range(picture.format()),
+            hdr,
+            wide_gamut: picture.color_primaries() == Primaries::BT2020,
+        }
+    }
+}
+
+/// Whether a transfer characteristic is PQ or HLG.
+pub(super) fn is_hdr(transfer: TransferCharacteristic) -> bool {
+    matches!(transfer, TransferCharacteristic::SMPTE2084 | TransferCharacteristic::ARIB_STD_B67)
+}
+
+/// Whether the pixel format itself says full range.
+pub(super) fn is_full_range(format: Pixel) -> bool {
+    matches!(format, Pixel::YUVJ420P | Pixel::YUVJ422P | Pixel::YUVJ444P | Pixel::YUVJ440P | Pixel::YUVJ411P)
+}
+
+fn is_rgb(format: Pixel) -> bool {
+    let name = super::raw::pixel_name(format);
+    ["rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8"].iter().any(|start| name.starts_with(start))
+}
+
+/// The change from another matrix to BT.709, directly between YCbCr values: luma keeps its own weight (grey stays
+/// grey), chroma turns a little. Coefficients are scaled by 2^14.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MatrixChange {
+    luma: [i32; 2],
+    blue: [i32; 2],
+    red: [i32; 2],
+}
+
+impl MatrixChange {
+    /// The change from `matrix`; nothing for BT.709 itself.
+    pub(super) fn from(matrix: Matrix) -> Option<Self> {
+        if matrix == Matrix::Bt709 {
+            return None;
+        }
+        let (red_weight, blue_weight) = matrix.weights();
+        let (to_red, to_blue) = Matrix::Bt709.weights();
+        // What R'G'B' minus luma are for one unit of Cb and of Cr.
+        let differences = |cb: f64, cr: f64| {
+            let (r, b) = (2.0 * (1.0 - red_weight) * cr, 2.0 * (1.0 - blue_weight) * cb);
+            let g = -(red_weight * r + blue_weight * b) / (1.0 - red_weight - blue_weight);
+            let luma = to_red * r + (1.0 - to_red - to_blue) * g + to_blue * b;
+            (luma, (b - luma) / (2.0 * (1.0 - to_blue)), (r - luma) / (2.0 * (1.0 - to_red)))
+        };
+        let (by_cb, by_cr) = (differences(1.0, 0.0), differences(0.0, 1.0));
+        let fixed = |value: f64| (value * f64::from(1 << 14)).round() as i32;
+        // Limited range: luma has 219 steps where chroma has 224.
+        let luma = |value: f64| fixed(value * 219.0 / 224.0);
+        Some(Self {
+            luma: [luma(by_cb.0), luma(by_cr.0)],
+            blue: [fixed(by_cb.1), fixed(by_cr.1)],
+            red: [fixed(by_cb.2), fixed(by_cr.2)],
+        })
+    }
+
+    /// Changes a picture in place.
+    pub(super) fn apply(&self, picture: &mut Yuv420) {
+        const HALF: i32 = 1 << 13;
+        let width = picture.width as usize;
+        let half_width = width / 2;
+        let mut shift = vec![0i32; half_width];
+        for row in 0..picture.height as usize / 2 {
+            let chroma = row * half_width..(row + 1) * half_width;
+            let (u, v) = (&mut picture.u[chroma.clone()], &mut picture.v[chroma]);
+            for ((u, v), shift) in u.iter_mut().zip(v.iter_mut()).zip(&mut shift) {
+                let (cb, cr) = (i32::from(*u) - 128, i32::from(*v) - 128);
+                *shift = (self.luma[0] * cb + self.luma[1] * cr + HALF) >> 14;
+                let turned =
+                    |by: [i32; 2]| (128 + ((by[0] * cb + by[1] * cr + HALF) >> 14)).clamp(1, 254) as u8;
+                (*u, *v) = (turned(self.blue), turned(self.red));
+            }
+            let luma = &mut picture.y[2 * row * width..2 * (row + 1) * width];
+            for line in luma.chunks_exact_mut(width) {
+                for (pair, shift) in line.chunks_exact_mut(2).zip(&shift) {
+                    pair[0] = (i32::from(pair[0]) + shift).clamp(1, 254) as u8;
+                    pair[1] = (i32::from(pair[1]) + shift).clamp(1, 254) as u8;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Limited-range YCbCr of an RGB colour (0–1) under `matrix`.
+    fn code(matrix: Matrix, [r, g, b]: [f64; 3]) -> [u8; 3] {
+        let (red, blue) = matrix.weights();
+        let y = red * r + (1.0 - red - blue) * g + blue * b;
+        let (cb, cr) = ((b - y) / (2.0 * (1.0 - blue)), (r - y) / (2.0 * (1.0 - red)));
+        [16.0 + 219.0 * y, 128.0 + 224.0 * cb, 128.0 + 224.0 * cr].map(|value| value.round() as u8)
+    }
+
+    #[test]
+    fn other_matrices_become_bt709_to_within_a_step() {
+        for matrix in [Matrix::Bt601, Matrix::Smpte240, Matrix::Bt2020] {
+            let change = MatrixChange::from(matrix).expect("another matrix");
+            for rgb in [[1.0, 0.0, 0.0], [0.1, 0.7, 0.2], [0.2, 0.3, 0.9], [0.5, 0.5, 0.5], [1.0, 1.0, 1.0]] {
+                let [y, u, v] = code(matrix, rgb);
+                let mut picture = Yuv420 { width: 2, height: 2, y: vec![y; 4], u: vec![u], v: vec![v] };
+                change.apply(&mut picture);
+                let wanted = code(Matrix::Bt709, rgb);
+                let got = [picture.y[3], picture.u[0], picture.v[0]];
+                for (got, wanted) in got.iter().zip(wanted) {
+                    assert!(got.abs_diff(wanted) <= 1, "{matrix:?} {rgb:?}: {got} for {wanted}");
+                }
+            }
+        }
+        assert!(MatrixChange::from(Matrix::Bt709).is_none());
+    }
+}

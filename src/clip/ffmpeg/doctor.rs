@@ -1,0 +1,49 @@
+//! What this machine's FFmpeg can do.
+
+use ffmpeg_next::{codec, decoder, encoder};
+use serde::Serialize;
+
+use super::{picture, raw};
+
+/// The parts of FFmpeg that clips need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Capabilities {
+    /// FFmpeg's version as it calls itself.
+    pub version: String,
+    /// H.264 can be written (libx264).
+    pub h264: bool,
+    /// H.265 can be written (libx265): Telegram stories need it.
+    pub h265: bool,
+    /// AAC can be written.
+    pub aac: bool,
+    /// HDR films can be converted (`zscale` and `tonemap` filters).
+    pub tone_map: bool,
+    /// The usual films of phones and cameras can be read: H.264, HEVC, VP9, AAC.
+    pub decoders: bool,
+}
+
+/// Asks the FFmpeg that this program is linked with.
+pub fn capabilities() -> Capabilities {
+    raw::begin();
+    let reads = [codec::Id::H264, codec::Id::HEVC, codec::Id::VP9, codec::Id::AAC];
+    Capabilities {
+        version: raw::version(),
+        h264: encoder::find_by_name("libx264").is_some(),
+        h265: encoder::find_by_name("libx265").is_some(),
+        aac: encoder::find_by_name("aac").is_some(),
+        tone_map: picture::can_map(),
+        decoders: reads.iter().all(|id| decoder::find(*id).is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_linked_ffmpeg_introduces_itself() {
+        let found = capabilities();
+        assert!(found.version.starts_with(|first: char| first.is_ascii_alphanumeric()));
+        assert!(found.decoders);
+    }
+}

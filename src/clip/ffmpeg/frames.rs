@@ -1,0 +1,223 @@
+//! A film as a run of decoded frames: demuxing, decoding, and noticing what is wrong.
+
+use std::path::{Path, PathBuf};
+
+use ffmpeg_next::decoder::Check;
+use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame};
+
+use super::damage::Damage;
+use super::input::{self, Source};
+use super::{failed, probe, raw, whole};
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::units::Micros;
+
+/// A decoded frame and when it is shown.
+pub(super) struct Timed {
+    /// From the file's start.
+    pub(super) time: Micros,
+    pub(super) length: Micros,
+    pub(super) picture: frame::Video,
+}
+
+/// The picture stream of an open file, read forward.
+pub(super) struct Frames {
+    path: PathBuf,
+    source: Source,
+    stream: usize,
+    time_base: Rational,
+    decoder: decoder::Video,
+    /// Up to here, a clean key frame makes earlier damage harmless.
+    in_point: Micros,
+    /// Whether anything has been sought.
+    touched: bool,
+    damage: Damage,
+    last_packet: Micros,
+    /// When the frame decoded last ends.
+    follows: Option<Micros>,
+    draining: bool,
+    ended: Option<Micros>,
+    /// Whether the container lacks bytes at its end.
+    incomplete: bool,
+    frame_length: Micros,
+}
+
+impl Frames {
+    /// Opens `path` at its beginning.
+    pub(super) fn open(path: &Path, in_point: Micros, threads: usize) -> Result<Self, MediaError> {
+        let mut source = Source::open(path)?;
+        let Some(stream) = source.video_stream() else {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            return Err(failed(MediaErrorKind::NoVideo, format!("`{name}` holds no picture")));
+        };
+        raw::keep_only(&mut source.input, stream);
+        let rate = source.input.stream(stream).map_or(Rational(0, 1), |stream| stream.avg_frame_rate());
+        let per_frame = Rational(rate.denominator(), rate.numerator().max(1));
+        Ok(Self {
+            path: path.to_owned(),
+            time_base: source.time_base(stream),
+            decoder: open_decoder(&source, stream, threads)?,
+            source,
+            stream,
+            in_point,
+            touched: false,
+            damage: Damage::default(),
+            last_packet: Micros::ZERO,
+            follows: None,
+            draining: false,
+            ended: None,
+            incomplete: whole::missing_bytes(path).is_ok_and(|missing| missing.is_some()),
+            frame_length: if rate.numerator() > 0 { input::to_micros(1, per_frame) } else { Micros(40_000) },
+        })
+    }
+
+    /// How far frames must be turned clockwise to be shown.
+    pub(super) fn rotation(&self) -> i32 {
+        self.source.input.stream(self.stream).map_or(0, |stream| probe::rotation(&stream))
+    }
+
+    /// Where the picture ends, from the file's start, once the last frame has been decoded.
+    pub(super) fn ended(&self) -> Option<Micros> {
+        self.ended
+    }
+
+    /// The end has been reached: an error if the file was not whole.
+    pub(super) fn end(&self) -> Result<(), MediaError> {
+        self.check_damage(Micros(i64::MAX))?;
+        if !self.incomplete {
+            return Ok(());
+        }
+        let ended = self.ended;
+        let place = ended.map(|ended| format!(" at {ended}")).unwrap_or_default();
+        Err(failed(
+            MediaErrorKind::Truncated { ended },
+            format!("the file breaks off{place} (an incomplete copy or download?)"),
+        ))
+    }
+
+    /// An error when anything up to `until` is damaged.
+    pub(super) fn check_damage(&self, until: Micros) -> Result<(), MediaError> {
+        match self.damage.first_until(until) {
+            None => Ok(()),
+            Some(at) => Err(self.damaged(at)),
+        }
+    }
+
+    fn damaged(&self, at: Micros) -> MediaError {
+        let bad_packets = self.damage.total();
+        failed(
+            MediaErrorKind::DamagedStream { bad_packets, at: Some(at) },
+            format!("the picture is damaged at {at}: frames there cannot be decoded faithfully"),
+        )
+    }
+
+    /// Seeks to the last key frame at or before `time`.
+    pub(super) fn seek(&mut self, time: Micros) -> Result<(), Error> {
+        self.forget();
+        self.last_packet = time;
+        self.source.seek(self.stream, time)
+    }
+
+    /// Begins the file again: after a refused seek, nobody knows where the demuxer stands.
+    pub(super) fn rewind(&mut self) -> Result<(), MediaError> {
+        if self.touched {
+            self.forget();
+            self.source = Source::open(&self.path)?;
+            raw::keep_only(&mut self.source.input, self.stream);
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self) {
+        self.touched = true;
+        self.decoder.flush();
+        self.damage.clear();
+        (self.follows, self.ended) = (None, None);
+        self.draining = false;
+        self.last_packet = Micros::ZERO;
+    }
+
+    /// The next decoded frame, in the order of showing.
+    pub(super) fn decode(&mut self) -> Result<Option<Timed>, MediaError> {
+        const MOST_FAILURES: u32 = 1000;
+        loop {
+            let mut picture = frame::Video::empty();
+            match self.decoder.receive_frame(&mut picture) {
+                Ok(()) => return Ok(Some(self.timed(picture))),
+                Err(Error::Eof) => {
+                    // Nothing may follow, and what we saw last was the last.
+                    self.ended = self.follows.or(self.ended);
+                    return Ok(None);
+                }
+                Err(Error::Other { errno }) if errno == ffmpeg_next::error::EAGAIN => {}
+                Err(_) => self.damage.note(self.last_packet),
+            }
+            if self.damage.total() > MOST_FAILURES {
+                return Err(self.damaged(self.damage.first_until(Micros(i64::MAX)).unwrap_or_default()));
+            }
+            self.feed();
+        }
+    }
+
+    /// Gives the decoder one packet, or tells it that there are no more.
+    fn feed(&mut self) {
+        if self.draining {
+            return;
+        }
+        let mut packet = Packet::empty();
+        match packet.read(&mut self.source.input) {
+            Ok(()) if packet.stream() != self.stream => {}
+            Ok(()) => {
+                if let Some(timestamp) = packet.pts().or(packet.dts()) {
+                    self.last_packet = self.source.time(timestamp, self.time_base);
+                }
+                if packet.is_corrupt() || self.decoder.send_packet(&packet).is_err() {
+                    self.damage.note(self.last_packet);
+                }
+            }
+            // The demuxer looks for the next packet it understands.
+            Err(Error::InvalidData) => self.damage.note(self.last_packet),
+            Err(error) => {
+                if error != Error::Eof {
+                    self.incomplete = true;
+                }
+                self.draining = true;
+                // Refused only when it was told before.
+                let _ = self.decoder.send_eof();
+            }
+        }
+    }
+
+    /// Puts a time on a decoded frame and notes what the decoder says of it.
+    fn timed(&mut self, picture: frame::Video) -> Timed {
+        let stamp = picture.timestamp().map(|stamp| self.source.time(stamp, self.time_base));
+        let time = stamp.or(self.follows).unwrap_or(self.last_packet);
+        let length = match picture.packet().duration {
+            length if length > 0 => input::to_micros(length, self.time_base),
+            _ => self.frame_length,
+        };
+        if picture.is_corrupt() || picture.has_decode_errors() {
+            self.damage.note(time);
+        } else if picture.is_key() && time <= self.in_point {
+            self.damage.key_frame(time);
+        }
+        self.follows = Some(time + length);
+        Timed { time, length, picture }
+    }
+}
+
+fn open_decoder(source: &Source, stream: usize, threads: usize) -> Result<decoder::Video, MediaError> {
+    let mut decoder = source.decoder(stream)?;
+    decoder.set_threading(codec::threading::Config {
+        kind: codec::threading::Type::Frame,
+        count: threads.max(1),
+        ..Default::default()
+    });
+    // The HEVC decoder otherwise passes over slices that it cannot read, and over checksums, without a word.
+    if decoder.id() == codec::Id::HEVC {
+        decoder.check(Check::EXPLODE | Check::CRC);
+    }
+    let name = input::codec_name(decoder.id());
+    decoder.video().map_err(|error| {
+        failed(MediaErrorKind::Unsupported, format!("no decoder for pictures in `{name}`: {error}"))
+    })
+}

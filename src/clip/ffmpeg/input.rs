@@ -1,0 +1,164 @@
+//! Opening media that nobody vouches for, and its clock.
+
+use std::path::Path;
+
+use ffmpeg_next::codec::context::Context as CodecContext;
+use ffmpeg_next::format::context::Input;
+use ffmpeg_next::format::stream::Disposition;
+use ffmpeg_next::{Dictionary, Error, Rational, Stream, codec, decoder, format, media};
+
+use super::{failed, raw, whole};
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::units::Micros;
+
+/// The containers we read. Playlists and other formats that point to further files are left out on purpose.
+const CONTAINERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,wav,mp3,aac,\
+                          flac,ac3,aiff,caf,mxf,gif,h264,hevc,ivf,dv,amr,w64";
+
+/// A film or sound file that has been opened and looked at.
+pub(super) struct Source {
+    pub(super) input: Input,
+    /// The container's own start time: all our times count from here, so that picture and sound stay together.
+    pub(super) origin: Micros,
+}
+
+impl Source {
+    /// Opens `path`.
+    ///
+    /// # Errors
+    /// `Io` when the system refuses, `Truncated` when the file breaks off before it can be understood, `NotMedia`
+    /// when it is no container we read.
+    pub(super) fn open(path: &Path) -> Result<Self, MediaError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let io = |error: std::io::Error| {
+            MediaError::new(MediaErrorKind::Io, format!("cannot read `{name}`: {error}"))
+        };
+        let facts = std::fs::metadata(path).map_err(io)?;
+        if !facts.is_file() {
+            return Err(MediaError::new(MediaErrorKind::Io, format!("`{name}` is not a file")));
+        }
+        if facts.len() == 0 {
+            return Err(MediaError::new(
+                MediaErrorKind::Truncated { ended: None },
+                format!("`{name}` is empty"),
+            ));
+        }
+        let Some(text) = path.to_str().filter(|text| !text.contains('\0')) else {
+            return Err(MediaError::new(MediaErrorKind::Io, format!("the path of `{name}` is not UTF-8")));
+        };
+        let mut options = Dictionary::new();
+        options.set("protocol_whitelist", "file");
+        options.set("format_whitelist", CONTAINERS);
+        // Without the prefix, a name such as `concat:a|b` would be read as a protocol.
+        let opened = format::input_with_dictionary(&format!("file:{text}"), options);
+        // A container without a stream is one whose index is missing.
+        let opened =
+            opened.and_then(|input| if input.nb_streams() > 0 { Ok(input) } else { Err(Error::InvalidData) });
+        let input = match opened {
+            Ok(input) => input,
+            Err(error) => {
+                let missing = whole::missing_bytes(path).map_err(io)?;
+                return Err(match (missing, error) {
+                    (Some(missing), _) => truncated(&name, missing),
+                    (None, Error::Other { .. }) => {
+                        failed(MediaErrorKind::Io, format!("cannot read `{name}`: {error}"))
+                    }
+                    (None, _) => failed(
+                        MediaErrorKind::NotMedia,
+                        format!("`{name}` is not a film or sound file that Wajah reads ({error})"),
+                    ),
+                });
+            }
+        };
+        let origin = input
+            .streams()
+            .filter(|stream| matches!(kind(stream), media::Type::Video | media::Type::Audio))
+            .filter(|stream| !is_attached(stream) && stream.start_time() != ffmpeg_next::ffi::AV_NOPTS_VALUE)
+            .map(|stream| to_micros(stream.start_time(), stream.time_base()))
+            .min()
+            .unwrap_or_default();
+        Ok(Self { input, origin })
+    }
+
+    /// The picture stream, unless it is only a cover picture.
+    pub(super) fn video_stream(&self) -> Option<usize> {
+        let best = self.input.streams().best(media::Type::Video)?;
+        if !is_attached(&best) {
+            return Some(best.index());
+        }
+        let mut others = self.input.streams();
+        others.find(|stream| kind(stream) == media::Type::Video && !is_attached(stream)).map(|it| it.index())
+    }
+
+    /// The sound stream that a player would choose.
+    pub(super) fn audio_stream(&self) -> Option<usize> {
+        self.input.streams().best(media::Type::Audio).map(|stream| stream.index())
+    }
+
+    /// A stream's time base.
+    pub(super) fn time_base(&self, stream: usize) -> Rational {
+        self.input.stream(stream).map_or(Rational(1, 1_000_000), |stream| stream.time_base())
+    }
+
+    /// A decoder for `stream`, not yet opened.
+    pub(super) fn decoder(&self, stream: usize) -> Result<decoder::Decoder, MediaError> {
+        let stream =
+            self.input.stream(stream).ok_or_else(|| failed(MediaErrorKind::Unsupported, "no such stream"))?;
+        let context = CodecContext::from_parameters(stream.parameters()).map_err(|error| {
+            failed(MediaErrorKind::Unsupported, format!("cannot set up a decoder: {error}"))
+        })?;
+        let mut decoder = context.decoder();
+        decoder.set_packet_time_base(stream.time_base());
+        Ok(decoder)
+    }
+
+    /// Seeks to the last key frame of `stream` at or before `time` (from the file's start).
+    pub(super) fn seek(&mut self, stream: usize, time: Micros) -> Result<(), Error> {
+        let timestamp = from_micros(time + self.origin, self.time_base(stream));
+        raw::seek(&mut self.input, stream, timestamp)
+    }
+
+    /// `timestamp` of a stream with `time_base`, counted from the file's start.
+    pub(super) fn time(&self, timestamp: i64, time_base: Rational) -> Micros {
+        to_micros(timestamp, time_base) - self.origin
+    }
+}
+
+/// The error for a file that lacks `missing` bytes at its end.
+pub(super) fn truncated(name: &str, missing: u64) -> MediaError {
+    failed(
+        MediaErrorKind::Truncated { ended: None },
+        format!(
+            "`{name}` breaks off: its last {missing} bytes are missing (an incomplete copy or download?)"
+        ),
+    )
+}
+
+/// What a stream carries.
+pub(super) fn kind(stream: &Stream<'_>) -> media::Type {
+    stream.parameters().medium()
+}
+
+/// Whether a stream is a cover picture.
+pub(super) fn is_attached(stream: &Stream<'_>) -> bool {
+    stream.disposition().contains(Disposition::ATTACHED_PIC)
+}
+
+/// The short name of a codec, such as `h264`.
+pub(super) fn codec_name(id: codec::Id) -> String {
+    id.name().to_owned()
+}
+
+/// A timestamp in whole microseconds, rounded down.
+pub(super) fn to_micros(timestamp: i64, time_base: Rational) -> Micros {
+    let scaled = i128::from(timestamp) * 1_000_000 * i128::from(time_base.numerator());
+    let denominator = i128::from(time_base.denominator().max(1));
+    Micros(i64::try_from(scaled.div_euclid(denominator)).unwrap_or(i64::MAX))
+}
+
+/// Microseconds as a timestamp, rounded down.
+pub(super) fn from_micros(time: Micros, time_base: Rational) -> i64 {
+    let scaled = i128::from(time.0) * i128::from(time_base.denominator());
+    let unit = 1_000_000 * i128::from(time_base.numerator().max(1));
+    i64::try_from(scaled.div_euclid(unit)).unwrap_or(i64::MAX)
+}

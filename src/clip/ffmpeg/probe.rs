@@ -1,0 +1,283 @@
+//! What is in a media file: sizes, rates, codecs, length.
+
+use std::path::Path;
+
+use ffmpeg_next::codec::packet::side_data::Type as SideDataType;
+use ffmpeg_next::format::Pixel;
+use ffmpeg_next::{Packet, Rational, Stream, color, media};
+use serde::Serialize;
+
+use super::input::{self, Source};
+use super::{colour, failed, raw, whole};
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::units::{FrameRate, Micros};
+
+/// The facts of a media file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MediaFacts {
+    /// Length of the longest stream; zero when the file does not say.
+    pub duration: Micros,
+    /// The picture, if there is one (a cover picture is not).
+    pub video: Option<VideoFacts>,
+    /// The sound that a player would choose, if there is any.
+    pub audio: Option<AudioFacts>,
+    /// Subtitle streams, in file order.
+    pub subtitles: Vec<SubtitleFacts>,
+}
+
+/// The facts of a picture stream.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VideoFacts {
+    /// Width in pixels as shown: after rotation, samples made square.
+    pub width: u32,
+    /// Height in pixels as shown.
+    pub height: u32,
+    /// Width of the coded picture.
+    pub coded_width: u32,
+    /// Height of the coded picture.
+    pub coded_height: u32,
+    /// How far the coded picture must be turned clockwise to be shown: 0, 90, 180 or 270 degrees.
+    pub rotation: i32,
+    /// The average frame rate.
+    pub frame_rate: FrameRate,
+    /// Whether the time between frames varies.
+    pub variable: bool,
+    /// The codec's short name, such as `h264`.
+    pub codec: String,
+    /// The pixel format's name, such as `yuv420p10le`.
+    pub pixel_format: String,
+    /// Bits a sample.
+    pub bit_depth: u32,
+    /// PQ or HLG.
+    pub hdr: bool,
+    /// Levels 0–255 instead of 16–235.
+    pub full_range: bool,
+}
+
+/// The facts of a sound stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AudioFacts {
+    /// The codec's short name, such as `aac`.
+    pub codec: String,
+    /// Samples a second.
+    pub sample_rate: u32,
+    /// Channels.
+    pub channels: u32,
+}
+
+/// The facts of a subtitle stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubtitleFacts {
+    /// The stream's index in the file, as [`super::subtitles::read_text_subtitles`] takes it.
+    pub index: usize,
+    /// The codec's short name, such as `subrip`; `none` when FFmpeg does not know it.
+    pub codec: String,
+    /// The language tag, when there is one.
+    pub language: Option<String>,
+}
+
+/// Looks at a media file without decoding more than it takes to know its format.
+///
+/// # Errors
+/// `Io` when it cannot be read, `NotMedia` when it is no container we read or holds neither picture nor sound,
+/// `Truncated` when bytes are missing at its end, `DamagedStream` when no picture could be made sense of, `Unsupported`
+/// when this FFmpeg has no decoder.
+pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
+    raw::begin();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut source = Source::open(path)?;
+    let missing = whole::missing_bytes(path)
+        .map_err(|error| MediaError::new(MediaErrorKind::Io, format!("cannot read `{name}`: {error}")))?;
+    if let Some(missing) = missing {
+        return Err(input::truncated(&name, missing));
+    }
+    let video = source.video_stream().map(|index| video_facts(&mut source, index)).transpose()?;
+    let audio = source.audio_stream().map(|index| audio_facts(&source, index)).transpose()?;
+    if video.is_none() && audio.is_none() {
+        return Err(failed(MediaErrorKind::NotMedia, format!("`{name}` holds neither picture nor sound")));
+    }
+    let subtitles = source.input.streams().filter(|stream| input::kind(stream) == media::Type::Subtitle);
+    let subtitles = subtitles.map(|stream| subtitle_facts(&stream)).collect();
+    let duration = Micros(source.input.duration().max(0));
+    Ok(MediaFacts { duration, video, audio, subtitles })
+}
+
+fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaError> {
+    let decoder = source.decoder(index)?;
+    let codec = input::codec_name(decoder.id());
+    let decoder = decoder.video().map_err(|error| {
+        failed(MediaErrorKind::Unsupported, format!("no decoder for pictures in `{codec}`: {error}"))
+    })?;
+    let format = decoder.format();
+    let (coded_width, coded_height) = (decoder.width(), decoder.height());
+    if format == Pixel::None || coded_width == 0 || coded_height == 0 {
+        return Err(failed(
+            MediaErrorKind::DamagedStream { bad_packets: 0, at: Some(Micros::ZERO) },
+            format!("the picture stream (`{codec}`) is damaged: no frame of it can be decoded"),
+        ));
+    }
+    let full_range = decoder.color_range() == color::Range::JPEG || colour::is_full_range(format);
+    let hdr = colour::is_hdr(decoder.color_transfer_characteristic());
+    let rotation = source.input.stream(index).map_or(0, |stream| rotation(&stream));
+    let aspect = raw::sample_aspect(&mut source.input, index);
+    let (width, height) = shown_size(coded_width, coded_height, aspect, rotation);
+    let (frame_rate, variable) = rate(source, index);
+    Ok(VideoFacts {
+        width,
+        height,
+        coded_width,
+        coded_height,
+        rotation,
+        frame_rate,
+        variable,
+        codec,
+        pixel_format: raw::pixel_name(format).to_owned(),
+        bit_depth: raw::bit_depth(format),
+        hdr,
+        full_range,
+    })
+}
+
+fn audio_facts(source: &Source, index: usize) -> Result<AudioFacts, MediaError> {
+    let decoder = source.decoder(index)?;
+    let codec = input::codec_name(decoder.id());
+    let decoder = decoder.audio().map_err(|error| {
+        failed(MediaErrorKind::Unsupported, format!("no decoder for sound in `{codec}`: {error}"))
+    })?;
+    Ok(AudioFacts { codec, sample_rate: decoder.rate(), channels: u32::from(decoder.channels()) })
+}
+
+fn subtitle_facts(stream: &Stream<'_>) -> SubtitleFacts {
+    SubtitleFacts {
+        index: stream.index(),
+        codec: input::codec_name(stream.parameters().id()),
+        language: stream.metadata().get("language").filter(|tag| *tag != "und").map(str::to_owned),
+    }
+}
+
+/// How far the coded picture must be turned clockwise to be shown, to the nearest right angle.
+pub(super) fn rotation(stream: &Stream<'_>) -> i32 {
+    let matrix = stream.side_data().find(|data| data.kind() == SideDataType::DisplayMatrix);
+    matrix.map_or(0, |matrix| rotation_of(matrix.data()))
+}
+
+/// The display matrix is nine 32-bit numbers, 16.16 fixed; the first two rows turn the picture.
+fn rotation_of(matrix: &[u8]) -> i32 {
+    let number = |index: usize| {
+        let bytes = matrix.get(4 * index..4 * index + 4)?;
+        Some(f64::from(i32::from_ne_bytes(bytes.try_into().ok()?)))
+    };
+    let (Some(a), Some(b)) = (number(0), number(1)) else { return 0 };
+    if a == 0.0 && b == 0.0 {
+        return 0;
+    }
+    let quarters = (b.atan2(a).to_degrees() / 90.0).round() as i32;
+    quarters.rem_euclid(4) * 90
+}
+
+/// The size as shown: samples widened to squares, then turned.
+fn shown_size(width: u32, height: u32, aspect: Rational, rotation: i32) -> (u32, u32) {
+    let ratio = f64::from(aspect.numerator()) / f64::from(aspect.denominator());
+    let width = ((f64::from(width) * ratio).round() as u32).max(1);
+    if matches!(rotation, 90 | 270) { (height, width) } else { (width, height) }
+}
+
+/// The average frame rate and whether it varies, from the container's index where it lists every frame, else from the
+/// first packets.
+fn rate(source: &mut Source, index: usize) -> (FrameRate, bool) {
+    let (average, nominal, time_base, frames) =
+        source.input.stream(index).map_or((Rational(0, 1), Rational(0, 1), Rational(1, 1), 0), |stream| {
+            (stream.avg_frame_rate(), stream.rate(), stream.time_base(), stream.frames())
+        });
+    let mut times = raw::index_timestamps(&mut source.input, index);
+    let complete =
+        times.len() > 1 && i64::try_from(times.len()).is_ok_and(|count| count >= frames) && frames > 0;
+    if !complete {
+        times = first_timestamps(source, index);
+    }
+    times.sort_unstable();
+    times.dedup();
+    let measured = measured_rate(&times, time_base);
+    let variable = varies(&times, time_base);
+    let valid = |rate: Rational| rate.numerator() > 0 && rate.denominator() > 0;
+    let stated = [average, nominal].into_iter().filter(|rate| valid(*rate)).find(|rate| {
+        let stated = f64::from(rate.numerator()) / f64::from(rate.denominator());
+        measured.is_none_or(|measured| (stated / measured - 1.0).abs() < 0.02)
+    });
+    let rate = match (stated, measured) {
+        (Some(rate), _) => FrameRate {
+            numerator: rate.numerator().unsigned_abs(),
+            denominator: rate.denominator().unsigned_abs(),
+        },
+        (None, Some(measured)) => {
+            FrameRate { numerator: ((measured * 1000.0).round() as u32).max(1), denominator: 1000 }
+        }
+        (None, None) => FrameRate::whole(25),
+    };
+    (rate, variable)
+}
+
+/// Presentation times of the first packets of a stream.
+fn first_timestamps(source: &mut Source, index: usize) -> Vec<i64> {
+    const ENOUGH: usize = 240;
+    const MOST_PACKETS: usize = 5000;
+    let mut times = Vec::new();
+    for _ in 0..MOST_PACKETS {
+        let mut packet = Packet::empty();
+        if times.len() >= ENOUGH || packet.read(&mut source.input).is_err() {
+            break;
+        }
+        if packet.stream() == index {
+            times.extend(packet.pts().or(packet.dts()));
+        }
+    }
+    times
+}
+
+fn measured_rate(times: &[i64], time_base: Rational) -> Option<f64> {
+    let (first, last) = (*times.first()?, *times.last()?);
+    let seconds =
+        (last - first) as f64 * f64::from(time_base.numerator()) / f64::from(time_base.denominator());
+    (times.len() > 2 && seconds > 0.0).then(|| (times.len() - 1) as f64 / seconds)
+}
+
+/// Whether the steps between sorted times differ by more than what rounding to milliseconds explains.
+fn varies(times: &[i64], time_base: Rational) -> bool {
+    let ms = 1000.0 * f64::from(time_base.numerator()) / f64::from(time_base.denominator());
+    let steps = times.windows(2).map(|pair| (pair[1] - pair[0]) as f64 * ms);
+    let (low, high) = steps.fold((f64::MAX, f64::MIN), |(low, high), step| (low.min(step), high.max(step)));
+    high > low + 2.0_f64.max(low * 0.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(numbers: [i32; 9]) -> Vec<u8> {
+        numbers.iter().flat_map(|number| number.to_ne_bytes()).collect()
+    }
+
+    #[test]
+    fn display_matrices_are_read_as_clockwise_turns() {
+        let one = 1 << 16;
+        assert_eq!(rotation_of(&matrix([one, 0, 0, 0, one, 0, 0, 0, 1 << 30])), 0);
+        // A phone held upright: x of the coded picture goes down.
+        assert_eq!(rotation_of(&matrix([0, one, 0, -one, 0, 0, 0, 0, 1 << 30])), 90);
+        assert_eq!(rotation_of(&matrix([-one, 0, 0, 0, -one, 0, 0, 0, 1 << 30])), 180);
+        assert_eq!(rotation_of(&matrix([0, -one, 0, one, 0, 0, 0, 0, 1 << 30])), 270);
+        assert_eq!(rotation_of(&[1, 2]), 0);
+    }
+
+    #[test]
+    fn shown_sizes_have_square_samples() {
+        assert_eq!(shown_size(720, 576, Rational(64, 45), 0), (1024, 576));
+        assert_eq!(shown_size(1920, 1080, Rational(1, 1), 90), (1080, 1920));
+    }
+
+    #[test]
+    fn rounding_to_milliseconds_is_not_variable() {
+        let ms = Rational(1, 1000);
+        assert!(!varies(&[0, 33, 67, 100, 133], ms));
+        assert!(varies(&[0, 33, 100, 133], ms));
+    }
+}

@@ -1,0 +1,73 @@
+//! Tests of the FFmpeg folder: `synthetic` makes its own films, `real` looks at real footage where it is at hand.
+
+mod damaged;
+mod real;
+mod synthetic;
+
+use std::path::{Path, PathBuf};
+
+use super::encode::{ClipWriter, EncodeSettings, VideoCodec};
+use super::video::{Crop, PictureTarget};
+use crate::clip::frame::Yuv420;
+use crate::units::FrameRate;
+
+/// Settings of small, exact films for tests.
+fn settings(width: u32, height: u32, fps: u32) -> EncodeSettings {
+    EncodeSettings {
+        width,
+        height,
+        fps: FrameRate::whole(fps),
+        codec: VideoCodec::H264,
+        crf: 8.0,
+        preset: "veryfast".to_owned(),
+        threads: 1,
+        keyframe_seconds: 1.0,
+        max_bitrate_kbps: None,
+        audio: false,
+        audio_bitrate_kbps: 128,
+    }
+}
+
+/// A film whose frame `n` has the grey [`grey`]`(n)`.
+fn counting_film(path: &Path, settings: &EncodeSettings, frames: u32) {
+    let mut writer = ClipWriter::create(path, settings).expect("the writer opens");
+    for index in 0..frames {
+        writer.write_frame(&flat(settings.width, settings.height, grey(index))).expect("a frame is written");
+    }
+    writer.finish().expect("the film is finished");
+}
+
+fn flat(width: u32, height: u32, level: u8) -> Yuv420 {
+    let mut picture = Yuv420::new_black(width, height);
+    picture.y.fill(level);
+    picture
+}
+
+/// The grey that codes a frame's number, up to 100.
+fn grey(index: u32) -> u8 {
+    u8::try_from(20 + 2 * index).expect("at most 100 frames")
+}
+
+/// The number that a picture's grey codes.
+fn number(picture: &Yuv420) -> u32 {
+    let mean = picture.y.iter().map(|level| u32::from(*level)).sum::<u32>() as f64 / picture.y.len() as f64;
+    ((mean - 20.0) / 2.0).round() as u32
+}
+
+fn whole(width: u32, height: u32) -> PictureTarget {
+    PictureTarget { width, height, fit: Crop::WHOLE }
+}
+
+/// A file of the folder with real footage that `WAJAH_MEDIA` names; tests that need it are skipped without.
+fn media(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("WAJAH_MEDIA").map(PathBuf::from).filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        skipped();
+    }
+    folder.map(|folder| folder.join(name))
+}
+
+#[allow(clippy::print_stderr, reason = "a test says that it did nothing")]
+fn skipped() {
+    eprintln!("skipped: no media folder (set WAJAH_MEDIA)");
+}

@@ -1,0 +1,257 @@
+//! Reading pictures: exact in point, any source, scaled to what the page needs.
+
+use std::path::Path;
+
+use super::frames::{Frames, Timed};
+use super::picture::{self, Converter};
+use super::{failed, raw};
+use crate::clip::frame::Yuv420;
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::units::Micros;
+
+/// Frames count as shown this much before their time: containers that round to milliseconds would otherwise
+/// repeat one frame and drop the next.
+const SLACK: Micros = Micros(1000);
+
+/// Part of the shown picture (after rotation and with square samples), as fractions of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crop {
+    /// Left edge, 0–1.
+    pub x: f64,
+    /// Top edge, 0–1.
+    pub y: f64,
+    /// Width, 0–1.
+    pub width: f64,
+    /// Height, 0–1.
+    pub height: f64,
+}
+
+impl Crop {
+    /// The whole picture.
+    pub const WHOLE: Self = Self { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
+}
+
+/// A picture to make of every frame: the part `fit` of the source, scaled to fill `width × height` (both even).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PictureTarget {
+    /// Width in pixels, even.
+    pub width: u32,
+    /// Height in pixels, even.
+    pub height: u32,
+    /// The part of the source that fills it. Edges are rounded to the source's chroma samples.
+    pub fit: Crop,
+}
+
+/// How to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReaderOptions {
+    /// Threads of the decoder. One is as fast as more when an encoder runs beside it, and with more, FFmpeg's
+    /// log lines are lost.
+    pub decoder_threads: usize,
+}
+
+impl Default for ReaderOptions {
+    fn default() -> Self {
+        Self { decoder_threads: 1 }
+    }
+}
+
+/// One frame in the wanted sizes, in the order of the targets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimedPictures {
+    /// When it is shown, from the in point; the first frame has 0.
+    pub time: Micros,
+    /// One picture a target.
+    pub pictures: Vec<Yuv420>,
+}
+
+/// What is on screen at a time asked of [`VideoReader::next_until`].
+#[derive(Debug)]
+pub enum Shown {
+    /// The frame returned last.
+    Same,
+    /// Another frame.
+    New(TimedPictures),
+    /// Nothing: the stream has ended ([`VideoReader::ended_at`] says where).
+    End,
+}
+
+/// Reads frames of a film from an in point on.
+///
+/// It belongs to the thread that opened it. Only frames that are asked for are scaled. Damage that a decoder can
+/// notice is an error. H.265 carries no redundancy: wrong bytes that still parse go unnoticed unless the film has
+/// checksums.
+pub struct VideoReader {
+    frames: Frames,
+    start: Micros,
+    converters: Vec<Converter>,
+    /// The frame on screen.
+    current: Option<Timed>,
+    /// The frame after it.
+    ahead: Option<Timed>,
+    /// Whether `current` has been given out.
+    given: bool,
+}
+
+impl VideoReader {
+    /// Opens `path` at `start` (from the file's start) with one decoder thread.
+    ///
+    /// # Errors
+    /// See [`VideoReader::open_with`].
+    pub fn open(path: &Path, start: Micros, targets: &[PictureTarget]) -> Result<Self, MediaError> {
+        Self::open_with(path, start, targets, ReaderOptions::default())
+    }
+
+    /// Opens `path` at `start` and decodes up to the frame shown there: the last one with a time at or before
+    /// `start`, or the first of the film.
+    ///
+    /// # Errors
+    /// As [`probe::probe`], `NoVideo` without a picture, `BeyondEnd` when `start` lies after the last frame,
+    /// `Truncated` when the file breaks off before it, `DamagedStream` when the frame there is damaged or builds on
+    /// damage.
+    pub fn open_with(
+        path: &Path,
+        start: Micros,
+        targets: &[PictureTarget],
+        options: ReaderOptions,
+    ) -> Result<Self, MediaError> {
+        raw::begin();
+        let frames = Frames::open(path, start + SLACK, options.decoder_threads)?;
+        let rotation = frames.rotation();
+        let mut reader = Self {
+            frames,
+            start,
+            converters: targets.iter().map(|target| Converter::new(*target, rotation)).collect(),
+            current: None,
+            ahead: None,
+            given: false,
+        };
+        reader.find_in_point()?;
+        Ok(reader)
+    }
+
+    /// The next frame, scaled; `None` at the end. The first call gives the frame at the in point, at time 0.
+    ///
+    /// # Errors
+    /// As [`VideoReader::next_until`].
+    #[allow(clippy::should_implement_trait, reason = "an iterator could not stop at its first error")]
+    pub fn next(&mut self) -> Result<Option<TimedPictures>, MediaError> {
+        if self.given {
+            let Some(ahead) = self.ahead.take() else {
+                return self.frames.end().map(|()| None);
+            };
+            self.current = Some(ahead);
+            self.given = false;
+            self.ahead = self.frames.decode()?;
+        }
+        let until = self.current.as_ref().map_or(Micros::ZERO, |current| current.time);
+        self.frames.check_damage(until)?;
+        self.give().map(Some)
+    }
+
+    /// Goes forward to the frame on screen at `time` (from the in point; must not go back) and scales only that one.
+    /// The last frame stays on screen for its own length; after that comes [`Shown::End`].
+    ///
+    /// # Errors
+    /// `DamagedStream` when a frame up to `time` is damaged or missing, `Truncated` when the file breaks off before
+    /// `time`, `Unsupported` when the picture cannot be converted.
+    pub fn next_until(&mut self, time: Micros) -> Result<Shown, MediaError> {
+        let wanted = self.start + time + SLACK;
+        while self.ahead.as_ref().is_some_and(|ahead| ahead.time <= wanted) {
+            self.current = self.ahead.take();
+            self.given = false;
+            self.ahead = self.frames.decode()?;
+        }
+        self.frames.check_damage(wanted)?;
+        let over = self.frames.ended().is_some_and(|ended| ended <= wanted);
+        if over && self.ahead.is_none() {
+            return self.frames.end().map(|()| Shown::End);
+        }
+        if self.given { Ok(Shown::Same) } else { self.give().map(Shown::New) }
+    }
+
+    /// Where the picture ended, from the file's start, once its last frame has been decoded.
+    pub fn ended_at(&self) -> Option<Micros> {
+        self.frames.ended()
+    }
+
+    /// The error for a caller who needed pictures after the end.
+    pub fn beyond_end(&self) -> MediaError {
+        let ended = self.frames.ended().unwrap_or_default();
+        MediaError::new(MediaErrorKind::BeyondEnd { ended }, format!("the picture ends at {ended}"))
+    }
+
+    /// Scales the current frame.
+    fn give(&mut self) -> Result<TimedPictures, MediaError> {
+        let Some(current) = &self.current else { return Err(self.beyond_end()) };
+        let time = current.time - self.start;
+        let time = if time <= SLACK { Micros::ZERO } else { time };
+        let pictures = self.converters.iter_mut().map(|converter| converter.convert(&current.picture));
+        let pictures = pictures.collect::<Result<_, _>>()?;
+        self.given = true;
+        Ok(TimedPictures { time, pictures })
+    }
+
+    /// Decodes up to the in point from a key frame before it, from one further back when that was not enough, at last
+    /// from the beginning.
+    ///
+    /// The nearest key frame is not enough when the container's index is about decoding times and the key frame is
+    /// shown later, or when the end comes soon after it: FFmpeg's H.264 decoder then drops the last pictures after
+    /// an open GOP.
+    fn find_in_point(&mut self) -> Result<(), MediaError> {
+        const STEPS_BACK: [Micros; 4] =
+            [Micros(0), Micros(2_000_000), Micros(10_000_000), Micros(40_000_000)];
+        let wanted = self.start + SLACK;
+        let mut found = false;
+        for (step, back) in STEPS_BACK.iter().enumerate() {
+            let target = self.start - *back;
+            // A container without an index refuses: then try further back.
+            if target <= Micros::ZERO || self.frames.seek(target).is_err() {
+                continue;
+            }
+            self.decode_to(wanted)?;
+            let reached = self.current.as_ref().is_some_and(|current| current.time <= wanted);
+            if reached && !(step == 0 && self.frames.ended().is_some()) {
+                found = true;
+                break;
+            }
+        }
+        if !found {
+            self.frames.rewind()?;
+            self.decode_to(wanted)?;
+        }
+        let Some(current) = &self.current else {
+            self.frames.check_damage(Micros(i64::MAX))?;
+            self.frames.end()?;
+            return Err(failed(MediaErrorKind::NoVideo, "the picture stream holds no frame"));
+        };
+        let (time, length) = (current.time, current.length);
+        self.frames.check_damage(time.max(wanted))?;
+        if self.ahead.is_none() && time + length + SLACK < self.start {
+            self.frames.end()?;
+            let ended = time + length;
+            return Err(failed(
+                MediaErrorKind::BeyondEnd { ended },
+                format!("the picture ends at {ended}, before the in point {}", self.start),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Decodes until `current` is the last frame at or before `wanted`, or the first there is.
+    fn decode_to(&mut self, wanted: Micros) -> Result<(), MediaError> {
+        self.current = None;
+        self.ahead = self.frames.decode()?;
+        while let Some(ahead) = self.ahead.take_if(|ahead| self.current.is_none() || ahead.time <= wanted) {
+            self.current = Some(ahead);
+            self.ahead = self.frames.decode()?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether HDR films can be converted: whether this FFmpeg has the filters.
+pub fn can_tone_map() -> bool {
+    raw::begin();
+    picture::can_map()
+}

@@ -1,0 +1,18 @@
+//! Clips: reading footage, captions and sound, and writing finished films.
+//!
+//! The lower half of the room: [`ffmpeg`] is the only folder that calls FFmpeg, and `ffmpeg/raw.rs` the only
+//! file with `unsafe`. Pictures pass between its parts as plain [`frame::Yuv420`] buffers, sound as interleaved
+//! 48 kHz stereo.
+
+pub mod render;
+
+mod composite;
+mod sprite;
+
+pub mod captions;
+pub mod ffmpeg;
+pub mod frame;
+mod limiter;
+pub mod loudness;
+pub mod media_error;
+pub mod sound;

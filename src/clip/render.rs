@@ -1,0 +1,326 @@
+//! From footage and layers to finished clips: one decoder for all clips that show the same pictures, and for each clip a
+//! thread that composites and encodes. Frames stream through bounded channels, so memory does not grow with length.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use super::composite::{Compositor, FrameBuffer, backdrop, picture_of};
+use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
+use super::ffmpeg::video::{Crop, PictureTarget, Shown, VideoReader};
+use super::frame::Yuv420;
+use super::media_error::{MediaError, MediaErrorKind};
+use super::sound::{SAMPLE_RATE, StereoBuffer};
+use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack};
+use crate::units::{FrameRate, Micros, Rect};
+
+/// How many frames may wait for a clip: enough to ride out uneven frames, little enough to hold in memory.
+const FRAMES_AHEAD: usize = 3;
+
+/// A backdrop is read this much smaller than it is shown: its blur hides the difference.
+const BACKDROP_SHRINK: u32 = 8;
+
+/// How far a source may end before its excerpt does without anybody noticing: the last frame is held.
+const END_SLACK: Micros = Micros::from_ms(120);
+
+/// The part of a film that clips are cut from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footage {
+    /// The file.
+    pub path: PathBuf,
+    /// The in point, from the file's start.
+    pub start: Micros,
+    /// The length of the excerpt; after it the last frame is held.
+    pub duration: Micros,
+    /// Display size: width, height.
+    pub size: (u32, u32),
+}
+
+/// One clip to make. All tasks of a group have equal holes.
+pub struct ClipTask {
+    /// Its page.
+    pub stack: Stack,
+    /// How it is encoded; its frame rate and sound are the group's.
+    pub settings: EncodeSettings,
+    /// Where it is written.
+    pub out: PathBuf,
+    /// The frame that makes the cover.
+    pub cover_frame: u64,
+}
+
+/// A clip that was made.
+pub struct RenderedClip {
+    /// What was encoded.
+    pub facts: EncodedFacts,
+    /// The cover, opaque.
+    pub cover: Rgba,
+}
+
+/// What a decoder sends: the pictures of one output frame, one for each hole.
+enum Message {
+    Frame(Arc<Vec<Yuv420>>),
+    Failed(MediaError),
+}
+
+/// What all clips of a group share.
+pub struct Group<'a> {
+    /// The footage; `None` for clips without any.
+    pub footage: Option<&'a Footage>,
+    /// Frames a second.
+    pub rate: FrameRate,
+    /// How many frames each clip has.
+    pub frames: u64,
+    /// The sound, as long as the clips.
+    pub sound: &'a StereoBuffer,
+}
+
+impl Group<'_> {
+    /// Makes the clips of `tasks`, in their order. A task that fails does not stop the others; damaged footage fails all.
+    /// `on_frame` hears of every frame of every clip. A task that fails leaves no file.
+    pub fn render(
+        &self,
+        tasks: Vec<ClipTask>,
+        cancel: &AtomicBool,
+        on_frame: &(dyn Fn() + Sync),
+    ) -> Vec<Result<RenderedClip, MediaError>> {
+        let holes: Vec<Hole> = tasks.first().map(|task| task.stack.holes.clone()).unwrap_or_default();
+        let footage = self.footage.filter(|_| !holes.is_empty());
+        thread::scope(|scope| {
+            let mut senders = Vec::new();
+            let mut workers = Vec::new();
+            for task in tasks {
+                let (sender, receiver) = sync_channel(FRAMES_AHEAD);
+                senders.push(sender);
+                let work = move || self.make(task, &receiver, cancel, on_frame);
+                workers.push(scope_thread(scope, "clip", work));
+            }
+            let decoder = footage.map(|footage| {
+                let senders = std::mem::take(&mut senders);
+                scope_thread(scope, "decode", move || self.decode(footage, &holes, &senders, cancel))
+            });
+            // Clips without footage wait for no one.
+            let idle = Arc::new(Vec::new());
+            if decoder.is_none() {
+                for _ in 0..self.frames {
+                    for sender in &senders {
+                        let _ = sender.send(Message::Frame(Arc::clone(&idle)));
+                    }
+                }
+            }
+            drop(senders);
+            workers
+                .into_iter()
+                .map(|worker| match worker.map(thread::ScopedJoinHandle::join) {
+                    Ok(Ok(result)) => result,
+                    Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                    Err(error) => Err(MediaError::new(MediaErrorKind::Io, format!("no thread could be started: {error}"))),
+                })
+                .collect()
+        })
+    }
+
+    fn decode(&self, footage: &Footage, holes: &[Hole], clips: &[SyncSender<Message>], cancel: &AtomicBool) {
+        let send_all = |message: &dyn Fn() -> Message| {
+            // A clip that failed has hung up; the others go on.
+            clips.iter().filter(|clip| clip.send(message()).is_ok()).count() > 0
+        };
+        let result = self.decode_frames(footage, holes, cancel, &mut |pictures| {
+            send_all(&|| Message::Frame(Arc::clone(pictures)))
+        });
+        if let Err(error) = result {
+            send_all(&|| Message::Failed(error.clone()));
+        }
+    }
+
+    fn decode_frames(
+        &self,
+        footage: &Footage,
+        holes: &[Hole],
+        cancel: &AtomicBool,
+        send: &mut dyn FnMut(&Arc<Vec<Yuv420>>) -> bool,
+    ) -> Result<(), MediaError> {
+        let targets: Vec<PictureTarget> = holes.iter().map(|hole| target_of(hole, footage.size)).collect();
+        let mut reader = VideoReader::open(&footage.path, footage.start, &targets)?;
+        let mut shown: Option<Arc<Vec<Yuv420>>> = None;
+        for frame in 0..self.frames {
+            if cancel.load(Ordering::Relaxed) {
+                return Err(cancelled());
+            }
+            let time = self.rate.time_of(frame);
+            if time < footage.duration || shown.is_none() {
+                match reader.next_until(time)? {
+                    Shown::New(timed) => {
+                        let pictures = timed.pictures.into_iter().zip(holes).map(|(picture, hole)| match hole.role {
+                            HoleRole::Picture => picture,
+                            role @ HoleRole::Backdrop { .. } => {
+                                backdrop(&picture, role, hole.rect.width, hole.rect.height)
+                            }
+                        });
+                        shown = Some(Arc::new(pictures.collect()));
+                    }
+                    Shown::Same => {}
+                    Shown::End if time + END_SLACK < footage.duration => return Err(reader.beyond_end()),
+                    Shown::End => {}
+                }
+            }
+            let Some(pictures) = &shown else { return Err(reader.beyond_end()) };
+            if !send(pictures) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn make(
+        &self,
+        task: ClipTask,
+        frames: &Receiver<Message>,
+        cancel: &AtomicBool,
+        on_frame: &(dyn Fn() + Sync),
+    ) -> Result<RenderedClip, MediaError> {
+        let (width, height) = (task.stack.width, task.stack.height);
+        let mut compositor = Compositor::new(Arc::new(task.stack));
+        let mut writer = ClipWriter::create(&task.out, &task.settings)?;
+        let mut buffer = FrameBuffer::new(width, height);
+        let mut cover = None;
+        let mut heard = 0;
+        for frame in 0..self.frames {
+            let pictures = match frames.recv() {
+                Ok(Message::Frame(pictures)) => pictures,
+                Ok(Message::Failed(error)) => return Err(error),
+                Err(_) => return Err(cancelled()),
+            };
+            if cancel.load(Ordering::Relaxed) {
+                return Err(cancelled());
+            }
+            let videos: Vec<&Yuv420> = pictures.iter().collect();
+            compositor.compose(frame, &videos, &mut buffer);
+            drop(pictures);
+            if frame == task.cover_frame.min(self.frames - 1) {
+                cover = Some(picture_of(&buffer.picture));
+            }
+            writer.write_frame(&buffer.picture)?;
+            let until = self.samples_until(frame + 1);
+            writer.write_audio(&self.sound.samples[heard..until])?;
+            heard = until;
+            on_frame();
+        }
+        let facts = writer.finish()?;
+        let cover = cover.ok_or_else(cancelled)?;
+        Ok(RenderedClip { facts, cover })
+    }
+
+    /// Where in the sound frame `frame` begins; the end after the last.
+    fn samples_until(&self, frame: u64) -> usize {
+        if frame >= self.frames {
+            return self.sound.samples.len();
+        }
+        let time = self.rate.time_of(frame).0.max(0) as u128;
+        let samples = (time * u128::from(SAMPLE_RATE) / 1_000_000) as usize * 2;
+        samples.min(self.sound.samples.len())
+    }
+}
+
+fn scope_thread<'scope, T: Send + 'scope>(
+    scope: &'scope thread::Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> std::io::Result<thread::ScopedJoinHandle<'scope, T>> {
+    thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, work)
+}
+
+fn cancelled() -> MediaError {
+    MediaError::new(MediaErrorKind::Cancelled, "stopped before it was finished")
+}
+
+/// What to read for a hole: the part of the source that shows, as large as it shows. A backdrop is read smaller.
+fn target_of(hole: &Hole, (source_width, source_height): (u32, u32)) -> PictureTarget {
+    let fit = crop_of(hole.fit, hole.rect, f64::from(source_width) / f64::from(source_height.max(1)));
+    let size = |side: u32| match hole.role {
+        HoleRole::Picture => side,
+        HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
+    };
+    PictureTarget { width: size(hole.rect.width), height: size(hole.rect.height), fit }
+}
+
+/// The part of a source of proportions `aspect` that shows in `rect`.
+fn crop_of(fit: Fit, rect: Rect, aspect: f64) -> Crop {
+    let Fit::Cover { x, y } = fit else { return Crop::WHOLE };
+    let wanted = f64::from(rect.width) / f64::from(rect.height.max(1));
+    if wanted < aspect {
+        let width = wanted / aspect;
+        Crop { x: (1.0 - width) * f64::from(x), y: 0.0, width, height: 1.0 }
+    } else {
+        let height = aspect / wanted;
+        Crop { x: 0.0, y: (1.0 - height) * f64::from(y), width: 1.0, height }
+    }
+}
+
+/// The frame rate of a clip from footage at `source`, within what a format takes: the footage's own where it can be kept,
+/// half of it above 30, else 30. Keeping the rate keeps motion even.
+pub fn choose_rate(source: FrameRate, variable: bool, fps_min: f64, fps_max: f64) -> FrameRate {
+    const MOST: f64 = 30.5;
+    let half = FrameRate { numerator: source.numerator, denominator: source.denominator * 2 };
+    [source, half]
+        .into_iter()
+        .find(|rate| {
+            let fps = rate.as_f64();
+            !variable && fps <= MOST && fps >= fps_min && fps <= fps_max
+        })
+        .unwrap_or_else(|| FrameRate::whole(30.0_f64.min(fps_max).max(fps_min) as u32))
+}
+
+/// Whether two clips can be made from one decoding: their holes take the same pictures.
+pub fn share_pictures(a: &Stack, b: &Stack) -> bool {
+    a.holes.len() == b.holes.len()
+        && a.holes.iter().zip(&b.holes).all(|(a, b)| a.role == b.role && a.rect == b.rect && a.fit == b.fit)
+}
+
+/// Frame `frame` of a clip by itself, with every hole showing `grey` (luma of limited range, 16–235): for checking a page's layers.
+pub fn compose_frame(stack: &Arc<Stack>, frame: u64, grey: u8) -> Rgba {
+    let videos: Vec<Yuv420> = stack
+        .holes
+        .iter()
+        .map(|hole| {
+            let mut picture = Yuv420::new_black(hole.rect.width, hole.rect.height);
+            picture.y.fill(grey);
+            picture
+        })
+        .collect();
+    let mut buffer = FrameBuffer::new(stack.width, stack.height);
+    Compositor::new(Arc::clone(stack)).compose(frame, &videos.iter().collect::<Vec<_>>(), &mut buffer);
+    picture_of(&buffer.picture)
+}
+
+/// The name of `path` for messages.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn footage_keeps_its_rate_where_it_can() {
+        let rate = |numerator, denominator| FrameRate { numerator, denominator };
+        let choose = |source, variable| choose_rate(source, variable, 23.0, 60.0);
+        assert_eq!(choose(rate(25, 1), false), rate(25, 1));
+        assert_eq!(choose(rate(30_000, 1001), false), rate(30_000, 1001));
+        assert_eq!(choose(rate(50, 1), false).as_f64(), 25.0);
+        assert_eq!(choose(rate(10, 1), false), FrameRate::whole(30));
+        assert_eq!(choose(rate(25, 1), true), FrameRate::whole(30));
+    }
+
+    #[test]
+    fn a_crop_keeps_proportions_and_follows_the_focus() {
+        let rect = Rect { x: 0, y: 0, width: 1080, height: 1920 };
+        let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect, 16.0 / 9.0);
+        assert!((crop.width * 16.0 / 9.0 - 1080.0 / 1920.0).abs() < 1e-9);
+        assert!((crop.x + crop.width - 1.0).abs() < 1e-9 && crop.height == 1.0);
+        let wide = crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }, 2.0);
+        assert!((wide.height - 0.5).abs() < 1e-9 && wide.y == 0.0);
+    }
+}

@@ -1,0 +1,130 @@
+//! What a template sees: an item, its account and its format as values and custom properties.
+
+use serde_json::{Value, json};
+
+use super::PageRequest;
+use crate::diag::slashed;
+use crate::project::{Focus, Format, Item, Kind, Locale, Project, Shape};
+use crate::units::Micros;
+
+/// Margins of a page where no platform covers more, in CSS pixels.
+const MARGIN_PX: f64 = 72.0;
+
+/// The same on wide pages, which are lower.
+const WIDE_MARGIN_PX: f64 = 56.0;
+
+/// A clip as its page sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClipTimes {
+    /// The length of the excerpt.
+    pub excerpt: Micros,
+    /// What follows it: the end card.
+    pub tail: Micros,
+    /// Display size of the footage, where there is some: width, height.
+    pub footage: Option<(u32, u32)>,
+}
+
+impl PageRequest {
+    /// Page `number` (from 1) of `item` for `account` in `format`; a clip's page where `clip` is given. `None` when the project
+    /// has no such account, format or template, which a planned job always has.
+    pub fn of(
+        project: &Project,
+        item: &Item,
+        account: &str,
+        format: &str,
+        number: usize,
+        clip: Option<ClipTimes>,
+    ) -> Option<Self> {
+        let account = project.accounts.get(account)?;
+        let format = project.formats.get(format)?;
+        let template = project.templates.get(&item.template)?;
+        let service = item.service.as_ref().and_then(|id| project.services.get(id));
+        let kind = if clip.is_some() { Kind::Clip } else { Kind::Still };
+        let count = template.page_count(&item.fields);
+        let fields: serde_json::Map<String, Value> =
+            item.fields.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        let values = json!({
+            "item": fields,
+            "item_id": item.id,
+            "pack": item.pack,
+            "locale": match project.config.locale { Locale::Id => "id", Locale::En => "en" },
+            "account": {
+                "id": account.id, "name": account.name, "full_name": account.full_name,
+                "description": account.description, "url": account.url, "handle": account.handle(format),
+                "mark": slashed(&account.mark), "accent": account.accent,
+            },
+            "service": service.map_or(Value::Bool(false), |service| json!({
+                "id": service.id, "name": service.name, "short": service.short, "description": service.description,
+                "url": service.url, "mark": slashed(&service.mark), "accent": service.accent,
+                "handle": service.handle.as_deref().unwrap_or_default(),
+            })),
+            "brand": { "name": project.brand.name, "tagline": project.brand.tagline },
+            "format": {
+                "id": format.id, "title": format.title, "width": format.width, "height": format.height,
+                "layout_width": format.layout_width, "layout_height": format.layout_height(),
+                "shape": format.shape().as_str(), "kind": kind.as_str(),
+            },
+            "post": {
+                "caption": item.post.caption, "hashtags": item.post.hashtags, "alt": item.post.alt,
+                "link": item.post.link,
+            },
+            "clip": clip.map_or(Value::Bool(false), |clip| json!({
+                "duration_ms": (clip.excerpt + clip.tail).as_ms(), "excerpt_ms": clip.excerpt.as_ms(),
+                "tail_ms": clip.tail.as_ms(),
+            })),
+            "publish": item.publish.as_ref().map_or(Value::Bool(false), |at| json!({ "iso": at.datetime().to_string() })),
+            "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
+            "cue": "",
+        });
+        let mut properties = project.brand.css_tokens(account, service);
+        properties.extend(page_properties(format, clip));
+        Some(Self {
+            template: template.id.clone(),
+            values,
+            properties,
+            width: format.width,
+            height: format.height,
+            layout_width: format.layout_width,
+            still_at: template.still_time(kind),
+            video: clip.and_then(|clip| clip.footage),
+            video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
+        })
+    }
+}
+
+/// The custom properties that follow from the format and the clip, lengths in CSS pixels.
+fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, String)> {
+    let margin = if format.shape() == Shape::Wide { WIDE_MARGIN_PX } else { MARGIN_PX };
+    let mut properties = Vec::new();
+    let mut px = |name: &str, value: f64| {
+        properties.push((format!("--{name}"), format!("{}px", (value * 100.0).round() / 100.0)));
+    };
+    let sides = [
+        ("top", format.safe.top),
+        ("right", format.safe.right),
+        ("bottom", format.safe.bottom),
+        ("left", format.safe.left),
+    ];
+    for (side, covered) in sides {
+        let covered = f64::from(covered) / format.scale();
+        px(&format!("safe-{side}"), covered);
+        px(&format!("inset-{side}"), covered.max(margin));
+    }
+    px("page-width", f64::from(format.layout_width));
+    px("page-height", format.layout_height());
+    let clip = clip.unwrap_or(ClipTimes { excerpt: Micros::ZERO, tail: Micros::ZERO, footage: None });
+    let mut ms = |name: &str, time: Micros| properties.push((format!("--{name}"), format!("{}ms", time.as_ms())));
+    ms("clip-duration", clip.excerpt + clip.tail);
+    ms("excerpt-duration", clip.excerpt);
+    ms("tail-duration", clip.tail);
+    properties
+}
+
+/// How `<video>` is cropped. `auto` leaves it to the template until footage is looked at.
+fn focus_style(focus: Focus) -> Option<String> {
+    match focus {
+        Focus::Auto => None,
+        Focus::Fit => Some("object-fit:contain !important".to_owned()),
+        Focus::At { x, y } => Some(format!("object-position:{}% {}% !important", x * 100.0, y * 100.0)),
+    }
+}

@@ -1,0 +1,459 @@
+//! Clips: jobs that show the same footage are grouped, so that it is decoded once for all their accounts.
+
+#[cfg(not(feature = "video"))]
+pub(super) use without_video::render;
+
+#[cfg(feature = "video")]
+pub(super) use with_video::render;
+
+#[cfg(not(feature = "video"))]
+mod without_video {
+    use std::sync::Arc;
+
+    use crate::diag::Finding;
+    use crate::plan::Job;
+    use crate::run::Shared;
+    use crate::world::World;
+
+    /// Says of every clip that this build makes none.
+    pub(in crate::run) fn render(shared: &Shared<'_>, _: &Arc<World>, jobs: &[&Job]) {
+        for job in jobs {
+            let finding = Finding::error("no-video", "this build of wajah makes stills only")
+                .hint("build it with the feature `video`, which needs FFmpeg's libraries");
+            shared.finish(job, None, vec![finding]);
+        }
+    }
+}
+
+#[cfg(feature = "video")]
+mod with_video {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use rayon::prelude::*;
+
+    use crate::clip::captions::{self, Cue};
+    use crate::clip::ffmpeg::audio::read_audio;
+    use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
+    use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
+    use crate::clip::ffmpeg::subtitles::read_text_subtitles;
+    use crate::clip::loudness::{self, LoudnessTarget};
+    use crate::clip::media_error::{MediaError, MediaErrorKind};
+    use crate::clip::render::{ClipTask, Footage, Group, RenderedClip, choose_rate, file_name, share_pictures};
+    use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+    use crate::deliver::{self, Pending};
+    use crate::diag::{Finding, Findings, Place};
+    use crate::layers::Stack;
+    use crate::page::{ClipTimes, CueSpan, PageRequest};
+    use crate::plan::Job;
+    use crate::project::{Excerpt, Format, Item, Kind, Template, VideoCodec as FormatCodec};
+    use crate::run::stills::{deliver_picture, encode_within};
+    use crate::run::{Artifact, Shared, estimate, write_failed};
+    use crate::units::{FrameRate, Micros};
+    use crate::world::World;
+
+    /// Encoders at work at once on one decoder: each holds some 200 MB of frames.
+    const ENCODERS_IN_FLIGHT: usize = 4;
+
+    /// Sound rises and falls this gently at the ends of an excerpt.
+    const FADE_IN: Micros = Micros::from_ms(30);
+    const FADE_OUT: Micros = Micros::from_ms(250);
+
+    /// AAC at this rate is transparent for speech and good for music.
+    const AUDIO_KBPS: u32 = 160;
+
+    /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
+    const END_TOLERANCE: Micros = Micros::from_ms(100);
+
+    /// The longest clip whose sound is held in memory.
+    const LONGEST: Micros = Micros::from_ms(20 * 60 * 1000);
+
+    /// What all jobs of one item in one format share.
+    struct Cut {
+        /// `None` for a clip that is animation alone.
+        footage: Option<Footage>,
+        /// The length of the excerpt, or of the animation.
+        length: Micros,
+        tail: Micros,
+        rate: FrameRate,
+        frames: u64,
+        cues: Vec<Cue>,
+        has_sound: bool,
+    }
+
+    /// Makes the clips of `jobs`.
+    pub(in crate::run) fn render(shared: &Shared<'_>, world: &Arc<World>, jobs: &[&Job]) {
+        let mut groups: BTreeMap<(&str, &str, &str), Vec<&Job>> = BTreeMap::new();
+        for job in jobs {
+            groups.entry((&job.pack, &job.item, &job.format)).or_default().push(job);
+        }
+        let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
+        for ((pack, item, format), jobs) in groups {
+            if shared.stopped() {
+                return;
+            }
+            let (Some(item), Some(format)) = (shared.project.item(pack, item), shared.project.formats.get(format)) else {
+                continue;
+            };
+            let cut = match &item.excerpt {
+                Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
+                None => without_footage(shared, item, format),
+            };
+            let cut = match cut {
+                Ok(cut) => cut,
+                Err(findings) => {
+                    for job in jobs {
+                        shared.progress.advance(estimate(shared.project, job, item));
+                        shared.finish(job, None, findings.clone());
+                    }
+                    continue;
+                }
+            };
+            let sound = sound_of(shared, item, &cut);
+            for few in jobs.chunks(ENCODERS_IN_FLIGHT) {
+                render_group(shared, item, format, &cut, &sound, few);
+            }
+        }
+    }
+
+    /// A clip that its template animates.
+    fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format) -> Result<Cut, Findings> {
+        const PREFERRED: FrameRate = FrameRate::whole(30);
+        let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+        let Some(length) = template.duration.length else {
+            let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
+            return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
+        };
+        let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
+        let tail = template.duration.tail;
+        let frames = rate.frames_in(length + tail).max(1);
+        Ok(Cut { footage: None, length, tail, rate, frames, cues: Vec::new(), has_sound: false })
+    }
+
+    /// Looks at the footage of an item; everything wrong with its excerpt.
+    fn prepare(
+        shared: &Shared<'_>,
+        world: &World,
+        item: &Item,
+        excerpt: &Excerpt,
+        format: &Format,
+        known: &mut BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>>,
+    ) -> Result<Cut, Findings> {
+        let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+        let path = world
+            .resolve(&excerpt.source)
+            .map_err(|error| vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())])?;
+        let facts = known.entry(path.clone()).or_insert_with(|| probe(&path));
+        let facts = facts.as_ref().map_err(|error| vec![media_finding(error, &excerpt.places.source)])?;
+        let Some(video) = &facts.video else {
+            return Err(vec![
+                Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
+                    .at(excerpt.places.source.clone()),
+            ]);
+        };
+        let length = facts.duration;
+        if excerpt.start >= length {
+            return Err(vec![
+                Finding::error("beyond-end", format!("the excerpt starts at {}, but `{}` ends at {length}", excerpt.start, file_name(&path)))
+                    .at(excerpt.places.start.clone())
+                    .hint(format!("choose a start before {length}")),
+            ]);
+        }
+        let rest = length - excerpt.start;
+        let duration = excerpt.duration.unwrap_or(rest);
+        if duration > rest + END_TOLERANCE {
+            return Err(vec![
+                Finding::error(
+                    "beyond-end",
+                    format!("the excerpt ends at {}, but `{}` ends at {length}", excerpt.start + duration, file_name(&path)),
+                )
+                .at(excerpt.places.duration.clone())
+                .hint(format!("from {} at most {:.1} seconds are left", excerpt.start, rest.as_seconds())),
+            ]);
+        }
+        let tail = template.duration.tail;
+        let limit = format.max_duration.unwrap_or(LONGEST).min(LONGEST);
+        if duration + tail > limit {
+            return Err(vec![
+                Finding::error(
+                    "too-long-for-format",
+                    format!("the clip lasts {} with its ending; {} takes at most {limit}", duration + tail, format.title),
+                )
+                .at(excerpt.places.duration.clone())
+                .hint(format!("at most {:.1} seconds of footage fit", (limit - tail).as_seconds())),
+            ]);
+        }
+        let cues = cues_of(world, excerpt, facts, &path, duration)?;
+        let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
+        let VideoFacts { width, height, .. } = *video;
+        Ok(Cut {
+            footage: Some(Footage { path, start: excerpt.start, duration, size: (width, height) }),
+            length: duration,
+            tail,
+            rate,
+            frames: rate.frames_in(duration + tail).max(1),
+            cues,
+            has_sound: facts.audio.is_some(),
+        })
+    }
+
+    /// The captions of an excerpt: its side file, else the first text stream of its source.
+    fn cues_of(
+        world: &World,
+        excerpt: &Excerpt,
+        facts: &MediaFacts,
+        path: &std::path::Path,
+        duration: Micros,
+    ) -> Result<Vec<Cue>, Findings> {
+        let all = match &excerpt.captions {
+            Some(file) => {
+                let text = world
+                    .read_text(file)
+                    .map_err(|error| vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())])?;
+                captions::parse(&text).map_err(|error| {
+                    let place = Place { file: file.clone(), line: Some(error.line), column: None };
+                    vec![Finding::error("bad-captions", error.message).at(place)]
+                })?
+            }
+            None if facts.subtitles.is_empty() => Vec::new(),
+            // Subtitles made of pictures, or broken ones, are no reason not to show the film.
+            None => read_text_subtitles(path, None).unwrap_or_default(),
+        };
+        Ok(captions::excerpt(&all, excerpt.start, duration))
+    }
+
+    /// The sound of a clip at the project's loudness, with silence under its ending. A film without sound gets silence: some
+    /// platforms take no clip without a sound track.
+    fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<StereoBuffer, Finding> {
+        let whole = frames_in(cut.rate.time_of(cut.frames)) * 2;
+        let mut samples = Vec::new();
+        if let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) {
+            let place = item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
+            let read = read_audio(&footage.path, footage.start, footage.duration);
+            if let Some(sound) = read.map_err(|error| media_finding(&error, &place))? {
+                samples = sound.samples;
+                let encoder = &shared.project.config.encoder;
+                let target =
+                    LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
+                loudness::normalise(&mut samples, target);
+                loudness::fade(&mut samples, FADE_IN, FADE_OUT);
+            }
+        }
+        samples.resize(whole, 0.0);
+        Ok(StereoBuffer { sample_rate: SAMPLE_RATE, samples })
+    }
+
+    fn render_group(
+        shared: &Shared<'_>,
+        item: &Item,
+        format: &Format,
+        cut: &Cut,
+        sound: &Result<StereoBuffer, Finding>,
+        jobs: &[&Job],
+    ) {
+        let sound = match sound {
+            Ok(sound) => sound,
+            Err(finding) => {
+                for job in jobs {
+                    shared.finish(job, None, vec![finding.clone()]);
+                }
+                return;
+            }
+        };
+        let Some(template) = shared.project.templates.get(&item.template) else { return };
+        let painted: Vec<(&Job, Option<Stack>, Findings)> = jobs
+            .par_iter()
+            .map(|job| {
+                let mut findings = Findings::new();
+                let stack = paint(shared, item, cut, job, &mut findings);
+                (*job, stack, findings)
+            })
+            .collect();
+        // Jobs whose pages show the footage alike, which accounts of one template do.
+        let mut batches: Vec<Vec<(&Job, Stack, Findings)>> = Vec::new();
+        for (job, stack, findings) in painted {
+            let Some(stack) = stack else {
+                shared.progress.advance(estimate(shared.project, job, item));
+                shared.finish(job, None, findings);
+                continue;
+            };
+            match batches.iter_mut().find(|batch| share_pictures(&batch[0].1, &stack)) {
+                Some(batch) => batch.push((job, stack, findings)),
+                None => batches.push(vec![(job, stack, findings)]),
+            }
+        }
+        for batch in batches {
+            render_batch(shared, item, format, template, cut, sound, batch);
+        }
+    }
+
+    fn paint(shared: &Shared<'_>, item: &Item, cut: &Cut, job: &Job, findings: &mut Findings) -> Option<Stack> {
+        let times = ClipTimes {
+            excerpt: cut.length,
+            tail: cut.tail,
+            footage: cut.footage.as_ref().map(|footage| footage.size),
+        };
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
+        shared.painter.stack(&request, &cue_spans(cut), cut.rate, cut.frames, findings)
+    }
+
+    /// Captions by frame.
+    fn cue_spans(cut: &Cut) -> Vec<CueSpan> {
+        let frame_at = |time: Micros| {
+            let frame = (time.as_seconds() * cut.rate.as_f64()).round();
+            (frame.max(0.0) as u64).min(cut.frames)
+        };
+        let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
+        for cue in &cut.cues {
+            for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
+                let from_frame = frame_at(time);
+                if spans.last().is_some_and(|last| last.from_frame == from_frame) {
+                    spans.pop();
+                }
+                if spans.last().is_none_or(|last| last.text != text) {
+                    spans.push(CueSpan { from_frame, text: text.to_owned() });
+                }
+            }
+        }
+        spans
+    }
+
+    fn render_batch(
+        shared: &Shared<'_>,
+        item: &Item,
+        format: &Format,
+        template: &Template,
+        cut: &Cut,
+        sound: &StereoBuffer,
+        batch: Vec<(&Job, Stack, Findings)>,
+    ) {
+        let settings = encode_settings(shared, format, cut);
+        let cover_time = template.still_time(Kind::Clip);
+        let cover_frame = (cover_time.as_seconds() * cut.rate.as_f64()).round().max(0.0) as u64;
+        let mut tasks = Vec::new();
+        let mut waiting: Vec<(&Job, Pending, Findings)> = Vec::new();
+        for (job, stack, mut findings) in batch {
+            let (_, place) = shared.place(job, ".mp4");
+            match Pending::new(&place) {
+                Ok(pending) => {
+                    tasks.push(ClipTask { stack, settings: settings.clone(), out: pending.path().to_owned(), cover_frame });
+                    waiting.push((job, pending, findings));
+                }
+                Err(error) => {
+                    findings.push(write_failed(&place, &error));
+                    shared.finish(job, None, findings);
+                }
+            }
+        }
+        let work = waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
+        let group = Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound };
+        let made = group.render(tasks, shared.cancel, &|| shared.progress.advance(work));
+        for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
+            let artifacts = match made {
+                Ok(clip) => deliver_clip(shared, job, format, cut, pending, &clip, &mut findings),
+                Err(error) if error.kind == MediaErrorKind::Cancelled => None,
+                Err(error) => {
+                    let place = item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
+                    findings.push(media_finding(&error, &place));
+                    None
+                }
+            };
+            shared.finish(job, artifacts, findings);
+        }
+    }
+
+    fn encode_settings(shared: &Shared<'_>, format: &Format, cut: &Cut) -> EncodeSettings {
+        let encoder = &shared.project.config.encoder;
+        let (codec, crf) = match format.video {
+            FormatCodec::H264 => (VideoCodec::H264, f64::from(encoder.crf)),
+            // x265 at the same look.
+            FormatCodec::H265 => (VideoCodec::H265, f64::from(encoder.crf) + 4.0),
+        };
+        EncodeSettings {
+            width: format.width,
+            height: format.height,
+            fps: cut.rate,
+            codec,
+            crf,
+            preset: encoder.preset.clone(),
+            threads: encoder.threads,
+            keyframe_seconds: format.keyframe_seconds,
+            max_bitrate_kbps: bitrate_limit(format, cut),
+            audio: true,
+            audio_bitrate_kbps: AUDIO_KBPS,
+        }
+    }
+
+    /// The bit rate that keeps a clip within its format's bytes, where that is anywhere near.
+    fn bitrate_limit(format: &Format, cut: &Cut) -> Option<u32> {
+        const HIGHEST_KBPS: f64 = 25_000.0;
+        let seconds = cut.rate.time_of(cut.frames).as_seconds().max(1.0);
+        let kbps = format.max_clip_bytes? as f64 * 8.0 / 1000.0 / seconds * 0.95 - f64::from(AUDIO_KBPS);
+        (kbps < HIGHEST_KBPS).then_some(kbps.max(200.0) as u32)
+    }
+
+    fn deliver_clip(
+        shared: &Shared<'_>,
+        job: &Job,
+        format: &Format,
+        cut: &Cut,
+        pending: Pending,
+        clip: &RenderedClip,
+        findings: &mut Findings,
+    ) -> Option<Vec<Artifact>> {
+        let (path, place) = shared.place(job, ".mp4");
+        if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
+            findings.push(
+                Finding::error("too-many-bytes", format!("the clip has {} bytes; {} takes at most {limit}", clip.facts.bytes, format.title))
+                    .hint("choose a shorter excerpt"),
+            );
+            return None;
+        }
+        let delivered = pending.finish().map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+        let film = Artifact {
+            path,
+            item: job.item.clone(),
+            account: job.account.clone(),
+            format: job.format.clone(),
+            kind: Kind::Clip,
+            width: format.width,
+            height: format.height,
+            bytes: delivered.bytes,
+            duration_ms: Some(clip.facts.duration.as_ms()),
+            digest: delivered.digest,
+        };
+        let mut artifacts = vec![film];
+        let ending = format!(".cover.{}", format.still.extension());
+        let cover = encode_within(&clip.cover, format, findings)?;
+        artifacts.push(deliver_picture(shared, job, &ending, &cover, (format.width, format.height), findings)?);
+        if !cut.cues.is_empty() {
+            let (_, place) = shared.place(job, ".srt");
+            let written = deliver::write(&place, captions::write_srt(&cut.cues).as_bytes());
+            written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+        }
+        Some(artifacts)
+    }
+
+    /// What is wrong with media, at the place that names it; what FFmpeg said goes into the hint.
+    fn media_finding(error: &MediaError, place: &Place) -> Finding {
+        let code = match error.kind {
+            MediaErrorKind::NotMedia => "not-media",
+            MediaErrorKind::NoVideo => "no-picture",
+            MediaErrorKind::Truncated { .. } => "media-truncated",
+            MediaErrorKind::DamagedStream { .. } => "media-damaged",
+            MediaErrorKind::Unsupported => "media-unsupported",
+            MediaErrorKind::BeyondEnd { .. } => "beyond-end",
+            MediaErrorKind::Io | MediaErrorKind::Encoder | MediaErrorKind::Cancelled => "media-failed",
+        };
+        let mut hint = match error.kind {
+            MediaErrorKind::NotMedia | MediaErrorKind::Truncated { .. } => "copy or export the file again".to_owned(),
+            MediaErrorKind::DamagedStream { .. } => "export the file again, or choose an excerpt before the damage".to_owned(),
+            MediaErrorKind::Unsupported => "`wajah doctor` shows what this FFmpeg can do".to_owned(),
+            _ => String::new(),
+        };
+        if let Some(line) = error.log.first() {
+            hint.push_str(&format!("{}FFmpeg says: {line}", if hint.is_empty() { "" } else { "; " }));
+        }
+        Finding::error(code, error.message.clone()).at(place.clone()).maybe_hint((!hint.is_empty()).then_some(hint))
+    }
+}

@@ -1,0 +1,130 @@
+//! What the integration tests share.
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The repository, which is the demo project.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Copies `from` into `to`, folders and all.
+pub fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("readable").flatten() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::create_dir_all(to.parent().expect("a parent")).expect("a folder");
+        fs::copy(from, to).expect("copied");
+    }
+}
+
+/// A project in a temporary folder: the repository's brand kit, templates and fonts, small formats, and nothing to render.
+pub struct TestProject {
+    dir: tempfile::TempDir,
+}
+
+impl TestProject {
+    pub fn new() -> Self {
+        let project = Self { dir: tempfile::tempdir().expect("a temporary folder") };
+        for part in ["brand-assets", "templates", "fonts", "media/siklus-air.mp4", "media/siklus-air.srt", "media/kelas.jpg"] {
+            copy(&repository().join(part), &project.path(part));
+        }
+        for part in ["festival-film.jpg", "panggung-radio.jpg"] {
+            copy(&repository().join("media").join(part), &project.path(&format!("media/{part}")));
+        }
+        // A third of a story and a quarter of a wide page: the same layouts on far fewer pixels.
+        project.write(
+            "wajah.toml",
+            "name = \"Uji\"\naccounts = [\"pustekkom\", \"bpmtpk\"]\nformats = [\"tall\"]\n\
+             [format.tall]\ntitle = \"Kecil\"\nkinds = [\"still\", \"clip\"]\nwidth = 360\nheight = 640\nlayout_width = 1080\nstill = \"png\"\n\
+             [format.wide]\ntitle = \"Lebar\"\nkinds = [\"still\", \"clip\"]\nwidth = 320\nheight = 180\nlayout_width = 1280\nstill = \"png\"\n",
+        );
+        project
+    }
+
+    pub fn path(&self, inside: &str) -> PathBuf {
+        self.dir.path().join(inside)
+    }
+
+    pub fn root(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn write(&self, inside: &str, text: &str) {
+        let path = self.path(inside);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+
+    /// Adds a still of a title.
+    pub fn still(&self, item: &str, title: &str) {
+        self.write(
+            &format!("content/pack/{item}.toml"),
+            &format!("template = \"announcement\"\nservice = \"fve\"\n[fields]\ntitle = \"{title}\"\n"),
+        );
+    }
+
+    /// Adds a clip from `source`, with further lines for `[excerpt]`.
+    pub fn clip(&self, item: &str, source: &str, excerpt: &str) {
+        self.write(
+            &format!("content/pack/{item}.toml"),
+            &format!(
+                "template = \"fve-excerpt\"\nservice = \"fve\"\n[fields]\ntitle = \"Cuplikan uji\"\n[excerpt]\nsource = \"{source}\"\n{excerpt}\n"
+            ),
+        );
+    }
+
+    /// `wajah render` with `arguments`: exit status, the JSON document, and what stood on stderr.
+    pub fn render(&self, arguments: &[&str]) -> (i32, serde_json::Value, String) {
+        let output = self.command(arguments).output().expect("wajah runs");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let report = serde_json::from_str(&text).unwrap_or_else(|error| {
+            panic!("not JSON ({error}): {text}\n{}", String::from_utf8_lossy(&output.stderr))
+        });
+        (output.status.code().unwrap_or(-1), report, String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
+    /// The command that [`TestProject::render`] runs.
+    pub fn command(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_wajah"));
+        command.args(["render", "--json", "--project"]).arg(self.root()).args(arguments);
+        command
+    }
+}
+
+/// The findings of a report as (code, message) pairs.
+pub fn findings(report: &serde_json::Value) -> Vec<(String, String)> {
+    report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| {
+            let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            (text("code"), text("message"))
+        })
+        .collect()
+}
+
+/// The artifacts of a report as (path, digest) pairs.
+pub fn digests(report: &serde_json::Value) -> Vec<(String, String)> {
+    report["artifacts"]
+        .as_array()
+        .expect("artifacts")
+        .iter()
+        .map(|artifact| {
+            let text = |key: &str| artifact[key].as_str().expect("text").to_owned();
+            (text("path"), text("digest"))
+        })
+        .collect()
+}
+
+/// The folder of real media, where there is one: what `WAJAH_MEDIA` names, or `shared/media` beside the project.
+pub fn media() -> Option<PathBuf> {
+    let named = std::env::var_os("WAJAH_MEDIA").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| repository().join("../shared/media"));
+    folder.is_dir().then_some(folder)
+}

@@ -1,0 +1,89 @@
+//! A clip's frames, put together from layers, are the page as the engine would paint it whole.
+#![cfg(feature = "video")]
+
+mod common;
+
+use std::sync::Arc;
+
+use wajah::clip::render::compose_frame;
+use wajah::layers::Rgba;
+use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
+use wajah::project::{self, Kind};
+use wajah::units::{FrameRate, Micros};
+use wajah::world::World;
+
+const RATE: FrameRate = FrameRate::whole(25);
+const CUE: &str = "Titik-titik air bergabung,\nmakin berat.";
+
+/// Mean difference over all channels, and the share of pixels that are off by more than 24 of 255.
+fn difference(a: &Rgba, b: &Rgba) -> (f64, f64) {
+    let mut sum = 0_u64;
+    let mut far = 0_usize;
+    for (a, b) in a.data.chunks_exact(4).zip(b.data.chunks_exact(4)) {
+        let worst = (0..3).map(|channel| a[channel].abs_diff(b[channel])).max().expect("channels");
+        sum += (0..3).map(|channel| u64::from(a[channel].abs_diff(b[channel]))).sum::<u64>();
+        far += usize::from(worst > 24);
+    }
+    let pixels = a.data.len() / 4;
+    (sum as f64 / (pixels * 3) as f64, far as f64 / pixels as f64)
+}
+
+#[test]
+fn layers_add_up_to_the_page() {
+    let project_folder = common::TestProject::new();
+    let world = Arc::new(World::new(project_folder.root(), jiff::Timestamp::UNIX_EPOCH));
+    let (loaded, mut findings) = project::load(&world);
+    let loaded = loaded.expect("a project");
+    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let mut checked = 0;
+    for template in loaded.templates.values().filter(|template| template.kinds.contains(&Kind::Clip)) {
+        let item = project::sample_item(&loaded, &template.id, false).expect("a sample");
+        for format in ["tall", "wide"] {
+            if !template.supports(&loaded.formats[format], Kind::Clip) {
+                continue;
+            }
+            let excerpt = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
+            let excerpt = excerpt.expect("a sample clip has a length");
+            let footage = item.excerpt.as_ref().map(|_| (1280, 720));
+            let times = ClipTimes { excerpt, tail: template.duration.tail, footage };
+            let request = PageRequest::of(&loaded, &item, "bpmtpk", format, 1, Some(times)).expect("a request");
+            let frames = RATE.frames_in(excerpt + times.tail);
+            let cues = [
+                CueSpan { from_frame: 0, text: String::new() },
+                CueSpan { from_frame: 30, text: CUE.to_owned() },
+                CueSpan { from_frame: 60, text: String::new() },
+            ];
+            let mut findings = Vec::new();
+            let stack = painter.stack(&request, &cues, RATE, frames, &mut findings);
+            let stack = Arc::new(stack.unwrap_or_else(|| panic!("{} {format}: {findings:?}", template.id)));
+            let tail = RATE.frames_in(excerpt);
+            for frame in [0, 1, 3, 6, 9, 14, 29, 30, 45, 60, tail - 1, tail + 2, tail + 6, tail + 11, frames - 1] {
+                if frame >= frames {
+                    continue;
+                }
+                let cue = if (30..60).contains(&frame) { CUE } else { "" };
+                let time: Micros = RATE.time_of(frame);
+                let whole = painter.moment(&request, cue, time, 128, &mut findings).expect("painted");
+                // Grey 128 is luma 16 + 219 · 128 / 255.
+                let layered = compose_frame(&stack, frame, 126);
+                let (mean, far) = difference(&whole, &layered);
+                let name = format!("{} {format} frame {frame}: mean {mean:.2}, {:.2} % far off", template.id, far * 100.0);
+                // 4:2:0 softens coloured edges, of which type on small pages has many; what moves fast lies between pixels, where
+                // the engine snaps letters to whole ones and the compositor does not.
+                let rests = [45, 60, frames - 1].contains(&frame);
+                let (most, farthest) = if rests { (2.0, 0.02) } else { (3.0, 0.08) };
+                if mean > most || far > farthest {
+                    let folder = common::repository().join("target/layers");
+                    std::fs::create_dir_all(&folder).expect("a folder");
+                    for (pixels, kind) in [(&whole, "page"), (&layered, "layers")] {
+                        let bytes = wajah::page::encode(pixels, wajah::page::StillEncoding::Png).expect("encoded");
+                        std::fs::write(folder.join(format!("{}-{format}-{frame}-{kind}.png", template.id)), bytes).expect("written");
+                    }
+                    panic!("{name}; both are in target/layers");
+                }
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 20, "only {checked} frames were compared");
+}
