@@ -41,11 +41,27 @@ struct Ffmpeg {
     h265: bool,
     aac: bool,
     tone_map: bool,
+    decoders: bool,
 }
 
 /// What FFmpeg can do; nothing in a build without clips.
+#[cfg(not(feature = "video"))]
 fn ffmpeg() -> Option<Ffmpeg> {
     None
+}
+
+/// What FFmpeg can do.
+#[cfg(feature = "video")]
+fn ffmpeg() -> Option<Ffmpeg> {
+    let found = crate::clip::ffmpeg::doctor::capabilities();
+    Some(Ffmpeg {
+        version: found.version,
+        h264: found.h264,
+        h265: found.h265,
+        aac: found.aac,
+        tone_map: found.tone_map,
+        decoders: found.decoders,
+    })
 }
 
 pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRun> {
@@ -105,6 +121,10 @@ fn lacks(ffmpeg: &Ffmpeg, needs_h265: bool) -> Findings {
         let message =
             "FFmpeg cannot convert HDR films (filters `zscale` and `tonemap`): clips from them fail";
         findings.push(Finding::warning("filter-missing", message).hint(hint));
+    }
+    if !ffmpeg.decoders {
+        let message = "FFmpeg cannot read all the usual films (H.264, HEVC, VP9, AAC)";
+        findings.push(Finding::warning("decoder-missing", message).hint(hint));
     }
     findings
 }
@@ -182,7 +202,14 @@ mod tests {
 
     #[test]
     fn what_ffmpeg_lacks_is_named_as_far_as_it_is_needed() {
-        let whole = Ffmpeg { version: "7".to_owned(), h264: true, h265: true, aac: true, tone_map: true };
+        let whole = Ffmpeg {
+            version: "7".to_owned(),
+            h264: true,
+            h265: true,
+            aac: true,
+            tone_map: true,
+            decoders: true,
+        };
         assert_eq!(lacks(&whole, true), []);
         let poor = Ffmpeg { h264: false, h265: false, tone_map: false, ..whole };
         let codes =

@@ -288,11 +288,12 @@ fn summary(report: &RunReport, out: &Path, interrupted: bool) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let out = out.strip_prefix(&here).unwrap_or(&out).display();
     let RunReport { jobs, rendered, reused, failed, seconds, .. } = report;
-    let counts = format!("{rendered} rendered, {reused} reused, {failed} failed in {seconds:.1} s");
     if interrupted {
-        return format!("interrupted after {} of {jobs} jobs: {counts} → {out}", rendered + reused + failed);
+        return format!(
+            "interrupted: {rendered} rendered, {reused} reused of {jobs} jobs in {seconds:.1} s → {out}"
+        );
     }
-    format!("{counts} → {out}")
+    format!("{rendered} rendered, {reused} reused, {failed} failed in {seconds:.1} s → {out}")
 }
 
 /// The names of the packs of `jobs`, joined by commas.
@@ -334,10 +335,8 @@ mod tests {
             summary(&report, Path::new("/o"), false),
             "12 rendered, 0 reused, 1 failed in 3.4 s → /o/w"
         );
-        assert!(
-            summary(&report, Path::new("/o"), true)
-                .starts_with("interrupted after 13 of 20 jobs: 12 rendered")
-        );
+        let interrupted = summary(&report, Path::new("/o"), true);
+        assert_eq!(interrupted, "interrupted: 12 rendered, 0 reused of 20 jobs in 3.4 s → /o/w");
         let report = RunReport { pack: "v,w".to_owned(), ..report };
         assert!(summary(&report, Path::new("/o"), false).ends_with("→ /o"));
     }
