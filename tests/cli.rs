@@ -185,6 +185,8 @@ fn ids(list: &Value) -> Vec<&str> {
 
 const REPORT_KEYS: [&str; 8] =
     ["pack", "jobs", "rendered", "reused", "failed", "seconds", "artifacts", "findings"];
+const ARTIFACT_KEYS: [&str; 10] =
+    ["path", "item", "account", "format", "kind", "width", "height", "bytes", "duration_ms", "digest"];
 const FINDING_KEYS: [&str; 8] = ["code", "severity", "message", "file", "line", "column", "hint", "job"];
 
 mod help {
@@ -373,11 +375,21 @@ mod render {
     fn a_run_ends_with_one_line_and_json_with_one_document() {
         let project = Project::new().with_fonts();
         let ran = project.wajah("render --pack 2026-W48 --jobs 1").exits(0);
-        assert!(ran.stdout.contains(" rendered, ") && ran.stdout.contains(" → output"), "{}", ran.stdout);
+        assert!(ran.stdout.starts_with("3 rendered, 0 reused, 0 failed in "), "{}", ran.stdout);
+        assert!(ran.stdout.ends_with(" → output/2026-W48\n"), "{}", ran.stdout);
         assert_eq!(ran.stdout.lines().count(), 1);
         let report = project.wajah("render --json").exits(0).json();
         assert_eq!(keys(&report), REPORT_KEYS);
-        assert_eq!(report["jobs"], 3);
+        let count = |key: &str| report[key].as_u64().expect("a number");
+        assert_eq!((count("jobs"), count("rendered") + count("reused")), (3, 3));
+        for artifact in report["artifacts"].as_array().expect("a list") {
+            assert_eq!(keys(artifact), ARTIFACT_KEYS);
+            let path = project.path().join("output").join(artifact["path"].as_str().expect("a path"));
+            assert_eq!(
+                fs::metadata(path).expect("the file is there").len(),
+                artifact["bytes"].as_u64().unwrap_or(0)
+            );
+        }
     }
 
     #[test]
@@ -385,6 +397,7 @@ mod render {
         let project = Project::with(MISTAKES).with_fonts();
         let report = project.wajah("render --pack 2026-W48 --json").exits(1).json();
         assert_eq!(report["jobs"], 3);
+        assert_eq!(report["rendered"], 3);
         assert_eq!(report["failed"], 0);
     }
 }
