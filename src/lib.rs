@@ -3,6 +3,8 @@
 //! The modules are rooms on floors, listed here from the top down; a room imports only from floors below its own
 //! (`tests/architecture.rs`).
 
+pub mod cli;
+
 pub mod run;
 
 pub mod deliver;

@@ -1,2 +1,7 @@
 //! The `wajah` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wajah::cli::run(std::env::args_os()).into()
+}

@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn colours_survive_the_way_to_video_and_back() {
-        for rgb in [[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255], [13, 26, 50], [227, 99, 104]] {
+        for rgb in [[0_u8, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255], [13, 26, 50], [227, 99, 104]] {
             let [y, u, v] = yuv_of(rgb.map(i32::from), 255);
             let back = rgb_of(y, u, v);
             for (a, b) in rgb.iter().zip(back) {

@@ -9,7 +9,7 @@ use crate::world::{World, normalise};
 use super::read::{Entry, Sink};
 
 /// Whether `id` is kebab-case: lower-case letters and digits in words joined by single hyphens.
-pub(super) fn is_kebab(id: &str) -> bool {
+pub fn is_kebab(id: &str) -> bool {
     id.split('-').all(|word| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     })

@@ -35,6 +35,7 @@ pub use account::Account;
 pub use brand::Brand;
 pub use config::{Config, Encoder, Locale};
 pub use excerpt::{Excerpt, ExcerptPlaces, Focus};
+pub use files::is_kebab;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
 pub use formats::built_in as built_in_formats;
 pub use item::{Item, Post};

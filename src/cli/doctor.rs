@@ -1,0 +1,223 @@
+//! `wajah doctor`: whether this machine and this project have what they need.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::exit::{CannotRun, Exit};
+use super::explain::{clean, plural};
+use super::open::{Opened, ProjectArgs};
+use super::print::Printer;
+use crate::diag::{Finding, Findings, slashed};
+use crate::page::Painter;
+use crate::project::{Kind, Project, VideoCodec, built_in_formats};
+use crate::world::World;
+
+/// Checks this machine and this project: FFmpeg and its encoders, fonts, templates, and every project file.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  wajah doctor
+  wajah doctor --json | jq .findings
+
+The exit status is 1 when there is something to mend.")]
+pub(super) struct DoctorArgs {
+    #[command(flatten)]
+    project: ProjectArgs,
+
+    /// Print one JSON document on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the FFmpeg that this program is linked with can do.
+#[derive(Debug, Clone, Serialize)]
+struct Ffmpeg {
+    version: String,
+    h264: bool,
+    h265: bool,
+    aac: bool,
+    tone_map: bool,
+    decoders: bool,
+}
+
+/// What FFmpeg can do; nothing in a build without clips.
+#[cfg(not(feature = "video"))]
+fn ffmpeg() -> Option<Ffmpeg> {
+    None
+}
+
+/// What FFmpeg can do.
+#[cfg(feature = "video")]
+fn ffmpeg() -> Option<Ffmpeg> {
+    let found = crate::clip::ffmpeg::doctor::capabilities();
+    Some(Ffmpeg {
+        version: found.version,
+        h264: found.h264,
+        h265: found.h265,
+        aac: found.aac,
+        tone_map: found.tone_map,
+        decoders: found.decoders,
+    })
+}
+
+pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let ffmpeg = ffmpeg();
+    let opened = args.project.open();
+    let formats = match &opened {
+        Ok(Opened { project: Some(project), .. }) => project.formats.clone(),
+        _ => built_in_formats(),
+    };
+    let needs_h265 =
+        formats.values().any(|format| format.takes(Kind::Clip) && format.video == VideoCodec::H265);
+    let mut findings = ffmpeg.as_ref().map(|ffmpeg| lacks(ffmpeg, needs_h265)).unwrap_or_default();
+    let (found, error) = match opened {
+        Ok(opened) => (Some(opened), None),
+        Err(CannotRun(finding)) => (None, Some(finding)),
+    };
+    let mut fonts = Vec::new();
+    if let Some(opened) = &found {
+        findings.extend(opened.findings.iter().cloned());
+        fonts = font_files(&opened.world, Path::new("fonts"), 0);
+        // What the fonts and templates have against them comes up when a painter takes them.
+        let _painter = Painter::new(Arc::clone(&opened.world), &mut findings);
+    }
+    let world = found.as_ref().map(|opened| opened.world.as_ref());
+    let project = found.as_ref().and_then(|opened| opened.project.as_ref());
+    if args.json {
+        let all: Vec<&Finding> = findings.iter().chain(error.as_deref()).collect();
+        printer.json(&json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "ffmpeg": ffmpeg,
+            "fonts": fonts.iter().map(|path| slashed(path)).collect::<Vec<_>>(),
+            "project": world.zip(project).map(|(world, project)| project_entry(world, project)),
+            "findings": all,
+        }))?;
+    } else {
+        printer.result(&told(ffmpeg.as_ref(), &fonts, world.zip(project)))?;
+    }
+    printer.findings(&findings, world);
+    error.map_or(Ok(Exit::of(&findings)), |finding| Err(CannotRun(finding)))
+}
+
+/// What FFmpeg lacks of what clips need.
+fn lacks(ffmpeg: &Ffmpeg, needs_h265: bool) -> Findings {
+    let hint = "install FFmpeg with libx264, libx265 and libzimg: on Debian, `apt install ffmpeg`";
+    let mut findings = Findings::new();
+    for (there, what) in [(ffmpeg.h264, "H.264 (libx264)"), (ffmpeg.aac, "AAC")] {
+        if !there {
+            let message = format!("FFmpeg cannot write {what}: no clips can be made");
+            findings.push(Finding::error("encoder-missing", message).hint(hint));
+        }
+    }
+    if needs_h265 && !ffmpeg.h265 {
+        let message = "FFmpeg cannot write H.265 (libx265): clips for formats that need it fail";
+        findings.push(Finding::warning("encoder-missing", message).hint(hint));
+    }
+    if !ffmpeg.tone_map {
+        let message =
+            "FFmpeg cannot convert HDR films (filters `zscale` and `tonemap`): clips from them fail";
+        findings.push(Finding::warning("filter-missing", message).hint(hint));
+    }
+    if !ffmpeg.decoders {
+        let message = "FFmpeg cannot read all the usual films (H.264, HEVC, VP9, AAC)";
+        findings.push(Finding::warning("decoder-missing", message).hint(hint));
+    }
+    findings
+}
+
+/// The font files below `folder`, as pages take them.
+fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for name in world.list(folder) {
+        let path = folder.join(&name);
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".ttf") || lower.ends_with(".otf") {
+            files.push(path);
+        } else if !name.contains('.') && depth < 3 {
+            files.extend(font_files(world, &path, depth + 1));
+        }
+    }
+    files
+}
+
+fn project_entry(world: &World, project: &Project) -> Value {
+    json!({
+        "name": project.config.name,
+        "root": slashed(world.root()),
+        "accounts": project.accounts.len(),
+        "services": project.services.len(),
+        "templates": project.templates.len(),
+        "formats": project.formats.len(),
+        "packs": project.packs.len(),
+        "items": project.packs.values().map(Vec::len).sum::<usize>(),
+    })
+}
+
+fn told(ffmpeg: Option<&Ffmpeg>, fonts: &[PathBuf], project: Option<(&World, &Project)>) -> String {
+    let mut text = format!("wajah    {}\n", env!("CARGO_PKG_VERSION"));
+    let yes = |there: bool| if there { "yes" } else { "no" };
+    text.push_str(&match ffmpeg {
+        Some(ffmpeg) => format!(
+            "ffmpeg   {}: H.264 {}, H.265 {}, AAC {}, HDR films {}\n",
+            clean(&ffmpeg.version),
+            yes(ffmpeg.h264),
+            yes(ffmpeg.h265),
+            yes(ffmpeg.aac),
+            yes(ffmpeg.tone_map)
+        ),
+        None => "ffmpeg   not built in: stills only\n".to_owned(),
+    });
+    let Some((world, project)) = project else { return text };
+    text.push_str(&format!(
+        "project  {}, in {}\n",
+        clean(&project.config.name),
+        clean(&slashed(world.root()))
+    ));
+    let items: usize = project.packs.values().map(Vec::len).sum();
+    let counts = [
+        (project.accounts.len(), "account"),
+        (project.services.len(), "service"),
+        (project.templates.len(), "template"),
+        (project.formats.len(), "format"),
+        (project.packs.len(), "pack"),
+        (items, "item"),
+    ];
+    text.push_str(&format!("         {}\n", counts.map(|(count, word)| plural(count, word)).join(", ")));
+    let names: Vec<String> =
+        fonts.iter().filter_map(|path| path.file_name()).map(|n| clean(&n.to_string_lossy())).collect();
+    text.push_str(&format!("fonts    {}\n", plural(names.len(), "file")));
+    for name in names {
+        text.push_str(&format!("         {name}\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ffmpeg_lacks_is_named_as_far_as_it_is_needed() {
+        let whole = Ffmpeg {
+            version: "7".to_owned(),
+            h264: true,
+            h265: true,
+            aac: true,
+            tone_map: true,
+            decoders: true,
+        };
+        assert_eq!(lacks(&whole, true), []);
+        let poor = Ffmpeg { h264: false, h265: false, tone_map: false, ..whole };
+        let codes =
+            |findings: Findings| findings.iter().map(|f| (f.severity.as_str(), f.code)).collect::<Vec<_>>();
+        assert_eq!(
+            codes(lacks(&poor, true)),
+            [("error", "encoder-missing"), ("warning", "encoder-missing"), ("warning", "filter-missing")]
+        );
+        assert_eq!(codes(lacks(&poor, false)).len(), 2);
+    }
+}

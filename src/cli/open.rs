@@ -1,0 +1,56 @@
+//! Finding and loading the project that a command works in.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::exit::CannotRun;
+use crate::diag::Findings;
+use crate::project::{self, PROJECT_FILE, Project};
+use crate::world::World;
+
+/// Which project.
+#[derive(Debug, Args)]
+pub(super) struct ProjectArgs {
+    /// The project's folder [default: the nearest folder upward with `wajah.toml`]
+    #[arg(long, value_name = "DIR")]
+    project: Option<PathBuf>,
+}
+
+/// A project as it was found.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// Its files.
+    pub(super) world: Arc<World>,
+    /// What is right in it; nothing where `wajah.toml` is no TOML.
+    pub(super) project: Option<Project>,
+    /// What is wrong in it.
+    pub(super) findings: Findings,
+}
+
+impl ProjectArgs {
+    /// The project's folder.
+    pub(super) fn root(&self) -> Result<PathBuf, CannotRun> {
+        let Some(given) = &self.project else {
+            let here = std::env::current_dir().ok().and_then(|folder| project::find_root(&folder));
+            return here.ok_or_else(|| {
+                CannotRun::new("no-project", format!("no `{PROJECT_FILE}` in this folder or above"))
+                    .hint("go into a project's folder, or name it with `--project DIR`")
+            });
+        };
+        if !given.join(PROJECT_FILE).is_file() {
+            let given = given.display();
+            let error = CannotRun::new("no-project", format!("no `{PROJECT_FILE}` in `{given}`"));
+            return Err(error.hint("`--project` takes the folder that holds it"));
+        }
+        Ok(std::path::absolute(given).unwrap_or_else(|_| given.clone()))
+    }
+
+    /// The project, loaded.
+    pub(super) fn open(&self) -> Result<Opened, CannotRun> {
+        let world = Arc::new(World::new(self.root()?, jiff::Timestamp::now()));
+        let (project, findings) = project::load(&world);
+        Ok(Opened { world, project, findings })
+    }
+}

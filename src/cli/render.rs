@@ -1,0 +1,362 @@
+//! `wajah render`: the posts of a selection, made.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::exit::{CannotRun, Exit};
+use super::explain::plural;
+use super::open::{Opened, ProjectArgs};
+use super::print::Printer;
+use super::progress::Meter;
+use crate::diag::{Finding, Findings, Severity, has_errors};
+use crate::plan::{self, Job, Selection};
+use crate::project::Project;
+use crate::run::{self, RunOptions, RunReport};
+
+/// Makes posts: every item for every account in every format, in parallel, and only what changed.
+///
+/// Files go to <out>/<pack>/<account>/<item>/. An item with a mistake does not stop the others: it is named, they are made, and the
+/// exit status is 1.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  wajah render                                    everything in the project
+  wajah render --pack 2026-W48                    one week, into output/2026-W48/
+  wajah render --pack 2026-W48 --account bpmtpk --format instagram-story --format tiktok
+  wajah render --item siklus-air --dry-run        which posts that would make; nothing is written
+  wajah render --pack 2026-W48 --json > report.json
+
+Without --pack, --item, --account or --format, all are taken. Each can be given several times.
+Ctrl-C stops when what is being written is whole; a second Ctrl-C stops at once. The next run goes
+on from there.")]
+pub(super) struct RenderArgs {
+    #[command(flatten)]
+    project: ProjectArgs,
+
+    /// Only the items of this pack: a folder in `content/`
+    #[arg(long = "pack", value_name = "PACK")]
+    packs: Vec<String>,
+
+    /// Only this item: a file in `content/<pack>/`, without `.toml`
+    #[arg(long = "item", value_name = "ITEM")]
+    items: Vec<String>,
+
+    /// Only for this account: see `wajah list accounts`
+    #[arg(long = "account", value_name = "ACCOUNT")]
+    accounts: Vec<String>,
+
+    /// Only in this format: see `wajah list formats`
+    #[arg(long = "format", value_name = "FORMAT")]
+    formats: Vec<String>,
+
+    /// Where the files go [default: `output` in the project]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// How many jobs are worked on at once [default: one a core]; the files are the same with any number
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// Print which posts would be made, and make none
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Print a report as one JSON document on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the flags mean.
+#[derive(Debug)]
+struct RenderSettings {
+    selection: Selection,
+    options: RunOptions,
+    dry_run: bool,
+    json: bool,
+}
+
+impl RenderArgs {
+    fn settings(&self, root: &Path) -> RenderSettings {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        RenderSettings {
+            selection: Selection {
+                packs: self.packs.clone(),
+                items: self.items.clone(),
+                accounts: self.accounts.clone(),
+                formats: self.formats.clone(),
+            },
+            options: RunOptions {
+                out: self.out.clone().unwrap_or_else(|| root.join("output")),
+                threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
+            },
+            dry_run: self.dry_run,
+            json: self.json,
+        }
+    }
+}
+
+pub(super) fn run(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let done = carry_out(args, printer);
+    if let (Err(CannotRun(finding)), true) = (&done, args.json) {
+        printer.json(&empty_report(vec![(**finding).clone()]))?;
+    }
+    done
+}
+
+fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let opened = args.project.open()?;
+    let settings = args.settings(opened.world.root());
+    let (jobs, findings) = prepare(&opened, &settings.selection);
+    let Some(project) = &opened.project else {
+        printer.findings(&findings, Some(&opened.world));
+        if settings.json {
+            printer.json(&empty_report(findings))?;
+        }
+        return Ok(Exit::Problems);
+    };
+    if settings.dry_run {
+        return announce(printer, &opened, &settings, &jobs, findings);
+    }
+    check_writable(&settings.options.out)?;
+    let cancel = watch_for_interrupts();
+    let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
+    report.findings.splice(0..0, findings);
+    finish(printer, &opened, &settings, &report, cancel.load(Ordering::Relaxed))
+}
+
+/// The jobs of `selection`, and what stands against it.
+fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
+    let loaded: Findings =
+        opened.findings.iter().filter(|finding| concerns(finding, selection)).cloned().collect();
+    let Some(project) = &opened.project else { return (Vec::new(), loaded) };
+    let (jobs, planned) = plan::plan(project, selection);
+    let failed = has_errors(&loaded);
+    // What has mistakes was left out of the project: that it is broken was said, that it does not exist is not true.
+    let told = |finding: &Finding| match finding.code {
+        "nothing-selected" => failed,
+        code => code.strip_prefix("unknown-").is_some_and(|what| is_about_broken(what, finding, &loaded)),
+    };
+    let planned = planned.into_iter().filter(|finding| !told(finding));
+    (jobs, loaded.iter().cloned().chain(planned).collect())
+}
+
+/// Whether a selection has to do with what a project's finding is about: mistakes in another week's pack do not
+/// fail this one.
+fn concerns(finding: &Finding, selection: &Selection) -> bool {
+    let takes =
+        |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    match finding.place.as_ref().and_then(|place| item_of(&place.file)) {
+        Some((pack, item)) => takes(&selection.packs, &pack) && takes(&selection.items, &item),
+        None => true,
+    }
+}
+
+/// The pack and the item that a file in `content/` belongs to.
+fn item_of(file: &Path) -> Option<(String, String)> {
+    let inside = file.strip_prefix("content").ok()?;
+    let pack = inside.parent()?.to_str().filter(|pack| !pack.is_empty())?;
+    Some((pack.to_owned(), inside.file_stem()?.to_str()?.to_owned()))
+}
+
+/// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
+fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
+    let Some(name) = unknown.message.split('`').nth(1) else { return false };
+    let errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.filter_map(|finding| finding.place.as_ref()).any(|place| match what {
+        "item" => item_of(&place.file).is_some_and(|(_, item)| item == name),
+        "account" => place.file.starts_with(Path::new("brand-assets/accounts").join(name)),
+        _ => false,
+    })
+}
+
+fn run_jobs(
+    opened: &Opened,
+    project: &Project,
+    jobs: &[Job],
+    settings: &RenderSettings,
+    printer: &Printer,
+    cancel: &AtomicBool,
+) -> RunReport {
+    let meter = Meter::new(settings.options.threads, cancel);
+    std::thread::scope(|scope| {
+        let watch = || meter.watch(printer);
+        // Without its thread a run is silent, and no worse.
+        let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
+        let _running = meter.running();
+        run::run(&opened.world, project, jobs, &settings.options, &meter, cancel)
+    })
+}
+
+/// Sets the flag that this gives at the first Ctrl-C, and ends the program at the second.
+fn watch_for_interrupts() -> Arc<AtomicBool> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancel);
+    let interrupted = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            #[allow(
+                clippy::exit,
+                reason = "a person who asks twice wants the program gone; files are whole at any time"
+            )]
+            std::process::exit(i32::from(Exit::Interrupted.code()));
+        }
+    };
+    // Where no handler can be set, Ctrl-C ends the program at once, as it does everywhere.
+    let _ = ctrlc::set_handler(interrupted);
+    cancel
+}
+
+/// Whether files can be made in `out`; makes the folder.
+fn check_writable(out: &Path) -> Result<(), CannotRun> {
+    let probe = out.join(format!(".wajah-{}", std::process::id()));
+    let tried = std::fs::create_dir_all(out)
+        .and_then(|()| std::fs::write(&probe, []))
+        .and_then(|()| std::fs::remove_file(&probe));
+    tried.map_err(|error: io::Error| {
+        let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
+        CannotRun::new("out-not-writable", message).hint("name another with `--out DIR`")
+    })
+}
+
+/// Says which posts would be made.
+fn announce(
+    printer: &Printer,
+    opened: &Opened,
+    settings: &RenderSettings,
+    jobs: &[Job],
+    findings: Findings,
+) -> Result<Exit, CannotRun> {
+    if settings.json {
+        let report = RunReport { pack: packs_of(jobs), jobs: jobs.len(), ..empty_report(findings.clone()) };
+        let planned: Vec<Value> = jobs
+            .iter()
+            .map(|job| {
+                json!({
+                    "id": job.id(),
+                    "pack": job.pack,
+                    "account": job.account,
+                    "item": job.item,
+                    "format": job.format,
+                    "kind": job.kind,
+                })
+            })
+            .collect();
+        let mut document = serde_json::to_value(&report).map_err(io::Error::from)?;
+        document["planned"] = planned.into();
+        printer.json(&document)?;
+    } else {
+        let lines: Vec<String> = jobs.iter().map(|job| format!("{}  {}\n", job.id(), job.kind)).collect();
+        printer.result(&lines.concat())?;
+    }
+    printer.findings(&findings, Some(&opened.world));
+    printer.say(&format!("{} would be made; nothing was written", plural(jobs.len(), "post")));
+    Ok(Exit::of(&findings))
+}
+
+/// Says what a run came to.
+fn finish(
+    printer: &Printer,
+    opened: &Opened,
+    settings: &RenderSettings,
+    report: &RunReport,
+    interrupted: bool,
+) -> Result<Exit, CannotRun> {
+    printer.findings(&report.findings, Some(&opened.world));
+    let summary = summary(report, &settings.options.out, interrupted);
+    if settings.json {
+        printer.json(report)?;
+        printer.say(&summary);
+    } else {
+        printer.result(&format!("{summary}\n"))?;
+    }
+    Ok(match () {
+        () if interrupted => Exit::Interrupted,
+        () if report.failed > 0 => Exit::Problems,
+        () => Exit::of(&report.findings),
+    })
+}
+
+/// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`
+fn summary(report: &RunReport, out: &Path, interrupted: bool) -> String {
+    let one_pack = !report.pack.is_empty() && !report.pack.contains(',');
+    let out = if one_pack { out.join(&report.pack) } else { out.to_owned() };
+    let here = std::env::current_dir().unwrap_or_default();
+    let out = out.strip_prefix(&here).unwrap_or(&out).display();
+    let RunReport { jobs, rendered, reused, failed, seconds, .. } = report;
+    if interrupted {
+        return format!(
+            "interrupted: {rendered} rendered, {reused} reused of {jobs} jobs in {seconds:.1} s → {out}"
+        );
+    }
+    format!("{rendered} rendered, {reused} reused, {failed} failed in {seconds:.1} s → {out}")
+}
+
+/// The names of the packs of `jobs`, joined by commas.
+fn packs_of(jobs: &[Job]) -> String {
+    let mut packs: Vec<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+    packs.dedup();
+    packs.join(",")
+}
+
+fn empty_report(findings: Findings) -> RunReport {
+    RunReport {
+        pack: String::new(),
+        jobs: 0,
+        rendered: 0,
+        reused: 0,
+        failed: 0,
+        seconds: 0.0,
+        artifacts: Vec::new(),
+        findings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    #[test]
+    fn the_summary_counts_and_says_where_the_files_are() {
+        let report = RunReport {
+            rendered: 12,
+            failed: 1,
+            jobs: 20,
+            seconds: 3.44,
+            pack: "w".to_owned(),
+            ..empty_report(Vec::new())
+        };
+        assert_eq!(
+            summary(&report, Path::new("/o"), false),
+            "12 rendered, 0 reused, 1 failed in 3.4 s → /o/w"
+        );
+        let interrupted = summary(&report, Path::new("/o"), true);
+        assert_eq!(interrupted, "interrupted: 12 rendered, 0 reused of 20 jobs in 3.4 s → /o/w");
+        let report = RunReport { pack: "v,w".to_owned(), ..report };
+        assert!(summary(&report, Path::new("/o"), false).ends_with("→ /o"));
+    }
+
+    #[test]
+    fn mistakes_in_other_packs_and_items_do_not_concern_a_selection() {
+        let finding = |file: &str| Finding::error("e", "m").at(Place::file(file));
+        let selection =
+            Selection { packs: vec!["w".to_owned()], items: vec!["a".to_owned()], ..Selection::default() };
+        assert!(concerns(&finding("content/w/a.toml"), &selection));
+        assert!(!concerns(&finding("content/w/b.toml"), &selection));
+        assert!(!concerns(&finding("content/v/a.toml"), &selection));
+        assert!(concerns(&finding("templates/x/template.toml"), &selection));
+        assert!(concerns(&finding("content/v/a.toml"), &Selection::default()));
+    }
+
+    #[test]
+    fn what_is_there_but_broken_is_not_called_unknown() {
+        let broken = [Finding::error("unknown-key", "m").at(Place::file("content/w/a.toml"))];
+        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `a`"), &broken));
+        assert!(!is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &broken));
+    }
+}
