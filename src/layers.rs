@@ -128,6 +128,13 @@ impl Pose {
             && same(f, 0.0, 0.02)
     }
 
+    /// How far it is moved, where it is only moved: x and y in pixels.
+    pub fn shift(&self) -> Option<(f32, f32)> {
+        let [a, b, c, d, e, f] = self.matrix;
+        let turned = (a - 1.0).abs() > 1e-5 || b.abs() > 1e-5 || c.abs() > 1e-5 || (d - 1.0).abs() > 1e-5;
+        (!turned).then_some((e, f))
+    }
+
     /// The pose `t` of the way (0–1) to `other`.
     #[must_use]
     pub fn towards(&self, other: &Self, t: f32) -> Self {

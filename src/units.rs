@@ -53,8 +53,7 @@ impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ms = self.as_ms();
         let (sign, ms) = if ms < 0 { ("-", -ms) } else { ("", ms) };
-        let (hours, minutes, seconds, ms) =
-            (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000);
+        let (hours, minutes, seconds, ms) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000);
         if hours > 0 {
             write!(f, "{sign}{hours}:{minutes:02}:{seconds:02}.{ms:03}")
         } else {
@@ -85,7 +84,8 @@ impl FrameRate {
 
     /// The time at which frame `index` is shown, rounded down.
     pub fn time_of(self, index: u64) -> Micros {
-        let micros = u128::from(index) * 1_000_000 * u128::from(self.denominator) / u128::from(self.numerator);
+        let micros =
+            u128::from(index) * 1_000_000 * u128::from(self.denominator) / u128::from(self.numerator);
         Micros(micros as i64)
     }
 

@@ -42,7 +42,8 @@ fn rooms() -> Vec<(PathBuf, String, String)> {
         .into_iter()
         .map(|path| {
             let inside = path.strip_prefix(&root).expect("inside src").to_owned();
-            let first = inside.components().next().expect("a component").as_os_str().to_string_lossy().into_owned();
+            let first =
+                inside.components().next().expect("a component").as_os_str().to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).expect("readable");
             (inside, first.trim_end_matches(".rs").to_owned(), text)
         })
@@ -80,10 +81,12 @@ fn imports_point_down() {
         if matches!(room.as_str(), "lib" | "main") {
             continue;
         }
-        let floor = floor_of(&room).unwrap_or_else(|| panic!("the room `{room}` stands on no floor: add it to FLOORS"));
+        let floor = floor_of(&room)
+            .unwrap_or_else(|| panic!("the room `{room}` stands on no floor: add it to FLOORS"));
         for other in imported(&text) {
             let below = floor_of(&other).expect("a known room");
-            let allowed = other == room || below < floor || (floor == 0 && VALUE_TYPES.contains(&other.as_str()));
+            let allowed =
+                other == room || below < floor || (floor == 0 && VALUE_TYPES.contains(&other.as_str()));
             assert!(allowed, "{}: `{room}` (floor {floor}) uses `{other}` (floor {below})", path.display());
             checked += 1;
         }
@@ -94,7 +97,10 @@ fn imports_point_down() {
 #[test]
 fn foreign_engines_stay_in_their_rooms() {
     let homes: &[(&str, &[&str])] = &[
-        ("takumi::", &["page/engine.rs", "page/document.rs", "page/css.rs", "page/pictures.rs", "page/mod.rs"]),
+        (
+            "takumi::",
+            &["page/engine.rs", "page/document.rs", "page/css.rs", "page/pictures.rs", "page/mod.rs"],
+        ),
         ("tera::", &["page/"]),
         ("ffmpeg_next", &["clip/ffmpeg/"]),
         ("clap::", &["cli/"]),
@@ -103,7 +109,10 @@ fn foreign_engines_stay_in_their_rooms() {
         let place = path.to_string_lossy().replace('\\', "/");
         for (engine, rooms) in homes {
             let at_home = rooms.iter().any(|home| place.starts_with(home)) || place == "main.rs";
-            assert!(at_home || !code(&text).contains(engine), "{place} uses `{engine}`, which belongs in {rooms:?}");
+            assert!(
+                at_home || !code(&text).contains(engine),
+                "{place} uses `{engine}`, which belongs in {rooms:?}"
+            );
         }
     }
 }
@@ -121,6 +130,10 @@ fn one_file_is_unsafe() {
 #[test]
 fn every_file_says_what_it_is_for() {
     for (path, _, text) in rooms() {
-        assert!(text.trim_start().starts_with("//!") || text.starts_with("#!["), "{} begins without a `//!` sentence", path.display());
+        assert!(
+            text.trim_start().starts_with("//!") || text.starts_with("#!["),
+            "{} begins without a `//!` sentence",
+            path.display()
+        );
     }
 }

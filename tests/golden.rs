@@ -39,7 +39,8 @@ fn requests(project: &Project) -> Vec<(String, PageRequest)> {
                 if !template.shapes.contains(&known.shape()) {
                     continue;
                 }
-                let length = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
+                let length =
+                    item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
                 let clip = length.filter(|_| item.kind() == Kind::Clip).map(|excerpt| ClipTimes {
                     excerpt,
                     tail: template.duration.tail,
@@ -100,7 +101,14 @@ fn side_by_side(expected: &Rgba, actual: &Rgba) -> Rgba {
             let (a, b) = (pixel(expected, x % width, y), pixel(actual, x % width, y));
             data.extend(match x / width {
                 0 => a,
-                1 => [0, 1, 2].map(|channel: usize| a[channel].abs_diff(b[channel]).saturating_mul(4)).map(|off| 255 - off).into_iter().chain([255]).collect::<Vec<u8>>().try_into().expect("four"),
+                1 => [0, 1, 2]
+                    .map(|channel: usize| a[channel].abs_diff(b[channel]).saturating_mul(4))
+                    .map(|off| 255 - off)
+                    .into_iter()
+                    .chain([255])
+                    .collect::<Vec<u8>>()
+                    .try_into()
+                    .expect("four"),
                 _ => b,
             });
         }
@@ -132,7 +140,8 @@ fn every_template_looks_as_accepted() {
             }
             expected => {
                 let folder = common::repository().join("target/golden");
-                let shown = expected.map_or_else(|| painted.clone(), |expected| side_by_side(&expected, &painted));
+                let shown =
+                    expected.map_or_else(|| painted.clone(), |expected| side_by_side(&expected, &painted));
                 let place = folder.join(format!("{}.png", name.replace('/', "-")));
                 fs::create_dir_all(&folder).expect("made");
                 fs::write(&place, encode(&shown, StillEncoding::Png).expect("encoded")).expect("written");
@@ -141,7 +150,11 @@ fn every_template_looks_as_accepted() {
         }
     }
     assert!(unlike.is_empty(), "not as accepted (expected, difference, actual side by side): {unlike:#?}");
-    assert!(requests.len() >= 3 * FORMATS.len() * 2, "only {} pictures: are the templates found?", requests.len());
+    assert!(
+        requests.len() >= 3 * FORMATS.len() * 2,
+        "only {} pictures: are the templates found?",
+        requests.len()
+    );
 }
 
 #[test]

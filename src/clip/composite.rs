@@ -26,13 +26,70 @@ pub(super) struct Compositor {
 type Plate = Yuv420;
 
 /// What passes of a hole's video, for luma and chroma.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Mask {
     rect: Rect,
     luma: Vec<u8>,
     chroma: Vec<u8>,
     /// Whether any light passes at all.
     open: bool,
+    /// What to do with the rows of `luma` and of `chroma`.
+    luma_runs: Vec<Run>,
+    chroma_runs: Vec<Run>,
+}
+
+/// A run of mask bytes that are treated alike; runs end with their rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    start: usize,
+    end: usize,
+    light: Light,
+}
+
+/// How much video a run lets through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Light {
+    None,
+    Some,
+    All,
+}
+
+impl Light {
+    fn of(mask: u8) -> Self {
+        match mask {
+            0 => Self::None,
+            255 => Self::All,
+            _ => Self::Some,
+        }
+    }
+}
+
+impl Mask {
+    fn new(rect: Rect, luma: Vec<u8>, chroma: Vec<u8>) -> Self {
+        let mut mask =
+            Self { rect, luma, chroma, open: false, luma_runs: Vec::new(), chroma_runs: Vec::new() };
+        mask.find_runs();
+        mask
+    }
+
+    /// Finds the runs again after the masks changed.
+    fn find_runs(&mut self) {
+        self.open = self.luma.iter().any(|value| *value > 0);
+        self.luma_runs = runs(&self.luma, self.rect.width as usize);
+        self.chroma_runs = runs(&self.chroma, self.rect.width as usize / 2);
+    }
+}
+
+fn runs(mask: &[u8], width: usize) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, value) in mask.iter().enumerate() {
+        let light = Light::of(*value);
+        match runs.last_mut() {
+            Some(run) if run.light == light && index % width != 0 => run.end = index + 1,
+            _ => runs.push(Run { start: index, end: index + 1, light }),
+        }
+    }
+    runs
 }
 
 /// The plate with everything baked in that rests, and what is left of the holes.
@@ -63,8 +120,10 @@ impl FrameBuffer {
 impl Compositor {
     pub(super) fn new(stack: Arc<Stack>) -> Self {
         let plate = plate_of(&stack.base);
-        let holes: Vec<Mask> = stack.holes.iter().map(|hole| mask_of(hole.rect, &hole.transmittance)).collect();
-        let faces = stack.sprites.iter().map(|sprite| sprite.faces.iter().map(Planes::of).collect()).collect();
+        let holes: Vec<Mask> =
+            stack.holes.iter().map(|hole| mask_of(hole.rect, &hole.transmittance)).collect();
+        let faces =
+            stack.sprites.iter().map(|sprite| sprite.faces.iter().map(Planes::of).collect()).collect();
         let baked = Ground { key: Vec::new(), version: 1, plate: plate.clone(), holes: holes.clone() };
         Self { stack, plate, holes, faces, baked }
     }
@@ -97,13 +156,15 @@ impl Compositor {
         for (index, pose) in moving {
             let sprite = &self.stack.sprites[index];
             let Some(face) = sprite.face_at(frame) else { continue };
-            let touched = if pose.is_still() {
-                let position = face_index(sprite, frame);
-                let planes = &self.faces[index][position];
-                planes.draw(&mut buffer.picture, (pose.opacity.clamp(0.0, 1.0) * 255.0).round() as u8);
-                planes.rect
-            } else {
-                draw_posed(face, &pose, &mut buffer.picture)
+            let planes = &self.faces[index][face_index(sprite, frame)];
+            let opacity = (pose.opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+            let touched = match pose.shift() {
+                Some(_) if pose.is_still() => {
+                    planes.draw(&mut buffer.picture, opacity);
+                    planes.rect
+                }
+                Some((dx, dy)) => planes.draw_shifted(&mut buffer.picture, dx, dy, opacity),
+                None => draw_posed(face, &pose, &mut buffer.picture),
             };
             if !touched.is_empty() {
                 buffer.dirty.push(touched);
@@ -148,7 +209,7 @@ impl Compositor {
                 }
             }
             for hole in &mut holes {
-                hole.open = hole.luma.iter().any(|value| *value > 0);
+                hole.find_runs();
             }
             self.baked = Ground { key, version: self.baked.version + 1, plate, holes };
         }
@@ -191,47 +252,52 @@ fn mask_of(rect: Rect, transmittance: &[u8]) -> Mask {
     for y in (0..rect.height as usize).step_by(2) {
         for x in (0..width).step_by(2) {
             let at = y * width + x;
-            let sum: u32 = [at, at + 1, at + width, at + width + 1].iter().map(|at| u32::from(transmittance[*at])).sum();
+            let sum: u32 =
+                [at, at + 1, at + width, at + width + 1].iter().map(|at| u32::from(transmittance[*at])).sum();
             chroma.push(((sum + 2) / 4) as u8);
         }
     }
-    let open = transmittance.iter().any(|value| *value > 0);
-    Mask { rect, luma: transmittance.to_vec(), chroma, open }
+    Mask::new(rect, transmittance.to_vec(), chroma)
 }
 
 /// Adds what passes of `video` to the hole: from `ground` where it is given, else from what `picture` holds.
 fn shine(picture: &mut Yuv420, ground: Option<&Plate>, hole: &Mask, video: &Yuv420) {
-    let stride = picture.width as usize;
+    let (width, stride) = (hole.rect.width as usize, picture.width as usize);
     let (x, y) = (hole.rect.x as usize, hole.rect.y as usize);
-    let width = hole.rect.width as usize;
-    let plane = |out: &mut [u8], base: Option<&[u8]>, mask: &[u8], light: &[u8], stride: usize, x: usize, y: usize, width: usize, zero: i32| {
-        for (row, (mask, light)) in mask.chunks_exact(width).zip(light.chunks_exact(width)).enumerate() {
-            let start = (y + row) * stride + x;
-            let out = &mut out[start..start + width];
-            shine_row(out, base.map(|base| &base[start..start + width]), mask, light, zero);
-        }
-    };
-    plane(&mut picture.y, ground.map(|ground| ground.y.as_slice()), &hole.luma, &video.y, stride, x, y, width, 16);
-    plane(&mut picture.u, ground.map(|ground| ground.u.as_slice()), &hole.chroma, &video.u, stride / 2, x / 2, y / 2, width / 2, 128);
-    plane(&mut picture.v, ground.map(|ground| ground.v.as_slice()), &hole.chroma, &video.v, stride / 2, x / 2, y / 2, width / 2, 128);
+    let luma = Window { x, y, width, stride, zero: 16 };
+    let chroma = Window { x: x / 2, y: y / 2, width: width / 2, stride: stride / 2, zero: 128 };
+    let base = |pick: fn(&Plate) -> &Vec<u8>| ground.map(|ground| pick(ground).as_slice());
+    luma.shine(&mut picture.y, base(|plate| &plate.y), &hole.luma, &hole.luma_runs, &video.y);
+    chroma.shine(&mut picture.u, base(|plate| &plate.u), &hole.chroma, &hole.chroma_runs, &video.u);
+    chroma.shine(&mut picture.v, base(|plate| &plate.v), &hole.chroma, &hole.chroma_runs, &video.v);
 }
 
-/// One row: runs that are all video are copied, runs without any are left to the ground, the rest is mixed.
-fn shine_row(out: &mut [u8], base: Option<&[u8]>, mask: &[u8], light: &[u8], zero: i32) {
-    let mut at = 0;
-    while at < mask.len() {
-        let kind = mask[at];
-        let plain = kind == 0 || kind == 255;
-        let same = |value: u8| if plain { value == kind } else { value != 0 && value != 255 };
-        let end = mask[at..].iter().position(|value| !same(*value)).map_or(mask.len(), |run| at + run);
-        match (kind, base) {
-            (255, _) => out[at..end].copy_from_slice(&light[at..end]),
-            (0, Some(base)) => out[at..end].copy_from_slice(&base[at..end]),
-            (0, None) => {}
-            (_, Some(base)) => mix(&mut out[at..end], Some(&base[at..end]), &mask[at..end], &light[at..end], zero),
-            (_, None) => mix(&mut out[at..end], None, &mask[at..end], &light[at..end], zero),
+/// Where a hole lies in a plane, and which value of the plane is no light or no colour.
+#[derive(Clone, Copy)]
+struct Window {
+    x: usize,
+    y: usize,
+    width: usize,
+    stride: usize,
+    zero: i32,
+}
+
+impl Window {
+    /// What is all video is copied, what lets none through is left to the ground, the rest is mixed.
+    fn shine(self, out: &mut [u8], base: Option<&[u8]>, mask: &[u8], runs: &[Run], light: &[u8]) {
+        for Run { start, end, light: passes } in runs.iter().copied() {
+            let at = (self.y + start / self.width) * self.stride + self.x + start % self.width;
+            let place = at..at + end - start;
+            match (passes, base) {
+                (Light::All, _) => out[place].copy_from_slice(&light[start..end]),
+                (Light::None, Some(base)) => out[place.clone()].copy_from_slice(&base[place]),
+                (Light::None, None) => {}
+                (Light::Some, base) => {
+                    let base = base.map(|base| &base[place.clone()]);
+                    mix(&mut out[place], base, &mask[start..end], &light[start..end], self.zero);
+                }
+            }
         }
-        at = end;
     }
 }
 
@@ -239,7 +305,11 @@ fn mix(out: &mut [u8], base: Option<&[u8]>, mask: &[u8], light: &[u8], zero: i32
     let add = |below: u8, mask: u8, light: u8| {
         let part = (i32::from(light) - zero) * i32::from(mask);
         // Rounded away from zero on both sides, so that colour planes do not drift.
-        let part = if part < 0 { -(div_255(part.unsigned_abs()) as i32) } else { div_255(part.unsigned_abs()) as i32 };
+        let part = if part < 0 {
+            -(div_255(part.unsigned_abs()) as i32)
+        } else {
+            div_255(part.unsigned_abs()) as i32
+        };
         (i32::from(below) + part).clamp(0, 255) as u8
     };
     match base {
@@ -338,7 +408,8 @@ fn enlarge(from: &[u8], (sw, sh): (usize, usize), to: &mut [u8], (width, height)
     let taps = |small: usize, large: usize| -> Vec<(usize, usize, u32)> {
         (0..large)
             .map(|index| {
-                let at = ((index as f64 + 0.5) * small as f64 / large as f64 - 0.5).clamp(0.0, small as f64 - 1.0);
+                let at =
+                    ((index as f64 + 0.5) * small as f64 / large as f64 - 0.5).clamp(0.0, small as f64 - 1.0);
                 let low = at.floor() as usize;
                 (low, (low + 1).min(small - 1), ((at - low as f64) * 256.0) as u32)
             })
@@ -389,11 +460,17 @@ mod tests {
 
     fn stack(transmittance: u8, sprites: Vec<Sprite>) -> Arc<Stack> {
         let rect = Rect { x: 4, y: 4, width: 8, height: 8 };
-        let hole = Hole { role: HoleRole::Picture, rect, fit: Fit::Fill, transmittance: vec![transmittance; 64] };
+        let hole =
+            Hole { role: HoleRole::Picture, rect, fit: Fit::Fill, transmittance: vec![transmittance; 64] };
         Arc::new(Stack { width: 16, height: 16, holes: vec![hole], base: page([0, 0, 0, 255]), sprites })
     }
 
-    fn composed(compositor: &mut Compositor, frame: u64, video: &Yuv420, buffer: &mut FrameBuffer) -> (u8, u8) {
+    fn composed(
+        compositor: &mut Compositor,
+        frame: u64,
+        video: &Yuv420,
+        buffer: &mut FrameBuffer,
+    ) -> (u8, u8) {
         compositor.compose(frame, &[video], buffer);
         (buffer.picture.y[8 * 16 + 8], buffer.picture.y[0])
     }
@@ -410,9 +487,15 @@ mod tests {
     #[test]
     fn a_sprite_covers_moves_and_leaves_no_trace() {
         let rect = Rect { x: 0, y: 0, width: 4, height: 4 };
-        let face = Face { from_frame: 0, rect, pixels: Rgba { width: 4, height: 4, data: [255; 4].repeat(16) } };
-        let at = |frame, x| Keypose { frame, pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, x, x], opacity: 1.0 } };
-        let sprite = Sprite { name: "s".into(), faces: vec![face], motion: vec![at(0, 0.0), at(4, 0.0), at(8, 8.0), at(20, 8.0)] };
+        let face =
+            Face { from_frame: 0, rect, pixels: Rgba { width: 4, height: 4, data: [255; 4].repeat(16) } };
+        let at =
+            |frame, x| Keypose { frame, pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, x, x], opacity: 1.0 } };
+        let sprite = Sprite {
+            name: "s".into(),
+            faces: vec![face],
+            motion: vec![at(0, 0.0), at(4, 0.0), at(8, 8.0), at(20, 8.0)],
+        };
         let mut compositor = Compositor::new(stack(255, vec![sprite]));
         let video = grey(100, 8, 8);
         let mut buffer = FrameBuffer::new(16, 16);

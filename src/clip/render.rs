@@ -22,8 +22,9 @@ const FRAMES_AHEAD: usize = 3;
 /// A backdrop is read this much smaller than it is shown: its blur hides the difference.
 const BACKDROP_SHRINK: u32 = 8;
 
-/// How far a source may end before its excerpt does without anybody noticing: the last frame is held.
-const END_SLACK: Micros = Micros::from_ms(120);
+/// How far the picture may end before its excerpt does: in many files the sound outlasts it, and the last frame is held, as players
+/// do.
+const END_SLACK: Micros = Micros::from_ms(500);
 
 /// The part of a film that clips are cut from.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +116,10 @@ impl Group<'_> {
                 .map(|worker| match worker.map(thread::ScopedJoinHandle::join) {
                     Ok(Ok(result)) => result,
                     Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                    Err(error) => Err(MediaError::new(MediaErrorKind::Io, format!("no thread could be started: {error}"))),
+                    Err(error) => Err(MediaError::new(
+                        MediaErrorKind::Io,
+                        format!("no thread could be started: {error}"),
+                    )),
                 })
                 .collect()
         })
@@ -152,12 +156,13 @@ impl Group<'_> {
             if time < footage.duration || shown.is_none() {
                 match reader.next_until(time)? {
                     Shown::New(timed) => {
-                        let pictures = timed.pictures.into_iter().zip(holes).map(|(picture, hole)| match hole.role {
-                            HoleRole::Picture => picture,
-                            role @ HoleRole::Backdrop { .. } => {
-                                backdrop(&picture, role, hole.rect.width, hole.rect.height)
-                            }
-                        });
+                        let pictures =
+                            timed.pictures.into_iter().zip(holes).map(|(picture, hole)| match hole.role {
+                                HoleRole::Picture => picture,
+                                role @ HoleRole::Backdrop { .. } => {
+                                    backdrop(&picture, role, hole.rect.width, hole.rect.height)
+                                }
+                            });
                         shown = Some(Arc::new(pictures.collect()));
                     }
                     Shown::Same => {}

@@ -74,8 +74,16 @@ impl Planes {
         let (x, y) = (self.rect.x as usize, self.rect.y as usize);
         let (width, height) = (self.rect.width as usize, self.rect.height as usize);
         let stride = frame.width as usize;
-        let rows = |plane: &mut [u8], stride: usize, colour: &[u8], alpha: &[u8], x: usize, y: usize, width: usize| {
-            for (row, (colour, alpha)) in colour.chunks_exact(width).zip(alpha.chunks_exact(width)).enumerate() {
+        let rows = |plane: &mut [u8],
+                    stride: usize,
+                    colour: &[u8],
+                    alpha: &[u8],
+                    x: usize,
+                    y: usize,
+                    width: usize| {
+            for (row, (colour, alpha)) in
+                colour.chunks_exact(width).zip(alpha.chunks_exact(width)).enumerate()
+            {
                 let start = (y + row) * stride + x;
                 blend_row(&mut plane[start..start + width], colour, alpha, opacity);
             }
@@ -88,6 +96,34 @@ impl Planes {
         rows(&mut frame.v, stride / 2, &self.v, &self.chroma_alpha, x / 2, y / 2, width / 2);
     }
 
+    /// Lays the face on `frame`, moved by (`dx`, `dy`) pixels: each plane is sampled bilinearly with weights that are the same all
+    /// over, which is what a drawing in any pose comes to for a plain shift. Returns the pixels touched.
+    pub(super) fn draw_shifted(&self, frame: &mut Yuv420, dx: f32, dy: f32, opacity: u8) -> Rect {
+        let (width, height) = (self.rect.width as usize, self.rect.height as usize);
+        let (page_width, page_height) = (frame.width as usize, frame.height as usize);
+        let place = |at: u32, by: f32| at as f32 + by;
+        let luma = Shift::of(place(self.rect.x, dx), place(self.rect.y, dy));
+        shift_plane(
+            &mut frame.y,
+            (page_width, page_height),
+            &self.luma,
+            &self.luma_alpha,
+            (width, height),
+            luma,
+            opacity,
+        );
+        let chroma = Shift::of(place(self.rect.x, dx) / 2.0, place(self.rect.y, dy) / 2.0);
+        let (small, half) = ((page_width / 2, page_height / 2), (width / 2, height / 2));
+        shift_plane(&mut frame.u, small, &self.u, &self.chroma_alpha, half, chroma, opacity);
+        shift_plane(&mut frame.v, small, &self.v, &self.chroma_alpha, half, chroma, opacity);
+        // Twice the chroma's reach covers both.
+        let clip = |value: i64, most: usize| value.clamp(0, most as i64) as u32;
+        let (x, y) = (clip(chroma.x * 2, page_width), clip(chroma.y * 2, page_height));
+        let right = clip((chroma.x + half.0 as i64 + 1) * 2, page_width);
+        let bottom = clip((chroma.y + half.1 as i64 + 1) * 2, page_height);
+        Rect { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }
+    }
+
     /// Takes the light that the face covers out of a hole's masks: `luma` and `chroma` are as large as `hole` and a quarter
     /// of it.
     pub(super) fn cover(&self, hole: Rect, luma: &mut [u8], chroma: &mut [u8]) {
@@ -95,7 +131,8 @@ impl Planes {
         let dim = |mask: &mut [u8], alpha: &[u8], mask_width: usize, alpha_width: usize, scale: u32| {
             for y in (shared.y / scale)..(shared.bottom() / scale) {
                 let to = (y - hole.y / scale) as usize * mask_width + ((shared.x - hole.x) / scale) as usize;
-                let from = (y - self.rect.y / scale) as usize * alpha_width + ((shared.x - self.rect.x) / scale) as usize;
+                let from = (y - self.rect.y / scale) as usize * alpha_width
+                    + ((shared.x - self.rect.x) / scale) as usize;
                 let width = (shared.width / scale) as usize;
                 for (mask, alpha) in mask[to..to + width].iter_mut().zip(&alpha[from..from + width]) {
                     *mask = div_255(u32::from(*mask) * (255 - u32::from(*alpha))) as u8;
@@ -104,6 +141,87 @@ impl Planes {
         };
         dim(luma, &self.luma_alpha, hole.width as usize, self.rect.width as usize, 1);
         dim(chroma, &self.chroma_alpha, hole.width as usize / 2, self.rect.width as usize / 2, 2);
+    }
+}
+
+/// A shift in whole pixels and 256ths.
+#[derive(Clone, Copy)]
+struct Shift {
+    x: i64,
+    y: i64,
+    part_x: u32,
+    part_y: u32,
+}
+
+impl Shift {
+    fn of(x: f32, y: f32) -> Self {
+        let split = |value: f32| {
+            let steps = (f64::from(value) * 256.0).round() as i64;
+            (steps.div_euclid(256), steps.rem_euclid(256) as u32)
+        };
+        let ((x, part_x), (y, part_y)) = (split(x), split(y));
+        Self { x, y, part_x, part_y }
+    }
+}
+
+/// Blends a plane of `size` on one of `page` pixels at `shift`.
+fn shift_plane(
+    out: &mut [u8],
+    page: (usize, usize),
+    colour: &[u8],
+    alpha: &[u8],
+    (width, height): (usize, usize),
+    shift: Shift,
+    opacity: u8,
+) {
+    // One row and column more than the face: its edges fade into the next pixel.
+    let first = (-shift.x).clamp(0, width as i64 + 1) as usize;
+    let last = (page.0 as i64 - shift.x).clamp(0, width as i64 + 1) as usize;
+    if first >= last {
+        return;
+    }
+    let (mut mixed, mut mixed_alpha) = (vec![0; width + 1], vec![0; width + 1]);
+    for row in 0..=height {
+        let y = shift.y + row as i64;
+        if y < 0 || y >= page.1 as i64 {
+            continue;
+        }
+        let line = |plane: &'_ [u8], row: Option<usize>| -> Vec<u8> {
+            row.filter(|row| *row < height)
+                .map_or_else(Vec::new, |row| plane[row * width..(row + 1) * width].to_vec())
+        };
+        let (above, here) = (row.checked_sub(1), Some(row));
+        mix_lines(&mut mixed, &line(colour, above), &line(colour, here), shift);
+        mix_lines(&mut mixed_alpha, &line(alpha, above), &line(alpha, here), shift);
+        let start = (y as usize) * page.0 + (shift.x + first as i64) as usize;
+        blend_row(
+            &mut out[start..start + last - first],
+            &mixed[first..last],
+            &mixed_alpha[first..last],
+            opacity,
+        );
+    }
+}
+
+/// One row between two, moved right by a part of a pixel; a missing row is empty.
+fn mix_lines(out: &mut [u8], above: &[u8], here: &[u8], shift: Shift) {
+    let width = out.len() - 1;
+    let (from_above, from_here) = (shift.part_y, 256 - shift.part_y);
+    // 8.8 fixed point, with an empty pixel on either side.
+    let mut column = vec![0_u16; width + 2];
+    if !above.is_empty() {
+        for (sum, value) in column[1..].iter_mut().zip(above) {
+            *sum += (u32::from(*value) * from_above) as u16;
+        }
+    }
+    if !here.is_empty() {
+        for (sum, value) in column[1..].iter_mut().zip(here) {
+            *sum += (u32::from(*value) * from_here) as u16;
+        }
+    }
+    let (from_left, from_same) = (shift.part_x, 256 - shift.part_x);
+    for ((out, left), same) in out.iter_mut().zip(&column).zip(&column[1..]) {
+        *out = ((u32::from(*left) * from_left + u32::from(*same) * from_same + 32_768) >> 16) as u8;
     }
 }
 
@@ -154,7 +272,8 @@ pub(super) fn bounds(face: &Face, pose: &Pose, width: u32, height: u32) -> Rect 
     let high = |pick: fn(&(f32, f32)) -> f32| corners.iter().map(pick).fold(f32::MIN, f32::max);
     let clip = |value: f32, most: u32| value.clamp(0.0, most as f32) as u32;
     let (x, y) = (clip((low(|c| c.0) - 1.0).floor(), width), clip((low(|c| c.1) - 1.0).floor(), height));
-    let (right, bottom) = (clip((high(|c| c.0) + 1.0).ceil(), width), clip((high(|c| c.1) + 1.0).ceil(), height));
+    let (right, bottom) =
+        (clip((high(|c| c.0) + 1.0).ceil(), width), clip((high(|c| c.1) + 1.0).ceil(), height));
     Rect { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }.even_within(width, height)
 }
 
@@ -171,7 +290,8 @@ pub(super) fn draw_posed(face: &Face, pose: &Pose, frame: &mut Yuv420) -> Rect {
     let sample = |x: u32, y: u32| {
         // Pixel centres, brought back to the face's own pixels.
         let (px, py) = (x as f32 + 0.5 - e, y as f32 + 0.5 - f);
-        let (sx, sy) = (ia * px + ic * py - face.rect.x as f32 - 0.5, ib * px + id * py - face.rect.y as f32 - 0.5);
+        let (sx, sy) =
+            (ia * px + ic * py - face.rect.x as f32 - 0.5, ib * px + id * py - face.rect.y as f32 - 0.5);
         bilinear(&face.pixels, sx, sy)
     };
     let stride = frame.width as usize;
@@ -218,13 +338,17 @@ fn over(colour: f32, alpha: f32, below: u8) -> u8 {
 /// The face at (x, y) in its own pixels; nothing outside it.
 fn bilinear(pixels: &Rgba, x: f32, y: f32) -> [f32; 4] {
     let (width, height) = (pixels.width as i32, pixels.height as i32);
-    let (x0, y0) = (x.floor() as i32, y.floor() as i32);
+    // `floor` is a library call on older processors; a cast is not.
+    let floor = |value: f32| (value + 65_536.0) as i32 - 65_536;
+    let (x0, y0) = (floor(x), floor(y));
     if x0 < -1 || y0 < -1 || x0 >= width || y0 >= height {
         return [0.0; 4];
     }
     let (fx, fy) = (x - x0 as f32, y - y0 as f32);
     let mut out = [0.0; 4];
-    for (dx, dy, weight) in [(0, 0, (1.0 - fx) * (1.0 - fy)), (1, 0, fx * (1.0 - fy)), (0, 1, (1.0 - fx) * fy), (1, 1, fx * fy)] {
+    for (dx, dy, weight) in
+        [(0, 0, (1.0 - fx) * (1.0 - fy)), (1, 0, fx * (1.0 - fy)), (0, 1, (1.0 - fx) * fy), (1, 1, fx * fy)]
+    {
         let (x, y) = (x0 + dx, y0 + dy);
         if weight > 0.0 && x >= 0 && y >= 0 && x < width && y < height {
             let at = (y * width + x) as usize * 4;
@@ -247,7 +371,15 @@ mod tests {
 
     #[test]
     fn colours_survive_the_way_to_video_and_back() {
-        for rgb in [[0_u8, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255], [13, 26, 50], [227, 99, 104]] {
+        for rgb in [
+            [0_u8, 0, 0],
+            [255, 255, 255],
+            [255, 0, 0],
+            [0, 255, 0],
+            [0, 0, 255],
+            [13, 26, 50],
+            [227, 99, 104],
+        ] {
             let [y, u, v] = yuv_of(rgb.map(i32::from), 255);
             let back = rgb_of(y, u, v);
             for (a, b) in rgb.iter().zip(back) {
@@ -277,8 +409,28 @@ mod tests {
         let (mut plain, mut posed) = (Yuv420::new_black(8, 8), Yuv420::new_black(8, 8));
         Planes::of(&face).draw(&mut plain, 255);
         draw_posed(&face, &Pose::REST, &mut posed);
-        for (a, b) in plain.y.iter().chain(&plain.u).chain(&plain.v).zip(posed.y.iter().chain(&posed.u).chain(&posed.v)) {
+        for (a, b) in
+            plain.y.iter().chain(&plain.u).chain(&plain.v).zip(posed.y.iter().chain(&posed.u).chain(&posed.v))
+        {
             assert!(a.abs_diff(*b) <= 1, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_shifted_face_is_drawn_as_its_pose() {
+        let rect = Rect { x: 4, y: 4, width: 6, height: 4 };
+        let face = face([200, 100, 50, 255], rect);
+        for (dx, dy) in [(0.0, 0.0), (2.0, -2.0), (1.5, 0.25), (-6.75, 3.0), (9.0, 9.0)] {
+            let pose = Pose { matrix: [1.0, 0.0, 0.0, 1.0, dx, dy], opacity: 0.5 };
+            let (mut posed, mut shifted) = (Yuv420::new_black(16, 12), Yuv420::new_black(16, 12));
+            draw_posed(&face, &pose, &mut posed);
+            let touched = Planes::of(&face).draw_shifted(&mut shifted, dx, dy, 128);
+            for (index, (a, b)) in posed.y.iter().zip(&shifted.y).enumerate() {
+                assert!(a.abs_diff(*b) <= 3, "({dx}, {dy}) at {index}: {a} {b}");
+                let (x, y) = ((index % 16) as u32, (index / 16) as u32);
+                let inside = x >= touched.x && x < touched.right() && y >= touched.y && y < touched.bottom();
+                assert!(*b == 16 || inside, "({x}, {y}) was touched outside {touched:?}");
+            }
         }
     }
 

@@ -114,7 +114,9 @@ fn part_process(name: &str) -> Option<u32> {
 
 /// Whether process `id` runs on this machine. Where that cannot be known, it counts as running.
 fn is_running(id: u32) -> bool {
-    id == std::process::id() || !Path::new("/proc/self").exists() || Path::new(&format!("/proc/{id}")).exists()
+    id == std::process::id()
+        || !Path::new("/proc/self").exists()
+        || Path::new(&format!("/proc/{id}")).exists()
 }
 
 #[cfg(test)]

@@ -39,15 +39,39 @@ struct Keyframe {
 
 /// Properties that the engine parses and then does nothing with.
 const IGNORED: &[&str] = &[
-    "writing-mode", "columns", "column-count", "column-width", "container", "container-type", "container-name",
-    "mask-composite", "border-image", "border-image-source", "border-image-slice", "perspective", "zoom", "transition",
-    "transition-property", "transition-duration", "transition-delay", "transition-timing-function",
+    "writing-mode",
+    "columns",
+    "column-count",
+    "column-width",
+    "container",
+    "container-type",
+    "container-name",
+    "mask-composite",
+    "border-image",
+    "border-image-source",
+    "border-image-slice",
+    "perspective",
+    "zoom",
+    "transition",
+    "transition-property",
+    "transition-duration",
+    "transition-delay",
+    "transition-timing-function",
 ];
 
 /// Properties for programs that look at a page, which the painted result need not honour.
-const HARMLESS: &[&str] =
-    &["cursor", "user-select", "pointer-events", "will-change", "font-synthesis", "-webkit-font-smoothing", "color-scheme",
-      "text-rendering", "-moz-osx-font-smoothing", "print-color-adjust"];
+const HARMLESS: &[&str] = &[
+    "cursor",
+    "user-select",
+    "pointer-events",
+    "will-change",
+    "font-synthesis",
+    "-webkit-font-smoothing",
+    "color-scheme",
+    "text-rendering",
+    "-moz-osx-font-smoothing",
+    "print-color-adjust",
+];
 
 impl Stylesheet {
     /// Reads `source`, the contents of `path`; what is wrong with its keyframes goes to `findings`.
@@ -89,11 +113,17 @@ impl Stylesheet {
 }
 
 /// What is wrong with a declaration, and the likely fix; `None` where it works.
-fn complaint(property: &str, value: &str, tokens: &BTreeMap<String, String>) -> Option<(String, Option<String>)> {
+fn complaint(
+    property: &str,
+    value: &str,
+    tokens: &BTreeMap<String, String>,
+) -> Option<(String, Option<String>)> {
     if IGNORED.contains(&property) {
         let hint = match property {
             "zoom" => "use `transform: scale()`",
-            _ if property.starts_with("transition") => "a clip has no states to change between: use `@keyframes`",
+            _ if property.starts_with("transition") => {
+                "a clip has no states to change between: use `@keyframes`"
+            }
             _ => "find another way to the same look; nothing is drawn for it",
         };
         return Some((format!("`{property}` has no effect in the page engine"), Some(hint.to_owned())));
@@ -148,7 +178,10 @@ fn hint_for_value(value: &str) -> Option<String> {
 
 fn contains_function(value: &str, function: &str) -> bool {
     value.match_indices(function).any(|(at, _)| {
-        value[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '-' && before != '_')
+        value[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric() && before != '-' && before != '_')
     })
 }
 
@@ -212,7 +245,12 @@ impl Scanner<'_> {
                 let prelude = prelude.trim_end_matches('{').trim().to_owned();
                 let lower = prelude.to_ascii_lowercase();
                 if lower.starts_with("@keyframes") || lower.starts_with("@-webkit-keyframes") {
-                    let name = prelude.split_whitespace().nth(1).unwrap_or_default().trim_matches(['"', '\'']).to_owned();
+                    let name = prelude
+                        .split_whitespace()
+                        .nth(1)
+                        .unwrap_or_default()
+                        .trim_matches(['"', '\''])
+                        .to_owned();
                     let mut frames = Vec::new();
                     let _: Scan = parser.parse_nested_block(|inner| {
                         self.keyframes(inner, source, &mut frames);
@@ -233,8 +271,12 @@ impl Scanner<'_> {
                     selectors.pop();
                 }
             } else if let Some(declaration) = declaration(prelude.trim_end_matches(';'), start) {
-                if selectors.last().is_some_and(|selector| selector == ":root") && declaration.property.starts_with("--") {
-                    self.sheet.root_properties.push((declaration.property.clone(), declaration.value.clone()));
+                if selectors.last().is_some_and(|selector| selector == ":root")
+                    && declaration.property.starts_with("--")
+                {
+                    self.sheet
+                        .root_properties
+                        .push((declaration.property.clone(), declaration.value.clone()));
                 }
                 self.sheet.declarations.push(declaration);
             }
@@ -261,7 +303,9 @@ impl Scanner<'_> {
                 .filter_map(|stop| match stop.trim() {
                     "from" => Some(0.0),
                     "to" => Some(1.0),
-                    percent => percent.strip_suffix('%')?.trim().parse::<f32>().ok().map(|percent| percent / 100.0),
+                    percent => {
+                        percent.strip_suffix('%')?.trim().parse::<f32>().ok().map(|percent| percent / 100.0)
+                    }
                 })
                 .collect();
             let mut declarations = Vec::new();
@@ -292,10 +336,14 @@ impl Scanner<'_> {
                     self.findings.push(
                         Finding::warning(
                             "css-unsupported",
-                            format!("the easing inside `@keyframes {name}` is not applied by the page engine"),
+                            format!(
+                                "the easing inside `@keyframes {name}` is not applied by the page engine"
+                            ),
                         )
                         .at(at(declaration.offset))
-                        .hint("set `animation-timing-function` on the element, or split the animation in two"),
+                        .hint(
+                            "set `animation-timing-function` on the element, or split the animation in two",
+                        ),
                     );
                     continue;
                 }
@@ -303,7 +351,10 @@ impl Scanner<'_> {
                     self.findings.push(
                         Finding::warning(
                             "css-unsupported",
-                            format!("`{}` inside `@keyframes {name}` animates wrongly in the page engine", declaration.property),
+                            format!(
+                                "`{}` inside `@keyframes {name}` animates wrongly in the page engine",
+                                declaration.property
+                            ),
                         )
                         .at(at(declaration.offset))
                         .hint(format!("use `transform: {}(…)`", declaration.property)),
@@ -395,7 +446,9 @@ fn mix_values(a: &str, b: &str, t: f64) -> Option<String> {
     for (a, b) in a_parts.iter().zip(&b_parts) {
         match (a, b) {
             (Part::Text(a), Part::Text(b)) if a == b => out.push_str(a),
-            (Part::Number(a), Part::Number(b)) => out.push_str(&format!("{}", ((a + (b - a) * t) * 1e6).round() / 1e6)),
+            (Part::Number(a), Part::Number(b)) => {
+                out.push_str(&format!("{}", ((a + (b - a) * t) * 1e6).round() / 1e6))
+            }
             _ => return None,
         }
     }
@@ -413,10 +466,14 @@ fn split_numbers(value: &str) -> Vec<Part> {
     let mut text = String::new();
     let mut rest = value;
     while let Some(first) = rest.chars().next() {
-        let in_word = text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '#');
-        let starts = first.is_ascii_digit() || (matches!(first, '.' | '-' | '+') && rest[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.'));
+        let in_word =
+            text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '#');
+        let starts = first.is_ascii_digit()
+            || (matches!(first, '.' | '-' | '+')
+                && rest[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.'));
         if starts && !in_word {
-            let end = rest[1..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |end| end + 1);
+            let end =
+                rest[1..].find(|c: char| !c.is_ascii_digit() && c != '.').map_or(rest.len(), |end| end + 1);
             if let Ok(number) = rest[..end].parse() {
                 if !text.is_empty() {
                     parts.push(Part::Text(std::mem::take(&mut text)));
@@ -463,10 +520,7 @@ mod tests {
 
     #[test]
     fn dropped_declarations_are_named_with_their_place() {
-        assert_eq!(
-            complaints(".a {\n  colour: red;\n}"),
-            [("unknown property `colour`".to_owned(), 2, 3)]
-        );
+        assert_eq!(complaints(".a {\n  colour: red;\n}"), [("unknown property `colour`".to_owned(), 2, 3)]);
         let found = complaints(".a { width: min(10px, 50%); position: sticky; zoom: 2; color: blurple }");
         let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
         assert_eq!(columns, [6, 29, 47, 56], "{found:?}");
@@ -485,13 +539,18 @@ mod tests {
 
     #[test]
     fn keyframes_that_cannot_be_filled_in_are_reported() {
-        let found = complaints("@keyframes x { from { transform: none } 50% { opacity: 1 } to { transform: rotate(3deg) } }");
+        let found = complaints(
+            "@keyframes x { from { transform: none } 50% { opacity: 1 } to { transform: rotate(3deg) } }",
+        );
         assert!(found[0].0.contains("leaves out `transform` at 50%"), "{found:?}");
     }
 
     #[test]
     fn numbers_are_mixed_only_between_like_words() {
-        assert_eq!(mix_values("translate(0px, 10%)", "translate(8px, 20%)", 0.5).as_deref(), Some("translate(4px, 15%)"));
+        assert_eq!(
+            mix_values("translate(0px, 10%)", "translate(8px, 20%)", 0.5).as_deref(),
+            Some("translate(4px, 15%)")
+        );
         assert_eq!(mix_values("none", "rotate(3deg)", 0.5), None);
         assert_eq!(mix_values("-1.5em", "1.5em", 0.5).as_deref(), Some("0em"));
     }

@@ -92,7 +92,8 @@ impl Document {
     ) -> Result<(Self, Vec<ElementId>), TooDeep> {
         let mut document = Self::unstamped(html, video)?;
         let mut differing = Vec::new();
-        let mut stamper = Stamper { next: other.elements.len() + 1_000_000, elements: BTreeMap::new(), videos: 0 };
+        let mut stamper =
+            Stamper { next: other.elements.len() + 1_000_000, elements: BTreeMap::new(), videos: 0 };
         align(&mut document.root, &other.root, &mut stamper, None, &mut differing);
         document.elements = stamper.elements;
         Ok((document, differing))
@@ -221,7 +222,7 @@ fn align(
         class
             .unwrap_or_default()
             .split_whitespace()
-            .filter(|name| !name.strip_prefix("w-").is_some_and(|rest| rest.parse::<usize>().is_ok()))
+            .filter(|name| name.strip_prefix("w-").is_none_or(|rest| rest.parse::<usize>().is_err()))
             .collect::<Vec<_>>()
             .join(" ")
     };
@@ -260,7 +261,8 @@ fn align(
             _ => html,
         }
     };
-    let strip = |html: String| html.replace(&format!(" w-{id}\""), "\"").replace(&format!(" class=\"w-{id}\""), "");
+    let strip =
+        |html: String| html.replace(&format!(" w-{id}\""), "\"").replace(&format!(" class=\"w-{id}\""), "");
     let differs = strip(opening(node)) != strip(opening(other));
     stamper.element(node, id, parent);
     let mut text_differs = false;
@@ -321,7 +323,9 @@ mod tests {
 
     #[test]
     fn elements_are_numbered_in_document_order() {
-        let document = parse("<!doctype html><html><body><h1 class='big x'>Halo <b>dunia</b></h1><video></video></body></html>");
+        let document = parse(
+            "<!doctype html><html><body><h1 class='big x'>Halo <b>dunia</b></h1><video></video></body></html>",
+        );
         let tags: Vec<_> = document.elements.values().map(Element::selector).collect();
         assert_eq!(tags, ["html", "body", "h1.big", "b", "video"]);
         assert_eq!(document.elements[&2].text, "Halo ");
@@ -332,14 +336,20 @@ mod tests {
     #[test]
     fn a_changed_text_names_its_element_alone() {
         let base = parse("<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>");
-        let (other, differing) =
-            Document::parse_like("<!doctype html><html><body><p id=a>satu</p><p id=b>dua</p></body></html>", None, &base)
-                .unwrap_or_else(|_| panic!("parses"));
+        let (other, differing) = Document::parse_like(
+            "<!doctype html><html><body><p id=a>satu</p><p id=b>dua</p></body></html>",
+            None,
+            &base,
+        )
+        .unwrap_or_else(|_| panic!("parses"));
         assert_eq!(differing.iter().map(|id| base.elements[id].id.as_str()).collect::<Vec<_>>(), ["b"]);
         assert_eq!(other.elements[&differing[0]].id, "b");
-        let (_, same) =
-            Document::parse_like("<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>", None, &base)
-                .unwrap_or_else(|_| panic!("parses"));
+        let (_, same) = Document::parse_like(
+            "<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>",
+            None,
+            &base,
+        )
+        .unwrap_or_else(|_| panic!("parses"));
         assert!(same.is_empty(), "{same:?}");
     }
 

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use takumi::prelude::{
-    BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style, StyleDeclarationBlock,
-    Viewport, Visibility,
+    BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
+    StyleDeclarationBlock, Viewport, Visibility,
 };
 use takumi::unstable::base::font_style::SizedFontStyle;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
@@ -118,8 +118,6 @@ pub(super) struct PageBox {
     pub opacity: f32,
     /// Its runs of text, placed within the content box.
     pub runs: Vec<TextRun>,
-    /// Its font size.
-    pub font_size: f32,
 }
 
 /// A run of text as set.
@@ -267,7 +265,8 @@ impl Engine {
             else {
                 return;
             };
-            let (Ok(computed), Ok(source)) = (scene.results.layout(paint.node_id), image.src.resolve(&node.context))
+            let (Ok(computed), Ok(source)) =
+                (scene.results.layout(paint.node_id), image.src.resolve(&node.context))
             else {
                 return;
             };
@@ -412,9 +411,7 @@ fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<E
 }
 
 fn owner_of(root: &RenderNode, path: &[usize]) -> Option<ElementId> {
-    (0..=path.len())
-        .rev()
-        .find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
+    (0..=path.len()).rev().find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
 }
 
 fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
@@ -429,7 +426,13 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
             .measure_runs(node)
             .0
             .into_iter()
-            .map(|run| TextRun { text: run.text.to_owned(), x: run.x, y: run.y, width: run.width, height: run.height })
+            .map(|run| TextRun {
+                text: run.text.to_owned(),
+                x: run.x,
+                y: run.y,
+                width: run.width,
+                height: run.height,
+            })
             .collect();
     }
     let offset = layout.content_box_offset();
@@ -443,7 +446,6 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
         content: [offset.x, offset.y, layout.content_box_width(), layout.content_box_height()],
         opacity: style.svg_data.opacity.0,
         runs,
-        font_size: node.context.sizing.font_size,
     })
 }
 
@@ -502,7 +504,8 @@ fn place_picture(node: &RenderNode, content: Size<f32>, natural: Size<f32>) -> P
         let rect = [placed.offset.x, placed.offset.y, placed.size.width, placed.size.height];
         return Placement { rect, fit: Fit::Fill };
     }
-    let along = |offset: f32, spare: f32| if spare.abs() < 0.5 { 0.5 } else { (offset / spare).clamp(0.0, 1.0) };
+    let along =
+        |offset: f32, spare: f32| if spare.abs() < 0.5 { 0.5 } else { (offset / spare).clamp(0.0, 1.0) };
     let fit = Fit::Cover {
         x: along(placed.offset.x, content.width - placed.size.width),
         y: along(placed.offset.y, content.height - placed.size.height),

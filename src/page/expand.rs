@@ -33,13 +33,15 @@ impl Expander {
                     let inside = name.strip_prefix(TEMPLATES).unwrap_or(&name);
                     sources.push((crate::diag::slashed(inside), text));
                 }
-                Err(error) => broken.push(Finding::error("template-unreadable", error.to_string()).at(Place::file(name))),
+                Err(error) => broken
+                    .push(Finding::error("template-unreadable", error.to_string()).at(Place::file(name))),
             }
         }
         // One broken template would hide all: leave out what an error names and try again.
         loop {
             let mut attempt = tera.clone();
-            match attempt.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            match attempt.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+            {
                 Ok(()) => {
                     tera = attempt;
                     break;
@@ -118,7 +120,8 @@ fn finding_of(error: &Error, template: Option<&str>) -> Finding {
     let (message, place) = match report(error) {
         Some(report) => {
             let span = report.span();
-            let name = if report.filename().is_empty() { template.unwrap_or_default() } else { report.filename() };
+            let name =
+                if report.filename().is_empty() { template.unwrap_or_default() } else { report.filename() };
             let place = Place {
                 file: Path::new(TEMPLATES).join(name),
                 line: u32::try_from(span.start_line).ok(),
@@ -161,12 +164,15 @@ fn register_functions(tera: &mut Tera, world: &Arc<World>) {
     let files = Arc::clone(world);
     tera.register_function("svg", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let path: &str = kwargs.must_get("path")?;
-        let text = files.read_text(Path::new(path)).map_err(|error| Error::message(format!("svg: {error}")))?;
+        let text =
+            files.read_text(Path::new(path)).map_err(|error| Error::message(format!("svg: {error}")))?;
         Ok(Value::safe_string(inline_svg(&text)))
     });
     tera.register_function("qr", |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let text: &str = kwargs.must_get("text")?;
-        qr::data_uri(text).map(|uri| Value::safe_string(&uri)).map_err(|error| Error::message(format!("qr: {error}")))
+        qr::data_uri(text)
+            .map(|uri| Value::safe_string(&uri))
+            .map_err(|error| Error::message(format!("qr: {error}")))
     });
     tera.register_function("utm", |kwargs: Kwargs, state: &State| -> TeraResult<String> {
         let url: &str = kwargs.must_get("url")?;
@@ -233,7 +239,10 @@ mod tests {
     fn text_is_escaped_and_templates_extend_the_base() {
         let (_dir, world) = world(&[
             ("templates/_base/frame.html", "<b>{% block main %}{% endblock %}</b>"),
-            ("templates/a/template.html", "{% extends \"_base/frame.html\" %}{% block main %}{{ item.title }}{% endblock %}"),
+            (
+                "templates/a/template.html",
+                "{% extends \"_base/frame.html\" %}{% block main %}{{ item.title }}{% endblock %}",
+            ),
         ]);
         let html = Expander::load(&world).expand("a", &context()).expect("expanded");
         assert_eq!(html, "<b>Gaya &lt;magnet&gt;</b>");
@@ -248,7 +257,9 @@ mod tests {
         ]);
         let expander = Expander::load(&world);
         assert!(expander.expand("a", &context()).is_ok());
-        let place = |template: &str| expander.expand(template, &context()).expect_err("an error").place.expect("a place").to_string();
+        let place = |template: &str| {
+            expander.expand(template, &context()).expect_err("an error").place.expect("a place").to_string()
+        };
         assert!(place("b").starts_with("templates/b/template.html:2:"), "{}", place("b"));
         assert!(place("c").starts_with("templates/c/template.html:3:"), "{}", place("c"));
         assert_eq!(expander.broken().len(), 1);
@@ -257,7 +268,10 @@ mod tests {
     #[test]
     fn functions_serve_files_marks_codes_and_links() {
         let (_dir, world) = world(&[
-            ("templates/a/template.html", "{{ asset(path=\"x/m.svg\") }}|{{ svg(path=\"x/m.svg\") }}|{{ utm(url=\"https://a.id/?b#c\") }}"),
+            (
+                "templates/a/template.html",
+                "{{ asset(path=\"x/m.svg\") }}|{{ svg(path=\"x/m.svg\") }}|{{ utm(url=\"https://a.id/?b#c\") }}",
+            ),
             ("templates/b/template.html", "{{ asset(path=\"../m.svg\") }}"),
             ("x/m.svg", "<?xml version=\"1.0\"?>\n<svg><path/></svg>\n"),
         ]);

@@ -9,18 +9,42 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 const DAYS_ID: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
 const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS_ID: [&str; 12] = [
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
 ];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-const SHORT_ID: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
-const SHORT_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const SHORT_ID: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
+const SHORT_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Words that Indonesian titles keep small (PUEBI, use of capitals), unless they stand first.
 const SMALL_WORDS: [&str; 21] = [
-    "dan", "di", "ke", "dari", "yang", "untuk", "dengan", "pada", "dalam", "atau", "bagi", "oleh", "serta", "tentang", "sebagai",
-    "akan", "para", "tanpa", "kepada", "terhadap", "antara",
+    "dan", "di", "ke", "dari", "yang", "untuk", "dengan", "pada", "dalam", "atau", "bagi", "oleh", "serta",
+    "tentang", "sebagai", "akan", "para", "tanpa", "kepada", "terhadap", "antara",
 ];
 
 /// Adds the filters to `tera`.
@@ -45,12 +69,18 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("day", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
         Ok(date_of(value)?.day().to_string())
     });
-    tera.register_filter("time", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> { time_of(value) });
+    tera.register_filter("time", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
+        time_of(value)
+    });
     tera.register_filter("number", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
         number(value, english(state)?)
     });
-    tera.register_filter("title_case", |value: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(title_case(value)) });
-    tera.register_filter("plain_url", |value: &str, _: Kwargs, _: &State| -> TeraResult<String> { Ok(plain_url(value)) });
+    tera.register_filter("title_case", |value: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(title_case(value))
+    });
+    tera.register_filter("plain_url", |value: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(plain_url(value))
+    });
 }
 
 fn english(state: &State) -> TeraResult<bool> {
@@ -96,7 +126,8 @@ fn number(value: &Value, english: bool) -> TeraResult<String> {
         _ => return Err(Error::message("this filter takes a number")),
     };
     let (separator, point) = if english { (',', '.') } else { ('.', ',') };
-    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, fraction) =
+        plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
     let mut out = String::from(sign);
     for (index, digit) in digits.chars().enumerate() {

@@ -21,7 +21,8 @@ pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) 
     let mut coverage = Coverage { files: Vec::new() };
     for path in font_files(world, Path::new(FOLDER), 0) {
         let refused = |reason: String| {
-            Finding::error("font-unusable", format!("`{}` cannot be used: {reason}", path.display())).at(Place::file(&path))
+            Finding::error("font-unusable", format!("`{}` cannot be used: {reason}", path.display()))
+                .at(Place::file(&path))
         };
         match world.read(&path) {
             Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(bytes.to_vec())) {
@@ -63,9 +64,10 @@ impl Coverage {
             if character.is_ascii_graphic() || needs_no_glyph(character) || missing.contains(&character) {
                 continue;
             }
-            let known = self.files.iter().any(|file| {
-                FontRef::new(file).is_ok_and(|font| font.charmap().map(character).is_some())
-            });
+            let known = self
+                .files
+                .iter()
+                .any(|file| FontRef::new(file).is_ok_and(|font| font.charmap().map(character).is_some()));
             if !known {
                 missing.push(character);
             }

@@ -94,8 +94,9 @@ impl Painter {
         if let Some(object) = values.as_object_mut() {
             object.insert("cue".to_owned(), cue.into());
         }
-        let context = tera::Context::from_serialize(&values)
-            .map_err(|error| Finding::error("template-error", format!("the values of a page cannot be used: {error}")))?;
+        let context = tera::Context::from_serialize(&values).map_err(|error| {
+            Finding::error("template-error", format!("the values of a page cannot be used: {error}"))
+        })?;
         self.expander.expand(&request.template, &context)
     }
 
@@ -109,7 +110,14 @@ impl Painter {
 
     /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white): what a clip must look like there.
     /// Straight alpha.
-    pub fn moment(&self, request: &PageRequest, cue: &str, time: Micros, grey: u8, findings: &mut Findings) -> Option<Rgba> {
+    pub fn moment(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+        time: Micros,
+        grey: u8,
+        findings: &mut Findings,
+    ) -> Option<Rgba> {
         let base = self.page(request, findings)?;
         let (page, _) = self.page_like(request, cue, &base, findings)?;
         let canvas = canvas_of(request);
@@ -130,7 +138,8 @@ impl Painter {
     ) -> Option<Stack> {
         // The page without a caption comes first: the others are compared with it.
         let base = self.page(request, findings)?;
-        let mut texts: Vec<&str> = cues.iter().map(|cue| cue.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let mut texts: Vec<&str> =
+            cues.iter().map(|cue| cue.text.as_str()).filter(|text| !text.is_empty()).collect();
         texts.sort_unstable();
         texts.dedup();
         let mut captioned = BTreeMap::new();
@@ -172,7 +181,13 @@ impl Painter {
     }
 
     /// Adds style sheets and pictures to a parsed page, and fits its texts.
-    fn dress(&self, request: &PageRequest, html: &str, document: Document, findings: &mut Findings) -> Option<Sheet> {
+    fn dress(
+        &self,
+        request: &PageRequest,
+        html: &str,
+        document: Document,
+        findings: &mut Findings,
+    ) -> Option<Sheet> {
         let before = findings.len();
         self.check_glyphs(&document, findings);
         let mut css = vec![root_rule(&request.properties)];
@@ -196,7 +211,9 @@ impl Painter {
             let sheet = Stylesheet::read(&place, style, findings);
             backgrounds.extend(css_pictures(&sheet.text));
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
-            findings.extend(sheet.unsupported(&tokens).into_iter().map(|finding| finding.at(Place::file(&place))));
+            findings.extend(
+                sheet.unsupported(&tokens).into_iter().map(|finding| finding.at(Place::file(&place))),
+            );
             css.push(sheet.text);
         }
         if let Some(style) = &request.video_style {
@@ -214,7 +231,8 @@ impl Painter {
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at, findings);
         self.caught(fitted, findings)?;
         self.cut_pictures(&mut page, canvas, request.still_at, findings)?;
-        let failed = findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
+        let failed =
+            findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
     }
 
@@ -265,17 +283,28 @@ impl Painter {
     }
 
     /// Registers what `<img>` and style sheets refer to.
-    fn add_pictures(&self, page: &mut Sheet, backgrounds: &BTreeSet<PathBuf>, request: &PageRequest, findings: &mut Findings) {
+    fn add_pictures(
+        &self,
+        page: &mut Sheet,
+        backgrounds: &BTreeSet<PathBuf>,
+        request: &PageRequest,
+        findings: &mut Findings,
+    ) {
         let template = Path::new("templates").join(&request.template).join("template.html");
-        let mut add = |src: &str, loaded: Result<ImageSource, String>, pictures: &mut HashMap<Arc<str>, ImageSource>| {
+        let mut add = |src: &str,
+                       loaded: Result<ImageSource, String>,
+                       pictures: &mut HashMap<Arc<str>, ImageSource>| {
             match loaded {
                 Ok(source) => {
                     pictures.insert(Arc::from(src), source);
                 }
-                Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&template))),
+                Err(error) => {
+                    findings.push(Finding::error("picture-unusable", error).at(Place::file(&template)))
+                }
             }
         };
-        let sources: BTreeSet<String> = page.document.elements.values().filter_map(|element| element.src.clone()).collect();
+        let sources: BTreeSet<String> =
+            page.document.elements.values().filter_map(|element| element.src.clone()).collect();
         for src in sources.iter().filter(|src| !src.starts_with("data:") && !src.is_empty()) {
             let path = page_path(src, &request.template);
             let loaded = if Pictures::is_drawing(&path) {
@@ -296,13 +325,21 @@ impl Painter {
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
-    fn cut_pictures(&self, page: &mut Sheet, canvas: Canvas, time: Micros, findings: &mut Findings) -> Option<()> {
+    fn cut_pictures(
+        &self,
+        page: &mut Sheet,
+        canvas: Canvas,
+        time: Micros,
+        findings: &mut Findings,
+    ) -> Option<()> {
         let photos: BTreeMap<_, _> = page
             .document
             .elements
             .iter()
             .filter_map(|(id, element)| Some((*id, element.src.clone()?)))
-            .filter(|(_, src)| !src.starts_with("data:") && !src.is_empty() && !Pictures::is_drawing(Path::new(src)))
+            .filter(|(_, src)| {
+                !src.starts_with("data:") && !src.is_empty() && !Pictures::is_drawing(Path::new(src))
+            })
             .collect();
         if photos.is_empty() {
             return Some(());
@@ -332,7 +369,11 @@ impl Painter {
     }
 
     fn caught<T>(&self, result: Result<T, engine::EngineError>, findings: &mut Findings) -> Option<T> {
-        result.map_err(|error| findings.push(Finding::error("page-failed", format!("the page engine failed: {error}")))).ok()
+        result
+            .map_err(|error| {
+                findings.push(Finding::error("page-failed", format!("the page engine failed: {error}")))
+            })
+            .ok()
     }
 
     fn caught_finding<T>(&self, result: Result<T, Finding>, findings: &mut Findings) -> Option<T> {
@@ -348,7 +389,9 @@ impl Painter {
         let place = || Place::file(Path::new("templates").join(&request.template).join("template.html"));
         result
             .map_err(|_| {
-                findings.push(Finding::error("template-error", "elements nest deeper than 128 levels").at(place()));
+                findings.push(
+                    Finding::error("template-error", "elements nest deeper than 128 levels").at(place()),
+                );
             })
             .ok()
     }
@@ -461,8 +504,14 @@ mod tests {
 
     #[test]
     fn addresses_in_style_sheets_start_from_the_project() {
-        let css = rooted_urls("a{background:url(../x.png)} b{mask:url('data:image/png;base64,AA==')}", Path::new("templates/a/style.css"));
-        assert_eq!(css, "a{background:url(\"/templates/x.png\")} b{mask:url(\"data:image/png;base64,AA==\")}");
+        let css = rooted_urls(
+            "a{background:url(../x.png)} b{mask:url('data:image/png;base64,AA==')}",
+            Path::new("templates/a/style.css"),
+        );
+        assert_eq!(
+            css,
+            "a{background:url(\"/templates/x.png\")} b{mask:url(\"data:image/png;base64,AA==\")}"
+        );
         assert_eq!(css_pictures(&css), BTreeSet::from([PathBuf::from("/templates/x.png")]));
     }
 }

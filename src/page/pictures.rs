@@ -60,9 +60,14 @@ impl Pictures {
     pub(super) fn drawing(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
         let bytes = world.read(path).map_err(|error| error.to_string())?;
         if bytes.len() > MAX_SVG_BYTES {
-            return Err(format!("`{}` is larger than the {} MiB allowed for a drawing", path.display(), MAX_SVG_BYTES >> 20));
+            return Err(format!(
+                "`{}` is larger than the {} MiB allowed for a drawing",
+                path.display(),
+                MAX_SVG_BYTES >> 20
+            ));
         }
-        ImageSource::from_bytes(&bytes).map_err(|error| format!("`{}` is not a drawing: {error}", path.display()))
+        ImageSource::from_bytes(&bytes)
+            .map_err(|error| format!("`{}` is not a drawing: {error}", path.display()))
     }
 
     /// A stand-in with the natural size of the picture `path` as shown, for laying a page out.
@@ -80,7 +85,14 @@ impl Pictures {
     }
 
     /// The picture `path`, cut and scaled to `width` × `height` pixels.
-    pub(super) fn cut(&self, world: &World, path: &Path, width: u32, height: u32, fit: Fit) -> Result<ImageSource, String> {
+    pub(super) fn cut(
+        &self,
+        world: &World,
+        path: &Path,
+        width: u32,
+        height: u32,
+        fit: Fit,
+    ) -> Result<ImageSource, String> {
         let thousandths = |part: f32| (part.clamp(0.0, 1.0) * 1000.0).round() as u32;
         let focus = match fit {
             Fit::Cover { x, y } => Some((thousandths(x), thousandths(y))),
@@ -96,7 +108,13 @@ impl Pictures {
     }
 
     fn master(&self, world: &World, path: &Path) -> Result<Master, String> {
-        let slot = self.masters.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()).or_default().clone();
+        let slot = self
+            .masters
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(path.to_owned())
+            .or_default()
+            .clone();
         slot.get_or_init(|| {
             let bytes = world.read(path).map_err(|error| error.to_string())?;
             decode(&bytes).map_err(|error| format!("`{}` {error}", path.display()))
@@ -108,7 +126,8 @@ impl Pictures {
 /// Decodes and turns a picture; scaled down where it is larger than what is kept.
 fn decode(bytes: &[u8]) -> Result<Master, String> {
     let unreadable = |error: image::ImageError| format!("cannot be read as a picture: {error}");
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
     if reader.format().is_none() {
         return Err("is not a PNG, JPEG or WebP picture".to_owned());
     }
@@ -118,7 +137,10 @@ fn decode(bytes: &[u8]) -> Result<Master, String> {
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!("has {width} × {height} pixels; at most {} million are allowed", MAX_PIXELS / 1_000_000));
+        return Err(format!(
+            "has {width} × {height} pixels; at most {} million are allowed",
+            MAX_PIXELS / 1_000_000
+        ));
     }
     let orientation = decoder.orientation().map_err(unreadable)?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
@@ -136,11 +158,21 @@ fn decode(bytes: &[u8]) -> Result<Master, String> {
     Ok(Master { pixels: Arc::new(pixels) })
 }
 
-fn scale(pixels: &DynamicImage, width: u32, height: u32, focus: Option<(u32, u32)>) -> Result<ImageSource, String> {
+fn scale(
+    pixels: &DynamicImage,
+    width: u32,
+    height: u32,
+    focus: Option<(u32, u32)>,
+) -> Result<ImageSource, String> {
     source(&resized(pixels, width.max(1), height.max(1), focus)?)
 }
 
-fn resized(pixels: &DynamicImage, width: u32, height: u32, focus: Option<(u32, u32)>) -> Result<DynamicImage, String> {
+fn resized(
+    pixels: &DynamicImage,
+    width: u32,
+    height: u32,
+    focus: Option<(u32, u32)>,
+) -> Result<DynamicImage, String> {
     let kind = if pixels.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
     let mut target = Image::new(width, height, kind);
     let mut options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
@@ -167,7 +199,9 @@ mod tests {
 
     fn jpeg(width: u32, height: u32) -> Vec<u8> {
         // Left half black, right half white.
-        let picture = image::RgbImage::from_fn(width, height, |x, _| image::Rgb([if x < width / 2 { 0 } else { 255 }; 3]));
+        let picture = image::RgbImage::from_fn(width, height, |x, _| {
+            image::Rgb([if x < width / 2 { 0 } else { 255 }; 3])
+        });
         let mut bytes = Vec::new();
         picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Jpeg).expect("encoded");
         bytes
@@ -189,7 +223,8 @@ mod tests {
     fn pictures_are_turned_as_their_exif_says() {
         let plain = decode(&jpeg(40, 20)).unwrap_or_else(|error| panic!("{error}")).pixels;
         assert_eq!((plain.width(), plain.height()), (40, 20));
-        let turned = decode(&oriented(&jpeg(40, 20), 6)).unwrap_or_else(|error| panic!("{error}")).pixels.to_rgb8();
+        let turned =
+            decode(&oriented(&jpeg(40, 20), 6)).unwrap_or_else(|error| panic!("{error}")).pixels.to_rgb8();
         assert_eq!(turned.dimensions(), (20, 40));
         assert!(turned.get_pixel(10, 5)[0] < 20 && turned.get_pixel(10, 35)[0] > 235);
     }

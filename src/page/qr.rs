@@ -18,7 +18,10 @@ pub(super) fn data_uri(text: &str) -> Result<String, String> {
         return Err("there is nothing to encode".to_owned());
     }
     if text.len() > MAX_BYTES {
-        return Err(format!("{} bytes are too long for a code that a phone reads; at most {MAX_BYTES}", text.len()));
+        return Err(format!(
+            "{} bytes are too long for a code that a phone reads; at most {MAX_BYTES}",
+            text.len()
+        ));
     }
     let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|error| error.to_string())?;
     let side = code.size + 2 * QUIET_ZONE;
@@ -47,7 +50,10 @@ mod tests {
     #[test]
     fn a_code_has_its_quiet_zone_and_no_stray_characters() {
         let uri = data_uri("https://belajar.example.id").expect("a code");
-        assert!(uri.starts_with("data:image/svg+xml,%3Csvg") && !uri.contains('<') && !uri.contains('"'), "{uri}");
+        assert!(
+            uri.starts_with("data:image/svg+xml,%3Csvg") && !uri.contains('<') && !uri.contains('"'),
+            "{uri}"
+        );
         assert!(uri.contains("M4 4h7v1h-7z"), "{uri}");
         assert!(data_uri("").is_err() && data_uri(&"a".repeat(301)).is_err());
     }

@@ -113,7 +113,8 @@ fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, Str
     px("page-width", f64::from(format.layout_width));
     px("page-height", format.layout_height());
     let clip = clip.unwrap_or(ClipTimes { excerpt: Micros::ZERO, tail: Micros::ZERO, footage: None });
-    let mut ms = |name: &str, time: Micros| properties.push((format!("--{name}"), format!("{}ms", time.as_ms())));
+    let mut ms =
+        |name: &str, time: Micros| properties.push((format!("--{name}"), format!("{}ms", time.as_ms())));
     ms("clip-duration", clip.excerpt + clip.tail);
     ms("excerpt-duration", clip.excerpt);
     ms("tail-duration", clip.tail);

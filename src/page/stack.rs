@@ -11,9 +11,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::CueSpan;
 use super::document::{Document, ElementId, HoleFill};
 use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, HoleBox, Layout, Sheet};
-use super::CueSpan;
 use crate::diag::{Finding, Findings};
 use crate::layers::{Face, Hole, Keypose, Pose, Rgba, Sprite, Stack};
 use crate::units::{FrameRate, Micros, Rect};
@@ -97,12 +97,24 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
     // Paint order is that of a moment when everything is there; an element that is invisible then is asked for at its own.
     let order = paint_order(plan, &rests)?;
     let everything: BTreeSet<ElementId> = plan.base.document.elements.keys().copied().collect();
-    let mut still: BTreeSet<ElementId> =
-        everything.iter().copied().filter(|id| mover_of(&plan.base.document, &movers, *id).is_none()).collect();
-    let layout = plan.engine.lay_out(plan.base, canvas, Micros::ZERO, Edits { only: Some(&still), ..Edits::default() })?;
+    let mut still: BTreeSet<ElementId> = everything
+        .iter()
+        .copied()
+        .filter(|id| mover_of(&plan.base.document, &movers, *id).is_none())
+        .collect();
+    let layout = plan.engine.lay_out(
+        plan.base,
+        canvas,
+        Micros::ZERO,
+        Edits { only: Some(&still), ..Edits::default() },
+    )?;
     let holes = plan.engine.holes(plan.base, &layout, canvas);
     if let Some(turned) = holes.iter().find(|hole| hole.turned) {
-        return Ok(Err(video_finding(plan, turned.element, "is turned or skewed, which the compositor cannot follow")));
+        return Ok(Err(video_finding(
+            plan,
+            turned.element,
+            "is turned or skewed, which the compositor cannot follow",
+        )));
     }
     // What stays but is painted above something that moves becomes a sprite of its own.
     let mut sprites: Vec<(usize, Sprite)> = Vec::new();
@@ -155,7 +167,8 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
         .map(|(id, _)| *id)
         .collect();
     let dynamic: BTreeSet<ElementId> = captioned.union(&animated).copied().collect();
-    let is_outermost = |id: ElementId| !document.ancestry(id).skip(1).any(|ancestor| dynamic.contains(&ancestor));
+    let is_outermost =
+        |id: ElementId| !document.ancestry(id).skip(1).any(|ancestor| dynamic.contains(&ancestor));
     dynamic
         .iter()
         .copied()
@@ -183,7 +196,8 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
                 })
                 .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             let treatment = if only_itself && composited { Treatment::Layer } else { Treatment::PerFrame };
-            let captioned = captioned.iter().any(|id| document.ancestry(*id).any(|ancestor| ancestor == element));
+            let captioned =
+                captioned.iter().any(|id| document.ancestry(*id).any(|ancestor| ancestor == element));
             Mover { element, treatment, active, captioned }
         })
         .collect()
@@ -198,13 +212,21 @@ fn frame_after(plan: &StackPlan<'_>, time: Micros) -> u64 {
 }
 
 /// Why the page cannot be taken apart, if it cannot.
-fn refuse(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>, movers: &[Mover]) -> Option<Finding> {
+fn refuse(
+    plan: &StackPlan<'_>,
+    styles: &BTreeMap<ElementId, ElementStyle>,
+    movers: &[Mover],
+) -> Option<Finding> {
     let document = &plan.base.document;
     for (id, element) in &document.elements {
         let mover = mover_of(document, movers, *id)?;
         if element.video.is_some() {
             let outer = document.elements[&mover].selector();
-            return Some(video_finding(plan, *id, &format!("lies inside `{outer}`, which moves or changes with captions")));
+            return Some(video_finding(
+                plan,
+                *id,
+                &format!("lies inside `{outer}`, which moves or changes with captions"),
+            ));
         }
         if styles.get(id).is_some_and(|style| style.reads_backdrop) {
             return Some(
@@ -237,7 +259,8 @@ fn sample_motion(plan: &StackPlan<'_>, movers: &[Mover]) -> Result<Vec<Motion>, 
     }
     let stops: Vec<u64> = stops.into_iter().collect();
     for pair in stops.windows(2) {
-        let moving = layers().any(|mover| mover.active.is_some_and(|(from, to)| from < pair[1] && pair[0] < to));
+        let moving =
+            layers().any(|mover| mover.active.is_some_and(|(from, to)| from < pair[1] && pair[0] < to));
         sampler.pose(pair[0])?;
         sampler.pose(pair[1])?;
         if moving {
@@ -246,7 +269,8 @@ fn sample_motion(plan: &StackPlan<'_>, movers: &[Mover]) -> Result<Vec<Motion>, 
     }
     Ok((0..movers.len())
         .map(|index| {
-            let sights: Vec<Sight> = sampler.known.iter().map(|(frame, sights)| sights[index].at(*frame)).collect();
+            let sights: Vec<Sight> =
+                sampler.known.iter().map(|(frame, sights)| sights[index].at(*frame)).collect();
             let rest = rest_frame(&sights, plan.frames);
             let mut keys: Vec<Keypose> =
                 sights.into_iter().map(|sight| Keypose { frame: sight.frame, pose: sight.pose }).collect();
@@ -287,7 +311,8 @@ impl Sampler<'_> {
     fn pose(&mut self, frame: u64) -> Result<Vec<Pose>, EngineError> {
         if !self.known.contains_key(&frame) {
             let plan = self.plan;
-            let layout = plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
+            let layout =
+                plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
             let sight = |mover: &Mover| {
                 let ink = ink_of(&layout, &plan.base.document, mover.element, plan.canvas);
                 let area = u64::from(ink.width) * u64::from(ink.height);
@@ -313,7 +338,8 @@ impl Sampler<'_> {
         for probe in &probes {
             let t = (probe - from) as f32 / span as f32;
             let poses = self.pose(*probe)?;
-            straight &= poses.iter().zip(start.iter().zip(&end)).all(|(pose, (a, b))| near(pose, &a.towards(b, t)));
+            straight &=
+                poses.iter().zip(start.iter().zip(&end)).all(|(pose, (a, b))| near(pose, &a.towards(b, t)));
         }
         if straight {
             return Ok(());
@@ -349,19 +375,16 @@ fn thin(keys: &mut Vec<Keypose>) {
 
 /// The pose of an element in a laid-out page; invisible where it is not painted.
 fn pose_in(layout: &Layout, element: ElementId) -> Pose {
-    layout
-        .boxes
-        .iter()
-        .find(|page_box| page_box.element == element)
-        .map_or(Pose { matrix: Pose::REST.matrix, opacity: 0.0 }, |page_box| Pose {
-            matrix: page_box.matrix,
-            opacity: page_box.opacity,
-        })
+    layout.boxes.iter().find(|page_box| page_box.element == element).map_or(
+        Pose { matrix: Pose::REST.matrix, opacity: 0.0 },
+        |page_box| Pose { matrix: page_box.matrix, opacity: page_box.opacity },
+    )
 }
 
 /// The frame at which a mover is painted: where most of it is on the page, and of such poses the one that lasts longest.
 fn rest_frame(sights: &[Sight], frames: u64) -> u64 {
-    let most = sights.iter().filter(|sight| sight.pose.opacity > 0.0).map(|sight| sight.area).max().unwrap_or(0);
+    let most =
+        sights.iter().filter(|sight| sight.pose.opacity > 0.0).map(|sight| sight.area).max().unwrap_or(0);
     let mut best: Option<(u64, u64)> = None;
     let mut index = 0;
     while index < sights.len() {
@@ -389,7 +412,8 @@ fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, En
     let mut frames: BTreeSet<u64> = rests.iter().copied().collect();
     frames.insert(0);
     for frame in frames {
-        let layout = plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
+        let layout =
+            plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
         let mut at = 0;
         for page_box in &layout.boxes {
             match order.iter().position(|element| *element == page_box.element) {
@@ -430,8 +454,7 @@ fn lift(
             }
         }
     }
-    // Sorted behind the mover they follow.
-    groups.into_iter().map(|(position, elements)| (position, elements)).collect()
+    groups
 }
 
 /// Every pixel a mover may touch. An element that captions change may grow anywhere inside its parent.
@@ -442,7 +465,9 @@ fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Rect {
         let mut all = Rect::default();
         for page in pages {
             for frame in frames {
-                if let Ok(layout) = plan.engine.lay_out(page, plan.canvas, plan.rate.time_of(frame), Edits::default()) {
+                if let Ok(layout) =
+                    plan.engine.lay_out(page, plan.canvas, plan.rate.time_of(frame), Edits::default())
+                {
                     all = all.union(ink_of(&layout, &page.document, mover.element, plan.canvas));
                 }
             }
@@ -545,16 +570,28 @@ fn trim(region: Rect, pixels: Rgba) -> (Rect, Rgba) {
 }
 
 /// A mover as a sprite; `None` where it never shows.
-fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose], rest: u64) -> Result<Option<Sprite>, EngineError> {
+fn paint_mover(
+    plan: &StackPlan<'_>,
+    mover: &Mover,
+    keys: &[Keypose],
+    rest: u64,
+) -> Result<Option<Sprite>, EngineError> {
     let name = plan.base.document.elements[&mover.element].selector();
     let subtree = |document: &Document| -> BTreeSet<ElementId> {
         let inside = |id: &ElementId| document.ancestry(*id).any(|ancestor| ancestor == mover.element);
         document.elements.keys().copied().filter(inside).collect()
     };
-    let nothing = || Face { from_frame: 0, rect: Rect::default(), pixels: Rgba { width: 0, height: 0, data: Vec::new() } };
+    let nothing = || Face {
+        from_frame: 0,
+        rect: Rect::default(),
+        pixels: Rgba { width: 0, height: 0, data: Vec::new() },
+    };
     let mut faces: Vec<Face> = Vec::new();
     let push = |from_frame: u64, cut: Option<(Rect, Rgba)>, faces: &mut Vec<Face>| {
-        let face = cut.map_or_else(|| Face { from_frame, ..nothing() }, |(rect, pixels)| Face { from_frame, rect, pixels });
+        let face = cut.map_or_else(
+            || Face { from_frame, ..nothing() },
+            |(rect, pixels)| Face { from_frame, rect, pixels },
+        );
         if faces.last().is_none_or(|last| last.rect != face.rect || last.pixels != face.pixels) {
             faces.push(face);
         }
@@ -577,7 +614,12 @@ fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose], rest: u64)
     let time = plan.rate.time_of(rest);
     for (from, _, page) in spans {
         let only = subtree(&page.document);
-        let edits = Edits { only: Some(&only), opaque: Some(mover.element), without_videos: true, ..Edits::default() };
+        let edits = Edits {
+            only: Some(&only),
+            opaque: Some(mover.element),
+            without_videos: true,
+            ..Edits::default()
+        };
         push(from, cut_out(plan, page, time, edits)?, &mut faces);
     }
     let home = keys.iter().rev().find(|key| key.frame <= rest).map_or(Pose::REST, |key| key.pose);
@@ -585,7 +627,8 @@ fn paint_mover(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose], rest: u64)
     let mut motion: Vec<Keypose> = keys
         .iter()
         .map(|key| {
-            let matrix = if key.pose.opacity > 0.0 { multiply(key.pose.matrix, inverse) } else { Pose::REST.matrix };
+            let matrix =
+                if key.pose.opacity > 0.0 { multiply(key.pose.matrix, inverse) } else { Pose::REST.matrix };
             Keypose { frame: key.frame, pose: Pose { matrix, opacity: key.pose.opacity } }
         })
         .collect();
@@ -642,7 +685,14 @@ fn invert([a, b, c, d, e, f]: [f32; 6]) -> Option<[f32; 6]> {
 fn multiply(first: [f32; 6], second: [f32; 6]) -> [f32; 6] {
     let [a, b, c, d, e, f] = first;
     let [a2, b2, c2, d2, e2, f2] = second;
-    [a * a2 + c * b2, b * a2 + d * b2, a * c2 + c * d2, b * c2 + d * d2, a * e2 + c * f2 + e, b * e2 + d * f2 + f]
+    [
+        a * a2 + c * b2,
+        b * a2 + d * b2,
+        a * c2 + c * d2,
+        b * c2 + d * d2,
+        a * e2 + c * f2 + e,
+        b * e2 + d * f2 + f,
+    ]
 }
 
 type Plates = (Rgba, Vec<Hole>);
@@ -655,19 +705,16 @@ fn paint_plates(
 ) -> Result<Result<Plates, Finding>, EngineError> {
     let canvas = plan.canvas;
     let videos = plan.base.document.elements.values().filter(|element| element.video.is_some()).count();
-    let paint = |fills: &[HoleFill]| {
+    let paint = |fills: &[HoleFill], region: Rect| {
         let edits = Edits { only: Some(still), fills, ..Edits::default() };
-        plan.engine.paint(plan.base, canvas, canvas.whole(), Micros::ZERO, edits)
+        let mut painted = plan.engine.paint(plan.base, canvas, region, Micros::ZERO, edits)?;
+        opaque_on_white(&mut painted);
+        Ok::<Rgba, EngineError>(painted)
     };
-    let mut base = paint(&vec![HoleFill::BLACK; videos])?;
-    opaque_on_white(&mut base);
+    let base = paint(&vec![HoleFill::BLACK; videos], canvas.whole())?;
     let mut cut = Vec::new();
     for hole in holes {
         let Some(index) = plan.base.document.elements[&hole.element].video else { continue };
-        let mut fills = vec![HoleFill::BLACK; videos];
-        fills[index] = HoleFill::WHITE;
-        let mut white = paint(&fills)?;
-        opaque_on_white(&mut white);
         let [x, y, width, height] = hole.rect;
         let rect = clip_ink(
             [x.floor() as i32, y.floor() as i32, (x + width).ceil() as i32, (y + height).ceil() as i32],
@@ -677,13 +724,17 @@ fn paint_plates(
         if rect.is_empty() {
             continue;
         }
+        // A white hole changes nothing outside its rectangle: only that is painted again.
+        let mut fills = vec![HoleFill::BLACK; videos];
+        fills[index] = HoleFill::WHITE;
+        let white = paint(&fills, rect)?;
         let transmittance = difference(&base, &white, rect);
         cut.push(Hole { role: hole.role, rect, fit: hole.fit, transmittance });
     }
-    if !cut.is_empty() {
-        let mut grey = paint(&vec![HoleFill::GREY; videos])?;
-        opaque_on_white(&mut grey);
-        if let Some(worst) = nonlinearity(&base, &grey, &cut) {
+    let all = cut.iter().fold(Rect::default(), |all, hole| all.union(hole.rect));
+    if !all.is_empty() {
+        let grey = paint(&vec![HoleFill::GREY; videos], all)?;
+        if let Some(worst) = nonlinearity(&base, &grey, all, &cut) {
             return Ok(Err(Finding::error(
                 "css-unsupported",
                 format!("the page does not let its video through evenly: off by {worst} of 255 at the worst pixel"),
@@ -704,13 +755,15 @@ fn opaque_on_white(pixels: &mut Rgba) {
     }
 }
 
-/// How much brighter each pixel of `rect` is in `white` than in `black`, in 255ths: the middle of the three channels.
+/// How much brighter each pixel of `rect` is in `white`, which shows just that, than in `black`, in 255ths: the middle of the three
+/// channels.
 fn difference(black: &Rgba, white: &Rgba, rect: Rect) -> Vec<u8> {
     let mut out = Vec::with_capacity((rect.width * rect.height) as usize);
-    for y in rect.y..rect.bottom() {
-        let start = (y * black.width + rect.x) as usize * 4;
-        let end = start + rect.width as usize * 4;
-        for (dark, bright) in black.data[start..end].chunks_exact(4).zip(white.data[start..end].chunks_exact(4)) {
+    let row_bytes = rect.width as usize * 4;
+    for (row, bright) in white.data.chunks_exact(row_bytes).enumerate() {
+        let start = ((rect.y as usize + row) * black.width as usize + rect.x as usize) * 4;
+        for (dark, bright) in black.data[start..start + row_bytes].chunks_exact(4).zip(bright.chunks_exact(4))
+        {
             let mut parts = [0_u8; 3];
             for channel in 0..3 {
                 parts[channel] = bright[channel].saturating_sub(dark[channel]);
@@ -722,24 +775,33 @@ fn difference(black: &Rgba, white: &Rgba, rect: Rect) -> Vec<u8> {
     out
 }
 
-/// The worst error of predicting the page with grey holes from its plates, when it is more than rounding.
-fn nonlinearity(black: &Rgba, grey: &Rgba, holes: &[Hole]) -> Option<i32> {
-    let mut worst = 0;
+/// The worst error of predicting `grey`, which shows the page's `area` with grey holes, from its plates, when it is more than
+/// rounding.
+fn nonlinearity(black: &Rgba, grey: &Rgba, area: Rect, holes: &[Hole]) -> Option<i32> {
     // Several holes may lie over one another: what passes of each adds up.
-    let mut passes = vec![0_u16; (black.width * black.height) as usize];
+    let mut passes = vec![0_u16; (area.width * area.height) as usize];
     for hole in holes {
-        for (row, y) in (hole.rect.y..hole.rect.bottom()).enumerate() {
-            let start = (y * black.width + hole.rect.x) as usize;
-            let width = hole.rect.width as usize;
-            for (sum, part) in passes[start..start + width].iter_mut().zip(&hole.transmittance[row * width..]) {
+        let width = hole.rect.width as usize;
+        for (row, part) in hole.transmittance.chunks_exact(width).enumerate() {
+            let y = hole.rect.y as usize + row - area.y as usize;
+            let start = y * area.width as usize + (hole.rect.x - area.x) as usize;
+            for (sum, part) in passes[start..start + width].iter_mut().zip(part) {
                 *sum += u16::from(*part);
             }
         }
     }
-    for ((dark, mixed), pass) in black.data.chunks_exact(4).zip(grey.data.chunks_exact(4)).zip(&passes) {
-        let light = (i32::from(*pass) * i32::from(HoleFill::GREY.0) + 127) / 255;
-        for channel in 0..3 {
-            worst = worst.max((i32::from(dark[channel]) + light - i32::from(mixed[channel])).abs());
+    let mut worst = 0;
+    let row_bytes = area.width as usize * 4;
+    for (row, (mixed, passes)) in
+        grey.data.chunks_exact(row_bytes).zip(passes.chunks_exact(area.width as usize)).enumerate()
+    {
+        let start = ((area.y as usize + row) * black.width as usize + area.x as usize) * 4;
+        let dark = black.data[start..start + row_bytes].chunks_exact(4);
+        for ((dark, mixed), pass) in dark.zip(mixed.chunks_exact(4)).zip(passes) {
+            let light = (i32::from(*pass) * i32::from(HoleFill::GREY.0) + 127) / 255;
+            for channel in 0..3 {
+                worst = worst.max((i32::from(dark[channel]) + light - i32::from(mixed[channel])).abs());
+            }
         }
     }
     (worst > LINEARITY_TOLERANCE).then_some(worst)
@@ -761,10 +823,17 @@ mod tests {
 
     #[test]
     fn a_mover_rests_where_it_is_whole_and_stays_longest() {
-        let at = |frame, f: f32, area| Sight { frame, pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, f], opacity: 1.0 }, area };
+        let at = |frame, f: f32, area| Sight {
+            frame,
+            pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, f], opacity: 1.0 },
+            area,
+        };
         assert_eq!(rest_frame(&[at(0, 40.0, 99), at(5, 8.0, 99), at(10, 0.0, 99), at(99, 0.0, 99)], 100), 10);
         // Off the page for most of the time.
-        assert_eq!(rest_frame(&[at(0, 1920.0, 0), at(90, 1920.0, 0), at(95, 0.0, 99), at(99, 0.0, 99)], 100), 95);
+        assert_eq!(
+            rest_frame(&[at(0, 1920.0, 0), at(90, 1920.0, 0), at(95, 0.0, 99), at(99, 0.0, 99)], 100),
+            95
+        );
         let bar = |frame, a: f32| Sight {
             frame,
             pose: Pose { matrix: [a, 0.0, 0.0, 1.0, 0.0, 0.0], opacity: 1.0 },

@@ -36,7 +36,11 @@ fn flatten(pixels: &Rgba) -> Vec<u8> {
         if alpha == 255 {
             rgb.extend_from_slice(&pixel[..3]);
         } else {
-            rgb.extend(pixel[..3].iter().map(|value| ((u32::from(*value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8));
+            rgb.extend(
+                pixel[..3]
+                    .iter()
+                    .map(|value| ((u32::from(*value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8),
+            );
         }
     }
     rgb

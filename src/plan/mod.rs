@@ -54,7 +54,8 @@ pub fn plan(project: &Project, selection: &Selection) -> (Vec<Job>, Findings) {
     check(&selection.items, "item", items().map(|item| &item.id), &mut findings);
     check(&selection.accounts, "account", project.accounts.keys(), &mut findings);
     check(&selection.formats, "format", project.formats.keys(), &mut findings);
-    let takes = |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let takes =
+        |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     let mut jobs: Vec<Job> = items()
         .filter(|item| takes(&selection.packs, &item.pack) && takes(&selection.items, &item.id))
         .flat_map(jobs_of)
@@ -84,7 +85,12 @@ fn jobs_of(item: &Item) -> impl Iterator<Item = Job> {
     })
 }
 
-fn check<'a>(wanted: &[String], what: &str, known: impl Iterator<Item = &'a String>, findings: &mut Findings) {
+fn check<'a>(
+    wanted: &[String],
+    what: &str,
+    known: impl Iterator<Item = &'a String>,
+    findings: &mut Findings,
+) {
     let known: BTreeSet<&str> = known.map(String::as_str).collect();
     for name in wanted.iter().filter(|name| !known.contains(name.as_str())) {
         let code = match what {
@@ -94,7 +100,8 @@ fn check<'a>(wanted: &[String], what: &str, known: impl Iterator<Item = &'a Stri
             _ => "unknown-format",
         };
         findings.push(
-            Finding::error(code, format!("there is no {what} `{name}`")).maybe_hint(suggest(name, known.iter().copied())),
+            Finding::error(code, format!("there is no {what} `{name}`"))
+                .maybe_hint(suggest(name, known.iter().copied())),
         );
     }
 }

@@ -219,7 +219,8 @@ fn read_duration(entry: &Entry<'_>) -> DurationRules {
 fn read_pages(entry: &Entry<'_>, fields: &[Field]) -> Pages {
     const MOST: i64 = 20;
     let Some(mut table) = entry.table() else { return Pages::default() };
-    let whole = |entry: Entry<'_>, least| entry.integer(least, MOST).and_then(|count| usize::try_from(count).ok());
+    let whole =
+        |entry: Entry<'_>, least| entry.integer(least, MOST).and_then(|count| usize::try_from(count).ok());
     let count = table.take("count").and_then(|entry| whole(entry, 1));
     let list = table.take("list").and_then(|entry| Some((entry.line()?, entry)));
     let per_page = table.take("per_page").and_then(|entry| whole(entry, 1)).unwrap_or(1);
@@ -228,7 +229,10 @@ fn read_pages(entry: &Entry<'_>, fields: &[Field]) -> Pages {
         (Some(count), None) => Pages::Count(count),
         (None, Some((field, entry))) => {
             if !fields.iter().any(|known| known.id == field && known.kind == FieldKind::List) {
-                let lists = fields.iter().filter(|known| known.kind == FieldKind::List).map(|known| known.id.as_str());
+                let lists = fields
+                    .iter()
+                    .filter(|known| known.kind == FieldKind::List)
+                    .map(|known| known.id.as_str());
                 let message = format!("there is no field `{field}` of type `list`");
                 entry.error("unknown-value", message, suggest(&field, lists));
             }

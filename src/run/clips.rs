@@ -39,7 +39,9 @@ mod with_video {
     use crate::clip::ffmpeg::subtitles::read_text_subtitles;
     use crate::clip::loudness::{self, LoudnessTarget};
     use crate::clip::media_error::{MediaError, MediaErrorKind};
-    use crate::clip::render::{ClipTask, Footage, Group, RenderedClip, choose_rate, file_name, share_pictures};
+    use crate::clip::render::{
+        ClipTask, Footage, Group, RenderedClip, choose_rate, file_name, share_pictures,
+    };
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
     use crate::deliver::{self, Pending};
     use crate::diag::{Finding, Findings, Place};
@@ -92,7 +94,9 @@ mod with_video {
             if shared.stopped() {
                 return;
             }
-            let (Some(item), Some(format)) = (shared.project.item(pack, item), shared.project.formats.get(format)) else {
+            let (Some(item), Some(format)) =
+                (shared.project.item(pack, item), shared.project.formats.get(format))
+            else {
                 continue;
             };
             let cut = match &item.excerpt {
@@ -121,7 +125,8 @@ mod with_video {
         const PREFERRED: FrameRate = FrameRate::whole(30);
         let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
         let Some(length) = template.duration.length else {
-            let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
+            let finding =
+                Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
             return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
         };
         let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
@@ -140,9 +145,9 @@ mod with_video {
         known: &mut BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>>,
     ) -> Result<Cut, Findings> {
         let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
-        let path = world
-            .resolve(&excerpt.source)
-            .map_err(|error| vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())])?;
+        let path = world.resolve(&excerpt.source).map_err(|error| {
+            vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
+        })?;
         let facts = known.entry(path.clone()).or_insert_with(|| probe(&path));
         let facts = facts.as_ref().map_err(|error| vec![media_finding(error, &excerpt.places.source)])?;
         let Some(video) = &facts.video else {
@@ -154,9 +159,16 @@ mod with_video {
         let length = facts.duration;
         if excerpt.start >= length {
             return Err(vec![
-                Finding::error("beyond-end", format!("the excerpt starts at {}, but `{}` ends at {length}", excerpt.start, file_name(&path)))
-                    .at(excerpt.places.start.clone())
-                    .hint(format!("choose a start before {length}")),
+                Finding::error(
+                    "beyond-end",
+                    format!(
+                        "the excerpt starts at {}, but `{}` ends at {length}",
+                        excerpt.start,
+                        file_name(&path)
+                    ),
+                )
+                .at(excerpt.places.start.clone())
+                .hint(format!("choose a start before {length}")),
             ]);
         }
         let rest = length - excerpt.start;
@@ -165,10 +177,18 @@ mod with_video {
             return Err(vec![
                 Finding::error(
                     "beyond-end",
-                    format!("the excerpt ends at {}, but `{}` ends at {length}", excerpt.start + duration, file_name(&path)),
+                    format!(
+                        "the excerpt ends at {}, but `{}` ends at {length}",
+                        excerpt.start + duration,
+                        file_name(&path)
+                    ),
                 )
                 .at(excerpt.places.duration.clone())
-                .hint(format!("from {} at most {:.1} seconds are left", excerpt.start, rest.as_seconds())),
+                .hint(format!(
+                    "from {} at most {:.1} seconds are left",
+                    excerpt.start,
+                    rest.as_seconds()
+                )),
             ]);
         }
         let tail = template.duration.tail;
@@ -177,7 +197,11 @@ mod with_video {
             return Err(vec![
                 Finding::error(
                     "too-long-for-format",
-                    format!("the clip lasts {} with its ending; {} takes at most {limit}", duration + tail, format.title),
+                    format!(
+                        "the clip lasts {} with its ending; {} takes at most {limit}",
+                        duration + tail,
+                        format.title
+                    ),
                 )
                 .at(excerpt.places.duration.clone())
                 .hint(format!("at most {:.1} seconds of footage fit", (limit - tail).as_seconds())),
@@ -207,9 +231,11 @@ mod with_video {
     ) -> Result<Vec<Cue>, Findings> {
         let all = match &excerpt.captions {
             Some(file) => {
-                let text = world
-                    .read_text(file)
-                    .map_err(|error| vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())])?;
+                let text = world.read_text(file).map_err(|error| {
+                    vec![
+                        Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone()),
+                    ]
+                })?;
                 captions::parse(&text).map_err(|error| {
                     let place = Place { file: file.clone(), line: Some(error.line), column: None };
                     vec![Finding::error("bad-captions", error.message).at(place)]
@@ -228,13 +254,18 @@ mod with_video {
         let whole = frames_in(cut.rate.time_of(cut.frames)) * 2;
         let mut samples = Vec::new();
         if let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) {
-            let place = item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
+            let place = item
+                .excerpt
+                .as_ref()
+                .map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
             let read = read_audio(&footage.path, footage.start, footage.duration);
             if let Some(sound) = read.map_err(|error| media_finding(&error, &place))? {
                 samples = sound.samples;
                 let encoder = &shared.project.config.encoder;
-                let target =
-                    LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
+                let target = LoudnessTarget {
+                    integrated_lufs: encoder.loudness_lufs,
+                    true_peak_dbtp: encoder.true_peak_dbtp,
+                };
                 loudness::normalise(&mut samples, target);
                 loudness::fade(&mut samples, FADE_IN, FADE_OUT);
             }
@@ -287,7 +318,13 @@ mod with_video {
         }
     }
 
-    fn paint(shared: &Shared<'_>, item: &Item, cut: &Cut, job: &Job, findings: &mut Findings) -> Option<Stack> {
+    fn paint(
+        shared: &Shared<'_>,
+        item: &Item,
+        cut: &Cut,
+        job: &Job,
+        findings: &mut Findings,
+    ) -> Option<Stack> {
         let times = ClipTimes {
             excerpt: cut.length,
             tail: cut.tail,
@@ -336,7 +373,12 @@ mod with_video {
             let (_, place) = shared.place(job, ".mp4");
             match Pending::new(&place) {
                 Ok(pending) => {
-                    tasks.push(ClipTask { stack, settings: settings.clone(), out: pending.path().to_owned(), cover_frame });
+                    tasks.push(ClipTask {
+                        stack,
+                        settings: settings.clone(),
+                        out: pending.path().to_owned(),
+                        cover_frame,
+                    });
                     waiting.push((job, pending, findings));
                 }
                 Err(error) => {
@@ -345,7 +387,8 @@ mod with_video {
                 }
             }
         }
-        let work = waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
+        let work =
+            waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
         let group = Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound };
         let made = group.render(tasks, shared.cancel, &|| shared.progress.advance(work));
         for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
@@ -353,7 +396,10 @@ mod with_video {
                 Ok(clip) => deliver_clip(shared, job, format, cut, pending, &clip, &mut findings),
                 Err(error) if error.kind == MediaErrorKind::Cancelled => None,
                 Err(error) => {
-                    let place = item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
+                    let place = item
+                        .excerpt
+                        .as_ref()
+                        .map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
                     findings.push(media_finding(&error, &place));
                     None
                 }
@@ -404,8 +450,14 @@ mod with_video {
         let (path, place) = shared.place(job, ".mp4");
         if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
             findings.push(
-                Finding::error("too-many-bytes", format!("the clip has {} bytes; {} takes at most {limit}", clip.facts.bytes, format.title))
-                    .hint("choose a shorter excerpt"),
+                Finding::error(
+                    "too-many-bytes",
+                    format!(
+                        "the clip has {} bytes; {} takes at most {limit}",
+                        clip.facts.bytes, format.title
+                    ),
+                )
+                .hint("choose a shorter excerpt"),
             );
             return None;
         }
@@ -425,7 +477,14 @@ mod with_video {
         let mut artifacts = vec![film];
         let ending = format!(".cover.{}", format.still.extension());
         let cover = encode_within(&clip.cover, format, findings)?;
-        artifacts.push(deliver_picture(shared, job, &ending, &cover, (format.width, format.height), findings)?);
+        artifacts.push(deliver_picture(
+            shared,
+            job,
+            &ending,
+            &cover,
+            (format.width, format.height),
+            findings,
+        )?);
         if !cut.cues.is_empty() {
             let (_, place) = shared.place(job, ".srt");
             let written = deliver::write(&place, captions::write_srt(&cut.cues).as_bytes());
@@ -446,14 +505,20 @@ mod with_video {
             MediaErrorKind::Io | MediaErrorKind::Encoder | MediaErrorKind::Cancelled => "media-failed",
         };
         let mut hint = match error.kind {
-            MediaErrorKind::NotMedia | MediaErrorKind::Truncated { .. } => "copy or export the file again".to_owned(),
-            MediaErrorKind::DamagedStream { .. } => "export the file again, or choose an excerpt before the damage".to_owned(),
+            MediaErrorKind::NotMedia | MediaErrorKind::Truncated { .. } => {
+                "copy or export the file again".to_owned()
+            }
+            MediaErrorKind::DamagedStream { .. } => {
+                "export the file again, or choose an excerpt before the damage".to_owned()
+            }
             MediaErrorKind::Unsupported => "`wajah doctor` shows what this FFmpeg can do".to_owned(),
             _ => String::new(),
         };
         if let Some(line) = error.log.first() {
             hint.push_str(&format!("{}FFmpeg says: {line}", if hint.is_empty() { "" } else { "; " }));
         }
-        Finding::error(code, error.message.clone()).at(place.clone()).maybe_hint((!hint.is_empty()).then_some(hint))
+        Finding::error(code, error.message.clone())
+            .at(place.clone())
+            .maybe_hint((!hint.is_empty()).then_some(hint))
     }
 }

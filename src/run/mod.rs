@@ -111,7 +111,8 @@ pub fn run(
     for pack in &packs {
         deliver::sweep(&options.out.join(pack));
     }
-    let work = jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
+    let work =
+        jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
     progress.begin(jobs.len(), work);
     let shared = Shared { project, painter: &painter, options, progress, cancel, done: Mutex::default() };
     let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
@@ -207,7 +208,8 @@ fn tidy(findings: Findings) -> Findings {
     let mut tidy: Findings = Vec::new();
     let mut sorted = findings;
     sorted.sort_by(|a, b| {
-        (b.severity, &a.place, &a.job, a.code, &a.message).cmp(&(a.severity, &b.place, &b.job, b.code, &b.message))
+        (b.severity, &a.place, &a.job, a.code, &a.message)
+            .cmp(&(a.severity, &b.place, &b.job, b.code, &b.message))
     });
     for finding in sorted {
         // A finding without a place belongs to its job alone.
@@ -223,8 +225,11 @@ fn tidy(findings: Findings) -> Findings {
 fn write_failed(path: &std::path::Path, error: &std::io::Error) -> Finding {
     let hint = match error.kind() {
         std::io::ErrorKind::StorageFull => Some("the disk is full: make room and run again".to_owned()),
-        std::io::ErrorKind::PermissionDenied => Some("give this user the right to write there, or choose `--out`".to_owned()),
+        std::io::ErrorKind::PermissionDenied => {
+            Some("give this user the right to write there, or choose `--out`".to_owned())
+        }
         _ => None,
     };
-    Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display())).maybe_hint(hint)
+    Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
+        .maybe_hint(hint)
 }

@@ -21,7 +21,8 @@ pub(super) fn render(shared: &Shared<'_>, jobs: &[&Job]) {
         }
         let mut findings = Findings::new();
         let artifacts = make(shared, job, &mut findings);
-        let work = shared.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(shared.project, job, item));
+        let work =
+            shared.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(shared.project, job, item));
         shared.progress.advance(work);
         shared.finish(job, artifacts, findings);
     });
@@ -44,12 +45,16 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
         pages.push((ending, bytes));
     }
     let size = (format.width, format.height);
-    pages.into_iter().map(|(ending, bytes)| deliver_picture(shared, job, &ending, &bytes, size, findings)).collect()
+    pages
+        .into_iter()
+        .map(|(ending, bytes)| deliver_picture(shared, job, &ending, &bytes, size, findings))
+        .collect()
 }
 
 /// `pixels` as `format` wants them, within its limit on bytes.
 pub(super) fn encode_within(pixels: &Rgba, format: &Format, findings: &mut Findings) -> Option<Vec<u8>> {
-    let failed = |error: String| Finding::error("encode-failed", format!("the picture cannot be encoded: {error}"));
+    let failed =
+        |error: String| Finding::error("encode-failed", format!("the picture cannot be encoded: {error}"));
     let mut quality = format.quality;
     loop {
         let encoding = match format.still {

@@ -1,5 +1,5 @@
 //! What the integration tests share.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,14 @@ pub struct TestProject {
 impl TestProject {
     pub fn new() -> Self {
         let project = Self { dir: tempfile::tempdir().expect("a temporary folder") };
-        for part in ["brand-assets", "templates", "fonts", "media/siklus-air.mp4", "media/siklus-air.srt", "media/kelas.jpg"] {
+        for part in [
+            "brand-assets",
+            "templates",
+            "fonts",
+            "media/siklus-air.mp4",
+            "media/siklus-air.srt",
+            "media/kelas.jpg",
+        ] {
             copy(&repository().join(part), &project.path(part));
         }
         for part in ["festival-film.jpg", "panggung-radio.jpg"] {

@@ -60,7 +60,8 @@ impl Source {
                 let missing = whole::missing_bytes(path).map_err(io)?;
                 return Err(match (missing, error) {
                     (Some(missing), _) => truncated(&name, missing),
-                    (None, Error::Other { .. }) => {
+                    // A container outside the whitelist is refused as an invalid argument, which is no fault of the system's.
+                    (None, Error::Other { errno }) if errno != ffmpeg_next::error::EINVAL => {
                         failed(MediaErrorKind::Io, format!("cannot read `{name}`: {error}"))
                     }
                     (None, _) => failed(
