@@ -285,6 +285,11 @@ pub fn share_pictures(a: &Stack, b: &Stack) -> bool {
 
 /// Frame `frame` of a clip by itself, with every hole showing `grey` (luma of limited range, 16–235): for checking a page's layers.
 pub fn compose_frame(stack: &Arc<Stack>, frame: u64, grey: u8) -> Rgba {
+    picture_of(&compose_frames(stack, frame..frame + 1, grey))
+}
+
+/// The last of `frames`, composited one after the other like [`compose_frame`]; black where there are none.
+pub fn compose_frames(stack: &Arc<Stack>, frames: std::ops::Range<u64>, grey: u8) -> Yuv420 {
     let videos: Vec<Yuv420> = stack
         .holes
         .iter()
@@ -294,9 +299,13 @@ pub fn compose_frame(stack: &Arc<Stack>, frame: u64, grey: u8) -> Rgba {
             picture
         })
         .collect();
+    let videos: Vec<&Yuv420> = videos.iter().collect();
+    let mut compositor = Compositor::new(Arc::clone(stack));
     let mut buffer = FrameBuffer::new(stack.width, stack.height);
-    Compositor::new(Arc::clone(stack)).compose(frame, &videos.iter().collect::<Vec<_>>(), &mut buffer);
-    picture_of(&buffer.picture)
+    for frame in frames {
+        compositor.compose(frame, &videos, &mut buffer);
+    }
+    buffer.picture
 }
 
 /// The name of `path` for messages.

@@ -1,0 +1,150 @@
+//! A whole clip beside plain ffmpeg doing the same visible work, in CPU seconds: `cargo bench --bench clip`.
+//!
+//! Both decode 13.5 s of a 1080p film, scale it into the page, set four captions, run a progress line, bring in an end card, and
+//! encode 15 s of 1080×1920 with x264 (veryfast, crf 20, two threads) and AAC. ffmpeg gets the page's pictures ready painted, holds each
+//! decoded once, and rounds the film's corners with two strips. `WAJAH_SOURCE` names a film of 30 s or more; without it, ffmpeg's own
+//! test pattern is used, which is easier to decode than footage. Needs the programs ffmpeg and `target/release/wajah`.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that measures and prints"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const ROUNDS: usize = 3;
+const SRT: &str = "1\n00:00:10,500 --> 00:00:13,000\nTitik-titik air bergabung,\nmakin berat,\n\n2\n00:00:13,100 --> 00:00:16,000\nlalu jatuh ke bumi sebagai hujan.\n\n3\n00:00:16,100 --> 00:00:19,500\nSebagian air mengalir ke sungai,\nsebagian lagi meresap.\n\n4\n00:00:19,600 --> 00:00:23,000\nAir sungai dan air tanah\nakhirnya kembali ke laut.\n";
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap().flatten() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
+/// CPU seconds that finished child processes have used, from `/proc/self/stat`.
+fn children_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    // cutime and cstime, in hundredths.
+    (ticks(13) + ticks(14)) / 100.0
+}
+
+fn cpu(command: &mut Command) -> f64 {
+    let before = children_seconds();
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    assert!(status.success(), "{command:?} failed");
+    children_seconds() - before
+}
+
+fn ffmpeg(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new("ffmpeg");
+    command.args(["-nostdin", "-v", "error", "-y"]).args(arguments).current_dir(folder);
+    command
+}
+
+fn main() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = repository.join("target/release/wajah");
+    if Command::new("ffmpeg").arg("-version").stdout(Stdio::null()).status().is_err() || !program.is_file() {
+        eprintln!("skipped: this bench needs the program ffmpeg and target/release/wajah (make render builds it)");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let at = |inside: &str| dir.path().join(inside);
+    for part in ["brand-assets", "templates", "fonts"] {
+        copy(&repository.join(part), &at(part));
+    }
+    fs::create_dir_all(at("media")).unwrap();
+    fs::create_dir_all(at("content/bench")).unwrap();
+    match std::env::var_os("WAJAH_SOURCE").map(PathBuf::from) {
+        Some(source) => drop(fs::copy(source, at("media/film.mp4")).unwrap()),
+        None => drop(cpu(&mut ffmpeg(
+            &["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30", "-f", "lavfi", "-i", "sine=300", "-t", "30", "-c:v", "libx264",
+              "-preset", "superfast", "-g", "60", "-c:a", "aac", "media/film.mp4"],
+            dir.path(),
+        ))),
+    }
+    fs::write(at("media/film.srt"), SRT).unwrap();
+    fs::write(at("wajah.toml"), "name = \"Bench\"\naccounts = [\"pustekkom\", \"bpmpk\", \"bpmtpk\", \"bpmrpk\"]\n").unwrap();
+    fs::write(
+        at("content/bench/clip.toml"),
+        "template = \"fve-excerpt\"\nservice = \"fve\"\nformats = [\"instagram-story\"]\n[fields]\ntitle = \"Ke mana perginya air hujan?\"\n\
+         [excerpt]\nsource = \"media/film.mp4\"\nstart = 10\nduration = 13.5\ncaptions = \"media/film.srt\"\n",
+    )
+    .unwrap();
+    let wajah = |accounts: &[&str]| {
+        let mut command = Command::new(&program);
+        command.args(["render", "--project"]).arg(dir.path());
+        for account in accounts {
+            command.args(["--account", account]);
+        }
+        cpu(&mut command)
+    };
+    wajah(&["bpmtpk"]);
+    // The page's pictures for ffmpeg, cut from the finished clip.
+    let clip = "output/bench/bpmtpk/clip/instagram-story.mp4";
+    let shot = |time: &str, filter: &str, name: &str| {
+        cpu(&mut ffmpeg(&["-ss", time, "-i", clip, "-frames:v", "1", "-vf", filter, name], dir.path()));
+    };
+    shot("0.2", "null", "base.png");
+    shot("14.9", "null", "end.png");
+    shot("0.2", "crop=920:40:72:562,format=rgba,colorchannelmixer=aa=0.2", "top.png");
+    shot("0.2", "crop=920:40:72:1038,format=rgba,colorchannelmixer=aa=0.2", "bottom.png");
+    for (time, name) in [("1", "cap1.png"), ("4", "cap2.png"), ("7", "cap3.png"), ("11", "cap4.png")] {
+        shot(time, "crop=936:150:72:1096,format=rgba,colorchannelmixer=aa=0.9", name);
+    }
+    let graph = "[1:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/30/TB,trim=end=15[bg];\
+        [0:v]scale=920:516:flags=bicubic,tpad=stop_mode=clone:stop_duration=1.5,format=yuv420p[film];\
+        [bg][film]overlay=72:562:format=yuv420[a0];[a0][8:v]overlay=72:562:format=yuv420[a1];\
+        [a1][9:v]overlay=72:1038:format=yuv420[a];[7:v]format=yuv420p[bar];\
+        [a][bar]overlay=x='72-920+920*t/13.5':y=1080:format=yuv420[b];\
+        [b][2:v]overlay=72:1096:enable='between(t,0.5,3)':format=yuv420[c];\
+        [c][3:v]overlay=72:1096:enable='between(t,3.1,6)':format=yuv420[d];\
+        [d][4:v]overlay=72:1096:enable='between(t,6.1,9.5)':format=yuv420[e];\
+        [e][5:v]overlay=72:1096:enable='between(t,9.6,13)':format=yuv420[f];\
+        [f][6:v]overlay=x=0:y='max(0,1920-1920*(t-13.5)/0.5)':enable='gte(t,13.5)':format=yuv420[v];\
+        [0:a]loudnorm=I=-14:TP=-1.5,aresample=48000,aformat=channel_layouts=stereo,afade=t=out:st=13.25:d=0.25,apad=pad_dur=1.5[s]";
+    let plain = || {
+        // Loudness in two passes, as wajah measures before it changes anything.
+        let first = cpu(&mut ffmpeg(
+            &["-ss", "10", "-t", "13.5", "-i", "media/film.mp4", "-vn", "-af", "ebur128=peak=true", "-f", "null", "-"],
+            dir.path(),
+        ));
+        first
+            + cpu(&mut ffmpeg(
+                &["-threads", "1", "-ss", "10", "-t", "13.5", "-i", "media/film.mp4", "-i", "base.png", "-i", "cap1.png", "-i", "cap2.png",
+                  "-i", "cap3.png", "-i", "cap4.png", "-i", "end.png", "-f", "lavfi", "-t", "15", "-i", "color=c=0xfcc629:s=920x10:r=30",
+                  "-i", "top.png", "-i", "bottom.png", "-filter_complex", graph, "-map", "[v]", "-map", "[s]", "-t", "15", "-r", "30",
+                  "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", "2", "-profile:v", "high", "-g", "60",
+                  "-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-c:a", "aac",
+                  "-b:a", "160k", "-movflags", "+faststart", "plain.mp4"],
+                dir.path(),
+            ))
+    };
+    let mut ratios = Vec::new();
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        theirs.push(plain());
+        ours.push(wajah(&["bpmtpk"]));
+        ratios.push(ours[ours.len() - 1] / theirs[theirs.len() - 1]);
+    }
+    let all = wajah(&["pustekkom", "bpmpk", "bpmtpk", "bpmrpk"]);
+    let median = |values: &mut Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    println!("plain ffmpeg      {:6.2} CPU s (median of {ROUNDS})", median(&mut theirs));
+    println!("wajah             {:6.2} CPU s", median(&mut ours));
+    println!("ratio, in pairs   {:6.2}", median(&mut ratios));
+    println!("four accounts     {all:6.2} CPU s, {:.2} of four runs", all / (4.0 * median(&mut ours)));
+}
