@@ -56,7 +56,9 @@ fn main() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let program = repository.join("target/release/wajah");
     if Command::new("ffmpeg").arg("-version").stdout(Stdio::null()).status().is_err() || !program.is_file() {
-        eprintln!("skipped: this bench needs the program ffmpeg and target/release/wajah (make render builds it)");
+        eprintln!(
+            "skipped: this bench needs the program ffmpeg and target/release/wajah (make render builds it)"
+        );
         return;
     }
     let dir = tempfile::tempdir().unwrap();
@@ -69,13 +71,36 @@ fn main() {
     match std::env::var_os("WAJAH_SOURCE").map(PathBuf::from) {
         Some(source) => drop(fs::copy(source, at("media/film.mp4")).unwrap()),
         None => drop(cpu(&mut ffmpeg(
-            &["-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=30", "-f", "lavfi", "-i", "sine=300", "-t", "30", "-c:v", "libx264",
-              "-preset", "superfast", "-g", "60", "-c:a", "aac", "media/film.mp4"],
+            &[
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=1920x1080:r=30",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=300",
+                "-t",
+                "30",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "superfast",
+                "-g",
+                "60",
+                "-c:a",
+                "aac",
+                "media/film.mp4",
+            ],
             dir.path(),
         ))),
     }
     fs::write(at("media/film.srt"), SRT).unwrap();
-    fs::write(at("wajah.toml"), "name = \"Bench\"\naccounts = [\"pustekkom\", \"bpmpk\", \"bpmtpk\", \"bpmrpk\"]\n").unwrap();
+    fs::write(
+        at("wajah.toml"),
+        "name = \"Bench\"\naccounts = [\"pustekkom\", \"bpmpk\", \"bpmtpk\", \"bpmrpk\"]\n",
+    )
+    .unwrap();
     fs::write(
         at("content/bench/clip.toml"),
         "template = \"fve-excerpt\"\nservice = \"fve\"\nformats = [\"instagram-story\"]\n[fields]\ntitle = \"Ke mana perginya air hujan?\"\n\
@@ -117,17 +142,93 @@ fn main() {
     let plain = || {
         // Loudness in two passes, as wajah measures before it changes anything.
         let first = cpu(&mut ffmpeg(
-            &["-ss", "10", "-t", "13.5", "-i", "media/film.mp4", "-vn", "-af", "ebur128=peak=true", "-f", "null", "-"],
+            &[
+                "-ss",
+                "10",
+                "-t",
+                "13.5",
+                "-i",
+                "media/film.mp4",
+                "-vn",
+                "-af",
+                "ebur128=peak=true",
+                "-f",
+                "null",
+                "-",
+            ],
             dir.path(),
         ));
         first
             + cpu(&mut ffmpeg(
-                &["-threads", "1", "-ss", "10", "-t", "13.5", "-i", "media/film.mp4", "-i", "base.png", "-i", "cap1.png", "-i", "cap2.png",
-                  "-i", "cap3.png", "-i", "cap4.png", "-i", "end.png", "-f", "lavfi", "-t", "15", "-i", "color=c=0xfcc629:s=920x10:r=30",
-                  "-i", "top.png", "-i", "bottom.png", "-filter_complex", graph, "-map", "[v]", "-map", "[s]", "-t", "15", "-r", "30",
-                  "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", "2", "-profile:v", "high", "-g", "60",
-                  "-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-c:a", "aac",
-                  "-b:a", "160k", "-movflags", "+faststart", "plain.mp4"],
+                &[
+                    "-threads",
+                    "1",
+                    "-ss",
+                    "10",
+                    "-t",
+                    "13.5",
+                    "-i",
+                    "media/film.mp4",
+                    "-i",
+                    "base.png",
+                    "-i",
+                    "cap1.png",
+                    "-i",
+                    "cap2.png",
+                    "-i",
+                    "cap3.png",
+                    "-i",
+                    "cap4.png",
+                    "-i",
+                    "end.png",
+                    "-f",
+                    "lavfi",
+                    "-t",
+                    "15",
+                    "-i",
+                    "color=c=0xfcc629:s=920x10:r=30",
+                    "-i",
+                    "top.png",
+                    "-i",
+                    "bottom.png",
+                    "-filter_complex",
+                    graph,
+                    "-map",
+                    "[v]",
+                    "-map",
+                    "[s]",
+                    "-t",
+                    "15",
+                    "-r",
+                    "30",
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "veryfast",
+                    "-crf",
+                    "20",
+                    "-threads",
+                    "2",
+                    "-profile:v",
+                    "high",
+                    "-g",
+                    "60",
+                    "-pix_fmt",
+                    "yuv420p",
+                    "-color_primaries",
+                    "bt709",
+                    "-color_trc",
+                    "bt709",
+                    "-colorspace",
+                    "bt709",
+                    "-c:a",
+                    "aac",
+                    "-b:a",
+                    "160k",
+                    "-movflags",
+                    "+faststart",
+                    "plain.mp4",
+                ],
                 dir.path(),
             ))
     };

@@ -1,5 +1,9 @@
 //! What each step of a post costs, at full size: `cargo bench --bench pipeline`.
-#![allow(missing_docs, clippy::unwrap_used, reason = "criterion's macros make an undocumented main; a bench may panic")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "criterion's macros make an undocumented main; a bench may panic"
+)]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,10 +28,14 @@ fn stills(criterion: &mut Criterion) {
         let request = PageRequest::of(&project, item, "bpmtpk", "instagram-story", 1, None).unwrap();
         let mut group = criterion.benchmark_group(format!("still 1080×1920, {name}"));
         group.bench_function("expand", |bench| bench.iter(|| painter.html(&request, "")));
-        group.bench_function("expand, lay out, paint", |bench| bench.iter(|| painter.still(&request, &mut Vec::new())));
+        group.bench_function("expand, lay out, paint", |bench| {
+            bench.iter(|| painter.still(&request, &mut Vec::new()))
+        });
         let pixels = painter.still(&request, &mut Vec::new()).unwrap();
         group.bench_function("encode png", |bench| bench.iter(|| encode(&pixels, StillEncoding::Png)));
-        group.bench_function("encode jpeg 90", |bench| bench.iter(|| encode(&pixels, StillEncoding::Jpeg { quality: 90 })));
+        group.bench_function("encode jpeg 90", |bench| {
+            bench.iter(|| encode(&pixels, StillEncoding::Jpeg { quality: 90 }))
+        });
         group.finish();
     }
 }
@@ -42,7 +50,10 @@ fn clips(criterion: &mut Criterion) {
     let times = ClipTimes { excerpt, tail, footage: Some((1280, 720)) };
     let request = PageRequest::of(&project, item, "bpmtpk", "instagram-story", 1, Some(times)).unwrap();
     let frames = RATE.frames_in(excerpt + tail);
-    let cues = [CueSpan { from_frame: 0, text: String::new() }, CueSpan { from_frame: 30, text: "Sebagian air mengalir".into() }];
+    let cues = [
+        CueSpan { from_frame: 0, text: String::new() },
+        CueSpan { from_frame: 30, text: "Sebagian air mengalir".into() },
+    ];
     let mut group = criterion.benchmark_group("clip 1080×1920");
     group.bench_function("take the page apart", |bench| {
         bench.iter(|| painter.stack(&request, &cues, RATE, frames, &mut Vec::new()));

@@ -4,9 +4,8 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
-use common::{TestProject, digests, findings};
+use common::{TestProject, findings};
 
 /// Every file below `folder`, relative and sorted.
 fn files(folder: &Path) -> Vec<String> {
@@ -78,6 +77,8 @@ fn one_bad_item_stops_no_other_and_is_named() {
 #[cfg(feature = "video")]
 mod clips {
     use super::*;
+    use crate::common::digests;
+    use std::time::Duration;
     use wajah::clip::ffmpeg::probe::probe;
 
     #[test]

@@ -19,7 +19,7 @@ use crate::plan::{self, Job, Selection};
 use crate::project::Project;
 use crate::run::{self, RunOptions, RunReport};
 
-/// Makes posts: every item for every account in every format, in parallel, and only what changed.
+/// Makes posts: every item for every account in every format, in parallel.
 ///
 /// Files go to <out>/<pack>/<account>/<item>/. An item with a mistake does not stop the others: it is named, they are made, and the
 /// exit status is 1.
