@@ -9,9 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter, StillEncoding, encode};
+use wajah::page::{PageRequest, Painter, StillEncoding, encode};
 use wajah::project::{self, Project};
-use wajah::units::FrameRate;
 use wajah::world::World;
 
 fn demo() -> (Project, Painter) {
@@ -42,6 +41,9 @@ fn stills(criterion: &mut Criterion) {
 
 #[cfg(feature = "video")]
 fn clips(criterion: &mut Criterion) {
+    use wajah::page::{ClipTimes, CueSpan};
+    use wajah::units::FrameRate;
+
     const RATE: FrameRate = FrameRate::whole(25);
     let (project, painter) = demo();
     let item = project.item("2026-W48", "air-hujan").unwrap();
