@@ -4,16 +4,18 @@
 mod common;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use common::{TestProject, copy, findings};
 use wajah::clip::ffmpeg::probe::probe;
 
-/// The media folder; says so when it is not there.
+/// The media folder; says so when it is not there, past the test harness, which would swallow it.
 fn media(test: &str) -> Option<PathBuf> {
     let folder = common::media();
     if folder.is_none() {
-        eprintln!("skipped: {test} needs the folder of real media (set WAJAH_MEDIA)");
+        let _ =
+            writeln!(std::io::stderr(), "skipped: {test} needs the folder of real media (set WAJAH_MEDIA)");
     }
     folder
 }

@@ -129,9 +129,7 @@ pub fn digests(report: &serde_json::Value) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The folder of real media, where there is one: what `WAJAH_MEDIA` names, or `shared/media` beside the project.
+/// The folder of real media that `WAJAH_MEDIA` names, where it is there.
 pub fn media() -> Option<PathBuf> {
-    let named = std::env::var_os("WAJAH_MEDIA").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| repository().join("../shared/media"));
-    folder.is_dir().then_some(folder)
+    std::env::var_os("WAJAH_MEDIA").map(PathBuf::from).filter(|folder| folder.is_dir())
 }
