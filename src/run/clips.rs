@@ -365,7 +365,11 @@ mod with_video {
         batch: Vec<(&Job, Stack, Findings)>,
     ) {
         let settings = encode_settings(shared, format, cut);
-        let cover_time = template.still_time(Kind::Clip);
+        // A short excerpt must not give its cover away to the ending.
+        let cover_time = match &cut.footage {
+            Some(_) => template.still_time(Kind::Clip).min(Micros(cut.length.0 / 2)),
+            None => template.still_time(Kind::Clip),
+        };
         let cover_frame = (cover_time.as_seconds() * cut.rate.as_f64()).round().max(0.0) as u64;
         let mut tasks = Vec::new();
         let mut waiting: Vec<(&Job, Pending, Findings)> = Vec::new();
