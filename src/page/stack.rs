@@ -219,7 +219,7 @@ fn refuse(
 ) -> Option<Finding> {
     let document = &plan.base.document;
     for (id, element) in &document.elements {
-        let mover = mover_of(document, movers, *id)?;
+        let Some(mover) = mover_of(document, movers, *id) else { continue };
         if element.video.is_some() {
             let outer = document.elements[&mover].selector();
             return Some(video_finding(
