@@ -94,22 +94,32 @@ impl Stylesheet {
         sheet
     }
 
-    /// The declarations that the engine drops or cannot honour, each a warning at its place. `tokens` are the values of
-    /// custom properties.
-    pub(super) fn unsupported(&self, tokens: &BTreeMap<String, String>) -> Findings {
-        let mut findings = Findings::new();
+    /// The declarations that the engine drops or cannot honour. `tokens` are the values of custom properties.
+    pub(super) fn dropped(&self, tokens: &BTreeMap<String, String>) -> Vec<Dropped> {
+        let mut dropped = Vec::new();
         for declaration in &self.declarations {
             let Declaration { property, value, offset } = declaration;
             if property.starts_with("--") || HARMLESS.contains(&property.as_str()) {
                 continue;
             }
-            if let Some((message, hint)) = complaint(property, value, tokens) {
+            if let Some((reason, hint)) = complaint(property, value, tokens) {
                 let place = Place::at_offset(&self.path, &self.source, *offset);
-                findings.push(Finding::warning("css-unsupported", message).at(place).maybe_hint(hint));
+                dropped.push(Dropped { place, reason, hint });
             }
         }
-        findings
+        dropped
     }
+}
+
+/// A declaration that the engine drops or cannot honour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// Where it stands.
+    pub place: Place,
+    /// Why nothing comes of it.
+    pub reason: String,
+    /// What to write instead, where that is known.
+    pub hint: Option<String>,
 }
 
 /// What is wrong with a declaration, and the likely fix; `None` where it works.
@@ -500,12 +510,13 @@ mod tests {
         let mut findings = Findings::new();
         let sheet = Stylesheet::read(Path::new("a.css"), css, &mut findings);
         let tokens = BTreeMap::from([("--ink".to_owned(), "#123".to_owned())]);
-        findings.extend(sheet.unsupported(&tokens));
+        let dropped = sheet.dropped(&tokens).into_iter().map(|dropped| (dropped.reason, dropped.place));
         findings
             .into_iter()
-            .map(|finding| {
-                let place = finding.place.expect("a place");
-                (finding.message, place.line.expect("a line"), place.column.expect("a column"))
+            .map(|finding| (finding.message, finding.place.expect("a place")))
+            .chain(dropped)
+            .map(|(message, place)| {
+                (message, place.line.expect("a line"), place.column.expect("a column"))
             })
             .collect()
     }

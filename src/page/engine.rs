@@ -20,6 +20,7 @@ use takumi::unstable::base::scene::{NodePaint, Scene};
 use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
+use super::inspect::Concerns;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
 
@@ -77,6 +78,8 @@ pub(super) struct Sheet {
     pub fitted: BTreeMap<ElementId, ImageSource>,
     /// The natural size of its videos.
     pub video: Option<VideoSize>,
+    /// What it asks for and does not get.
+    pub concerns: Concerns,
 }
 
 /// What to change in a page before it is laid out.
@@ -116,6 +119,12 @@ pub(super) struct PageBox {
     pub content: [f32; 4],
     /// Its own opacity.
     pub opacity: f32,
+    /// Whether it is the element's own box, not one that layout made inside it.
+    pub own: bool,
+    /// Whether it is hidden by `visibility`.
+    pub hidden: bool,
+    /// Whether it clips what stands in it.
+    pub clips: bool,
     /// Its runs of text, placed within the content box.
     pub runs: Vec<TextRun>,
 }
@@ -133,6 +142,17 @@ pub(super) struct TextRun {
     pub width: f32,
     /// Height of the line's text box.
     pub height: f32,
+}
+
+/// How the text of an element is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TextStyle {
+    /// Its font size in CSS pixels.
+    pub font_size_px: f32,
+    /// Its font weight, 1 to 1000.
+    pub weight: f32,
+    /// Its colour, straight alpha.
+    pub colour: [u8; 4],
 }
 
 /// The times and name of one CSS animation on an element.
@@ -336,6 +356,22 @@ pub(super) struct PlacedPicture {
 }
 
 impl Layout {
+    /// How the text of each element is set; `scale` is output pixels in a CSS pixel.
+    pub(super) fn text_styles(&self, scale: f32) -> BTreeMap<ElementId, TextStyle> {
+        let mut styles = BTreeMap::new();
+        visit(&self.scene.root, &mut |node| {
+            if let Some(id) = node.node.as_ref().and_then(stamp_of) {
+                let style = TextStyle {
+                    font_size_px: node.context.sizing.font_size / scale,
+                    weight: node.context.style.inherited_data.font_weight.value(),
+                    colour: node.context.current_color.0,
+                };
+                styles.insert(id, style);
+            }
+        });
+        styles
+    }
+
     /// Paints the layout, whose scene is as large as `region`; straight alpha.
     pub(super) fn paint(&self, region: Rect) -> Result<Rgba, EngineError> {
         let bitmap = render_scene(&self.scene).map_err(failed)?;
@@ -445,6 +481,9 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
         height: layout.size.height,
         content: [offset.x, offset.y, layout.content_box_width(), layout.content_box_height()],
         opacity: style.svg_data.opacity.0,
+        own: node.node.as_ref().and_then(stamp_of).is_some(),
+        hidden: style.inherited_data.visibility != Visibility::Visible,
+        clips: style.resolve_overflows().should_clip_content(),
         runs,
     })
 }

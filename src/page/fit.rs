@@ -3,7 +3,7 @@
 
 use super::document::ElementId;
 use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
-use crate::diag::{Finding, Findings};
+use super::inspect::{ElementName, name_of};
 use crate::units::Micros;
 
 /// Type sizes are tried in steps of this many CSS pixels.
@@ -12,13 +12,29 @@ const STEP_PX: f32 = 2.0;
 /// What may stand over a box without counting as overflow, in output pixels: the overhang of letters.
 const TOLERANCE_PX: f32 = 1.5;
 
-/// Sets every text that declares a floor; adds the chosen sizes to the page's style sheets.
+/// The part of a line's text box at its foot that may leave the box: letters hardly ever reach there.
+const BELOW_DESCENDERS: f32 = 0.12;
+
+/// A text that does not fit its box at the smallest size it may have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unfitted {
+    /// The element that declares the floor.
+    pub element: ElementName,
+    /// The text.
+    pub text: String,
+    /// The floor: its `--text-fit-min` in CSS pixels.
+    pub floor_px: f32,
+    /// How far it stands out of its box at that size, in output pixels.
+    pub over_px: f32,
+}
+
+/// Sets every text that declares a floor; adds the chosen sizes to the page's style sheets. What does not fit is set at its
+/// floor and added to the page's unfitted texts.
 pub(super) fn fit_texts(
     engine: &Engine,
     page: &mut Sheet,
     canvas: Canvas,
     time: Micros,
-    findings: &mut Findings,
 ) -> Result<(), EngineError> {
     let styles = engine.styles(page, canvas);
     let floor_of = |id: ElementId| styles.get(&id).and_then(|style| style.fit_floor_px);
@@ -34,27 +50,34 @@ pub(super) fn fit_texts(
         })
         .collect();
     for (id, size, floor) in fitted {
-        let trial = |size: f32, page: &mut Sheet| -> Result<bool, EngineError> {
+        let trial = |size: f32, page: &mut Sheet| -> Result<f32, EngineError> {
             page.css.push(format!(".w-{id}{{font-size:{size}px !important}}"));
             let layout = engine.lay_out(page, canvas, time, Edits::default())?;
-            let fits = !overflows(&layout, page, id);
+            let over = overflow(&layout, page, id);
             page.css.pop();
-            Ok(fits)
+            Ok(over)
         };
-        if trial(size, page)? {
+        if trial(size, page)? <= 0.0 {
             continue;
         }
         // Sizes are floor + n · STEP; the largest n that fits, by halving.
         let (mut low, mut high) = (0_u32, ((size - floor) / STEP_PX).max(0.0) as u32);
         let at = |n: u32| floor + n as f32 * STEP_PX;
-        if !trial(at(0), page)? {
-            findings.push(too_long(page, id, floor));
+        let over_px = trial(at(0), page)?;
+        if over_px > 0.0 {
+            let unfitted = Unfitted {
+                element: name_of(&page.document, id),
+                text: text_of(page, id),
+                floor_px: floor,
+                over_px: over_px + TOLERANCE_PX,
+            };
+            page.concerns.unfitted.push(unfitted);
             page.css.push(format!(".w-{id}{{font-size:{floor}px !important}}"));
             continue;
         }
         while low < high {
             let middle = (low + high).div_ceil(2);
-            if trial(at(middle), page)? {
+            if trial(at(middle), page)? <= 0.0 {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -65,44 +88,40 @@ pub(super) fn fit_texts(
     Ok(())
 }
 
-fn too_long(page: &Sheet, id: ElementId, floor: f32) -> Finding {
-    let element = &page.document.elements[&id];
-    let text: String = page
-        .document
+/// All the text inside element `id`.
+fn text_of(page: &Sheet, id: ElementId) -> String {
+    page.document
         .elements
         .iter()
         .filter(|(other, _)| page.document.ancestry(**other).any(|ancestor| ancestor == id))
         .map(|(_, element)| element.text.trim())
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
-        .join(" ");
-    Finding::error(
-        "text-overflow",
-        format!("“{text}” does not fit `{}` even at its smallest size of {floor} px", element.selector()),
-    )
-    .hint(format!("shorten the text ({} characters) or lower `--text-fit-min`", text.chars().count()))
+        .join(" ")
 }
 
-/// Whether anything inside element `id` stands outside its box.
-fn overflows(layout: &Layout, page: &Sheet, id: ElementId) -> bool {
-    let Some(outer) = layout.boxes.iter().find(|page_box| page_box.element == id) else { return false };
+/// How far anything inside element `id` stands out of its box, in output pixels beyond the tolerance; 0 or less where all fits.
+fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
+    let Some(outer) = layout.boxes.iter().find(|page_box| page_box.element == id) else { return 0.0 };
     let (left, top) = (outer.matrix[4], outer.matrix[5]);
     let (right, bottom) = (left + outer.width, top + outer.height);
-    layout
-        .boxes
-        .iter()
-        .filter(|page_box| page.document.ancestry(page_box.element).any(|ancestor| ancestor == id))
-        .any(|page_box| {
-            let (x, y) = (page_box.matrix[4] + page_box.content[0], page_box.matrix[5] + page_box.content[1]);
-            let text_outside = page_box.runs.iter().any(|run| {
-                !run.text.trim().is_empty()
-                    && (x + run.x + run.width > right + TOLERANCE_PX
-                        || y + run.y + run.height > bottom + run.height * 0.12 + TOLERANCE_PX
-                        || x + run.x < left - TOLERANCE_PX)
-            });
-            let box_outside = page_box.element != id
-                && (page_box.matrix[4] + page_box.width > right + TOLERANCE_PX
-                    || page_box.matrix[5] + page_box.height > bottom + TOLERANCE_PX);
-            text_outside || box_outside
-        })
+    let mut over = f32::NEG_INFINITY;
+    for page_box in &layout.boxes {
+        if !page.document.ancestry(page_box.element).any(|ancestor| ancestor == id) {
+            continue;
+        }
+        let (x, y) = (page_box.matrix[4] + page_box.content[0], page_box.matrix[5] + page_box.content[1]);
+        for run in page_box.runs.iter().filter(|run| !run.text.trim().is_empty()) {
+            over = over
+                .max(x + run.x + run.width - right)
+                .max(y + run.y + run.height * (1.0 - BELOW_DESCENDERS) - bottom)
+                .max(left - x - run.x);
+        }
+        if page_box.element != id {
+            over = over
+                .max(page_box.matrix[4] + page_box.width - right)
+                .max(page_box.matrix[5] + page_box.height - bottom);
+        }
+    }
+    over - TOLERANCE_PX
 }

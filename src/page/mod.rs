@@ -7,6 +7,7 @@ mod expand;
 mod filters;
 mod fit;
 mod fonts;
+mod inspect;
 mod pictures;
 mod qr;
 mod request;
@@ -30,6 +31,11 @@ use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
+pub use self::css::Dropped;
+pub use self::fit::Unfitted;
+pub use self::inspect::{
+    Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
+};
 pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode};
 
@@ -102,10 +108,31 @@ impl Painter {
 
     /// The page as a picture at its `still_at`, straight alpha. `None` when a finding says why not.
     pub fn still(&self, request: &PageRequest, findings: &mut Findings) -> Option<Rgba> {
-        let page = self.page(request, findings)?;
+        self.inspect(request, "", request.still_at, 0, findings).map(|page| page.pixels)
+    }
+
+    /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white), and what it shows then.
+    /// `None` when a finding says why not.
+    pub fn inspect(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+        time: Micros,
+        grey: u8,
+        findings: &mut Findings,
+    ) -> Option<Inspected> {
+        let mut page = self.page(request, findings)?;
+        if !cue.is_empty() {
+            page = self.page_like(request, cue, &page, findings)?.0;
+        }
         let canvas = canvas_of(request);
-        let painted = self.engine.paint(&page, canvas, canvas.whole(), request.still_at, Edits::default());
-        self.caught(painted, findings)
+        let fills = grey_fills(&page.document, grey);
+        let edits = Edits { fills: &fills, ..Edits::default() };
+        let layout = self.caught(self.engine.lay_out(&page, canvas, time, edits), findings)?;
+        let pixels = self.caught(layout.paint(canvas.whole()), findings)?;
+        let (lines, signs) = inspect::inspect(&page.document, &layout, canvas);
+        let template = request.template.clone();
+        Some(Inspected { pixels, facts: PageFacts { template, lines, signs, concerns: page.concerns } })
     }
 
     /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white): what a clip must look like there.
@@ -118,13 +145,7 @@ impl Painter {
         grey: u8,
         findings: &mut Findings,
     ) -> Option<Rgba> {
-        let base = self.page(request, findings)?;
-        let (page, _) = self.page_like(request, cue, &base, findings)?;
-        let canvas = canvas_of(request);
-        let videos = page.document.elements.values().filter(|element| element.video.is_some()).count();
-        let fills = vec![document::HoleFill(grey); videos];
-        let edits = Edits { fills: &fills, ..Edits::default() };
-        self.caught(self.engine.paint(&page, canvas, canvas.whole(), time, edits), findings)
+        self.inspect(request, cue, time, grey, findings).map(|page| page.pixels)
     }
 
     /// The page over `frames` frames at `rate`, taken apart for the compositor. `cues` rise; the first begins at frame 0.
@@ -189,7 +210,8 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<Sheet> {
         let before = findings.len();
-        self.check_glyphs(&document, findings);
+        let mut concerns =
+            Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
         let mut css = vec![root_rule(&request.properties)];
         let mut backgrounds: BTreeSet<PathBuf> = BTreeSet::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
@@ -204,15 +226,15 @@ impl Painter {
             }
         }
         for sheet in &sheets {
-            findings.extend(sheet.unsupported(&tokens));
+            concerns.dropped.extend(sheet.dropped(&tokens));
         }
         for style in &document.styles {
             let place = Path::new("templates").join(&request.template).join("template.html");
             let sheet = Stylesheet::read(&place, style, findings);
             backgrounds.extend(css_pictures(&sheet.text));
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
-            findings.extend(
-                sheet.unsupported(&tokens).into_iter().map(|finding| finding.at(Place::file(&place))),
+            concerns.dropped.extend(
+                sheet.dropped(&tokens).into_iter().map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );
             css.push(sheet.text);
         }
@@ -225,10 +247,11 @@ impl Painter {
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: video_size(request),
+            concerns,
         };
         self.add_pictures(&mut page, &backgrounds, request, findings);
         let canvas = canvas_of(request);
-        let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at, findings);
+        let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, findings)?;
         self.cut_pictures(&mut page, canvas, request.still_at, findings)?;
         let failed =
@@ -264,22 +287,17 @@ impl Painter {
         all
     }
 
-    fn check_glyphs(&self, document: &Document, findings: &mut Findings) {
-        for element in document.elements.values() {
-            for character in self.coverage.missing(&element.text) {
-                findings.push(
-                    Finding::error(
-                        "glyph-missing",
-                        format!(
-                            "no font has `{character}` (U+{:04X}) of “{}”",
-                            u32::from(character),
-                            element.text.trim()
-                        ),
-                    )
-                    .hint("add a font that has it to `fonts/`, or write it differently"),
-                );
-            }
-        }
+    fn missing_glyphs(&self, document: &Document) -> Vec<MissingGlyphs> {
+        let of = |(id, element): (&document::ElementId, &document::Element)| {
+            let characters = self.coverage.missing(&element.text);
+            let element_name = inspect::name_of(document, *id);
+            (!characters.is_empty()).then(|| MissingGlyphs {
+                element: element_name,
+                text: element.text.trim().to_owned(),
+                characters,
+            })
+        };
+        document.elements.iter().filter_map(of).collect()
     }
 
     /// Registers what `<img>` and style sheets refer to.
@@ -403,6 +421,11 @@ fn canvas_of(request: &PageRequest) -> Canvas {
         height: request.height,
         scale: request.width as f32 / request.layout_width.max(1) as f32,
     }
+}
+
+fn grey_fills(document: &Document, grey: u8) -> Vec<document::HoleFill> {
+    let videos = document.elements.values().filter(|element| element.video.is_some()).count();
+    vec![document::HoleFill(grey); videos]
 }
 
 fn video_size(request: &PageRequest) -> Option<VideoSize> {
