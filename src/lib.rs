@@ -7,6 +7,7 @@ pub mod cli;
 
 pub mod run;
 
+pub mod check;
 pub mod deliver;
 
 #[cfg(feature = "video")]

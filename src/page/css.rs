@@ -515,9 +515,7 @@ mod tests {
             .into_iter()
             .map(|finding| (finding.message, finding.place.expect("a place")))
             .chain(dropped)
-            .map(|(message, place)| {
-                (message, place.line.expect("a line"), place.column.expect("a column"))
-            })
+            .map(|(message, place)| (message, place.line.expect("a line"), place.column.expect("a column")))
             .collect()
     }
 

@@ -14,7 +14,7 @@ use takumi::unstable::base::font_style::SizedFontStyle;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
 use takumi::unstable::base::layout::replaced::ReplacedPlacement;
 use takumi::unstable::base::layout::tree::RenderNode;
-use takumi::unstable::base::painter::OwnContent;
+use takumi::unstable::base::painter::{BoxPainter, OwnContent};
 use takumi::unstable::base::resources::image::{ImageSource, ResourceCache};
 use takumi::unstable::base::scene::{NodePaint, Scene};
 use takumi::unstable::raster::render_scene;
@@ -125,6 +125,8 @@ pub(super) struct PageBox {
     pub hidden: bool,
     /// Whether it clips what stands in it.
     pub clips: bool,
+    /// Whether a plain background fills it, so that nothing below it shows.
+    pub filled: bool,
     /// Its runs of text, placed within the content box.
     pub runs: Vec<TextRun>,
 }
@@ -153,6 +155,8 @@ pub(super) struct TextStyle {
     pub weight: f32,
     /// Its colour, straight alpha.
     pub colour: [u8; 4],
+    /// Whether it is animated.
+    pub animated: bool,
 }
 
 /// The times and name of one CSS animation on an element.
@@ -365,6 +369,7 @@ impl Layout {
                     font_size_px: node.context.sizing.font_size / scale,
                     weight: node.context.style.inherited_data.font_weight.value(),
                     colour: node.context.current_color.0,
+                    animated: node.context.style.misc1_data.animation_name.iter().any(Option::is_some),
                 };
                 styles.insert(id, style);
             }
@@ -484,6 +489,7 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
         own: node.node.as_ref().and_then(stamp_of).is_some(),
         hidden: style.inherited_data.visibility != Visibility::Visible,
         clips: style.resolve_overflows().should_clip_content(),
+        filled: BoxPainter::new(&node.context, layout).background().color.is_some_and(|c| c.0[3] == 255),
         runs,
     })
 }

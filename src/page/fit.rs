@@ -24,7 +24,7 @@ pub struct Unfitted {
     pub text: String,
     /// The floor: its `--text-fit-min` in CSS pixels.
     pub floor_px: f32,
-    /// How far it stands out of its box at that size, in output pixels.
+    /// How far it stands out of its box at that size, in CSS pixels.
     pub over_px: f32,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn fit_texts(
                 element: name_of(&page.document, id),
                 text: text_of(page, id),
                 floor_px: floor,
-                over_px: over_px + TOLERANCE_PX,
+                over_px: (over_px + TOLERANCE_PX) / canvas.scale,
             };
             page.concerns.unfitted.push(unfitted);
             page.css.push(format!(".w-{id}{{font-size:{floor}px !important}}"));

@@ -18,27 +18,39 @@ const MARK: &str = "mark";
 /// Fainter than this an element is on its way in or out, and not there to be read.
 const LEAST_OPACITY: f32 = 0.1;
 
-/// The part of a line's text box, from its top, that stands above capitals and is empty.
+/// The part of a line's text box, from its top, that stands above capitals and is empty. This and the next two are those of
+/// Plus Jakarta Sans; other faces differ by a few hundredths.
 const ABOVE_CAPITALS: f32 = 0.24;
+
+/// The part of it above the baseline.
+const ABOVE_BASELINE: f32 = 0.825;
+
+/// The part of it above the feet of descenders.
+const ABOVE_FEET: f32 = 0.98;
+
+/// Characters that stand on the baseline, besides capitals and digits.
+const WITHOUT_DESCENDERS: &str = "abcdefhiklmnorstuvwxz%+-–.:!?&'\"‘’“”…°";
 
 /// A page as painted, and what it shows.
 #[derive(Debug, Clone)]
 pub struct Inspected {
     /// Its pixels, straight alpha.
     pub pixels: Rgba,
+    /// Painted pixels in a CSS pixel.
+    pub scale: f32,
     /// What it shows.
     pub facts: PageFacts,
 }
 
-/// What a page shows at a moment. Lengths are output pixels unless they say otherwise.
+/// What a page shows at a moment. Lengths are CSS pixels, whatever the size it was painted at.
 #[derive(Debug, Clone, Default)]
 pub struct PageFacts {
-    /// The template's folder name.
-    pub template: String,
     /// Lines of text, in paint order.
     pub lines: Vec<TextLine>,
     /// Marks and codes, in paint order.
     pub signs: Vec<Sign>,
+    /// Where video shows.
+    pub holes: Vec<Edges>,
     /// What it asks for and does not get.
     pub concerns: Concerns,
 }
@@ -65,7 +77,7 @@ pub struct ElementName {
     pub class: String,
 }
 
-/// Edges of a box, in output pixels from the top left of the page.
+/// Edges of a box, in CSS pixels from the top left of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Edges {
     /// The left edge.
@@ -95,7 +107,7 @@ pub struct TextLine {
     pub room: Edges,
     /// The border box of the block that lays it out.
     pub block_edges: Edges,
-    /// Its font size in CSS pixels.
+    /// Its font size.
     pub font_size_px: f32,
     /// Its font weight, 1 to 1000.
     pub weight: f32,
@@ -162,6 +174,35 @@ impl Edges {
         self.bottom - self.top
     }
 
+    /// The box with `margin` more on each side.
+    pub fn grown(self, margin: f32) -> Self {
+        Self {
+            left: self.left - margin,
+            top: self.top - margin,
+            right: self.right + margin,
+            bottom: self.bottom + margin,
+        }
+    }
+
+    /// Whether `other` lies within it.
+    pub fn holds(self, other: Self) -> bool {
+        const ROUNDING: f32 = 0.5;
+        self.left <= other.left + ROUNDING
+            && self.top <= other.top + ROUNDING
+            && self.right >= other.right - ROUNDING
+            && self.bottom >= other.bottom - ROUNDING
+    }
+
+    /// The box `scale` times as large, from the same origin.
+    pub fn scaled(self, scale: f32) -> Self {
+        Self {
+            left: self.left * scale,
+            top: self.top * scale,
+            right: self.right * scale,
+            bottom: self.bottom * scale,
+        }
+    }
+
     /// The smallest box around a rectangle at (`x`, `y`) after `matrix`, in CSS `matrix()` order.
     fn of(matrix: [f32; 6], x: f32, y: f32, width: f32, height: f32) -> Self {
         let [a, b, c, d, e, f] = matrix;
@@ -172,10 +213,16 @@ impl Edges {
         let (xs, ys) = (corners.map(|(x, _)| x), corners.map(|(_, y)| y));
         Self { left: low(xs), top: low(ys), right: high(xs), bottom: high(ys) }
     }
+}
 
-    fn of_box(page_box: &PageBox) -> Self {
-        Self::of(page_box.matrix, 0.0, 0.0, page_box.width, page_box.height)
-    }
+/// Whether no letter of `text` reaches below the baseline, as far as that is known.
+fn stands_on_baseline(text: &str) -> bool {
+    text.trim().chars().all(|character| {
+        character.is_ascii_digit()
+            || (character.is_ascii_uppercase() && !matches!(character, 'J' | 'Q'))
+            || character.is_whitespace()
+            || WITHOUT_DESCENDERS.contains(character)
+    })
 }
 
 /// The name of element `id`.
@@ -187,28 +234,33 @@ pub(super) fn name_of(document: &Document, id: ElementId) -> ElementName {
     })
 }
 
-/// The lines and signs of a laid-out page.
-pub(super) fn inspect(document: &Document, layout: &Layout, canvas: Canvas) -> (Vec<TextLine>, Vec<Sign>) {
+/// What a laid-out page shows.
+pub(super) fn inspect(document: &Document, layout: &Layout, canvas: Canvas) -> PageFacts {
     let inspector = Inspector {
         document,
         own: layout.boxes.iter().filter(|page_box| page_box.own).map(|b| (b.element, b)).collect(),
         styles: layout.text_styles(canvas.scale),
-        page: Edges { left: 0.0, top: 0.0, right: canvas.width as f32, bottom: canvas.height as f32 },
+        scale: canvas.scale,
     };
-    let mut lines = Vec::new();
-    let mut signs = Vec::new();
-    for page_box in &layout.boxes {
-        if page_box.hidden || inspector.is_ornament(page_box.element) {
+    let page = Edges { left: 0.0, top: 0.0, right: canvas.width as f32, bottom: canvas.height as f32 };
+    let page = page.scaled(1.0 / canvas.scale);
+    let mut facts = PageFacts::default();
+    let seen = inspector.uncovered(&layout.boxes, page);
+    for (page_box, seen) in layout.boxes.iter().zip(seen) {
+        if page_box.hidden || !seen || inspector.is_ornament(page_box.element) {
             continue;
         }
         let opacity = inspector.opacity(page_box.element);
         if opacity < LEAST_OPACITY {
             continue;
         }
-        inspector.lines_of(page_box, opacity, &mut lines);
-        signs.extend(inspector.sign_of(page_box));
+        inspector.lines_of(page_box, page, opacity, &mut facts.lines);
+        facts.signs.extend(inspector.sign_of(page_box));
+        if document.elements.get(&page_box.element).is_some_and(|element| element.video.is_some()) {
+            facts.holes.push(inspector.border_edges(page_box).intersect(page));
+        }
     }
-    (lines, signs)
+    facts
 }
 
 struct Inspector<'a> {
@@ -216,7 +268,8 @@ struct Inspector<'a> {
     /// Each element's own box.
     own: BTreeMap<ElementId, &'a PageBox>,
     styles: BTreeMap<ElementId, TextStyle>,
-    page: Edges,
+    /// Painted pixels in a CSS pixel.
+    scale: f32,
 }
 
 impl Inspector<'_> {
@@ -239,27 +292,62 @@ impl Inspector<'_> {
             .product()
     }
 
-    /// Where what stands in `id` can be seen.
-    fn room(&self, id: ElementId) -> Edges {
+    /// Whether each of `boxes`, in paint order, is there to be seen: not covered whole by what is painted later, and not waiting
+    /// outside of its room to be moved in.
+    fn uncovered(&self, boxes: &[PageBox], page: Edges) -> Vec<bool> {
+        let mut covers: Vec<Edges> = Vec::new();
+        let mut seen = vec![true; boxes.len()];
+        for (page_box, seen) in boxes.iter().zip(&mut seen).rev() {
+            let edges = self.border_edges(page_box);
+            let room = self.room(page, page_box.element);
+            let shown = edges.intersect(room);
+            let waits = shown.is_empty() && self.is_moved(page_box.element);
+            *seen = !waits && !covers.iter().any(|cover| !shown.is_empty() && cover.holds(shown));
+            if page_box.filled && !page_box.hidden && self.opacity(page_box.element) > 0.99 {
+                covers.push(shown);
+            }
+        }
+        seen
+    }
+
+    /// Whether `id` or what it lies in is animated.
+    fn is_moved(&self, id: ElementId) -> bool {
+        self.document
+            .ancestry(id)
+            .any(|ancestor| self.styles.get(&ancestor).is_some_and(|style| style.animated))
+    }
+
+    /// A rectangle of `page_box`, in painted pixels from its border box, on the page.
+    fn edges(&self, page_box: &PageBox, x: f32, y: f32, width: f32, height: f32) -> Edges {
+        Edges::of(page_box.matrix, x, y, width, height).scaled(1.0 / self.scale)
+    }
+
+    fn border_edges(&self, page_box: &PageBox) -> Edges {
+        self.edges(page_box, 0.0, 0.0, page_box.width, page_box.height)
+    }
+
+    /// Where what stands in `id` can be seen on `page`.
+    fn room(&self, page: Edges, id: ElementId) -> Edges {
         self.document
             .ancestry(id)
             .filter_map(|ancestor| self.own.get(&ancestor))
             .filter(|page_box| page_box.clips)
-            .fold(self.page, |room, page_box| room.intersect(Edges::of_box(page_box)))
+            .fold(page, |room, page_box| room.intersect(self.border_edges(page_box)))
     }
 
-    fn lines_of(&self, page_box: &PageBox, opacity: f32, lines: &mut Vec<TextLine>) {
+    fn lines_of(&self, page_box: &PageBox, page: Edges, opacity: f32, lines: &mut Vec<TextLine>) {
         let Some(style) = self.styles.get(&page_box.element) else { return };
         let first = lines.len();
         for run in page_box.runs.iter().filter(|run| !run.text.trim().is_empty()) {
             let id = self.speaker(page_box.element, &run.text);
             let style = self.styles.get(&id).unwrap_or(style);
-            let edges = Edges::of(
-                page_box.matrix,
+            let foot = if stands_on_baseline(&run.text) { ABOVE_BASELINE } else { ABOVE_FEET };
+            let edges = self.edges(
+                page_box,
                 page_box.content[0] + run.x,
                 page_box.content[1] + run.y + run.height * ABOVE_CAPITALS,
                 run.width,
-                run.height * (1.0 - ABOVE_CAPITALS),
+                run.height * (foot - ABOVE_CAPITALS),
             );
             // What fonts part, and the engine with them, is one line still.
             let same = lines[first..].iter_mut().find(|line| {
@@ -282,8 +370,8 @@ impl Inspector<'_> {
                 text: run.text.clone(),
                 whole: self.document.elements.get(&id).map(|e| e.text.trim().to_owned()).unwrap_or_default(),
                 edges,
-                room: self.room(page_box.element),
-                block_edges: Edges::of_box(page_box),
+                room: self.room(page, page_box.element),
+                block_edges: self.border_edges(page_box),
                 font_size_px: style.font_size_px,
                 weight: style.weight,
                 colour: style.colour,
@@ -322,7 +410,7 @@ impl Inspector<'_> {
         Some(Sign {
             element: name_of(self.document, page_box.element),
             kind,
-            edges: Edges::of(page_box.matrix, x, y, width, height),
+            edges: self.edges(page_box, x, y, width, height),
         })
     }
 }

@@ -130,9 +130,9 @@ impl Painter {
         let edits = Edits { fills: &fills, ..Edits::default() };
         let layout = self.caught(self.engine.lay_out(&page, canvas, time, edits), findings)?;
         let pixels = self.caught(layout.paint(canvas.whole()), findings)?;
-        let (lines, signs) = inspect::inspect(&page.document, &layout, canvas);
-        let template = request.template.clone();
-        Some(Inspected { pixels, facts: PageFacts { template, lines, signs, concerns: page.concerns } })
+        let mut facts = inspect::inspect(&page.document, &layout, canvas);
+        facts.concerns = page.concerns;
+        Some(Inspected { pixels, scale: canvas.scale, facts })
     }
 
     /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white): what a clip must look like there.
@@ -210,8 +210,7 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<Sheet> {
         let before = findings.len();
-        let mut concerns =
-            Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
+        let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
         let mut css = vec![root_rule(&request.properties)];
         let mut backgrounds: BTreeSet<PathBuf> = BTreeSet::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
@@ -234,7 +233,10 @@ impl Painter {
             backgrounds.extend(css_pictures(&sheet.text));
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
             concerns.dropped.extend(
-                sheet.dropped(&tokens).into_iter().map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
+                sheet
+                    .dropped(&tokens)
+                    .into_iter()
+                    .map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );
             css.push(sheet.text);
         }

@@ -17,7 +17,7 @@ use super::format::{Format, Kind};
 use super::read::{Entry, Table};
 use super::service::Service;
 use super::template::Template;
-use super::value::{Value, read_values};
+use super::value::{FieldValues, Value, read_values};
 
 /// One post-to-be.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,8 @@ pub struct Item {
     pub publish: Option<ZonedDateTime>,
     /// Every field of its template: as given, else the default, else empty.
     pub fields: BTreeMap<String, Value>,
+    /// Where the fields that were written stand.
+    pub field_places: BTreeMap<String, Place>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
     /// The words that go with it.
@@ -135,7 +137,8 @@ pub(super) fn read(
         accounts,
         formats,
         publish,
-        fields,
+        fields: fields.values,
+        field_places: fields.places,
         excerpt,
         post,
         place: Place::file(file),
@@ -150,7 +153,7 @@ fn read_fields(
     entry: Option<Entry<'_>>,
     root: &Table<'_>,
     world: &World,
-) -> BTreeMap<String, Value> {
+) -> FieldValues {
     let Some(mut table) = entry.as_ref().and_then(Entry::table) else {
         let needed = template.fields.iter().filter(|field| field.required && field.default.is_none());
         if entry.is_none() {
@@ -158,7 +161,8 @@ fn read_fields(
                 root.missing_in("fields", &field.id, "\"…\"");
             }
         }
-        return template.fields.iter().map(|field| (field.id.clone(), field.absent())).collect();
+        let values = template.fields.iter().map(|field| (field.id.clone(), field.absent())).collect();
+        return FieldValues { values, ..FieldValues::default() };
     };
     let values = read_values(&template.fields, &mut table, None, world);
     table.finish();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::diag::Place;
 use crate::world::World;
 
 use super::Project;
@@ -21,8 +22,14 @@ pub const SAMPLE_PACK: &str = "sample";
 pub struct Sample {
     /// Every field.
     pub fields: BTreeMap<String, Value>,
+    /// Where the values that were written stand.
+    #[serde(skip)]
+    pub field_places: BTreeMap<String, Place>,
     /// Every field with the longest texts that fit, where the template gives them.
     pub long: Option<BTreeMap<String, Value>>,
+    /// Where the values of `long` stand.
+    #[serde(skip)]
+    pub long_places: BTreeMap<String, Place>,
     /// Footage or sound.
     pub excerpt: Option<Excerpt>,
     /// The service it promotes.
@@ -52,11 +59,15 @@ pub(super) fn read(
         return None;
     };
     let mut table = entry.table()?;
-    sample.fields = read_values(&template.fields, &mut table, None, world);
+    let fields = read_values(&template.fields, &mut table, None, world);
     if let Some(mut long) = table.take("long").as_ref().and_then(Entry::table) {
-        sample.long = Some(read_values(&template.fields, &mut long, Some(&sample.fields), world));
+        let values = read_values(&template.fields, &mut long, Some(&fields), world);
+        sample.long = Some(values.values);
+        sample.long_places = values.places;
         long.finish();
     }
+    sample.fields = fields.values;
+    sample.field_places = fields.places;
     let excerpt = table.take("excerpt");
     let kind = kind_of(template, excerpt.is_some());
     sample.excerpt = excerpt.and_then(|entry| excerpt::read(&entry, Some(&template.duration), world));
@@ -73,7 +84,10 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
     let template = project.templates.get(id)?;
     let sample = template.sample.as_ref()?;
     let kind = kind_of(template, sample.excerpt.is_some());
-    let fields = sample.long.as_ref().filter(|_| long).unwrap_or(&sample.fields);
+    let (fields, field_places) = match &sample.long {
+        Some(fields) if long => (fields, &sample.long_places),
+        _ => (&sample.fields, &sample.field_places),
+    };
     let fits = |format: &&super::Format| template.supports(format, kind);
     let accounts: Vec<String> = match project.config.accounts.as_slice() {
         [] => project.accounts.keys().cloned().collect(),
@@ -88,6 +102,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         formats: project.formats.values().filter(fits).map(|format| format.id.clone()).collect(),
         publish: None,
         fields: fields.clone(),
+        field_places: field_places.clone(),
         excerpt: sample.excerpt.clone(),
         post: Post::default(),
         place: template.place.clone(),

@@ -8,7 +8,7 @@ use jiff::civil;
 use serde::{Serialize, Serializer};
 use toml::de::DeValue;
 
-use crate::diag::{slashed, suggest};
+use crate::diag::{Place, slashed, suggest};
 use crate::world::World;
 
 use super::read::{Entry, Table};
@@ -232,15 +232,22 @@ impl Field {
     }
 }
 
+/// The values of an item's fields, and where those that were written stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct FieldValues {
+    pub(super) values: BTreeMap<String, Value>,
+    pub(super) places: BTreeMap<String, Place>,
+}
+
 /// Reads the values of `fields` from `table`; what it does not give comes from `base`, else from the default.
 /// The caller finishes the table: it may hold more than fields.
 pub(super) fn read_values(
     fields: &[Field],
     table: &mut Table<'_>,
-    base: Option<&BTreeMap<String, Value>>,
+    base: Option<&FieldValues>,
     world: &World,
-) -> BTreeMap<String, Value> {
-    let mut values = BTreeMap::new();
+) -> FieldValues {
+    let mut read = FieldValues::default();
     for field in fields {
         let given = table.take(&field.id);
         if given.is_none() && field.required && field.default.is_none() && base.is_none() {
@@ -248,12 +255,15 @@ pub(super) fn read_values(
         }
         // An empty text is how forms leave a field out.
         let given = given.filter(|entry| field.required || !entry.is_blank());
+        let place = given.as_ref().map(Entry::place);
+        let place = place.or_else(|| base.and_then(|base| base.places.get(&field.id).cloned()));
         let value = given.and_then(|entry| field.read(&entry, world));
         let fallback =
-            || base.and_then(|base| base.get(&field.id).cloned()).unwrap_or_else(|| field.absent());
-        values.insert(field.id.clone(), value.unwrap_or_else(fallback));
+            || base.and_then(|base| base.values.get(&field.id).cloned()).unwrap_or_else(|| field.absent());
+        read.values.insert(field.id.clone(), value.unwrap_or_else(fallback));
+        read.places.extend(place.map(|place| (field.id.clone(), place)));
     }
-    values
+    read
 }
 
 fn number(entry: &Entry<'_>) -> Option<Number> {

@@ -32,6 +32,7 @@ mod with_video {
 
     use rayon::prelude::*;
 
+    use crate::check::{self, Subject};
     use crate::clip::captions::{self, Cue};
     use crate::clip::ffmpeg::audio::read_audio;
     use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
@@ -49,7 +50,7 @@ mod with_video {
     use crate::page::{ClipTimes, CueSpan, PageRequest};
     use crate::plan::Job;
     use crate::project::{Excerpt, Format, Item, Kind, Template, VideoCodec as FormatCodec};
-    use crate::run::stills::{deliver_picture, encode_within};
+    use crate::run::stills::{deliver_picture, encode_within, judge};
     use crate::run::{Artifact, Shared, estimate, write_failed};
     use crate::units::{FrameRate, Micros};
     use crate::world::World;
@@ -331,7 +332,42 @@ mod with_video {
             footage: cut.footage.as_ref().map(|footage| footage.size),
         };
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
-        shared.painter.stack(&request, &cue_spans(cut), cut.rate, cut.frames, findings)
+        let cues = cue_spans(cut);
+        check_moments(shared, item, job, &request, (times, &cues, cut), findings)?;
+        shared.painter.stack(&request, &cues, cut.rate, cut.frames, findings)
+    }
+
+    /// Judges the page at the clip's moments; `None` when it must not become a clip.
+    fn check_moments(
+        shared: &Shared<'_>,
+        item: &Item,
+        job: &Job,
+        request: &PageRequest,
+        (times, cues, cut): (ClipTimes, &[CueSpan], &Cut),
+        findings: &mut Findings,
+    ) -> Option<()> {
+        let format = shared.project.formats.get(&job.format)?;
+        let template = shared.project.templates.get(&item.template)?;
+        let subject = Subject { world: shared.world, item, format };
+        // Half the size shows all that the rules measure, for a quarter of the paint.
+        let part = if request.width >= request.layout_width { 2 } else { 1 };
+        let small =
+            PageRequest { width: request.width / part, height: request.height / part, ..request.clone() };
+        for moment in check::moments(template, times, cues, cut.rate, cut.frames) {
+            for grey in [255, 0] {
+                let page = shared.painter.inspect(&small, &moment.cue, moment.time, grey, findings)?;
+                judge(check::page(&subject, &page), findings)?;
+                // Film that lies under no text cannot take its contrast.
+                let over_film =
+                    page.facts.lines.iter().any(|line| {
+                        page.facts.holes.iter().any(|hole| !hole.intersect(line.edges).is_empty())
+                    });
+                if !over_film {
+                    break;
+                }
+            }
+        }
+        Some(())
     }
 
     /// Captions by frame.

@@ -114,7 +114,8 @@ pub fn run(
     let work =
         jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
     progress.begin(jobs.len(), work);
-    let shared = Shared { project, painter: &painter, options, progress, cancel, done: Mutex::default() };
+    let shared =
+        Shared { world, project, painter: &painter, options, progress, cancel, done: Mutex::default() };
     let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
     // A thread pool that cannot be started is a machine out of threads: one thread still works.
     match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
@@ -145,6 +146,7 @@ pub fn run(
 
 /// What the threads of a run share.
 struct Shared<'a> {
+    world: &'a World,
     project: &'a Project,
     painter: &'a Painter,
     options: &'a RunOptions,

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::{Artifact, Shared, estimate, write_failed};
+use crate::check::{self, Subject};
 use crate::deliver;
-use crate::diag::{Finding, Findings};
+use crate::diag::{Finding, Findings, Severity};
 use crate::layers::Rgba;
 use crate::page::{PageRequest, StillEncoding, encode};
 use crate::plan::Job;
@@ -36,8 +37,10 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
     let mut pages = Vec::new();
     for number in 1..=template.page_count(&item.fields) {
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
-        let pixels = shared.painter.still(&request, findings)?;
-        let bytes = encode_within(&pixels, format, findings)?;
+        let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
+        let subject = Subject { world: shared.world, item, format };
+        judge(check::page(&subject, &page), findings)?;
+        let bytes = encode_within(&page.pixels, format, findings)?;
         let ending = match template.has_pages() {
             true => format!("-{number:02}.{}", format.still.extension()),
             false => format!(".{}", format.still.extension()),
@@ -49,6 +52,13 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
         .into_iter()
         .map(|(ending, bytes)| deliver_picture(shared, job, &ending, &bytes, size, findings))
         .collect()
+}
+
+/// Passes on what checks found; `None` when a page must not be delivered.
+pub(super) fn judge(found: Findings, findings: &mut Findings) -> Option<()> {
+    let refused = found.iter().any(|finding| finding.severity == Severity::Error);
+    findings.extend(found);
+    (!refused).then_some(())
 }
 
 /// `pixels` as `format` wants them, within its limit on bytes.

@@ -1,0 +1,37 @@
+//! `css-unsupported`: a declaration that the page engine drops, so that the page looks otherwise than in a browser.
+
+use super::Subject;
+use crate::diag::{Finding, Findings};
+use crate::page::Inspected;
+
+pub(super) const CODE: &str = "css-unsupported";
+
+pub(super) fn check(_: &Subject<'_>, page: &Inspected, findings: &mut Findings) {
+    for dropped in &page.facts.concerns.dropped {
+        findings.push(
+            Finding::warning(CODE, dropped.reason.clone())
+                .at(dropped.place.clone())
+                .maybe_hint(dropped.hint.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{Fixture, codes};
+
+    #[test]
+    fn a_dropped_declaration_is_named_at_its_line() {
+        let found = Fixture::new("<p>x</p>").css("p { color: red;\n  position: sticky }").check();
+        let finding = found.iter().find(|finding| finding.code == super::CODE).expect("a finding");
+        assert!(finding.message.contains("position: sticky"), "{}", finding.message);
+        let place = finding.place.as_ref().expect("a place").to_string();
+        assert_eq!(place, "templates/uji/style.css:2:3");
+    }
+
+    #[test]
+    fn what_the_engine_knows_passes() {
+        let page = Fixture::new("<p>x</p>").css("p { display: grid; color: oklch(50% 0.1 20) }");
+        assert_eq!(codes(&page.check(), super::CODE), 0);
+    }
+}

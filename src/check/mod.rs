@@ -1,0 +1,146 @@
+//! What is wrong with a page, judged by what was laid out and painted: one rule a file. Each finding says where, what was
+//! measured, what the limit is, and what to do.
+//!
+//! A rule's finding is an error where the page cannot be posted (words are cut, lost or lie over each other), a warning where a
+//! person should look. Text in an element of class `ornament` is decoration and not judged.
+
+mod contrast;
+mod css_unsupported;
+mod glyph_missing;
+mod low_contrast;
+mod outside_safe_area;
+mod place;
+mod text_overflow;
+mod text_overlap;
+mod too_small;
+
+#[cfg(test)]
+mod testing;
+
+use std::collections::BTreeSet;
+
+use crate::diag::Findings;
+use crate::page::{ClipTimes, CueSpan, Edges, Inspected};
+use crate::project::{Format, Item, Kind, Template};
+use crate::units::{FrameRate, Micros};
+use crate::world::World;
+
+/// What a page is of.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The project's files, to find the places of what is wrong.
+    pub world: &'a World,
+    /// The item it shows.
+    pub item: &'a Item,
+    /// The format it is painted in.
+    pub format: &'a Format,
+}
+
+/// A rule: what it is called in findings, and how it judges a page.
+struct Rule {
+    code: &'static str,
+    check: fn(&Subject<'_>, &Inspected, &mut Findings),
+}
+
+/// Every rule, in the order of what matters most.
+const RULES: &[Rule] = &[
+    Rule { code: glyph_missing::CODE, check: glyph_missing::check },
+    Rule { code: text_overflow::CODE, check: text_overflow::check },
+    Rule { code: text_overlap::CODE, check: text_overlap::check },
+    Rule { code: outside_safe_area::CODE, check: outside_safe_area::check },
+    Rule { code: low_contrast::CODE, check: low_contrast::check },
+    Rule { code: too_small::CODE, check: too_small::check },
+    Rule { code: css_unsupported::CODE, check: css_unsupported::check },
+];
+
+/// The codes of the findings that [`page`] may make.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.code)
+}
+
+/// Everything wrong with a painted page.
+pub fn page(subject: &Subject<'_>, page: &Inspected) -> Findings {
+    let mut findings = Findings::new();
+    for rule in RULES {
+        (rule.check)(subject, page, &mut findings);
+    }
+    findings
+}
+
+/// A moment of a clip at which its page is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The time from the clip's first frame.
+    pub time: Micros,
+    /// The caption on screen.
+    pub cue: String,
+}
+
+/// When to look at a clip of `template` over `frames` frames: at its cover, in the middle of its longest caption (of its excerpt
+/// where there is none), and at its last frame, when everything has arrived.
+pub fn moments(
+    template: &Template,
+    times: ClipTimes,
+    cues: &[CueSpan],
+    rate: FrameRate,
+    frames: u64,
+) -> Vec<Moment> {
+    let longest = cues.iter().enumerate().max_by_key(|(_, cue)| cue.text.chars().count());
+    let middle = match longest.filter(|(_, cue)| !cue.text.is_empty()) {
+        Some((index, cue)) => {
+            let until = cues.get(index + 1).map_or(frames, |next| next.from_frame);
+            (cue.from_frame + until) / 2
+        }
+        None => rate.frames_in(Micros(times.excerpt.0 / 2)),
+    };
+    let last = frames.saturating_sub(1);
+    let cover = rate.frames_in(template.still_time(Kind::Clip));
+    let shown: BTreeSet<u64> = [cover, middle, last].into_iter().map(|frame| frame.min(last)).collect();
+    let cue_at = |frame: u64| cues.iter().rev().find(|cue| cue.from_frame <= frame);
+    shown
+        .into_iter()
+        .map(|frame| Moment {
+            time: rate.time_of(frame),
+            cue: cue_at(frame).map(|cue| cue.text.clone()).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// The part of a page that the platform leaves free, in CSS pixels.
+fn safe_area(format: &Format) -> Edges {
+    let whole = Edges {
+        left: format.safe.left as f32,
+        top: format.safe.top as f32,
+        right: format.width as f32 - format.safe.right as f32,
+        bottom: format.height as f32 - format.safe.bottom as f32,
+    };
+    whole.scaled(1.0 / format.scale() as f32)
+}
+
+/// `text` as a finding quotes it: on one line, and not too long.
+fn quoted(text: &str) -> String {
+    const LONGEST: usize = 48;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("“{}…”", words[..end].trim_end()),
+        None => format!("“{words}”"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own() {
+        let all: Vec<&str> = codes().collect();
+        let distinct: BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(all.len(), distinct.len());
+    }
+
+    #[test]
+    fn long_texts_are_quoted_in_part() {
+        assert_eq!(quoted(" a\n b "), "“a b”");
+        assert_eq!(quoted(&"é".repeat(60)), format!("“{}…”", "é".repeat(48)));
+    }
+}

@@ -1,0 +1,110 @@
+//! `text-overlap`: words that lie over other words, over a mark or over a code, or touch them.
+
+use super::{Subject, place, quoted};
+use crate::diag::{Finding, Findings};
+use crate::page::{Edges, Inspected};
+
+pub(super) const CODE: &str = "text-overlap";
+
+/// Boxes that share less than this both ways, in CSS pixels, do not touch: their edges are those of letters, not of ink.
+const TOLERANCE_PX: f32 = 3.0;
+
+/// Something that words must keep clear of.
+struct Thing<'a> {
+    number: usize,
+    block: usize,
+    name: String,
+    edges: Edges,
+    text: Option<(&'a str, &'a crate::page::ElementName)>,
+}
+
+pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Findings) {
+    let lines = page.facts.lines.iter().map(|line| Thing {
+        number: line.element.number,
+        block: line.block,
+        name: quoted(&line.text),
+        edges: line.edges.intersect(line.room),
+        text: Some((&line.text, &line.element)),
+    });
+    let signs = page.facts.signs.iter().map(|sign| Thing {
+        number: sign.element.number,
+        block: sign.element.number,
+        name: format!("`{}`", sign.element.selector),
+        edges: sign.edges,
+        text: None,
+    });
+    let things: Vec<Thing<'_>> = lines.chain(signs).filter(|thing| !thing.edges.is_empty()).collect();
+    let mut told = Vec::new();
+    for (index, upper) in things.iter().enumerate() {
+        for lower in &things[..index] {
+            // Lines of one block are set by one leading; parts of one line stand side by side.
+            if upper.block == lower.block || told.contains(&(lower.number, upper.number)) {
+                continue;
+            }
+            let Some((text, element)) = upper.text.or(lower.text) else { continue };
+            let shared = upper.edges.intersect(lower.edges);
+            if shared.width() <= TOLERANCE_PX || shared.height() <= TOLERANCE_PX {
+                continue;
+            }
+            told.push((lower.number, upper.number));
+            findings.push(
+                Finding::error(
+                    CODE,
+                    format!(
+                        "{} and {} overlap by {} × {} px",
+                        lower.name,
+                        upper.name,
+                        shared.width().round(),
+                        shared.height().round()
+                    ),
+                )
+                .at(place::of_text(subject, text, element))
+                .hint(
+                    "shorten the text, or give both more room; what is decoration takes the class `ornament`",
+                ),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{Fixture, codes};
+
+    const TWO: &str = "<p class='a'>{{ item.title }}</p><p class='b'>Radio Edukasi</p>";
+
+    #[test]
+    fn words_over_words_are_found() {
+        let css =
+            "p { position: absolute; left: 200px; font-size: 80px } .a { top: 400px } .b { top: 430px }";
+        let found = Fixture::new(TWO).css(css).title("Siaran pagi").check();
+        let finding = found.iter().find(|finding| finding.code == super::CODE).expect("a finding");
+        assert!(
+            finding.message.contains("Siaran pagi") && finding.message.contains("Radio"),
+            "{}",
+            finding.message
+        );
+    }
+
+    #[test]
+    fn words_over_a_code_are_found() {
+        let page = "<img src='{{ qr(text=\"https://contoh.id\") }}'><p>{{ item.title }}</p>";
+        let css = "img { position: absolute; left: 200px; top: 400px; width: 300px; height: 300px } p { position: absolute; left: 220px; top: 450px }";
+        assert_eq!(codes(&Fixture::new(page).css(css).check(), super::CODE), 1);
+    }
+
+    #[test]
+    fn words_set_close_but_apart_pass() {
+        let css = "p { position: absolute; left: 200px; font-size: 80px; line-height: 1.04 } .a { top: 400px } .b { top: 484px }";
+        assert_eq!(codes(&Fixture::new(TWO).css(css).title("Siaran pagi").check(), super::CODE), 0);
+    }
+
+    #[test]
+    fn a_tight_paragraph_of_several_lines_passes() {
+        let css = "p { width: 500px; font-size: 80px; line-height: 0.98 }";
+        let page = Fixture::new("<p>{{ item.title }} <b>dan kawan</b></p>")
+            .css(css)
+            .title("Siaran pagi untuk semua");
+        assert_eq!(codes(&page.check(), super::CODE), 0);
+    }
+}
