@@ -13,6 +13,9 @@ const WORST_SHARE: f64 = 0.1;
 /// Letters cover at least this share of their line's box. With less in their colour, something lies over them.
 const LEAST_INK: f64 = 0.02;
 
+/// Neighbours that differ by no more than this are of one surface.
+const EVEN_DISTANCE: i32 = 20;
+
 /// How much around a line's box is looked at, as a share of its height.
 const SURROUNDINGS: f32 = 0.12;
 
@@ -46,12 +49,14 @@ pub(super) fn measure(page: &Inspected, line: &TextLine) -> Option<Measured> {
     let others: Vec<bool> = ink.iter().map(|ink| !ink).collect();
     let stroke = (height * WIDEST_STROKE / 2.0).ceil().max(2.0) as usize;
     let thin = dilate(&others, window.width, window.height, stroke);
-    let mut grounds: Vec<[u8; 3]> = window
-        .pixels()
-        .zip(near.iter().zip(&thin))
-        .filter(|(_, (near, thin))| !**near || !**thin)
-        .map(|(pixel, _)| pixel)
-        .collect();
+    let ground = |at: usize| !near[at] || !thin[at];
+    let all = || window.pixels().enumerate().filter(|(at, _)| ground(*at));
+    // Thin strokes of small letters never reach the colour of ink: where colours change, there may be one.
+    let even = window.even();
+    let mut grounds: Vec<[u8; 3]> = all().filter(|(at, _)| even[*at]).map(|(_, pixel)| pixel).collect();
+    if grounds.len() * 20 < ink.len() {
+        grounds = all().map(|(_, pixel)| pixel).collect();
+    }
     if share < LEAST_INK {
         return None;
     }
@@ -168,6 +173,31 @@ impl<'a> Window<'a> {
             let start = ((self.top + y) * self.picture.width as usize + self.left) * 4;
             self.picture.data[start..start + self.width * 4].chunks_exact(4).map(|p| [p[0], p[1], p[2]])
         })
+    }
+
+    /// Whether each pixel differs little from those around it.
+    fn even(&self) -> Vec<bool> {
+        let pixels: Vec<[u8; 3]> = self.pixels().collect();
+        let (width, height) = (self.width, self.height);
+        let mut even = vec![true; pixels.len()];
+        let mut compare = |a: usize, b: usize| {
+            if distance(pixels[a], pixels[b]) > EVEN_DISTANCE {
+                even[a] = false;
+                even[b] = false;
+            }
+        };
+        for y in 0..height {
+            for x in 0..width {
+                let at = y * width + x;
+                if x + 1 < width {
+                    compare(at, at + 1);
+                }
+                if y + 1 < height {
+                    compare(at, at + width);
+                }
+            }
+        }
+        even
     }
 
     /// The median of each channel: of a line of text, its ground.
