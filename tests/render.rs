@@ -199,3 +199,32 @@ mod clips {
         assert!(left.is_empty(), "swept: {left:?}");
     }
 }
+
+#[cfg(feature = "video")]
+#[test]
+fn a_film_inside_what_moves_is_refused() {
+    let project = TestProject::new();
+    project.write(
+        "templates/geser/template.toml",
+        "title = \"Geser\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\n\
+         [sample.excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
+    );
+    // A still element before the film: each of the page's elements is looked at, not the first alone.
+    project.write(
+        "templates/geser/template.html",
+        "<!DOCTYPE html><html><head><style>@keyframes in { from { transform: translateY(90px) } to { transform: none } }\n\
+         .frame { animation: in 400ms }</style></head><body><p>Judul</p><div class=\"frame\"><video></video></div></body></html>",
+    );
+    project.write(
+        "content/pack/geser.toml",
+        "template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
+    );
+    let (status, report, _) = project.render(&[]);
+    assert_eq!(status, 1);
+    let said = findings(&report);
+    let refused = |(code, message): &(String, String)| {
+        code == "css-unsupported" && message.contains("lies inside `div.frame`, which moves")
+    };
+    assert!(said.iter().any(refused), "{said:#?}");
+    assert!(!project.path("output/pack/bpmtpk/geser/tall.mp4").exists());
+}
