@@ -4,13 +4,14 @@
 //! [`Findings`] and go on, so that one run shows everything. Typed errors of the lower modules are for what
 //! the machine could not do.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing need be done.
@@ -92,7 +93,7 @@ pub fn slashed(path: &Path) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// A stable kebab-case name of the kind of finding, such as `unknown-key`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong: one sentence, lower case at its start, names in backticks.
@@ -122,7 +123,7 @@ impl Finding {
     }
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), place: None, hint: None, job: None }
+        Self { code: code.into(), severity, message: message.into(), place: None, hint: None, job: None }
     }
 
     /// The same finding at `place`.
@@ -159,7 +160,7 @@ impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut out = serializer.serialize_struct("Finding", 8)?;
-        out.serialize_field("code", self.code)?;
+        out.serialize_field("code", &self.code)?;
         out.serialize_field("severity", &self.severity)?;
         out.serialize_field("message", &self.message)?;
         out.serialize_field("file", &self.place.as_ref().map(|place| slashed(&place.file)))?;
@@ -168,6 +169,27 @@ impl Serialize for Finding {
         out.serialize_field("hint", &self.hint)?;
         out.serialize_field("job", &self.job)?;
         out.end()
+    }
+}
+
+/// Reads what [`Finding`] writes: findings of jobs that are reused are those of the run that made them.
+impl<'de> Deserialize<'de> for Finding {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Written {
+            code: String,
+            severity: Severity,
+            message: String,
+            file: Option<PathBuf>,
+            line: Option<u32>,
+            column: Option<u32>,
+            hint: Option<String>,
+            job: Option<String>,
+        }
+        let Written { code, severity, message, file, line, column, hint, job } =
+            Written::deserialize(deserializer)?;
+        let place = file.map(|file| Place { file, line, column });
+        Ok(Self { code: code.into(), severity, message, place, hint, job })
     }
 }
 
@@ -242,6 +264,7 @@ mod tests {
             "error[unknown-key]: unknown field `titel`\n  --> content/a.toml:2:2\n  hint: did you mean `title`?"
         );
         let json = serde_json::to_value(&finding).expect("a finding serialises");
+        assert_eq!(serde_json::from_value::<Finding>(json.clone()).expect("and back"), finding);
         assert_eq!(json["line"], 2);
         assert_eq!(json["job"], serde_json::Value::Null);
     }

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod project;
 
 pub mod diag;
+pub mod fingerprint;
 pub mod layers;
 pub mod units;
 pub mod world;

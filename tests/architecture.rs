@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms by floor, lowest first. A room may use its own floor's other rooms only where the list says so.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "units", "world", "layers"],
+    &["diag", "units", "world", "layers", "fingerprint"],
     &["project"],
     &["plan"],
     &["page", "clip"],
@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Value types that rooms of the lowest floor may share with one another.
-const VALUE_TYPES: &[&str] = &["units", "diag"];
+const VALUE_TYPES: &[&str] = &["units", "diag", "world"];
 
 fn floor_of(room: &str) -> Option<usize> {
     FLOORS.iter().position(|rooms| rooms.contains(&room))

@@ -212,11 +212,11 @@ mod tests {
         };
         assert_eq!(lacks(&whole, true), []);
         let poor = Ffmpeg { h264: false, h265: false, tone_map: false, ..whole };
-        let codes =
-            |findings: Findings| findings.iter().map(|f| (f.severity.as_str(), f.code)).collect::<Vec<_>>();
+        let said = |finding: &Finding| format!("{}[{}]", finding.severity.as_str(), finding.code);
+        let codes = |findings: Findings| findings.iter().map(said).collect::<Vec<_>>();
         assert_eq!(
             codes(lacks(&poor, true)),
-            [("error", "encoder-missing"), ("warning", "encoder-missing"), ("warning", "filter-missing")]
+            ["error[encoder-missing]", "warning[encoder-missing]", "warning[filter-missing]"]
         );
         assert_eq!(codes(lacks(&poor, false)).len(), 2);
     }

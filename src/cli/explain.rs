@@ -40,7 +40,7 @@ pub(super) fn group(findings: &[Finding]) -> Vec<Told<'_>> {
     let mut seen = BTreeMap::new();
     let mut all: Vec<Told<'_>> = Vec::new();
     for finding in findings {
-        let key = (finding.severity, finding.code, &finding.message, &finding.place, &finding.hint);
+        let key = (finding.severity, &finding.code, &finding.message, &finding.place, &finding.hint);
         let index = *seen.entry(key).or_insert_with(|| {
             all.push(Told { finding, jobs: BTreeSet::new() });
             all.len() - 1

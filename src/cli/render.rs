@@ -138,7 +138,7 @@ fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
     let (jobs, planned) = plan::plan(project, selection);
     let failed = has_errors(&loaded);
     // What has mistakes was left out of the project: that it is broken was said, that it does not exist is not true.
-    let told = |finding: &Finding| match finding.code {
+    let told = |finding: &Finding| match finding.code.as_ref() {
         "nothing-selected" => failed,
         code => code.strip_prefix("unknown-").is_some_and(|what| is_about_broken(what, finding, &loaded)),
     };

@@ -7,18 +7,19 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::engine::Engine;
 use crate::diag::{Finding, Findings, Place};
-use crate::world::World;
+use crate::world::{Digest, World};
 
 const FOLDER: &str = "fonts";
 
 /// What the fonts of a project can set.
 pub(super) struct Coverage {
     files: Vec<Arc<[u8]>>,
+    digests: Vec<Digest>,
 }
 
 /// Adds every font below `fonts/` to `engine`, in order of their paths.
 pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
-    let mut coverage = Coverage { files: Vec::new() };
+    let mut coverage = Coverage { files: Vec::new(), digests: Vec::new() };
     for path in font_files(world, Path::new(FOLDER), 0) {
         let refused = |reason: String| {
             Finding::error("font-unusable", format!("`{}` cannot be used: {reason}", path.display()))
@@ -26,7 +27,10 @@ pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) 
         };
         match world.read(&path) {
             Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(bytes.to_vec())) {
-                (Ok(_), Ok(_)) => coverage.files.push(bytes),
+                (Ok(_), Ok(_)) => {
+                    coverage.digests.extend(world.digest(&path));
+                    coverage.files.push(bytes);
+                }
                 (Err(error), _) => findings.push(refused(error.to_string()).hint("use a TTF or OTF file")),
                 (_, Err(error)) => findings.push(refused(error.0).hint("use a TTF or OTF file")),
             },
@@ -57,6 +61,11 @@ fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
 }
 
 impl Coverage {
+    /// The digests of the fonts, in order of their paths.
+    pub(super) fn digests(&self) -> &[Digest] {
+        &self.digests
+    }
+
     /// The characters of `text` that no font has, each once, in order.
     pub(super) fn missing(&self, text: &str) -> Vec<char> {
         let mut missing = Vec::new();

@@ -5,6 +5,7 @@ mod document;
 mod engine;
 mod expand;
 mod filters;
+mod fingerprint;
 mod fit;
 mod fonts;
 mod inspect;

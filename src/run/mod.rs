@@ -210,13 +210,13 @@ fn tidy(findings: Findings) -> Findings {
     let mut tidy: Findings = Vec::new();
     let mut sorted = findings;
     sorted.sort_by(|a, b| {
-        (b.severity, &a.place, &a.job, a.code, &a.message)
-            .cmp(&(a.severity, &b.place, &b.job, b.code, &b.message))
+        (b.severity, &a.place, &a.job, &a.code, &a.message)
+            .cmp(&(a.severity, &b.place, &b.job, &b.code, &b.message))
     });
     for finding in sorted {
         // A finding without a place belongs to its job alone.
         let owner = if finding.place.is_some() { None } else { finding.job.clone() };
-        if seen.insert((finding.code, finding.message.clone(), finding.place.clone(), owner)) {
+        if seen.insert((finding.code.clone(), finding.message.clone(), finding.place.clone(), owner)) {
             tidy.push(finding);
         }
     }

@@ -1,0 +1,90 @@
+//! What decides a page's pixels: its expanded HTML, its style sheets, pictures and fonts by content, its size and its moment.
+//! Expanding costs a hundredth of painting, so that an unchanged page is known before anything is painted; a touched but equal
+//! file changes nothing, and neither does a value that the template does not use.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{PageRequest, Painter, css_pictures, linked_stylesheets, page_path, rooted_urls};
+use crate::diag::{Finding, slashed};
+use crate::fingerprint::Fingerprint;
+
+impl Painter {
+    /// Adds everything that decides the pixels of `request`, with the caption `cue`, to `fingerprint`. Files that are missing count
+    /// as such.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn fingerprint(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+        fingerprint: &mut Fingerprint,
+    ) -> Result<(), Finding> {
+        let html = self.html(request, cue)?;
+        let PageRequest {
+            template,
+            // What the template makes of them stands in the expanded HTML.
+            values: _,
+            properties,
+            width,
+            height,
+            layout_width,
+            still_at,
+            video,
+            video_style,
+        } = request;
+        fingerprint.add("page", html.as_bytes());
+        fingerprint.add_plain("tokens", properties);
+        fingerprint.add_plain("size", &(width, height, layout_width));
+        fingerprint.add_plain("moment", still_at);
+        fingerprint.add_plain("footage", &(video, video_style));
+        for font in self.coverage.digests() {
+            fingerprint.add("fonts", font);
+        }
+        let mut pictures: BTreeSet<PathBuf> =
+            sources(&html).iter().map(|source| page_path(source, template)).collect();
+        for href in linked_stylesheets(&html) {
+            let path = page_path(&href, template);
+            let rooted = rooted_urls(&self.world.read_text(&path).unwrap_or_default(), &path);
+            pictures.extend(css_pictures(&rooted).iter().map(|path| page_path(&slashed(path), template)));
+            fingerprint.add("style sheets", rooted.as_bytes());
+        }
+        for picture in pictures {
+            fingerprint.add("pictures", slashed(&picture).as_bytes());
+            fingerprint.add("pictures", &self.content(&picture));
+        }
+        Ok(())
+    }
+
+    /// The digest of a file's content; empty where it cannot be read.
+    fn content(&self, path: &Path) -> Vec<u8> {
+        match self.world.read(path) {
+            Ok(_) => self.world.digest(path).map(|digest| digest.to_vec()).unwrap_or_default(),
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+/// The addresses in `src` attributes of `html`, besides inline ones.
+fn sources(html: &str) -> Vec<&str> {
+    html.match_indices(" src=")
+        .filter_map(|(at, found)| {
+            let rest = &html[at + found.len()..];
+            let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            rest[1..].split(quote).next()
+        })
+        .filter(|source| !source.is_empty() && !source.starts_with("data:"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_found_and_inline_ones_left_out() {
+        let html = "<img src=\"a.jpg\"><img alt='' src='/b.svg'><img src=\"data:x\">";
+        assert_eq!(sources(html), ["a.jpg", "/b.svg"]);
+    }
+}
