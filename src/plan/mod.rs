@@ -1,5 +1,9 @@
 //! Plans: which posts are to be made. Pure: the same project and selection give the same jobs in the same order.
 
+mod shard;
+
+pub use self::shard::{Shard, select};
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
