@@ -39,6 +39,10 @@ impl PageRequest {
         let format = project.formats.get(format)?;
         let template = project.templates.get(&item.template)?;
         let service = item.service.as_ref().and_then(|id| project.services.get(id));
+        let campaign = project.campaign_of(item);
+        let mut properties = project.brand.css_tokens(account, service, campaign);
+        let property =
+            |name: &str| properties.iter().find(|(other, _)| other == name).map(|(_, value)| value);
         let kind = if clip.is_some() { Kind::Clip } else { Kind::Still };
         let count = template.page_count(&item.fields);
         let fields: serde_json::Map<String, Value> =
@@ -58,6 +62,10 @@ impl PageRequest {
                 "url": service.url, "mark": slashed(&service.mark), "accent": service.accent,
                 "handle": service.handle.as_deref().unwrap_or_default(),
             })),
+            "campaign": campaign.map_or(Value::Bool(false), |campaign| json!({
+                "id": campaign.id, "name": campaign.name, "label": campaign.label, "mark": slashed(&campaign.mark),
+                "accent": property("--campaign-accent"),
+            })),
             "brand": { "name": project.brand.name, "tagline": project.brand.tagline },
             "format": {
                 "id": format.id, "title": format.title, "width": format.width, "height": format.height,
@@ -76,7 +84,6 @@ impl PageRequest {
             "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
             "cue": "",
         });
-        let mut properties = project.brand.css_tokens(account, service);
         properties.extend(page_properties(format, clip));
         Some(Self {
             template: template.id.clone(),

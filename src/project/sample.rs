@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::world::World;
 
 use super::Project;
+use super::campaign::CampaignChoice;
 use super::excerpt::{self, Excerpt};
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
 use super::read::{Entry, Sink};
@@ -87,6 +88,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         accounts,
         formats: project.formats.values().filter(fits).map(|format| format.id.clone()).collect(),
         publish: None,
+        campaign: CampaignChoice::ByDate,
         fields: fields.clone(),
         excerpt: sample.excerpt.clone(),
         post: Post::default(),
