@@ -27,6 +27,12 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("brand-assets/services/fve/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     (
+        "brand-assets/campaigns/hari-guru.toml",
+        "name = \"Hari Guru Nasional\"\nlabel = \"Hari Guru\"\nfrom = \"11-20\"\nuntil = \"11-25\"\nmark = \"hari-guru.svg\"\n\
+         [tokens.color]\npaper = \"#e9f5ec\"\n",
+    ),
+    ("brand-assets/campaigns/hari-guru.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    (
         "templates/kabar/template.toml",
         "title = \"Kabar\"\ndescription = \"Satu kabar.\"\nkinds = [\"still\"]\nshapes = [\"tall\", \"square\"]\n\
          [fields.title]\ntype = \"text\"\nlabel = \"Judul\"\nrequired = true\nmax_length = 20\nhelp = \"Satu kalimat.\"\n\
@@ -269,7 +275,7 @@ mod list {
     #[test]
     fn people_read_columns_and_machines_json() {
         let project = Project::new();
-        for what in ["accounts", "services", "templates", "formats", "packs", "items"] {
+        for what in ["accounts", "services", "campaigns", "templates", "formats", "packs", "items"] {
             project.wajah(&format!("list {what}")).exits(0).is(&format!("list-{what}"));
             let json = project.wajah(&format!("list {what} --json")).exits(0).json();
             assert_eq!(keys(&json), [what]);
@@ -284,6 +290,21 @@ mod list {
         let satu = &items["items"][1];
         assert_eq!((satu["pack"].as_str(), satu["kind"].as_str()), (Some("2026-W48"), Some("still")));
         assert_eq!(satu["publish"], "2026-11-25T09:00:00+07:00");
+        assert_eq!((&satu["campaign"], &items["items"][0]["campaign"]), (&"hari-guru".into(), &Value::Null));
+    }
+
+    #[test]
+    fn campaigns_say_their_days() {
+        let once = "name = \"x\"\nlabel = \"x\"\nfrom = \"2026-12-30\"\nuntil = 2027-01-02\nmark = \"hari-guru.svg\"\naccent = \"#f6c445\"\n";
+        let project = Project::with(&[("brand-assets/campaigns/sekali.toml", once)]);
+        let campaigns = &project.wajah("list campaigns --json").exits(0).json()["campaigns"];
+        assert_eq!(
+            keys(&campaigns[0]),
+            ["id", "name", "label", "from", "until", "yearly", "accent", "mark", "placeholder"]
+        );
+        assert_eq!((&campaigns[0]["from"], &campaigns[0]["yearly"]), (&"11-20".into(), &true.into()));
+        assert_eq!((&campaigns[1]["until"], &campaigns[1]["yearly"]), (&"2027-01-02".into(), &false.into()));
+        assert_eq!((&campaigns[0]["accent"], &campaigns[1]["accent"]), (&Value::Null, &"#f6c445".into()));
     }
 
     #[test]

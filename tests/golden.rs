@@ -1,5 +1,5 @@
-//! Golden pictures: every template in the folder, each sample, each shape, at a fifth of its size. A new template is covered
-//! without anyone writing a test. `WAJAH_ACCEPT=1 cargo test --test golden` accepts what is painted now.
+//! Golden pictures: every template in the folder, each sample, each shape, at a fifth of its size; and every template in each
+//! campaign of the brand kit, in one shape. A new template and a new campaign are covered without anyone writing a test. `WAJAH_ACCEPT=1 cargo test --test golden` accepts what is painted now.
 
 mod common;
 
@@ -9,12 +9,15 @@ use std::sync::Arc;
 
 use wajah::layers::Rgba;
 use wajah::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
-use wajah::project::{self, Kind, Project};
+use wajah::project::{self, CampaignChoice, Item, Kind, Project, Template};
 use wajah::units::Micros;
 use wajah::world::World;
 
 /// One format a shape; the story's safe area is the tightest of all.
 const FORMATS: [&str; 4] = ["instagram-story", "instagram-feed", "square", "youtube-thumbnail"];
+
+/// The template that is drawn in every shape in each campaign.
+const EVERY_SHAPE: &str = "announcement";
 
 /// How much smaller than life the pictures are.
 const REDUCTION: u32 = 5;
@@ -31,38 +34,68 @@ fn folder() -> PathBuf {
 fn requests(project: &Project) -> Vec<(String, PageRequest)> {
     let mut requests = Vec::new();
     for template in project.templates.values() {
-        for long in [false, true] {
+        for (which, long) in [("sample", false), ("long", true)] {
             let Some(item) = project::sample_item(project, &template.id, long) else { continue };
             for format in FORMATS {
-                let Some(known) = project.formats.get(format) else { continue };
-                // A clip's page is drawn in every shape, also where the format itself takes stills alone.
-                if !template.shapes.contains(&known.shape()) {
-                    continue;
-                }
-                let length =
-                    item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
-                let clip = length.filter(|_| item.kind() == Kind::Clip).map(|excerpt| ClipTimes {
-                    excerpt,
-                    tail: template.duration.tail,
-                    footage: item.excerpt.as_ref().map(|_| (1280, 720)),
-                });
-                for number in 1..=template.page_count(&item.fields) {
-                    let account = project.accounts.keys().next().expect("an account");
-                    let mut request =
-                        PageRequest::of(project, &item, account, format, number, clip).expect("a request");
-                    request.width /= REDUCTION;
-                    request.height /= REDUCTION;
-                    if clip.is_some() {
-                        request.still_at = Micros::from_ms(2000);
-                    }
-                    let which = if long { "long" } else { "sample" };
-                    let page = if template.has_pages() { format!("-{number}") } else { String::new() };
-                    requests.push((format!("{}/{}-{which}{page}", template.id, known.shape()), request));
-                }
+                requests.extend(pages(project, &item, format, which));
+            }
+        }
+        for campaign in project.campaigns.keys() {
+            let Some(mut item) = project::sample_item(project, &template.id, false) else { continue };
+            item.campaign = CampaignChoice::Named(campaign.clone());
+            let shapes = if template.id == EVERY_SHAPE { &FORMATS[..] } else { first_of(project, template) };
+            for format in shapes {
+                let pages = pages(project, &item, format, "sample");
+                // A cover and the page after it; the others look alike.
+                requests.extend(
+                    pages
+                        .into_iter()
+                        .take(2)
+                        .map(|(name, page)| (format!("campaign-{campaign}/{name}"), page)),
+                );
             }
         }
     }
     requests
+}
+
+/// The first of [`FORMATS`] that `template` has a layout for.
+fn first_of(project: &Project, template: &Template) -> &'static [&'static str] {
+    let fits = |format: &str| {
+        project.formats.get(format).is_some_and(|known| template.shapes.contains(&known.shape()))
+    };
+    FORMATS.iter().position(|format| fits(format)).map_or(&[], |at| &FORMATS[at..=at])
+}
+
+/// The pages of `item` in `format`, each with the name of its picture; none where its template has no such shape.
+fn pages(project: &Project, item: &Item, format: &str, which: &str) -> Vec<(String, PageRequest)> {
+    let mut pages = Vec::new();
+    let (Some(template), Some(known)) = (project.templates.get(&item.template), project.formats.get(format))
+    else {
+        return pages;
+    };
+    // A clip's page is drawn in every shape, also where the format itself takes stills alone.
+    if !template.shapes.contains(&known.shape()) {
+        return pages;
+    }
+    let length = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
+    let clip = length.filter(|_| item.kind() == Kind::Clip).map(|excerpt| ClipTimes {
+        excerpt,
+        tail: template.duration.tail,
+        footage: item.excerpt.as_ref().map(|_| (1280, 720)),
+    });
+    for number in 1..=template.page_count(&item.fields) {
+        let account = project.accounts.keys().next().expect("an account");
+        let mut request = PageRequest::of(project, item, account, format, number, clip).expect("a request");
+        request.width /= REDUCTION;
+        request.height /= REDUCTION;
+        if clip.is_some() {
+            request.still_at = Micros::from_ms(2000);
+        }
+        let page = if template.has_pages() { format!("-{number}") } else { String::new() };
+        pages.push((format!("{}/{}-{which}{page}", template.id, known.shape()), request));
+    }
+    pages
 }
 
 fn read(path: &Path) -> Option<Rgba> {

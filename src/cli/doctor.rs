@@ -150,6 +150,7 @@ fn project_entry(world: &World, project: &Project) -> Value {
         "root": slashed(world.root()),
         "accounts": project.accounts.len(),
         "services": project.services.len(),
+        "campaigns": project.campaigns.len(),
         "templates": project.templates.len(),
         "formats": project.formats.len(),
         "packs": project.packs.len(),
@@ -181,6 +182,7 @@ fn told(ffmpeg: Option<&Ffmpeg>, fonts: &[PathBuf], project: Option<(&World, &Pr
     let counts = [
         (project.accounts.len(), "account"),
         (project.services.len(), "service"),
+        (project.campaigns.len(), "campaign"),
         (project.templates.len(), "template"),
         (project.formats.len(), "format"),
         (project.packs.len(), "pack"),

@@ -7,7 +7,7 @@ use super::exit::{CannotRun, Exit};
 use super::explain::clean;
 use super::open::ProjectArgs;
 use super::print::Printer;
-use crate::project::{Account, Field, Format, Item, Kind, Project, Service, Template};
+use crate::project::{Account, Campaign, Days, Field, Format, Item, Kind, Project, Service, Template};
 
 /// Prints what a project has: one line each, or a JSON document.
 ///
@@ -38,6 +38,8 @@ enum What {
     Accounts,
     /// The services that posts promote
     Services,
+    /// The campaigns: days on which the brand kit changes its dress
+    Campaigns,
     /// The templates, with what they can be drawn as
     Templates,
     /// The platforms' formats
@@ -53,6 +55,7 @@ impl What {
         match self {
             Self::Accounts => "accounts",
             Self::Services => "services",
+            Self::Campaigns => "campaigns",
             Self::Templates => "templates",
             Self::Formats => "formats",
             Self::Packs => "packs",
@@ -83,12 +86,13 @@ fn entries(what: What, project: &Project) -> Vec<Value> {
     match what {
         What::Accounts => project.accounts.values().map(account_entry).collect(),
         What::Services => project.services.values().map(service_entry).collect(),
+        What::Campaigns => project.campaigns.values().map(campaign_entry).collect(),
         What::Templates => project.templates.values().map(template_entry).collect(),
         What::Formats => project.formats.values().map(format_entry).collect(),
         What::Packs => {
             project.packs.iter().map(|(id, items)| json!({ "id": id, "items": items.len() })).collect()
         }
-        What::Items => project.packs.values().flatten().map(item_entry).collect(),
+        What::Items => project.packs.values().flatten().map(|item| item_entry(project, item)).collect(),
     }
 }
 
@@ -117,6 +121,21 @@ fn service_entry(service: &Service) -> Value {
         "accent": service.accent,
         "mark": crate::diag::slashed(&service.mark),
         "placeholder": service.placeholder,
+    })
+}
+
+fn campaign_entry(campaign: &Campaign) -> Value {
+    let (from, until) = campaign.days.ends();
+    json!({
+        "id": campaign.id,
+        "name": campaign.name,
+        "label": campaign.label,
+        "from": from,
+        "until": until,
+        "yearly": matches!(campaign.days, Days::Yearly { .. }),
+        "accent": campaign.accent,
+        "mark": crate::diag::slashed(&campaign.mark),
+        "placeholder": campaign.placeholder,
     })
 }
 
@@ -165,13 +184,14 @@ fn format_entry(format: &Format) -> Value {
     })
 }
 
-fn item_entry(item: &Item) -> Value {
+fn item_entry(project: &Project, item: &Item) -> Value {
     json!({
         "id": item.id,
         "pack": item.pack,
         "kind": item.kind(),
         "template": item.template,
         "service": item.service,
+        "campaign": project.campaign_of(item).map(|campaign| &campaign.id),
         "accounts": item.accounts,
         "formats": item.formats,
         "publish": item.publish.as_ref().map(|time| time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
@@ -202,6 +222,17 @@ fn rows(what: What, project: &Project) -> Vec<Vec<String>> {
             &["ID", "NAME", "URL", "DESCRIPTION"],
             project.services.values().map(|s| row(&[&s.id, &s.name, &s.url, &s.description])).collect(),
         ),
+        What::Campaigns => (
+            &["ID", "FROM", "UNTIL", "NAME", "LABEL"],
+            project
+                .campaigns
+                .values()
+                .map(|c| {
+                    let (from, until) = c.days.ends();
+                    row(&[&c.id, &from, &until, &c.name, &c.label])
+                })
+                .collect(),
+        ),
         What::Templates => (
             &["ID", "KINDS", "SHAPES", "TITLE"],
             project
@@ -229,7 +260,7 @@ fn rows(what: What, project: &Project) -> Vec<Vec<String>> {
             project.packs.iter().map(|(id, items)| row(&[id, &items.len().to_string()])).collect(),
         ),
         What::Items => (
-            &["PACK", "ID", "KIND", "TEMPLATE", "SERVICE", "POSTS", "PUBLISH"],
+            &["PACK", "ID", "KIND", "TEMPLATE", "SERVICE", "CAMPAIGN", "POSTS", "PUBLISH"],
             project
                 .packs
                 .values()
@@ -243,6 +274,7 @@ fn rows(what: What, project: &Project) -> Vec<Vec<String>> {
                         item.kind().as_str(),
                         &item.template,
                         item.service.as_deref().unwrap_or("-"),
+                        project.campaign_of(item).map_or("-", |campaign| &campaign.id),
                         &(item.accounts.len() * item.formats.len()).to_string(),
                         publish.as_deref().unwrap_or("-"),
                     ])

@@ -244,7 +244,8 @@ impl Engine {
     ) -> Result<Layout, EngineError> {
         let mut root = self.render_tree(page, canvas, region, time);
         apply(&mut root, page, &edits, None);
-        let scene = Scene::lay_out(root, viewport(canvas, region), true).map_err(failed)?;
+        let mut scene = Scene::lay_out(root, viewport(canvas, region), true).map_err(failed)?;
+        unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();
         scene.view().for_each_paint(|paint| {
             if let Some(page_box) = box_of(&scene, paint) {
@@ -407,6 +408,25 @@ fn visit(node: &RenderNode, see: &mut impl FnMut(&RenderNode)) {
     see(node);
     for child in node.children.as_deref().unwrap_or_default() {
         visit(child, see);
+    }
+}
+
+/// Lets lengths inside an inline `<svg>` be what they are, units of its own `viewBox`. The engine takes the radius of a circle, the
+/// width of a stroke or the way of a `translate()` for CSS pixels and scales them a second time, though the box that the drawing
+/// fills is laid out in output pixels already; paths alone come out right. A drawing that is itself moved by pixels or filtered
+/// stays as the engine has it, for these are scaled where it is painted: the element around it is the one to move.
+fn unscale_drawings(node: &mut RenderNode) {
+    if node.node.as_ref().and_then(Node::tag_name).is_some_and(|tag| tag.eq_ignore_ascii_case("svg")) {
+        let style = &node.context.style;
+        let mut sizing = node.context.sizing.clone();
+        sizing.viewport.device_pixel_ratio = 1.0;
+        let moved = |sizing| style.local_transform(1.0, 1.0, sizing).to_cols_array();
+        if moved(&sizing) == moved(&node.context.sizing) && style.misc1_data.filter.is_empty() {
+            node.context.sizing = sizing;
+        }
+    }
+    for child in node.children.as_deref_mut().unwrap_or_default() {
+        unscale_drawings(child);
     }
 }
 
@@ -597,5 +617,58 @@ fn hole_of(
         rect: [m.a * left + m.c * top + m.x, m.b * left + m.d * top + m.y, width * m.a, height * m.d],
         fit,
         turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether the pixel at (`x`, `y`) of a page 96 pixels wide and high is drawn on, painted at `scale`.
+    fn is_drawn(page: &Sheet, scale: u32, x: u32, y: u32) -> bool {
+        let canvas = Canvas { width: 96 * scale, height: 96 * scale, scale: scale as f32 };
+        let painted = Engine::new().paint(page, canvas, canvas.whole(), Micros::ZERO, Edits::default());
+        painted.expect("painted").data[((y * scale * canvas.width + x * scale) * 4 + 3) as usize] > 127
+    }
+
+    fn page(html: &str, css: &str) -> Sheet {
+        let document = Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"));
+        let css = vec![css.to_owned()];
+        Sheet { document, css, pictures: HashMap::new(), fitted: BTreeMap::new(), video: None, concerns: Concerns::default() }
+    }
+
+    #[test]
+    fn a_drawing_has_the_same_parts_at_every_scale() {
+        let html = "<!doctype html><html><body><svg viewBox='0 0 96 96'><circle cx='72' cy='24' r='20'/>\
+            <path d='M8 72H40' stroke='#000' stroke-width='16'/>\
+            <rect width='32' height='32' transform='translate(56 56)'/></svg></body></html>";
+        let page = page(html, "body{margin:0} svg{display:block;width:96px;height:96px}");
+        for (x, y, drawn) in [
+            // The circle's middle and its right edge, and what is beside it.
+            (72, 24, true),
+            (89, 24, true),
+            (95, 24, false),
+            // The stroke to its full width.
+            (20, 66, true),
+            (20, 78, true),
+            (20, 84, false),
+            // The far corner of the square that was moved, and where it was moved from.
+            (86, 86, true),
+            (40, 40, false),
+        ] {
+            for scale in [1, 2, 3] {
+                assert_eq!(is_drawn(&page, scale, x, y), drawn, "({x}, {y}) at scale {scale}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_drawing_that_is_moved_itself_moves_alike_at_every_scale() {
+        let html = "<!doctype html><html><body><svg viewBox='0 0 32 32'><path d='M0 0H32V32H0Z'/></svg></body></html>";
+        let css = "body{margin:0} svg{display:block;width:32px;height:32px;transform:translateX(48px)}";
+        let page = page(html, css);
+        for scale in [1, 2, 3] {
+            assert!(is_drawn(&page, scale, 64, 16) && !is_drawn(&page, scale, 40, 16), "at scale {scale}");
+        }
     }
 }

@@ -143,7 +143,7 @@ fn finding_of(error: &Error, template: Option<&str>) -> Finding {
     }
     let hint = message
         .contains("not found")
-        .then(|| "templates see `item`, `account`, `service`, `brand`, `format`, `post`, `clip`, `cue` and `publish`".to_owned());
+        .then(|| "templates see `item`, `account`, `service`, `campaign`, `brand`, `format`, `page`, `post`, `clip`, `cue` and `publish`".to_owned());
     let finding = Finding::error("template-error", message).maybe_hint(hint);
     match place {
         Some(place) => finding.at(place),

@@ -1,5 +1,7 @@
 //! What a template sees: an item, its account and its format as values and custom properties.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::PageRequest;
@@ -39,6 +41,10 @@ impl PageRequest {
         let format = project.formats.get(format)?;
         let template = project.templates.get(&item.template)?;
         let service = item.service.as_ref().and_then(|id| project.services.get(id));
+        let campaign = project.campaign_of(item);
+        let mut properties = project.brand.css_tokens(account, service, campaign);
+        let property =
+            |name: &str| properties.iter().find(|(other, _)| other == name).map(|(_, value)| value);
         let kind = if clip.is_some() { Kind::Clip } else { Kind::Still };
         let count = template.page_count(&item.fields);
         let fields: serde_json::Map<String, Value> =
@@ -58,11 +64,15 @@ impl PageRequest {
                 "url": service.url, "mark": slashed(&service.mark), "accent": service.accent,
                 "handle": service.handle.as_deref().unwrap_or_default(),
             })),
+            "campaign": campaign.map_or(Value::Bool(false), |campaign| json!({
+                "id": campaign.id, "name": campaign.name, "label": campaign.label, "mark": slashed(&campaign.mark),
+                "accent": property("--campaign-accent"),
+            })),
             "brand": { "name": project.brand.name, "tagline": project.brand.tagline },
             "format": {
                 "id": format.id, "title": format.title, "width": format.width, "height": format.height,
                 "layout_width": format.layout_width, "layout_height": format.layout_height(),
-                "shape": format.shape().as_str(), "kind": kind.as_str(),
+                "shape": format.shape().as_str(), "kind": kind.as_str(), "inset": insets(format),
             },
             "post": {
                 "caption": item.post.caption, "hashtags": item.post.hashtags, "alt": item.post.alt,
@@ -76,7 +86,6 @@ impl PageRequest {
             "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
             "cue": "",
         });
-        let mut properties = project.brand.css_tokens(account, service);
         properties.extend(page_properties(format, clip));
         Some(Self {
             template: template.id.clone(),
@@ -92,23 +101,30 @@ impl PageRequest {
     }
 }
 
+/// How much of each side the platform covers, in CSS pixels.
+fn covered(format: &Format) -> [(&'static str, f64); 4] {
+    let safe = format.safe;
+    [("top", safe.top), ("right", safe.right), ("bottom", safe.bottom), ("left", safe.left)]
+        .map(|(side, covered)| (side, f64::from(covered) / format.scale()))
+}
+
+/// How far from each side things that must be seen begin: the page's margin, or more where the platform covers more.
+fn insets(format: &Format) -> BTreeMap<&'static str, f64> {
+    let margin = if format.shape() == Shape::Wide { WIDE_MARGIN_PX } else { MARGIN_PX };
+    covered(format).map(|(side, covered)| (side, covered.max(margin))).into()
+}
+
 /// The custom properties that follow from the format and the clip, lengths in CSS pixels.
 fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, String)> {
-    let margin = if format.shape() == Shape::Wide { WIDE_MARGIN_PX } else { MARGIN_PX };
     let mut properties = Vec::new();
     let mut px = |name: &str, value: f64| {
         properties.push((format!("--{name}"), format!("{}px", (value * 100.0).round() / 100.0)));
     };
-    let sides = [
-        ("top", format.safe.top),
-        ("right", format.safe.right),
-        ("bottom", format.safe.bottom),
-        ("left", format.safe.left),
-    ];
-    for (side, covered) in sides {
-        let covered = f64::from(covered) / format.scale();
+    for (side, covered) in covered(format) {
         px(&format!("safe-{side}"), covered);
-        px(&format!("inset-{side}"), covered.max(margin));
+    }
+    for (side, inset) in insets(format) {
+        px(&format!("inset-{side}"), inset);
     }
     px("page-width", f64::from(format.layout_width));
     px("page-height", format.layout_height());

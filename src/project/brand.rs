@@ -8,16 +8,19 @@ use toml::de::DeValue;
 use crate::diag::suggest;
 
 use super::account::Account;
+use super::campaign::Campaign;
 use super::colour;
 use super::files::is_kebab;
 use super::read::{Entry, Table};
 use super::service::Service;
 
 /// Groups of custom properties that the program sets itself.
-const OWN_GROUPS: [&str; 7] = ["account", "service", "safe", "page", "clip", "excerpt", "tail"];
+const OWN_GROUPS: [&str; 8] = ["account", "service", "campaign", "safe", "page", "clip", "excerpt", "tail"];
 /// The two tokens between which a colour on an accent is chosen.
 const INK: &str = "color.ink";
 const PAPER: &str = "color.paper";
+/// The token that colours a campaign without an accent of its own.
+const SUN: &str = "color.sun";
 
 /// What all accounts share.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -35,21 +38,31 @@ pub struct Brand {
 }
 
 impl Brand {
-    /// The custom properties for a page of `account` that promotes `service`, sorted by name: all tokens, and
-    /// the colours of account and service. A page without a service has its account's colours for both.
-    pub fn css_tokens(&self, account: &Account, service: Option<&Service>) -> Vec<(String, String)> {
+    /// The custom properties for a page of `account` that promotes `service` during `campaign`, sorted by name: all
+    /// tokens, and the colours of account, service and campaign. The campaign's tokens go over the brand's, the
+    /// account's over both. A page without a service has its account's colours for both.
+    pub fn css_tokens(
+        &self,
+        account: &Account,
+        service: Option<&Service>,
+        campaign: Option<&Campaign>,
+    ) -> Vec<(String, String)> {
+        let mut tokens = self.tokens.clone();
+        tokens.extend(campaign.map(|campaign| campaign.tokens.clone()).unwrap_or_default());
+        tokens.extend(account.tokens.clone());
         let mut properties: BTreeMap<String, String> =
-            self.tokens.iter().map(|(name, value)| (css_name(name), value.clone())).collect();
-        for (name, value) in &account.tokens {
-            properties.insert(css_name(name), value.clone());
-        }
-        let token = |name: &str| account.tokens.get(name).or_else(|| self.tokens.get(name));
-        let ink = token(INK).map_or("#000000", String::as_str);
-        let paper = token(PAPER).map_or("#ffffff", String::as_str);
-        let accents =
-            [("account", &account.accent), ("service", service.map_or(&account.accent, |s| &s.accent))];
+            tokens.iter().map(|(name, value)| (css_name(name), value.clone())).collect();
+        let token = |name: &str| tokens.get(name).map(String::as_str);
+        let ink = token(INK).unwrap_or("#000000");
+        let paper = token(PAPER).unwrap_or("#ffffff");
+        let of_account = account.accent.as_str();
+        let accents = [
+            ("account", of_account),
+            ("service", service.map_or(of_account, |service| &service.accent)),
+            ("campaign", campaign.and_then(|c| c.accent.as_deref()).or(token(SUN)).unwrap_or(of_account)),
+        ];
         for (owner, accent) in accents {
-            properties.insert(format!("--{owner}-accent"), accent.clone());
+            properties.insert(format!("--{owner}-accent"), accent.to_owned());
             if let (Some(accent), Some(ink_colour), Some(paper_colour)) =
                 (colour::parse(accent), colour::parse(ink), colour::parse(paper))
             {
@@ -110,7 +123,7 @@ pub(super) fn read(mut root: Table<'_>) -> Brand {
     brand
 }
 
-/// Reads an account's own tokens: each overrides one of `brand`'s that is not locked.
+/// Reads the tokens of an account or a campaign: each overrides one of `brand`'s that is not locked.
 pub(super) fn read_overrides(entry: &Entry<'_>, brand: &Brand) -> BTreeMap<String, String> {
     let mut tokens = BTreeMap::new();
     for (name, value, entry) in read_tokens(entry) {

@@ -99,14 +99,16 @@ impl Document {
         errors.is_empty().then_some(table)
     }
 
-    /// Texts without quotation marks are the slip that people make most.
+    /// Texts without quotation marks are the slip that people make most, also where the text is a day of the year.
     fn syntax_hint(&self, span: Option<Range<usize>>) -> Option<String> {
         let at = span?.start.min(self.text.len());
         let start = self.text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
         let line = self.text.get(start..)?.lines().next()?;
         let (key, value) = line.split_once('=')?;
-        let bare = value.trim().chars().next()?.is_alphabetic() && !value.contains(['"', '\'']);
-        bare.then(|| format!("texts stand in quotation marks: `{} = \"{}\"`", key.trim(), value.trim()))
+        let word = value.trim().chars().next()?.is_alphabetic() && !value.contains(['"', '\'']);
+        let day = matches!(value.trim().as_bytes(), [a, b, b'-', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
+        (word || day)
+            .then(|| format!("texts stand in quotation marks: `{} = \"{}\"`", key.trim(), value.trim()))
     }
 
     /// The place of a part of the text.

@@ -10,6 +10,7 @@ use crate::diag::Place;
 use crate::world::World;
 
 use super::account::Account;
+use super::campaign::{self, Campaign, CampaignChoice};
 use super::config::Config;
 use super::excerpt::{self, Excerpt};
 use super::files::{self, Shelf};
@@ -36,6 +37,8 @@ pub struct Item {
     pub formats: Vec<String>,
     /// When it is to be published, in the project's zone.
     pub publish: Option<ZonedDateTime>,
+    /// The campaign it is for; see [`Project::campaign_of`](super::Project::campaign_of).
+    pub campaign: CampaignChoice,
     /// Every field of its template: as given, else the default, else empty.
     pub fields: BTreeMap<String, Value>,
     /// Where the fields that were written stand.
@@ -76,6 +79,7 @@ pub(super) struct Library {
     pub(super) config: Config,
     pub(super) accounts: Shelf<Account>,
     pub(super) services: Shelf<Service>,
+    pub(super) campaigns: Shelf<Campaign>,
     pub(super) formats: BTreeMap<String, Format>,
     pub(super) templates: Shelf<Template>,
 }
@@ -101,6 +105,10 @@ pub(super) fn read(
     let formats = root.take("formats").map(|entry| entry.names()).unwrap_or_default();
     let publish =
         root.take("publish").and_then(|entry| super::time::publish(&entry, &library.config.timezone));
+    let campaign = root
+        .take("campaign")
+        .map(|entry| campaign::read_choice(&entry, &library.campaigns))
+        .unwrap_or_default();
     let fields = root.take("fields");
     let excerpt_entry = root.take("excerpt");
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
@@ -137,6 +145,7 @@ pub(super) fn read(
         accounts,
         formats,
         publish,
+        campaign,
         fields: fields.values,
         field_places: fields.places,
         excerpt,

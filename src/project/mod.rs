@@ -9,6 +9,7 @@ use crate::world::World;
 
 mod account;
 mod brand;
+mod campaign;
 pub mod colour;
 mod config;
 mod document;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use account::Account;
 pub use brand::Brand;
+pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use config::{Config, Encoder, Locale};
 pub use excerpt::{Excerpt, ExcerptPlaces, Focus};
 pub use files::is_kebab;
@@ -64,6 +66,8 @@ pub struct Project {
     pub accounts: BTreeMap<String, Account>,
     /// The services by id.
     pub services: BTreeMap<String, Service>,
+    /// The campaigns by id.
+    pub campaigns: BTreeMap<String, Campaign>,
     /// The formats by id: the built-in ones with the project's overrides, and its own.
     pub formats: BTreeMap<String, Format>,
     /// The templates by id.
@@ -76,6 +80,12 @@ impl Project {
     /// The item `id` of `pack`.
     pub fn item(&self, pack: &str, id: &str) -> Option<&Item> {
         self.packs.get(pack)?.iter().find(|item| item.id == id)
+    }
+
+    /// The campaign of `item`: the one it names, or none where it refuses, or the one whose days hold the moment at
+    /// which it is published. Of several such the shortest is taken, then the first by id.
+    pub fn campaign_of(&self, item: &Item) -> Option<&Campaign> {
+        campaign::of_item(&self.campaigns, item)
     }
 }
 
@@ -111,6 +121,7 @@ fn load_into(world: &World, sink: &Sink) -> Option<Project> {
     library.services = load_folders(world, sink, "brand-assets/services", "service", |id, folder, root| {
         service::read(id, folder, root, world)
     });
+    library.campaigns = load_campaigns(world, sink, &brand);
     let is_known = |(name, entry): &&(String, Entry<'_>)| {
         library.accounts.find(name, "account", "unknown-account", entry).is_some()
     };
@@ -123,6 +134,7 @@ fn load_into(world: &World, sink: &Sink) -> Option<Project> {
         brand,
         accounts: library.accounts.loaded,
         services: library.services.loaded,
+        campaigns: library.campaigns.loaded,
         formats: library.formats,
         templates: library.templates.loaded,
         packs,
@@ -158,6 +170,30 @@ fn load_folders<T>(
             Some(read(&id, &folder, Table::root(document, &table, sink)))
         });
         shelf.put(&id, thing.filter(|_| sink.errors() == before));
+    }
+    shelf
+}
+
+fn load_campaigns(world: &World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> {
+    let folder = Path::new("brand-assets/campaigns");
+    let mut shelf = Shelf::default();
+    for name in world.list(folder).iter().filter(|name| !is_ignored(name)) {
+        let Some(id) = name.strip_suffix(".toml") else { continue };
+        let file = folder.join(name);
+        let before = sink.errors();
+        check_id(id, "a campaign", &file, sink);
+        if id == campaign::NO_CAMPAIGN {
+            let message =
+                format!("`{id}` cannot be the name of a campaign: with it an item refuses them all");
+            let finding = Finding::error("bad-id", message).at(Place::file(&file));
+            sink.push(finding.hint("give the file another name"));
+        }
+        let document = Document::open(world, &file, sink);
+        let campaign = document.as_ref().and_then(|document| {
+            let table = document.parse(sink)?;
+            campaign::read(id, folder, &file, Table::root(document, &table, sink), brand, world)
+        });
+        shelf.put(id, campaign.filter(|_| sink.errors() == before));
     }
     shelf
 }

@@ -8,6 +8,7 @@ use crate::diag::Place;
 use crate::world::World;
 
 use super::Project;
+use super::campaign::CampaignChoice;
 use super::excerpt::{self, Excerpt};
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
 use super::read::{Entry, Sink};
@@ -101,6 +102,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         accounts,
         formats: project.formats.values().filter(fits).map(|format| format.id.clone()).collect(),
         publish: None,
+        campaign: CampaignChoice::ByDate,
         fields: fields.clone(),
         field_places: field_places.clone(),
         excerpt: sample.excerpt.clone(),

@@ -21,6 +21,8 @@ pub enum SchemaKind {
     Account,
     /// `brand-assets/services/<id>/service.toml`.
     Service,
+    /// `brand-assets/campaigns/<id>.toml`.
+    Campaign,
     /// `templates/<id>/template.toml`.
     Template,
     /// `content/<pack>/<item>.toml`.
@@ -29,8 +31,15 @@ pub enum SchemaKind {
 
 impl SchemaKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Project, Self::Brand, Self::Account, Self::Service, Self::Template, Self::Item];
+    pub const ALL: [Self; 7] = [
+        Self::Project,
+        Self::Brand,
+        Self::Account,
+        Self::Service,
+        Self::Campaign,
+        Self::Template,
+        Self::Item,
+    ];
 
     /// The word that the command line takes.
     pub fn as_str(self) -> &'static str {
@@ -39,6 +48,7 @@ impl SchemaKind {
             Self::Brand => "brand",
             Self::Account => "account",
             Self::Service => "service",
+            Self::Campaign => "campaign",
             Self::Template => "template",
             Self::Item => "item",
         }
@@ -68,6 +78,7 @@ pub fn schema(kind: SchemaKind) -> Value {
         SchemaKind::Brand => generator.into_root_schema_for::<BrandConfig>(),
         SchemaKind::Account => generator.into_root_schema_for::<AccountConfig>(),
         SchemaKind::Service => generator.into_root_schema_for::<ServiceConfig>(),
+        SchemaKind::Campaign => generator.into_root_schema_for::<CampaignConfig>(),
         SchemaKind::Template => generator.into_root_schema_for::<TemplateConfig>(),
         SchemaKind::Item => generator.into_root_schema_for::<ItemConfig>(),
     };
@@ -109,6 +120,9 @@ fn tidy(schema: &mut Value) {
 fn one_of(words: &[&str]) -> Value {
     serde_json::json!({ "type": "string", "enum": words })
 }
+
+/// A day of every year, or of one.
+const DAY_PATTERN: &str = "^(\\d{4}-)?\\d{2}-\\d{2}$";
 
 /// A length or a place in a video: seconds (65.2), or a text ("00:01:05.200", "1:05.2").
 #[derive(Debug, Clone, JsonSchema)]
@@ -329,6 +343,30 @@ pub struct ServiceConfig {
     pub handle: Option<String>,
 }
 
+/// `campaigns/<id>.toml`: a dress of the brand kit for some days.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CampaignConfig {
+    /// Its name.
+    pub name: String,
+    /// The few words that pictures show beside its mark.
+    pub label: String,
+    /// Its first day: "11-20" for every year, or "2026-11-20" for one year alone.
+    #[schemars(extend("pattern" = DAY_PATTERN))]
+    pub from: String,
+    /// Its last day, written like the first. A yearly campaign may run over the new year.
+    #[schemars(extend("pattern" = DAY_PATTERN))]
+    pub until: String,
+    /// Its mark: a picture beside this file.
+    pub mark: String,
+    /// The colour of its mark. Left out: the brand's `color.sun`.
+    pub accent: Option<String>,
+    /// Whether mark and colours stand in for official ones.
+    pub placeholder: Option<bool>,
+    /// Design tokens that differ while it holds; only ones that the brand has and does not lock.
+    pub tokens: Option<TokensConfig>,
+}
+
 /// `template.toml`: what a template takes and can be drawn as.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -437,6 +475,9 @@ pub struct ItemConfig {
     pub formats: Option<Vec<String>>,
     /// When it is to be published: 2026-11-25T09:00:00 in the project's zone, or with an offset.
     pub publish: Option<String>,
+    /// The campaign it is for: a file in `brand-assets/campaigns/`, or `none`. Left out: the one whose days hold the
+    /// moment at which it is published.
+    pub campaign: Option<String>,
     /// The fields that the template declares.
     pub fields: Option<BTreeMap<String, Value>>,
     /// The footage or sound it shows.

@@ -25,6 +25,8 @@ const BASE: &[(&str, &str)] = &[
         "name = \"Festival\"\ndescription = \"Satu baris\"\nurl = \"https://fve.contoh.id\"\naccent = \"#f6c445\"\nmark = \"mark.svg\"\n",
     ),
     ("brand-assets/services/fve/mark.svg", "<svg/>"),
+    ("brand-assets/campaigns/guru.toml", CAMPAIGN),
+    ("brand-assets/campaigns/guru.svg", "<svg/>"),
     (
         "templates/kabar/template.toml",
         "title = \"Kabar\"\ndescription = \"Uji\"\nkinds = [\"still\", \"clip\"]\nshapes = [\"tall\", \"square\"]\n\
@@ -43,6 +45,8 @@ const BASE: &[(&str, &str)] = &[
     ("content/2026-W48/satu.toml", ITEM),
 ];
 
+/// The campaign of [`BASE`].
+pub(super) const CAMPAIGN: &str = "name = \"Hari Guru\"\nlabel = \"Hari Guru\"\nfrom = \"11-20\"\nuntil = \"11-25\"\nmark = \"guru.svg\"\n[tokens.color]\nsun = \"#ffd34d\"\n";
 /// The item of [`BASE`].
 pub(super) const ITEM: &str = "template = \"kabar\"\n[fields]\ntitle = \"Halo\"\n";
 

@@ -7,7 +7,10 @@ use super::testing::*;
 use super::*;
 use crate::units::Micros;
 
+mod campaigns;
+
 const ITEM_FILE: &str = "content/2026-W48/satu.toml";
+const CAMPAIGN_FILE: &str = "brand-assets/campaigns/guru.toml";
 const TEMPLATE: &str = "templates/kabar/template.toml";
 
 /// The item of the base with `more` after its first line.
@@ -580,14 +583,14 @@ fn tokens_reach_css() {
     let own = base_with(path, "[handles]", "[tokens.color]\nsun = \"#aaaaaa\"\n[handles]");
     let project = load_with(&[(path, &own)]).0.expect("a project");
     let account = &project.accounts["bpmpk"];
-    let properties = project.brand.css_tokens(account, project.services.get("fve"));
+    let properties = project.brand.css_tokens(account, project.services.get("fve"), None);
     let of = |name: &str| properties.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
     assert_eq!(of("--color-sun"), Some("#aaaaaa"));
     assert_eq!(of("--type-weight"), Some("800"));
     assert_eq!((of("--account-accent"), of("--account-on-accent")), (Some("#123a8c"), Some("#fffaf0")));
     assert_eq!((of("--service-accent"), of("--service-on-accent")), (Some("#f6c445"), Some("#10182b")));
     assert!(properties.is_sorted());
-    let alone = project.brand.css_tokens(account, None);
+    let alone = project.brand.css_tokens(account, None, None);
     assert!(alone.contains(&("--service-accent".to_owned(), "#123a8c".to_owned())));
     assert_eq!(account.handle(&project.formats["x-post"]), "@bpmpk_x");
     assert_eq!(account.handle(&project.formats["square"]), "@bpmpk");
@@ -691,6 +694,7 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Brand, "", "brand-assets/brand.toml#".to_owned()),
         (SchemaKind::Account, "", format!("{account}#")),
         (SchemaKind::Service, "", "brand-assets/services/fve/service.toml#".to_owned()),
+        (SchemaKind::Campaign, "", format!("{CAMPAIGN_FILE}#")),
         (SchemaKind::Template, "", format!("{TEMPLATE}#")),
         (SchemaKind::Template, "FieldConfig", format!("{TEMPLATE}#fields.title")),
         (SchemaKind::Template, "DurationConfig", format!("{TEMPLATE}#duration")),

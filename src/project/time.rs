@@ -96,7 +96,7 @@ fn digits(text: &str) -> Result<i64, TimeError> {
 }
 
 /// The civil parts of a TOML date-time.
-fn civil_date(written: &Datetime) -> Option<civil::Date> {
+pub(super) fn civil_date(written: &Datetime) -> Option<civil::Date> {
     let date = written.date?;
     civil::Date::new(i16::try_from(date.year).ok()?, signed(date.month)?, signed(date.day)?).ok()
 }
