@@ -8,7 +8,7 @@ use crate::diag::{Finding, Findings};
 use crate::layers::Rgba;
 use crate::page::{PageRequest, StillEncoding, encode};
 use crate::plan::Job;
-use crate::project::{Format, Kind, StillType};
+use crate::project::{Format, Item, Kind, StillType};
 
 /// The lowest JPEG quality that still looks clean; below it a limit on bytes is an error.
 const LOWEST_QUALITY: u8 = 60;
@@ -35,9 +35,7 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
     let template = shared.project.templates.get(&item.template)?;
     let mut pages = Vec::new();
     for number in 1..=template.page_count(&item.fields) {
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
-        let pixels = shared.painter.still(&request, findings)?;
-        let bytes = encode_within(&pixels, format, findings)?;
+        let (_, bytes) = page(shared, item, job, format, number, findings)?;
         let ending = match template.has_pages() {
             true => format!("-{number:02}.{}", format.still.extension()),
             false => format!(".{}", format.still.extension()),
@@ -49,6 +47,21 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
         .into_iter()
         .map(|(ending, bytes)| deliver_picture(shared, job, &ending, &bytes, size, findings))
         .collect()
+}
+
+/// Page `number` of `job`, which shows `item`: its pixels, and its file as `format` wants it.
+pub(super) fn page(
+    shared: &Shared<'_>,
+    item: &Item,
+    job: &Job,
+    format: &Format,
+    number: usize,
+    findings: &mut Findings,
+) -> Option<(Rgba, Vec<u8>)> {
+    let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+    let pixels = shared.painter.still(&request, findings)?;
+    let bytes = encode_within(&pixels, format, findings)?;
+    Some((pixels, bytes))
 }
 
 /// `pixels` as `format` wants them, within its limit on bytes.
