@@ -81,10 +81,9 @@ fn carry_out(
     };
     check_apart(&out, opened.world.root())?;
     check_writable(&out, "--gallery")?;
-    let threads = args.jobs.map_or_else(
-        || std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
-        NonZeroUsize::get,
-    );
+    let threads = args
+        .jobs
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get), NonZeroUsize::get);
     let options = RunOptions { out, threads };
     let cancel = watch_for_interrupts();
     let report = metered(threads, &cancel, printer, |progress| {
@@ -133,12 +132,16 @@ fn prepare(opened: &Opened, selection: &GallerySelection) -> (Vec<Showing>, Find
 
 /// Refuses a folder in which the pictures would be taken for the project's own files.
 fn check_apart(out: &Path, root: &Path) -> Result<(), CannotRun> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let (out, root) = (real(out), real(root));
-    match SOURCES.iter().find(|folder| out.starts_with(root.join(folder))) {
+    // A folder that is still to be made has no real path; the nearest above it that is there has.
+    let real = out.ancestors().find_map(|path| path.canonicalize().ok()).unwrap_or_default();
+    let lies_in = |folder: PathBuf| {
+        out.starts_with(&folder) || folder.canonicalize().is_ok_and(|folder| real.starts_with(folder))
+    };
+    match SOURCES.iter().find(|folder| lies_in(root.join(folder))) {
         Some(folder) => {
             let message = format!("a gallery in `{folder}/` would be taken for the project's own files");
-            Err(CannotRun::new("gallery-among-sources", message).hint("name a folder of its own: `--gallery gallery`"))
+            Err(CannotRun::new("gallery-among-sources", message)
+                .hint("name a folder of its own: `--gallery gallery`"))
         }
         None => Ok(()),
     }

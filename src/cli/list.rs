@@ -23,8 +23,8 @@ Examples:
                                    gallery/index.html: every template's samples in every format
   wajah list templates --gallery gallery --template tips --account bpmpk --account bpmtpk
 
-The gallery shows each template as its [sample] and [sample.long] make it; clips as a few of their frames. It is for judging
-templates: small, grey, under the platforms' own buttons, and side by side.")]
+The gallery shows each template as its [sample] and [sample.long] make it; clips as a few of their
+frames. It is for judging templates: small, grey, under the platforms' own buttons, side by side.")]
 pub(super) struct ListArgs {
     /// What to list
     #[arg(value_name = "WHAT")]

@@ -7,8 +7,7 @@ use super::words::Words;
 use crate::diag::{Finding, Place, Severity};
 
 /// What makes two findings say the same, the weightiest first.
-pub(super) type Key<'f> =
-    (std::cmp::Reverse<Severity>, Option<&'f Place>, &'f str, &'f str, Option<&'f str>);
+pub(super) type Key<'f> = (std::cmp::Reverse<Severity>, Option<&'f Place>, &'f str, &'f str, Option<&'f str>);
 
 /// A finding, and how often it was made.
 #[derive(Debug, Clone, Copy)]
@@ -99,10 +98,12 @@ mod tests {
 
     #[test]
     fn equal_findings_are_said_once_and_errors_first() {
-        let warning = Finding::warning("css-unsupported", "`x` has no effect").at(Place::file("templates/a/style.css"));
+        let warning =
+            Finding::warning("css-unsupported", "`x` has no effect").at(Place::file("templates/a/style.css"));
         let error = Finding::error("text-overflow", "“a” does not fit");
         let findings = [warning.clone(), error.clone(), warning.clone().in_job("sample/a/b/c")];
-        let said: Vec<(&str, usize)> = distinct(&findings).iter().map(|s| (s.finding.code, s.count)).collect();
+        let said: Vec<(&str, usize)> =
+            distinct(&findings).iter().map(|s| (s.finding.code, s.count)).collect();
         assert_eq!(said, [("text-overflow", 1), ("css-unsupported", 2)]);
     }
 }

@@ -9,7 +9,7 @@ use super::html::{Html, address};
 use super::words::{Words, form};
 use crate::diag::{Finding, Findings, Severity};
 use crate::plan::{Showing, Texts};
-use crate::project::{Format, Kind, Project, Template};
+use crate::project::{Format, Kind, Project, Shape, Template};
 use crate::units::Micros;
 
 /// What all our pages look like, what this one adds, and what its switches do.
@@ -116,10 +116,9 @@ impl Gallery<'_> {
     }
 
     fn all_findings(&self) -> impl Iterator<Item = &Finding> {
-        let of_sections = self
-            .sections
-            .iter()
-            .flat_map(|section| section.findings.iter().chain(section.figures.iter().flat_map(|f| &f.findings)));
+        let of_sections = self.sections.iter().flat_map(|section| {
+            section.findings.iter().chain(section.figures.iter().flat_map(|f| &f.findings))
+        });
         self.findings.iter().chain(of_sections)
     }
 
@@ -287,7 +286,8 @@ impl Gallery<'_> {
         }
         // What many pictures say is said once, here; below each of them stands its name alone.
         let of_figures = distinct(section.figures.iter().flat_map(|figure| &figure.findings));
-        let shared: BTreeSet<_> = of_figures.iter().filter(|said| said.count > 1).map(|said| said.key()).collect();
+        let shared: BTreeSet<_> =
+            of_figures.iter().filter(|said| said.count > 1).map(|said| said.key()).collect();
         let in_files = distinct(&section.findings);
         let said: Vec<_> = in_files
             .iter()
@@ -371,8 +371,7 @@ impl Gallery<'_> {
             html.leaf("span", &[("class", "account")], name);
         }
         html.leaf("span", &[("class", "size")], &facts(words, format, figure));
-        let (known, own): (Vec<_>, Vec<_>) =
-            said.into_iter().partition(|said| shared.contains(&said.key()));
+        let (known, own): (Vec<_>, Vec<_>) = said.into_iter().partition(|said| shared.contains(&said.key()));
         findings::names(html, words, &known);
         findings::list(html, words, &own);
         html.close();
@@ -386,8 +385,10 @@ impl Gallery<'_> {
         else {
             return;
         };
-        let title = self.project.templates.get(&figure.showing.template).map_or("", |template| &template.title);
-        let alt = [title, &format.title, label].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let title =
+            self.project.templates.get(&figure.showing.template).map_or("", |template| &template.title);
+        let alt =
+            [title, &format.title, label].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let (width, height) = (format.width.to_string(), format.height.to_string());
         let (preview, alt, style) = (address(&picture.preview), alt.join(", "), measures(format));
         let mut attributes = vec![
@@ -406,7 +407,8 @@ impl Gallery<'_> {
         if matches!(picture.part, Part::Frame(..)) {
             attributes.push(("style", &position));
         }
-        html.open("span", &[("class", "shot"), ("style", &style)]);
+        let class = if format.shape() == Shape::Wide { "shot wide" } else { "shot" };
+        html.open("span", &[("class", class), ("style", &style)]);
         html.void("img", &attributes);
         html.leaf("i", &[("class", "safe")], "");
         if let Part::Page(number) = picture.part

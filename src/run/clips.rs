@@ -50,8 +50,9 @@ mod without_video {
         _: &Job,
         findings: &mut Findings,
     ) -> Vec<StoryFrame> {
-        findings
-            .push(Finding::note("no-video", "this build of wajah makes stills only: no frames of clips").hint(HINT));
+        findings.push(
+            Finding::note("no-video", "this build of wajah makes stills only: no frames of clips").hint(HINT),
+        );
         Vec::new()
     }
 }
@@ -63,6 +64,7 @@ mod with_video {
 
     use rayon::prelude::*;
 
+    use super::StoryFrame;
     use crate::clip::captions::{self, Cue};
     use crate::clip::ffmpeg::audio::read_audio;
     use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
@@ -80,7 +82,6 @@ mod with_video {
     use crate::page::{ClipTimes, CueSpan, PageRequest};
     use crate::plan::Job;
     use crate::project::{Excerpt, Format, Item, Kind, Template, VideoCodec as FormatCodec};
-    use super::StoryFrame;
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
     use crate::run::{Artifact, Shared, estimate, write_failed};

@@ -197,7 +197,8 @@ fn arrange(project: &Project, figures: BTreeMap<String, Vec<Figure>>, findings: 
     for finding in findings {
         match template_of(&finding) {
             Some(id) if sections.contains_key(id) || finding.severity == Severity::Error => {
-                let section = || Section { id: id.to_owned(), figures: Vec::new(), findings: Findings::new() };
+                let section =
+                    || Section { id: id.to_owned(), figures: Vec::new(), findings: Findings::new() };
                 sections.entry(id.to_owned()).or_insert_with(section).findings.push(finding.clone());
             }
             _ => others.push(finding),
@@ -227,12 +228,7 @@ fn make(shared: &Shared<'_>, world: &World, item: &Item, showing: &Showing) -> M
 type Delivery = (GalleryPicture, Picture);
 
 /// The pages of a still. One that cannot be made leaves the others to be seen.
-fn make_pages(
-    shared: &Shared<'_>,
-    item: &Item,
-    showing: &Showing,
-    findings: &mut Findings,
-) -> Vec<Delivery> {
+fn make_pages(shared: &Shared<'_>, item: &Item, showing: &Showing, findings: &mut Findings) -> Vec<Delivery> {
     let project = shared.project;
     let (Some(format), Some(template)) =
         (project.formats.get(&showing.format), project.templates.get(&item.template))
