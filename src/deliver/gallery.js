@@ -14,7 +14,7 @@ function filter() {
   }
   const free = !wanted.length && !found;
   const template = wanted.find((select) => select.name === "template")?.value;
-  for (const part of document.querySelectorAll("main .band, main section")) {
+  for (const part of document.querySelectorAll("main .accounts, main .band, main section")) {
     const own = part.matches("section") && found && part.querySelector("aside .findings");
     const chosen = !template || part.closest("section").id === template;
     part.hidden = !free && !(own && chosen) && !part.querySelector("figure:not([hidden])");
@@ -22,14 +22,15 @@ function filter() {
   document.querySelector(".nothing").hidden = !!document.querySelector("main section:not([hidden])");
 }
 
-/* Large pictures are the delivered ones; the small ones are too coarse. */
+/* Large pictures are the delivered ones; the small ones are too coarse. Of a strip the box shows a part, of a picture the whole. */
 function sharpen() {
   const large = document.getElementById("view-large").checked;
-  for (const image of document.querySelectorAll("figure .shot img")) {
+  for (const image of document.querySelectorAll("main .shot img")) {
     image.dataset.small ??= image.getAttribute("src");
     const source = large ? image.closest("a").getAttribute("href") : image.dataset.small;
-    if (image.getAttribute("src") !== source) image.src = source;
-    image.classList.toggle("whole", large);
+    if (image.getAttribute("src") === source) continue;
+    image.onload = () => image.classList.toggle("whole", source !== image.dataset.small);
+    image.src = source;
   }
 }
 

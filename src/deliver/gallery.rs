@@ -9,7 +9,7 @@ use super::html::{Html, address};
 use super::words::{Words, form};
 use crate::diag::{Finding, Findings, Severity};
 use crate::plan::{Showing, Texts};
-use crate::project::{Format, Kind, Project, Shape, Template};
+use crate::project::{Format, Kind, Project, Template};
 use crate::units::Micros;
 
 /// What all our pages look like, what this one adds, and what its switches do.
@@ -157,13 +157,13 @@ impl Gallery<'_> {
             html.close();
         }
         html.close();
-        html.close();
         if !self.findings.is_empty() {
             html.open("section", &[("class", "project")]);
             html.leaf("h2", &[], words.of_project);
             findings::list(html, words, &distinct(&self.findings));
             html.close();
         }
+        html.close();
     }
 
     /// One picture of every template side by side, small: the table of contents, and the test of whether they are one family.
@@ -307,8 +307,13 @@ impl Gallery<'_> {
             html.open("div", &[("class", "band")]);
             html.leaf("h3", &[], texts_word(words, texts));
             html.open("div", &[("class", "figures")]);
-            for figure in figures {
-                self.figure(html, words, figure, &shared);
+            // A format's accounts stay together, so that they can be compared.
+            for of_format in figures.chunk_by(|a, b| a.showing.format == b.showing.format) {
+                html.open("div", &[("class", "accounts")]);
+                for figure in of_format {
+                    self.figure(html, words, figure, &shared);
+                }
+                html.close();
             }
             html.close();
             html.close();
@@ -325,9 +330,6 @@ impl Gallery<'_> {
         if figure.pictures.len() > 1 {
             class.push_str(" several");
         }
-        if showing.account != self.first_account() {
-            class.push_str(" next");
-        }
         html.open(
             "figure",
             &[
@@ -343,18 +345,19 @@ impl Gallery<'_> {
         );
         html.open("div", &[("class", "shots")]);
         for (index, picture) in figure.pictures.iter().enumerate() {
-            let label = match picture.part {
-                Part::Whole => String::new(),
-                Part::Page(number) => format!("{} {number}", words.page),
-                Part::Frame(moment, time) => format!("{} {}", clock(time, words), moment_word(words, moment)),
+            // What is set in bold, and what follows it.
+            let (strong, rest) = match picture.part {
+                Part::Whole => (String::new(), ""),
+                Part::Page(number) => (format!("{} {number}", words.page), ""),
+                Part::Frame(moment, time) => (clock(time, words), moment_word(words, moment)),
             };
             html.open("a", &[("href", &address(&picture.path))]);
-            self.shot(html, figure, index, &label);
-            if let Part::Frame(moment, time) = picture.part {
+            self.shot(html, figure, index, format!("{strong} {rest}").trim());
+            if !strong.is_empty() {
                 html.open("span", &[("class", "label")]);
-                html.leaf("b", &[], &clock(time, words));
+                html.leaf("b", &[], &strong);
                 html.text(" ");
-                html.text(moment_word(words, moment));
+                html.text(rest);
                 html.close();
             }
             html.close();
@@ -407,15 +410,9 @@ impl Gallery<'_> {
         if matches!(picture.part, Part::Frame(..)) {
             attributes.push(("style", &position));
         }
-        let class = if format.shape() == Shape::Wide { "shot wide" } else { "shot" };
-        html.open("span", &[("class", class), ("style", &style)]);
+        html.open("span", &[("class", "shot"), ("style", &style)]);
         html.void("img", &attributes);
         html.leaf("i", &[("class", "safe")], "");
-        if let Part::Page(number) = picture.part
-            && !label.is_empty()
-        {
-            html.leaf("span", &[("class", "number")], &number.to_string());
-        }
         html.close();
     }
 
@@ -469,7 +466,7 @@ fn measures(format: &Format) -> String {
 
 /// `1080 × 1920 · JPEG · 143 kB`
 fn facts(words: &Words, format: &Format, figure: &Figure) -> String {
-    let mut facts = vec![format!("{} × {}", format.width, format.height)];
+    let mut facts = vec![format!("{}\u{a0}×\u{a0}{}", format.width, format.height)];
     if figure.showing.kind == Kind::Still && !figure.pictures.is_empty() {
         facts.push(format.still.as_str().to_uppercase());
         facts.push(words.size_of(figure.pictures.iter().map(|picture| picture.bytes).sum()));
@@ -480,7 +477,7 @@ fn facts(words: &Words, format: &Format, figure: &Figure) -> String {
 /// `0,28 s`, `12,40 s`
 fn clock(time: Micros, words: &Words) -> String {
     let hundredths = (time.0.max(0) + 5_000) / 10_000;
-    format!("{}{}{:02} s", hundredths / 100, words.decimal, hundredths % 100)
+    format!("{}{}{:02}\u{a0}s", hundredths / 100, words.decimal, hundredths % 100)
 }
 
 fn texts_word(words: &Words, texts: Texts) -> &'static str {

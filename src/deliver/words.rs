@@ -227,14 +227,14 @@ impl Words {
         text
     }
 
-    /// A size for people: `143 kB`, `1,2 MB`; in thousands, as file managers show it.
+    /// A size for people: `143 kB`, `1,2 MB`; in thousands, as file managers show it. Number and unit stay together.
     pub(super) fn size_of(&self, bytes: u64) -> String {
         match bytes {
-            0..1000 => format!("{bytes} B"),
-            1000..999_500 => format!("{} kB", (bytes + 500) / 1000),
+            0..1000 => format!("{bytes}\u{a0}B"),
+            1000..999_500 => format!("{}\u{a0}kB", (bytes + 500) / 1000),
             _ => {
                 let tenths = (bytes + 50_000) / 100_000;
-                format!("{}{}{} MB", tenths / 10, self.decimal, tenths % 10)
+                format!("{}{}{}\u{a0}MB", tenths / 10, self.decimal, tenths % 10)
             }
         }
     }
@@ -254,8 +254,8 @@ mod tests {
         assert_eq!(INDONESIAN.number(1_234_567), "1.234.567");
         assert_eq!(ENGLISH.number(123), "123");
         let sizes = [999, 1499, 999_499, 1_240_000].map(|bytes| INDONESIAN.size_of(bytes));
-        assert_eq!(sizes, ["999 B", "1 kB", "999 kB", "1,2 MB"]);
-        assert_eq!(ENGLISH.size_of(1_250_000), "1.3 MB");
+        assert_eq!(sizes, ["999\u{a0}B", "1\u{a0}kB", "999\u{a0}kB", "1,2\u{a0}MB"]);
+        assert_eq!(ENGLISH.size_of(1_250_000), "1.3\u{a0}MB");
     }
 
     #[test]
