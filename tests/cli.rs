@@ -284,6 +284,30 @@ mod list {
     }
 
     #[test]
+    fn a_gallery_is_of_templates_and_lies_apart_from_the_sources() {
+        let project = Project::new();
+        project.wajah("list items --gallery g").exits(2).is("gallery-of-items");
+        project.wajah("list templates --template kabar").exits(2).is("gallery-flags-alone");
+        project.wajah("list templates --gallery media/g").exits(2).is("gallery-among-sources");
+        assert!(!project.path().join("g").exists() && !project.path().join("media").exists());
+        let report = project.wajah("list templates --gallery wajah.toml/g --json").exits(2).json();
+        assert_eq!((&report["index"], &report["showings"]), (&Value::Null, &0.into()));
+    }
+
+    #[test]
+    fn a_gallery_ends_with_one_line_and_names_what_is_unknown() {
+        let project = Project::new().with_fonts();
+        let ran = project.wajah("list templates --gallery g").exits(0);
+        assert!(ran.stdout.starts_with("6 pictures of 1 template in 6 formats in "), "{}", ran.stdout);
+        assert!(ran.stdout.ends_with(" s → g/index.html\n"), "{}", ran.stdout);
+        let ran = project.wajah("list templates --gallery g --template kabr --format square").exits(1);
+        assert!(
+            ran.stderr.contains("there is no template `kabr`")
+                && ran.stderr.contains("did you mean `kabar`?")
+        );
+    }
+
+    #[test]
     fn items_say_their_pack_and_kind() {
         let items = Project::new().wajah("list items --json").json();
         assert_eq!(ids(&items["items"]), ["dua", "satu"]);

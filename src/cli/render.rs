@@ -13,7 +13,7 @@ use super::exit::{CannotRun, Exit};
 use super::explain::plural;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
-use super::progress::Meter;
+use super::progress::metered;
 use crate::diag::{Finding, Findings, Severity, has_errors};
 use crate::plan::{self, Job, Selection};
 use crate::project::Project;
@@ -123,7 +123,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     if settings.dry_run {
         return announce(printer, &opened, &settings, &jobs, findings);
     }
-    check_writable(&settings.options.out)?;
+    check_writable(&settings.options.out, "--out")?;
     let cancel = watch_for_interrupts();
     let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
@@ -183,18 +183,13 @@ fn run_jobs(
     printer: &Printer,
     cancel: &AtomicBool,
 ) -> RunReport {
-    let meter = Meter::new(settings.options.threads, cancel);
-    std::thread::scope(|scope| {
-        let watch = || meter.watch(printer);
-        // Without its thread a run is silent, and no worse.
-        let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
-        let _running = meter.running();
-        run::run(&opened.world, project, jobs, &settings.options, &meter, cancel)
+    metered(settings.options.threads, cancel, printer, |progress| {
+        run::run(&opened.world, project, jobs, &settings.options, progress, cancel)
     })
 }
 
 /// Sets the flag that this gives at the first Ctrl-C, and ends the program at the second.
-fn watch_for_interrupts() -> Arc<AtomicBool> {
+pub(super) fn watch_for_interrupts() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&cancel);
     let interrupted = move || {
@@ -211,15 +206,15 @@ fn watch_for_interrupts() -> Arc<AtomicBool> {
     cancel
 }
 
-/// Whether files can be made in `out`; makes the folder.
-fn check_writable(out: &Path) -> Result<(), CannotRun> {
+/// Whether files can be made in `out`, which `flag` names; makes the folder.
+pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     let probe = out.join(format!(".wajah-{}", std::process::id()));
     let tried = std::fs::create_dir_all(out)
         .and_then(|()| std::fs::write(&probe, []))
         .and_then(|()| std::fs::remove_file(&probe));
     tried.map_err(|error: io::Error| {
         let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-        CannotRun::new("out-not-writable", message).hint("name another with `--out DIR`")
+        CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
     })
 }
 

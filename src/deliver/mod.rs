@@ -1,4 +1,10 @@
-//! Finished files into the output folder: whole or not at all.
+//! Finished files into the output folder: whole or not at all; and the pages that show them.
+
+pub mod gallery;
+
+mod findings;
+mod html;
+mod words;
 
 use std::fs::File;
 use std::io::{self, Read, Write};

@@ -634,7 +634,14 @@ mod tests {
     fn page(html: &str, css: &str) -> Sheet {
         let document = Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"));
         let css = vec![css.to_owned()];
-        Sheet { document, css, pictures: HashMap::new(), fitted: BTreeMap::new(), video: None, concerns: Concerns::default() }
+        Sheet {
+            document,
+            css,
+            pictures: HashMap::new(),
+            fitted: BTreeMap::new(),
+            video: None,
+            concerns: Concerns::default(),
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub use self::inspect::{
     Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
 };
 pub use self::request::ClipTimes;
-pub use self::still::{StillEncoding, encode};
+pub use self::still::{StillEncoding, encode, reduced};
 
 /// One page to be made, with all it depends on besides the project's files.
 #[derive(Debug, Clone)]
@@ -79,8 +79,12 @@ pub struct Painter {
     expander: Expander,
     coverage: Coverage,
     pictures: Pictures,
-    stylesheets: Mutex<BTreeMap<PathBuf, Arc<Stylesheet>>>,
+    stylesheets: Mutex<BTreeMap<PathBuf, ReadStylesheet>>,
 }
+
+/// A style sheet, and what was wrong with it: said on every page that uses it, so that what a page says does not depend on which
+/// thread was the first to read it.
+type ReadStylesheet = (Arc<Stylesheet>, Findings);
 
 impl Painter {
     /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
@@ -263,26 +267,34 @@ impl Painter {
     }
 
     fn stylesheet(&self, path: &Path, findings: &mut Findings) -> Option<Arc<Stylesheet>> {
-        if let Some(sheet) = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
-            return Some(Arc::clone(sheet));
-        }
-        let text = match self.world.read_text(path) {
-            Ok(text) => text,
-            Err(error) => {
-                findings.push(Finding::error("stylesheet-missing", error.to_string()).at(Place::file(path)));
-                return None;
+        let known = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        let (sheet, said) = match known {
+            Some(known) => known,
+            None => {
+                let text = match self.world.read_text(path) {
+                    Ok(text) => text,
+                    Err(error) => {
+                        findings.push(
+                            Finding::error("stylesheet-missing", error.to_string()).at(Place::file(path)),
+                        );
+                        return None;
+                    }
+                };
+                let mut said = Findings::new();
+                let sheet = Arc::new(Stylesheet::read(path, &rooted_urls(&text, path), &mut said));
+                let mut sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
+                sheets.entry(path.to_owned()).or_insert((sheet, said)).clone()
             }
         };
-        let sheet = Arc::new(Stylesheet::read(path, &rooted_urls(&text, path), findings));
-        let mut sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(sheets.entry(path.to_owned()).or_insert(sheet)))
+        findings.extend(said);
+        Some(sheet)
     }
 
     /// What each `@keyframes` seen so far animates.
     fn animated_properties(&self) -> BTreeMap<String, BTreeSet<String>> {
         let sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for sheet in sheets.values() {
+        for (sheet, _) in sheets.values() {
             for (name, properties) in &sheet.keyframes {
                 all.entry(name.clone()).or_default().extend(properties.iter().cloned());
             }

@@ -1,27 +1,59 @@
 //! Clips: jobs that show the same footage are grouped, so that it is decoded once for all their accounts.
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::render;
+pub(super) use without_video::{render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::render;
+pub(super) use with_video::{render, story};
+
+use crate::deliver::gallery::Moment;
+use crate::layers::Rgba;
+use crate::units::Micros;
+
+/// A frame that tells what happens in a clip.
+pub(super) struct StoryFrame {
+    /// What it shows of the clip.
+    pub(super) moment: Moment,
+    /// Its time from the clip's beginning.
+    pub(super) time: Micros,
+    /// Its pixels, opaque.
+    pub(super) pixels: Rgba,
+}
 
 #[cfg(not(feature = "video"))]
 mod without_video {
     use std::sync::Arc;
 
-    use crate::diag::Finding;
+    use super::StoryFrame;
+    use crate::diag::{Finding, Findings};
     use crate::plan::Job;
+    use crate::project::Item;
     use crate::run::Shared;
     use crate::world::World;
+
+    /// What to do about it.
+    const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
     /// Says of every clip that this build makes none.
     pub(in crate::run) fn render(shared: &Shared<'_>, _: &Arc<World>, jobs: &[&Job]) {
         for job in jobs {
-            let finding = Finding::error("no-video", "this build of wajah makes stills only")
-                .hint("build it with the feature `video`, which needs FFmpeg's libraries");
+            let finding = Finding::error("no-video", "this build of wajah makes stills only").hint(HINT);
             shared.finish(job, None, vec![finding]);
         }
+    }
+
+    /// Notes that this build shows nothing of clips.
+    pub(in crate::run) fn story(
+        _: &Shared<'_>,
+        _: &World,
+        _: &Item,
+        _: &Job,
+        findings: &mut Findings,
+    ) -> Vec<StoryFrame> {
+        findings.push(
+            Finding::note("no-video", "this build of wajah makes stills only: no frames of clips").hint(HINT),
+        );
+        Vec::new()
     }
 }
 
@@ -32,6 +64,7 @@ mod with_video {
 
     use rayon::prelude::*;
 
+    use super::StoryFrame;
     use crate::check::{self, Subject};
     use crate::clip::captions::{self, Cue};
     use crate::clip::ffmpeg::audio::read_audio;
@@ -45,12 +78,13 @@ mod with_video {
     };
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
     use crate::deliver::{self, Pending};
-    use crate::diag::{Finding, Findings, Place};
+    use crate::diag::{Finding, Findings, Place, has_errors};
     use crate::layers::Stack;
     use crate::page::{ClipTimes, CueSpan, PageRequest};
     use crate::plan::Job;
     use crate::project::{Excerpt, Format, Item, Kind, Template, VideoCodec as FormatCodec};
-    use crate::run::stills::{deliver_picture, encode_within, judge};
+    use crate::run::stills::{deliver_picture, encode_within};
+    use crate::run::story::moments;
     use crate::run::{Artifact, Shared, estimate, write_failed};
     use crate::units::{FrameRate, Micros};
     use crate::world::World;
@@ -117,6 +151,49 @@ mod with_video {
             let sound = sound_of(shared, item, &cut);
             for few in jobs.chunks(ENCODERS_IN_FLIGHT) {
                 render_group(shared, item, format, &cut, &sound, few);
+            }
+        }
+    }
+
+    /// The frames that tell the clip of `job`, which shows `item`, as they are delivered; nothing is encoded. None when a finding
+    /// says why.
+    pub(in crate::run) fn story(
+        shared: &Shared<'_>,
+        world: &World,
+        item: &Item,
+        job: &Job,
+        findings: &mut Findings,
+    ) -> Vec<StoryFrame> {
+        let Some(format) = shared.project.formats.get(&job.format) else { return Vec::new() };
+        let cut = match &item.excerpt {
+            Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut BTreeMap::new()),
+            None => without_footage(shared, item, format),
+        };
+        let cut = match cut {
+            Ok(cut) => cut,
+            Err(said) => {
+                findings.extend(said);
+                return Vec::new();
+            }
+        };
+        let Some(stack) = paint(shared, item, &cut, job, findings) else { return Vec::new() };
+        let moments = moments(cut.length, cut.tail, cut.rate, cut.frames, &cut.cues);
+        let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
+        let silence = StereoBuffer { sample_rate: SAMPLE_RATE, samples: Vec::new() };
+        let group =
+            Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound: &silence };
+        match group.pictures(stack, &frames, shared.cancel) {
+            Ok(pictures) => moments
+                .into_iter()
+                .zip(pictures)
+                .map(|((moment, frame), pixels)| StoryFrame { moment, time: cut.rate.time_of(frame), pixels })
+                .collect(),
+            Err(error) => {
+                if error.kind != MediaErrorKind::Cancelled {
+                    let place = item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source);
+                    findings.push(media_finding(&error, place));
+                }
+                Vec::new()
             }
         }
     }
@@ -298,6 +375,7 @@ mod with_video {
             .map(|job| {
                 let mut findings = Findings::new();
                 let stack = paint(shared, item, cut, job, &mut findings);
+                let stack = stack.filter(|_| !has_errors(&findings));
                 (*job, stack, findings)
             })
             .collect();
@@ -333,11 +411,11 @@ mod with_video {
         };
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
         let cues = cue_spans(cut);
-        check_moments(shared, item, job, &request, (times, &cues, cut), findings)?;
+        check_moments(shared, item, job, &request, (times, &cues, cut), findings);
         shared.painter.stack(&request, &cues, cut.rate, cut.frames, findings)
     }
 
-    /// Judges the page at the clip's moments; `None` when it must not become a clip.
+    /// Judges the page at the clip's moments.
     fn check_moments(
         shared: &Shared<'_>,
         item: &Item,
@@ -345,9 +423,12 @@ mod with_video {
         request: &PageRequest,
         (times, cues, cut): (ClipTimes, &[CueSpan], &Cut),
         findings: &mut Findings,
-    ) -> Option<()> {
-        let format = shared.project.formats.get(&job.format)?;
-        let template = shared.project.templates.get(&item.template)?;
+    ) {
+        let (Some(format), Some(template)) =
+            (shared.project.formats.get(&job.format), shared.project.templates.get(&item.template))
+        else {
+            return;
+        };
         let subject = Subject { world: shared.world, item, format };
         // Half the size shows all that the rules measure, for a quarter of the paint.
         let part = if request.width >= request.layout_width { 2 } else { 1 };
@@ -355,8 +436,11 @@ mod with_video {
             PageRequest { width: request.width / part, height: request.height / part, ..request.clone() };
         for moment in check::moments(template, times, cues, cut.rate, cut.frames) {
             for grey in [255, 0] {
-                let page = shared.painter.inspect(&small, &moment.cue, moment.time, grey, findings)?;
-                judge(check::page(&subject, &page), findings)?;
+                // What stands against the page at all is said once more when it is taken apart.
+                let mut unsaid = Findings::new();
+                let page = shared.painter.inspect(&small, &moment.cue, moment.time, grey, &mut unsaid);
+                let Some(page) = page else { return };
+                findings.extend(check::page(&subject, &page));
                 // Film that lies under no text cannot take its contrast.
                 let over_film =
                     page.facts.lines.iter().any(|line| {
@@ -367,7 +451,6 @@ mod with_video {
                 }
             }
         }
-        Some(())
     }
 
     /// Captions by frame.
