@@ -1,5 +1,6 @@
 //! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
 
+mod browser;
 mod css;
 mod document;
 mod engine;
@@ -12,6 +13,7 @@ mod qr;
 mod request;
 mod stack;
 mod still;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -30,6 +32,7 @@ use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
+pub use self::browser::{BrowserPage, PageLinks, encoded};
 pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode};
 

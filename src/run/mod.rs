@@ -1,6 +1,7 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 mod clips;
+mod pages;
 mod stills;
 
 use std::collections::BTreeSet;
@@ -18,6 +19,8 @@ use crate::plan::Job;
 use crate::project::{Item, Kind, Project};
 use crate::units::Micros;
 use crate::world::World;
+
+pub use self::pages::write_pages;
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
