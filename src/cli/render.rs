@@ -146,7 +146,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     if settings.dry_run {
         return announce(printer, &opened, &settings, &jobs, findings);
     }
-    check_writable(&settings.options.out)?;
+    check_writable(&settings.options.out, if settings.html { "--html" } else { "--out" })?;
     let cancel = watch_for_interrupts();
     let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
@@ -236,14 +236,14 @@ fn watch_for_interrupts() -> Arc<AtomicBool> {
 }
 
 /// Whether files can be made in `out`; makes the folder.
-fn check_writable(out: &Path) -> Result<(), CannotRun> {
+fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     let probe = out.join(format!(".wajah-{}", std::process::id()));
     let tried = std::fs::create_dir_all(out)
         .and_then(|()| std::fs::write(&probe, []))
         .and_then(|()| std::fs::remove_file(&probe));
     tried.map_err(|error: io::Error| {
         let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-        CannotRun::new("out-not-writable", message).hint("name another with `--out DIR`")
+        CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
     })
 }
 
@@ -291,8 +291,7 @@ fn finish(
     interrupted: bool,
 ) -> Result<Exit, CannotRun> {
     printer.findings(&report.findings, Some(&opened.world));
-    let done = if settings.html { "written as pages" } else { "rendered" };
-    let summary = summary(report, done, &settings.options.out, interrupted);
+    let summary = summary(report, settings.html, &settings.options.out, interrupted);
     if settings.json {
         printer.json(report)?;
         printer.say(&summary);
@@ -306,19 +305,22 @@ fn finish(
     })
 }
 
-/// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`
-fn summary(report: &RunReport, done: &str, out: &Path, interrupted: bool) -> String {
+/// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`, or with `html` `12 written as pages, 1 failed in …`
+fn summary(report: &RunReport, html: bool, out: &Path, interrupted: bool) -> String {
     let one_pack = !report.pack.is_empty() && !report.pack.contains(',');
     let out = if one_pack { out.join(&report.pack) } else { out.to_owned() };
     let here = std::env::current_dir().unwrap_or_default();
     let out = out.strip_prefix(&here).unwrap_or(&out).display();
     let RunReport { jobs, rendered, reused, failed, seconds, .. } = report;
+    let done = if html {
+        format!("{rendered} written as pages")
+    } else {
+        format!("{rendered} rendered, {reused} reused")
+    };
     if interrupted {
-        return format!(
-            "interrupted: {rendered} {done}, {reused} reused of {jobs} jobs in {seconds:.1} s → {out}"
-        );
+        return format!("interrupted: {done} of {jobs} jobs in {seconds:.1} s → {out}");
     }
-    format!("{rendered} {done}, {reused} reused, {failed} failed in {seconds:.1} s → {out}")
+    format!("{done}, {failed} failed in {seconds:.1} s → {out}")
 }
 
 /// The names of the packs of `jobs`, joined by commas.
@@ -357,13 +359,15 @@ mod tests {
             ..empty_report(Vec::new())
         };
         assert_eq!(
-            summary(&report, "rendered", Path::new("/o"), false),
+            summary(&report, false, Path::new("/o"), false),
             "12 rendered, 0 reused, 1 failed in 3.4 s → /o/w"
         );
-        let interrupted = summary(&report, "rendered", Path::new("/o"), true);
+        let interrupted = summary(&report, false, Path::new("/o"), true);
         assert_eq!(interrupted, "interrupted: 12 rendered, 0 reused of 20 jobs in 3.4 s → /o/w");
+        let pages = summary(&report, true, Path::new("/o"), false);
+        assert_eq!(pages, "12 written as pages, 1 failed in 3.4 s → /o/w");
         let report = RunReport { pack: "v,w".to_owned(), ..report };
-        assert!(summary(&report, "rendered", Path::new("/o"), false).ends_with("→ /o"));
+        assert!(summary(&report, false, Path::new("/o"), false).ends_with("→ /o"));
     }
 
     #[test]

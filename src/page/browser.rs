@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Sheet;
 use super::tags::{self, Tag, quoted, start_tags};
-use super::{PageRequest, Painter, page_path, root_rule, rooted_urls, video_size};
+use super::{PageRequest, Painter, root_rule, video_size};
 use crate::diag::{Findings, slashed};
 use crate::world::World;
 
@@ -83,9 +84,8 @@ impl Painter {
         }
         if is_style_sheet(path) {
             let text = self.world.read_text(path).map_err(|error| error.to_string())?;
-            let text = map_urls(&rooted_urls(&text, path), |url| {
-                Some(relative(folder, &project_file(&self.world, url, "")?))
-            });
+            let text =
+                map_urls(&text, |url| Some(relative(folder, &project_file(&self.world, url, folder)?)));
             return Ok(text.into_bytes());
         }
         self.world.read(path).map(|bytes| bytes.to_vec()).map_err(|error| error.to_string())
@@ -97,8 +97,8 @@ impl Painter {
         for sheet in assets.iter().filter(|path| is_style_sheet(path)) {
             // The engine has read it before: what cannot be read was found then.
             let Ok(text) = self.world.read_text(sheet) else { continue };
-            map_urls(&rooted_urls(&text, sheet), |url| {
-                all.extend(project_file(&self.world, url, ""));
+            map_urls(&text, |url| {
+                all.extend(project_file(&self.world, url, sheet.parent().unwrap_or(Path::new(""))));
                 None
             });
         }
@@ -151,11 +151,14 @@ impl Writer<'_> {
 
     /// The address of the copy of the project's file `reference`; `None` where it is no such file.
     fn copied(&mut self, reference: &str) -> Option<String> {
-        let (file, fragment) = match reference.split_once('#') {
-            Some((file, fragment)) => (file, format!("#{fragment}")),
-            None => (reference, String::new()),
+        let folder = Path::new("templates").join(&self.request.template);
+        let file_of = |reference| project_file(self.world, reference, &folder);
+        // The engine takes an address as it stands; what names no file may name a part of one.
+        let (path, fragment) = match (file_of(reference), reference.rfind('#')) {
+            (Some(path), _) => (path, ""),
+            (None, Some(at)) => (file_of(&reference[..at])?, &reference[at..]),
+            (None, None) => return None,
         };
-        let path = project_file(self.world, file, &self.request.template)?;
         let address = format!("{}{}{fragment}", self.links.assets, encoded(&slashed(&path)));
         self.assets.insert(path);
         Some(address)
@@ -304,15 +307,18 @@ fn is_style_sheet(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("css"))
 }
 
-/// The file of the project that `reference` on a page of `template` names.
-fn project_file(world: &World, reference: &str, template: &str) -> Option<PathBuf> {
+/// The file of the project that `reference` in a file of `folder` names.
+fn project_file(world: &World, reference: &str, folder: &Path) -> Option<PathBuf> {
     let elsewhere = reference.starts_with("//")
         || reference.split(['/', '?']).next().is_some_and(|part| part.contains(':'));
     if reference.is_empty() || elsewhere {
         return None;
     }
-    let path = page_path(reference, template);
-    world.is_file(&path).then_some(path)
+    let path = match reference.strip_prefix('/') {
+        Some(inside) => PathBuf::from(inside),
+        None => folder.join(reference),
+    };
+    crate::world::normalise(&path).filter(|path| world.is_file(path))
 }
 
 /// The address of the project's file `to` from one in `folder`.
@@ -337,32 +343,32 @@ pub fn encoded(path: &str) -> String {
     out
 }
 
-/// `css` with each `url()` for which `map` gives another.
-fn map_urls(css: &str, mut map: impl FnMut(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(start) = rest.find("url(") {
-        let inside = start + 4 + (rest[start + 4..].len() - rest[start + 4..].trim_start().len());
-        let (url, end) = match rest[inside..].chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let Some(length) = rest[inside + 1..].find(quote) else { break };
-                (inside + 1..inside + 1 + length, inside + 1 + length + 1)
-            }
-            _ => {
-                let Some(length) = rest[inside..].find(')') else { break };
-                let bare = rest[inside..inside + length].trim_end().len();
-                (inside..inside + bare, inside + bare)
-            }
-        };
-        match map(&rest[url]) {
-            Some(other) => {
-                out.push_str(&rest[..inside]);
-                out.push_str(&format!("\"{other}\""));
-            }
-            None => out.push_str(&rest[..end]),
-        }
-        rest = &rest[end..];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_from_one_file_to_another() {
+        let folder = Path::new("templates/a");
+        assert_eq!(relative(folder, Path::new("templates/a/x.png")), "x.png");
+        assert_eq!(
+            relative(folder, Path::new("media/a b#1[é].jpg")),
+            "../../media/a%20b%231%5B%C3%A9%5D.jpg"
+        );
+        assert_eq!(relative(Path::new(""), Path::new("a:b.css")), "a%3Ab.css");
     }
-    out.push_str(rest);
-    out
+
+    #[test]
+    fn only_what_a_browser_cannot_know_is_carried() {
+        assert_eq!(element_of(".w-12{font-size:40px !important}"), Some(12));
+        assert_eq!(element_of(".w-7{object-position:30% 50% !important}"), Some(7));
+        assert_eq!(element_of(".w-7{width:30px !important;height:40px !important}"), None);
+        assert_eq!(element_of(".w-card{color:red}"), None);
+        assert_eq!(element_of(":root{--a:b}"), None);
+    }
+
+    #[test]
+    fn a_style_sheet_does_not_end_its_element() {
+        assert_eq!(style_text("a{content:'</style><script>'}"), "a{content:'<\\/style><script>'}");
+    }
 }
