@@ -229,6 +229,7 @@ mod help {
         let project = Project::new();
         project.wajah("render --paket 2026-W48").exits(2).is("unknown-flag");
         project.wajah("render --jobs 0").exits(2).is("jobs-zero");
+        project.wajah("render --html halaman --out gambar").exits(2).is("html-and-out");
         project.wajah("list acounts").exits(2).is("unknown-list");
         project.wajah("frobnicate").exits(2).is("unknown-command");
         assert!(project.wajah("").exits(2).stderr.contains("Usage: wajah"));
@@ -435,6 +436,21 @@ mod render {
                 artifact["bytes"].as_u64().unwrap_or(0)
             );
         }
+    }
+
+    #[test]
+    fn pages_are_written_in_place_of_pictures() {
+        let project = Project::new().with_fonts();
+        let ran = project.wajah("render --html halaman --pack 2026-W48").exits(0);
+        assert!(ran.stdout.starts_with("3 written as pages, 0 failed in "), "{}", ran.stdout);
+        assert!(ran.stdout.ends_with(" → halaman/2026-W48\n"), "{}", ran.stdout);
+        let report = project.wajah("render --html halaman --json").exits(0).json();
+        assert_eq!(keys(&report), REPORT_KEYS);
+        assert_eq!(report["artifacts"][0]["path"], "2026-W48/bpmpk/dua/square.html");
+        assert_eq!(keys(&report["artifacts"][0]), ARTIFACT_KEYS);
+        assert!(!project.path().join("output").exists());
+        let ran = project.wajah("render --html wajah.toml").exits(2);
+        assert!(ran.stderr.contains("name another with `--html DIR`"), "{}", ran.stderr);
     }
 
     #[test]

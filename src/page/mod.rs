@@ -1,5 +1,6 @@
 //! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
 
+mod browser;
 mod css;
 mod document;
 mod engine;
@@ -14,6 +15,7 @@ mod qr;
 mod request;
 mod stack;
 mod still;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -23,15 +25,16 @@ use takumi::unstable::base::resources::image::ImageSource;
 
 use self::css::Stylesheet;
 use self::document::{Document, VideoSize};
-use self::engine::{Canvas, Edits, Engine, Sheet};
+use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
 use self::expand::Expander;
 use self::fonts::Coverage;
 use self::pictures::Pictures;
 use crate::diag::{Finding, Findings, Place};
-use crate::layers::{Rgba, Stack};
+use crate::layers::{Fit, Rgba, Stack};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
+pub use self::browser::{BrowserPage, PageLinks, encoded};
 pub use self::css::Dropped;
 pub use self::fit::Unfitted;
 pub use self::inspect::{
@@ -394,6 +397,7 @@ impl Painter {
                         placed.border_width / canvas.scale,
                         placed.border_height / canvas.scale
                     ));
+                    page.css.extend(crop_rule(&placed));
                 }
                 Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
             }
@@ -456,6 +460,15 @@ fn root_rule(properties: &[(String, String)]) -> String {
     rule
 }
 
+/// What of a picture shows, as a rule: the engine has cut it already, a browser crops it itself.
+fn crop_rule(placed: &PlacedPicture) -> Option<String> {
+    let Fit::Cover { x, y } = placed.fit else { return None };
+    // As exact as pictures are cut.
+    let percent = |part: f32| f64::from((part * 1000.0).round()) / 10.0;
+    let (element, x, y) = (placed.element, percent(x), percent(y));
+    Some(format!(".w-{element}{{object-position:{x}% {y}% !important}}"))
+}
+
 /// The project path that `reference` means on a page of `template`: from the project's folder with a leading `/`, else from
 /// the template's folder.
 fn page_path(reference: &str, template: &str) -> PathBuf {
@@ -491,39 +504,23 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 /// `css` with relative `url()` made to start from the project's folder; `path` is the style sheet's own.
 fn rooted_urls(css: &str, path: &Path) -> String {
     let folder = path.parent().unwrap_or(Path::new(""));
-    map_urls(css, |url| {
+    css::map_urls(css, |url| {
         if url.starts_with(['/', '#']) || url.starts_with("data:") || url.contains("://") {
-            return url.to_owned();
+            return None;
         }
         let inside = crate::world::normalise(&folder.join(url)).unwrap_or_default();
-        format!("/{}", crate::diag::slashed(&inside))
+        Some(format!("/{}", crate::diag::slashed(&inside)))
     })
-}
-
-fn map_urls(css: &str, mut map: impl FnMut(&str) -> String) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(start) = rest.find("url(") {
-        out.push_str(&rest[..start + 4]);
-        rest = &rest[start + 4..];
-        let Some(end) = rest.find(')') else { break };
-        let raw = rest[..end].trim();
-        let bare = raw.trim_matches(['"', '\'']);
-        out.push_str(&format!("\"{}\"", map(bare)));
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    out
 }
 
 /// The picture files that `css`, with rooted addresses, refers to, as they are written.
 fn css_pictures(css: &str) -> BTreeSet<PathBuf> {
     let mut paths = BTreeSet::new();
-    map_urls(css, |url| {
+    css::map_urls(css, |url| {
         if url.starts_with('/') {
             paths.insert(PathBuf::from(url));
         }
-        String::new()
+        None
     });
     paths
 }
@@ -546,10 +543,7 @@ mod tests {
             "a{background:url(../x.png)} b{mask:url('data:image/png;base64,AA==')}",
             Path::new("templates/a/style.css"),
         );
-        assert_eq!(
-            css,
-            "a{background:url(\"/templates/x.png\")} b{mask:url(\"data:image/png;base64,AA==\")}"
-        );
+        assert_eq!(css, "a{background:url('/templates/x.png')} b{mask:url('data:image/png;base64,AA==')}");
         assert_eq!(css_pictures(&css), BTreeSet::from([PathBuf::from("/templates/x.png")]));
     }
 }

@@ -41,7 +41,7 @@ pub use files::is_kebab;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
 pub use formats::built_in as built_in_formats;
 pub use item::{Item, Post};
-pub use sample::{SAMPLE_PACK, Sample, sample_item};
+pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
 pub use template::{DurationRules, Pages, Template};

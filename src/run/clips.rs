@@ -1,14 +1,19 @@
 //! Clips: jobs that show the same footage are grouped, so that it is decoded once for all their accounts.
 
-#[cfg(not(feature = "video"))]
-pub(super) use without_video::{render, story};
-
-#[cfg(feature = "video")]
-pub(super) use with_video::{render, story};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::deliver::gallery::Moment;
+use crate::diag::Findings;
 use crate::layers::Rgba;
+use crate::page::ClipTimes;
 use crate::units::Micros;
+
+#[cfg(not(feature = "video"))]
+pub(super) use without_video::{pages, render, story};
+
+#[cfg(feature = "video")]
+pub(super) use with_video::{pages, render, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -20,19 +25,53 @@ pub(super) struct StoryFrame {
     pub(super) pixels: Rgba,
 }
 
+/// What the page of a clip must know to be opened in a browser.
+pub(super) struct ClipPage {
+    /// Its length and its footage.
+    pub(super) times: ClipTimes,
+    /// Its first caption; empty where it has none.
+    pub(super) cue: String,
+    /// Its footage on disk, and where in it the excerpt begins.
+    pub(super) film: Option<(PathBuf, Micros)>,
+}
+
+/// The pages of clips by pack, item and format; where one cannot be made, why.
+pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<ClipPage, Findings>>;
+
 #[cfg(not(feature = "video"))]
 mod without_video {
     use std::sync::Arc;
 
-    use super::StoryFrame;
+    use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
+    use crate::page::ClipTimes;
     use crate::plan::Job;
     use crate::project::Item;
     use crate::run::Shared;
+    use crate::units::Micros;
     use crate::world::World;
 
     /// What to do about it.
     const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
+
+    /// The pages of the clips of `jobs`, as far as they are known without looking at their footage.
+    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+        const UNKNOWN: Micros = Micros::from_ms(15_000);
+        let mut pages = ClipPages::new();
+        for job in jobs {
+            let Some(item) = shared.project.item(&job.pack, &job.item) else { continue };
+            let rules = shared.project.templates.get(&item.template).map(|template| template.duration);
+            let rules = rules.unwrap_or_default();
+            let excerpt = item.excerpt.as_ref();
+            let length = excerpt.and_then(|excerpt| excerpt.duration).or(rules.length).unwrap_or(UNKNOWN);
+            let times = ClipTimes { excerpt: length, tail: rules.tail, footage: None };
+            let film =
+                excerpt.and_then(|excerpt| Some((world.resolve(&excerpt.source).ok()?, excerpt.start)));
+            let page = ClipPage { times, cue: String::new(), film };
+            pages.insert((&job.pack, &job.item, &job.format), Ok(page));
+        }
+        pages
+    }
 
     /// Says of every clip that this build makes none.
     pub(in crate::run) fn render(shared: &Shared<'_>, _: &Arc<World>, jobs: &[&Job]) {
@@ -64,7 +103,7 @@ mod with_video {
 
     use rayon::prelude::*;
 
-    use super::StoryFrame;
+    use super::{ClipPage, ClipPages, StoryFrame};
     use crate::check::{self, Subject};
     use crate::clip::captions::{self, Cue};
     use crate::clip::ffmpeg::audio::read_audio;
@@ -116,6 +155,16 @@ mod with_video {
         frames: u64,
         cues: Vec<Cue>,
         has_sound: bool,
+    }
+
+    impl Cut {
+        fn times(&self) -> ClipTimes {
+            ClipTimes {
+                excerpt: self.length,
+                tail: self.tail,
+                footage: self.footage.as_ref().map(|footage| footage.size),
+            }
+        }
     }
 
     /// Makes the clips of `jobs`.
@@ -196,6 +245,30 @@ mod with_video {
                 Vec::new()
             }
         }
+    }
+
+    /// The pages of the clips of `jobs`.
+    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+        let mut facts = BTreeMap::new();
+        let mut pages = ClipPages::new();
+        for job in jobs {
+            let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
+            let (Some(item), Some(format)) =
+                (shared.project.item(&job.pack, &job.item), shared.project.formats.get(&job.format))
+            else {
+                continue;
+            };
+            pages.entry(key).or_insert_with(|| {
+                let cut = match &item.excerpt {
+                    Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
+                    None => without_footage(shared, item, format),
+                }?;
+                let cue = cut.cues.first().map(|cue| cue.text.clone()).unwrap_or_default();
+                let times = cut.times();
+                Ok(ClipPage { times, cue, film: cut.footage.map(|footage| (footage.path, footage.start)) })
+            });
+        }
+        pages
     }
 
     /// A clip that its template animates.
@@ -404,11 +477,7 @@ mod with_video {
         job: &Job,
         findings: &mut Findings,
     ) -> Option<Stack> {
-        let times = ClipTimes {
-            excerpt: cut.length,
-            tail: cut.tail,
-            footage: cut.footage.as_ref().map(|footage| footage.size),
-        };
+        let times = cut.times();
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
         let cues = cue_spans(cut);
         check_moments(shared, item, job, &request, (times, &cues, cut), findings);

@@ -2,6 +2,7 @@
 
 mod clips;
 mod gallery;
+mod pages;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
@@ -23,6 +24,7 @@ use crate::units::Micros;
 use crate::world::World;
 
 pub use self::gallery::{GalleryPicture, GalleryReport, gallery};
+pub use self::pages::write_pages;
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
