@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -130,13 +131,17 @@ fn first_caption(item: &Item, world: &World) -> String {
     shown.first().map(|cue| cue.text.clone()).unwrap_or_default()
 }
 
-/// Writes the samples' pages into `folder`.
-fn export(folder: &Path) {
+/// Writes `pages` of the samples, and what else their items and formats have, into `folder`.
+fn export(folder: &Path, pages: &[Page]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
     command.args(["render", "--samples", "--account", ACCOUNT, "--project"]).arg(common::repository());
     command.arg("--html").arg(folder);
-    for format in FORMATS {
+    let all = |of: fn(&Page) -> &str| pages.iter().map(of).collect::<BTreeSet<_>>();
+    for format in all(|page| page.request.values["format"]["id"].as_str().unwrap_or_default()) {
         command.args(["--format", format]);
+    }
+    for item in all(|page| &page.request.template) {
+        command.args(["--item", item]);
     }
     let output = command.output().expect("wajah runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -340,7 +345,7 @@ fn pages_look_the_same_in_chromium() {
         assert_eq!(pages.len(), SHORT.len());
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
-    export(folder.path());
+    export(folder.path(), &pages);
     let compared = compare(&pages, &painter, &browser, folder.path());
     if all {
         let _ = write!(std::io::stderr(), "\n{}", table(&compared));

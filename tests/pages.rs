@@ -289,6 +289,11 @@ fn what_is_no_document_opens_without_margins() {
     let page = read(folder.join("pack/bpmtpk/a/tall.html"));
     assert!(page.starts_with("<!DOCTYPE html>\n  <meta charset=\"utf-8\">"), "{page}");
     assert!(page.contains("body{margin:0}") && page.ends_with("Halo</div>"), "{page}");
+    project.write("templates/aneh/template.html", "\n<!doctype html>\n<p>{{ item.title }}</p>");
+    let folder = export(&project, &["--account", "bpmtpk", "--format", "tall"]);
+    let page = read(folder.join("pack/bpmtpk/a/tall.html"));
+    assert!(page.starts_with("\n<!doctype html>\n  <meta charset=\"utf-8\">"), "{page}");
+    assert!(!page.contains("body{margin:0}") && page.ends_with("<p>Halo</p>"), "{page}");
 }
 
 #[test]

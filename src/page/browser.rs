@@ -68,7 +68,8 @@ impl Painter {
         writer.rewrite_addresses();
         writer.show_film();
         let rules = writer.element_rules(&sheet);
-        writer.dress(&sheet, &rules);
+        writer.add_head(&rules);
+        writer.freeze(&sheet);
         let Writer { edits, assets, .. } = writer;
         Some(BrowserPage { html: tags::replace(&html, edits), assets: self.with_what_sheets_need(assets) })
     }
@@ -120,7 +121,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Leads the addresses of the project's files to their copies.
     fn rewrite_addresses(&mut self) {
-        for tag in std::mem::take(&mut self.tags).iter() {
+        let tags = std::mem::take(&mut self.tags);
+        for tag in &tags {
             for attribute in &tag.attributes {
                 let value = match (tag.name.as_str(), attribute.name.as_str()) {
                     // Footage is not copied.
@@ -145,8 +147,8 @@ impl Writer<'_> {
                     self.edits.push((text.clone(), style));
                 }
             }
-            self.tags.push(tag.clone());
         }
+        self.tags = tags;
     }
 
     /// The address of the copy of the project's file `reference`; `None` where it is no such file.
@@ -211,38 +213,25 @@ impl Writer<'_> {
         found.filter_map(|(id, element)| Some((*id, tag_of(&element.class)?))).collect()
     }
 
-    /// Adds fonts, tokens, the size of the page and `rules` to the page's head.
-    fn dress(&mut self, sheet: &Sheet, rules: &[String]) {
-        let html = self.html;
+    /// Adds fonts, tokens and the size of the page to the beginning of the page's head, `rules` to its end.
+    fn add_head(&mut self, rules: &[String]) {
         let request = self.request;
-        let first = |name: &str| self.tags.iter().find(|tag| tag.name == name).map(|tag| tag.range.end);
-        let doctype = html
-            .get(..9)
-            .filter(|start| start.eq_ignore_ascii_case("<!doctype"))
-            .and_then(|_| html.find('>'))
-            .map(|end| end + 1);
-        let start = first("head").or(first("html")).or(doctype);
+        let written = self.start_of_head();
         let height = request.height as f32 * request.layout_width as f32 / request.width.max(1) as f32;
-        let mut head = String::new();
-        let mut page = String::new();
-        if start.is_none() {
-            // What is no document has no body of its own to have margins.
-            head.push_str("<!DOCTYPE html>");
-            page.push_str("body{margin:0}\n");
-        }
-        // An edge that a page clips itself, so that what stands outside does not show in a window that is larger.
-        page.push_str(&format!(
-            "html{{width:{}px;min-height:{height}px;overflow:auto;clip-path:inset(0)}}",
-            request.layout_width
-        ));
-        head.push_str(&format!(
-            "\n  <meta charset=\"utf-8\">\n  <meta name=\"viewport\" content=\"width={}\">\n  \
-             <link rel=\"stylesheet\" href={}>\n  <style>\n{}\n{page}\n  </style>",
-            request.layout_width,
-            quoted(&format!("{}{}", self.links.assets, encoded(FONT_FACES))),
-            style_text(&root_rule(&request.properties)),
-        ));
-        let start = start.unwrap_or(0);
+        // What is no document has no body of its own, and none of its margins.
+        let (doctype, body) = match written {
+            Some(_) => ("", ""),
+            None => ("<!DOCTYPE html>", "body{margin:0}\n"),
+        };
+        // In a window larger than the page nothing shows of what stands outside it; in a smaller one the page is scrolled.
+        let head = format!(
+            "{doctype}\n  <meta charset=\"utf-8\">\n  <meta name=\"viewport\" content=\"width={width}\">\n  \
+             <link rel=\"stylesheet\" href={fonts}>\n  <style>\n{tokens}\n\
+             {body}html{{width:{width}px;min-height:{height}px;overflow:auto;clip-path:inset(0)}}\n  </style>",
+            width = request.layout_width,
+            fonts = quoted(&format!("{}{}", self.links.assets, encoded(FONT_FACES))),
+            tokens = style_text(&root_rule(&request.properties)),
+        );
         let mut last = rules.join("\n");
         if let Some(style) = &request.video_style {
             last.push_str(&format!("\nvideo:not([data-role=backdrop]){{{style}}}"));
@@ -251,6 +240,7 @@ impl Writer<'_> {
             "" => String::new(),
             rules => format!("  <style>\n{}\n  </style>\n", style_text(rules)),
         };
+        let start = written.unwrap_or(0);
         match self.closing("head", start) {
             Some(end) => {
                 self.edits.push((start..start, head));
@@ -258,12 +248,27 @@ impl Writer<'_> {
             }
             None => self.edits.push((start..start, format!("{head}\n{last}"))),
         }
-        let still = request.values["format"]["kind"] != "clip";
-        if still && sheet.css.iter().any(|css| css.contains("@keyframes")) {
-            let end = self.closing("body", start).unwrap_or(html.len());
-            let freeze = FREEZE.replace("MS", &request.still_at.as_ms().to_string());
-            self.edits.push((end..end, format!("<script>{freeze}</script>\n")));
+    }
+
+    /// Where the page's head begins, written or not; `None` for what is no document.
+    fn start_of_head(&self) -> Option<usize> {
+        let after = |name: &str| self.tags.iter().find(|tag| tag.name == name).map(|tag| tag.range.end);
+        let blank = self.html.len() - self.html.trim_start().len();
+        let start = &self.html[blank..];
+        let is_doctype = start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
+        let after_doctype = start.find('>').filter(|_| is_doctype).map(|end| blank + end + 1);
+        after("head").or(after("html")).or(after_doctype)
+    }
+
+    /// Lets a still with animations stand at the moment at which it is drawn.
+    fn freeze(&mut self, sheet: &Sheet) {
+        let is_clip = self.request.values["format"]["kind"] == "clip";
+        if is_clip || !sheet.css.iter().any(|css| css.contains("@keyframes")) {
+            return;
         }
+        let end = self.closing("body", 0).unwrap_or(self.html.len());
+        let script = FREEZE.replace("MS", &self.request.still_at.as_ms().to_string());
+        self.edits.push((end..end, format!("<script>{script}</script>\n")));
     }
 
     /// Where `</name` begins after `from`.

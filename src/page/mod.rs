@@ -391,6 +391,7 @@ impl Painter {
             match self.pictures.cut(&self.world, &path, width, height, placed.fit) {
                 Ok(source) => {
                     page.fitted.insert(placed.element, source);
+                    // For the engine alone: `browser.rs` leaves rules that begin with a width out.
                     page.css.push(format!(
                         ".w-{}{{width:{}px !important;height:{}px !important;box-sizing:border-box !important}}",
                         placed.element,

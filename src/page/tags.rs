@@ -50,8 +50,8 @@ pub(super) fn start_tags(html: &str) -> Vec<Tag> {
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
         let rest = &html[start..];
-        at = if rest.starts_with("<!--") {
-            rest[4..].find("-->").map_or(html.len(), |end| start + 4 + end + 3)
+        at = if let Some(comment) = rest.strip_prefix("<!--") {
+            comment.find("-->").map_or(html.len(), |end| start + 4 + end + 3)
         } else if rest[1..].starts_with(['!', '?', '/']) {
             rest.find('>').map_or(html.len(), |end| start + end + 1)
         } else if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
