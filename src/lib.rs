@@ -17,6 +17,7 @@ pub mod plan;
 
 pub mod project;
 
+pub mod crop;
 pub mod diag;
 pub mod layers;
 pub mod units;

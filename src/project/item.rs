@@ -13,6 +13,7 @@ use super::account::Account;
 use super::config::Config;
 use super::excerpt::{self, Excerpt};
 use super::files::{self, Shelf};
+use super::focus::{self, Focus};
 use super::format::{Format, Kind};
 use super::read::{Entry, Table};
 use super::service::Service;
@@ -38,6 +39,9 @@ pub struct Item {
     pub publish: Option<ZonedDateTime>,
     /// Every field of its template: as given, else the default, else empty.
     pub fields: BTreeMap<String, Value>,
+    /// What is kept of pictures that do not fit their slots, by field; of those left out, what matters most. Never
+    /// [`Focus::Fit`].
+    pub focus: BTreeMap<String, Focus>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
     /// The words that go with it.
@@ -100,6 +104,7 @@ pub(super) fn read(
     let publish =
         root.take("publish").and_then(|entry| super::time::publish(&entry, &library.config.timezone));
     let fields = root.take("fields");
+    let focus = root.take("focus");
     let excerpt_entry = root.take("excerpt");
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
@@ -109,6 +114,7 @@ pub(super) fn read(
         return None;
     };
     let fields = read_fields(template, fields, &root, world);
+    let focus = focus.map(|entry| focus::of_pictures(&entry, template)).unwrap_or_default();
     let kind = kind_of(template, excerpt_entry.is_some());
     if let Some(entry) = excerpt_entry
         && kind == Kind::Still
@@ -136,6 +142,7 @@ pub(super) fn read(
         formats,
         publish,
         fields,
+        focus,
         excerpt,
         post,
         place: Place::file(file),

@@ -88,6 +88,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         formats: project.formats.values().filter(fits).map(|format| format.id.clone()).collect(),
         publish: None,
         fields: fields.clone(),
+        focus: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
         post: Post::default(),
         place: template.place.clone(),
