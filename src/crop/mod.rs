@@ -4,21 +4,24 @@
 //! All arithmetic is in whole numbers, so that every machine and every number of threads crops alike.
 
 mod centre_surround;
+mod faces;
 mod motion;
-mod skin;
 mod window;
+
+mod cascade;
 
 #[cfg(test)]
 mod tests;
 
 pub use self::centre_surround::CentreSurround;
+pub use self::faces::Faces;
 pub use self::motion::over_time;
 pub use self::window::{choose, crops};
 
-use image::RgbImage;
+use image::{GrayImage, Luma, RgbImage};
 
 /// The long side, in pixels, of the pictures that saliency is told from.
-pub const REDUCED_SIDE: u32 = 256;
+pub const REDUCED_SIDE: u32 = 384;
 
 /// A model of what people look at. A detector of faces can stand behind it as well as a measure of contrast: it paints its
 /// boxes into the map.
@@ -28,7 +31,21 @@ pub trait Saliency: Sync {
 }
 
 /// The model that pictures are cropped with.
-pub const MODEL: &dyn Saliency = &CentreSurround;
+pub const MODEL: &dyn Saliency = &Both(CentreSurround, Faces);
+
+/// What either of two models sees.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Both<A, B>(pub A, pub B);
+
+impl<A: Saliency, B: Saliency> Saliency for Both<A, B> {
+    fn map(&self, picture: &RgbImage) -> SaliencyMap {
+        let mut map = self.0.map(picture);
+        for (weight, other) in map.weights.iter_mut().zip(self.1.map(picture).weights) {
+            *weight = weight.saturating_add(other);
+        }
+        map
+    }
+}
 
 /// How much each pixel of a small picture matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +57,14 @@ pub struct SaliencyMap {
     /// `width × height` weights row by row: 0 for what nobody would miss, 255 for what must be seen. They are absolute: a map
     /// of a plain wall is dark all over.
     pub weights: Vec<u8>,
+}
+
+/// The light of each pixel.
+fn grey(picture: &RgbImage) -> GrayImage {
+    let light = |[red, green, blue]: [u8; 3]| {
+        ((77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) / 256) as u8
+    };
+    GrayImage::from_fn(picture.width(), picture.height(), |x, y| Luma([light(picture.get_pixel(x, y).0)]))
 }
 
 /// The size at which saliency is told of a picture of `width` × `height`; small pictures stay as they are.

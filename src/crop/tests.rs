@@ -45,10 +45,10 @@ fn rows(picture: &RgbImage, slot: (u32, u32), y: f32) -> (f32, f32) {
 
 #[test]
 fn pictures_are_reduced_by_their_long_side() {
-    assert_eq!(reduced_size(4000, 3000), (256, 192));
-    assert_eq!(reduced_size(1080, 1920), (144, 256));
+    assert_eq!(reduced_size(4000, 3000), (384, 288));
+    assert_eq!(reduced_size(1080, 1920), (216, 384));
     assert_eq!(reduced_size(200, 100), (200, 100));
-    assert_eq!(reduced_size(10_000, 3), (256, 1));
+    assert_eq!(reduced_size(10_000, 3), (384, 1));
 }
 
 #[test]

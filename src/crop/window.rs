@@ -3,13 +3,25 @@
 use super::SaliencyMap;
 
 /// A window keeps its place unless another holds this much more of the weight, in thousandths of all there is.
-const TOLERANCE: u64 = 60;
+const TOLERANCE: u64 = 80;
 
 /// One that is moved goes to the nearest place that holds all but this much of what the best holds, in the same thousandths.
-const NEARLY: u64 = 20;
+const NEARLY: u64 = 10;
 
 /// A picture of which no more than this is cut off, in thousandths of its side, is left as the template places it.
 const LITTLE: u64 = 40;
+
+/// What counts fully.
+const FULL: u64 = 64;
+
+/// Up to here from the middle of a window things count fully; its ends lie at 1000.
+const NEAR: u64 = 400;
+
+/// From here on they count nothing: what lies just outside draws a window that cannot hold it all.
+const FAR: u64 = 1800;
+
+/// What cutting through something costs at each end of a window, where it would count [`FULL`] all over the window.
+const CUT: u64 = 4;
 
 /// Whether a slot of `slot` (width, height) cuts enough off a picture of `picture` that it matters where.
 pub fn crops(picture: (u32, u32), slot: (u32, u32)) -> bool {
@@ -74,7 +86,6 @@ fn profile(map: &SaliencyMap, axis: impl Fn(usize, usize) -> usize, length: usiz
 /// Where along an axis a window of `kept` pixels lies best, as a share of the room it has.
 fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
     let room = profile.len() - kept;
-    let taper = taper(kept);
     // What lies within this much of an end is cut there.
     let near = (kept / 24).max(1);
     let across = |end: usize| {
@@ -82,8 +93,8 @@ fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
         part.iter().sum::<u64>() * kept as u64 / part.len().max(1) as u64
     };
     let score = |start: usize| {
-        let held: u64 = profile[start..start + kept].iter().zip(&taper).map(|(weight, part)| weight * part).sum();
-        held as i64 - ((across(start) + across(start + kept)) * CUT) as i64
+        let held: u64 = profile.iter().enumerate().map(|(at, weight)| weight * nearness(at, start, kept)).sum();
+        held as i64 - (across(start).max(across(start + kept)) * CUT) as i64
     };
     let scores: Vec<i64> = (0..=room).map(score).collect();
     let total = profile.iter().sum::<u64>() * FULL;
@@ -98,19 +109,9 @@ fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
     nearest.map_or(prior, |start| start as f32 / room as f32)
 }
 
-/// What counts fully.
-const FULL: u64 = 64;
-
-/// What cutting through something costs at each end of a window, where it would count [`FULL`] all over the window.
-const CUT: u64 = 2;
-
-/// How much each place in a window counts: less towards its ends, so that nothing that matters is cut or stands at the very edge.
-fn taper(kept: usize) -> Vec<u64> {
-    let rise = (kept / 4).max(1) as u64;
-    (0..kept as u64)
-        .map(|at| {
-            let from_end = (at + 1).min(kept as u64 - at);
-            (from_end * FULL / rise).min(FULL)
-        })
-        .collect()
+/// How much the place `at` counts for a window at `start`: all in its middle, less towards its ends and beyond.
+fn nearness(at: usize, start: usize, kept: usize) -> u64 {
+    // Twice the distance from the middle, as a share of the window.
+    let off = (2 * at + 1).abs_diff(2 * start + kept) as u64 * 1000 / kept as u64;
+    FAR.saturating_sub(off).min(FAR - NEAR) * FULL / (FAR - NEAR)
 }
