@@ -10,11 +10,14 @@ use crate::clip::frame::Yuv420;
 use crate::clip::media_error::MediaError;
 use crate::units::Micros;
 
-/// Fewer samples than this say nothing of motion: then frames between key frames are decoded.
+/// Fewer pictures than this say too little of a film.
 const LEAST: usize = 2;
 
+/// How far an excerpt with hardly any key frames is decoded: every frame on the way costs as much as in the clip itself.
+const NEAR: Micros = Micros::from_ms(3000);
+
 /// Up to `count` pictures of the excerpt of `path` that begins at `start`, in order of time, each `width` × `height` (both even).
-/// They are key frames, which decode alone; where the excerpt has hardly any, frames between them.
+/// They are key frames, which decode alone; where the excerpt has hardly any, two frames after them.
 ///
 /// # Errors
 /// As [`VideoReader::open_with`]; damaged key frames are left out.
@@ -38,18 +41,32 @@ pub fn sample(
             samples.push((frame.time, converter.convert(&frame.picture)?));
         }
     }
-    if samples.len() < LEAST {
-        for part in [1, 3] {
-            let time = share(duration, part, 4);
-            // A reader for each: the second may begin from a later key frame.
-            let mut reader = VideoReader::open(path, start + time, &[target])?;
-            if let Shown::New(mut shown) = reader.next_until(Micros::ZERO)? {
-                samples.extend(shown.pictures.pop().map(|picture| (start + time, picture)));
-            }
-        }
-        samples.sort_by_key(|(time, _)| *time);
+    let mut pictures: Vec<Yuv420> = Vec::new();
+    let first = samples.first().map_or(start, |(time, _)| *time);
+    let few = samples.len() < LEAST;
+    pictures.extend(samples.into_iter().map(|(_, picture)| picture));
+    if few {
+        let left = start + duration - first;
+        pictures.extend(between_key_frames(path, first, left.min(NEAR), target)?);
     }
-    Ok(samples.into_iter().map(|(_, picture)| picture).collect())
+    Ok(pictures)
+}
+
+/// Two pictures of the `duration` from `start` on, decoded from the key frame there or before it.
+fn between_key_frames(
+    path: &Path,
+    start: Micros,
+    duration: Micros,
+    target: PictureTarget,
+) -> Result<Vec<Yuv420>, MediaError> {
+    let mut reader = VideoReader::open(path, start, &[target])?;
+    let mut pictures = Vec::new();
+    for part in [1, 3] {
+        if let Shown::New(shown) = reader.next_until(share(duration, part, 4))? {
+            pictures.extend(shown.pictures);
+        }
+    }
+    Ok(pictures)
 }
 
 /// `part` of `parts` of `duration`.
