@@ -102,8 +102,9 @@ fn crops_of_photos_keep_their_subject() {
     let Some(media) = media("crops_of_photos_keep_their_subject") else { return };
     let (story, wide) = ((9, 16), (16, 9));
     let photos = [
-        // The face; a waterfall right of the middle; a person low in the picture.
-        ("astronaut.png", wide, (0.5, 1.0), (0.12, 0.32)),
+        // A face, which contrast alone does not find beside a bright suit, but may not take from the template's place either; a
+        // waterfall right of the middle; a person low in the picture.
+        ("astronaut.png", wide, (0.5, 0.25), (0.12, 0.32)),
         ("Landscape_6.jpg", story, (0.0, 0.5), (0.66, 0.80)),
         ("Portrait_8.jpg", wide, (0.5, 0.0), (0.62, 0.87)),
     ];
