@@ -387,11 +387,12 @@ impl Painter {
                 continue;
             }
             let path = page_path(src, &request.template);
-            let cut = self
-                .fit_of(&placed, &path, (width, height), request)
-                .and_then(|fit| self.pictures.cut(&self.world, &path, width, height, fit));
+            let fit = self.fit_of(&placed, &path, (width, height), request);
+            let cut = fit.and_then(|fit| {
+                Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?))
+            });
             match cut {
-                Ok(source) => {
+                Ok((fit, source)) => {
                     page.fitted.insert(placed.element, source);
                     // For the engine alone: `browser.rs` leaves rules that begin with a width out.
                     page.css.push(format!(
@@ -400,7 +401,7 @@ impl Painter {
                         placed.border_width / canvas.scale,
                         placed.border_height / canvas.scale
                     ));
-                    page.css.extend(crop_rule(&placed));
+                    page.css.extend(crop_rule(placed.element, fit));
                 }
                 Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
             }
@@ -479,11 +480,11 @@ fn root_rule(properties: &[(String, String)]) -> String {
 }
 
 /// What of a picture shows, as a rule: the engine has cut it already, a browser crops it itself.
-fn crop_rule(placed: &PlacedPicture) -> Option<String> {
-    let Fit::Cover { x, y } = placed.fit else { return None };
+fn crop_rule(element: document::ElementId, fit: Fit) -> Option<String> {
+    let Fit::Cover { x, y } = fit else { return None };
     // As exact as pictures are cut.
     let percent = |part: f32| f64::from((part * 1000.0).round()) / 10.0;
-    let (element, x, y) = (placed.element, percent(x), percent(y));
+    let (x, y) = (percent(x), percent(y));
     Some(format!(".w-{element}{{object-position:{x}% {y}% !important}}"))
 }
 
