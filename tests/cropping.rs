@@ -177,7 +177,8 @@ mod footage {
                 // 360 rows of the film fill 640 of the page. What the page paints over it is not yellow there.
                 let rows = cover.enumerate_pixels().filter(|(_, y, _)| (150..420).contains(y));
                 let scale = 640.0 / 360.0;
-                let yellow = rows.filter(|(_, _, pixel)| pixel[0] > 170 && pixel[1] > 150 && pixel[2] < 120).count();
+                let yellow =
+                    rows.filter(|(_, _, pixel)| pixel[0] > 170 && pixel[1] > 150 && pixel[2] < 120).count();
                 yellow as f64 * 100.0 / (std::f64::consts::PI * 50.0 * 50.0 * scale * scale)
             })
             .collect()

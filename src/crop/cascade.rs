@@ -122,7 +122,8 @@ impl Placed<'_> {
         for (value, corner) in corners.iter_mut().zip(&self.corners) {
             *value = sums[at + corner];
         }
-        let cell = |first: usize| corners[first] + corners[first + 5] - corners[first + 1] - corners[first + 4];
+        let cell =
+            |first: usize| corners[first] + corners[first + 5] - corners[first + 1] - corners[first + 4];
         let middle = cell(MIDDLE);
         let mut pattern = 0;
         for first in AROUND {
@@ -167,7 +168,11 @@ mod tests {
     fn windows_are_found_by_their_patterns() {
         let cascade = Cascade::parse(DARK_MIDDLE).expect("a cascade");
         let mut picture = GrayImage::from_pixel(8, 6, Luma([90]));
-        assert_eq!(cascade.find(&picture, 1).len(), 6 * 4, "what is as light as the middle counts as lighter");
+        assert_eq!(
+            cascade.find(&picture, 1).len(),
+            6 * 4,
+            "what is as light as the middle counts as lighter"
+        );
         picture.put_pixel(4, 3, Luma([200]));
         // No window has the light pixel in its middle; in the others it is only one of those around.
         let found = cascade.find(&picture, 1);
@@ -178,7 +183,12 @@ mod tests {
 
     #[test]
     fn what_is_no_cascade_is_refused() {
-        for (from, to) in [("<rect>0 0 1 1", "<rect>1 0 1 1"), ("1.0 -1.0", "1.0"), (" 0 -21", " x -21"), ("-1 0 0", "-1 7 0")] {
+        for (from, to) in [
+            ("<rect>0 0 1 1", "<rect>1 0 1 1"),
+            ("1.0 -1.0", "1.0"),
+            (" 0 -21", " x -21"),
+            ("-1 0 0", "-1 7 0"),
+        ] {
             assert!(DARK_MIDDLE.contains(from));
             assert!(Cascade::parse(&DARK_MIDDLE.replace(from, to)).is_none(), "{to}");
         }

@@ -64,7 +64,8 @@ fn contrasts(picture: &RgbImage, cell: u32) -> Vec<u32> {
     let (width, height) = picture.dimensions();
     let sums: Image<Rgba<u32>> = integral_image(&features(picture));
     let long = width.max(height);
-    let middles = |length: u32| (0..length).step_by(cell as usize).map(move |at| (at + cell / 2).min(length - 1));
+    let middles =
+        |length: u32| (0..length).step_by(cell as usize).map(move |at| (at + cell / 2).min(length - 1));
     let mut contrasts = Vec::new();
     for y in middles(height) {
         for x in middles(width) {

@@ -9,7 +9,8 @@ pub fn over_time(model: &dyn Saliency, pictures: &[RgbImage]) -> Option<Saliency
     let first = pictures.first()?;
     let (width, height) = first.dimensions();
     let mut sums = vec![0_u32; (width * height) as usize];
-    let alike: Vec<&RgbImage> = pictures.iter().filter(|picture| picture.dimensions() == (width, height)).collect();
+    let alike: Vec<&RgbImage> =
+        pictures.iter().filter(|picture| picture.dimensions() == (width, height)).collect();
     for picture in &alike {
         for (sum, weight) in sums.iter_mut().zip(model.map(picture).weights) {
             *sum += u32::from(weight);
@@ -17,8 +18,7 @@ pub fn over_time(model: &dyn Saliency, pictures: &[RgbImage]) -> Option<Saliency
     }
     let moves = motion(&alike);
     let count = alike.len() as u32;
-    let weights =
-        sums.iter().zip(moves).map(|(sum, motion)| (sum / count + motion).min(255) as u8).collect();
+    let weights = sums.iter().zip(moves).map(|(sum, motion)| (sum / count + motion).min(255) as u8).collect();
     Some(SaliencyMap { width, height, weights })
 }
 
@@ -32,7 +32,8 @@ fn motion(pictures: &[&RgbImage]) -> Vec<u32> {
             .zip(pair[1].pixels())
             .map(|(a, b)| a.0.iter().zip(b.0).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>() / 3)
             .collect();
-        let mean = (changes.iter().map(|change| u64::from(*change)).sum::<u64>() / pixels.max(1) as u64) as u32;
+        let mean =
+            (changes.iter().map(|change| u64::from(*change)).sum::<u64>() / pixels.max(1) as u64) as u32;
         for (sum, change) in sums.iter_mut().zip(changes) {
             *sum += change.saturating_sub(mean * 2);
         }

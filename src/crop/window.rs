@@ -93,7 +93,8 @@ fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
         part.iter().sum::<u64>() * kept as u64 / part.len().max(1) as u64
     };
     let score = |start: usize| {
-        let held: u64 = profile.iter().enumerate().map(|(at, weight)| weight * nearness(at, start, kept)).sum();
+        let held: u64 =
+            profile.iter().enumerate().map(|(at, weight)| weight * nearness(at, start, kept)).sum();
         held as i64 - (across(start).max(across(start + kept)) * CUT) as i64
     };
     let scores: Vec<i64> = (0..=room).map(score).collect();
@@ -105,7 +106,8 @@ fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
         return prior;
     }
     let enough = within(NEARLY);
-    let nearest = (0..=room).filter(|start| scores[*start] >= enough).min_by_key(|start| start.abs_diff(here));
+    let nearest =
+        (0..=room).filter(|start| scores[*start] >= enough).min_by_key(|start| start.abs_diff(here));
     nearest.map_or(prior, |start| start as f32 / room as f32)
 }
 

@@ -328,12 +328,7 @@ impl Painter {
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
-    fn cut_pictures(
-        &self,
-        page: &mut Sheet,
-        request: &PageRequest,
-        findings: &mut Findings,
-    ) -> Option<()> {
+    fn cut_pictures(&self, page: &mut Sheet, request: &PageRequest, findings: &mut Findings) -> Option<()> {
         let photos: BTreeMap<_, _> = page
             .document
             .elements

@@ -274,8 +274,10 @@ mod tests {
     #[test]
     fn a_cut_keeps_the_focus_in_view() {
         let picture = decode(&jpeg(40, 20)).unwrap_or_else(|error| panic!("{error}")).pixels;
-        let left = resized(&picture, 10, 20, FilterType::Lanczos3, Some((0, 500))).expect("resized").to_rgb8();
-        let right = resized(&picture, 10, 20, FilterType::Lanczos3, Some((1000, 500))).expect("resized").to_rgb8();
+        let left =
+            resized(&picture, 10, 20, FilterType::Lanczos3, Some((0, 500))).expect("resized").to_rgb8();
+        let right =
+            resized(&picture, 10, 20, FilterType::Lanczos3, Some((1000, 500))).expect("resized").to_rgb8();
         assert!(left.get_pixel(5, 10)[0] < 20 && right.get_pixel(5, 10)[0] > 235);
     }
 

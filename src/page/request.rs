@@ -127,7 +127,8 @@ fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, Str
 
 /// The focus of each of the item's pictures that it gives one.
 fn focus_by_path(item: &Item) -> BTreeMap<PathBuf, Focus> {
-    let picture = |id: &String| item.fields.get(id)?.as_text().filter(|path| !path.is_empty()).map(PathBuf::from);
+    let picture =
+        |id: &String| item.fields.get(id)?.as_text().filter(|path| !path.is_empty()).map(PathBuf::from);
     item.focus.iter().filter_map(|(id, focus)| Some((picture(id)?, *focus))).collect()
 }
 

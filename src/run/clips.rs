@@ -349,7 +349,8 @@ mod with_video {
     /// template places it: what is wrong with it is said where it is decoded.
     fn place_footage(item: &Item, cut: &Cut, look: &Look, stack: &mut Stack) {
         let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
-        let Some(footage) = cut.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size))
+        let Some(footage) =
+            cut.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size))
         else {
             return;
         };
