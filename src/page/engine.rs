@@ -311,6 +311,7 @@ impl Engine {
                 width: place.rect[2],
                 height: place.rect[3],
                 fit: place.fit,
+                keeps_place: keeps_place(node),
                 border_width: computed.size.width,
                 border_height: computed.size.height,
             });
@@ -347,6 +348,8 @@ pub(super) struct HoleBox {
     pub rect: [f32; 4],
     /// How it fills that.
     pub fit: Fit,
+    /// Whether its style says `--focus: none`.
+    pub keeps_place: bool,
     /// Whether it is turned or skewed, which no compositor of ours can follow.
     pub turned: bool,
 }
@@ -362,6 +365,8 @@ pub(super) struct PlacedPicture {
     pub height: f32,
     /// What part of it shows.
     pub fit: Fit,
+    /// Whether its style says `--focus: none`: its `object-position` stays whatever the picture shows.
+    pub keeps_place: bool,
     /// Width of its border box.
     pub border_width: f32,
     /// Height of its border box.
@@ -565,6 +570,11 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
     }
 }
 
+/// Whether the style of `node` says `--focus: none`.
+fn keeps_place(node: &RenderNode) -> bool {
+    node.context.style.custom_properties.get("--focus").is_some_and(|value| value.trim() == "none")
+}
+
 /// Where a picture lands in its content box, and what part of it shows.
 struct Placement {
     /// x, y, width, height within the content box.
@@ -626,6 +636,7 @@ fn hole_of(
         role,
         rect: [m.a * left + m.c * top + m.x, m.b * left + m.d * top + m.y, width * m.a, height * m.d],
         fit,
+        keeps_place: keeps_place(node),
         turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
     }
 }
