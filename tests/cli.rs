@@ -230,6 +230,7 @@ mod help {
         let project = Project::new();
         project.wajah("render --paket 2026-W48").exits(2).is("unknown-flag");
         project.wajah("render --jobs 0").exits(2).is("jobs-zero");
+        project.wajah("render --html halaman --out gambar").exits(2).is("html-and-out");
         project.wajah("list acounts").exits(2).is("unknown-list");
         project.wajah("frobnicate").exits(2).is("unknown-command");
         assert!(project.wajah("").exits(2).stderr.contains("Usage: wajah"));
@@ -282,6 +283,30 @@ mod list {
             assert_eq!(keys(&json), [what]);
             assert!(!ids(&json[what]).is_empty());
         }
+    }
+
+    #[test]
+    fn a_gallery_is_of_templates_and_lies_apart_from_the_sources() {
+        let project = Project::new();
+        project.wajah("list items --gallery g").exits(2).is("gallery-of-items");
+        project.wajah("list templates --template kabar").exits(2).is("gallery-flags-alone");
+        project.wajah("list templates --gallery media/g").exits(2).is("gallery-among-sources");
+        assert!(!project.path().join("g").exists() && !project.path().join("media").exists());
+        let report = project.wajah("list templates --gallery wajah.toml/g --json").exits(2).json();
+        assert_eq!((&report["index"], &report["showings"]), (&Value::Null, &0.into()));
+    }
+
+    #[test]
+    fn a_gallery_ends_with_one_line_and_names_what_is_unknown() {
+        let project = Project::new().with_fonts();
+        let ran = project.wajah("list templates --gallery g").exits(0);
+        assert!(ran.stdout.starts_with("6 pictures of 1 template in 6 formats in "), "{}", ran.stdout);
+        assert!(ran.stdout.ends_with(" s → g/index.html\n"), "{}", ran.stdout);
+        let ran = project.wajah("list templates --gallery g --template kabr --format square").exits(1);
+        assert!(
+            ran.stderr.contains("there is no template `kabr`")
+                && ran.stderr.contains("did you mean `kabar`?")
+        );
     }
 
     #[test]
@@ -412,6 +437,21 @@ mod render {
                 artifact["bytes"].as_u64().unwrap_or(0)
             );
         }
+    }
+
+    #[test]
+    fn pages_are_written_in_place_of_pictures() {
+        let project = Project::new().with_fonts();
+        let ran = project.wajah("render --html halaman --pack 2026-W48").exits(0);
+        assert!(ran.stdout.starts_with("3 written as pages, 0 failed in "), "{}", ran.stdout);
+        assert!(ran.stdout.ends_with(" → halaman/2026-W48\n"), "{}", ran.stdout);
+        let report = project.wajah("render --html halaman --json").exits(0).json();
+        assert_eq!(keys(&report), REPORT_KEYS);
+        assert_eq!(report["artifacts"][0]["path"], "2026-W48/bpmpk/dua/square.html");
+        assert_eq!(keys(&report["artifacts"][0]), ARTIFACT_KEYS);
+        assert!(!project.path().join("output").exists());
+        let ran = project.wajah("render --html wajah.toml").exits(2);
+        assert!(ran.stderr.contains("name another with `--html DIR`"), "{}", ran.stderr);
     }
 
     #[test]

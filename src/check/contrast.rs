@@ -22,6 +22,10 @@ const SURROUNDINGS: f32 = 0.12;
 /// No stroke is wider than this share of its line's height from the top of capitals to the foot of descenders.
 const WIDEST_STROKE: f32 = 0.3;
 
+/// In lower lines, from the top of capitals to the foot of descenders in painted pixels, strokes are all edge: their colours
+/// and those of the ground cannot be told apart.
+const LOWEST_PX: f32 = 14.0;
+
 /// What was measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Measured {
@@ -36,6 +40,9 @@ pub(super) fn measure(page: &Inspected, line: &TextLine) -> Option<Measured> {
     let edges = line.edges.scaled(page.scale);
     let room = line.room.scaled(page.scale);
     let height = edges.height();
+    if height < LOWEST_PX {
+        return None;
+    }
     // A little of the surroundings, so that small and tightly set letters have a ground.
     let window = Window::of(&page.pixels, edges.grown(height * SURROUNDINGS).intersect(room))?;
     let colour = effective_colour(line, &window);

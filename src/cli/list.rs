@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::exit::{CannotRun, Exit};
 use super::explain::clean;
+use super::gallery::{self, GalleryArgs};
 use super::open::ProjectArgs;
 use super::print::Printer;
 use crate::project::{Account, Campaign, Days, Field, Format, Item, Kind, Project, Service, Template};
@@ -17,7 +18,13 @@ use crate::project::{Account, Campaign, Days, Field, Format, Item, Kind, Project
 Examples:
   wajah list accounts
   wajah list items                 every item with its pack, and whether it is a still or a clip
-  wajah list formats --json        {\"formats\": [{\"id\": \"facebook-story\", …}, …]}")]
+  wajah list formats --json        {\"formats\": [{\"id\": \"facebook-story\", …}, …]}
+  wajah list templates --gallery gallery
+                                   gallery/index.html: every template's samples in every format
+  wajah list templates --gallery gallery --template tips --account bpmpk --account bpmtpk
+
+The gallery shows each template as its [sample] and [sample.long] make it; clips as a few of their
+frames. It is for judging templates: small, grey, under the platforms' own buttons, side by side.")]
 pub(super) struct ListArgs {
     /// What to list
     #[arg(value_name = "WHAT")]
@@ -26,9 +33,12 @@ pub(super) struct ListArgs {
     #[command(flatten)]
     project: ProjectArgs,
 
-    /// Print one JSON document: an object with one array, each entry with its `id`
+    /// Print one JSON document: an object with one array, each entry with its `id`; with --gallery, a report of what was made
     #[arg(long)]
     json: bool,
+
+    #[command(flatten, next_help_heading = "A gallery of the templates")]
+    gallery: GalleryArgs,
 }
 
 /// What can be listed.
@@ -65,6 +75,14 @@ impl What {
 }
 
 pub(super) fn run(args: &ListArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    if let Some(out) = &args.gallery.out {
+        if args.what != What::Templates {
+            let what = args.what.as_str();
+            return Err(CannotRun::new("no-gallery", format!("there is no gallery of {what}"))
+                .hint("write `wajah list templates --gallery DIR`"));
+        }
+        return gallery::run(&args.gallery, out, &args.project, args.json, printer);
+    }
     let opened = args.project.open().inspect_err(|CannotRun(finding)| {
         if args.json {
             // One document, whatever happens; that it cannot be printed is not the first cause.

@@ -5,6 +5,7 @@
 
 mod completions;
 mod doctor;
+mod gallery;
 mod list;
 mod new;
 mod render;

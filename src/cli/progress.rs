@@ -19,7 +19,7 @@ const REPEAT: Duration = Duration::from_secs(10);
 const CELLS: usize = 10;
 
 /// Hears of the progress of one run and says it.
-pub(super) struct Meter<'a> {
+struct Meter<'a> {
     tally: Mutex<Tally>,
     ended: Condvar,
     cancel: &'a AtomicBool,
@@ -40,7 +40,7 @@ struct Tally {
 }
 
 /// Ends a meter's thread when it goes out of scope, also when the run panics.
-pub(super) struct Running<'m, 'a>(&'m Meter<'a>);
+struct Running<'m, 'a>(&'m Meter<'a>);
 
 impl Drop for Running<'_, '_> {
     fn drop(&mut self) {
@@ -49,19 +49,36 @@ impl Drop for Running<'_, '_> {
     }
 }
 
+/// Does `work` on `threads` threads, and says through `printer` how it goes. `cancel` is what ends it.
+pub(super) fn metered<T>(
+    threads: usize,
+    cancel: &AtomicBool,
+    printer: &Printer,
+    work: impl FnOnce(&dyn Progress) -> T,
+) -> T {
+    let meter = Meter::new(threads, cancel);
+    std::thread::scope(|scope| {
+        let watch = || meter.watch(printer);
+        // Without its thread a run is silent, and no worse.
+        let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
+        let _running = meter.running();
+        work(&meter)
+    })
+}
+
 impl<'a> Meter<'a> {
     /// A meter for a run on `threads` threads that `cancel` ends.
-    pub(super) fn new(threads: usize, cancel: &'a AtomicBool) -> Self {
+    fn new(threads: usize, cancel: &'a AtomicBool) -> Self {
         Self { tally: Mutex::default(), ended: Condvar::new(), cancel, threads }
     }
 
     /// The run goes on as long as what this gives lives.
-    pub(super) fn running(&self) -> Running<'_, 'a> {
+    fn running(&self) -> Running<'_, 'a> {
         Running(self)
     }
 
     /// Says through `printer` how the run goes, until it ends.
-    pub(super) fn watch(&self, printer: &Printer) {
+    fn watch(&self, printer: &Printer) {
         let interval = if printer.is_terminal() { REDRAW } else { REPEAT };
         let begin = Instant::now();
         let mut estimate = Estimate::new(self.threads);

@@ -13,7 +13,7 @@ use super::exit::{CannotRun, Exit};
 use super::explain::plural;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
-use super::progress::Meter;
+use super::progress::metered;
 use crate::diag::{Finding, Findings, Severity, has_errors};
 use crate::plan::{self, Job, Selection};
 use crate::project::Project;
@@ -31,6 +31,8 @@ Examples:
   wajah render --pack 2026-W48 --account bpmtpk --format instagram-story --format tiktok
   wajah render --item siklus-air --dry-run        which posts that would make; nothing is written
   wajah render --pack 2026-W48 --json > report.json
+  wajah render --html pages --item siklus-air     its pages, to be opened in a browser
+  wajah render --html pages --samples --format square   every template with its sample
 
 Without --pack, --item, --account or --format, all are taken. Each can be given several times.
 Ctrl-C stops when what is being written is whole; a second Ctrl-C stops at once. The next run goes
@@ -55,9 +57,20 @@ pub(super) struct RenderArgs {
     #[arg(long = "format", value_name = "FORMAT")]
     formats: Vec<String>,
 
+    /// Take the templates' samples instead of items: the packs `sample` and `sample-long`, each item named like its template
+    #[arg(long)]
+    samples: bool,
+
     /// Where the files go [default: `output` in the project]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Write the posts as web pages into DIR instead, with fonts, style sheets and pictures, and render nothing
+    ///
+    /// DIR/<pack>/<account>/<item>/<format>.html opens in a browser by a double click; Chromium shows what would be rendered. A
+    /// still stands as it is drawn; a clip runs once, its footage played from where it lies, with its first caption.
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    html: Option<PathBuf>,
 
     /// How many jobs are worked on at once [default: one a core]; the files are the same with any number
     #[arg(long, value_name = "N")]
@@ -77,6 +90,8 @@ pub(super) struct RenderArgs {
 struct RenderSettings {
     selection: Selection,
     options: RunOptions,
+    /// Pages for a browser are written instead of pictures and films.
+    html: bool,
     dry_run: bool,
     json: bool,
 }
@@ -92,9 +107,10 @@ impl RenderArgs {
                 formats: self.formats.clone(),
             },
             options: RunOptions {
-                out: self.out.clone().unwrap_or_else(|| root.join("output")),
+                out: self.html.as_ref().or(self.out.as_ref()).cloned().unwrap_or_else(|| root.join("output")),
                 threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
             },
+            html: self.html.is_some(),
             dry_run: self.dry_run,
             json: self.json,
         }
@@ -110,7 +126,14 @@ pub(super) fn run(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRu
 }
 
 fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
+    let mut opened = args.project.open()?;
+    if args.samples {
+        opened.project = opened.project.map(Project::of_samples);
+        // Mistakes in items are not mistakes in templates.
+        let is_item =
+            |finding: &Finding| finding.place.as_ref().and_then(|place| item_of(&place.file)).is_some();
+        opened.findings.retain(|finding| !is_item(finding));
+    }
     let settings = args.settings(opened.world.root());
     let (jobs, findings) = prepare(&opened, &settings.selection);
     let Some(project) = &opened.project else {
@@ -123,7 +146,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     if settings.dry_run {
         return announce(printer, &opened, &settings, &jobs, findings);
     }
-    check_writable(&settings.options.out)?;
+    check_writable(&settings.options.out, if settings.html { "--html" } else { "--out" })?;
     let cancel = watch_for_interrupts();
     let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
@@ -194,18 +217,14 @@ fn run_jobs(
     printer: &Printer,
     cancel: &AtomicBool,
 ) -> RunReport {
-    let meter = Meter::new(settings.options.threads, cancel);
-    std::thread::scope(|scope| {
-        let watch = || meter.watch(printer);
-        // Without its thread a run is silent, and no worse.
-        let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
-        let _running = meter.running();
-        run::run(&opened.world, project, jobs, &settings.options, &meter, cancel)
+    metered(settings.options.threads, cancel, printer, |progress| {
+        let carry_out = if settings.html { run::write_pages } else { run::run };
+        carry_out(&opened.world, project, jobs, &settings.options, progress, cancel)
     })
 }
 
 /// Sets the flag that this gives at the first Ctrl-C, and ends the program at the second.
-fn watch_for_interrupts() -> Arc<AtomicBool> {
+pub(super) fn watch_for_interrupts() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&cancel);
     let interrupted = move || {
@@ -222,15 +241,15 @@ fn watch_for_interrupts() -> Arc<AtomicBool> {
     cancel
 }
 
-/// Whether files can be made in `out`; makes the folder.
-fn check_writable(out: &Path) -> Result<(), CannotRun> {
+/// Whether files can be made in `out`, which `flag` names; makes the folder.
+pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     let probe = out.join(format!(".wajah-{}", std::process::id()));
     let tried = std::fs::create_dir_all(out)
         .and_then(|()| std::fs::write(&probe, []))
         .and_then(|()| std::fs::remove_file(&probe));
     tried.map_err(|error: io::Error| {
         let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-        CannotRun::new("out-not-writable", message).hint("name another with `--out DIR`")
+        CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
     })
 }
 
@@ -278,7 +297,7 @@ fn finish(
     interrupted: bool,
 ) -> Result<Exit, CannotRun> {
     printer.findings(&report.findings, Some(&opened.world));
-    let summary = summary(report, &settings.options.out, interrupted);
+    let summary = summary(report, settings.html, &settings.options.out, interrupted);
     if settings.json {
         printer.json(report)?;
         printer.say(&summary);
@@ -292,19 +311,22 @@ fn finish(
     })
 }
 
-/// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`
-fn summary(report: &RunReport, out: &Path, interrupted: bool) -> String {
+/// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`, or with `html` `12 written as pages, 1 failed in …`
+fn summary(report: &RunReport, html: bool, out: &Path, interrupted: bool) -> String {
     let one_pack = !report.pack.is_empty() && !report.pack.contains(',');
     let out = if one_pack { out.join(&report.pack) } else { out.to_owned() };
     let here = std::env::current_dir().unwrap_or_default();
     let out = out.strip_prefix(&here).unwrap_or(&out).display();
     let RunReport { jobs, rendered, reused, failed, seconds, .. } = report;
+    let done = if html {
+        format!("{rendered} written as pages")
+    } else {
+        format!("{rendered} rendered, {reused} reused")
+    };
     if interrupted {
-        return format!(
-            "interrupted: {rendered} rendered, {reused} reused of {jobs} jobs in {seconds:.1} s → {out}"
-        );
+        return format!("interrupted: {done} of {jobs} jobs in {seconds:.1} s → {out}");
     }
-    format!("{rendered} rendered, {reused} reused, {failed} failed in {seconds:.1} s → {out}")
+    format!("{done}, {failed} failed in {seconds:.1} s → {out}")
 }
 
 /// The names of the packs of `jobs`, joined by commas.
@@ -343,13 +365,15 @@ mod tests {
             ..empty_report(Vec::new())
         };
         assert_eq!(
-            summary(&report, Path::new("/o"), false),
+            summary(&report, false, Path::new("/o"), false),
             "12 rendered, 0 reused, 1 failed in 3.4 s → /o/w"
         );
-        let interrupted = summary(&report, Path::new("/o"), true);
+        let interrupted = summary(&report, false, Path::new("/o"), true);
         assert_eq!(interrupted, "interrupted: 12 rendered, 0 reused of 20 jobs in 3.4 s → /o/w");
+        let pages = summary(&report, true, Path::new("/o"), false);
+        assert_eq!(pages, "12 written as pages, 1 failed in 3.4 s → /o/w");
         let report = RunReport { pack: "v,w".to_owned(), ..report };
-        assert!(summary(&report, Path::new("/o"), false).ends_with("→ /o"));
+        assert!(summary(&report, false, Path::new("/o"), false).ends_with("→ /o"));
     }
 
     #[test]

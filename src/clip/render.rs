@@ -125,12 +125,46 @@ impl Group<'_> {
         })
     }
 
+    /// The frames `wanted` (rising) of a clip by themselves, each as [`Group::render`] makes it; nothing is encoded. Holes without
+    /// footage stay black.
+    ///
+    /// # Errors
+    /// When the footage cannot be read up to the last of them, or `cancel` was set.
+    pub fn pictures(
+        &self,
+        stack: Stack,
+        wanted: &[u64],
+        cancel: &AtomicBool,
+    ) -> Result<Vec<Rgba>, MediaError> {
+        let holes = stack.holes.clone();
+        let mut buffer = FrameBuffer::new(stack.width, stack.height);
+        let mut compositor = Compositor::new(Arc::new(stack));
+        let mut made = Vec::with_capacity(wanted.len());
+        let mut compose = |frame, pictures: &Arc<Vec<Yuv420>>| {
+            let videos: Vec<&Yuv420> = pictures.iter().collect();
+            compositor.compose(frame, &videos, &mut buffer);
+            made.push(picture_of(&buffer.picture));
+            true
+        };
+        let frames = wanted.iter().copied();
+        match self.footage.filter(|_| !holes.is_empty()) {
+            Some(footage) => self.decode_frames(footage, &holes, frames, cancel, &mut compose)?,
+            None => {
+                let none = Arc::new(Vec::new());
+                for frame in frames {
+                    compose(frame, &none);
+                }
+            }
+        }
+        Ok(made)
+    }
+
     fn decode(&self, footage: &Footage, holes: &[Hole], clips: &[SyncSender<Message>], cancel: &AtomicBool) {
         let send_all = |message: &dyn Fn() -> Message| {
             // A clip that failed has hung up; the others go on.
             clips.iter().filter(|clip| clip.send(message()).is_ok()).count() > 0
         };
-        let result = self.decode_frames(footage, holes, cancel, &mut |pictures| {
+        let result = self.decode_frames(footage, holes, 0..self.frames, cancel, &mut |_, pictures| {
             send_all(&|| Message::Frame(Arc::clone(pictures)))
         });
         if let Err(error) = result {
@@ -138,17 +172,20 @@ impl Group<'_> {
         }
     }
 
+    /// Decodes what shows in `holes` at each of `frames`, which rise, and gives it to `send` until that has had enough. Frames
+    /// between them are decoded, but not scaled.
     fn decode_frames(
         &self,
         footage: &Footage,
         holes: &[Hole],
+        frames: impl IntoIterator<Item = u64>,
         cancel: &AtomicBool,
-        send: &mut dyn FnMut(&Arc<Vec<Yuv420>>) -> bool,
+        send: &mut dyn FnMut(u64, &Arc<Vec<Yuv420>>) -> bool,
     ) -> Result<(), MediaError> {
         let targets: Vec<PictureTarget> = holes.iter().map(|hole| target_of(hole, footage.size)).collect();
         let mut reader = VideoReader::open(&footage.path, footage.start, &targets)?;
         let mut shown: Option<Arc<Vec<Yuv420>>> = None;
-        for frame in 0..self.frames {
+        for frame in frames {
             if cancel.load(Ordering::Relaxed) {
                 return Err(cancelled());
             }
@@ -171,7 +208,7 @@ impl Group<'_> {
                 }
             }
             let Some(pictures) = &shown else { return Err(reader.beyond_end()) };
-            if !send(pictures) {
+            if !send(frame, pictures) {
                 return Ok(());
             }
         }

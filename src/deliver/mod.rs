@@ -1,4 +1,10 @@
-//! Finished files into the output folder: whole or not at all.
+//! Finished files into the output folder: whole or not at all; and the pages that show them.
+
+pub mod gallery;
+
+mod findings;
+mod html;
+mod words;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -55,21 +61,10 @@ impl Pending {
     /// before.
     pub fn finish(self) -> io::Result<Delivered> {
         let mut file = File::open(&self.part)?;
-        let mut hasher = blake3::Hasher::new();
-        let mut buffer = vec![0; 1 << 16];
-        let mut bytes = 0;
-        loop {
-            let read = file.read(&mut buffer)?;
-            if read == 0 {
-                break;
-            }
-            hasher.update(&buffer[..read]);
-            bytes += read as u64;
-        }
+        let delivered = digest_of(&mut file)?;
         file.sync_all()?;
         std::fs::rename(&self.part, &self.place)?;
-        let digest: Digest = *hasher.finalize().as_bytes();
-        Ok(Delivered { bytes, digest: hex(&digest) })
+        Ok(delivered)
     }
 }
 
@@ -90,6 +85,40 @@ pub fn write(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
     file.write_all(bytes)?;
     drop(file);
     pending.finish()
+}
+
+/// Copies the file `from` to `place`.
+///
+/// # Errors
+/// As [`write`], and when `from` cannot be read.
+pub fn copy(from: &Path, place: &Path) -> io::Result<Delivered> {
+    let pending = Pending::new(place)?;
+    std::fs::copy(from, pending.path())?;
+    pending.finish()
+}
+
+/// Size and digest of the file at `path` as it is now.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
+    digest_of(&mut File::open(path)?)
+}
+
+fn digest_of(file: &mut File) -> io::Result<Delivered> {
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+    let digest: Digest = *hasher.finalize().as_bytes();
+    Ok(Delivered { bytes, digest: hex(&digest) })
 }
 
 /// Removes what a killed run left unfinished below `folder`: parts whose process no longer runs.

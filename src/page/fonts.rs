@@ -3,33 +3,45 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::attribute::Style;
+use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::engine::Engine;
 use crate::diag::{Finding, Findings, Place};
-use crate::world::{Digest, World};
+use crate::world::{Digest, World, digest_of};
 
 const FOLDER: &str = "fonts";
 
 /// What the fonts of a project can set.
 pub(super) struct Coverage {
-    files: Vec<Arc<[u8]>>,
-    digests: Vec<Digest>,
+    files: Vec<FontFile>,
+}
+
+struct FontFile {
+    path: PathBuf,
+    bytes: Arc<[u8]>,
+    digest: Digest,
+    /// The families that the engine knows it by.
+    families: Vec<String>,
 }
 
 /// Adds every font below `fonts/` to `engine`, in order of their paths.
 pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
-    let mut coverage = Coverage { files: Vec::new(), digests: Vec::new() };
+    let mut coverage = Coverage { files: Vec::new() };
     for path in font_files(world, Path::new(FOLDER), 0) {
         let refused = |reason: String| {
             Finding::error("font-unusable", format!("`{}` cannot be used: {reason}", path.display()))
                 .at(Place::file(&path))
         };
         match world.read(&path) {
-            Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(bytes.to_vec())) {
-                (Ok(_), Ok(_)) => {
-                    coverage.digests.extend(world.digest(&path));
-                    coverage.files.push(bytes);
+            Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(Arc::clone(&bytes))) {
+                (Ok(_), Ok(families)) => {
+                    coverage.files.push(FontFile {
+                        path: path.clone(),
+                        digest: digest_of(&bytes),
+                        bytes,
+                        families,
+                    });
                 }
                 (Err(error), _) => findings.push(refused(error.to_string()).hint("use a TTF or OTF file")),
                 (_, Err(error)) => findings.push(refused(error.0).hint("use a TTF or OTF file")),
@@ -62,8 +74,8 @@ fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
 
 impl Coverage {
     /// The digests of the fonts, in order of their paths.
-    pub(super) fn digests(&self) -> &[Digest] {
-        &self.digests
+    pub(super) fn digests(&self) -> impl Iterator<Item = &Digest> {
+        self.files.iter().map(|file| &file.digest)
     }
 
     /// The characters of `text` that no font has, each once, in order.
@@ -73,16 +85,56 @@ impl Coverage {
             if character.is_ascii_graphic() || needs_no_glyph(character) || missing.contains(&character) {
                 continue;
             }
-            let known = self
-                .files
-                .iter()
-                .any(|file| FontRef::new(file).is_ok_and(|font| font.charmap().map(character).is_some()));
+            let known = self.files.iter().any(|file| {
+                FontRef::new(&file.bytes).is_ok_and(|font| font.charmap().map(character).is_some())
+            });
             if !known {
                 missing.push(character);
             }
         }
         missing
     }
+
+    /// The font files, in order of their paths.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// `@font-face` rules that give a browser the same families; `address` says where a file is found.
+    pub(super) fn font_faces(&self, address: impl Fn(&Path) -> String) -> String {
+        let mut css = String::new();
+        for file in &self.files {
+            let Ok(font) = FontRef::new(&file.bytes) else { continue };
+            for family in &file.families {
+                let family = family.replace(['\\', '"'], "");
+                css.push_str(&format!(
+                    "@font-face{{font-family:\"{family}\";src:url(\"{}\");{}font-display:block}}\n",
+                    address(&file.path),
+                    descriptors(&font)
+                ));
+            }
+        }
+        css
+    }
+}
+
+/// What a face is for: its weights and widths as ranges where they vary, and its style.
+fn descriptors(font: &FontRef<'_>) -> String {
+    let attributes = font.attributes();
+    let range = |tag: &[u8; 4], fixed: f32, unit: &str| match font.axes().get_by_tag(Tag::new(tag)) {
+        Some(axis) => format!("{}{unit} {}{unit}", axis.min_value(), axis.max_value()),
+        None => format!("{fixed}{unit}"),
+    };
+    let style = match attributes.style {
+        Style::Normal => "normal",
+        Style::Italic => "italic",
+        Style::Oblique(_) => "oblique",
+    };
+    format!(
+        "font-weight:{};font-stretch:{};font-style:{style};",
+        range(b"wght", attributes.weight.value(), ""),
+        range(b"wdth", attributes.stretch.percentage(), "%"),
+    )
 }
 
 /// Characters that shape or part text and are never drawn themselves.

@@ -1,9 +1,11 @@
 //! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
 
+mod browser;
 mod css;
 mod document;
 mod engine;
 mod expand;
+mod faces;
 mod filters;
 mod fingerprint;
 mod fit;
@@ -14,6 +16,7 @@ mod qr;
 mod request;
 mod stack;
 mod still;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -23,22 +26,24 @@ use takumi::unstable::base::resources::image::ImageSource;
 
 use self::css::Stylesheet;
 use self::document::{Document, VideoSize};
-use self::engine::{Canvas, Edits, Engine, Sheet};
+use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
 use self::expand::Expander;
 use self::fonts::Coverage;
 use self::pictures::Pictures;
 use crate::diag::{Finding, Findings, Place};
-use crate::layers::{Rgba, Stack};
+use crate::layers::{Fit, Rgba, Stack};
+use crate::project::Focus;
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
+pub use self::browser::{BrowserPage, PageLinks, encoded};
 pub use self::css::Dropped;
 pub use self::fit::Unfitted;
 pub use self::inspect::{
     Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
 };
 pub use self::request::ClipTimes;
-pub use self::still::{StillEncoding, encode};
+pub use self::still::{StillEncoding, encode, reduced};
 
 /// One page to be made, with all it depends on besides the project's files.
 #[derive(Debug, Clone)]
@@ -61,6 +66,8 @@ pub struct PageRequest {
     pub video: Option<(u32, u32)>,
     /// What the item wants of its picture's cropping: a CSS declaration for `<video>`, such as `object-position: 30% 50%`.
     pub video_style: Option<String>,
+    /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
+    pub focus: BTreeMap<PathBuf, Focus>,
 }
 
 /// A caption on screen for a run of frames.
@@ -79,8 +86,12 @@ pub struct Painter {
     expander: Expander,
     coverage: Coverage,
     pictures: Pictures,
-    stylesheets: Mutex<BTreeMap<PathBuf, Arc<Stylesheet>>>,
+    stylesheets: Mutex<BTreeMap<PathBuf, ReadStylesheet>>,
 }
+
+/// A style sheet, and what was wrong with it: said on every page that uses it, so that what a page says does not depend on which
+/// thread was the first to read it.
+type ReadStylesheet = (Arc<Stylesheet>, Findings);
 
 impl Painter {
     /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
@@ -256,33 +267,41 @@ impl Painter {
         let canvas = canvas_of(request);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, findings)?;
-        self.cut_pictures(&mut page, canvas, request.still_at, findings)?;
+        self.cut_pictures(&mut page, request, findings)?;
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
     }
 
     fn stylesheet(&self, path: &Path, findings: &mut Findings) -> Option<Arc<Stylesheet>> {
-        if let Some(sheet) = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
-            return Some(Arc::clone(sheet));
-        }
-        let text = match self.world.read_text(path) {
-            Ok(text) => text,
-            Err(error) => {
-                findings.push(Finding::error("stylesheet-missing", error.to_string()).at(Place::file(path)));
-                return None;
+        let known = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        let (sheet, said) = match known {
+            Some(known) => known,
+            None => {
+                let text = match self.world.read_text(path) {
+                    Ok(text) => text,
+                    Err(error) => {
+                        findings.push(
+                            Finding::error("stylesheet-missing", error.to_string()).at(Place::file(path)),
+                        );
+                        return None;
+                    }
+                };
+                let mut said = Findings::new();
+                let sheet = Arc::new(Stylesheet::read(path, &rooted_urls(&text, path), &mut said));
+                let mut sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
+                sheets.entry(path.to_owned()).or_insert((sheet, said)).clone()
             }
         };
-        let sheet = Arc::new(Stylesheet::read(path, &rooted_urls(&text, path), findings));
-        let mut sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(sheets.entry(path.to_owned()).or_insert(sheet)))
+        findings.extend(said);
+        Some(sheet)
     }
 
     /// What each `@keyframes` seen so far animates.
     fn animated_properties(&self) -> BTreeMap<String, BTreeSet<String>> {
         let sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for sheet in sheets.values() {
+        for (sheet, _) in sheets.values() {
             for (name, properties) in &sheet.keyframes {
                 all.entry(name.clone()).or_default().extend(properties.iter().cloned());
             }
@@ -346,13 +365,7 @@ impl Painter {
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
-    fn cut_pictures(
-        &self,
-        page: &mut Sheet,
-        canvas: Canvas,
-        time: Micros,
-        findings: &mut Findings,
-    ) -> Option<()> {
+    fn cut_pictures(&self, page: &mut Sheet, request: &PageRequest, findings: &mut Findings) -> Option<()> {
         let photos: BTreeMap<_, _> = page
             .document
             .elements
@@ -365,28 +378,51 @@ impl Painter {
         if photos.is_empty() {
             return Some(());
         }
-        let layout = self.caught(self.engine.lay_out(page, canvas, time, Edits::default()), findings)?;
+        let canvas = canvas_of(request);
+        let layout = self.engine.lay_out(page, canvas, request.still_at, Edits::default());
+        let layout = self.caught(layout, findings)?;
         for placed in self.engine.placed_pictures(&layout) {
             let Some(src) = photos.get(&placed.element) else { continue };
             let (width, height) = (placed.width.round() as u32, placed.height.round() as u32);
             if width == 0 || height == 0 {
                 continue;
             }
-            let path = crate::world::normalise(Path::new(src)).unwrap_or_default();
-            match self.pictures.cut(&self.world, &path, width, height, placed.fit) {
-                Ok(source) => {
+            let path = page_path(src, &request.template);
+            let fit = self.fit_of(&placed, &path, (width, height), request);
+            let cut = fit.and_then(|fit| {
+                Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?))
+            });
+            match cut {
+                Ok((fit, source)) => {
                     page.fitted.insert(placed.element, source);
+                    // For the engine alone: `browser.rs` leaves rules that begin with a width out.
                     page.css.push(format!(
                         ".w-{}{{width:{}px !important;height:{}px !important;box-sizing:border-box !important}}",
                         placed.element,
                         placed.border_width / canvas.scale,
                         placed.border_height / canvas.scale
                     ));
+                    page.css.extend(crop_rule(placed.element, fit));
                 }
                 Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
             }
         }
         Some(())
+    }
+
+    /// How the picture `path` fills its slot: as its item says, else as its template says, else with what matters in view.
+    fn fit_of(
+        &self,
+        placed: &PlacedPicture,
+        path: &Path,
+        slot: (u32, u32),
+        request: &PageRequest,
+    ) -> Result<Fit, String> {
+        match (placed.fit, request.focus.get(path)) {
+            (Fit::Cover { .. }, Some(Focus::At { x, y })) => Ok(Fit::Cover { x: *x, y: *y }),
+            (fit, _) if placed.keeps_place => Ok(fit),
+            (fit, _) => self.pictures.aimed(&self.world, path, slot, fit),
+        }
     }
 
     fn caught<T>(&self, result: Result<T, engine::EngineError>, findings: &mut Findings) -> Option<T> {
@@ -444,6 +480,15 @@ fn root_rule(properties: &[(String, String)]) -> String {
     rule
 }
 
+/// What of a picture shows, as a rule: the engine has cut it already, a browser crops it itself.
+fn crop_rule(element: document::ElementId, fit: Fit) -> Option<String> {
+    let Fit::Cover { x, y } = fit else { return None };
+    // As exact as pictures are cut.
+    let percent = |part: f32| f64::from((part * 1000.0).round()) / 10.0;
+    let (x, y) = (percent(x), percent(y));
+    Some(format!(".w-{element}{{object-position:{x}% {y}% !important}}"))
+}
+
 /// The project path that `reference` means on a page of `template`: from the project's folder with a leading `/`, else from
 /// the template's folder.
 fn page_path(reference: &str, template: &str) -> PathBuf {
@@ -479,39 +524,23 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 /// `css` with relative `url()` made to start from the project's folder; `path` is the style sheet's own.
 fn rooted_urls(css: &str, path: &Path) -> String {
     let folder = path.parent().unwrap_or(Path::new(""));
-    map_urls(css, |url| {
+    css::map_urls(css, |url| {
         if url.starts_with(['/', '#']) || url.starts_with("data:") || url.contains("://") {
-            return url.to_owned();
+            return None;
         }
         let inside = crate::world::normalise(&folder.join(url)).unwrap_or_default();
-        format!("/{}", crate::diag::slashed(&inside))
+        Some(format!("/{}", crate::diag::slashed(&inside)))
     })
-}
-
-fn map_urls(css: &str, mut map: impl FnMut(&str) -> String) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(start) = rest.find("url(") {
-        out.push_str(&rest[..start + 4]);
-        rest = &rest[start + 4..];
-        let Some(end) = rest.find(')') else { break };
-        let raw = rest[..end].trim();
-        let bare = raw.trim_matches(['"', '\'']);
-        out.push_str(&format!("\"{}\"", map(bare)));
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
-    out
 }
 
 /// The picture files that `css`, with rooted addresses, refers to, as they are written.
 fn css_pictures(css: &str) -> BTreeSet<PathBuf> {
     let mut paths = BTreeSet::new();
-    map_urls(css, |url| {
+    css::map_urls(css, |url| {
         if url.starts_with('/') {
             paths.insert(PathBuf::from(url));
         }
-        String::new()
+        None
     });
     paths
 }
@@ -534,10 +563,7 @@ mod tests {
             "a{background:url(../x.png)} b{mask:url('data:image/png;base64,AA==')}",
             Path::new("templates/a/style.css"),
         );
-        assert_eq!(
-            css,
-            "a{background:url(\"/templates/x.png\")} b{mask:url(\"data:image/png;base64,AA==\")}"
-        );
+        assert_eq!(css, "a{background:url('/templates/x.png')} b{mask:url('data:image/png;base64,AA==')}");
         assert_eq!(css_pictures(&css), BTreeSet::from([PathBuf::from("/templates/x.png")]));
     }
 }

@@ -1,5 +1,7 @@
 //! Pixels to picture files: PNG and JPEG, sRGB, without alpha.
 
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use crate::layers::Rgba;
@@ -26,6 +28,28 @@ pub fn encode(pixels: &Rgba, encoding: StillEncoding) -> Result<Vec<u8>, String>
         StillEncoding::Png => png(&rgb, pixels.width, pixels.height),
         StillEncoding::Jpeg { quality } => jpeg(&rgb, pixels.width, pixels.height, quality),
     }
+}
+
+/// `pixels` (straight alpha) made smaller so that the longer side has `longest_px` pixels; as they are where they are no larger.
+///
+/// # Errors
+/// Only for pixels that are not as many as their size says.
+pub fn reduced(pixels: &Rgba, longest_px: u32) -> Result<Rgba, String> {
+    let longest = pixels.width.max(pixels.height);
+    if longest <= longest_px {
+        return Ok(pixels.clone());
+    }
+    let side = |side: u32| {
+        let exact = f64::from(side) * f64::from(longest_px) / f64::from(longest);
+        (exact.round() as u32).max(1)
+    };
+    let (width, height) = (side(pixels.width), side(pixels.height));
+    let source = ImageRef::new(pixels.width, pixels.height, &pixels.data, PixelType::U8x4)
+        .map_err(|error| error.to_string())?;
+    let mut target = Image::new(width, height, PixelType::U8x4);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new().resize(&source, &mut target, &options).map_err(|error| error.to_string())?;
+    Ok(Rgba { width, height, data: target.into_vec() })
 }
 
 /// R G B of pixels laid on white.
@@ -102,6 +126,15 @@ mod tests {
                 assert!(decoded[channel].abs_diff(pixel[channel]) < 8, "{decoded:?} {pixel:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_reduced_picture_keeps_its_proportions_and_its_colours() {
+        let small = reduced(&gradient(), 30).expect("reduced");
+        assert_eq!((small.width, small.height, small.data.len()), (30, 20, 30 * 20 * 4));
+        let middle = &small.data[(10 * 30 + 15) * 4..][..4];
+        assert!(middle[0].abs_diff(122) < 4 && middle[1].abs_diff(123) < 4 && middle[3] == 255, "{middle:?}");
+        assert_eq!(reduced(&gradient(), 60).expect("kept"), gradient());
     }
 
     #[test]

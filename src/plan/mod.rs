@@ -1,14 +1,16 @@
 //! Plans: which posts are to be made. Pure: the same project and selection give the same jobs in the same order.
 
+mod gallery;
 mod shard;
-
-pub use self::shard::{Shard, select};
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::diag::{Finding, Findings, suggest};
 use crate::project::{Item, Kind, Project};
+
+pub use self::gallery::{GallerySelection, Showing, Texts, plan_gallery};
+pub use self::shard::{Shard, select};
 
 /// What a person asked for; an empty list means all.
 #[derive(Debug, Clone, Default)]
@@ -101,6 +103,7 @@ fn check<'a>(
             "pack" => "unknown-pack",
             "item" => "unknown-item",
             "account" => "unknown-account",
+            "template" => "unknown-template",
             _ => "unknown-format",
         };
         findings.push(

@@ -13,6 +13,7 @@ use super::campaign::{self, Campaign, CampaignChoice};
 use super::config::Config;
 use super::excerpt::{self, Excerpt};
 use super::files::{self, Shelf};
+use super::focus::{self, Focus};
 use super::format::{Format, Kind};
 use super::read::{Entry, Table};
 use super::service::Service;
@@ -42,6 +43,9 @@ pub struct Item {
     pub fields: BTreeMap<String, Value>,
     /// Where the fields that were written stand.
     pub field_places: BTreeMap<String, Place>,
+    /// What is kept of pictures that do not fit their slots, by field; of those left out, what matters most. Never
+    /// [`Focus::Fit`].
+    pub focus: BTreeMap<String, Focus>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
     /// The words that go with it.
@@ -108,6 +112,7 @@ pub(super) fn read(
         .map(|entry| campaign::read_choice(&entry, &library.campaigns))
         .unwrap_or_default();
     let fields = root.take("fields");
+    let focus = root.take("focus");
     let excerpt_entry = root.take("excerpt");
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
@@ -117,6 +122,7 @@ pub(super) fn read(
         return None;
     };
     let fields = read_fields(template, fields, &root, world);
+    let focus = focus.map(|entry| focus::of_pictures(&entry, template)).unwrap_or_default();
     let kind = kind_of(template, excerpt_entry.is_some());
     if let Some(entry) = excerpt_entry
         && kind == Kind::Still
@@ -146,6 +152,7 @@ pub(super) fn read(
         campaign,
         fields: fields.values,
         field_places: fields.places,
+        focus,
         excerpt,
         post,
         place: root.whole(),

@@ -78,6 +78,30 @@ pub(super) fn read(
     (sink.errors() == before).then_some(sample)
 }
 
+/// The pack of samples with their longest texts, as [`Project::of_samples`] has it.
+pub const LONG_SAMPLE_PACK: &str = "sample-long";
+
+impl Project {
+    /// The same project with its templates' samples in place of its items: [`SAMPLE_PACK`] and [`LONG_SAMPLE_PACK`].
+    #[must_use]
+    pub fn of_samples(mut self) -> Self {
+        let all = |long: bool| {
+            let items = self.templates.values().filter_map(|template| {
+                let gives_long = template.sample.as_ref().is_some_and(|sample| sample.long.is_some());
+                let mut item = sample_item(&self, &template.id, long).filter(|_| gives_long || !long)?;
+                if long {
+                    item.pack = LONG_SAMPLE_PACK.to_owned();
+                }
+                Some(item)
+            });
+            items.collect::<Vec<_>>()
+        };
+        let packs = [(SAMPLE_PACK, all(false)), (LONG_SAMPLE_PACK, all(true))];
+        self.packs = packs.into_iter().map(|(name, items)| (name.to_owned(), items)).collect();
+        self
+    }
+}
+
 /// An item made of the sample of the template `id`, with its longest texts when `long` (as far as it gives them).
 /// It lies in the pack [`SAMPLE_PACK`] and goes to the project's default accounts, in every format its template
 /// supports.
@@ -105,6 +129,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         campaign: CampaignChoice::ByDate,
         fields: fields.clone(),
         field_places: field_places.clone(),
+        focus: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
         post: Post::default(),
         place: template.place.clone(),

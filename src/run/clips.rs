@@ -1,56 +1,131 @@
 //! Clips: jobs that show the same footage are grouped, so that it is decoded once for all their accounts.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::deliver::gallery::Moment;
+use crate::diag::Findings;
+use crate::layers::Rgba;
+use crate::page::ClipTimes;
+use crate::units::Micros;
+
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::render;
+pub(super) use without_video::{pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::render;
+pub(super) use with_video::{pages, render, story};
+
+/// A frame that tells what happens in a clip.
+pub(super) struct StoryFrame {
+    /// What it shows of the clip.
+    pub(super) moment: Moment,
+    /// Its time from the clip's beginning.
+    pub(super) time: Micros,
+    /// Its pixels, opaque.
+    pub(super) pixels: Rgba,
+}
+
+/// What the page of a clip must know to be opened in a browser.
+pub(super) struct ClipPage {
+    /// Its length and its footage.
+    pub(super) times: ClipTimes,
+    /// Its first caption; empty where it has none.
+    pub(super) cue: String,
+    /// Its footage on disk, and where in it the excerpt begins.
+    pub(super) film: Option<(PathBuf, Micros)>,
+}
+
+/// The pages of clips by pack, item and format; where one cannot be made, why.
+pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<ClipPage, Findings>>;
 
 #[cfg(not(feature = "video"))]
 mod without_video {
     use std::sync::Arc;
 
-    use crate::diag::Finding;
+    use super::{ClipPage, ClipPages, StoryFrame};
+    use crate::diag::{Finding, Findings};
+    use crate::page::ClipTimes;
     use crate::plan::Job;
+    use crate::project::Item;
     use crate::run::Shared;
+    use crate::units::Micros;
     use crate::world::World;
+
+    /// What to do about it.
+    const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
+
+    /// The pages of the clips of `jobs`, as far as they are known without looking at their footage.
+    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+        const UNKNOWN: Micros = Micros::from_ms(15_000);
+        let mut pages = ClipPages::new();
+        for job in jobs {
+            let Some(item) = shared.project.item(&job.pack, &job.item) else { continue };
+            let rules = shared.project.templates.get(&item.template).map(|template| template.duration);
+            let rules = rules.unwrap_or_default();
+            let excerpt = item.excerpt.as_ref();
+            let length = excerpt.and_then(|excerpt| excerpt.duration).or(rules.length).unwrap_or(UNKNOWN);
+            let times = ClipTimes { excerpt: length, tail: rules.tail, footage: None };
+            let film =
+                excerpt.and_then(|excerpt| Some((world.resolve(&excerpt.source).ok()?, excerpt.start)));
+            let page = ClipPage { times, cue: String::new(), film };
+            pages.insert((&job.pack, &job.item, &job.format), Ok(page));
+        }
+        pages
+    }
 
     /// Says of every clip that this build makes none.
     pub(in crate::run) fn render(shared: &Shared<'_>, _: &Arc<World>, jobs: &[&Job]) {
         for job in jobs {
-            let finding = Finding::error("no-video", "this build of wajah makes stills only")
-                .hint("build it with the feature `video`, which needs FFmpeg's libraries");
+            let finding = Finding::error("no-video", "this build of wajah makes stills only").hint(HINT);
             shared.finish(job, None, vec![finding]);
         }
+    }
+
+    /// Notes that this build shows nothing of clips.
+    pub(in crate::run) fn story(
+        _: &Shared<'_>,
+        _: &World,
+        _: &Item,
+        _: &Job,
+        findings: &mut Findings,
+    ) -> Vec<StoryFrame> {
+        findings.push(
+            Finding::note("no-video", "this build of wajah makes stills only: no frames of clips").hint(HINT),
+        );
+        Vec::new()
     }
 }
 
 #[cfg(feature = "video")]
 mod with_video {
     use std::collections::BTreeMap;
-    use std::sync::Arc;
+    use std::sync::{Arc, OnceLock};
 
     use rayon::prelude::*;
 
+    use super::{ClipPage, ClipPages, StoryFrame};
     use crate::check::{self, Subject};
     use crate::clip::captions::{self, Cue};
     use crate::clip::ffmpeg::audio::read_audio;
     use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
     use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
     use crate::clip::ffmpeg::subtitles::read_text_subtitles;
+    use crate::clip::focus;
     use crate::clip::loudness::{self, LoudnessTarget};
     use crate::clip::media_error::{MediaError, MediaErrorKind};
     use crate::clip::render::{
         ClipTask, Footage, Group, RenderedClip, choose_rate, file_name, share_pictures,
     };
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+    use crate::crop::SaliencyMap;
     use crate::deliver::{self, Pending};
-    use crate::diag::{Finding, Findings, Place};
+    use crate::diag::{Finding, Findings, Place, has_errors};
     use crate::layers::Stack;
     use crate::page::{ClipTimes, CueSpan, PageRequest};
     use crate::plan::Job;
-    use crate::project::{Excerpt, Format, Item, Kind, Template, VideoCodec as FormatCodec};
-    use crate::run::stills::{deliver_picture, encode_within, judge};
+    use crate::project::{Excerpt, Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
+    use crate::run::stills::{deliver_picture, encode_within};
+    use crate::run::story::moments;
     use crate::run::{Artifact, Shared, estimate, write_failed};
     use crate::units::{FrameRate, Micros};
     use crate::world::World;
@@ -84,6 +159,19 @@ mod with_video {
         has_sound: bool,
     }
 
+    impl Cut {
+        fn times(&self) -> ClipTimes {
+            ClipTimes {
+                excerpt: self.length,
+                tail: self.tail,
+                footage: self.footage.as_ref().map(|footage| footage.size),
+            }
+        }
+    }
+
+    /// What matters in the footage of an item, looked at once for all its accounts and formats, when the first of them needs it.
+    type Look = OnceLock<Option<SaliencyMap>>;
+
     /// Makes the clips of `jobs`.
     pub(in crate::run) fn render(shared: &Shared<'_>, world: &Arc<World>, jobs: &[&Job]) {
         let mut groups: BTreeMap<(&str, &str, &str), Vec<&Job>> = BTreeMap::new();
@@ -91,10 +179,12 @@ mod with_video {
             groups.entry((&job.pack, &job.item, &job.format)).or_default().push(job);
         }
         let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
+        let mut looks: BTreeMap<(&str, &str), Look> = BTreeMap::new();
         for ((pack, item, format), jobs) in groups {
             if shared.stopped() {
                 return;
             }
+            let look = looks.entry((pack, item)).or_default();
             let (Some(item), Some(format)) =
                 (shared.project.item(pack, item), shared.project.formats.get(format))
             else {
@@ -116,9 +206,77 @@ mod with_video {
             };
             let sound = sound_of(shared, item, &cut);
             for few in jobs.chunks(ENCODERS_IN_FLIGHT) {
-                render_group(shared, item, format, &cut, &sound, few);
+                render_group(shared, item, format, &cut, &sound, look, few);
             }
         }
+    }
+
+    /// The frames that tell the clip of `job`, which shows `item`, as they are delivered; nothing is encoded. None when a finding
+    /// says why.
+    pub(in crate::run) fn story(
+        shared: &Shared<'_>,
+        world: &World,
+        item: &Item,
+        job: &Job,
+        findings: &mut Findings,
+    ) -> Vec<StoryFrame> {
+        let Some(format) = shared.project.formats.get(&job.format) else { return Vec::new() };
+        let cut = match &item.excerpt {
+            Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut BTreeMap::new()),
+            None => without_footage(shared, item, format),
+        };
+        let cut = match cut {
+            Ok(cut) => cut,
+            Err(said) => {
+                findings.extend(said);
+                return Vec::new();
+            }
+        };
+        let Some(mut stack) = paint(shared, item, &cut, job, findings) else { return Vec::new() };
+        place_footage(item, &cut, &Look::new(), &mut stack);
+        let moments = moments(cut.length, cut.tail, cut.rate, cut.frames, &cut.cues);
+        let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
+        let silence = StereoBuffer { sample_rate: SAMPLE_RATE, samples: Vec::new() };
+        let group =
+            Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound: &silence };
+        match group.pictures(stack, &frames, shared.cancel) {
+            Ok(pictures) => moments
+                .into_iter()
+                .zip(pictures)
+                .map(|((moment, frame), pixels)| StoryFrame { moment, time: cut.rate.time_of(frame), pixels })
+                .collect(),
+            Err(error) => {
+                if error.kind != MediaErrorKind::Cancelled {
+                    let place = item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source);
+                    findings.push(media_finding(&error, place));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// The pages of the clips of `jobs`.
+    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+        let mut facts = BTreeMap::new();
+        let mut pages = ClipPages::new();
+        for job in jobs {
+            let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
+            let (Some(item), Some(format)) =
+                (shared.project.item(&job.pack, &job.item), shared.project.formats.get(&job.format))
+            else {
+                continue;
+            };
+            pages.entry(key).or_insert_with(|| {
+                let cut = match &item.excerpt {
+                    Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
+                    None => without_footage(shared, item, format),
+                }?;
+                let cue = cut.cues.first().map(|cue| cue.text.clone()).unwrap_or_default();
+                let times = cut.times();
+                Ok(ClipPage { times, cue, film: cut.footage.map(|footage| (footage.path, footage.start)) })
+            });
+        }
+        pages
     }
 
     /// A clip that its template animates.
@@ -281,6 +439,7 @@ mod with_video {
         format: &Format,
         cut: &Cut,
         sound: &Result<StereoBuffer, Finding>,
+        look: &Look,
         jobs: &[&Job],
     ) {
         let sound = match sound {
@@ -297,7 +456,11 @@ mod with_video {
             .par_iter()
             .map(|job| {
                 let mut findings = Findings::new();
-                let stack = paint(shared, item, cut, job, &mut findings);
+                let mut stack =
+                    paint(shared, item, cut, job, &mut findings).filter(|_| !has_errors(&findings));
+                if let Some(stack) = &mut stack {
+                    place_footage(item, cut, look, stack);
+                }
                 (*job, stack, findings)
             })
             .collect();
@@ -326,18 +489,14 @@ mod with_video {
         job: &Job,
         findings: &mut Findings,
     ) -> Option<Stack> {
-        let times = ClipTimes {
-            excerpt: cut.length,
-            tail: cut.tail,
-            footage: cut.footage.as_ref().map(|footage| footage.size),
-        };
+        let times = cut.times();
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
         let cues = cue_spans(cut);
-        check_moments(shared, item, job, &request, (times, &cues, cut), findings)?;
+        check_moments(shared, item, job, &request, (times, &cues, cut), findings);
         shared.painter.stack(&request, &cues, cut.rate, cut.frames, findings)
     }
 
-    /// Judges the page at the clip's moments; `None` when it must not become a clip.
+    /// Judges the page at the clip's moments.
     fn check_moments(
         shared: &Shared<'_>,
         item: &Item,
@@ -345,9 +504,12 @@ mod with_video {
         request: &PageRequest,
         (times, cues, cut): (ClipTimes, &[CueSpan], &Cut),
         findings: &mut Findings,
-    ) -> Option<()> {
-        let format = shared.project.formats.get(&job.format)?;
-        let template = shared.project.templates.get(&item.template)?;
+    ) {
+        let (Some(format), Some(template)) =
+            (shared.project.formats.get(&job.format), shared.project.templates.get(&item.template))
+        else {
+            return;
+        };
         let subject = Subject { world: shared.world, item, format };
         // Half the size shows all that the rules measure, for a quarter of the paint.
         let part = if request.width >= request.layout_width { 2 } else { 1 };
@@ -355,8 +517,11 @@ mod with_video {
             PageRequest { width: request.width / part, height: request.height / part, ..request.clone() };
         for moment in check::moments(template, times, cues, cut.rate, cut.frames) {
             for grey in [255, 0] {
-                let page = shared.painter.inspect(&small, &moment.cue, moment.time, grey, findings)?;
-                judge(check::page(&subject, &page), findings)?;
+                // What stands against the page at all is said once more when it is taken apart.
+                let mut unsaid = Findings::new();
+                let page = shared.painter.inspect(&small, &moment.cue, moment.time, grey, &mut unsaid);
+                let Some(page) = page else { return };
+                findings.extend(check::page(&subject, &page));
                 // Film that lies under no text cannot take its contrast.
                 let over_film =
                     page.facts.lines.iter().any(|line| {
@@ -367,7 +532,20 @@ mod with_video {
                 }
             }
         }
-        Some(())
+    }
+
+    /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the
+    /// template places it: what is wrong with it is said where it is decoded.
+    fn place_footage(item: &Item, cut: &Cut, look: &Look, stack: &mut Stack) {
+        let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
+        let Some(footage) =
+            cut.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size))
+        else {
+            return;
+        };
+        if let Some(map) = look.get_or_init(|| focus::look(footage).ok().flatten()) {
+            focus::aim(stack, map);
+        }
     }
 
     /// Captions by frame.

@@ -1,7 +1,11 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 mod clips;
+mod gallery;
+mod pages;
 mod stills;
+#[cfg(feature = "video")]
+mod story;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -18,6 +22,9 @@ use crate::plan::Job;
 use crate::project::{Item, Kind, Project};
 use crate::units::Micros;
 use crate::world::World;
+
+pub use self::gallery::{GalleryPicture, GalleryReport, gallery};
+pub use self::pages::write_pages;
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
@@ -228,7 +235,7 @@ fn write_failed(path: &std::path::Path, error: &std::io::Error) -> Finding {
     let hint = match error.kind() {
         std::io::ErrorKind::StorageFull => Some("the disk is full: make room and run again".to_owned()),
         std::io::ErrorKind::PermissionDenied => {
-            Some("give this user the right to write there, or choose `--out`".to_owned())
+            Some("give this user the right to write there, or choose another folder".to_owned())
         }
         _ => None,
     };

@@ -5,11 +5,11 @@ use rayon::prelude::*;
 use super::{Artifact, Shared, estimate, write_failed};
 use crate::check::{self, Subject};
 use crate::deliver;
-use crate::diag::{Finding, Findings, Severity};
+use crate::diag::{Finding, Findings, has_errors};
 use crate::layers::Rgba;
 use crate::page::{PageRequest, StillEncoding, encode};
 use crate::plan::Job;
-use crate::project::{Format, Kind, StillType};
+use crate::project::{Format, Item, Kind, StillType};
 
 /// The lowest JPEG quality that still looks clean; below it a limit on bytes is an error.
 const LOWEST_QUALITY: u8 = 60;
@@ -36,11 +36,11 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
     let template = shared.project.templates.get(&item.template)?;
     let mut pages = Vec::new();
     for number in 1..=template.page_count(&item.fields) {
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
-        let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
-        let subject = Subject { world: shared.world, item, format };
-        judge(check::page(&subject, &page), findings)?;
-        let bytes = encode_within(&page.pixels, format, findings)?;
+        let mut found = Findings::new();
+        let page = page(shared, item, job, format, number, &mut found);
+        let refused = has_errors(&found);
+        findings.extend(found);
+        let (_, bytes) = page.filter(|_| !refused)?;
         let ending = match template.has_pages() {
             true => format!("-{number:02}.{}", format.still.extension()),
             false => format!(".{}", format.still.extension()),
@@ -54,11 +54,21 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
         .collect()
 }
 
-/// Passes on what checks found; `None` when a page must not be delivered.
-pub(super) fn judge(found: Findings, findings: &mut Findings) -> Option<()> {
-    let refused = found.iter().any(|finding| finding.severity == Severity::Error);
-    findings.extend(found);
-    (!refused).then_some(())
+/// Page `number` of `job`, which shows `item`: its pixels, and its file as `format` wants it. Checks speak in `findings`; a page
+/// with errors is made all the same.
+pub(super) fn page(
+    shared: &Shared<'_>,
+    item: &Item,
+    job: &Job,
+    format: &Format,
+    number: usize,
+    findings: &mut Findings,
+) -> Option<(Rgba, Vec<u8>)> {
+    let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+    let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
+    findings.extend(check::page(&Subject { world: shared.world, item, format }, &page));
+    let bytes = encode_within(&page.pixels, format, findings)?;
+    Some((page.pixels, bytes))
 }
 
 /// `pixels` as `format` wants them, within its limit on bytes.

@@ -1,0 +1,379 @@
+//! Pages for a browser: the expanded HTML as its template wrote it, with its addresses leading to copies of the project's
+//! files, and with what the engine decided and a browser cannot know: the families of the fonts, the tokens, and the sizes
+//! of fitted texts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::css::map_urls;
+use super::document::{Document, ElementId};
+use super::engine::Sheet;
+use super::tags::{self, Tag, quoted, start_tags};
+use super::{PageRequest, Painter, root_rule, video_size};
+use crate::diag::{Findings, slashed};
+use crate::world::World;
+
+/// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
+const FONT_FACES: &str = "fonts/@font-face.css";
+
+/// What the class of an element begins with while it is looked up.
+const LOOKUP: &str = "wajah-tag-";
+
+/// Stops the animations of a still at the moment at which it is drawn, in milliseconds.
+const FREEZE: &str = "for(const a of document.getAnimations()){a.pause();a.currentTime=MS}";
+
+/// Where a page finds what it refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLinks {
+    /// The address of the folder of assets as seen from the page, ending in `/`.
+    pub assets: String,
+    /// The address of the footage, with its times; `None` where there is none.
+    pub film: Option<String>,
+}
+
+/// A page that a browser can open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowserPage {
+    /// Its text.
+    pub html: String,
+    /// The assets it needs, to be written below the folder that [`PageLinks::assets`] names; see [`Painter::asset`].
+    pub assets: BTreeSet<PathBuf>,
+}
+
+impl Painter {
+    /// The page as a browser can open it, with `cue` as its caption. Stills stand at their `still_at`; clips run. `None` when
+    /// a finding says why not.
+    pub fn browser_page(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+        links: &PageLinks,
+        findings: &mut Findings,
+    ) -> Option<BrowserPage> {
+        let html = self.caught_finding(self.html(request, cue), findings)?;
+        let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        let sheet = self.dress(request, &html, document, findings)?;
+        let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
+        assets.extend(self.coverage.paths().map(Path::to_owned));
+        let mut writer = Writer {
+            world: &self.world,
+            request,
+            links,
+            tags: start_tags(&html),
+            html: &html,
+            edits: Vec::new(),
+            assets,
+        };
+        writer.rewrite_addresses();
+        writer.show_film();
+        let rules = writer.element_rules(&sheet);
+        writer.add_head(&rules);
+        writer.freeze(&sheet);
+        let Writer { edits, assets, .. } = writer;
+        Some(BrowserPage { html: tags::replace(&html, edits), assets: self.with_what_sheets_need(assets) })
+    }
+
+    /// The bytes of an asset of a [`BrowserPage`]. The addresses in style sheets lead to other assets.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn asset(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if path == Path::new(FONT_FACES) {
+            return Ok(self.coverage.font_faces(|font| relative(folder, font)).into_bytes());
+        }
+        if is_style_sheet(path) {
+            let text = self.world.read_text(path).map_err(|error| error.to_string())?;
+            let text =
+                map_urls(&text, |url| Some(relative(folder, &project_file(&self.world, url, folder)?)));
+            return Ok(text.into_bytes());
+        }
+        self.world.read(path).map(|bytes| bytes.to_vec()).map_err(|error| error.to_string())
+    }
+
+    /// `assets` and the files that the style sheets among them refer to.
+    fn with_what_sheets_need(&self, assets: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        let mut all = assets.clone();
+        for sheet in assets.iter().filter(|path| is_style_sheet(path)) {
+            // The engine has read it before: what cannot be read was found then.
+            let Ok(text) = self.world.read_text(sheet) else { continue };
+            map_urls(&text, |url| {
+                all.extend(project_file(&self.world, url, sheet.parent().unwrap_or(Path::new(""))));
+                None
+            });
+        }
+        all
+    }
+}
+
+/// A page on its way to the browser.
+struct Writer<'a> {
+    world: &'a World,
+    request: &'a PageRequest,
+    links: &'a PageLinks,
+    html: &'a str,
+    tags: Vec<Tag>,
+    edits: Vec<(Range<usize>, String)>,
+    assets: BTreeSet<PathBuf>,
+}
+
+impl Writer<'_> {
+    /// Leads the addresses of the project's files to their copies.
+    fn rewrite_addresses(&mut self) {
+        let tags = std::mem::take(&mut self.tags);
+        for tag in &tags {
+            for attribute in &tag.attributes {
+                let value = match (tag.name.as_str(), attribute.name.as_str()) {
+                    // Footage is not copied.
+                    ("video" | "audio" | "source" | "a", "src" | "href") => None,
+                    (_, "src" | "poster" | "href" | "xlink:href") => self.copied(&attribute.value),
+                    (_, "style") => {
+                        let style = self.with_copied_urls(&attribute.value);
+                        (style != attribute.value).then_some(style)
+                    }
+                    _ => None,
+                };
+                if let Some(value) = value {
+                    let attribute_text = format!("{}={}", attribute.name, quoted(&value));
+                    self.edits.push((attribute.range.clone(), attribute_text));
+                }
+            }
+            if tag.name == "style"
+                && let Some(text) = &tag.text
+            {
+                let style = self.with_copied_urls(&self.html[text.clone()]);
+                if style != self.html[text.clone()] {
+                    self.edits.push((text.clone(), style));
+                }
+            }
+        }
+        self.tags = tags;
+    }
+
+    /// The address of the copy of the project's file `reference`; `None` where it is no such file.
+    fn copied(&mut self, reference: &str) -> Option<String> {
+        let folder = Path::new("templates").join(&self.request.template);
+        let file_of = |reference| project_file(self.world, reference, &folder);
+        // The engine takes an address as it stands; what names no file may name a part of one.
+        let (path, fragment) = match (file_of(reference), reference.rfind('#')) {
+            (Some(path), _) => (path, ""),
+            (None, Some(at)) => (file_of(&reference[..at])?, &reference[at..]),
+            (None, None) => return None,
+        };
+        let address = format!("{}{}{fragment}", self.links.assets, encoded(&slashed(&path)));
+        self.assets.insert(path);
+        Some(address)
+    }
+
+    fn with_copied_urls(&mut self, css: &str) -> String {
+        map_urls(css, |url| self.copied(url))
+    }
+
+    /// Lets each `<video>` play the footage.
+    fn show_film(&mut self) {
+        let Some(film) = &self.links.film else { return };
+        for tag in self.tags.iter().filter(|tag| tag.name == "video") {
+            let own = ["src", "autoplay", "muted", "playsinline"];
+            for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
+            {
+                self.edits.push((attribute.range.clone(), String::new()));
+            }
+            let attributes = format!(" src={} autoplay muted playsinline", quoted(film));
+            self.edits.push((tag.after_name()..tag.after_name(), attributes));
+        }
+    }
+
+    /// The rules that the engine made for single elements, which get the classes those rules name.
+    fn element_rules(&mut self, sheet: &Sheet) -> Vec<String> {
+        let rules: Vec<(ElementId, &String)> =
+            sheet.css.iter().filter_map(|rule| Some((element_of(rule)?, rule))).collect();
+        let wanted: BTreeSet<ElementId> = rules.iter().map(|(id, _)| *id).collect();
+        let classes = self.tags_of(&wanted);
+        for (id, tag) in &classes {
+            let edit = class_edit(&self.tags[*tag], &format!("w-{id}"));
+            self.edits.push(edit);
+        }
+        rules.into_iter().filter(|(id, _)| classes.contains_key(id)).map(|(_, rule)| rule.clone()).collect()
+    }
+
+    /// Which tag begins each of the elements `wanted`: the engine's parser is asked, which numbers elements as it pleases.
+    fn tags_of(&self, wanted: &BTreeSet<ElementId>) -> BTreeMap<ElementId, usize> {
+        if wanted.is_empty() {
+            return BTreeMap::new();
+        }
+        let marks =
+            self.tags.iter().enumerate().map(|(number, tag)| class_edit(tag, &format!("{LOOKUP}{number}")));
+        let marked = tags::replace(self.html, marks.collect());
+        let Ok(document) = Document::parse(&marked, None) else { return BTreeMap::new() };
+        let tag_of = |class: &str| {
+            class.split_whitespace().rev().find_map(|name| name.strip_prefix(LOOKUP)?.parse::<usize>().ok())
+        };
+        let found = document.elements.iter().filter(|(id, _)| wanted.contains(id));
+        found.filter_map(|(id, element)| Some((*id, tag_of(&element.class)?))).collect()
+    }
+
+    /// Adds fonts, tokens and the size of the page to the beginning of the page's head, `rules` to its end.
+    fn add_head(&mut self, rules: &[String]) {
+        let request = self.request;
+        let written = self.start_of_head();
+        let height = request.height as f32 * request.layout_width as f32 / request.width.max(1) as f32;
+        // What is no document has no body of its own, and none of its margins.
+        let (doctype, body) = match written {
+            Some(_) => ("", ""),
+            None => ("<!DOCTYPE html>", "body{margin:0}\n"),
+        };
+        // In a window larger than the page nothing shows of what stands outside it; in a smaller one the page is scrolled.
+        let head = format!(
+            "{doctype}\n  <meta charset=\"utf-8\">\n  <meta name=\"viewport\" content=\"width={width}\">\n  \
+             <link rel=\"stylesheet\" href={fonts}>\n  <style>\n{tokens}\n\
+             {body}html{{width:{width}px;min-height:{height}px;overflow:auto;clip-path:inset(0)}}\n  </style>",
+            width = request.layout_width,
+            fonts = quoted(&format!("{}{}", self.links.assets, encoded(FONT_FACES))),
+            tokens = style_text(&root_rule(&request.properties)),
+        );
+        let mut last = rules.join("\n");
+        if let Some(style) = &request.video_style {
+            last.push_str(&format!("\nvideo:not([data-role=backdrop]){{{style}}}"));
+        }
+        let last = match last.trim() {
+            "" => String::new(),
+            rules => format!("  <style>\n{}\n  </style>\n", style_text(rules)),
+        };
+        let start = written.unwrap_or(0);
+        match self.closing("head", start) {
+            Some(end) => {
+                self.edits.push((start..start, head));
+                self.edits.push((end..end, last));
+            }
+            None => self.edits.push((start..start, format!("{head}\n{last}"))),
+        }
+    }
+
+    /// Where the page's head begins, written or not; `None` for what is no document.
+    fn start_of_head(&self) -> Option<usize> {
+        let after = |name: &str| self.tags.iter().find(|tag| tag.name == name).map(|tag| tag.range.end);
+        let blank = self.html.len() - self.html.trim_start().len();
+        let start = &self.html[blank..];
+        let is_doctype = start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
+        let after_doctype = start.find('>').filter(|_| is_doctype).map(|end| blank + end + 1);
+        after("head").or(after("html")).or(after_doctype)
+    }
+
+    /// Lets a still with animations stand at the moment at which it is drawn.
+    fn freeze(&mut self, sheet: &Sheet) {
+        let is_clip = self.request.values["format"]["kind"] == "clip";
+        if is_clip || !sheet.css.iter().any(|css| css.contains("@keyframes")) {
+            return;
+        }
+        let end = self.closing("body", 0).unwrap_or(self.html.len());
+        let script = FREEZE.replace("MS", &self.request.still_at.as_ms().to_string());
+        self.edits.push((end..end, format!("<script>{script}</script>\n")));
+    }
+
+    /// Where `</name` begins after `from`.
+    fn closing(&self, name: &str, from: usize) -> Option<usize> {
+        let inside_text =
+            |at: usize| self.tags.iter().filter_map(|tag| tag.text.as_ref()).any(|text| text.contains(&at));
+        self.html[from..].match_indices("</").map(|(at, _)| from + at).find(|at| {
+            let after = &self.html[at + 2..];
+            after.get(..name.len()).is_some_and(|written| written.eq_ignore_ascii_case(name))
+                && !inside_text(*at)
+        })
+    }
+}
+
+/// The element that a rule of the engine's own is for, where a browser needs it: boxes of pictures come out the same by
+/// themselves.
+fn element_of(rule: &str) -> Option<ElementId> {
+    let (id, declarations) = rule.strip_prefix(".w-")?.split_once('{')?;
+    if declarations.starts_with("width:") {
+        return None;
+    }
+    id.parse().ok()
+}
+
+/// Adds `class` to a tag.
+fn class_edit(tag: &Tag, class: &str) -> (Range<usize>, String) {
+    match tag.attribute("class") {
+        Some(own) => {
+            (own.range.clone(), format!("class={}", quoted(format!("{} {class}", own.value).trim_start())))
+        }
+        None => (tag.after_name()..tag.after_name(), format!(" class=\"{class}\"")),
+    }
+}
+
+/// `css` as the text of a `<style>`, which nothing in it ends.
+fn style_text(css: &str) -> String {
+    css.replace("</", "<\\/")
+}
+
+fn is_style_sheet(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("css"))
+}
+
+/// The file of the project that `reference` in a file of `folder` names.
+fn project_file(world: &World, reference: &str, folder: &Path) -> Option<PathBuf> {
+    let elsewhere = reference.starts_with("//")
+        || reference.split(['/', '?']).next().is_some_and(|part| part.contains(':'));
+    if reference.is_empty() || elsewhere {
+        return None;
+    }
+    let path = match reference.strip_prefix('/') {
+        Some(inside) => PathBuf::from(inside),
+        None => folder.join(reference),
+    };
+    crate::world::normalise(&path).filter(|path| world.is_file(path))
+}
+
+/// The address of the project's file `to` from one in `folder`.
+fn relative(folder: &Path, to: &Path) -> String {
+    let common = folder.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(folder.components().count() - common);
+    let down: PathBuf = to.components().skip(common).collect();
+    format!("{up}{}", encoded(&slashed(&down)))
+}
+
+/// `path`, with forward slashes, as part of an address.
+pub fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' => {
+                out.push(char::from(byte))
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_from_one_file_to_another() {
+        let folder = Path::new("templates/a");
+        assert_eq!(relative(folder, Path::new("templates/a/x.png")), "x.png");
+        assert_eq!(
+            relative(folder, Path::new("media/a b#1[é].jpg")),
+            "../../media/a%20b%231%5B%C3%A9%5D.jpg"
+        );
+        assert_eq!(relative(Path::new(""), Path::new("a:b.css")), "a%3Ab.css");
+    }
+
+    #[test]
+    fn only_what_a_browser_cannot_know_is_carried() {
+        assert_eq!(element_of(".w-12{font-size:40px !important}"), Some(12));
+        assert_eq!(element_of(".w-7{object-position:30% 50% !important}"), Some(7));
+        assert_eq!(element_of(".w-7{width:30px !important;height:40px !important}"), None);
+        assert_eq!(element_of(".w-card{color:red}"), None);
+        assert_eq!(element_of(":root{--a:b}"), None);
+    }
+
+    #[test]
+    fn a_style_sheet_does_not_end_its_element() {
+        assert_eq!(style_text("a{content:'</style><script>'}"), "a{content:'<\\/style><script>'}");
+    }
+}

@@ -1,0 +1,186 @@
+//! Pages for a browser: the same jobs, written as HTML with the files they need, and nothing painted or encoded.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::clips::{self, ClipPages};
+use super::{Artifact, Progress, RunOptions, RunReport, Shared, tidy, write_failed};
+use crate::deliver;
+use crate::diag::{Finding, Findings, slashed};
+use crate::page::{PageLinks, PageRequest, Painter, encoded};
+use crate::plan::Job;
+use crate::project::{Kind, Project};
+use crate::units::Micros;
+use crate::world::World;
+
+/// The folder, below that of the pages, of what they share: fonts, style sheets, pictures.
+const ASSETS: &str = "assets";
+
+/// Seconds of one core that a page takes, roughly.
+const PAGE: f64 = 0.05;
+
+/// Writes the pages of `jobs` for a browser, each with relative addresses to the files it needs, which are copied once for
+/// all. Footage is not copied: clips refer to it where it lies.
+pub fn write_pages(
+    world: &Arc<World>,
+    project: &Project,
+    jobs: &[Job],
+    options: &RunOptions,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> RunReport {
+    let started = Instant::now();
+    let mut findings = Findings::new();
+    let painter = Painter::new(Arc::clone(world), &mut findings);
+    let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+    // Where it cannot be made, every file says so.
+    let _ = std::fs::create_dir_all(&options.out);
+    for folder in packs.iter().copied().chain([ASSETS]) {
+        deliver::sweep(&options.out.join(folder));
+    }
+    progress.begin(jobs.len(), PAGE * jobs.len() as f64);
+    let shared =
+        Shared { world, project, painter: &painter, options, progress, cancel, done: Mutex::default() };
+    let clip_jobs: Vec<&Job> = jobs.iter().filter(|job| job.kind == Kind::Clip).collect();
+    let clip_pages = clips::pages(&shared, world, &clip_jobs);
+    let assets = Mutex::new(BTreeSet::new());
+    let write_all = || {
+        jobs.par_iter().for_each(|job| {
+            if shared.stopped() {
+                return;
+            }
+            let mut findings = Findings::new();
+            let artifacts = write(&shared, job, &clip_pages, &assets, &mut findings);
+            shared.progress.advance(PAGE);
+            shared.finish(job, artifacts, findings);
+        });
+        let assets = assets.lock().unwrap_or_else(PoisonError::into_inner);
+        assets.par_iter().filter_map(|asset| copy(&shared, asset)).collect::<Findings>()
+    };
+    // A thread pool that cannot be started is a machine out of threads: one thread still works.
+    let copied = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
+        Ok(pool) => pool.install(write_all),
+        Err(_) => write_all(),
+    };
+    findings.extend(copied);
+    let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    findings.extend(done.findings);
+    RunReport {
+        pack: packs.into_iter().collect::<Vec<_>>().join(","),
+        jobs: jobs.len(),
+        rendered: done.rendered,
+        reused: 0,
+        failed: jobs.len() - done.rendered,
+        seconds: started.elapsed().as_secs_f64(),
+        artifacts: done.artifacts,
+        findings: tidy(findings),
+    }
+}
+
+/// All pages of a job, or none.
+fn write(
+    shared: &Shared<'_>,
+    job: &Job,
+    clip_pages: &ClipPages<'_>,
+    assets: &Mutex<BTreeSet<PathBuf>>,
+    findings: &mut Findings,
+) -> Option<Vec<Artifact>> {
+    let item = shared.project.item(&job.pack, &job.item)?;
+    let format = shared.project.formats.get(&job.format)?;
+    let template = shared.project.templates.get(&item.template)?;
+    let clip = match clip_pages.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str())) {
+        Some(Ok(clip)) => Some(clip),
+        Some(Err(why)) => {
+            findings.extend(why.iter().cloned());
+            return None;
+        }
+        None => None,
+    };
+    let folder = job.folder();
+    let up = "../".repeat(folder.components().count());
+    let film = clip.and_then(|clip| {
+        let (path, start) = clip.film.as_ref()?;
+        Some(film_address(&shared.options.out, &folder, path, *start..*start + clip.times.excerpt))
+    });
+    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
+    let cue = clip.map_or("", |clip| clip.cue.as_str());
+    let mut pages = Vec::new();
+    for number in 1..=template.page_count(&item.fields) {
+        let times = clip.map(|clip| clip.times);
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, times)?;
+        let page = shared.painter.browser_page(&request, cue, &links, findings)?;
+        let ending = if template.has_pages() { format!("-{number:02}.html") } else { ".html".to_owned() };
+        pages.push((ending, page));
+    }
+    let mut artifacts = Vec::new();
+    for (ending, page) in pages {
+        let (path, place) = shared.place(job, &ending);
+        let delivered = deliver::write(&place, page.html.as_bytes())
+            .map_err(|error| findings.push(write_failed(&place, &error)))
+            .ok()?;
+        assets.lock().unwrap_or_else(PoisonError::into_inner).extend(page.assets);
+        artifacts.push(Artifact {
+            path,
+            item: job.item.clone(),
+            account: job.account.clone(),
+            format: job.format.clone(),
+            kind: job.kind,
+            width: format.width,
+            height: format.height,
+            bytes: delivered.bytes,
+            duration_ms: clip.map(|clip| (clip.times.excerpt + clip.times.tail).as_ms()),
+            digest: delivered.digest,
+        });
+    }
+    Some(artifacts)
+}
+
+/// Puts an asset into its place; says why not.
+fn copy(shared: &Shared<'_>, asset: &Path) -> Option<Finding> {
+    let place = shared.options.out.join(ASSETS).join(asset);
+    match shared.painter.asset(asset) {
+        Ok(bytes) => deliver::write(&place, &bytes).err().map(|error| write_failed(&place, &error)),
+        Err(error) => Some(Finding::error("picture-unusable", error)),
+    }
+}
+
+/// The address of a film as a page in `folder` below `out` refers to it, with the times that it plays: relative where there
+/// is a way, so that a project can be moved with its pages.
+fn film_address(out: &Path, folder: &Path, film: &Path, times: Range<Micros>) -> String {
+    let real = |path: &Path| {
+        path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+    };
+    let (folder, film) = (real(out).join(folder), real(film));
+    let common = folder.components().zip(film.components()).take_while(|(a, b)| a == b).count();
+    let address = if common > 0 {
+        let down: PathBuf = film.components().skip(common).collect();
+        format!("{}{}", "../".repeat(folder.components().count() - common), encoded(&slashed(&down)))
+    } else {
+        format!("file:///{}", encoded(slashed(&film).trim_start_matches('/')))
+    };
+    format!("{address}#t={},{}", times.start.as_seconds(), times.end.as_seconds())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_is_found_from_the_folder_of_its_page() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let film = dir.path().join("media/a b.mp4");
+        std::fs::create_dir_all(dir.path().join("media")).expect("made");
+        std::fs::create_dir_all(dir.path().join("out")).expect("made");
+        std::fs::write(&film, "").expect("written");
+        let times = Micros::from_ms(65_200)..Micros::from_ms(80_200);
+        let address = film_address(&dir.path().join("out"), Path::new("pack/account/item"), &film, times);
+        assert_eq!(address, "../../../../media/a%20b.mp4#t=65.2,80.2");
+    }
+}
