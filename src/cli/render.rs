@@ -130,9 +130,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     if args.samples {
         opened.project = opened.project.map(Project::of_samples);
         // Mistakes in items are not mistakes in templates.
-        let is_item =
-            |finding: &Finding| finding.place.as_ref().and_then(|place| item_of(&place.file)).is_some();
-        opened.findings.retain(|finding| !is_item(finding));
+        opened.findings.retain(|finding| owner_of(finding).is_none());
     }
     let settings = args.settings(opened.world.root());
     let (jobs, findings) = prepare(&opened, &settings.selection);

@@ -148,6 +148,21 @@ fn a_template_s_own_fields_come_before_other_words() {
 }
 
 #[test]
+fn a_picture_s_focus_has_a_column_too() {
+    for heading in ["focus.photo", "Fokus Foto", "fokus photo", "Focus foto"] {
+        let item = one(&format!("template;Judul;Foto;{heading}\nkabar;Dua;media/foto.jpg;left\n"));
+        assert_eq!(item.focus.get("photo"), Focus::parse("left").as_ref(), "{heading}");
+    }
+    let (_, said) = csv("template;Judul;Foto;Fokus foto\nkabar;Dua;media/foto.jpg;kiri\n");
+    assert_eq!(
+        said,
+        [
+            "items.csv:2:26 bad-focus: `Fokus foto` is not a focus | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`"
+        ]
+    );
+}
+
+#[test]
 fn cells_hold_what_office_programs_put_there() {
     let more = "[fields.day]\ntype = \"date\"\nlabel = \"Tanggal\"\n[fields.hour]\ntype = \"time\"\nlabel = \"Jam\"\n[fields.count]\ntype = \"number\"\nlabel = \"Jumlah\"\n[fields.share]\ntype = \"number\"\nlabel = \"Bagian\"\n[duration]";
     let template = base_with(TEMPLATE, "[duration]", more);
