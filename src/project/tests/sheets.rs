@@ -5,6 +5,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use super::*;
 
 mod hostile;
+mod new;
 
 const CSV: &str = "content/2026-W48/items.csv";
 const XLSX: &str = "content/2026-W48/items.xlsx";
