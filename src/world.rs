@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A content digest: BLAKE3, 32 bytes.
 pub type Digest = [u8; 32];
@@ -27,6 +27,8 @@ pub fn hex(digest: &Digest) -> String {
 #[derive(Debug)]
 pub struct World {
     root: PathBuf,
+    /// The root without links, once it was asked for: every path is held against it.
+    real_root: OnceLock<PathBuf>,
     now: jiff::Timestamp,
     served: Mutex<BTreeMap<PathBuf, File>>,
 }
@@ -71,7 +73,7 @@ impl World {
 
     /// The world of the project in `root` at `now`.
     pub fn new(root: impl Into<PathBuf>, now: jiff::Timestamp) -> Self {
-        Self { root: root.into(), now, served: Mutex::default() }
+        Self { root: root.into(), real_root: OnceLock::new(), now, served: Mutex::default() }
     }
 
     /// The project's folder.
@@ -93,12 +95,21 @@ impl World {
         let leaves = || WorldError::LeavesProject(relative.to_owned());
         let path = self.root.join(normalise(relative).ok_or_else(leaves)?);
         // A symbolic link may lead out even where the text of the path does not.
-        if let (Ok(real), Ok(root)) = (path.canonicalize(), self.root.canonicalize())
+        if let (Ok(real), Some(root)) = (path.canonicalize(), self.real_root())
             && !real.starts_with(root)
         {
             return Err(leaves());
         }
         Ok(path)
+    }
+
+    fn real_root(&self) -> Option<&Path> {
+        if self.real_root.get().is_none() {
+            let root = self.root.canonicalize().ok()?;
+            // Another thread that was first found the same.
+            let _ = self.real_root.set(root);
+        }
+        self.real_root.get().map(PathBuf::as_path)
     }
 
     /// Whether `relative` is a file inside the project.

@@ -53,13 +53,13 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
         entry.error("bad-path", format!("`{}` has backslashes", entry.name), Some(hint));
         return None;
     }
-    let Some(path) = normalise(&base.join(&written)).filter(|_| world.resolve(&base.join(&written)).is_ok())
-    else {
+    let named = base.join(&written);
+    let Some((path, resolved)) = normalise(&named).zip(world.resolve(&named).ok()) else {
         let hint = "copy the file into the project and name it from there".to_owned();
         entry.error("path-leaves-project", format!("`{written}` leaves the project's folder"), Some(hint));
         return None;
     };
-    if !world.is_file(&path) {
+    if !resolved.is_file() {
         let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
         let hint = if terse { None } else { nearest(&path, base, world) };
         entry.error("missing-file", format!("there is no file `{}`", slashed(&path)), hint);

@@ -22,6 +22,8 @@ const MAX_CELLS: u64 = 2_000_000;
 const MAX_STRINGS: u64 = 10_000_000;
 /// The most spaces that an ODS may repeat.
 const MAX_SPACES: u64 = 10_000_000;
+/// The most elements that stand within one another.
+const MAX_DEPTH: usize = 100;
 /// How much is unpacked at once.
 const CHUNK_BYTES: usize = 64 << 10;
 /// The longest tag of an ODS; it may hold a cell's text and formula.
@@ -64,6 +66,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ContainerError> {
                 .ok_or(ContainerError::TooLarge("it is larger than 200 MB when unpacked"))?;
             part.take(&chunk[..count])?;
         }
+        part.finish()?;
     }
     Ok(())
 }
@@ -115,23 +118,39 @@ impl Part {
         match self.role {
             Role::Small => within(self.bytes, MAX_PART_BYTES, "a part without cells is larger than 32 MB"),
             Role::Styles => within(self.bytes, MAX_STYLES_BYTES, "its styles are larger than 4 MB"),
-            Role::Counted => self.tags.take(bytes).map_err(|error| match error {
-                ContainerError::BadXml(_) => ContainerError::BadXml(self.name.clone()),
-                error => error,
-            }),
+            Role::Counted => self.tags.take(bytes).map_err(|error| self.named(error)),
             Role::Other | Role::Sheet => Ok(()),
+        }
+    }
+
+    /// Looks at it as a whole, after all of its bytes.
+    fn finish(&self) -> Result<(), ContainerError> {
+        if self.role == Role::Counted {
+            self.tags.finish().map_err(|error| self.named(error))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn named(&self, error: ContainerError) -> ContainerError {
+        match error {
+            ContainerError::BadXml(_) => ContainerError::BadXml(self.name.clone()),
+            error => error,
         }
     }
 }
 
 /// What the tags of a part add up to. The reading is strict, so that nothing hides from it: comments, `CDATA` and unescaped `<`
-/// within tags, which no office program writes in these parts, are refused.
+/// within tags, which no office program writes in these parts, are refused. Every tag must be closed: the reader of an ODS waits
+/// for the end of a table for ever.
 #[derive(Debug, Default)]
 struct Tags {
     /// The tag at hand, as far as it was seen.
     tag: Option<Vec<u8>>,
     /// The quotation mark that is open in it.
     quote: Option<u8>,
+    /// The names of the elements that are open.
+    open: Vec<String>,
     spaces: u64,
     /// Rows of the sheet at hand so far, repeated ones among them.
     rows: u64,
@@ -139,6 +158,8 @@ struct Tags {
     cells: u64,
     /// The most cells that a row has, up to its last one that holds something.
     widest: u64,
+    /// The most cells that a sheet has.
+    most: u64,
 }
 
 impl Tags {
@@ -172,7 +193,32 @@ impl Tags {
         Ok(())
     }
 
+    fn finish(&self) -> Result<(), ContainerError> {
+        if self.open.is_empty() && self.tag.is_none() {
+            Ok(())
+        } else {
+            Err(ContainerError::BadXml(String::new()))
+        }
+    }
+
+    /// Takes note of an element that begins or ends.
+    fn nest(&mut self, tag: &str) -> Result<(), ContainerError> {
+        let bad = || Err(ContainerError::BadXml(String::new()));
+        if let Some(name) = tag.strip_prefix('/') {
+            return if self.open.pop().as_deref() == Some(name.trim_end()) { Ok(()) } else { bad() };
+        }
+        if tag.starts_with('?') || tag.ends_with('/') {
+            return Ok(());
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return bad();
+        }
+        self.open.push(tag.split_ascii_whitespace().next().unwrap_or_default().to_owned());
+        Ok(())
+    }
+
     fn end(&mut self, tag: &str) -> Result<(), ContainerError> {
+        self.nest(tag)?;
         within(number(tag, "uniqueCount"), MAX_STRINGS, "it announces more than 10 million texts")?;
         self.spaces = self.spaces.saturating_add(number(tag, "text:c"));
         within(self.spaces, MAX_SPACES, "it repeats more than 10 million spaces")?;
@@ -186,8 +232,8 @@ impl Tags {
             if !tag.ends_with('/') || tag.contains("office:") || tag.contains("table:formula") {
                 self.widest = self.widest.max(self.cells);
                 // A sheet is read as a rectangle.
-                let cells = self.widest.saturating_mul(self.rows);
-                within(cells, MAX_CELLS, "a sheet has more than 2 million cells")?;
+                self.most = self.most.max(self.widest.saturating_mul(self.rows));
+                within(self.most, MAX_CELLS, "a sheet has more than 2 million cells")?;
             }
         } else if tag.starts_with("table:table ") || tag == "/table:table" {
             (self.rows, self.cells, self.widest) = (0, 0, 0);
@@ -222,7 +268,8 @@ mod tests {
         for piece in text.as_bytes().chunks(7) {
             tags.take(piece)?;
         }
-        Ok(tags.widest * tags.rows)
+        tags.finish()?;
+        Ok(tags.most)
     }
 
     #[test]
@@ -237,7 +284,7 @@ mod tests {
         // What is empty to the end of a row, or of a sheet, is not read.
         assert_eq!(tags(&format!("<?xml version='1'?>{}", row(&format!("{cell}{blank}"), 10))), Ok(30));
         let sheet = |rows: &str| format!("<table:table name='a'>{rows}</table:table>");
-        assert_eq!(tags(&sheet(&(row(cell, 2) + &row(blank, 1_000_000)))), Ok(0));
+        assert_eq!(tags(&sheet(&(row(cell, 2) + &row(blank, 1_000_000)))), Ok(6));
         let many = Err(ContainerError::TooLarge("a sheet has more than 2 million cells"));
         assert_eq!(tags(&sheet(&(row(blank, 1_000_000) + &row(cell, 1)))), many);
         assert_eq!(tags(&row(&format!("{blank}{cell}"), 1000)), many);
@@ -262,7 +309,18 @@ mod tests {
         ] {
             assert_eq!(tags(text), Err(ContainerError::TooLarge(message)), "{text}");
         }
-        for text in ["<!-- '-->", "<![CDATA[<a \"]]>", "<a x='<'>", "<!DOCTYPE a>"] {
+        let deep = "<a>".repeat(101) + &"</a>".repeat(101);
+        for text in [
+            "<!-- '-->",
+            "<![CDATA[<a \"]]>",
+            "<a x='<'/>",
+            "<!DOCTYPE a>",
+            "<a>",
+            "<a></b>",
+            "</a>",
+            "<a/><b",
+            &deep,
+        ] {
             assert_eq!(tags(text), Err(ContainerError::BadXml(String::new())), "{text}");
         }
     }

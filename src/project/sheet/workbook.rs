@@ -19,6 +19,8 @@ use super::container::{self, ContainerError};
 use super::table::{Cell, Row, Visit};
 
 const DAY_MS: f64 = 86_400_000.0;
+/// The most that is passed on of what the library says, which may quote the file.
+const MAX_REASON_CHARS: usize = 200;
 
 /// Hands each row of the XLSX in `bytes` to `visit`; one row at a time is in memory, besides the workbook's texts.
 pub(super) fn read_xlsx(file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), Finding> {
@@ -60,6 +62,7 @@ pub(super) fn read_ods(file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Resu
     book.check(bytes)?;
     let broken = |error: OdsError| match error {
         OdsError::Password => book.protected(),
+        OdsError::InvalidMime(_) => book.broken("it is another kind of document"),
         error => book.broken(&error.to_string()),
     };
     let mut workbook = book.careful(|| Ods::new(Cursor::new(bytes)))?.map_err(broken)?;
@@ -106,7 +109,8 @@ impl Book<'_> {
     }
 
     fn broken(self, why: &str) -> Finding {
-        let message = format!("cannot be read as {}: {}", self.kind, why.trim_end().replace('\n', "; "));
+        let why: String = why.trim_end().replace('\n', "; ").chars().take(MAX_REASON_CHARS).collect();
+        let message = format!("cannot be read as {}: {why}", self.kind);
         self.finding("not-a-table", &message, "open it in Excel or LibreOffice and save it again")
     }
 

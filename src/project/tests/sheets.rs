@@ -63,9 +63,14 @@ fn texts(sheet: &mut Worksheet, rows: &[&[&str]]) {
 
 /// An ODS with the sheet `Item`, whose rows are this XML.
 fn ods(rows: &str) -> Vec<u8> {
-    let content = format!(
-        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table table:name=\"Item\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
-    );
+    let sheet = format!("<table:table table:name=\"Item\">{rows}</table:table>");
+    raw_ods(&format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body></office:document-content>"
+    ))
+}
+
+/// An ODS with this XML as its content.
+fn raw_ods(content: &str) -> Vec<u8> {
     archive(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", b"<manifest:manifest/>"),

@@ -93,6 +93,9 @@ fn truncated_workbooks_are_findings_wherever_they_break() {
     let (head, rows) = ("<table:table-row>", p("template") + &p("Judul"));
     let broken = ods(&format!("{head}{rows}</table:table-row><table:table-row><table:table-cell"));
     assert!(said(ODS, &broken)[0].contains("not-a-table"), "{:?}", said(ODS, &broken));
+    // A table that never ends.
+    let endless = raw_ods(&format!("<table:table table:name=\"Item\">{head}{rows}</table:table-row>"));
+    assert!(said(ODS, &endless)[0].contains("its part `content.xml` is no plain XML"));
 }
 
 #[test]
