@@ -13,6 +13,11 @@ pub(super) const ITEM: &str = "item";
 /// What headings of columns that are not read begin with.
 pub(super) const NOTE_MARK: char = '#';
 
+/// Whether the column under `heading` is for notes and not read.
+pub(super) fn is_note(heading: &str) -> bool {
+    heading.trim_start().starts_with(NOTE_MARK)
+}
+
 /// A column that every table may have.
 #[derive(Debug)]
 pub(super) struct Column {
@@ -100,7 +105,7 @@ pub(super) enum Meaning {
 pub(super) fn meaning(heading: &str, template: Option<&Template>) -> Meaning {
     let exact = heading.trim().to_lowercase();
     let word = folded(heading);
-    if word.is_empty() {
+    if word.is_empty() || is_note(heading) {
         return Meaning::Nothing;
     }
     let common = |column: &Column| Meaning::Key(column.key.to_owned(), column.takes);

@@ -16,6 +16,8 @@ pub(super) struct Heading {
     pub(super) number: u32,
     /// What stands over each column, without blanks around it.
     pub(super) texts: Vec<String>,
+    /// Whether that means something in rows of any template.
+    pub(super) known: Vec<bool>,
     /// Line and column of each, in CSV.
     pub(super) starts: Vec<(u32, u32)>,
     /// The sheet it stands in, in a workbook.
@@ -23,6 +25,11 @@ pub(super) struct Heading {
 }
 
 impl Heading {
+    /// What stands over the column `column`, from 1.
+    pub(super) fn text(&self, column: usize) -> &str {
+        self.texts.get(column - 1).map_or("", String::as_str)
+    }
+
     /// The place of all of it, or of the column `column`, from 1.
     pub(super) fn place(&self, file: &Path, column: Option<usize>) -> Place {
         place(file, self.sheet.as_ref(), self.number, &self.starts, column)
@@ -60,7 +67,7 @@ impl RowDocument {
 
     /// The heading of the column of `key`, as it is written.
     pub(in crate::project) fn heading(&self, key: &str) -> Option<&str> {
-        self.plan.column(key).and_then(|column| self.heading.texts.get(column - 1)).map(String::as_str)
+        self.plan.column(key).map(|column| self.heading.text(column))
     }
 
     /// What to say of `key`, which is missing: its name, the place where it belongs and what to do.

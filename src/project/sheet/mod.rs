@@ -9,6 +9,7 @@ mod columns;
 mod container;
 mod csv;
 mod document;
+mod names;
 mod reader;
 mod table;
 mod tally;
@@ -17,13 +18,11 @@ mod workbook;
 mod write;
 mod written;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Finding, Place, slashed};
 use crate::world::World;
 
-use super::config::Locale;
 use super::files::is_ignored;
 use super::item::{Item, Library};
 use super::read::Sink;
@@ -31,6 +30,7 @@ use super::read::Sink;
 pub(super) use document::RowDocument;
 pub use write::{NewTableError, new_table};
 
+use names::{Taken, free_name};
 use reader::{Made, TableReader};
 use table::TableKind;
 use tally::Tally;
@@ -50,9 +50,6 @@ struct TableFile {
     /// The template of rows that name none: `items.<template>.csv`.
     template: Option<String>,
 }
-
-/// The names of items in a pack that are taken, each with its place.
-pub(super) type Taken = BTreeMap<String, Place>;
 
 /// Adds the items of the tables among the files `names` in `folder` to `items`, which are the pack's items with files of their own.
 pub(super) fn add_items(
@@ -149,25 +146,4 @@ fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
     };
     sink.push(Finding::error("unknown-template", message).at(Place::file(&file.path)).maybe_hint(hint));
     false
-}
-
-/// `wanted`, or it with its row's number where it is taken, and if need be with one more number.
-fn free_name(wanted: String, place: &Place, taken: &Taken, locale: Locale) -> String {
-    let row = row_name(place.line.unwrap_or(0), locale);
-    let wanted = if wanted.is_empty() { row.clone() } else { wanted };
-    if !taken.contains_key(&wanted) {
-        return wanted;
-    }
-    let numbered = if wanted == row { row } else { format!("{wanted}-{row}") };
-    let more = (2_u32..).map(|count| format!("{numbered}-{count}"));
-    let mut names = std::iter::once(numbered.clone()).chain(more);
-    names.find(|name| !taken.contains_key(name)).unwrap_or_default()
-}
-
-/// What a row without a name is called.
-fn row_name(number: u32, locale: Locale) -> String {
-    match locale {
-        Locale::Id => format!("baris-{number:04}"),
-        Locale::En => format!("row-{number:04}"),
-    }
 }

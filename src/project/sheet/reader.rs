@@ -9,26 +9,18 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Finding, Place, column_letters, slashed, suggest};
-use crate::project::files::{is_kebab, kebab};
 use crate::project::item::{self, Item, Library};
 use crate::project::read::{Document, Sink, Table};
 use crate::project::template::Template;
-use crate::project::value::FieldKind;
 use crate::world::World;
 
+use super::TableFile;
 use super::cell::{Takes, Typed, typed};
-use super::columns::{ITEM, Meaning, NOTE_MARK, Plan, meaning};
+use super::columns::{ITEM, Meaning, NOTE_MARK, Plan, is_note, meaning};
 use super::document::{Heading, RowDocument};
+use super::names::{self, Taken};
 use super::table::{self, Cell, MAX_COLUMNS, MAX_ROWS, Row};
 use super::tally::Tally;
-use super::{TableFile, Taken};
-
-/// The longest name of an item, in characters: it is a folder's name too.
-const MAX_ID_CHARS: usize = 100;
-/// The longest name that is made of a text.
-const MAX_SLUG_CHARS: usize = 48;
-/// Fields whose text makes the best name of an item.
-const NAMING_FIELDS: [&str; 2] = ["title", "name"];
 
 /// An item that a row makes.
 #[derive(Debug)]
@@ -60,7 +52,7 @@ pub(super) struct TableReader<'r> {
 }
 
 /// A value of a row: its key with the name of its table, its column from 1, and what it is.
-type Value = (String, usize, Typed);
+pub(super) type Value = (String, usize, Typed);
 
 impl<'r> TableReader<'r> {
     pub(super) fn new(
@@ -139,9 +131,11 @@ impl<'r> TableReader<'r> {
             Ok(Typed::Text(text)) => text,
             _ => String::new(),
         };
+        let texts: Vec<String> = row.cells.iter().map(text).collect();
         let heading = Rc::new(Heading {
             number: row.number,
-            texts: row.cells.iter().map(text).collect(),
+            known: texts.iter().map(|text| self.is_known(text)).collect(),
+            texts,
             starts: row.starts,
             sheet: row.sheet,
         });
@@ -156,7 +150,7 @@ impl<'r> TableReader<'r> {
         if let Some(column) = row.past_columns {
             self.say_past_columns(&heading, column);
         }
-        if heading.texts.iter().any(|text| self.is_known(text)) {
+        if heading.known.contains(&true) {
             return ControlFlow::Continue(());
         }
         let message = "the first row names no column that is known here";
@@ -223,8 +217,12 @@ impl<'r> TableReader<'r> {
         let sink = Sink::default();
         let read = self.values(&row, &plan, template, &document, &sink);
         let id = read.values.iter().find(|(key, ..)| key == ITEM);
-        let id = id.and_then(|(_, column, value)| self.read_id(*column, value, &document, &sink));
-        let wanted = id.clone().unwrap_or_else(|| slug(template, &read.values));
+        let id = id.and_then(|(_, column, value)| {
+            let place = document.place(&RowDocument::span(*column));
+            let given = names::given(value, place, self.taken);
+            given.map_err(|finding| sink.push(*finding)).ok()
+        });
+        let wanted = id.clone().unwrap_or_else(|| names::suggested(template, &read.values));
         let table = toml_table(&read.values);
         let root = Table::root(&document, &table, &sink);
         let item = item::read(self.pack, &wanted, root, self.library, self.world);
@@ -267,53 +265,34 @@ impl<'r> TableReader<'r> {
             read.is_whole = false;
         }
         for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
-            let column = index + 1;
-            let text = heading.texts.get(index).map_or("", String::as_str);
+            let (column, text) = (index + 1, heading.text(index + 1));
             let say = |code, message: String, hint: &str| {
                 let place = document.place(&RowDocument::span(column));
                 sink.push(Finding::error(code, message).at(place).hint(hint));
             };
-            let (key, takes) = match plan.meanings.get(index) {
-                _ if text.starts_with(NOTE_MARK) => continue,
-                Some(Meaning::Key(key, takes)) => (key, *takes),
-                Some(Meaning::Ambiguous(fields)) => {
-                    read.is_whole = false;
-                    let names: Vec<String> = fields.iter().map(|id| format!("`fields.{id}`")).collect();
-                    let message = format!("`{text}` is the label of several fields");
-                    let finding = Finding::error("ambiguous-heading", message);
-                    let hint = format!("write {}", names.join(" or "));
-                    self.tally.push_once(finding.at(heading.place(self.path(), Some(column))).hint(hint));
-                    continue;
-                }
-                _ if text.is_empty() => {
-                    read.is_whole = false;
-                    self.say_no_heading(&heading, column);
-                    continue;
-                }
-                _ => {
-                    match template {
-                        Some(template) if self.is_known(text) => say(
-                            "unused-cell",
-                            format!("the template `{}` has no field `{text}`", template.id),
-                            "empty the cell, or choose another template",
-                        ),
-                        // That the template is not known is said below.
-                        None if self.is_known(text) => {}
-                        _ => {
-                            read.is_whole = false;
-                            self.unknown.insert(column);
-                        }
+            let Some(Meaning::Key(key, takes)) = plan.meanings.get(index) else {
+                match template {
+                    _ if is_note(text) => {}
+                    Some(template) if is_of_others(plan, &heading, index) => say(
+                        "unused-cell",
+                        format!("the template `{}` has no field `{text}`", template.id),
+                        "empty the cell, or choose another template",
+                    ),
+                    // That the template is not known is said of its own cell.
+                    None if is_of_others(plan, &heading, index) => {}
+                    _ => {
+                        read.is_whole = false;
+                        self.say_meaningless(plan, &heading, column);
                     }
-                    continue;
                 }
+                continue;
             };
             if let Some((_, other, _)) = read.values.iter().find(|(given, ..)| given == key) {
-                let other = heading.texts.get(other - 1).map_or("", String::as_str);
-                let message = format!("`{text}` says what `{other}` said already");
+                let message = format!("`{text}` says what `{}` said already", heading.text(*other));
                 say("duplicate", message, "empty one of the two cells");
                 continue;
             }
-            match typed(cell, takes) {
+            match typed(cell, *takes) {
                 Ok(value) => read.values.push((key.clone(), column, value)),
                 Err(refusal) => {
                     say(refusal.code, format!("`{text}` {}", refusal.message), &refusal.hint);
@@ -329,6 +308,23 @@ impl<'r> TableReader<'r> {
         read
     }
 
+    /// Says of a heading, once, that what stands under it cannot be read.
+    fn say_meaningless(&mut self, plan: &Plan, heading: &Heading, column: usize) {
+        let text = heading.text(column);
+        if let Some(Meaning::Ambiguous(fields)) = plan.meanings.get(column - 1) {
+            let names: Vec<String> = fields.iter().map(|id| format!("`fields.{id}`")).collect();
+            let finding =
+                Finding::error("ambiguous-heading", format!("`{text}` is the label of several fields"));
+            let finding = finding.hint(format!("write {}", names.join(" or ")));
+            self.tally.push_once(finding.at(heading.place(self.path(), Some(column))));
+        } else if text.is_empty() {
+            self.say_no_heading(heading, column);
+        } else {
+            // Said when all rows are read: the heading may be a field of a template that has mistakes.
+            self.unknown.insert(column);
+        }
+    }
+
     fn say_no_heading(&mut self, heading: &Heading, column: usize) {
         let (message, hint) = if column > heading.texts.len() && heading.sheet.is_none() {
             // In CSV an unquoted delimiter makes a cell too many.
@@ -342,53 +338,11 @@ impl<'r> TableReader<'r> {
         self.tally.push_once(Finding::error("no-heading", message).at(place).hint(hint));
     }
 
-    /// The name that a row gives its item, when it can be one that is not taken.
-    fn read_id(&mut self, column: usize, value: &Typed, document: &Document, sink: &Sink) -> Option<String> {
-        // A date or the like is no name; the column takes texts.
-        let Typed::Text(id) = value else {
-            return self.bad_id("this", None, column, document, sink);
-        };
-        if !is_kebab(id) || id.len() > MAX_ID_CHARS {
-            let better: String = kebab(id).chars().take(MAX_ID_CHARS).collect();
-            let better = better.trim_end_matches('-').to_owned();
-            return self.bad_id(&format!("`{id}`"), Some(better), column, document, sink);
-        }
-        let place = document.place(&RowDocument::span(column));
-        if let Some(other) = self.taken.get(id) {
-            let message = format!("there is an item `{id}` already: {other}");
-            let finding = Finding::error("duplicate-item", message).at(place);
-            sink.push(finding.hint("give one of the two another name"));
-            return None;
-        }
-        self.taken.insert(id.clone(), place);
-        Some(id.clone())
-    }
-
-    fn bad_id(
-        &self,
-        what: &str,
-        better: Option<String>,
-        column: usize,
-        document: &Document,
-        sink: &Sink,
-    ) -> Option<String> {
-        let message = format!(
-            "{what} cannot be the name of an item: use lower-case letters, digits and hyphens, at most {MAX_ID_CHARS}"
-        );
-        let hint = match better.filter(|better| !better.is_empty()) {
-            Some(better) => format!("write `{better}`, or empty the cell for a name made of the text"),
-            None => "empty the cell for a name made of the text".to_owned(),
-        };
-        let place = document.place(&RowDocument::span(column));
-        sink.push(Finding::error("bad-id", message).at(place).hint(hint));
-        None
-    }
-
     /// Says which headings mean nothing anywhere.
     fn say_unknown_headings(&mut self) {
         let Some(heading) = self.heading.clone().filter(|_| !self.has_broken_template) else { return };
         for column in std::mem::take(&mut self.unknown) {
-            let text = heading.texts.get(column - 1).map_or("", String::as_str);
+            let text = heading.text(column);
             let known = self.plans.values().flat_map(|plan| plan.headings());
             let nearest = suggest(text, known).filter(|hint| hint.starts_with("did you"));
             let note = format!("begin it with `{NOTE_MARK}` for a column of notes that is not read");
@@ -400,11 +354,15 @@ impl<'r> TableReader<'r> {
     }
 }
 
+/// Whether the column `index`, from 0, means something only in rows of other templates.
+fn is_of_others(plan: &Plan, heading: &Heading, index: usize) -> bool {
+    plan.meanings.get(index) == Some(&Meaning::Nothing) && heading.known.get(index) == Some(&true)
+}
+
 /// Whether nothing stands in `row` but notes: numbers of rows that wait to be filled, say.
 fn is_notes(row: &Row, heading: &Heading) -> bool {
-    let is_note = |index: usize| heading.texts.get(index).is_some_and(|text| text.starts_with(NOTE_MARK));
-    let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
-    row.past_columns.is_none() && filled.map(|(index, _)| index).all(is_note)
+    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    row.past_columns.is_none() && filled.all(|(index, _)| is_note(heading.text(index + 1)))
 }
 
 const FIRST_ROW: &str =
@@ -418,25 +376,6 @@ struct RowValues {
     refused: Vec<Place>,
     /// Whether nothing stands where it cannot be read; what does is said of the heading.
     is_whole: bool,
-}
-
-/// A name made of the text that says most of what the item is; empty where nothing does.
-fn slug(template: Option<&Template>, values: &[Value]) -> String {
-    let fields = template.map(|template| template.fields.as_slice()).unwrap_or_default();
-    let best = fields.iter().filter(|field| NAMING_FIELDS.contains(&field.id.as_str()));
-    let texts = fields.iter().filter(|field| matches!(field.kind, FieldKind::Text | FieldKind::Multiline));
-    let of_field = |id: &str| {
-        let (_, _, value) = values.iter().find(|(key, ..)| key.strip_prefix("fields.") == Some(id))?;
-        let Typed::Text(text) = value else { return None };
-        Some(kebab(text)).filter(|slug| !slug.is_empty())
-    };
-    let slug = best.chain(texts).find_map(|field| of_field(&field.id)).unwrap_or_default();
-    if slug.len() <= MAX_SLUG_CHARS {
-        return slug;
-    }
-    // Cut between words, where there is a place to.
-    let cut = slug[..=MAX_SLUG_CHARS].rfind('-').unwrap_or(MAX_SLUG_CHARS);
-    slug[..cut].to_owned()
 }
 
 /// The row as the TOML of an item.

@@ -338,6 +338,8 @@ fn headings_that_fit_nothing_are_said_once() {
     );
     // Where nothing stands under it, a heading may say anything.
     assert_eq!(one("item;template;Judul;Catatan;#x\na;kabar;A;;z\n").id, "a");
+    // A column of notes is none of what its heading says besides.
+    assert_eq!(one("#Templat;#item;item;template;Judul\nx;x;a;kabar;A\n").id, "a");
     let (items, said) = csv("item,template,Judul\na,kabar,Satu, dua\nb,kabar,B\n");
     assert_eq!(ids(&items), ["b"]);
     assert_eq!(
