@@ -389,9 +389,8 @@ impl Painter {
             }
             let path = page_path(src, &request.template);
             let fit = self.fit_of(&placed, &path, (width, height), request);
-            let cut = fit.and_then(|fit| {
-                Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?))
-            });
+            let cut =
+                fit.and_then(|fit| Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?)));
             match cut {
                 Ok((fit, source)) => {
                     page.fitted.insert(placed.element, source);
