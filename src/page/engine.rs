@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use takumi::prelude::{
     BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
-    StyleDeclarationBlock, Viewport, Visibility,
+    StyleDeclarationBlock, ToCss, Viewport, Visibility,
 };
 use takumi::unstable::base::font_style::SizedFontStyle;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
@@ -20,6 +20,7 @@ use takumi::unstable::base::scene::{NodePaint, Scene};
 use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
+use super::faces::{Faces, LineMeasures};
 use super::inspect::Concerns;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
@@ -30,6 +31,7 @@ const CACHE_BYTES: u64 = 192 << 20;
 /// What every page of a run shares: fonts, and what was decoded or parsed before. Threads share it.
 pub(super) struct Engine {
     fonts: Fonts,
+    faces: Faces,
     cache: ResourceCache,
 }
 
@@ -144,6 +146,8 @@ pub(super) struct TextRun {
     pub width: f32,
     /// Height of the line's text box.
     pub height: f32,
+    /// Where its letters stand in that box.
+    pub measures: LineMeasures,
 }
 
 /// How the text of an element is set.
@@ -188,14 +192,18 @@ pub(super) struct ElementStyle {
 impl Engine {
     /// An engine without fonts.
     pub(super) fn new() -> Self {
-        Self { fonts: Fonts::default(), cache: ResourceCache::new(CACHE_BYTES) }
+        Self { fonts: Fonts::default(), faces: Faces::default(), cache: ResourceCache::new(CACHE_BYTES) }
     }
 
     /// Adds a font file; the names of its families.
-    pub(super) fn add_font(&mut self, bytes: Vec<u8>) -> Result<Vec<String>, FontRefused> {
-        let families =
-            self.fonts.register(FontResource::new(bytes)).map_err(|error| FontRefused(error.to_string()))?;
-        Ok(families.into_iter().map(|family| family.name.to_string()).collect())
+    pub(super) fn add_font(&mut self, bytes: Arc<[u8]>) -> Result<Vec<String>, FontRefused> {
+        let families = self
+            .fonts
+            .register(FontResource::new(bytes.to_vec()))
+            .map_err(|error| FontRefused(error.to_string()))?;
+        let families: Vec<String> = families.into_iter().map(|family| family.name.to_string()).collect();
+        self.faces.add(&families, bytes);
+        Ok(families)
     }
 
     fn render_tree(&self, page: &Sheet, canvas: Canvas, region: Rect, time: Micros) -> RenderNode {
@@ -248,7 +256,7 @@ impl Engine {
         unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();
         scene.view().for_each_paint(|paint| {
-            if let Some(page_box) = box_of(&scene, paint) {
+            if let Some(page_box) = box_of(&scene, paint, &self.faces) {
                 boxes.push(page_box);
             }
         });
@@ -480,7 +488,7 @@ fn owner_of(root: &RenderNode, path: &[usize]) -> Option<ElementId> {
     (0..=path.len()).rev().find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
 }
 
-fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
+fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
     let element = owner_of(&scene.root, &paint.path)?;
     let node = scene.root.node_at_path(&paint.path)?;
     let layout = scene.results.layout(paint.node_id).ok()?;
@@ -488,6 +496,7 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
     let font_style = SizedFontStyle::from_style(style, &node.context);
     let mut runs = Vec::new();
     if let Some(items) = OwnContent::of(node).fragment_items(&font_style, layout) {
+        let families = style.inherited_data.font_family.to_css_string();
         runs = items
             .measure_runs(node)
             .0
@@ -498,6 +507,7 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
                 y: run.y,
                 width: run.width,
                 height: run.height,
+                measures: faces.measures(&families, run.text),
             })
             .collect();
     }

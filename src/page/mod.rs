@@ -5,6 +5,7 @@ mod css;
 mod document;
 mod engine;
 mod expand;
+mod faces;
 mod filters;
 mod fingerprint;
 mod fit;
