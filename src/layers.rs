@@ -52,6 +52,8 @@ pub struct Hole {
     pub rect: Rect,
     /// How the picture fills `rect`.
     pub fit: Fit,
+    /// Whether the page wants `fit` as it is, whatever the footage shows.
+    pub keeps_place: bool,
     /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
     /// 255 where nothing covers it.
     pub transmittance: Vec<u8>,

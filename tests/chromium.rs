@@ -45,7 +45,14 @@ const ACCOUNT: &str = "pustekkom";
 const GREY: u8 = 128;
 
 /// The most pixels of one picture that Chromium makes of many pages.
-const MOST_PIXELS: u32 = 24_000_000;
+const MOST_PIXELS: u32 = 18_000_000;
+
+/// The widest such picture.
+const MOST_WIDE: u32 = 4320;
+
+/// How much higher than the picture the window is. A window's size has its bars in it, though a headless one shows none and
+/// takes its picture as large as the window: what then lies below its edge is painted only when there is time for it.
+const BARS: u32 = 320;
 
 /// A browser that takes longer has got stuck.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -174,7 +181,7 @@ fn stop(folder: &Path, page: &Page) -> String {
 /// What Chromium makes of `pages`, which are all of one size: they stand side by side in frames of one picture.
 fn browse(browser: &Path, folder: &Path, pages: &[&Page]) -> Vec<Rgba> {
     let (width, height) = (pages[0].request.width, pages[0].request.height);
-    let columns = (4320 / width).clamp(1, pages.len() as u32);
+    let columns = (MOST_WIDE / width).clamp(1, pages.len() as u32);
     let rows = (pages.len() as u32).div_ceil(columns);
     let place = |number: u32| (number % columns * width, number / columns * height);
     let mut frames = String::from("<!DOCTYPE html><style>iframe{position:absolute;border:0}</style>");
@@ -190,9 +197,9 @@ fn browse(browser: &Path, folder: &Path, pages: &[&Page]) -> Vec<Rgba> {
     fs::write(&sheet, frames).expect("written");
     let (whole_width, whole_height) = (columns * width, rows * height);
     let taken = (0..ATTEMPTS)
-        .find_map(|_| screenshot(browser, &sheet, whole_width, whole_height))
+        .find_map(|_| screenshot(browser, &sheet, whole_width, whole_height + BARS))
         .expect("Chromium makes a picture");
-    assert_eq!(taken.dimensions(), (whole_width, whole_height));
+    assert_eq!(taken.dimensions(), (whole_width, whole_height + BARS));
     let cut = |number: u32| {
         let (left, top) = place(number);
         let cut = image::imageops::crop_imm(&taken, left, top, width, height).to_image();

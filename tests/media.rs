@@ -8,7 +8,12 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use common::{TestProject, copy, findings};
+use image::{DynamicImage, ImageDecoder as _, ImageReader};
 use wajah::clip::ffmpeg::probe::probe;
+use wajah::clip::focus;
+use wajah::clip::render::Footage;
+use wajah::crop::{self, SaliencyMap};
+use wajah::units::Micros;
 
 /// The media folder; says so when it is not there, past the test harness, which would swallow it.
 fn media(test: &str) -> Option<PathBuf> {
@@ -81,6 +86,60 @@ fn photos_are_turned_and_cut() {
     let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
     assert_eq!((status, findings(&report)), (0, vec![]), "{stderr}");
     assert_eq!(report["rendered"], photos.len() * 2);
+}
+
+/// The part of a picture, from and to as shares of its side, that a slot shows of it when the template wants another.
+fn shown(map: &SaliencyMap, slot: (u32, u32), prior: (f32, f32)) -> (f32, f32) {
+    let aspect = map.width as f32 / map.height as f32;
+    let wanted = slot.0 as f32 / slot.1 as f32;
+    let (x, y) = crop::choose(map, slot, prior);
+    let (kept, at) = if wanted < aspect { (wanted / aspect, x) } else { (aspect / wanted, y) };
+    ((1.0 - kept) * at, (1.0 - kept) * at + kept)
+}
+
+#[test]
+fn crops_of_photos_keep_their_subject() {
+    let Some(media) = media("crops_of_photos_keep_their_subject") else { return };
+    let (story, wide) = ((9, 16), (16, 9));
+    let photos = [
+        // A face, which contrast alone does not find beside a bright suit, but may not take from the template's place either; a
+        // waterfall right of the middle; a person low in the picture.
+        ("astronaut.png", wide, (0.5, 0.25), (0.12, 0.32)),
+        ("Landscape_6.jpg", story, (0.0, 0.5), (0.66, 0.80)),
+        ("Portrait_8.jpg", wide, (0.5, 0.0), (0.62, 0.87)),
+    ];
+    for (name, slot, prior, subject) in photos {
+        let reader = ImageReader::open(media.join("photos").join(name)).expect("opened");
+        let mut decoder = reader.with_guessed_format().expect("known").into_decoder().expect("decoded");
+        let orientation = decoder.orientation().expect("an orientation");
+        let mut photo = DynamicImage::from_decoder(decoder).expect("decoded");
+        photo.apply_orientation(orientation);
+        let (width, height) = crop::reduced_size(photo.width(), photo.height());
+        let small = photo.thumbnail_exact(width, height).to_rgb8();
+        let (from, to) = shown(&crop::MODEL.map(&small), slot, prior);
+        assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to}");
+    }
+}
+
+#[test]
+fn crops_of_footage_keep_their_subject() {
+    let Some(media) = media("crops_of_footage_keep_their_subject") else { return };
+    // A speaker's face; a rabbit at the left that moves; a toy that the camera comes near.
+    let films = [
+        ("exo-sample.mp4", 1.0, (0.42, 0.66)),
+        ("bigbuckbunny.mp4", 0.5, (0.22, 0.46)),
+        ("mdn-frog.mp4", 1.0, (0.50, 0.66)),
+    ];
+    for (name, prior, subject) in films {
+        let path = media.join("video").join(name);
+        let facts = probe(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let video = facts.video.expect("a picture");
+        let size = (video.width, video.height);
+        let footage = Footage { path, start: Micros::ZERO, duration: facts.duration, size };
+        let map = focus::look(&footage).expect("looked at").expect("a map");
+        let (from, to) = shown(&map, (9, 16), (prior, 0.5));
+        assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to}");
+    }
 }
 
 #[test]

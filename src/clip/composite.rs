@@ -460,8 +460,13 @@ mod tests {
 
     fn stack(transmittance: u8, sprites: Vec<Sprite>) -> Arc<Stack> {
         let rect = Rect { x: 4, y: 4, width: 8, height: 8 };
-        let hole =
-            Hole { role: HoleRole::Picture, rect, fit: Fit::Fill, transmittance: vec![transmittance; 64] };
+        let hole = Hole {
+            role: HoleRole::Picture,
+            rect,
+            fit: Fit::Fill,
+            keeps_place: false,
+            transmittance: vec![transmittance; 64],
+        };
         Arc::new(Stack { width: 16, height: 16, holes: vec![hole], base: page([0, 0, 0, 255]), sprites })
     }
 

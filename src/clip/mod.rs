@@ -6,6 +6,8 @@
 
 pub mod render;
 
+pub mod focus;
+
 mod composite;
 mod sprite;
 

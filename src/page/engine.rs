@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use takumi::prelude::{
     Affine, BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
-    StyleDeclarationBlock, TextFitMode, Viewport, Visibility,
+    StyleDeclarationBlock, TextFitMode, ToCss, Viewport, Visibility,
 };
 use takumi::unstable::base::font_style::SizedFontStyle;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
@@ -21,6 +21,7 @@ use takumi::unstable::base::scene::{NodePaint, Scene};
 use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
+use super::faces::{Faces, LineMeasures};
 use super::inspect::Concerns;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
@@ -31,6 +32,7 @@ const CACHE_BYTES: u64 = 192 << 20;
 /// What every page of a run shares: fonts, and what was decoded or parsed before. Threads share it.
 pub(super) struct Engine {
     fonts: Fonts,
+    faces: Faces,
     cache: ResourceCache,
 }
 
@@ -145,6 +147,8 @@ pub(super) struct TextRun {
     pub width: f32,
     /// Height of the line's text box.
     pub height: f32,
+    /// Where its letters stand in that box.
+    pub measures: LineMeasures,
     /// The font size it is set at, where `text-fit` may have made it another than its element's.
     pub fitted_size: Option<f32>,
 }
@@ -191,14 +195,18 @@ pub(super) struct ElementStyle {
 impl Engine {
     /// An engine without fonts.
     pub(super) fn new() -> Self {
-        Self { fonts: Fonts::default(), cache: ResourceCache::new(CACHE_BYTES) }
+        Self { fonts: Fonts::default(), faces: Faces::default(), cache: ResourceCache::new(CACHE_BYTES) }
     }
 
     /// Adds a font file; the names of its families.
-    pub(super) fn add_font(&mut self, bytes: Vec<u8>) -> Result<Vec<String>, FontRefused> {
-        let families =
-            self.fonts.register(FontResource::new(bytes)).map_err(|error| FontRefused(error.to_string()))?;
-        Ok(families.into_iter().map(|family| family.name.to_string()).collect())
+    pub(super) fn add_font(&mut self, bytes: Arc<[u8]>) -> Result<Vec<String>, FontRefused> {
+        let families = self
+            .fonts
+            .register(FontResource::new(bytes.to_vec()))
+            .map_err(|error| FontRefused(error.to_string()))?;
+        let families: Vec<String> = families.into_iter().map(|family| family.name.to_string()).collect();
+        self.faces.add(&families, bytes);
+        Ok(families)
     }
 
     fn render_tree(&self, page: &Sheet, canvas: Canvas, region: Rect, time: Micros) -> RenderNode {
@@ -251,7 +259,7 @@ impl Engine {
         unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();
         scene.view().for_each_paint(|paint| {
-            if let Some(page_box) = box_of(&scene, paint) {
+            if let Some(page_box) = box_of(&scene, paint, &self.faces) {
                 boxes.push(page_box);
             }
         });
@@ -306,6 +314,7 @@ impl Engine {
                 width: place.rect[2],
                 height: place.rect[3],
                 fit: place.fit,
+                keeps_place: keeps_place(node),
                 border_width: computed.size.width,
                 border_height: computed.size.height,
             });
@@ -342,6 +351,8 @@ pub(super) struct HoleBox {
     pub rect: [f32; 4],
     /// How it fills that.
     pub fit: Fit,
+    /// Whether its style says `--focus: none`.
+    pub keeps_place: bool,
     /// Whether it is turned or skewed, which no compositor of ours can follow.
     pub turned: bool,
 }
@@ -357,6 +368,8 @@ pub(super) struct PlacedPicture {
     pub height: f32,
     /// What part of it shows.
     pub fit: Fit,
+    /// Whether its style says `--focus: none`: its `object-position` stays whatever the picture shows.
+    pub keeps_place: bool,
     /// Width of its border box.
     pub border_width: f32,
     /// Height of its border box.
@@ -478,7 +491,7 @@ fn owner_of(root: &RenderNode, path: &[usize]) -> Option<ElementId> {
     (0..=path.len()).rev().find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
 }
 
-fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
+fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
     let element = owner_of(&scene.root, &paint.path)?;
     let node = scene.root.node_at_path(&paint.path)?;
     let layout = scene.results.layout(paint.node_id).ok()?;
@@ -486,6 +499,7 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
     let font_style = SizedFontStyle::from_style(style, &node.context);
     let mut runs = Vec::new();
     if let Some(items) = OwnContent::of(node).fragment_items(&font_style, layout) {
+        let families = style.inherited_data.font_family.to_css_string();
         let measured = items.measure_runs(node).0;
         let sizes = fitted_sizes(node, &font_style, layout).filter(|sizes| sizes.len() == measured.len());
         let size_of = |index: usize| sizes.as_ref().map(|sizes| sizes[index]);
@@ -495,6 +509,7 @@ fn box_of(scene: &Scene, paint: &NodePaint) -> Option<PageBox> {
             y: run.y,
             width: run.width,
             height: run.height,
+            measures: faces.measures(&families, run.text),
             fitted_size: size_of(index),
         };
         runs = measured.into_iter().enumerate().map(run_of).collect();
@@ -574,6 +589,11 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
     }
 }
 
+/// Whether the style of `node` says `--focus: none`.
+fn keeps_place(node: &RenderNode) -> bool {
+    node.context.style.custom_properties.get("--focus").is_some_and(|value| value.trim() == "none")
+}
+
 /// Where a picture lands in its content box, and what part of it shows.
 struct Placement {
     /// x, y, width, height within the content box.
@@ -635,6 +655,7 @@ fn hole_of(
         role,
         rect: [m.a * left + m.c * top + m.x, m.b * left + m.d * top + m.y, width * m.a, height * m.d],
         fit,
+        keeps_place: keeps_place(node),
         turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
     }
 }

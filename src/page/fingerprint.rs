@@ -33,12 +33,14 @@ impl Painter {
             still_at,
             video,
             video_style,
+            focus,
         } = request;
         fingerprint.add("page", html.as_bytes());
         fingerprint.add_plain("tokens", properties);
         fingerprint.add_plain("size", &(width, height, layout_width));
         fingerprint.add_plain("moment", still_at);
         fingerprint.add_plain("footage", &(video, video_style));
+        fingerprint.add_plain("focus", focus);
         for font in self.coverage.digests() {
             fingerprint.add("fonts", font);
         }

@@ -13,8 +13,8 @@ const STEP_PX: f32 = 2.0;
 /// What may stand over a box without counting as overflow, in output pixels: the overhang of letters.
 const TOLERANCE_PX: f32 = 1.5;
 
-/// The part of a line's text box at its foot that may leave the box: letters hardly ever reach there.
-const BELOW_DESCENDERS: f32 = 0.12;
+/// The part of descenders that may leave the box: with leading as tight as headlines have it, they hang into the air below.
+const HANGING: f32 = 0.64;
 
 /// A text that does not fit its box at the smallest size it may have.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,9 +120,10 @@ fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
         }
         let (x, y) = (page_box.matrix[4] + page_box.content[0], page_box.matrix[5] + page_box.content[1]);
         for run in page_box.runs.iter().filter(|run| !run.text.trim().is_empty()) {
+            let foot = run.measures.feet - (run.measures.feet - run.measures.baseline) * HANGING;
             over = over
                 .max(x + run.x + run.width - right)
-                .max(y + run.y + run.height * (1.0 - BELOW_DESCENDERS) - bottom)
+                .max(y + run.y + run.height * foot - bottom)
                 .max(left - x - run.x);
         }
         if page_box.element != id {

@@ -34,7 +34,7 @@ pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) 
                 .at(Place::file(&path))
         };
         match world.read(&path) {
-            Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(bytes.to_vec())) {
+            Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(Arc::clone(&bytes))) {
                 (Ok(_), Ok(families)) => {
                     coverage.files.push(FontFile {
                         path: path.clone(),

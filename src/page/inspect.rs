@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::css::Dropped;
 use super::document::{Document, ElementId};
 use super::engine::{Canvas, Layout, PageBox, TextStyle};
+use super::faces::LineMeasures;
 use super::fit::Unfitted;
 use crate::layers::Rgba;
 
@@ -17,16 +18,6 @@ const MARK: &str = "mark";
 
 /// Fainter than this an element is on its way in or out, and not there to be read.
 const LEAST_OPACITY: f32 = 0.1;
-
-/// The part of a line's text box, from its top, that stands above capitals and is empty. This and the next two are those of
-/// Plus Jakarta Sans; other faces differ by a few hundredths.
-const ABOVE_CAPITALS: f32 = 0.24;
-
-/// The part of it above the baseline.
-const ABOVE_BASELINE: f32 = 0.825;
-
-/// The part of it above the feet of descenders.
-const ABOVE_FEET: f32 = 0.98;
 
 /// Characters that stand on the baseline, besides capitals and digits.
 const WITHOUT_DESCENDERS: &str = "abcdefhiklmnorstuvwxz%+-–.:!?&'\"‘’“”…°";
@@ -342,13 +333,14 @@ impl Inspector<'_> {
             let id = self.speaker(page_box.element, &run.text);
             let style = self.styles.get(&id).unwrap_or(style);
             let font_size_px = run.fitted_size.map_or(style.font_size_px, |size| size / self.scale);
-            let foot = if stands_on_baseline(&run.text) { ABOVE_BASELINE } else { ABOVE_FEET };
+            let LineMeasures { capitals, baseline, feet } = run.measures;
+            let foot = if stands_on_baseline(&run.text) { baseline } else { feet };
             let edges = self.edges(
                 page_box,
                 page_box.content[0] + run.x,
-                page_box.content[1] + run.y + run.height * ABOVE_CAPITALS,
+                page_box.content[1] + run.y + run.height * capitals,
                 run.width,
-                run.height * (foot - ABOVE_CAPITALS),
+                run.height * (foot - capitals),
             );
             // What fonts part, and the engine with them, is one line still.
             let same = lines[first..].iter_mut().find(|line| {

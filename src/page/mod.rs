@@ -5,6 +5,7 @@ mod css;
 mod document;
 mod engine;
 mod expand;
+mod faces;
 mod filters;
 mod fingerprint;
 mod fit;
@@ -31,6 +32,7 @@ use self::fonts::Coverage;
 use self::pictures::Pictures;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
+use crate::project::Focus;
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -64,6 +66,8 @@ pub struct PageRequest {
     pub video: Option<(u32, u32)>,
     /// What the item wants of its picture's cropping: a CSS declaration for `<video>`, such as `object-position: 30% 50%`.
     pub video_style: Option<String>,
+    /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
+    pub focus: BTreeMap<PathBuf, Focus>,
 }
 
 /// A caption on screen for a run of frames.
@@ -263,7 +267,7 @@ impl Painter {
         let canvas = canvas_of(request);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, findings)?;
-        self.cut_pictures(&mut page, canvas, request.still_at, findings)?;
+        self.cut_pictures(&mut page, request, findings)?;
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
@@ -361,13 +365,7 @@ impl Painter {
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
-    fn cut_pictures(
-        &self,
-        page: &mut Sheet,
-        canvas: Canvas,
-        time: Micros,
-        findings: &mut Findings,
-    ) -> Option<()> {
+    fn cut_pictures(&self, page: &mut Sheet, request: &PageRequest, findings: &mut Findings) -> Option<()> {
         let photos: BTreeMap<_, _> = page
             .document
             .elements
@@ -380,16 +378,21 @@ impl Painter {
         if photos.is_empty() {
             return Some(());
         }
-        let layout = self.caught(self.engine.lay_out(page, canvas, time, Edits::default()), findings)?;
+        let canvas = canvas_of(request);
+        let layout = self.engine.lay_out(page, canvas, request.still_at, Edits::default());
+        let layout = self.caught(layout, findings)?;
         for placed in self.engine.placed_pictures(&layout) {
             let Some(src) = photos.get(&placed.element) else { continue };
             let (width, height) = (placed.width.round() as u32, placed.height.round() as u32);
             if width == 0 || height == 0 {
                 continue;
             }
-            let path = crate::world::normalise(Path::new(src)).unwrap_or_default();
-            match self.pictures.cut(&self.world, &path, width, height, placed.fit) {
-                Ok(source) => {
+            let path = page_path(src, &request.template);
+            let fit = self.fit_of(&placed, &path, (width, height), request);
+            let cut =
+                fit.and_then(|fit| Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?)));
+            match cut {
+                Ok((fit, source)) => {
                     page.fitted.insert(placed.element, source);
                     // For the engine alone: `browser.rs` leaves rules that begin with a width out.
                     page.css.push(format!(
@@ -398,12 +401,27 @@ impl Painter {
                         placed.border_width / canvas.scale,
                         placed.border_height / canvas.scale
                     ));
-                    page.css.extend(crop_rule(&placed));
+                    page.css.extend(crop_rule(placed.element, fit));
                 }
                 Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
             }
         }
         Some(())
+    }
+
+    /// How the picture `path` fills its slot: as its item says, else as its template says, else with what matters in view.
+    fn fit_of(
+        &self,
+        placed: &PlacedPicture,
+        path: &Path,
+        slot: (u32, u32),
+        request: &PageRequest,
+    ) -> Result<Fit, String> {
+        match (placed.fit, request.focus.get(path)) {
+            (Fit::Cover { .. }, Some(Focus::At { x, y })) => Ok(Fit::Cover { x: *x, y: *y }),
+            (fit, _) if placed.keeps_place => Ok(fit),
+            (fit, _) => self.pictures.aimed(&self.world, path, slot, fit),
+        }
     }
 
     fn caught<T>(&self, result: Result<T, engine::EngineError>, findings: &mut Findings) -> Option<T> {
@@ -462,11 +480,11 @@ fn root_rule(properties: &[(String, String)]) -> String {
 }
 
 /// What of a picture shows, as a rule: the engine has cut it already, a browser crops it itself.
-fn crop_rule(placed: &PlacedPicture) -> Option<String> {
-    let Fit::Cover { x, y } = placed.fit else { return None };
+fn crop_rule(element: document::ElementId, fit: Fit) -> Option<String> {
+    let Fit::Cover { x, y } = fit else { return None };
     // As exact as pictures are cut.
     let percent = |part: f32| f64::from((part * 1000.0).round()) / 10.0;
-    let (element, x, y) = (placed.element, percent(x), percent(y));
+    let (x, y) = (percent(x), percent(y));
     Some(format!(".w-{element}{{object-position:{x}% {y}% !important}}"))
 }
 

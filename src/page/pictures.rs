@@ -11,6 +11,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use takumi::unstable::base::resources::image::ImageSource;
 use takumi::unstable::base::resources::image_buffer::ImageBuffer;
 
+use crate::crop::{self, SaliencyMap};
 use crate::layers::Fit;
 use crate::world::World;
 
@@ -27,6 +28,7 @@ const MAX_SVG_BYTES: usize = 2 << 20;
 pub(super) struct Pictures {
     masters: Mutex<HashMap<PathBuf, Slot<Master>>>,
     cuts: Mutex<HashMap<Cut, Slot<ImageSource>>>,
+    saliency: Mutex<HashMap<PathBuf, Slot<Arc<SaliencyMap>>>>,
 }
 
 type Slot<T> = Arc<OnceLock<Result<T, String>>>;
@@ -48,7 +50,7 @@ struct Cut {
 
 impl Pictures {
     pub(super) fn new() -> Self {
-        Self { masters: Mutex::default(), cuts: Mutex::default() }
+        Self { masters: Mutex::default(), cuts: Mutex::default(), saliency: Mutex::default() }
     }
 
     /// Whether `path` names a drawing, which the engine draws at any size itself.
@@ -107,6 +109,31 @@ impl Pictures {
         .clone()
     }
 
+    /// How a slot of `slot` (width, height) shows what matters of the picture `path`, where its style places it as `fit` says.
+    pub(super) fn aimed(
+        &self,
+        world: &World,
+        path: &Path,
+        slot: (u32, u32),
+        fit: Fit,
+    ) -> Result<Fit, String> {
+        let Fit::Cover { x, y } = fit else { return Ok(fit) };
+        let master = self.master(world, path)?;
+        if !crop::crops((master.pixels.width(), master.pixels.height()), slot) {
+            return Ok(fit);
+        }
+        let kept = self
+            .saliency
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(path.to_owned())
+            .or_default()
+            .clone();
+        let map = kept.get_or_init(|| saliency(&master.pixels).map(Arc::new)).clone()?;
+        let (x, y) = crop::choose(&map, slot, (x, y));
+        Ok(Fit::Cover { x, y })
+    }
+
     fn master(&self, world: &World, path: &Path) -> Result<Master, String> {
         let slot = self
             .masters
@@ -152,10 +179,24 @@ fn decode(bytes: &[u8]) -> Result<Master, String> {
     let shrink = (MASTER_PIXELS / (f64::from(width) * f64::from(height))).sqrt();
     if shrink < 1.0 {
         let size = |side: u32| ((f64::from(side) * shrink).round() as u32).max(1);
-        pixels = resized(&pixels, size(width), size(height), None)?;
+        pixels = resized(&pixels, size(width), size(height), FilterType::Lanczos3, None)?;
     }
     pixels.apply_orientation(orientation);
     Ok(Master { pixels: Arc::new(pixels) })
+}
+
+/// What matters in `pixels`.
+fn saliency(pixels: &DynamicImage) -> Result<SaliencyMap, String> {
+    let (width, height) = crop::reduced_size(pixels.width(), pixels.height());
+    let mut small = resized(pixels, width, height, FilterType::Box, None)?.to_rgba8();
+    // What shows through a picture is as good as mid-grey.
+    for pixel in small.pixels_mut() {
+        let alpha = u32::from(pixel[3]);
+        for channel in 0..3 {
+            pixel[channel] = ((u32::from(pixel[channel]) * alpha + 128 * (255 - alpha)) / 255) as u8;
+        }
+    }
+    Ok(crop::MODEL.map(&DynamicImage::ImageRgba8(small).into_rgb8()))
 }
 
 fn scale(
@@ -164,18 +205,19 @@ fn scale(
     height: u32,
     focus: Option<(u32, u32)>,
 ) -> Result<ImageSource, String> {
-    source(&resized(pixels, width.max(1), height.max(1), focus)?)
+    source(&resized(pixels, width.max(1), height.max(1), FilterType::Lanczos3, focus)?)
 }
 
 fn resized(
     pixels: &DynamicImage,
     width: u32,
     height: u32,
+    filter: FilterType,
     focus: Option<(u32, u32)>,
 ) -> Result<DynamicImage, String> {
     let kind = if pixels.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
     let mut target = Image::new(width, height, kind);
-    let mut options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    let mut options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     if let Some((x, y)) = focus {
         options = options.fit_into_destination(Some((f64::from(x) / 1000.0, f64::from(y) / 1000.0)));
     }
@@ -232,8 +274,10 @@ mod tests {
     #[test]
     fn a_cut_keeps_the_focus_in_view() {
         let picture = decode(&jpeg(40, 20)).unwrap_or_else(|error| panic!("{error}")).pixels;
-        let left = resized(&picture, 10, 20, Some((0, 500))).expect("resized").to_rgb8();
-        let right = resized(&picture, 10, 20, Some((1000, 500))).expect("resized").to_rgb8();
+        let left =
+            resized(&picture, 10, 20, FilterType::Lanczos3, Some((0, 500))).expect("resized").to_rgb8();
+        let right =
+            resized(&picture, 10, 20, FilterType::Lanczos3, Some((1000, 500))).expect("resized").to_rgb8();
         assert!(left.get_pixel(5, 10)[0] < 20 && right.get_pixel(5, 10)[0] > 235);
     }
 

@@ -1,6 +1,7 @@
 //! What a template sees: an item, its account and its format as values and custom properties.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -97,6 +98,7 @@ impl PageRequest {
             still_at: template.still_time(kind),
             video: clip.and_then(|clip| clip.footage),
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
+            focus: focus_by_path(item),
         })
     }
 }
@@ -135,6 +137,13 @@ fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, Str
     ms("excerpt-duration", clip.excerpt);
     ms("tail-duration", clip.tail);
     properties
+}
+
+/// The focus of each of the item's pictures that it gives one.
+fn focus_by_path(item: &Item) -> BTreeMap<PathBuf, Focus> {
+    let picture =
+        |id: &String| item.fields.get(id)?.as_text().filter(|path| !path.is_empty()).map(PathBuf::from);
+    item.focus.iter().filter_map(|(id, focus)| Some((picture(id)?, *focus))).collect()
 }
 
 /// How `<video>` is cropped. `auto` leaves it to the template until footage is looked at.

@@ -9,6 +9,7 @@ use crate::units::Micros;
 use crate::world::World;
 
 use super::files;
+use super::focus::{self, Focus};
 use super::read::Entry;
 use super::template::DurationRules;
 
@@ -49,45 +50,6 @@ pub struct ExcerptPlaces {
     pub captions: Place,
 }
 
-/// What of a picture that does not fit its box is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Focus {
-    /// What the detector finds.
-    #[default]
-    Auto,
-    /// All of it, with bars.
-    Fit,
-    /// Around a point.
-    At {
-        /// From left, 0, to right, 1.
-        x: f32,
-        /// From top, 0, to bottom, 1.
-        y: f32,
-    },
-}
-
-impl Focus {
-    /// Reads `auto`, `fit`, `center`, a side, or `x,y` from 0 to 1.
-    pub fn parse(text: &str) -> Option<Self> {
-        let at = |x, y| Some(Self::At { x, y });
-        match text {
-            "auto" => Some(Self::Auto),
-            "fit" => Some(Self::Fit),
-            "center" => at(0.5, 0.5),
-            "left" => at(0.0, 0.5),
-            "right" => at(1.0, 0.5),
-            "top" => at(0.5, 0.0),
-            "bottom" => at(0.5, 1.0),
-            _ => {
-                let (x, y) = text.split_once(',')?;
-                let part = |text: &str| text.trim().parse().ok().filter(|part| (0.0..=1.0).contains(part));
-                at(part(x)?, part(y)?)
-            }
-        }
-    }
-}
-
 /// Reads `[excerpt]`. The caller drops it when anything was wrong.
 pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &World) -> Option<Excerpt> {
     let mut table = entry.table()?;
@@ -108,15 +70,7 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &Wor
     if let (Some(length), Some(rules), Some(entry)) = (length, rules, &duration) {
         check_length(length, rules, entry);
     }
-    let focus = table.take("focus").and_then(|entry| {
-        let focus = Focus::parse(entry.line()?.trim());
-        if focus.is_none() {
-            let hint =
-                "write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`".to_owned();
-            entry.error("bad-focus", format!("`{}` is not a focus", entry.name), Some(hint));
-        }
-        focus
-    });
+    let focus = table.take("focus").and_then(|entry| focus::of_footage(&entry));
     let excerpt = Excerpt {
         source: source.and_then(|entry| files::file(&entry, root, world)).unwrap_or_default(),
         start: start.and_then(|entry| entry.seconds()).unwrap_or_default(),
@@ -151,19 +105,4 @@ fn read_captions(entry: &Entry<'_>, world: &World) -> Option<PathBuf> {
         return None;
     }
     Some(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_focus_is_a_word_or_a_point() {
-        assert_eq!(Focus::parse("auto"), Some(Focus::Auto));
-        assert_eq!(Focus::parse("left"), Some(Focus::At { x: 0.0, y: 0.5 }));
-        assert_eq!(Focus::parse("0.3, 0.5"), Some(Focus::At { x: 0.3, y: 0.5 }));
-        for text in ["", "middle", "0.3", "0.3,1.5", "nan,0", "0,3,0,5"] {
-            assert_eq!(Focus::parse(text), None, "{text}");
-        }
-    }
 }

@@ -1,7 +1,6 @@
-//! Items: one post-to-be each, `content/<pack>/<item>.toml`, cross-checked with everything it names.
+//! Items: one post-to-be each, `content/<pack>/<item>.toml` or a row of a table, cross-checked with everything it names.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use jiff::ZonedDateTime;
 use serde::Serialize;
@@ -14,6 +13,7 @@ use super::campaign::{self, Campaign, CampaignChoice};
 use super::config::Config;
 use super::excerpt::{self, Excerpt};
 use super::files::{self, Shelf};
+use super::focus::{self, Focus};
 use super::format::{Format, Kind};
 use super::read::{Entry, Table};
 use super::service::Service;
@@ -23,7 +23,7 @@ use super::value::{FieldValues, Value, read_values};
 /// One post-to-be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its name: the file's, without `.toml`.
+    /// Its name: the file's, without `.toml`; in a table, its row's.
     pub id: String,
     /// The pack it lies in.
     pub pack: String,
@@ -43,11 +43,14 @@ pub struct Item {
     pub fields: BTreeMap<String, Value>,
     /// Where the fields that were written stand.
     pub field_places: BTreeMap<String, Place>,
+    /// What is kept of pictures that do not fit their slots, by field; of those left out, what matters most. Never
+    /// [`Focus::Fit`].
+    pub focus: BTreeMap<String, Focus>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
     /// The words that go with it.
     pub post: Post,
-    /// Its file.
+    /// Its file, or its row in a table.
     pub place: Place,
     pub(super) kind: Kind,
 }
@@ -88,7 +91,6 @@ pub(super) struct Library {
 pub(super) fn read(
     pack: &str,
     id: &str,
-    file: &Path,
     mut root: Table<'_>,
     library: &Library,
     world: &World,
@@ -110,6 +112,7 @@ pub(super) fn read(
         .map(|entry| campaign::read_choice(&entry, &library.campaigns))
         .unwrap_or_default();
     let fields = root.take("fields");
+    let focus = root.take("focus");
     let excerpt_entry = root.take("excerpt");
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
@@ -119,6 +122,7 @@ pub(super) fn read(
         return None;
     };
     let fields = read_fields(template, fields, &root, world);
+    let focus = focus.map(|entry| focus::of_pictures(&entry, template)).unwrap_or_default();
     let kind = kind_of(template, excerpt_entry.is_some());
     if let Some(entry) = excerpt_entry
         && kind == Kind::Still
@@ -148,9 +152,10 @@ pub(super) fn read(
         campaign,
         fields: fields.values,
         field_places: fields.places,
+        focus,
         excerpt,
         post,
-        place: Place::file(file),
+        place: root.whole(),
         kind,
     };
     root.finish();

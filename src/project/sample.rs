@@ -129,6 +129,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         campaign: CampaignChoice::ByDate,
         fields: fields.clone(),
         field_places: field_places.clone(),
+        focus: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
         post: Post::default(),
         place: template.place.clone(),

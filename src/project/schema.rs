@@ -480,6 +480,9 @@ pub struct ItemConfig {
     pub campaign: Option<String>,
     /// The fields that the template declares.
     pub fields: Option<BTreeMap<String, Value>>,
+    /// What is kept of pictures that do not fit their slots, by field: `auto`, `center`, `left`, `right`, `top`, `bottom`, or a
+    /// point such as `0.3,0.5`. Left out: `auto`, what matters most.
+    pub focus: Option<BTreeMap<String, String>>,
     /// The footage or sound it shows.
     pub excerpt: Option<ExcerptConfig>,
     /// The words that go with it.

@@ -394,6 +394,35 @@ fn the_parts_of_an_excerpt_are_checked() {
 }
 
 #[test]
+fn pictures_have_a_focus() {
+    let focus = loaded(&tail("[focus]\nphoto = \"0.3,0.5\"")).focus;
+    assert_eq!(focus, BTreeMap::from([("photo".to_owned(), Focus::At { x: 0.3, y: 0.5 })]));
+    assert_eq!(loaded(&head("focus.photo = \"top\"")).focus["photo"], Focus::At { x: 0.5, y: 0.0 });
+    assert_eq!(loaded(&tail("[focus]\nphoto = \"auto\"")).focus["photo"], Focus::Auto);
+    assert_eq!(loaded(ITEM).focus, BTreeMap::new());
+    assert_eq!(
+        item(&tail("[focus]\nphoto = \"fit\"\nfoto = \"left\"\ntitle = \"left\"")),
+        [
+            "5:9 bad-focus: `focus.photo` cannot be `fit`: a picture fills its slot | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`",
+            "6:1 unknown-key: unknown key `focus.foto` | did you mean `photo`?",
+            "7:1 bad-focus: the field `title` holds no picture | `kabar` has these pictures: `photo`",
+        ]
+    );
+    assert_eq!(
+        item(&tail("[focus]\nphoto = \"middle\"")),
+        [
+            "5:9 bad-focus: `focus.photo` is not a focus | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`"
+        ]
+    );
+    assert_eq!(
+        item(&head("focus = \"left\"")),
+        [
+            "2:9 wrong-type: `focus` must be a table, not a text | write a heading `[focus]` and its keys below it"
+        ]
+    );
+}
+
+#[test]
 fn an_excerpt_keeps_to_the_template_and_to_the_format() {
     let with = |formats: &str, duration: &str| {
         let text = head(&format!("formats = [{formats}]"));

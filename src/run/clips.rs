@@ -99,7 +99,7 @@ mod without_video {
 #[cfg(feature = "video")]
 mod with_video {
     use std::collections::BTreeMap;
-    use std::sync::Arc;
+    use std::sync::{Arc, OnceLock};
 
     use rayon::prelude::*;
 
@@ -110,18 +110,20 @@ mod with_video {
     use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
     use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
     use crate::clip::ffmpeg::subtitles::read_text_subtitles;
+    use crate::clip::focus;
     use crate::clip::loudness::{self, LoudnessTarget};
     use crate::clip::media_error::{MediaError, MediaErrorKind};
     use crate::clip::render::{
         ClipTask, Footage, Group, RenderedClip, choose_rate, file_name, share_pictures,
     };
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+    use crate::crop::SaliencyMap;
     use crate::deliver::{self, Pending};
     use crate::diag::{Finding, Findings, Place, has_errors};
     use crate::layers::Stack;
     use crate::page::{ClipTimes, CueSpan, PageRequest};
     use crate::plan::Job;
-    use crate::project::{Excerpt, Format, Item, Kind, Template, VideoCodec as FormatCodec};
+    use crate::project::{Excerpt, Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
     use crate::run::{Artifact, Shared, estimate, write_failed};
@@ -167,6 +169,9 @@ mod with_video {
         }
     }
 
+    /// What matters in the footage of an item, looked at once for all its accounts and formats, when the first of them needs it.
+    type Look = OnceLock<Option<SaliencyMap>>;
+
     /// Makes the clips of `jobs`.
     pub(in crate::run) fn render(shared: &Shared<'_>, world: &Arc<World>, jobs: &[&Job]) {
         let mut groups: BTreeMap<(&str, &str, &str), Vec<&Job>> = BTreeMap::new();
@@ -174,10 +179,12 @@ mod with_video {
             groups.entry((&job.pack, &job.item, &job.format)).or_default().push(job);
         }
         let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
+        let mut looks: BTreeMap<(&str, &str), Look> = BTreeMap::new();
         for ((pack, item, format), jobs) in groups {
             if shared.stopped() {
                 return;
             }
+            let look = looks.entry((pack, item)).or_default();
             let (Some(item), Some(format)) =
                 (shared.project.item(pack, item), shared.project.formats.get(format))
             else {
@@ -199,7 +206,7 @@ mod with_video {
             };
             let sound = sound_of(shared, item, &cut);
             for few in jobs.chunks(ENCODERS_IN_FLIGHT) {
-                render_group(shared, item, format, &cut, &sound, few);
+                render_group(shared, item, format, &cut, &sound, look, few);
             }
         }
     }
@@ -225,7 +232,8 @@ mod with_video {
                 return Vec::new();
             }
         };
-        let Some(stack) = paint(shared, item, &cut, job, findings) else { return Vec::new() };
+        let Some(mut stack) = paint(shared, item, &cut, job, findings) else { return Vec::new() };
+        place_footage(item, &cut, &Look::new(), &mut stack);
         let moments = moments(cut.length, cut.tail, cut.rate, cut.frames, &cut.cues);
         let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
         let silence = StereoBuffer { sample_rate: SAMPLE_RATE, samples: Vec::new() };
@@ -388,7 +396,7 @@ mod with_video {
                     ]
                 })?;
                 captions::parse(&text).map_err(|error| {
-                    let place = Place { file: file.clone(), line: Some(error.line), column: None };
+                    let place = Place { line: Some(error.line), ..Place::file(file) };
                     vec![Finding::error("bad-captions", error.message).at(place)]
                 })?
             }
@@ -431,6 +439,7 @@ mod with_video {
         format: &Format,
         cut: &Cut,
         sound: &Result<StereoBuffer, Finding>,
+        look: &Look,
         jobs: &[&Job],
     ) {
         let sound = match sound {
@@ -447,8 +456,11 @@ mod with_video {
             .par_iter()
             .map(|job| {
                 let mut findings = Findings::new();
-                let stack = paint(shared, item, cut, job, &mut findings);
-                let stack = stack.filter(|_| !has_errors(&findings));
+                let mut stack =
+                    paint(shared, item, cut, job, &mut findings).filter(|_| !has_errors(&findings));
+                if let Some(stack) = &mut stack {
+                    place_footage(item, cut, look, stack);
+                }
                 (*job, stack, findings)
             })
             .collect();
@@ -519,6 +531,20 @@ mod with_video {
                     break;
                 }
             }
+        }
+    }
+
+    /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the
+    /// template places it: what is wrong with it is said where it is decoded.
+    fn place_footage(item: &Item, cut: &Cut, look: &Look, stack: &mut Stack) {
+        let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
+        let Some(footage) =
+            cut.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size))
+        else {
+            return;
+        };
+        if let Some(map) = look.get_or_init(|| focus::look(footage).ok().flatten()) {
+            focus::aim(stack, map);
         }
     }
 

@@ -32,7 +32,7 @@ const PREVIEW_PX: u32 = 480;
 const PREVIEW_QUALITY: u8 = 82;
 
 /// Seconds of one core that the frames of a clip take, roughly: most of it goes into taking the page apart.
-const CLIP_WORK: f64 = 3.0;
+const CLIP_WORK: f64 = 2.0;
 
 /// A picture of a gallery, for `--json`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -267,12 +267,14 @@ fn make_frames(
         return Vec::new();
     };
     let Some(preview) = files.preview("", &strip, findings) else { return Vec::new() };
+    let count = frames.len();
     frames
         .into_iter()
-        .zip(1..)
-        .filter_map(|(StoryFrame { moment, time, pixels }, number)| {
+        .enumerate()
+        .filter_map(|(index, StoryFrame { moment, time, pixels })| {
             let bytes = encode_within(&pixels, format, findings)?;
-            let (ending, part) = (format!("-{number}"), Part::Frame(moment, time));
+            let part = Part::Frame { moment, time, in_strip: (index, count) };
+            let ending = format!("-{}", index + 1);
             let extension = format.still.extension();
             files.picture(&ending, extension, &pixels, &bytes, preview.clone(), part, findings)
         })
@@ -303,7 +305,7 @@ impl Files<'_> {
         let (page, moment, time_ms) = match part {
             Part::Whole => (None, None, None),
             Part::Page(number) => (Some(number), None, None),
-            Part::Frame(moment, time) => (None, Some(moment), Some(time.as_ms())),
+            Part::Frame { moment, time, .. } => (None, Some(moment), Some(time.as_ms())),
         };
         let Showing { template, texts, format, account, kind, .. } = self.showing.clone();
         let (width, height) = (pixels.width, pixels.height);

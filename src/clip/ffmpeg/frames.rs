@@ -117,6 +117,27 @@ impl Frames {
         self.source.seek(self.stream, time)
     }
 
+    /// The last key frame at or before `time`, decoded alone; `None` where it cannot be had. What is read next begins after a seek.
+    pub(super) fn key_frame(&mut self, time: Micros) -> Option<Timed> {
+        /// A container that has sought well gives a key frame soon.
+        const MOST_PACKETS: u32 = 200;
+        self.seek(time).ok()?;
+        let mut packet = Packet::empty();
+        for _ in 0..MOST_PACKETS {
+            packet.read(&mut self.source.input).ok()?;
+            if packet.stream() == self.stream && packet.is_key() {
+                break;
+            }
+        }
+        self.last_packet = self.source.time(packet.pts().or(packet.dts())?, self.time_base);
+        self.decoder.send_packet(&packet).ok()?;
+        // Told that nothing follows, the decoder gives the frame out at once.
+        self.decoder.send_eof().ok()?;
+        let mut picture = frame::Video::empty();
+        self.decoder.receive_frame(&mut picture).ok()?;
+        Some(self.timed(picture))
+    }
+
     /// Begins the file again: after a refused seek, nobody knows where the demuxer stands.
     pub(super) fn rewind(&mut self) -> Result<(), MediaError> {
         if self.touched {

@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod probe;
 
 pub mod audio;
+pub mod sample;
 pub mod subtitles;
 pub mod video;
 

@@ -46,7 +46,8 @@ pub(super) fn paint_plates(
         fills[index] = HoleFill::WHITE;
         let white = paint(&fills, rect)?;
         let transmittance = difference(&base, &white, rect);
-        cut.push(Hole { role: hole.role, rect, fit: hole.fit, transmittance });
+        let HoleBox { role, fit, keeps_place, .. } = *hole;
+        cut.push(Hole { role, rect, fit, keeps_place, transmittance });
     }
     let all = cut.iter().fold(Rect::default(), |all, hole| all.union(hole.rect));
     if !all.is_empty() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::audio::read_audio;
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
+use super::super::sample::sample;
 use super::super::video::{Crop, PictureTarget, Shown, VideoReader};
 use super::{counting_film, flat, number, settings, whole};
 use crate::clip::frame::Yuv420;
@@ -323,4 +324,23 @@ fn nothing_is_left_of_a_clip_that_failed_or_was_abandoned() {
     assert!(path.exists());
     drop(writer);
     assert!(!path.exists());
+}
+
+#[test]
+fn samples_are_spread_over_the_excerpt() {
+    let folder = folder();
+    let film = folder.path().join("count.mp4");
+    let seen = |keyframe_seconds: f64, start_ms: i64, duration_ms: i64| -> Vec<u32> {
+        let settings = EncodeSettings { keyframe_seconds, ..settings(64, 64, 25) };
+        counting_film(&film, &settings, 100);
+        let range = (Micros::from_ms(start_ms), Micros::from_ms(duration_ms));
+        let samples = sample(&film, range, 5, (32, 32)).expect("samples");
+        assert!(samples.iter().all(|picture| (picture.width, picture.height) == (32, 32)));
+        samples.iter().map(number).collect()
+    };
+    // Key frames within the excerpt, each once.
+    assert_eq!(seen(0.4, 0, 4000), [10, 30, 50, 70, 90]);
+    assert_eq!(seen(1.0, 900, 3000), [25, 50, 75]);
+    // Its only key frame, at 0, lies before: frames at a quarter and three quarters.
+    assert_eq!(seen(20.0, 1000, 2000), [37, 62]);
 }

@@ -1,5 +1,8 @@
 //! The gallery: one page that shows every sample of every template, for the eyes of a designer. Pure: data in, HTML out.
 
+mod figure;
+mod tools;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -9,11 +12,11 @@ use super::html::{Html, address};
 use super::words::{Words, form};
 use crate::diag::{Finding, Findings, Severity};
 use crate::plan::{Showing, Texts};
-use crate::project::{Format, Kind, Project, Template};
+use crate::project::{Kind, Project, Template};
 use crate::units::Micros;
 
 /// What all our pages look like, what this one adds, and what its switches do.
-const STYLES: [&str; 2] = [include_str!("sheet.css"), include_str!("gallery.css")];
+const STYLES: [&str; 2] = [include_str!("../sheet.css"), include_str!("gallery.css")];
 const SCRIPT: &str = include_str!("gallery.js");
 
 /// What a frame shows of a clip.
@@ -44,7 +47,14 @@ pub enum Part {
     /// A page, from 1.
     Page(usize),
     /// A frame of a clip.
-    Frame(Moment, Micros),
+    Frame {
+        /// What it shows.
+        moment: Moment,
+        /// When, from the clip's beginning.
+        time: Micros,
+        /// Which picture of the clip's strip it is, from 0, and of how many.
+        in_strip: (usize, usize),
+    },
 }
 
 /// One picture that was made.
@@ -199,81 +209,6 @@ impl Gallery<'_> {
         self.project.templates.get(&section.id).map_or(&section.id, |template| &template.title)
     }
 
-    /// The switches. Size, grey and safe areas work by style sheet alone; the filters need the script.
-    fn tools(&self, html: &mut Html, words: &Words) {
-        let named = |pick: fn(&Showing) -> &String, title: &dyn Fn(&str) -> String| {
-            let ids: BTreeSet<&String> = self.figures().map(|figure| pick(&figure.showing)).collect();
-            let mut options: Vec<(String, String)> =
-                ids.into_iter().map(|id| (title(id), id.clone())).collect();
-            options.sort();
-            options
-        };
-        let project = self.project;
-        let titled = |title: Option<&String>, id: &str| title.map_or_else(|| id.to_owned(), Clone::clone);
-        let templates = named(|showing| &showing.template, &|id| {
-            titled(project.templates.get(id).map(|template| &template.title), id)
-        });
-        let formats = named(|showing| &showing.format, &|id| {
-            titled(project.formats.get(id).map(|format| &format.title), id)
-        });
-        let accounts = named(|showing| &showing.account, &|id| {
-            titled(project.accounts.get(id).map(|account| &account.name), id)
-        });
-        let texts: Vec<(String, String)> = Texts::ALL
-            .into_iter()
-            .filter(|texts| self.figures().any(|figure| figure.showing.texts == *texts))
-            .map(|texts| (texts_word(words, texts).to_owned(), texts.as_str().to_owned()))
-            .collect();
-        html.open("form", &[("class", "tools")]);
-        html.open("div", &[("class", "looks")]);
-        html.open("fieldset", &[("class", "sizes")]);
-        html.leaf("legend", &[], words.size);
-        for (id, word) in
-            [("view-squint", words.squint), ("view-sheet", words.sheet), ("view-large", words.large)]
-        {
-            html.open("label", &[]);
-            let mut attributes = vec![("type", "radio"), ("name", "size"), ("id", id)];
-            if id == "view-sheet" {
-                attributes.push(("checked", ""));
-            }
-            html.void("input", &attributes);
-            html.leaf("span", &[], word);
-            html.close();
-        }
-        html.close();
-        for (id, word) in [("view-grey", words.grey), ("view-safe", words.safe_areas)] {
-            switch(html, id, word);
-        }
-        html.close();
-        html.open("div", &[("class", "filters")]);
-        let filters = [
-            ("template", words.template, templates),
-            ("format", words.format, formats),
-            ("account", words.account, accounts),
-            ("texts", words.texts, texts),
-        ];
-        for (name, word, options) in filters {
-            // What has one value filters nothing.
-            if options.len() < 2 {
-                continue;
-            }
-            html.open("label", &[]);
-            html.leaf("span", &[], word);
-            html.open("select", &[("name", name)]);
-            html.leaf("option", &[("value", "")], words.all);
-            for (title, id) in options {
-                html.leaf("option", &[("value", &id)], &title);
-            }
-            html.close();
-            html.close();
-        }
-        if self.figures().any(|figure| !figure.findings.is_empty()) {
-            switch(html, "view-found", words.only_found);
-        }
-        html.close();
-        html.close();
-    }
-
     fn section(&self, html: &mut Html, words: &Words, section: &Section) {
         let template = self.project.templates.get(&section.id);
         html.open("section", &[("class", "template"), ("id", &section.id)]);
@@ -322,100 +257,6 @@ impl Gallery<'_> {
         html.close();
     }
 
-    fn figure(&self, html: &mut Html, words: &Words, figure: &Figure, shared: &BTreeSet<findings::Key<'_>>) {
-        let showing = &figure.showing;
-        let Some(format) = self.project.formats.get(&showing.format) else { return };
-        let said = distinct(&figure.findings);
-        let mut class = showing.kind.as_str().to_owned();
-        if figure.pictures.len() > 1 {
-            class.push_str(" several");
-        }
-        html.open(
-            "figure",
-            &[
-                ("class", &class),
-                ("id", &anchor(showing)),
-                ("data-template", &showing.template),
-                ("data-format", &showing.format),
-                ("data-account", &showing.account),
-                ("data-texts", showing.texts.as_str()),
-                ("data-found", if said.is_empty() { "" } else { "1" }),
-                ("style", &measures(format)),
-            ],
-        );
-        html.open("div", &[("class", "shots")]);
-        for (index, picture) in figure.pictures.iter().enumerate() {
-            // What is set in bold, and what follows it.
-            let (strong, rest) = match picture.part {
-                Part::Whole => (String::new(), ""),
-                Part::Page(number) => (format!("{} {number}", words.page), ""),
-                Part::Frame(moment, time) => (clock(time, words), moment_word(words, moment)),
-            };
-            html.open("a", &[("href", &address(&picture.path))]);
-            self.shot(html, figure, index, format!("{strong} {rest}").trim());
-            if !strong.is_empty() {
-                html.open("span", &[("class", "label")]);
-                html.leaf("b", &[], &strong);
-                html.text(" ");
-                html.text(rest);
-                html.close();
-            }
-            html.close();
-        }
-        if figure.pictures.is_empty() {
-            html.leaf("span", &[("class", "shot missing")], words.not_made);
-        }
-        html.close();
-        html.open("figcaption", &[]);
-        html.leaf("b", &[], &format.title);
-        if self.has_accounts() {
-            let name = self.project.accounts.get(&showing.account).map_or("", |account| &account.name);
-            html.text(" ");
-            html.leaf("span", &[("class", "account")], name);
-        }
-        html.leaf("span", &[("class", "size")], &facts(words, format, figure));
-        let (known, own): (Vec<_>, Vec<_>) = said.into_iter().partition(|said| shared.contains(&said.key()));
-        findings::names(html, words, &known);
-        findings::list(html, words, &own);
-        html.close();
-        html.close();
-    }
-
-    /// The small picture `index` of `figure`.
-    fn shot(&self, html: &mut Html, figure: &Figure, index: usize, label: &str) {
-        let (Some(picture), Some(format)) =
-            (figure.pictures.get(index), self.project.formats.get(&figure.showing.format))
-        else {
-            return;
-        };
-        let title =
-            self.project.templates.get(&figure.showing.template).map_or("", |template| &template.title);
-        let alt =
-            [title, &format.title, label].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        let (width, height) = (format.width.to_string(), format.height.to_string());
-        let (preview, alt, style) = (address(&picture.preview), alt.join(", "), measures(format));
-        let mut attributes = vec![
-            ("src", preview.as_str()),
-            ("alt", &alt),
-            ("width", &width),
-            ("height", &height),
-            ("loading", "lazy"),
-            ("decoding", "async"),
-        ];
-        // A strip is as many pictures wide; its box shows one of them.
-        let position = format!(
-            "object-position:{}% 0",
-            100.0 * index as f64 / (figure.pictures.len().max(2) - 1) as f64
-        );
-        if matches!(picture.part, Part::Frame(..)) {
-            attributes.push(("style", &position));
-        }
-        html.open("span", &[("class", "shot"), ("style", &style)]);
-        html.void("img", &attributes);
-        html.leaf("i", &[("class", "safe")], "");
-        html.close();
-    }
-
     fn has_accounts(&self) -> bool {
         let first = self.first_account();
         self.figures().any(|figure| figure.showing.account != first)
@@ -434,68 +275,10 @@ fn about(html: &mut Html, words: &Words, template: &Template) {
     html.leaf("p", &[("class", "quiet")], &format!("{} · {}", kinds.join(", "), shapes.join(", ")));
 }
 
-fn switch(html: &mut Html, id: &str, word: &str) {
-    html.open("label", &[("class", "switch")]);
-    html.void("input", &[("type", "checkbox"), ("id", id)]);
-    html.leaf("span", &[], word);
-    html.close();
-}
-
-/// The name of a figure on the page, for links to it.
-fn anchor(showing: &Showing) -> String {
-    format!("{}.{}.{}.{}", showing.template, showing.texts.as_str(), showing.format, showing.account)
-}
-
-/// A format's size and safe area as custom properties. `--a` is the width of a picture of unit area: pictures of all shapes weigh
-/// the same on the page.
-fn measures(format: &Format) -> String {
-    let (width, height) = (f64::from(format.width), f64::from(format.height));
-    let percent = |inset: u32, side: f64| format!("{:.2}%", f64::from(inset) * 100.0 / side);
-    let safe = format.safe;
-    format!(
-        "--w:{};--h:{};--a:{:.4};--safe:{} {} {} {}",
-        format.width,
-        format.height,
-        (width / height).sqrt(),
-        percent(safe.top, height),
-        percent(safe.right, width),
-        percent(safe.bottom, height),
-        percent(safe.left, width),
-    )
-}
-
-/// `1080 × 1920 · JPEG · 143 kB`
-fn facts(words: &Words, format: &Format, figure: &Figure) -> String {
-    let mut facts = vec![format!("{}\u{a0}×\u{a0}{}", format.width, format.height)];
-    if figure.showing.kind == Kind::Still && !figure.pictures.is_empty() {
-        facts.push(format.still.as_str().to_uppercase());
-        facts.push(words.size_of(figure.pictures.iter().map(|picture| picture.bytes).sum()));
-    }
-    facts.join(" · ")
-}
-
-/// `0,28 s`, `12,40 s`
-fn clock(time: Micros, words: &Words) -> String {
-    let hundredths = (time.0.max(0) + 5_000) / 10_000;
-    format!("{}{}{:02}\u{a0}s", hundredths / 100, words.decimal, hundredths % 100)
-}
-
 fn texts_word(words: &Words, texts: Texts) -> &'static str {
     match texts {
         Texts::Sample => words.sample,
         Texts::Long => words.long,
-    }
-}
-
-fn moment_word(words: &Words, moment: Moment) -> &'static str {
-    match moment {
-        Moment::First => words.first,
-        Moment::Entrance => words.entrance,
-        Moment::Middle => words.middle,
-        Moment::Caption => words.caption,
-        Moment::Ending => words.ending,
-        Moment::EndCard => words.end_card,
-        Moment::Last => words.last,
     }
 }
 

@@ -1,0 +1,92 @@
+//! The switches above the gallery: how pictures are looked at, and which.
+
+use std::collections::BTreeSet;
+
+use super::{Gallery, texts_word};
+use crate::deliver::html::Html;
+use crate::deliver::words::Words;
+use crate::plan::{Showing, Texts};
+
+impl Gallery<'_> {
+    /// The switches. Size, grey and safe areas work by style sheet alone; the filters need the script.
+    pub(super) fn tools(&self, html: &mut Html, words: &Words) {
+        let named = |pick: fn(&Showing) -> &String, title: &dyn Fn(&str) -> String| {
+            let ids: BTreeSet<&String> = self.figures().map(|figure| pick(&figure.showing)).collect();
+            let mut options: Vec<(String, String)> =
+                ids.into_iter().map(|id| (title(id), id.clone())).collect();
+            options.sort();
+            options
+        };
+        let project = self.project;
+        let titled = |title: Option<&String>, id: &str| title.map_or_else(|| id.to_owned(), Clone::clone);
+        let templates = named(|showing| &showing.template, &|id| {
+            titled(project.templates.get(id).map(|template| &template.title), id)
+        });
+        let formats = named(|showing| &showing.format, &|id| {
+            titled(project.formats.get(id).map(|format| &format.title), id)
+        });
+        let accounts = named(|showing| &showing.account, &|id| {
+            titled(project.accounts.get(id).map(|account| &account.name), id)
+        });
+        let texts: Vec<(String, String)> = Texts::ALL
+            .into_iter()
+            .filter(|texts| self.figures().any(|figure| figure.showing.texts == *texts))
+            .map(|texts| (texts_word(words, texts).to_owned(), texts.as_str().to_owned()))
+            .collect();
+        html.open("form", &[("class", "tools")]);
+        html.open("div", &[("class", "looks")]);
+        html.open("fieldset", &[("class", "sizes")]);
+        html.leaf("legend", &[], words.size);
+        for (id, word) in
+            [("view-squint", words.squint), ("view-sheet", words.sheet), ("view-large", words.large)]
+        {
+            html.open("label", &[]);
+            let mut attributes = vec![("type", "radio"), ("name", "size"), ("id", id)];
+            if id == "view-sheet" {
+                attributes.push(("checked", ""));
+            }
+            html.void("input", &attributes);
+            html.leaf("span", &[], word);
+            html.close();
+        }
+        html.close();
+        for (id, word) in [("view-grey", words.grey), ("view-safe", words.safe_areas)] {
+            switch(html, id, word);
+        }
+        html.close();
+        html.open("div", &[("class", "filters")]);
+        let filters = [
+            ("template", words.template, templates),
+            ("format", words.format, formats),
+            ("account", words.account, accounts),
+            ("texts", words.texts, texts),
+        ];
+        for (name, word, options) in filters {
+            // What has one value filters nothing.
+            if options.len() < 2 {
+                continue;
+            }
+            html.open("label", &[]);
+            html.leaf("span", &[], word);
+            html.open("select", &[("name", name)]);
+            html.leaf("option", &[("value", "")], words.all);
+            for (title, id) in options {
+                html.leaf("option", &[("value", &id)], &title);
+            }
+            html.close();
+            html.close();
+        }
+        if self.figures().any(|figure| !figure.findings.is_empty()) {
+            switch(html, "view-found", words.only_found);
+        }
+        html.close();
+        html.close();
+    }
+}
+
+fn switch(html: &mut Html, id: &str, word: &str) {
+    html.open("label", &[("class", "switch")]);
+    html.void("input", &[("type", "checkbox"), ("id", id)]);
+    html.leaf("span", &[], word);
+    html.close();
+}

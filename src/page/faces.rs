@@ -1,0 +1,132 @@
+//! Vertical measures of the project's fonts: where, in the box that a font gives a line, capitals and descenders end. Fonts differ in
+//! that box by half an em, so a page that is judged by boxes alone would be judged by the font's maker.
+
+use std::sync::Arc;
+
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
+
+/// The part of a line's box above capitals, for writing without capitals and fonts that cannot be read: the same as in Plus Jakarta Sans.
+const ABOVE_CAPITALS: f32 = 0.24;
+
+/// The part of it above the baseline, for the same.
+const ABOVE_BASELINE: f32 = 0.825;
+
+/// The part of it above the feet of descenders, for the same.
+const ABOVE_FEET: f32 = 0.98;
+
+/// Where letters stand in the box of their line, as shares of its height from its top.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct LineMeasures {
+    /// The top of capitals.
+    pub capitals: f32,
+    /// The baseline.
+    pub baseline: f32,
+    /// The feet of descenders.
+    pub feet: f32,
+}
+
+impl Default for LineMeasures {
+    fn default() -> Self {
+        Self { capitals: ABOVE_CAPITALS, baseline: ABOVE_BASELINE, feet: ABOVE_FEET }
+    }
+}
+
+/// The fonts of a project by family.
+#[derive(Default)]
+pub(super) struct Faces(Vec<Face>);
+
+struct Face {
+    families: Vec<String>,
+    bytes: Arc<[u8]>,
+    /// Of its Latin letters; of a font without them, the default.
+    measures: LineMeasures,
+}
+
+impl Faces {
+    /// Adds a font file that the engine knows by `families`.
+    pub(super) fn add(&mut self, families: &[String], bytes: Arc<[u8]>) {
+        let measures = FontRef::new(&bytes).ok().and_then(|font| measure(&font)).unwrap_or_default();
+        self.0.push(Face { families: families.to_vec(), bytes, measures });
+    }
+
+    /// The measures of a line that holds `text` and asks for `families`, a CSS list. The font is that of its first letter; words in
+    /// writing without capitals have the default.
+    pub(super) fn measures(&self, families: &str, text: &str) -> LineMeasures {
+        let Some(letter) = text.chars().find(|letter| !letter.is_whitespace()) else {
+            return LineMeasures::default();
+        };
+        if letter.is_alphabetic() && !is_latin(letter) {
+            return LineMeasures::default();
+        }
+        families
+            .split(',')
+            .map(|family| family.trim().trim_matches(['"', '\'']))
+            .filter_map(|family| {
+                self.0.iter().find(|face| {
+                    face.families.iter().any(|name| name.eq_ignore_ascii_case(family))
+                        && FontRef::new(&face.bytes).is_ok_and(|font| font.charmap().map(letter).is_some())
+                })
+            })
+            .map(|face| face.measures)
+            .next()
+            .unwrap_or_default()
+    }
+}
+
+fn is_latin(letter: char) -> bool {
+    matches!(letter, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// The measures of `font`, from its tallest plain capital and its deepest plain descender. `None` where it has no such letters.
+fn measure(font: &FontRef<'_>) -> Option<LineMeasures> {
+    let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+    let glyphs = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+    let bounds = |letter: char| glyphs.bounds(font.charmap().map(letter)?);
+    let capitals = bounds('H')?.y_max;
+    let feet = bounds('p')?.y_min;
+    let height = metrics.ascent - metrics.descent;
+    (height > 0.0 && capitals > 0.0).then(|| LineMeasures {
+        capitals: (metrics.ascent - capitals) / height,
+        baseline: metrics.ascent / height,
+        feet: (metrics.ascent - feet) / height,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faces() -> Faces {
+        let mut faces = Faces::default();
+        for (family, path) in [
+            ("Plus Jakarta Sans", "fonts/plus-jakarta-sans/PlusJakartaSans[wght].ttf"),
+            ("Besley", "tests/brands/cukil/fonts/besley/Besley-Black.ttf"),
+            ("Noto Sans Javanese", "fonts/noto-sans-javanese/NotoSansJavanese-Regular.ttf"),
+        ] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+            faces.add(&[family.to_owned()], std::fs::read(path).expect("a font").into());
+        }
+        faces
+    }
+
+    #[test]
+    fn capitals_and_descenders_are_the_fonts_own() {
+        let faces = faces();
+        let plain = faces.measures("\"Plus Jakarta Sans\", sans-serif", "Halo");
+        let high = faces.measures("'Besley', 'Plus Jakarta Sans', serif", "Halo");
+        // Both have capitals about as high, in boxes of 1.26 and 1.675 em.
+        let capital_em = |measures: LineMeasures, em: f32| (measures.baseline - measures.capitals) * em;
+        assert!((capital_em(plain, 1.26) - 0.74).abs() < 0.02, "{plain:?}");
+        assert!((capital_em(high, 1.675) - 0.74).abs() < 0.02, "{high:?}");
+        assert!(high.feet < plain.feet, "{high:?}");
+    }
+
+    #[test]
+    fn writing_without_capitals_and_unknown_families_have_the_default() {
+        let faces = faces();
+        assert_eq!(faces.measures("\"Noto Sans Javanese\", \"Besley\"", "ꦱꦸꦒꦼꦁ"), LineMeasures::default());
+        assert_eq!(faces.measures("\"Tidak Ada\"", "Halo"), LineMeasures::default());
+        assert_eq!(faces.measures("\"Besley\"", "  "), LineMeasures::default());
+    }
+}
