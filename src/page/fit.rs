@@ -1,5 +1,6 @@
 //! Text that fits its box: an element that declares a floor with `--text-fit-min: 72px` is set in the largest size, from its
-//! own `font-size` down to the floor, at which nothing of it leaves its box. Below the floor it is an error.
+//! own `font-size` down to the floor, at which nothing of it leaves its box. Below the floor it is an error. The engine's own
+//! `text-fit`, which knows no floor, is off in such an element.
 
 use super::document::ElementId;
 use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
@@ -50,6 +51,7 @@ pub(super) fn fit_texts(
         })
         .collect();
     for (id, size, floor) in fitted {
+        page.css.push(without_engine_fit(id));
         let trial = |size: f32, page: &mut Sheet| -> Result<f32, EngineError> {
             page.css.push(format!(".w-{id}{{font-size:{size}px !important}}"));
             let layout = engine.lay_out(page, canvas, time, Edits::default())?;
@@ -86,6 +88,12 @@ pub(super) fn fit_texts(
         page.css.push(format!(".w-{id}{{font-size:{}px !important}}", at(low)));
     }
     Ok(())
+}
+
+/// A rule that turns the engine's own fitting off in element `id`. The engine does not take `!important` in `text-fit`, so the
+/// rule wins by its selector.
+fn without_engine_fit(id: ElementId) -> String {
+    format!(".w-{id}:not(#w#w){{text-fit:none}}")
 }
 
 /// All the text inside element `id`.
