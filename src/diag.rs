@@ -33,8 +33,9 @@ impl Severity {
     }
 }
 
-/// Where in the project a finding points. Lines and columns count from 1; columns count characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// Where in the project a finding points. Lines and columns count from 1. Columns count characters; in a sheet of a
+/// workbook, lines are its rows and columns its columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// The file, relative to the project's folder where it lies inside it.
     pub file: PathBuf,
@@ -42,24 +43,35 @@ pub struct Place {
     pub line: Option<u32>,
     /// The column, where it is known.
     pub column: Option<u32>,
+    /// The sheet's name, where the file is a workbook.
+    pub sheet: Option<String>,
 }
 
 impl Place {
     /// A place that names a whole file.
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { file: path.into(), line: None, column: None }
+        Self { file: path.into(), ..Self::default() }
     }
 
     /// The place of byte `offset` in `text`, the contents of `path`.
     pub fn at_offset(path: impl Into<PathBuf>, text: &str, offset: usize) -> Self {
         let (line, column) = line_column(text, offset);
-        Self { file: path.into(), line: Some(line), column: Some(column) }
+        Self { file: path.into(), line: Some(line), column: Some(column), sheet: None }
     }
 }
 
+/// `content/a.toml:3:9`; in a workbook `content/items.xlsx:Sheet1!C7`, as its formulas name a cell.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", slashed(&self.file))?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ":{}", sheet_name(sheet))?;
+            return match self.line {
+                // A whole row is named by its first cell.
+                Some(row) => write!(f, "!{}{row}", column_letters(self.column.unwrap_or(1))),
+                None => Ok(()),
+            };
+        }
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
             if let Some(column) = self.column {
@@ -68,6 +80,23 @@ impl fmt::Display for Place {
         }
         Ok(())
     }
+}
+
+/// A sheet's name as formulas write it: in quotation marks where it is more than a word.
+fn sheet_name(name: &str) -> Cow<'_, str> {
+    let is_word =
+        name.chars().all(|c| c.is_alphanumeric() || c == '_') && name.starts_with(char::is_alphabetic);
+    if is_word { name.into() } else { format!("'{}'", name.replace('\'', "''")).into() }
+}
+
+/// The letters of a sheet's column, counted from 1: `A`, `Z`, `AA`.
+pub fn column_letters(column: u32) -> String {
+    let (mut rest, mut letters) = (column, Vec::new());
+    while rest > 0 {
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// The line and column (both from 1, columns in characters) of byte `offset` in `text`. An offset past the
@@ -104,6 +133,8 @@ pub struct Finding {
     pub hint: Option<String>,
     /// The job it belongs to, as `pack/account/item/format`, when it belongs to one.
     pub job: Option<String>,
+    /// The item it belongs to, as `pack/item`, when it stands in a table of many.
+    pub item: Option<String>,
 }
 
 impl Finding {
@@ -123,7 +154,15 @@ impl Finding {
     }
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
-        Self { code: code.into(), severity, message: message.into(), place: None, hint: None, job: None }
+        Self {
+            code: code.into(),
+            severity,
+            message: message.into(),
+            place: None,
+            hint: None,
+            job: None,
+            item: None,
+        }
     }
 
     /// The same finding at `place`.
@@ -155,19 +194,21 @@ impl Finding {
     }
 }
 
-/// The shape `--json` prints a finding in.
+/// The shape `--json` prints a finding in; `line` and `column` are the row and the column where there is a `sheet`.
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Finding", 8)?;
+        let mut out = serializer.serialize_struct("Finding", 10)?;
         out.serialize_field("code", &self.code)?;
         out.serialize_field("severity", &self.severity)?;
         out.serialize_field("message", &self.message)?;
         out.serialize_field("file", &self.place.as_ref().map(|place| slashed(&place.file)))?;
         out.serialize_field("line", &self.place.as_ref().and_then(|place| place.line))?;
         out.serialize_field("column", &self.place.as_ref().and_then(|place| place.column))?;
+        out.serialize_field("sheet", &self.place.as_ref().and_then(|place| place.sheet.as_ref()))?;
         out.serialize_field("hint", &self.hint)?;
         out.serialize_field("job", &self.job)?;
+        out.serialize_field("item", &self.item)?;
         out.end()
     }
 }
@@ -183,13 +224,15 @@ impl<'de> Deserialize<'de> for Finding {
             file: Option<PathBuf>,
             line: Option<u32>,
             column: Option<u32>,
+            sheet: Option<String>,
             hint: Option<String>,
             job: Option<String>,
+            item: Option<String>,
         }
-        let Written { code, severity, message, file, line, column, hint, job } =
+        let Written { code, severity, message, file, line, column, sheet, hint, job, item } =
             Written::deserialize(deserializer)?;
-        let place = file.map(|file| Place { file, line, column });
-        Ok(Self { code: code.into(), severity, message, place, hint, job })
+        let place = file.map(|file| Place { file, line, column, sheet });
+        Ok(Self { code: code.into(), severity, message, place, hint, job, item })
     }
 }
 
@@ -245,6 +288,24 @@ mod tests {
         assert_eq!(line_column("satu\ndua é tiga", 5), (2, 1));
         assert_eq!(line_column("satu\ndua é tiga", 11), (2, 6));
         assert_eq!(line_column("satu", 99), (1, 5));
+    }
+
+    #[test]
+    fn a_place_in_a_workbook_is_a_cell() {
+        let place = |sheet: &str, column| Place {
+            file: "content/items.xlsx".into(),
+            line: Some(7),
+            column,
+            sheet: Some(sheet.to_owned()),
+        };
+        assert_eq!(place("Sheet1", Some(3)).to_string(), "content/items.xlsx:Sheet1!C7");
+        assert_eq!(place("Pak Budi's", Some(27)).to_string(), "content/items.xlsx:'Pak Budi''s'!AA7");
+        assert_eq!(place("Item", None).to_string(), "content/items.xlsx:Item!A7");
+        assert_eq!([26, 52, 702, 703].map(column_letters), ["Z", "AZ", "ZZ", "AAA"]);
+        let finding = Finding::error("e", "m").at(place("Item", Some(3)));
+        let json = serde_json::to_value(&finding).expect("a finding serialises");
+        assert_eq!((&json["line"], &json["column"], &json["sheet"]), (&7.into(), &3.into(), &"Item".into()));
+        assert_eq!(serde_json::from_value::<Finding>(json).expect("and back"), finding);
     }
 
     #[test]

@@ -193,7 +193,8 @@ const REPORT_KEYS: [&str; 8] =
     ["pack", "jobs", "rendered", "reused", "failed", "seconds", "artifacts", "findings"];
 const ARTIFACT_KEYS: [&str; 10] =
     ["path", "item", "account", "format", "kind", "width", "height", "bytes", "duration_ms", "digest"];
-const FINDING_KEYS: [&str; 8] = ["code", "severity", "message", "file", "line", "column", "hint", "job"];
+const FINDING_KEYS: [&str; 10] =
+    ["code", "severity", "message", "file", "line", "column", "sheet", "hint", "job", "item"];
 
 mod help {
     use super::*;

@@ -145,7 +145,8 @@ pub(super) fn plural(count: usize, word: &str) -> String {
 
 /// The file whose text an excerpt of `finding` comes from.
 pub(super) fn source_of(finding: &Finding) -> Option<String> {
-    let place = finding.place.as_ref()?;
+    // A workbook has no lines of text to show.
+    let place = finding.place.as_ref().filter(|place| place.sheet.is_none())?;
     place.line.map(|_| slashed(&place.file))
 }
 
@@ -210,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_place_past_the_end_shows_no_line() {
-        let place = Place { file: "a.toml".into(), line: Some(9), column: Some(1) };
+        let place = Place { file: "a.toml".into(), line: Some(9), column: Some(1), sheet: None };
         assert_eq!(told(&[Finding::note("n", "m").at(place)], "one\n"), "note[n]: m\n  --> a.toml:9:1\n");
     }
 }

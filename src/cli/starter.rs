@@ -43,7 +43,7 @@ const INDONESIAN: Words = Words {
     excerpt: "Bagian video yang ditampilkan.",
     seconds: "detik, atau \"1:05.2\"",
     captions: "takarir SRT atau WebVTT",
-    focus: "bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, \"0.3,0.5\", fit",
+    focus: "bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, \"0.3,0.5\"",
     post: "Teks yang menyertai kiriman.",
     no_picture: "isi dengan gambar di media/",
 };
@@ -64,7 +64,7 @@ const ENGLISH: Words = Words {
     excerpt: "The part of a video that is shown.",
     seconds: "seconds, or \"1:05.2\"",
     captions: "captions, SRT or WebVTT",
-    focus: "what of the picture is kept: auto, center, left, right, top, bottom, \"0.3,0.5\", fit",
+    focus: "what of the picture is kept: auto, center, left, right, top, bottom, \"0.3,0.5\"",
     post: "The words that go with the post.",
     no_picture: "put a picture of media/ here",
 };
@@ -111,6 +111,14 @@ pub(super) fn item(
             text.blank();
         }
         item_field(&mut text, template, field, day, words);
+    }
+    let mut pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image).peekable();
+    if pictures.peek().is_some() {
+        text.blank();
+        text.comment("[focus]");
+        for picture in pictures {
+            text.comment(&format!("{} = \"auto\"  # {}", picture.id, words.focus));
+        }
     }
     if template.kinds.contains(&Kind::Clip) {
         text.blank();
@@ -199,7 +207,7 @@ fn excerpt(text: &mut Text, sample: Option<&Excerpt>, words: &Words) {
             text.comment(&format!("captions = \"media/….srt\"  # {}", words.captions));
         }
     }
-    text.comment(&format!("focus = \"auto\"  # {}", words.focus));
+    text.comment(&format!("focus = \"auto\"  # {}, fit", words.focus));
 }
 
 /// The Monday of a pack that is named after an ISO week.

@@ -126,6 +126,7 @@ fn finding_of(error: &Error, template: Option<&str>) -> Finding {
                 file: Path::new(TEMPLATES).join(name),
                 line: u32::try_from(span.start_line).ok(),
                 column: u32::try_from(span.start_col + 1).ok(),
+                sheet: None,
             };
             (report.message().to_owned(), Some(place))
         }

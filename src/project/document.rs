@@ -1,6 +1,6 @@
-//! A TOML file as text: opened, parsed, and able to tell where in it a thing stands.
+//! What is read: a TOML file as text, opened and parsed, or a row of a table; able to tell where in it a thing stands.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,8 @@ use toml::de::DeTable;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::world::{World, WorldError};
 
+use super::sheet::RowDocument;
+
 /// The largest project file that is read: what people write by hand is far smaller.
 const MAX_FILE_BYTES: usize = 1 << 20;
 
@@ -17,6 +19,7 @@ const MAX_FILE_BYTES: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Sink {
     findings: RefCell<Findings>,
+    errors: Cell<usize>,
     /// The keys each table was asked for, by file and table: tests compare them with the schemas.
     #[cfg(test)]
     pub(super) asked: RefCell<std::collections::BTreeMap<String, std::collections::BTreeSet<String>>>,
@@ -24,12 +27,15 @@ pub(super) struct Sink {
 
 impl Sink {
     pub(super) fn push(&self, finding: Finding) {
+        if finding.severity == Severity::Error {
+            self.errors.set(self.errors.get() + 1);
+        }
         self.findings.borrow_mut().push(finding);
     }
 
     /// How many errors there are so far: what it was before and after a step tells whether the step failed.
     pub(super) fn errors(&self) -> usize {
-        self.findings.borrow().iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.errors.get()
     }
 
     pub(super) fn into_findings(self) -> Findings {
@@ -37,11 +43,17 @@ impl Sink {
     }
 }
 
-/// One TOML file: its path in the project and its text.
+/// One TOML file, or one row of a table: its path in the project and what its parts' places are found in.
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) file: PathBuf,
-    text: String,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Text(String),
+    Row(RowDocument),
 }
 
 impl Document {
@@ -61,7 +73,7 @@ impl Document {
                 );
                 None
             }
-            Ok(text) => Some(Self { file: file.to_owned(), text }),
+            Ok(text) => Some(Self { file: file.to_owned(), source: Source::Text(text) }),
             Err(WorldError::NotFound(_)) => {
                 fail("missing-file", format!("there is no file `{name}`"), None);
                 None
@@ -80,12 +92,33 @@ impl Document {
 
     /// A file whose text is already at hand.
     pub(super) fn embedded(file: &str, text: &str) -> Self {
-        Self { file: file.into(), text: text.to_owned() }
+        Self { file: file.into(), source: Source::Text(text.to_owned()) }
+    }
+
+    /// A row of the table `file`; the spans of its values are those that [`RowDocument::span`] gives.
+    pub(super) fn row(file: &Path, row: RowDocument) -> Self {
+        Self { file: file.to_owned(), source: Source::Row(row) }
+    }
+
+    /// The file's text; a row has none.
+    fn text(&self) -> &str {
+        match &self.source {
+            Source::Text(text) => text,
+            Source::Row(_) => "",
+        }
+    }
+
+    /// The row of a table that it is, when it is one.
+    pub(super) fn as_row(&self) -> Option<&RowDocument> {
+        match &self.source {
+            Source::Text(_) => None,
+            Source::Row(row) => Some(row),
+        }
     }
 
     /// The file's table, or findings for every error of syntax.
     pub(super) fn parse(&self, sink: &Sink) -> Option<Spanned<DeTable<'_>>> {
-        let (table, errors) = DeTable::parse_recoverable(&self.text);
+        let (table, errors) = DeTable::parse_recoverable(self.text());
         for error in &errors {
             let place = error.span().map_or_else(|| Place::file(&self.file), |span| self.place(&span));
             let message = error.message().replace('\n', "; ");
@@ -101,9 +134,10 @@ impl Document {
 
     /// Texts without quotation marks are the slip that people make most, also where the text is a day of the year.
     fn syntax_hint(&self, span: Option<Range<usize>>) -> Option<String> {
-        let at = span?.start.min(self.text.len());
-        let start = self.text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.text.get(start..)?.lines().next()?;
+        let text = self.text();
+        let at = span?.start.min(text.len());
+        let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = text.get(start..)?.lines().next()?;
         let (key, value) = line.split_once('=')?;
         let word = value.trim().chars().next()?.is_alphabetic() && !value.contains(['"', '\'']);
         let day = matches!(value.trim().as_bytes(), [a, b, b'-', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
@@ -111,8 +145,24 @@ impl Document {
             .then(|| format!("texts stand in quotation marks: `{} = \"{}\"`", key.trim(), value.trim()))
     }
 
-    /// The place of a part of the text.
+    /// The place of a part of it.
     pub(super) fn place(&self, span: &Range<usize>) -> Place {
-        Place::at_offset(&self.file, &self.text, span.start)
+        match &self.source {
+            Source::Text(text) => Place::at_offset(&self.file, text, span.start),
+            Source::Row(row) => row.place(&self.file, span),
+        }
+    }
+
+    /// The place of all of it: the file, or the row.
+    pub(super) fn whole(&self) -> Place {
+        match &self.source {
+            Source::Text(_) => Place::file(&self.file),
+            Source::Row(row) => row.place(&self.file, &(0..0)),
+        }
+    }
+
+    /// What people call the key `name`, which has the names of the tables around it: in a table of items, its heading.
+    pub(super) fn name_of(&self, name: String) -> String {
+        self.as_row().and_then(|row| row.heading(&name).map(str::to_owned)).unwrap_or(name)
     }
 }

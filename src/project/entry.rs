@@ -54,6 +54,11 @@ impl<'d> Entry<'d> {
         self.sink.push(Finding::error(code, message).at(self.key_place()).maybe_hint(hint));
     }
 
+    /// How to write it: `toml` in a TOML file, `cell` in a table of items.
+    pub(super) fn how(&self, toml: &str, cell: &str) -> Option<String> {
+        Some(if self.doc.as_row().is_some() { cell } else { toml }.to_owned())
+    }
+
     /// Says that the value has the wrong type.
     pub(super) fn wrong_type(&self, expected: &str, hint: Option<String>) {
         let message = format!("`{}` must be {expected}, not {}", self.name, type_name(self.value()));
@@ -65,7 +70,8 @@ impl<'d> Entry<'d> {
         let written = match self.value() {
             DeValue::String(text) => text,
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
-                self.wrong_type("a text", Some("put it in quotation marks".to_owned()));
+                let hint = self.how("put it in quotation marks", "format the cell as text and type it again");
+                self.wrong_type("a text", hint);
                 return None;
             }
             DeValue::Array(_) | DeValue::Table(_) => {
@@ -124,7 +130,8 @@ impl<'d> Entry<'d> {
         if let DeValue::Boolean(value) = self.value() {
             return Some(*value);
         }
-        self.wrong_type("`true` or `false`", Some("write it without quotation marks".to_owned()));
+        let hint = self.how("write it without quotation marks", "write `ya` or `tidak`");
+        self.wrong_type("`true` or `false`", hint);
         None
     }
 
@@ -174,10 +181,8 @@ impl<'d> Entry<'d> {
             DeValue::Float(digits) => time::parse_clock(digits.as_str()),
             // An unquoted 00:01:05 is a time of day to TOML; people mean a place in the video.
             DeValue::Datetime(_) => {
-                self.wrong_type(
-                    "seconds or a text",
-                    Some("put it in quotation marks: \"00:01:05\"".to_owned()),
-                );
+                let hint = self.how("put it in quotation marks: \"00:01:05\"", "write seconds, such as 65.2");
+                self.wrong_type("seconds or a text", hint);
                 return None;
             }
             _ => Err(TimeError::NotATime),
@@ -185,8 +190,11 @@ impl<'d> Entry<'d> {
         match parsed {
             Ok(time) => Some(time),
             Err(error) => {
-                let hint = "write seconds, such as 65.2, or \"00:01:05.200\"".to_owned();
-                self.error("bad-time", format!("`{}` {error}", self.name), Some(hint));
+                let hint = self.how(
+                    "write seconds, such as 65.2, or \"00:01:05.200\"",
+                    "write seconds, such as 65.2, or 00:01:05.2",
+                );
+                self.error("bad-time", format!("`{}` {error}", self.name), hint);
                 None
             }
         }

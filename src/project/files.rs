@@ -15,8 +15,8 @@ pub fn is_kebab(id: &str) -> bool {
     })
 }
 
-/// `text` made kebab-case, as a hint.
-fn kebab(text: &str) -> String {
+/// `text` made kebab-case; empty where it has no letter and no digit of ASCII.
+pub(super) fn kebab(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
@@ -60,11 +60,9 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
         return None;
     };
     if !world.is_file(&path) {
-        entry.error(
-            "missing-file",
-            format!("there is no file `{}`", slashed(&path)),
-            nearest(&path, base, world),
-        );
+        let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
+        let hint = if terse { None } else { nearest(&path, base, world) };
+        entry.error("missing-file", format!("there is no file `{}`", slashed(&path)), hint);
         return None;
     }
     Some(path)

@@ -1,7 +1,6 @@
-//! Items: one post-to-be each, `content/<pack>/<item>.toml`, cross-checked with everything it names.
+//! Items: one post-to-be each, `content/<pack>/<item>.toml` or a row of a table, cross-checked with everything it names.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use jiff::ZonedDateTime;
 use serde::Serialize;
@@ -24,7 +23,7 @@ use super::value::{FieldValues, Value, read_values};
 /// One post-to-be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its name: the file's, without `.toml`.
+    /// Its name: the file's, without `.toml`; in a table, its row's.
     pub id: String,
     /// The pack it lies in.
     pub pack: String,
@@ -51,7 +50,7 @@ pub struct Item {
     pub excerpt: Option<Excerpt>,
     /// The words that go with it.
     pub post: Post,
-    /// Its file.
+    /// Its file, or its row in a table.
     pub place: Place,
     pub(super) kind: Kind,
 }
@@ -92,7 +91,6 @@ pub(super) struct Library {
 pub(super) fn read(
     pack: &str,
     id: &str,
-    file: &Path,
     mut root: Table<'_>,
     library: &Library,
     world: &World,
@@ -157,7 +155,7 @@ pub(super) fn read(
         focus,
         excerpt,
         post,
-        place: Place::file(file),
+        place: root.whole(),
         kind,
     };
     root.finish();

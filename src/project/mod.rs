@@ -24,6 +24,7 @@ mod read;
 mod sample;
 pub mod schema;
 mod service;
+mod sheet;
 mod template;
 mod time;
 mod value;
@@ -81,7 +82,8 @@ pub struct Project {
 impl Project {
     /// The item `id` of `pack`.
     pub fn item(&self, pack: &str, id: &str) -> Option<&Item> {
-        self.packs.get(pack)?.iter().find(|item| item.id == id)
+        let items = self.packs.get(pack)?;
+        items.binary_search_by(|item| item.id.as_str().cmp(id)).ok().map(|at| &items[at])
     }
 
     /// The campaign of `item`: the one it names, or none where it refuses, or the one whose days hold the moment at
@@ -241,9 +243,13 @@ fn load_packs(world: &World, sink: &Sink, library: &Library) -> BTreeMap<String,
             continue;
         }
         let names = world.list(&folder);
-        let ids = names.iter().filter(|name| !is_ignored(name)).filter_map(|name| name.strip_suffix(".toml"));
+        let ids =
+            || names.iter().filter(|name| !is_ignored(name)).filter_map(|name| name.strip_suffix(".toml"));
         let mut items: Vec<Item> =
-            ids.filter_map(|id| load_item(&pack, id, &folder, library, world, sink)).collect();
+            ids().filter_map(|id| load_item(&pack, id, &folder, library, world, sink)).collect();
+        let file = |id: &str| Place::file(folder.join(format!("{id}.toml")));
+        let taken = ids().map(|id| (id.to_owned(), file(id))).collect();
+        sheet::add_items((&pack, &folder), &names, &mut items, taken, library, world, sink);
         // By id, not by file name: `a-b.toml` sorts before `a.toml`.
         items.sort_by(|a, b| a.id.cmp(&b.id));
         packs.insert(pack, items);
@@ -264,6 +270,6 @@ fn load_item(
     check_id(id, "an item", &file, sink);
     let document = Document::open(world, &file, sink)?;
     let table = document.parse(sink)?;
-    let item = item::read(pack, id, &file, Table::root(&document, &table, sink), library, world);
+    let item = item::read(pack, id, Table::root(&document, &table, sink), library, world);
     item.filter(|_| sink.errors() == before)
 }

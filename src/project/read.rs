@@ -43,6 +43,11 @@ impl<'d> Table<'d> {
         self.place.clone()
     }
 
+    /// The file that the table stands in, or its row in a table of items.
+    pub(super) fn whole(&self) -> Place {
+        self.doc.whole()
+    }
+
     fn dotted(&self, key: &str) -> String {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
@@ -52,7 +57,7 @@ impl<'d> Table<'d> {
             doc: self.doc,
             sink: self.sink,
             key: key.get_ref(),
-            name: self.dotted(key.get_ref()),
+            name: self.doc.name_of(self.dotted(key.get_ref())),
             key_span: key.span(),
             value,
         }
@@ -79,8 +84,12 @@ impl<'d> Table<'d> {
 
     /// Says that `key` is missing.
     pub(super) fn missing(&self, key: &str, example: &str) {
-        let finding = Finding::error("missing-key", format!("`{}` is missing", self.dotted(key)));
-        self.sink.push(finding.at(self.place()).hint(format!("add `{key} = {example}`")));
+        let name = self.dotted(key);
+        let (name, place, hint) = match self.doc.as_row() {
+            Some(row) => row.gap(&self.doc.file, &name),
+            None => (name, self.place(), format!("add `{key} = {example}`")),
+        };
+        self.sink.push(Finding::error("missing-key", format!("`{name}` is missing")).at(place).hint(hint));
     }
 
     /// Says that `key` of the table `inner`, which is missing itself, is missing.

@@ -122,8 +122,9 @@ pub(super) fn date(entry: &Entry<'_>) -> Option<civil::Date> {
         _ => None,
     };
     if date.is_none() {
-        let hint = "write year-month-day, such as 2026-11-24".to_owned();
-        entry.error("bad-date", format!("`{}` is not a date", entry.name), Some(hint));
+        let hint =
+            entry.how("write year-month-day, such as 2026-11-24", "write day/month/year, such as 24/11/2026");
+        entry.error("bad-date", format!("`{}` is not a date", entry.name), hint);
     }
     date
 }
@@ -136,8 +137,9 @@ pub(super) fn time_of_day(entry: &Entry<'_>) -> Option<civil::Time> {
         _ => None,
     };
     if time.is_none() {
-        let hint = "write hours and minutes, such as \"19:30\"".to_owned();
-        entry.error("bad-time", format!("`{}` is not a time of day", entry.name), Some(hint));
+        let hint =
+            entry.how("write hours and minutes, such as \"19:30\"", "write hours and minutes, such as 19:30");
+        entry.error("bad-time", format!("`{}` is not a time of day", entry.name), hint);
     }
     time
 }
@@ -167,8 +169,11 @@ pub(super) fn publish(entry: &Entry<'_>, zone: &TimeZone) -> Option<ZonedDateTim
         _ => None,
     };
     if moment.is_none() {
-        let hint = "write day and time, such as 2026-11-25T09:00:00".to_owned();
-        entry.error("bad-date", format!("`{}` is not a day with a time", entry.name), Some(hint));
+        let hint = entry.how(
+            "write day and time, such as 2026-11-25T09:00:00",
+            "write day and time, such as 25/11/2026 09:00",
+        );
+        entry.error("bad-date", format!("`{}` is not a day with a time", entry.name), hint);
     }
     moment
 }

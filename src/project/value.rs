@@ -284,7 +284,9 @@ fn number(entry: &Entry<'_>) -> Option<Number> {
         }
         _ => {
             let quoted = matches!(entry.value(), DeValue::String(_));
-            entry.wrong_type("a number", quoted.then(|| "write it without quotation marks".to_owned()));
+            let hint = entry
+                .how("write it without quotation marks", "write it in digits alone, such as 1250 or 3,5");
+            entry.wrong_type("a number", hint.filter(|_| quoted));
             None
         }
     }

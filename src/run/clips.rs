@@ -396,7 +396,7 @@ mod with_video {
                     ]
                 })?;
                 captions::parse(&text).map_err(|error| {
-                    let place = Place { file: file.clone(), line: Some(error.line), column: None };
+                    let place = Place { line: Some(error.line), ..Place::file(file) };
                     vec![Finding::error("bad-captions", error.message).at(place)]
                 })?
             }

@@ -1,0 +1,103 @@
+//! A row as the readers of items see it: which cell a value stands in, and what its column is called.
+
+use std::ops::Range;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::diag::Place;
+
+use super::columns::Plan;
+
+/// The heading of a table.
+#[derive(Debug)]
+pub(super) struct Heading {
+    /// Its row, or its line in CSV.
+    pub(super) number: u32,
+    /// What stands over each column, without blanks around it.
+    pub(super) texts: Vec<String>,
+    /// Line and column of each, in CSV.
+    pub(super) starts: Vec<(u32, u32)>,
+    /// The sheet it stands in, in a workbook.
+    pub(super) sheet: Option<Arc<str>>,
+}
+
+impl Heading {
+    /// The place of all of it, or of the column `column`, from 1.
+    pub(super) fn place(&self, file: &Path, column: Option<usize>) -> Place {
+        place(file, self.sheet.as_ref(), self.number, &self.starts, column)
+    }
+}
+
+/// A row of a table of items, where a file of its own would be.
+#[derive(Debug)]
+pub(in crate::project) struct RowDocument {
+    pub(super) sheet: Option<Arc<str>>,
+    pub(super) number: u32,
+    pub(super) starts: Vec<(u32, u32)>,
+    pub(super) heading: Rc<Heading>,
+    pub(super) plan: Rc<Plan>,
+    /// Whether hints that cost time are left out: much was said of this table already.
+    pub(super) terse: bool,
+}
+
+impl RowDocument {
+    /// The span of what stands in the column `column`, from 1; of 0 for what stands in none.
+    pub(super) fn span(column: usize) -> Range<usize> {
+        column..column
+    }
+
+    /// The place that `span` stands for: a cell, or the row.
+    pub(in crate::project) fn place(&self, file: &Path, span: &Range<usize>) -> Place {
+        place(
+            file,
+            self.sheet.as_ref(),
+            self.number,
+            &self.starts,
+            Some(span.start).filter(|column| *column > 0),
+        )
+    }
+
+    /// The heading of the column of `key`, as it is written.
+    pub(in crate::project) fn heading(&self, key: &str) -> Option<&str> {
+        self.plan.column(key).and_then(|column| self.heading.texts.get(column - 1)).map(String::as_str)
+    }
+
+    /// What to say of `key`, which is missing: its name, the place where it belongs and what to do.
+    pub(in crate::project) fn gap(&self, file: &Path, key: &str) -> (String, Place, String) {
+        if let (Some(column), Some(heading)) = (self.plan.column(key), self.heading(key)) {
+            let place = self.place(file, &Self::span(column));
+            return (heading.to_owned(), place, "fill in the cell".to_owned());
+        }
+        let wanted = self.plan.wanted(key).unwrap_or(key).to_owned();
+        let hint = format!("add a column `{wanted}`");
+        // The same for all rows, so that it is said once.
+        (wanted, self.heading.place(file, None), hint)
+    }
+
+    /// Whether hints that cost time are left out.
+    pub(in crate::project) fn is_terse(&self) -> bool {
+        self.terse
+    }
+}
+
+/// The place of the row `number` in `file`, or of its cell in `column`, from 1.
+fn place(
+    file: &Path,
+    sheet: Option<&Arc<str>>,
+    number: u32,
+    starts: &[(u32, u32)],
+    column: Option<usize>,
+) -> Place {
+    let place =
+        Place { line: Some(number), sheet: sheet.map(|sheet| (**sheet).to_owned()), ..Place::file(file) };
+    let Some(column) = column else { return place };
+    if sheet.is_some() {
+        return Place { column: u32::try_from(column).ok(), ..place };
+    }
+    // Cells that a row of CSV is too short for belong at its end.
+    match starts.get(column - 1).or(starts.last()) {
+        Some((line, column)) => Place { line: Some(*line), column: Some(*column), ..place },
+        None => place,
+    }
+}

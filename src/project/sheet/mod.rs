@@ -1,0 +1,170 @@
+//! Tables of items: `content/<pack>/items.csv`, `items.xlsx` or `items.ods`, one row an item.
+//!
+//! A table is read row by row ([`table`]). Its headings are keys of an item and fields of the row's template ([`columns`]). Each row
+//! becomes the TOML that an item's file would hold ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that
+//! file would be: so all checks and messages are the same.
+
+mod cell;
+mod columns;
+mod container;
+mod csv;
+mod document;
+mod reader;
+mod table;
+mod tally;
+mod workbook;
+mod written;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Finding, Place, slashed};
+use crate::world::World;
+
+use super::config::Locale;
+use super::files::is_ignored;
+use super::item::{Item, Library};
+use super::read::Sink;
+
+pub(super) use document::RowDocument;
+
+use reader::{Made, TableReader};
+use table::TableKind;
+use tally::Tally;
+
+/// What the names of tables of items begin with.
+const STEM: &str = "items";
+/// The largest table that is read.
+const MAX_TABLE_BYTES: usize = 64 << 20;
+/// Endings of other tables, which people take for the same.
+const OTHER_ENDINGS: [&str; 7] = ["xls", "xlsm", "xlsb", "fods", "tsv", "tab", "numbers"];
+
+/// A file with a table of items.
+#[derive(Debug, PartialEq)]
+struct TableFile {
+    path: PathBuf,
+    kind: TableKind,
+    /// The template of rows that name none: `items.<template>.csv`.
+    template: Option<String>,
+}
+
+/// The names of items in a pack that are taken, each with its place.
+pub(super) type Taken = BTreeMap<String, Place>;
+
+/// Adds the items of the tables among the files `names` in `folder` to `items`, which are the pack's items with files of their own.
+pub(super) fn add_items(
+    (pack, folder): (&str, &Path),
+    names: &[String],
+    items: &mut Vec<Item>,
+    taken: Taken,
+    library: &Library,
+    world: &World,
+    sink: &Sink,
+) {
+    let mut taken = taken;
+    let mut unnamed = Vec::new();
+    for file in tables(folder, names, sink) {
+        let Some(bytes) = open(&file.path, world, sink) else { continue };
+        if !is_template(&file, library, sink) {
+            continue;
+        }
+        let reader = TableReader::new(pack, &file, &mut taken, library, world, Tally::new(sink));
+        for made in reader.read(&bytes) {
+            match made {
+                Made::Named(item) => items.push(item),
+                Made::Unnamed(item) => unnamed.push(item),
+            }
+        }
+    }
+    // What has no name of its own gets one that nothing else has.
+    for mut item in unnamed {
+        item.id = free_name(item.id, &item.place, &taken, library.config.locale);
+        taken.insert(item.id.clone(), item.place.clone());
+        items.push(item);
+    }
+}
+
+/// The tables of items among the files `names` in `folder`; says which others look like one.
+fn tables(folder: &Path, names: &[String], sink: &Sink) -> Vec<TableFile> {
+    let mut tables = Vec::new();
+    for name in names.iter().filter(|name| !is_ignored(name)) {
+        let lower = name.to_lowercase();
+        let Some((stem, ending)) = lower.rsplit_once('.') else { continue };
+        let path = folder.join(name);
+        let template = stem.strip_prefix(STEM).and_then(|rest| match rest {
+            "" => Some(None),
+            rest => rest.strip_prefix('.').map(|template| Some(template.to_owned())),
+        });
+        match (template, TableKind::of_ending(ending)) {
+            (Some(template), Some(kind)) => tables.push(TableFile { path, kind, template }),
+            (Some(_), None) if OTHER_ENDINGS.contains(&ending) => {
+                let message = format!("`{name}` is not read: tables of items are XLSX, ODS or CSV");
+                let finding = Finding::error("not-a-table", message).at(Place::file(path));
+                sink.push(finding.hint("save it as `items.xlsx`"));
+            }
+            (None, Some(_)) => {
+                let message = format!("`{name}` is not read: a table of items is called `items.{ending}`");
+                let hint = format!("rename it to `items.{ending}`, or move it out of `content/`");
+                sink.push(Finding::warning("not-items", message).at(Place::file(path)).hint(hint));
+            }
+            _ => {}
+        }
+    }
+    tables
+}
+
+fn open(path: &Path, world: &World, sink: &Sink) -> Option<std::sync::Arc<[u8]>> {
+    let fail = |code, message: String| sink.push(Finding::error(code, message).at(Place::file(path)));
+    match world.read(path) {
+        Ok(bytes) if bytes.len() > MAX_TABLE_BYTES => {
+            let message = format!("`{}` is larger than the 64 MiB a table may have", slashed(path));
+            fail("file-too-large", message);
+            None
+        }
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            fail("unreadable-file", error.to_string());
+            None
+        }
+    }
+}
+
+/// Whether the template in a table's name is one.
+fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
+    let Some(id) = &file.template else { return true };
+    let templates = &library.templates;
+    if templates.loaded.contains_key(id) {
+        return true;
+    }
+    let (message, hint) = if templates.broken.contains(id) {
+        let message = format!("the template `{id}` has mistakes, and its table was left out");
+        (message, Some("mend its own findings first".to_owned()))
+    } else {
+        let known = templates.loaded.keys().map(String::as_str);
+        let message = format!("there is no template `{id}`, which the file's name gives to its rows");
+        (message, crate::diag::suggest(id, known))
+    };
+    sink.push(Finding::error("unknown-template", message).at(Place::file(&file.path)).maybe_hint(hint));
+    false
+}
+
+/// `wanted`, or it with its row's number where it is taken, and if need be with one more number.
+fn free_name(wanted: String, place: &Place, taken: &Taken, locale: Locale) -> String {
+    let row = row_name(place.line.unwrap_or(0), locale);
+    let wanted = if wanted.is_empty() { row.clone() } else { wanted };
+    if !taken.contains_key(&wanted) {
+        return wanted;
+    }
+    let numbered = if wanted == row { row } else { format!("{wanted}-{row}") };
+    let more = (2_u32..).map(|count| format!("{numbered}-{count}"));
+    let mut names = std::iter::once(numbered.clone()).chain(more);
+    names.find(|name| !taken.contains_key(name)).unwrap_or_default()
+}
+
+/// What a row without a name is called.
+fn row_name(number: u32, locale: Locale) -> String {
+    match locale {
+        Locale::Id => format!("baris-{number:04}"),
+        Locale::En => format!("row-{number:04}"),
+    }
+}

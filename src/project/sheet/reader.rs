@@ -1,0 +1,445 @@
+//! One table, row by row, into items.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::rc::Rc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Finding, suggest};
+use crate::project::files::{is_kebab, kebab};
+use crate::project::item::{self, Item, Library};
+use crate::project::read::{Document, Sink, Table};
+use crate::project::template::Template;
+use crate::project::value::FieldKind;
+use crate::world::World;
+
+use super::cell::{Takes, Typed, typed};
+use super::columns::{ITEM, Meaning, NOTE_MARK, Plan, meaning};
+use super::document::{Heading, RowDocument};
+use super::table::{self, Cell, MAX_COLUMNS, MAX_ROWS, Row};
+use super::tally::Tally;
+use super::{TableFile, Taken};
+
+/// The longest name of an item, in characters: it is a folder's name too.
+const MAX_ID_CHARS: usize = 100;
+/// The longest name that is made of a text.
+const MAX_SLUG_CHARS: usize = 48;
+/// Fields whose text makes the best name of an item.
+const NAMING_FIELDS: [&str; 2] = ["title", "name"];
+
+/// An item that a row makes.
+#[derive(Debug)]
+pub(super) enum Made {
+    /// One whose row names it.
+    Named(Item),
+    /// One whose name is still to be found free; so far it is what its texts suggest, or empty.
+    Unnamed(Item),
+}
+
+/// Reads one table.
+#[derive(Debug)]
+pub(super) struct TableReader<'r> {
+    pack: &'r str,
+    file: &'r TableFile,
+    taken: &'r mut Taken,
+    library: &'r Library,
+    world: &'r World,
+    tally: Tally<'r>,
+    heading: Option<Rc<Heading>>,
+    /// What the columns mean, by template; for rows without one under the empty name.
+    plans: BTreeMap<String, Rc<Plan>>,
+    /// The columns, from 1, that hold something but mean nothing anywhere.
+    unknown: BTreeSet<usize>,
+    /// Whether a row names a template that has mistakes: its fields are not known.
+    has_broken_template: bool,
+    rows: usize,
+    made: Vec<Made>,
+}
+
+/// A value of a row: its key with the name of its table, its column from 1, and what it is.
+type Value = (String, usize, Typed);
+
+impl<'r> TableReader<'r> {
+    pub(super) fn new(
+        pack: &'r str,
+        file: &'r TableFile,
+        taken: &'r mut Taken,
+        library: &'r Library,
+        world: &'r World,
+        tally: Tally<'r>,
+    ) -> Self {
+        Self {
+            pack,
+            file,
+            taken,
+            library,
+            world,
+            tally,
+            heading: None,
+            plans: BTreeMap::new(),
+            unknown: BTreeSet::new(),
+            has_broken_template: false,
+            rows: 0,
+            made: Vec::new(),
+        }
+    }
+
+    /// The items of the table in `bytes`.
+    pub(super) fn read(mut self, bytes: &[u8]) -> Vec<Made> {
+        let (kind, path) = (self.file.kind, &self.file.path);
+        let read = table::read(kind, path, bytes, &mut |row| self.row(row));
+        match (read, &self.heading) {
+            (Err(finding), _) => self.tally.push(finding),
+            (Ok(()), None) => {
+                let message = format!("`{}` is empty", crate::diag::slashed(path));
+                let finding = Finding::error("no-heading", message).at(crate::diag::Place::file(path));
+                self.tally.push(finding.hint(FIRST_ROW));
+            }
+            (Ok(()), Some(_)) => {}
+        }
+        self.say_unknown_headings();
+        self.tally.finish(path);
+        self.made
+    }
+
+    fn row(&mut self, row: Row) -> ControlFlow<()> {
+        self.rows += 1;
+        match self.heading.clone() {
+            None => self.heading_row(row),
+            Some(heading) if self.rows > MAX_ROWS => {
+                let document = self.document(&row, heading, Rc::new(Plan::new(&[], None, self.locale())));
+                let message = format!("the table has more than {MAX_ROWS} rows; the rest is not read");
+                let place = document.place(&self.file.path, &(0..0));
+                self.tally.push(Finding::error("too-many-rows", message).at(place).hint("split it in two"));
+                ControlFlow::Break(())
+            }
+            Some(heading) => {
+                self.item_row(row, heading);
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    fn locale(&self) -> crate::project::Locale {
+        self.library.config.locale
+    }
+
+    fn path(&self) -> &'r Path {
+        &self.file.path
+    }
+
+    /// Takes the first row as the heading; without anything known in it there is no use in going on.
+    fn heading_row(&mut self, row: Row) -> ControlFlow<()> {
+        let text = |cell: &Cell| match typed(cell, Takes::Text) {
+            Ok(Typed::Text(text)) => text,
+            _ => String::new(),
+        };
+        let heading = Rc::new(Heading {
+            number: row.number,
+            texts: row.cells.iter().map(text).collect(),
+            starts: row.starts,
+            sheet: row.sheet,
+        });
+        self.heading = Some(Rc::clone(&heading));
+        for (index, cell) in row.cells.iter().enumerate() {
+            if let Err(refusal) = typed(cell, Takes::Text) {
+                let place = heading.place(self.path(), Some(index + 1));
+                let message = format!("this heading {}", refusal.message);
+                self.tally.push(Finding::error(refusal.code, message).at(place).hint(refusal.hint));
+            }
+        }
+        if let Some(column) = row.past_columns {
+            self.say_past_columns(&heading, column);
+        }
+        if heading.texts.iter().any(|text| self.is_known(text)) {
+            return ControlFlow::Continue(());
+        }
+        let message = "the first row names no column that is known here";
+        let finding = Finding::error("no-heading", message).at(heading.place(self.path(), None));
+        self.tally.push(finding.hint(FIRST_ROW));
+        ControlFlow::Break(())
+    }
+
+    fn say_past_columns(&mut self, heading: &Heading, column: u32) {
+        let letters = crate::diag::column_letters(column);
+        let message = format!("the table goes on to column {letters}; {MAX_COLUMNS} columns are read");
+        let place = heading.place(self.path(), None);
+        let finding = Finding::error("too-many-columns", message).at(place);
+        self.tally.push_once(finding.hint("empty the columns that hold nothing to publish"));
+    }
+
+    /// Whether `heading` means something in rows of any template.
+    fn is_known(&self, heading: &str) -> bool {
+        let templates = self.library.templates.loaded.values();
+        let mut meanings =
+            std::iter::once(None).chain(templates.map(Some)).map(|template| meaning(heading, template));
+        meanings.any(|meaning| meaning != Meaning::Nothing)
+    }
+
+    fn plan(&mut self, template: Option<&Template>, heading: &Heading) -> Rc<Plan> {
+        let id = template.map_or("", |template| template.id.as_str());
+        if let Some(plan) = self.plans.get(id) {
+            return Rc::clone(plan);
+        }
+        let plan = Rc::new(Plan::new(&heading.texts, template, self.locale()));
+        self.plans.insert(id.to_owned(), Rc::clone(&plan));
+        plan
+    }
+
+    fn document(&self, row: &Row, heading: Rc<Heading>, plan: Rc<Plan>) -> RowDocument {
+        RowDocument {
+            sheet: row.sheet.clone(),
+            number: row.number,
+            starts: row.starts.clone(),
+            heading,
+            plan,
+            terse: self.tally.is_terse(),
+        }
+    }
+
+    /// The template that a row names, or the one in the file's name.
+    fn template_of(&mut self, row: &Row, heading: &Heading) -> Option<&'r Template> {
+        let plan = self.plan(None, heading);
+        let cell = plan.column("template").and_then(|column| row.cells.get(column - 1));
+        let named = cell.filter(|cell| !cell.is_blank()).and_then(|cell| match typed(cell, Takes::Text) {
+            Ok(Typed::Text(id)) => Some(id),
+            _ => None,
+        });
+        let id = named.as_ref().or(self.file.template.as_ref())?;
+        self.has_broken_template |= self.library.templates.broken.contains(id);
+        self.library.templates.loaded.get(id)
+    }
+
+    fn item_row(&mut self, row: Row, heading: Rc<Heading>) {
+        let template = self.template_of(&row, &heading);
+        let plan = self.plan(template, &heading);
+        let document = Document::row(self.path(), self.document(&row, Rc::clone(&heading), Rc::clone(&plan)));
+        // A sink of its own: whether this row is right has nothing to do with others.
+        let sink = Sink::default();
+        let read = self.values(&row, &plan, template, &document, &sink);
+        let id = read.values.iter().find(|(key, ..)| key == ITEM);
+        let id = id.and_then(|(_, column, value)| self.read_id(*column, value, &document, &sink));
+        let wanted = id.clone().unwrap_or_else(|| slug(template, &read.values));
+        let table = toml_table(&read.values);
+        let root = Table::root(&document, &table, &sink);
+        let item = item::read(self.pack, &wanted, root, self.library, self.world);
+        let is_right = sink.errors() == 0 && read.is_whole;
+        match item.filter(|_| is_right) {
+            Some(item) if id.is_some() => self.made.push(Made::Named(item)),
+            Some(item) => self.made.push(Made::Unnamed(item)),
+            None => {}
+        }
+        let item = (!wanted.is_empty()).then(|| format!("{}/{wanted}", self.pack));
+        for finding in sink.into_findings() {
+            let line = finding.place.as_ref().and_then(|place| place.line);
+            if line == Some(heading.number) {
+                self.tally.push_once(finding);
+            } else {
+                self.tally.push(Finding { item: item.clone(), ..finding });
+            }
+        }
+    }
+
+    /// The values of a row; what cannot be one is said into `sink`.
+    fn values(
+        &mut self,
+        row: &Row,
+        plan: &Plan,
+        template: Option<&Template>,
+        document: &Document,
+        sink: &Sink,
+    ) -> RowValues {
+        let mut read = RowValues { values: Vec::new(), is_whole: true };
+        let Some(heading) = self.heading.clone() else { return read };
+        if let Some(column) = row.past_columns {
+            self.say_past_columns(&heading, column);
+            read.is_whole = false;
+        }
+        for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+            let column = index + 1;
+            let text = heading.texts.get(index).map_or("", String::as_str);
+            let say = |code, message: String, hint: &str| {
+                let place = document.place(&RowDocument::span(column));
+                sink.push(Finding::error(code, message).at(place).hint(hint));
+            };
+            let (key, takes) = match plan.meanings.get(index) {
+                _ if text.starts_with(NOTE_MARK) => continue,
+                Some(Meaning::Key(key, takes)) => (key, *takes),
+                Some(Meaning::Ambiguous(fields)) => {
+                    read.is_whole = false;
+                    let names: Vec<String> = fields.iter().map(|id| format!("`fields.{id}`")).collect();
+                    let message = format!("`{text}` is the label of several fields");
+                    let finding = Finding::error("ambiguous-heading", message);
+                    let hint = format!("write {}", names.join(" or "));
+                    self.tally.push_once(finding.at(heading.place(self.path(), Some(column))).hint(hint));
+                    continue;
+                }
+                _ if text.is_empty() => {
+                    read.is_whole = false;
+                    self.say_no_heading(&heading, column);
+                    continue;
+                }
+                _ => {
+                    match template {
+                        Some(template) if self.is_known(text) => say(
+                            "unused-cell",
+                            format!("the template `{}` has no field `{text}`", template.id),
+                            "empty the cell, or choose another template",
+                        ),
+                        // That the template is not known is said below.
+                        None if self.is_known(text) => {}
+                        _ => {
+                            read.is_whole = false;
+                            self.unknown.insert(column);
+                        }
+                    }
+                    continue;
+                }
+            };
+            if let Some((_, other, _)) = read.values.iter().find(|(given, ..)| given == key) {
+                let other = heading.texts.get(other - 1).map_or("", String::as_str);
+                let message = format!("`{text}` says what `{other}` said already");
+                say("duplicate", message, "empty one of the two cells");
+                continue;
+            }
+            match typed(cell, takes) {
+                Ok(value) => read.values.push((key.clone(), column, value)),
+                Err(refusal) => {
+                    say(refusal.code, format!("`{text}` {}", refusal.message), &refusal.hint);
+                }
+            }
+        }
+        if let Some(id) = &self.file.template
+            && !read.values.iter().any(|(key, ..)| key == "template")
+        {
+            read.values.push(("template".to_owned(), 0, Typed::Text(id.clone())));
+        }
+        read
+    }
+
+    fn say_no_heading(&mut self, heading: &Heading, column: usize) {
+        let (message, hint) = if column > heading.texts.len() && heading.sheet.is_none() {
+            // In CSV an unquoted delimiter makes a cell too many.
+            ("a row has more cells than the heading", "put texts that hold the delimiter in quotation marks")
+        } else {
+            ("a column holds something but has no heading", "name it in the first row, or empty it")
+        };
+        let letters = crate::diag::column_letters(u32::try_from(column).unwrap_or(u32::MAX));
+        let message = format!("{message}: column {letters}");
+        let place = heading.place(self.path(), Some(column));
+        self.tally.push_once(Finding::error("no-heading", message).at(place).hint(hint));
+    }
+
+    /// The name that a row gives its item, when it can be one that is not taken.
+    fn read_id(&mut self, column: usize, value: &Typed, document: &Document, sink: &Sink) -> Option<String> {
+        // A date or the like is no name; the column takes texts.
+        let Typed::Text(id) = value else {
+            return self.bad_id("this", None, column, document, sink);
+        };
+        if !is_kebab(id) || id.len() > MAX_ID_CHARS {
+            let better: String = kebab(id).chars().take(MAX_ID_CHARS).collect();
+            let better = better.trim_end_matches('-').to_owned();
+            return self.bad_id(&format!("`{id}`"), Some(better), column, document, sink);
+        }
+        let place = document.place(&RowDocument::span(column));
+        if let Some(other) = self.taken.get(id) {
+            let message = format!("there is an item `{id}` already: {other}");
+            let finding = Finding::error("duplicate-item", message).at(place);
+            sink.push(finding.hint("give one of the two another name"));
+            return None;
+        }
+        self.taken.insert(id.clone(), place);
+        Some(id.clone())
+    }
+
+    fn bad_id(
+        &self,
+        what: &str,
+        better: Option<String>,
+        column: usize,
+        document: &Document,
+        sink: &Sink,
+    ) -> Option<String> {
+        let message = format!(
+            "{what} cannot be the name of an item: use lower-case letters, digits and hyphens, at most {MAX_ID_CHARS}"
+        );
+        let hint = match better.filter(|better| !better.is_empty()) {
+            Some(better) => format!("write `{better}`, or empty the cell for a name made of the text"),
+            None => "empty the cell for a name made of the text".to_owned(),
+        };
+        let place = document.place(&RowDocument::span(column));
+        sink.push(Finding::error("bad-id", message).at(place).hint(hint));
+        None
+    }
+
+    /// Says which headings mean nothing anywhere.
+    fn say_unknown_headings(&mut self) {
+        let Some(heading) = self.heading.clone().filter(|_| !self.has_broken_template) else { return };
+        for column in std::mem::take(&mut self.unknown) {
+            let text = heading.texts.get(column - 1).map_or("", String::as_str);
+            let known = self.plans.values().flat_map(|plan| plan.headings());
+            let nearest = suggest(text, known).filter(|hint| hint.starts_with("did you"));
+            let note = format!("begin it with `{NOTE_MARK}` for a column of notes that is not read");
+            let hint = nearest.map_or_else(|| note.clone(), |nearest| format!("{nearest} Or {note}"));
+            let message = format!("no column is called `{text}`");
+            let finding = Finding::error("unknown-heading", message);
+            self.tally.push(finding.at(heading.place(self.path(), Some(column))).hint(hint));
+        }
+    }
+}
+
+const FIRST_ROW: &str =
+    "the first row names the columns; `wajah new pack NAME --sheet` writes a table to start from";
+
+/// What a row gives.
+#[derive(Debug)]
+struct RowValues {
+    values: Vec<Value>,
+    /// Whether nothing stands where it cannot be read; what does is said of the heading.
+    is_whole: bool,
+}
+
+/// A name made of the text that says most of what the item is; empty where nothing does.
+fn slug(template: Option<&Template>, values: &[Value]) -> String {
+    let fields = template.map(|template| template.fields.as_slice()).unwrap_or_default();
+    let best = fields.iter().filter(|field| NAMING_FIELDS.contains(&field.id.as_str()));
+    let texts = fields.iter().filter(|field| matches!(field.kind, FieldKind::Text | FieldKind::Multiline));
+    let of_field = |id: &str| {
+        let (_, _, value) = values.iter().find(|(key, ..)| key.strip_prefix("fields.") == Some(id))?;
+        let Typed::Text(text) = value else { return None };
+        Some(kebab(text)).filter(|slug| !slug.is_empty())
+    };
+    let slug = best.chain(texts).find_map(|field| of_field(&field.id)).unwrap_or_default();
+    if slug.len() <= MAX_SLUG_CHARS {
+        return slug;
+    }
+    // Cut between words, where there is a place to.
+    let cut = slug[..=MAX_SLUG_CHARS].rfind('-').unwrap_or(MAX_SLUG_CHARS);
+    slug[..cut].to_owned()
+}
+
+/// The row as the TOML of an item.
+fn toml_table(values: &[Value]) -> Spanned<DeTable<'_>> {
+    let mut root = DeTable::new();
+    let mut tables: BTreeMap<&str, (usize, DeTable<'_>)> = BTreeMap::new();
+    // A row always has fields: that there are none is said of each that is needed.
+    tables.insert("fields", (0, DeTable::new()));
+    for (key, column, value) in values.iter().filter(|(key, ..)| key != ITEM) {
+        let span = RowDocument::span(*column);
+        let (table, key) = match key.split_once('.') {
+            Some((table, key)) => {
+                (&mut tables.entry(table).or_insert_with(|| (*column, DeTable::new())).1, key)
+            }
+            None => (&mut root, key.as_str()),
+        };
+        table.insert(Spanned::new(span.clone(), key.into()), value.toml(&span));
+    }
+    for (name, (column, table)) in tables {
+        let span = RowDocument::span(column);
+        root.insert(Spanned::new(span.clone(), name.into()), Spanned::new(span, DeValue::Table(table)));
+    }
+    Spanned::new(RowDocument::span(0), root)
+}

@@ -1,0 +1,131 @@
+//! What every kind of table is read into: rows of cells, one at a time.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime};
+
+use crate::diag::Finding;
+use crate::units::Micros;
+
+use super::{csv, workbook};
+
+/// The most rows of a table that are read, its heading among them.
+pub(super) const MAX_ROWS: usize = 100_000;
+/// The most columns of a table.
+pub(super) const MAX_COLUMNS: usize = 500;
+/// The most characters of one cell: what Excel takes.
+pub(super) const MAX_CELL_CHARS: usize = 32_767;
+
+/// The kinds of file a table may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableKind {
+    /// Comma-separated values: text.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// An OpenDocument workbook.
+    Ods,
+}
+
+impl TableKind {
+    /// The kind that a file's ending, without the dot and in lower case, stands for.
+    pub(super) fn of_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            "ods" => Some(Self::Ods),
+            _ => None,
+        }
+    }
+}
+
+/// A row that holds something.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// The sheet it stands in, in a workbook.
+    pub(super) sheet: Option<Arc<str>>,
+    /// Its number in the sheet, from 1; in CSV the line in which it begins.
+    pub(super) number: u32,
+    /// Its cells from the first column on, at most [`MAX_COLUMNS`].
+    pub(super) cells: Vec<Cell>,
+    /// Line and column of each cell, in CSV.
+    pub(super) starts: Vec<(u32, u32)>,
+    /// The first column, from 1, past [`MAX_COLUMNS`] that holds something.
+    pub(super) past_columns: Option<u32>,
+}
+
+impl Row {
+    /// Whether nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.past_columns.is_none() && self.cells.iter().all(Cell::is_blank)
+    }
+
+    /// Puts `cell` into the column `index`, from 0.
+    pub(super) fn put(&mut self, index: usize, cell: Cell) {
+        if cell.is_blank() {
+            return;
+        }
+        if index >= MAX_COLUMNS {
+            self.past_columns.get_or_insert(u32::try_from(index + 1).unwrap_or(u32::MAX));
+            return;
+        }
+        if self.cells.len() <= index {
+            self.cells.resize_with(index + 1, Cell::default);
+        }
+        self.cells[index] = cell;
+    }
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// A text, as it was typed.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Bool(bool),
+    /// A day.
+    Date(Date),
+    /// A day with a time.
+    DateTime(DateTime),
+    /// A time of day, or a length of time, since midnight.
+    Time(Micros),
+    /// A formula that ends in an error, such as `#REF!`.
+    Failed(String),
+    /// A formula whose result nobody has worked out.
+    NoResult,
+    /// Bytes that are no UTF-8.
+    NotUtf8,
+}
+
+impl Cell {
+    /// Whether it counts as empty.
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// Where the rows of a table go, one after the other.
+pub(super) type Visit<'v> = dyn FnMut(Row) -> ControlFlow<()> + 'v;
+
+/// Hands the rows of the table in `bytes` that hold something to `visit`, in their order, until it has enough.
+///
+/// # Errors
+/// A finding at `file` for what is no such table, or breaks off.
+pub(super) fn read(kind: TableKind, file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), Finding> {
+    match kind {
+        TableKind::Csv => csv::read(file, bytes, visit),
+        TableKind::Xlsx => workbook::read_xlsx(file, bytes, visit),
+        TableKind::Ods => workbook::read_ods(file, bytes, visit),
+    }
+}
