@@ -25,8 +25,8 @@ struct Rebranded {
 /// The names of the kits.
 fn brands() -> Vec<String> {
     let entries = fs::read_dir(common::repository().join("tests/brands")).expect("brand kits");
-    let mut names: Vec<String> =
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let kits = entries.flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = kits.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }

@@ -561,7 +561,7 @@ mod tests {
         let sheet = Stylesheet::read(Path::new("a.css"), css, &mut findings);
         let tokens = BTreeMap::from([("--ink".to_owned(), "#123".to_owned())]);
         let dropped = sheet
-            .dropped(&Known { tokens: &tokens, local: BTreeSet::new() })
+            .dropped(&Known { tokens: &tokens, local: BTreeSet::from(["--safe-left".to_owned()]) })
             .into_iter()
             .map(|dropped| (dropped.reason, dropped.place));
         findings

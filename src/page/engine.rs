@@ -559,7 +559,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
             })
         })
         .collect();
-    let floor = style.custom_properties.get(fit::FLOOR).and_then(|value| fit::floor_px(value));
+    let floor = style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px);
     ElementStyle {
         animations,
         fit_floor_px: floor,
