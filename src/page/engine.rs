@@ -22,6 +22,7 @@ use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
 use super::faces::{Faces, LineMeasures};
+use super::fit;
 use super::inspect::Concerns;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
@@ -577,9 +578,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
             })
         })
         .collect();
-    let floor = style.custom_properties.get("--text-fit-min").and_then(|value| {
-        value.trim().strip_suffix("px").and_then(|number| number.trim().parse::<f32>().ok())
-    });
+    let floor = style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px);
     ElementStyle {
         animations,
         fit_floor_px: floor,
