@@ -46,7 +46,7 @@ pub(super) struct RenderArgs {
     #[arg(long = "pack", value_name = "PACK")]
     packs: Vec<String>,
 
-    /// Only this item: a file in `content/<pack>/`, without `.toml`
+    /// Only this item: a file in `content/<pack>/`, without `.toml`, or a row of its table
     #[arg(long = "item", value_name = "ITEM")]
     items: Vec<String>,
 
@@ -131,9 +131,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     if args.samples {
         opened.project = opened.project.map(Project::of_samples);
         // Mistakes in items are not mistakes in templates.
-        let is_item =
-            |finding: &Finding| finding.place.as_ref().and_then(|place| item_of(&place.file)).is_some();
-        opened.findings.retain(|finding| !is_item(finding));
+        opened.findings.retain(|finding| owner_of(finding).is_none());
     }
     let settings = args.settings(opened.world.root());
     let (jobs, findings) = prepare(&opened, &settings.selection);
@@ -178,26 +176,37 @@ fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
 fn concerns(finding: &Finding, selection: &Selection) -> bool {
     let takes =
         |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
-    match finding.place.as_ref().and_then(|place| item_of(&place.file)) {
-        Some((pack, item)) => takes(&selection.packs, &pack) && takes(&selection.items, &item),
+    match owner_of(finding) {
+        Some((pack, item)) => {
+            takes(&selection.packs, &pack) && item.is_none_or(|item| takes(&selection.items, &item))
+        }
         None => true,
     }
 }
 
-/// The pack and the item that a file in `content/` belongs to.
-fn item_of(file: &Path) -> Option<(String, String)> {
-    let inside = file.strip_prefix("content").ok()?;
+/// The pack that a finding is about, and the item where it is about one alone: what is wrong with the heading of a table is about
+/// all items in it.
+fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
+    if let Some((pack, item)) = finding.item.as_deref().and_then(|item| item.split_once('/')) {
+        return Some((pack.to_owned(), Some(item.to_owned())));
+    }
+    let inside = finding.place.as_ref()?.file.strip_prefix("content").ok()?;
     let pack = inside.parent()?.to_str().filter(|pack| !pack.is_empty())?;
-    Some((pack.to_owned(), inside.file_stem()?.to_str()?.to_owned()))
+    let is_item = inside.extension().is_some_and(|ending| ending == "toml");
+    let item = inside.file_stem().filter(|_| is_item).and_then(|stem| stem.to_str());
+    Some((pack.to_owned(), item.map(str::to_owned)))
 }
 
 /// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
 fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
     let Some(name) = unknown.message.split('`').nth(1) else { return false };
-    let errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.filter_map(|finding| finding.place.as_ref()).any(|place| match what {
-        "item" => item_of(&place.file).is_some_and(|(_, item)| item == name),
-        "account" => place.file.starts_with(Path::new("brand-assets/accounts").join(name)),
+    let mut errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.any(|finding| match what {
+        "item" => owner_of(finding).and_then(|(_, item)| item).is_some_and(|item| item == name),
+        "account" => {
+            let folder = Path::new("brand-assets/accounts").join(name);
+            finding.place.as_ref().is_some_and(|place| place.file.starts_with(folder))
+        }
         _ => false,
     })
 }
@@ -381,6 +390,11 @@ mod tests {
         assert!(!concerns(&finding("content/v/a.toml"), &selection));
         assert!(concerns(&finding("templates/x/template.toml"), &selection));
         assert!(concerns(&finding("content/v/a.toml"), &Selection::default()));
+        let row = |item: &str| Finding { item: Some(item.to_owned()), ..finding("content/w/items.csv") };
+        assert!(concerns(&row("w/a"), &selection));
+        assert!(!concerns(&row("w/b"), &selection));
+        assert!(concerns(&finding("content/w/items.csv"), &selection));
+        assert!(!concerns(&finding("content/v/items.csv"), &selection));
     }
 
     #[test]
@@ -388,5 +402,7 @@ mod tests {
         let broken = [Finding::error("unknown-key", "m").at(Place::file("content/w/a.toml"))];
         assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `a`"), &broken));
         assert!(!is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &broken));
+        let row = Finding { item: Some("w/b".to_owned()), ..Finding::error("unknown-key", "m") };
+        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &[row]));
     }
 }

@@ -47,6 +47,7 @@ pub use item::{Item, Post};
 pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
+pub use sheet::{NewTableError, new_table};
 pub use template::{DurationRules, Pages, Template};
 pub use time::{TimeError, parse_clock};
 pub use value::{Field, FieldKind, Number, Value};

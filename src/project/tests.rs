@@ -8,6 +8,7 @@ use super::*;
 use crate::units::Micros;
 
 mod campaigns;
+mod sheets;
 
 const ITEM_FILE: &str = "content/2026-W48/satu.toml";
 const CAMPAIGN_FILE: &str = "brand-assets/campaigns/guru.toml";
