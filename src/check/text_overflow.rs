@@ -98,6 +98,14 @@ mod tests {
     }
 
     #[test]
+    fn a_floor_holds_where_the_engine_would_shrink_below_it() {
+        let css = ".headline { width: 300px; height: 300px; font-size: 120px; text-fit: shrink; --text-fit-min: 90px }";
+        let page = Fixture::new("<h1 class='headline'>{{ item.title }}</h1>").css(css);
+        let message = message(page.title("Pertanggungjawaban"));
+        assert!(message.contains("90 px"), "{message}");
+    }
+
+    #[test]
     fn text_off_the_page_is_found() {
         let page = Fixture::new("<p>{{ item.title }}</p>")
             .css("p { white-space: nowrap; font-size: 100px }")

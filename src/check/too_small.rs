@@ -62,6 +62,20 @@ mod tests {
     }
 
     #[test]
+    fn text_that_the_engine_shrinks_is_measured_as_set() {
+        let page = |spacing: &str| {
+            let css =
+                format!("p {{ width: 200px; font-size: 80px; text-fit: shrink; letter-spacing: {spacing} }}");
+            Fixture::new("<p>{{ item.title }}</p>").css(&css).title("Pertanggungjawaban")
+        };
+        for spacing in ["0", "2px"] {
+            assert_eq!(codes(&page(spacing).check(), super::CODE), 1, "{spacing}");
+        }
+        let wide = page("0").css("p { width: 800px; font-size: 80px; text-fit: shrink }");
+        assert_eq!(codes(&wide.check(), super::CODE), 0);
+    }
+
+    #[test]
     fn a_small_word_within_a_line_is_found() {
         let page = Fixture::new("<p>besar <b class='tiny'>kecil</b></p>").css(".tiny { font-size: 12px }");
         assert_eq!(codes(&page.check(), super::CODE), 1);

@@ -14,6 +14,7 @@ use super::explain::plural;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
+use crate::deliver;
 use crate::diag::{Finding, Findings, Severity, has_errors};
 use crate::plan::{self, Job, Selection};
 use crate::project::Project;
@@ -145,6 +146,9 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         return announce(printer, &opened, &settings, &jobs, findings);
     }
     check_writable(&settings.options.out, if settings.html { "--html" } else { "--out" })?;
+    let out = &settings.options.out;
+    let waits = || printer.say("another run is writing there: waiting until it ends");
+    let _lock = deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?;
     let cancel = watch_for_interrupts();
     let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
@@ -245,10 +249,12 @@ pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     let tried = std::fs::create_dir_all(out)
         .and_then(|()| std::fs::write(&probe, []))
         .and_then(|()| std::fs::remove_file(&probe));
-    tried.map_err(|error: io::Error| {
-        let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-        CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
-    })
+    tried.map_err(|error| not_writable(out, flag, &error))
+}
+
+fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {
+    let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
+    CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
 }
 
 /// Says which posts would be made.

@@ -408,7 +408,7 @@ const WHOLE_CSS: &str = "/* PAGE: one layout for all shapes; `.shape-wide .words
 }
 .name { font-weight: 700; }
 .words { margin-top: auto; }
-.headline { font-size: 96px; line-height: 1.1; text-fit: shrink; --text-fit-min: 48px; }
+.headline { font-size: 96px; line-height: 1.1; --text-fit-min: 48px; }
 .detail { margin-top: 28px; line-height: 1.35; }
 ";
 

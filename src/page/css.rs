@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use cssparser::{ParseError, Parser, Token};
 use takumi::prelude::StyleDeclarationBlock;
 
+use super::custom::Known;
+use super::fit;
 use crate::diag::{Finding, Findings, Place};
 
 /// What was learned from one style sheet.
@@ -14,6 +16,8 @@ use crate::diag::{Finding, Findings, Place};
 pub(super) struct Stylesheet {
     /// The text for the engine: as written, but for its `@keyframes`.
     pub text: String,
+    /// The custom properties that it sets, wherever.
+    pub own_properties: BTreeSet<String>,
     /// The properties that each `@keyframes` animates.
     pub keyframes: BTreeMap<String, BTreeSet<String>>,
     /// The custom properties it sets on `:root`.
@@ -91,18 +95,21 @@ impl Stylesheet {
         }
         text.push_str(&source[at..]);
         sheet.text = text;
+        let names = sheet.declarations.iter().map(|declaration| &declaration.property);
+        sheet.own_properties = names.filter(|name| name.starts_with("--")).cloned().collect();
         sheet
     }
 
-    /// The declarations that the engine drops or cannot honour. `tokens` are the values of custom properties.
-    pub(super) fn dropped(&self, tokens: &BTreeMap<String, String>) -> Vec<Dropped> {
+    /// The declarations that the engine drops or cannot honour.
+    pub(super) fn dropped(&self, known: &Known<'_>) -> Vec<Dropped> {
         let mut dropped = Vec::new();
         for declaration in &self.declarations {
             let Declaration { property, value, offset } = declaration;
-            if property.starts_with("--") || HARMLESS.contains(&property.as_str()) {
+            if HARMLESS.contains(&property.as_str()) {
                 continue;
             }
-            if let Some((reason, hint)) = complaint(property, value, tokens) {
+            let vain = known.complaint(value);
+            if let Some((reason, hint)) = vain.or_else(|| complaint(property, value, known.tokens)) {
                 let place = Place::at_offset(&self.path, &self.source, *offset);
                 dropped.push(Dropped { place, reason, hint });
             }
@@ -140,6 +147,15 @@ fn complaint(
     }
     // A value with custom properties that only a page knows cannot be judged here.
     let resolved = substitute(value, tokens, 0)?;
+    if property == fit::FLOOR {
+        return fit::floor_px(&resolved).is_none().then(|| {
+            let hint = "write it in px: `56px`, or `calc(56px * 0.9)`".to_owned();
+            (format!("`{property}: {}` is not a size the text can shrink to", resolved.trim()), Some(hint))
+        });
+    }
+    if property.starts_with("--") {
+        return None;
+    }
     for function in ["min(", "max(", "clamp("] {
         if contains_function(&resolved, function) {
             let name = function.trim_end_matches('(');
@@ -544,7 +560,10 @@ mod tests {
         let mut findings = Findings::new();
         let sheet = Stylesheet::read(Path::new("a.css"), css, &mut findings);
         let tokens = BTreeMap::from([("--ink".to_owned(), "#123".to_owned())]);
-        let dropped = sheet.dropped(&tokens).into_iter().map(|dropped| (dropped.reason, dropped.place));
+        let dropped = sheet
+            .dropped(&Known { tokens: &tokens, local: BTreeSet::from(["--safe-left".to_owned()]) })
+            .into_iter()
+            .map(|dropped| (dropped.reason, dropped.place));
         findings
             .into_iter()
             .map(|finding| (finding.message, finding.place.expect("a place")))

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use takumi::prelude::{
-    BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
-    StyleDeclarationBlock, ToCss, Viewport, Visibility,
+    Affine, BlendMode, Filter, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
+    StyleDeclarationBlock, TextFitMode, ToCss, Viewport, Visibility,
 };
 use takumi::unstable::base::font_style::SizedFontStyle;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
+use takumi::unstable::base::layout::inline::MeasuredInlineRun;
 use takumi::unstable::base::layout::replaced::ReplacedPlacement;
 use takumi::unstable::base::layout::tree::RenderNode;
 use takumi::unstable::base::painter::{BoxPainter, OwnContent};
@@ -21,6 +22,7 @@ use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
 use super::faces::{Faces, LineMeasures};
+use super::fit;
 use super::inspect::Concerns;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
@@ -148,6 +150,8 @@ pub(super) struct TextRun {
     pub height: f32,
     /// Where its letters stand in that box.
     pub measures: LineMeasures,
+    /// The font size it is set at, where `text-fit` may have made it another than its element's.
+    pub fitted_size: Option<f32>,
 }
 
 /// How the text of an element is set.
@@ -497,19 +501,19 @@ fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
     let mut runs = Vec::new();
     if let Some(items) = OwnContent::of(node).fragment_items(&font_style, layout) {
         let families = style.inherited_data.font_family.to_css_string();
-        runs = items
-            .measure_runs(node)
-            .0
-            .into_iter()
-            .map(|run| TextRun {
-                text: run.text.to_owned(),
-                x: run.x,
-                y: run.y,
-                width: run.width,
-                height: run.height,
-                measures: faces.measures(&families, run.text),
-            })
-            .collect();
+        let measured = items.measure_runs(node).0;
+        let sizes = fitted_sizes(node, &font_style, layout).filter(|sizes| sizes.len() == measured.len());
+        let size_of = |index: usize| sizes.as_ref().map(|sizes| sizes[index]);
+        let run_of = |(index, run): (usize, MeasuredInlineRun<'_>)| TextRun {
+            text: run.text.to_owned(),
+            x: run.x,
+            y: run.y,
+            width: run.width,
+            height: run.height,
+            measures: faces.measures(&families, run.text),
+            fitted_size: size_of(index),
+        };
+        runs = measured.into_iter().enumerate().map(run_of).collect();
     }
     let offset = layout.content_box_offset();
     let matrix = paint.transform;
@@ -527,6 +531,22 @@ fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
         filled: BoxPainter::new(&node.context, layout).background().color.is_some_and(|c| c.0[3] == 255),
         runs,
     })
+}
+
+/// The size of each run of text in `node` where `text-fit` sets it; `None` where it does not.
+fn fitted_sizes(
+    node: &RenderNode,
+    font_style: &SizedFontStyle<'_>,
+    layout: ComputedLayout,
+) -> Option<Vec<f32>> {
+    if node.context.style.misc_inherited1_data.text_fit.mode == TextFitMode::None {
+        return None;
+    }
+    let content = OwnContent::of(node);
+    let painted = content.lay_out_inline(font_style, layout)?.ok()?;
+    let said =
+        painted.runs.runs.iter().filter(|run| !painted.text()[run.glyph_run.text_range.clone()].is_empty());
+    Some(said.map(|run| run.glyph_run.font_size * run.transform(Affine::IDENTITY).a).collect())
 }
 
 fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
@@ -558,9 +578,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
             })
         })
         .collect();
-    let floor = style.custom_properties.get("--text-fit-min").and_then(|value| {
-        value.trim().strip_suffix("px").and_then(|number| number.trim().parse::<f32>().ok())
-    });
+    let floor = style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px);
     ElementStyle {
         animations,
         fit_floor_px: floor,

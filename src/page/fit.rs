@@ -1,10 +1,14 @@
 //! Text that fits its box: an element that declares a floor with `--text-fit-min: 72px` is set in the largest size, from its
-//! own `font-size` down to the floor, at which nothing of it leaves its box. Below the floor it is an error.
+//! own `font-size` down to the floor, at which nothing of it leaves its box. Below the floor it is an error. The engine's own
+//! `text-fit`, which knows no floor, is off in such an element.
 
 use super::document::ElementId;
 use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
 use super::inspect::{ElementName, name_of};
 use crate::units::Micros;
+
+/// The custom property that declares a floor.
+pub(super) const FLOOR: &str = "--text-fit-min";
 
 /// Type sizes are tried in steps of this many CSS pixels.
 const STEP_PX: f32 = 2.0;
@@ -50,6 +54,7 @@ pub(super) fn fit_texts(
         })
         .collect();
     for (id, size, floor) in fitted {
+        page.css.push(without_engine_fit(id));
         let trial = |size: f32, page: &mut Sheet| -> Result<f32, EngineError> {
             page.css.push(format!(".w-{id}{{font-size:{size}px !important}}"));
             let layout = engine.lay_out(page, canvas, time, Edits::default())?;
@@ -88,6 +93,27 @@ pub(super) fn fit_texts(
     Ok(())
 }
 
+/// A rule that turns the engine's own fitting off in element `id`. The engine does not take `!important` in `text-fit`, so the
+/// rule wins by its selector.
+fn without_engine_fit(id: ElementId) -> String {
+    format!(".w-{id}:not(#w#w){{text-fit:none}}")
+}
+
+/// The floor that a value of [`FLOOR`] declares, in CSS pixels: `56px`, or a product with one length, `calc(56px * 0.9)`. `None`
+/// for anything else.
+pub(super) fn floor_px(value: &str) -> Option<f32> {
+    let value = value.trim();
+    let product = value.strip_prefix("calc(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(value);
+    let factors = || product.split('*').map(str::trim);
+    if factors().filter(|factor| factor.ends_with("px")).count() != 1 {
+        return None;
+    }
+    factors()
+        .map(|factor| factor.strip_suffix("px").unwrap_or(factor).trim_end().parse::<f32>().ok())
+        .product::<Option<f32>>()
+        .filter(|floor| floor.is_finite() && *floor > 0.0)
+}
+
 /// All the text inside element `id`.
 fn text_of(page: &Sheet, id: ElementId) -> String {
     page.document
@@ -116,6 +142,7 @@ fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
             over = over
                 .max(x + run.x + run.width - right)
                 .max(y + run.y + run.height * foot - bottom)
+                .max(top - y - run.y - run.height * run.measures.capitals)
                 .max(left - x - run.x);
         }
         if page_box.element != id {
@@ -125,4 +152,21 @@ fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
         }
     }
     over - TOLERANCE_PX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::floor_px;
+
+    #[test]
+    fn floors_are_lengths_or_products_with_one() {
+        assert_eq!(floor_px(" 56px "), Some(56.0));
+        assert_eq!(floor_px("calc(50px * 0.5)"), Some(25.0));
+        assert_eq!(floor_px("calc(0.5 * 50px * 2)"), Some(50.0));
+        for value in
+            ["", "56", "4rem", "calc(5px * 2px)", "calc(50px + 2px)", "0px", "calc(2 * 3)", "12 px px"]
+        {
+            assert_eq!(floor_px(value), None, "{value}");
+        }
+    }
 }

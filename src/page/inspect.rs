@@ -98,7 +98,7 @@ pub struct TextLine {
     pub room: Edges,
     /// The border box of the block that lays it out.
     pub block_edges: Edges,
-    /// Its font size.
+    /// The font size it is set at: its element's, or what `text-fit` made of it.
     pub font_size_px: f32,
     /// Its font weight, 1 to 1000.
     pub weight: f32,
@@ -332,6 +332,7 @@ impl Inspector<'_> {
         for run in page_box.runs.iter().filter(|run| !run.text.trim().is_empty()) {
             let id = self.speaker(page_box.element, &run.text);
             let style = self.styles.get(&id).unwrap_or(style);
+            let font_size_px = run.fitted_size.map_or(style.font_size_px, |size| size / self.scale);
             let LineMeasures { capitals, baseline, feet } = run.measures;
             let foot = if stands_on_baseline(&run.text) { baseline } else { feet };
             let edges = self.edges(
@@ -348,6 +349,7 @@ impl Inspector<'_> {
             });
             if let Some(line) = same {
                 line.text.push_str(&run.text);
+                line.font_size_px = line.font_size_px.min(font_size_px);
                 line.edges = Edges {
                     left: line.edges.left.min(edges.left),
                     top: line.edges.top.min(edges.top),
@@ -364,7 +366,7 @@ impl Inspector<'_> {
                 edges,
                 room: self.room(page, page_box.element),
                 block_edges: self.border_edges(page_box),
-                font_size_px: style.font_size_px,
+                font_size_px,
                 weight: style.weight,
                 colour: style.colour,
                 opacity,

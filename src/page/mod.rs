@@ -2,6 +2,7 @@
 
 mod browser;
 mod css;
+mod custom;
 mod document;
 mod engine;
 mod expand;
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use takumi::unstable::base::resources::image::ImageSource;
 
 use self::css::Stylesheet;
+use self::custom::Known;
 use self::document::{Document, VideoSize};
 use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
 use self::expand::Expander;
@@ -236,17 +238,21 @@ impl Painter {
                 sheets.push(sheet);
             }
         }
+        let place = Path::new("templates").join(&request.template).join("template.html");
+        let styles: Vec<Stylesheet> =
+            document.styles.iter().map(|style| Stylesheet::read(&place, style, findings)).collect();
+        let mut known = Known { tokens: &tokens, local: custom::set_in(html) };
+        let own = sheets.iter().map(Arc::as_ref).chain(&styles).map(|sheet| &sheet.own_properties);
+        known.local.extend(own.flatten().cloned());
         for sheet in &sheets {
-            concerns.dropped.extend(sheet.dropped(&tokens));
+            concerns.dropped.extend(sheet.dropped(&known));
         }
-        for style in &document.styles {
-            let place = Path::new("templates").join(&request.template).join("template.html");
-            let sheet = Stylesheet::read(&place, style, findings);
+        for sheet in styles {
             backgrounds.extend(css_pictures(&sheet.text));
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
             concerns.dropped.extend(
                 sheet
-                    .dropped(&tokens)
+                    .dropped(&known)
                     .into_iter()
                     .map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );

@@ -35,7 +35,7 @@ mod testing;
 mod tests;
 
 pub use account::Account;
-pub use brand::Brand;
+pub use brand::{Brand, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use config::{Config, Encoder, Locale};
 pub use excerpt::{Excerpt, ExcerptPlaces};

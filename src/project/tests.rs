@@ -553,6 +553,18 @@ fn built_in_formats_are_whole_and_dated() {
 }
 
 #[test]
+fn margins_are_lengths_in_pixels() {
+    let brand = |margin: &str| {
+        let text = format!(
+            "name = \"Uji\"\n[tokens.color]\nink = \"#111\"\npaper = \"#fff\"\n[tokens.space]\nmargin = {margin}\n"
+        );
+        file("brand-assets/brand.toml", &text)
+    };
+    assert_eq!(brand("\"5%\""), ["6:10 bad-token: `5%` is not a length in pixels | write it as `\"72px\"`"]);
+    assert_eq!(brand("\"64px\""), [""; 0]);
+}
+
+#[test]
 fn tokens_are_checked() {
     assert_eq!(
         file(
