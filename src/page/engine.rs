@@ -75,6 +75,8 @@ pub(super) struct Sheet {
     pub document: Document,
     /// Style sheets in cascade order.
     pub css: Vec<String>,
+    /// What each `@keyframes` of those animates.
+    pub keyframes: BTreeMap<String, BTreeSet<String>>,
     /// Pictures by `src`.
     pub pictures: HashMap<Arc<str>, ImageSource>,
     /// Pictures that replace those of single `<img>` elements, cut to their boxes.
@@ -677,6 +679,7 @@ mod tests {
         Sheet {
             document,
             css,
+            keyframes: BTreeMap::new(),
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: None,

@@ -180,7 +180,6 @@ impl Painter {
             let (page, differing) = self.page_like(request, text, &base, findings)?;
             captioned.insert(text.to_owned(), (page, differing));
         }
-        let animated = self.animated_properties();
         let plan = stack::StackPlan {
             engine: &self.engine,
             canvas: canvas_of(request),
@@ -189,7 +188,6 @@ impl Painter {
             cues,
             rate,
             frames,
-            animated: &animated,
         };
         stack::build(&plan, findings)
     }
@@ -226,6 +224,7 @@ impl Painter {
         let mut css = vec![root_rule(&request.properties)];
         let mut backgrounds: BTreeSet<PathBuf> = BTreeSet::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
+        let mut keyframes = BTreeMap::new();
         let mut sheets = Vec::new();
         for href in linked_stylesheets(html) {
             let path = page_path(&href, &request.template);
@@ -233,6 +232,7 @@ impl Painter {
                 tokens.extend(sheet.root_properties.iter().cloned());
                 backgrounds.extend(css_pictures(&sheet.text));
                 css.push(sheet.text.clone());
+                add_keyframes(&mut keyframes, &sheet);
                 sheets.push(sheet);
             }
         }
@@ -250,6 +250,7 @@ impl Painter {
                     .into_iter()
                     .map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );
+            add_keyframes(&mut keyframes, &sheet);
             css.push(sheet.text);
         }
         if let Some(style) = &request.video_style {
@@ -258,6 +259,7 @@ impl Painter {
         let mut page = Sheet {
             document,
             css,
+            keyframes,
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: video_size(request),
@@ -295,18 +297,6 @@ impl Painter {
         };
         findings.extend(said);
         Some(sheet)
-    }
-
-    /// What each `@keyframes` seen so far animates.
-    fn animated_properties(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (sheet, _) in sheets.values() {
-            for (name, properties) in &sheet.keyframes {
-                all.entry(name.clone()).or_default().extend(properties.iter().cloned());
-            }
-        }
-        all
     }
 
     fn missing_glyphs(&self, document: &Document) -> Vec<MissingGlyphs> {
@@ -468,6 +458,13 @@ fn grey_fills(document: &Document, grey: u8) -> Vec<document::HoleFill> {
 
 fn video_size(request: &PageRequest) -> Option<VideoSize> {
     request.video.map(|(width, height)| VideoSize { width, height })
+}
+
+/// Adds what the `@keyframes` of `sheet` animate to what is known of a page.
+fn add_keyframes(known: &mut BTreeMap<String, BTreeSet<String>>, sheet: &Stylesheet) {
+    for (name, properties) in &sheet.keyframes {
+        known.entry(name.clone()).or_default().extend(properties.iter().cloned());
+    }
 }
 
 fn root_rule(properties: &[(String, String)]) -> String {

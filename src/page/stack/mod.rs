@@ -39,8 +39,6 @@ pub(super) struct StackPlan<'a> {
     pub rate: FrameRate,
     /// How many frames there are.
     pub frames: u64,
-    /// What each `@keyframes` animates.
-    pub animated: &'a BTreeMap<String, BTreeSet<String>>,
 }
 
 /// How an element is brought to the screen.
@@ -178,7 +176,7 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
             let only_itself = inside.iter().all(|id| *id == element);
             let composited = inside.iter().all(|id| {
                 styles[id].animations.iter().all(|animation| {
-                    plan.animated.get(&animation.name).is_none_or(|properties| {
+                    plan.base.keyframes.get(&animation.name).is_none_or(|properties| {
                         properties.iter().all(|property| property == "transform" || property == "opacity")
                     })
                 })
