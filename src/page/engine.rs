@@ -223,9 +223,10 @@ impl Engine {
             .time_ms(u64::try_from(time.as_ms()).unwrap_or(0))
             .build();
         let context = options.take_render_context();
-        // The initial containing block is as large as the page and pulled so that the region lies at its origin.
+        // The page's box is as large as the page and pulled so that the region lies at its origin; what is placed absolutely in no
+        // other box is placed in it.
         let style = format!(
-            "display:block;width:{}px;height:{}px;margin-left:{}px;margin-top:{}px",
+            "display:block;position:relative;width:{}px;height:{}px;margin-left:{}px;margin-top:{}px",
             canvas.width as f32 / canvas.scale,
             canvas.height as f32 / canvas.scale,
             -(region.x as f32) / canvas.scale,
