@@ -49,6 +49,28 @@ fn stills_are_made_for_every_account_and_format() {
 }
 
 #[test]
+fn what_an_earlier_run_left_of_a_failed_post_is_named() {
+    let project = TestProject::new();
+    project.still("kabar", "Kabar baik");
+    assert_eq!(project.render(&["--account", "bpmtpk"]).0, 0);
+    let kept = fs::read(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("a picture");
+    project.still("kabar", "Kabar ⻤ aneh");
+    let (status, report, _) = project.render(&[]);
+    assert_eq!(status, 1);
+    let stale: Vec<String> = findings(&report)
+        .into_iter()
+        .filter(|(code, _)| code == "stale-output")
+        .map(|(_, message)| message)
+        .collect();
+    assert_eq!(stale.len(), 1, "{stale:?}");
+    assert!(
+        stale[0].ends_with("output/pack/bpmtpk/kabar/tall.png` is from an earlier run: this post failed now"),
+        "{stale:?}"
+    );
+    assert_eq!(fs::read(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("kept"), kept);
+}
+
+#[test]
 fn one_bad_item_stops_no_other_and_is_named() {
     let project = TestProject::new();
     project.still("baik", "Kabar baik");
