@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use cssparser::{ParseError, Parser, Token};
 use takumi::prelude::StyleDeclarationBlock;
 
+use super::fit::FIT_FLOOR;
+use super::length;
 use crate::diag::{Finding, Findings, Place};
 
 /// What was learned from one style sheet.
@@ -99,7 +101,8 @@ impl Stylesheet {
         let mut dropped = Vec::new();
         for declaration in &self.declarations {
             let Declaration { property, value, offset } = declaration;
-            if property.starts_with("--") || HARMLESS.contains(&property.as_str()) {
+            if (property.starts_with("--") && property != FIT_FLOOR) || HARMLESS.contains(&property.as_str())
+            {
                 continue;
             }
             if let Some((reason, hint)) = complaint(property, value, tokens) {
@@ -140,6 +143,15 @@ fn complaint(
     }
     // A value with custom properties that only a page knows cannot be judged here.
     let resolved = substitute(value, tokens, 0)?;
+    if property == FIT_FLOOR {
+        return length::px(&resolved).is_none().then(|| {
+            let hint = "write pixels, such as `56px` or `calc(2 * 28px)`".to_owned();
+            (
+                format!("`{property}: {}` is no length in pixels, so that no text shrinks", resolved.trim()),
+                Some(hint),
+            )
+        });
+    }
     for function in ["min(", "max(", "clamp("] {
         if contains_function(&resolved, function) {
             let name = function.trim_end_matches('(');
@@ -567,6 +579,15 @@ mod tests {
         let found = complaints(".a { width: min(10px, 50%); position: sticky; zoom: 2; color: blurple }");
         let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
         assert_eq!(columns, [6, 29, 47, 56], "{found:?}");
+    }
+
+    #[test]
+    fn a_floor_that_is_no_length_is_reported() {
+        let found = complaints(
+            ".a { --text-fit-min: 2em } .b { --text-fit-min: calc(40px + 2 * 8px) } .c { --text-fit-min: var(--ink) }",
+        );
+        let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
+        assert_eq!(columns, [6, 77], "{found:?}");
     }
 
     #[test]

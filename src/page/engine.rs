@@ -22,7 +22,9 @@ use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
 use super::faces::{Faces, LineMeasures};
+use super::fit::FIT_FLOOR;
 use super::inspect::Concerns;
+use super::length;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
 
@@ -580,9 +582,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
             })
         })
         .collect();
-    let floor = style.custom_properties.get("--text-fit-min").and_then(|value| {
-        value.trim().strip_suffix("px").and_then(|number| number.trim().parse::<f32>().ok())
-    });
+    let floor = style.custom_properties.get(FIT_FLOOR).and_then(|value| length::px(value));
     ElementStyle {
         animations,
         fit_floor_px: floor,

@@ -7,6 +7,9 @@ use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
 use super::inspect::{ElementName, name_of};
 use crate::units::Micros;
 
+/// The property that declares a floor.
+pub(super) const FIT_FLOOR: &str = "--text-fit-min";
+
 /// Type sizes are tried in steps of this many CSS pixels.
 const STEP_PX: f32 = 2.0;
 

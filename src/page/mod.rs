@@ -11,6 +11,7 @@ mod fingerprint;
 mod fit;
 mod fonts;
 mod inspect;
+mod length;
 mod pictures;
 mod qr;
 mod request;
