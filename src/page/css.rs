@@ -292,6 +292,8 @@ impl Scanner<'_> {
                     });
                     selectors.pop();
                 }
+            } else if prelude.to_ascii_lowercase().starts_with("@import") {
+                self.import(start..end, prelude);
             } else if let Some(declaration) = declaration(prelude.trim_end_matches(';'), start) {
                 if selectors.last().is_some_and(|selector| selector == ":root")
                     && declaration.property.starts_with("--")
@@ -303,6 +305,19 @@ impl Scanner<'_> {
                 self.sheet.declarations.push(declaration);
             }
         }
+    }
+
+    /// Says that `@import` does nothing, and takes it out, so that nobody looks for a picture at its address.
+    fn import(&mut self, range: std::ops::Range<usize>, rule: &str) {
+        let address = rule.split(['"', '\'', '(', ')']).map(str::trim).find(|part| part.ends_with(".css"));
+        let hint = format!(
+            "link it from the template: `<link rel=\"stylesheet\" href=\"{}\">`",
+            address.unwrap_or("….css")
+        );
+        let place = Place::at_offset(&self.sheet.path, &self.sheet.source, range.start);
+        let finding = Finding::warning("css-unsupported", "`@import` is not followed by the page engine");
+        self.findings.push(finding.at(place).hint(hint));
+        self.replacements.push((range, String::new()));
     }
 
     fn keyframes(&mut self, parser: &mut Parser<'_>, source: &str, frames: &mut Vec<Keyframe>) {
@@ -588,6 +603,19 @@ mod tests {
         );
         let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
         assert_eq!(columns, [6, 77], "{found:?}");
+    }
+
+    #[test]
+    fn an_import_is_reported_and_left_out() {
+        for import in ["@import url(\"/t/x.css\");", "@import '/t/x.css' screen;", "@import url(/t/x.css);"] {
+            let mut findings = Findings::new();
+            let css = format!("{import}\na{{color:red}}");
+            let sheet = Stylesheet::read(Path::new("a.css"), &css, &mut findings);
+            assert_eq!(sheet.text, "\na{color:red}");
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            let hint = findings[0].hint.as_deref().expect("a hint");
+            assert!(hint.contains("href=\"/t/x.css\""), "{hint}");
+        }
     }
 
     #[test]

@@ -242,7 +242,9 @@ impl Painter {
         }
         for style in &document.styles {
             let place = Path::new("templates").join(&request.template).join("template.html");
-            let sheet = Stylesheet::read(&place, style, findings);
+            let mut said = Findings::new();
+            let sheet = Stylesheet::read(&place, style, &mut said);
+            findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
             backgrounds.extend(css_pictures(&sheet.text));
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
             concerns.dropped.extend(
