@@ -30,6 +30,15 @@ mod tests {
     }
 
     #[test]
+    fn a_style_attribute_is_judged_too() {
+        let found = Fixture::new("<p>x</p>\n<p style=\"position: sticky\">x</p>").check();
+        let finding = found.iter().find(|finding| finding.code == super::CODE).expect("a finding");
+        assert!(finding.message.contains("position: sticky"), "{}", finding.message);
+        let place = finding.place.as_ref().expect("a place").to_string();
+        assert_eq!(place, "templates/uji/template.html:4:11");
+    }
+
+    #[test]
     fn what_the_engine_knows_passes() {
         let page = Fixture::new("<p>x</p>").css("p { display: grid; color: oklch(50% 0.1 20) }");
         assert_eq!(codes(&page.check(), super::CODE), 0);

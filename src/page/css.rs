@@ -114,6 +114,37 @@ impl Stylesheet {
     }
 }
 
+/// The declarations of `style` attributes in `html` that the engine drops or cannot honour, each with the attribute's value as
+/// written. `tokens` are the values of custom properties.
+pub(super) fn dropped_inline(html: &str, tokens: &BTreeMap<String, String>) -> Vec<(String, Dropped)> {
+    let mut seen = BTreeSet::new();
+    let mut dropped = Vec::new();
+    for value in style_attributes(html).filter(|value| seen.insert(*value)) {
+        let css =
+            ["&quot;", "&#x27;", "&#39;"].iter().fold(value.to_owned(), |css, quote| css.replace(quote, "'"));
+        let sheet = Stylesheet::read(
+            Path::new(""),
+            &format!("x{{{}}}", css.replace("&amp;", "&")),
+            &mut Findings::new(),
+        );
+        dropped.extend(sheet.dropped(tokens).into_iter().map(|fact| (value.to_owned(), fact)));
+    }
+    dropped
+}
+
+/// The values of the `style` attributes in `html`, but for those of drawings, which programs write.
+fn style_attributes(html: &str) -> impl Iterator<Item = &str> {
+    const NAME: &str = "style=";
+    html.match_indices(NAME).filter_map(move |(at, _)| {
+        let inside = html[..at].ends_with(char::is_whitespace)
+            && html[..at].rfind('<').is_some_and(|tag| html[..at].rfind('>').is_none_or(|end| end < tag));
+        let drawn = html[..at].rfind("<svg").is_some_and(|svg| !html[svg..at].contains("</svg>"));
+        let value = &html[at + NAME.len()..];
+        let quote = value.chars().next().filter(|quote| inside && !drawn && matches!(quote, '"' | '\''))?;
+        value[1..].split(quote).next()
+    })
+}
+
 /// A declaration that the engine drops or cannot honour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
@@ -603,6 +634,16 @@ mod tests {
         );
         let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
         assert_eq!(columns, [6, 77], "{found:?}");
+    }
+
+    #[test]
+    fn what_style_attributes_ask_for_in_vain_is_found_once() {
+        let html = "<svg><path style='-x-y: 1'/></svg><p style=\"color: red; position: sticky\">style='zoom:2'</p><p style='zoom: 2'><b data-style=\"x\"></b>\
+                    <p style='zoom: 2'><i style=\"font-family: &quot;A&quot;, B; --text-fit-min: 40px\"></i>";
+        let found = dropped_inline(html, &BTreeMap::new());
+        let attributes: Vec<&str> = found.iter().map(|(attribute, _)| attribute.as_str()).collect();
+        assert_eq!(attributes, ["color: red; position: sticky", "zoom: 2"]);
+        assert!(found[0].1.reason.contains("position: sticky"), "{found:?}");
     }
 
     #[test]

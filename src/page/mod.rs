@@ -13,6 +13,7 @@ mod fonts;
 mod inspect;
 mod length;
 mod pictures;
+mod place;
 mod qr;
 mod request;
 mod stack;
@@ -43,6 +44,7 @@ pub use self::fit::Unfitted;
 pub use self::inspect::{
     Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
 };
+pub use self::place::place_of_element;
 pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode, reduced};
 
@@ -241,7 +243,7 @@ impl Painter {
             concerns.dropped.extend(sheet.dropped(&tokens));
         }
         for style in &document.styles {
-            let place = Path::new("templates").join(&request.template).join("template.html");
+            let place = place::file_of(&request.template);
             let mut said = Findings::new();
             let sheet = Stylesheet::read(&place, style, &mut said);
             findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
@@ -255,6 +257,10 @@ impl Painter {
             );
             add_keyframes(&mut keyframes, &sheet);
             css.push(sheet.text);
+        }
+        for (attribute, fact) in css::dropped_inline(html, &tokens) {
+            let place = place::place_of_words(&self.world, &request.template, &attribute);
+            concerns.dropped.push(Dropped { place, ..fact });
         }
         if let Some(style) = &request.video_style {
             css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
@@ -323,7 +329,7 @@ impl Painter {
         request: &PageRequest,
         findings: &mut Findings,
     ) {
-        let template = Path::new("templates").join(&request.template).join("template.html");
+        let template = place::file_of(&request.template);
         let mut add = |src: &str,
                        loaded: Result<ImageSource, String>,
                        pictures: &mut HashMap<Arc<str>, ImageSource>| {
@@ -435,7 +441,7 @@ impl Painter {
         request: &PageRequest,
         findings: &mut Findings,
     ) -> Option<T> {
-        let place = || Place::file(Path::new("templates").join(&request.template).join("template.html"));
+        let place = || Place::file(place::file_of(&request.template));
         result
             .map_err(|_| {
                 findings.push(
