@@ -71,6 +71,23 @@ fn what_an_earlier_run_left_of_a_failed_post_is_named() {
 }
 
 #[test]
+fn a_mark_may_be_a_picture() {
+    let project = TestProject::new();
+    let file = "brand-assets/accounts/bpmtpk/account.toml";
+    let account = fs::read_to_string(project.path(file)).expect("an account");
+    project.write(file, &account.replace("mark.svg", "mark.png"));
+    let red = image::RgbImage::from_pixel(40, 40, image::Rgb([255, 0, 0]));
+    red.save(project.path("brand-assets/accounts/bpmtpk/mark.png")).expect("written");
+    project.still("kabar", "Kabar baik");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!((status, findings(&report)), (0, vec![]), "{stderr}");
+    let page = image::open(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("a picture").to_rgb8();
+    let reds = page.pixels().filter(|pixel| pixel.0 == [255, 0, 0]).count();
+    // A mark of 72 in a page of 1080, at a third of its size.
+    assert!((500..=600).contains(&reds), "{reds} red pixels");
+}
+
+#[test]
 fn one_bad_item_stops_no_other_and_is_named() {
     let project = TestProject::new();
     project.still("baik", "Kabar baik");
