@@ -164,7 +164,7 @@ pub(super) struct TextStyle {
     pub font_size_px: f32,
     /// Its font weight, 1 to 1000.
     pub weight: f32,
-    /// Its colour, straight alpha.
+    /// The colour that fills its letters, straight alpha.
     pub colour: [u8; 4],
     /// Whether it is animated.
     pub animated: bool,
@@ -387,10 +387,12 @@ impl Layout {
         let mut styles = BTreeMap::new();
         visit(&self.scene.root, &mut |node| {
             if let Some(id) = node.node.as_ref().and_then(stamp_of) {
+                let fill = node.context.style.misc_inherited1_data.webkit_text_fill_color;
+                let colour = node.context.current_color;
                 let style = TextStyle {
                     font_size_px: node.context.sizing.font_size / scale,
                     weight: node.context.style.inherited_data.font_weight.value(),
-                    colour: node.context.current_color.0,
+                    colour: fill.map_or(colour, |fill| fill.resolve(colour)).0,
                     animated: node.context.style.misc1_data.animation_name.iter().any(Option::is_some),
                 };
                 styles.insert(id, style);
