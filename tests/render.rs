@@ -71,6 +71,34 @@ fn what_an_earlier_run_left_of_a_failed_post_is_named() {
 }
 
 #[test]
+fn a_picture_that_is_none_is_named_where_it_is_written() {
+    let project = TestProject::new();
+    project.write("media/rusak.jpg", "bukan gambar");
+    project.write(
+        "content/pack/a.toml",
+        "template = \"announcement\"\n[fields]\ntitle = \"Kabar\"\nphoto = \"media/rusak.jpg\"\n",
+    );
+    let unusable = |item: &str| -> (String, String) {
+        let (_, report, _) = project.render(&["--account", "bpmtpk", "--item", item]);
+        let all = report["findings"].as_array().expect("findings").clone();
+        let finding = all.iter().find(|finding| finding["code"] == "picture-unusable").expect("a finding");
+        let place = format!("{}:{}", finding["file"].as_str().unwrap_or_default(), finding["line"]);
+        (place, finding["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let (place, message) = unusable("a");
+    assert_eq!(place, "content/pack/a.toml:4");
+    assert!(message.starts_with("`media/rusak.jpg` is not a PNG"), "{message}");
+    project.still("b", "Kabar");
+    let file = "templates/announcement/style.css";
+    let css = fs::read_to_string(project.path(file)).expect("a style sheet");
+    project
+        .write(file, &format!("/* satu */\n.page {{ background-image: url(\"/media/rusak.jpg\") }}\n{css}"));
+    let (place, message) = unusable("b");
+    assert_eq!(place, "templates/announcement/style.css:2");
+    assert!(message.starts_with("`media/rusak.jpg` is not a PNG"), "{message}");
+}
+
+#[test]
 fn a_mark_may_be_a_picture() {
     let project = TestProject::new();
     let file = "brand-assets/accounts/bpmtpk/account.toml";
@@ -266,4 +294,18 @@ fn a_film_inside_what_moves_is_refused() {
     };
     assert!(said.iter().any(refused), "{said:#?}");
     assert!(!project.path("output/pack/bpmtpk/geser/tall.mp4").exists());
+    let place = |report: &serde_json::Value| {
+        let finding = report["findings"].as_array().and_then(|all| all.first()).expect("a finding").clone();
+        format!("{}:{}:{}", finding["file"].as_str().unwrap_or_default(), finding["line"], finding["column"])
+    };
+    assert_eq!(place(&report), "templates/geser/template.html:2:83");
+    // A film that is animated itself.
+    project.write(
+        "templates/geser/template.html",
+        "<!DOCTYPE html><html><head><style>@keyframes in { from { transform: translateY(90px) } to { transform: none } }\n\
+         .film { animation: in 400ms }</style></head>\n<body><video class=\"film\"></video></body></html>",
+    );
+    let (_, report, _) = project.render(&[]);
+    assert_eq!(findings(&report)[0].1, "`video.film` moves or changes with captions");
+    assert_eq!(place(&report), "templates/geser/template.html:3:14");
 }

@@ -96,6 +96,14 @@ impl Stylesheet {
         sheet
     }
 
+    /// Where `text` stands in it; the whole file where it does not.
+    pub(super) fn place_of(&self, text: &str) -> Place {
+        match self.source.find(text) {
+            Some(offset) => Place::at_offset(&self.path, &self.source, offset),
+            None => Place::file(&self.path),
+        }
+    }
+
     /// The declarations that the engine drops or cannot honour. `tokens` are the values of custom properties.
     pub(super) fn dropped(&self, tokens: &BTreeMap<String, String>) -> Vec<Dropped> {
         let mut dropped = Vec::new();

@@ -71,6 +71,8 @@ pub struct PageRequest {
     pub video_style: Option<String>,
     /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
     pub focus: BTreeMap<PathBuf, Focus>,
+    /// Where the item names the files that it shows, by their paths in the project: what is wrong with one is said there.
+    pub named_at: BTreeMap<PathBuf, Place>,
 }
 
 /// A caption on screen for a run of frames.
@@ -183,7 +185,9 @@ impl Painter {
             let (page, differing) = self.page_like(request, text, &base, findings)?;
             captioned.insert(text.to_owned(), (page, differing));
         }
+        let place = |element: &ElementName| place_of_element(&self.world, &request.template, element);
         let plan = stack::StackPlan {
+            place: &place,
             engine: &self.engine,
             canvas: canvas_of(request),
             base: &base,
@@ -225,7 +229,7 @@ impl Painter {
         let before = findings.len();
         let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
         let mut css = vec![root_rule(&request.properties)];
-        let mut backgrounds: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
         let mut keyframes = BTreeMap::new();
         let mut sheets = Vec::new();
@@ -233,7 +237,10 @@ impl Painter {
             let path = page_path(&href, &request.template);
             if let Some(sheet) = self.stylesheet(&path, findings) {
                 tokens.extend(sheet.root_properties.iter().cloned());
-                backgrounds.extend(css_pictures(&sheet.text));
+                for picture in css_pictures(&sheet.text) {
+                    let place = sheet.place_of(&crate::diag::slashed(&picture));
+                    backgrounds.entry(picture).or_insert(place);
+                }
                 css.push(sheet.text.clone());
                 add_keyframes(&mut keyframes, &sheet);
                 sheets.push(sheet);
@@ -247,7 +254,9 @@ impl Painter {
             let mut said = Findings::new();
             let sheet = Stylesheet::read(&place, style, &mut said);
             findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
-            backgrounds.extend(css_pictures(&sheet.text));
+            for picture in css_pictures(&sheet.text) {
+                backgrounds.entry(picture).or_insert_with(|| Place::file(&place));
+            }
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
             concerns.dropped.extend(
                 sheet
@@ -325,22 +334,16 @@ impl Painter {
     fn add_pictures(
         &self,
         page: &mut Sheet,
-        backgrounds: &BTreeSet<PathBuf>,
+        backgrounds: &BTreeMap<PathBuf, Place>,
         request: &PageRequest,
         findings: &mut Findings,
     ) {
-        let template = place::file_of(&request.template);
-        let mut add = |src: &str,
-                       loaded: Result<ImageSource, String>,
-                       pictures: &mut HashMap<Arc<str>, ImageSource>| {
-            match loaded {
-                Ok(source) => {
-                    pictures.insert(Arc::from(src), source);
-                }
-                Err(error) => {
-                    findings.push(Finding::error("picture-unusable", error).at(Place::file(&template)))
-                }
+        let mut add = |src: &str, loaded: Result<ImageSource, String>, place: &dyn Fn() -> Place| match loaded
+        {
+            Ok(source) => {
+                page.pictures.insert(Arc::from(src), source);
             }
+            Err(error) => findings.push(Finding::error("picture-unusable", error).at(place())),
         };
         let sources: BTreeSet<String> =
             page.document.elements.values().filter_map(|element| element.src.clone()).collect();
@@ -351,16 +354,23 @@ impl Painter {
             } else {
                 self.pictures.stand_in(&self.world, &path)
             };
-            add(src, loaded, &mut page.pictures);
+            add(src, loaded, &|| self.place_of_picture(src, &path, request));
         }
-        for path in backgrounds {
-            let loaded = if Pictures::is_drawing(path) {
-                self.pictures.drawing(&self.world, path)
+        for (path, place) in backgrounds {
+            let inside = page_path(&crate::diag::slashed(path), &request.template);
+            let loaded = if Pictures::is_drawing(&inside) {
+                self.pictures.drawing(&self.world, &inside)
             } else {
-                self.pictures.whole(&self.world, path)
+                self.pictures.whole(&self.world, &inside)
             };
-            add(&crate::diag::slashed(path), loaded, &mut page.pictures);
+            add(&crate::diag::slashed(path), loaded, &|| place.clone());
         }
+    }
+
+    /// Where the picture `path`, the `src` of an `<img>`, is named: by the item, else by the template.
+    fn place_of_picture(&self, src: &str, path: &Path, request: &PageRequest) -> Place {
+        let by_item = request.named_at.get(path).cloned();
+        by_item.unwrap_or_else(|| place::place_of_words(&self.world, &request.template, src))
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
@@ -402,7 +412,10 @@ impl Painter {
                     ));
                     page.css.extend(crop_rule(placed.element, fit));
                 }
-                Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
+                Err(error) => {
+                    let place = self.place_of_picture(src, &path, request);
+                    findings.push(Finding::error("picture-unusable", error).at(place));
+                }
             }
         }
         Some(())

@@ -8,8 +8,12 @@ use crate::world::World;
 
 /// The place of `element` in the template, or in a base that it extends; the template's file where it cannot be found.
 pub fn place_of_element(world: &World, template: &str, element: &ElementName) -> Place {
-    let Some(class) = element.class.split_whitespace().next() else { return Place::file(file_of(template)) };
-    find(world, template, |html| class_at(html, class))
+    match element.class.split_whitespace().next() {
+        Some(class) => find(world, template, |html| class_at(html, class)),
+        // Of these a page has one or two.
+        None if element.selector.starts_with("video") => place_of_words(world, template, "<video"),
+        None => Place::file(file_of(template)),
+    }
 }
 
 /// The place where the template, or a base that it extends, writes `text`; the template's file where it does not.
