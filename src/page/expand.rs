@@ -7,7 +7,7 @@ use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResu
 
 use super::pictures::Pictures;
 use super::{filters, qr};
-use crate::diag::{Finding, Findings, Place};
+use crate::diag::{Finding, Findings, Place, suggest};
 use crate::world::World;
 
 /// The folder that holds all templates.
@@ -143,6 +143,15 @@ fn finding_of(error: &Error, template: Option<&str>) -> Finding {
     if let Some(first) = message.chars().next() {
         message.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
     }
+    let near = message.split_once(". Available ").and_then(|(said, names)| {
+        let (_, names) = names.split_once(": ")?;
+        let hint = suggest(said.split('`').nth(1)?, names.split(", "))?;
+        Some((said.to_owned(), hint))
+    });
+    if let Some((said, hint)) = near {
+        let finding = Finding::error("template-error", said).hint(hint);
+        return if let Some(place) = place { finding.at(place) } else { finding };
+    }
     let hint = message
         .contains("not found")
         .then(|| "templates see `item`, `account`, `service`, `campaign`, `brand`, `format`, `page`, `post`, `clip`, `cue` and `publish`".to_owned());
@@ -269,6 +278,9 @@ mod tests {
         ]);
         let expander = Expander::load(&world);
         assert!(expander.expand("a", &context()).is_ok());
+        let error = expander.expand("c", &context()).expect_err("an error");
+        assert_eq!(error.message, "field `titel` is not defined");
+        assert_eq!(error.hint.as_deref(), Some("did you mean `title`?"));
         let place = |template: &str| {
             expander.expand(template, &context()).expect_err("an error").place.expect("a place").to_string()
         };
