@@ -584,7 +584,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
             })
         })
         .collect();
-    let floor = style.custom_properties.get(FIT_FLOOR).and_then(|value| length::px(value));
+    let floor = style.custom_properties.get(FIT_FLOOR).and_then(length::px);
     ElementStyle {
         animations,
         fit_floor_px: floor,
