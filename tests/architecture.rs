@@ -104,6 +104,9 @@ fn foreign_engines_stay_in_their_rooms() {
         ("tera::", &["page/"]),
         ("ffmpeg_next", &["clip/ffmpeg/"]),
         ("clap::", &["cli/"]),
+        ("calamine::", &["project/sheet/"]),
+        ("use ::csv", &["project/sheet/"]),
+        ("rust_xlsxwriter", &["project/sheet/", "project/tests/sheets"]),
         ("imageproc::", &["crop/"]),
     ];
     for (path, _, text) in rooms() {

@@ -207,6 +207,7 @@ mod help {
             "render",
             "list",
             "new",
+            "new pack",
             "new item",
             "new template",
             "new account",
@@ -393,6 +394,28 @@ mod render {
     }
 
     #[test]
+    fn rows_of_a_table_are_selected_and_named() {
+        let table = "item;template;Judul;Layanan\nempat;kabar;Empat;\nlima;kabar;Lima;fev\n";
+        let project = Project::with(&[("content/2026-W50/items.csv", table)]);
+        project.wajah("render --dry-run --pack 2026-W50").exits(1).is("table");
+        let ran = project.wajah("render --dry-run --item empat").exits(0);
+        assert_eq!(ran.stderr, "2 posts would be made; nothing was written\n");
+        let ran = project.wajah("render --dry-run --item lima").exits(1);
+        assert!(
+            ran.stderr.contains("unknown-service") && !ran.stderr.contains("unknown-item"),
+            "{}",
+            ran.stderr
+        );
+        let report = project.wajah("render --dry-run --json --item lima").exits(1).json();
+        let finding = &report["findings"][0];
+        assert_eq!(
+            (&finding["line"], &finding["column"], &finding["sheet"]),
+            (&3.into(), &17.into(), &Value::Null)
+        );
+        assert_eq!(finding["item"], "2026-W50/lima");
+    }
+
+    #[test]
     fn an_item_with_mistakes_is_not_called_unknown() {
         let project = Project::with(MISTAKES);
         let ran = project.wajah("render --dry-run --item empat").exits(1);
@@ -491,6 +514,22 @@ mod new {
         project.wajah("new item 2026-W49/judul --template kbar").exits(2).is("new-item-unknown-template");
         project.wajah("new account Balai_Baru").exits(2).is("new-account-bad-name");
         assert!(!project.path().join("content/2026-W49").exists());
+    }
+
+    #[test]
+    fn a_new_pack_is_a_folder_or_a_table_that_loads() {
+        let project = Project::new();
+        project.wajah("new pack 2026-W49").exits(0).is("new-pack");
+        project.wajah("new pack 2026-W49").exits(2);
+        project.wajah("new pack 2026-W49 --sheet").exits(0).is("new-pack-sheet");
+        let items = project.wajah("list items --json").exits(0).json();
+        let example =
+            items["items"].as_array().expect("a list").iter().find(|item| item["pack"] == "2026-W49");
+        assert_eq!(example.expect("the example")["id"], "contoh");
+        project.wajah("new pack 2026-W49 --sheet").exits(2).is("new-pack-again");
+        project.wajah("new pack 2026-W50 --sheet --template kbar").exits(2).is("new-pack-unknown-template");
+        project.wajah("new pack 2026-W50 --template kabar").exits(2);
+        project.wajah("new pack ../a --sheet").exits(2);
     }
 
     #[test]

@@ -39,6 +39,20 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_the_brand_lacks_is_named() {
+        let css = ":root { --row: 4px }\n.a { --gap: 8px }\np { padding: var(--gap); margin: var(--row);\n  color: var(--color-inkk) }";
+        let found = Fixture::new("<p>x</p>").css(css).check();
+        let found: Vec<_> = found.iter().filter(|finding| finding.code == super::CODE).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].message.contains("`--color-inkk`"), "{}", found[0].message);
+        assert_eq!(found[0].hint.as_deref(), Some("did you mean `--color-ink`?"));
+        assert_eq!(
+            found[0].place.as_ref().map(ToString::to_string).as_deref(),
+            Some("templates/uji/style.css:4:3")
+        );
+    }
+
+    #[test]
     fn what_the_engine_knows_passes() {
         let page = Fixture::new("<p>x</p>").css("p { display: grid; color: oklch(50% 0.1 20) }");
         assert_eq!(codes(&page.check(), super::CODE), 0);

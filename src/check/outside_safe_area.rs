@@ -12,6 +12,10 @@ const TOLERANCE_PX: f32 = 2.0;
 /// The empty sides of a letter's box, as a share of the font size. Large letters are set out by that much to stand on the line.
 const SIDE_BEARING: f32 = 0.035;
 
+/// The empty sides of a mark's box, as a share of its width: marks are drawn with free space round them, in which they may be set
+/// out to stand on the line.
+const MARK_BEARING: f32 = 0.035;
+
 pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Findings) {
     let safe = safe_area(subject.format);
     let mut told = Vec::new();
@@ -23,11 +27,11 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
         (&line.element, quoted(&line.text), edges)
     });
     let signs = page.facts.signs.iter().map(|sign| {
-        let what = match sign.kind {
-            SignKind::Mark => format!("the mark in `{}`", sign.element.selector),
-            SignKind::Code => "the QR code".to_owned(),
+        let (what, bearing) = match sign.kind {
+            SignKind::Mark => (format!("the mark in `{}`", sign.element.selector), MARK_BEARING),
+            SignKind::Code => ("the QR code".to_owned(), 0.0),
         };
-        (&sign.element, what, sign.edges)
+        (&sign.element, what, sign.edges.grown(-sign.edges.width() * bearing))
     });
     for (element, what, edges) in texts.chain(signs) {
         let Some((side, over)) = furthest(edges, safe).filter(|(_, over)| *over > TOLERANCE_PX) else {

@@ -1,5 +1,7 @@
 //! `wajah new`: starter files that load as they are and say what to edit next. Nothing is ever overwritten.
 
+mod pack;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +20,7 @@ const MAX_DEPTH: usize = 4;
 /// What templates of a family extend.
 const BASE: &str = "templates/_base/frame.html";
 
-/// Starts an item, a template or an account with files that say what to fill in.
+/// Starts a pack, an item, a template or an account with files that say what to fill in.
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {
     #[command(subcommand)]
@@ -27,6 +29,7 @@ pub(super) struct NewArgs {
 
 #[derive(Debug, Subcommand)]
 enum New {
+    Pack(pack::PackArgs),
     Item(ItemArgs),
     Template(TemplateArgs),
     Account(AccountArgs),
@@ -107,15 +110,23 @@ fn item_name(text: &str) -> Result<ItemName, String> {
     let inside = text.strip_prefix("content/").unwrap_or(text);
     let inside = inside.strip_suffix(".toml").unwrap_or(inside);
     let (pack, item) = inside.split_once('/').ok_or("write the pack too, such as `2026-W49/judul`")?;
+    Ok(ItemName { pack: pack_name(pack)?, item: kebab_name(item)? })
+}
+
+/// Reads a pack's name, also where it is written as the path of its folder.
+fn pack_name(text: &str) -> Result<String, String> {
+    let inside = text.strip_prefix("content/").unwrap_or(text);
+    let pack = inside.strip_suffix('/').unwrap_or(inside);
     // Weeks are written 2026-W48, so packs may have capitals.
     if !is_kebab(&pack.to_lowercase()) {
         return Err(format!("the pack `{pack}` has more than letters, digits and hyphens in its name"));
     }
-    Ok(ItemName { pack: pack.to_owned(), item: kebab_name(item)? })
+    Ok(pack.to_owned())
 }
 
 pub(super) fn run(args: &NewArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     match &args.what {
+        New::Pack(args) => pack::run(args, printer),
         New::Item(args) => new_item(args, printer),
         New::Template(args) => new_template(args, printer),
         New::Account(args) => new_account(args, printer),

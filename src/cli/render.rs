@@ -14,6 +14,7 @@ use super::explain::plural;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
+use crate::deliver;
 use crate::diag::{Finding, Findings, Severity, has_errors};
 use crate::plan::{self, Job, Selection};
 use crate::project::Project;
@@ -45,7 +46,7 @@ pub(super) struct RenderArgs {
     #[arg(long = "pack", value_name = "PACK")]
     packs: Vec<String>,
 
-    /// Only this item: a file in `content/<pack>/`, without `.toml`
+    /// Only this item: a file in `content/<pack>/`, without `.toml`, or a row of its table
     #[arg(long = "item", value_name = "ITEM")]
     items: Vec<String>,
 
@@ -130,9 +131,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     if args.samples {
         opened.project = opened.project.map(Project::of_samples);
         // Mistakes in items are not mistakes in templates.
-        let is_item =
-            |finding: &Finding| finding.place.as_ref().and_then(|place| item_of(&place.file)).is_some();
-        opened.findings.retain(|finding| !is_item(finding));
+        opened.findings.retain(|finding| owner_of(finding).is_none());
     }
     let settings = args.settings(opened.world.root());
     let (jobs, findings) = prepare(&opened, &settings.selection);
@@ -147,6 +146,9 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         return announce(printer, &opened, &settings, &jobs, findings);
     }
     check_writable(&settings.options.out, if settings.html { "--html" } else { "--out" })?;
+    let out = &settings.options.out;
+    let waits = || printer.say("another run is writing there: waiting until it ends");
+    let _lock = deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?;
     let cancel = watch_for_interrupts();
     let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
@@ -174,26 +176,37 @@ fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
 fn concerns(finding: &Finding, selection: &Selection) -> bool {
     let takes =
         |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
-    match finding.place.as_ref().and_then(|place| item_of(&place.file)) {
-        Some((pack, item)) => takes(&selection.packs, &pack) && takes(&selection.items, &item),
+    match owner_of(finding) {
+        Some((pack, item)) => {
+            takes(&selection.packs, &pack) && item.is_none_or(|item| takes(&selection.items, &item))
+        }
         None => true,
     }
 }
 
-/// The pack and the item that a file in `content/` belongs to.
-fn item_of(file: &Path) -> Option<(String, String)> {
-    let inside = file.strip_prefix("content").ok()?;
+/// The pack that a finding is about, and the item where it is about one alone: what is wrong with the heading of a table is about
+/// all items in it.
+fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
+    if let Some((pack, item)) = finding.item.as_deref().and_then(|item| item.split_once('/')) {
+        return Some((pack.to_owned(), Some(item.to_owned())));
+    }
+    let inside = finding.place.as_ref()?.file.strip_prefix("content").ok()?;
     let pack = inside.parent()?.to_str().filter(|pack| !pack.is_empty())?;
-    Some((pack.to_owned(), inside.file_stem()?.to_str()?.to_owned()))
+    let is_item = inside.extension().is_some_and(|ending| ending == "toml");
+    let item = inside.file_stem().filter(|_| is_item).and_then(|stem| stem.to_str());
+    Some((pack.to_owned(), item.map(str::to_owned)))
 }
 
 /// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
 fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
     let Some(name) = unknown.message.split('`').nth(1) else { return false };
-    let errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.filter_map(|finding| finding.place.as_ref()).any(|place| match what {
-        "item" => item_of(&place.file).is_some_and(|(_, item)| item == name),
-        "account" => place.file.starts_with(Path::new("brand-assets/accounts").join(name)),
+    let mut errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.any(|finding| match what {
+        "item" => owner_of(finding).and_then(|(_, item)| item).is_some_and(|item| item == name),
+        "account" => {
+            let folder = Path::new("brand-assets/accounts").join(name);
+            finding.place.as_ref().is_some_and(|place| place.file.starts_with(folder))
+        }
         _ => false,
     })
 }
@@ -236,10 +249,12 @@ pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     let tried = std::fs::create_dir_all(out)
         .and_then(|()| std::fs::write(&probe, []))
         .and_then(|()| std::fs::remove_file(&probe));
-    tried.map_err(|error: io::Error| {
-        let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-        CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
-    })
+    tried.map_err(|error| not_writable(out, flag, &error))
+}
+
+fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {
+    let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
+    CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
 }
 
 /// Says which posts would be made.
@@ -375,6 +390,11 @@ mod tests {
         assert!(!concerns(&finding("content/v/a.toml"), &selection));
         assert!(concerns(&finding("templates/x/template.toml"), &selection));
         assert!(concerns(&finding("content/v/a.toml"), &Selection::default()));
+        let row = |item: &str| Finding { item: Some(item.to_owned()), ..finding("content/w/items.csv") };
+        assert!(concerns(&row("w/a"), &selection));
+        assert!(!concerns(&row("w/b"), &selection));
+        assert!(concerns(&finding("content/w/items.csv"), &selection));
+        assert!(!concerns(&finding("content/v/items.csv"), &selection));
     }
 
     #[test]
@@ -382,5 +402,7 @@ mod tests {
         let broken = [Finding::error("unknown-key", "m").at(Place::file("content/w/a.toml"))];
         assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `a`"), &broken));
         assert!(!is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &broken));
+        let row = Finding { item: Some("w/b".to_owned()), ..Finding::error("unknown-key", "m") };
+        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &[row]));
     }
 }

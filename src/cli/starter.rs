@@ -216,7 +216,7 @@ fn excerpt(text: &mut Text, sample: Option<&Excerpt>, words: &Words) {
 }
 
 /// The Monday of a pack that is named after an ISO week.
-fn first_day(pack: &str) -> Option<Date> {
+pub(super) fn first_day(pack: &str) -> Option<Date> {
     let (year, week) = pack.split_once("-W")?;
     Some(ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok()?.date())
 }

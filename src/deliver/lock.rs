@@ -1,11 +1,8 @@
 //! One run at a time on an output folder.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
-
-/// The name of the lock: hidden, so that sync clients and watchers leave it alone.
-const NAME: &str = ".wajah-lock";
 
 /// The right to write to an output folder; given back when it is dropped, or when the process ends in whatever way.
 #[derive(Debug)]
@@ -16,10 +13,10 @@ pub struct Lock {
 /// Takes the lock of `folder`. Where another run has it, `wait` is called once, and then this waits until that run ends.
 ///
 /// # Errors
-/// When the lock's file cannot be made. A file system that knows no locks counts as free.
+/// When the folder cannot be made or opened. A file system that knows no locks counts as free.
 pub fn lock(folder: &Path, wait: impl FnOnce()) -> io::Result<Lock> {
     std::fs::create_dir_all(folder)?;
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(NAME))?;
+    let file = handle(folder)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -29,6 +26,18 @@ pub fn lock(folder: &Path, wait: impl FnOnce()) -> io::Result<Lock> {
         Err(TryLockError::Error(_)) => {}
     }
     Ok(Lock { _file: file })
+}
+
+/// The folder itself: a lock on it leaves no file behind.
+#[cfg(unix)]
+fn handle(folder: &Path) -> io::Result<File> {
+    File::open(folder)
+}
+
+/// A hidden file in it, where folders cannot be opened as files.
+#[cfg(not(unix))]
+fn handle(folder: &Path) -> io::Result<File> {
+    File::options().create(true).truncate(false).write(true).open(folder.join(".wajah-lock"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ pub mod gallery;
 
 mod findings;
 mod html;
+mod lock;
 mod words;
+
+pub use self::lock::{Lock, lock};
 
 use std::fs::File;
 use std::io::{self, Read, Write};

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use cssparser::{ParseError, Parser, Token};
 use takumi::prelude::StyleDeclarationBlock;
 
-use super::fit::FIT_FLOOR;
-use super::length;
+use super::custom::Known;
+use super::fit;
 use crate::diag::{Finding, Findings, Place};
 
 /// What was learned from one style sheet.
@@ -16,6 +16,8 @@ use crate::diag::{Finding, Findings, Place};
 pub(super) struct Stylesheet {
     /// The text for the engine: as written, but for its `@keyframes`.
     pub text: String,
+    /// The custom properties that it sets, wherever.
+    pub own_properties: BTreeSet<String>,
     /// The properties that each `@keyframes` animates.
     pub keyframes: BTreeMap<String, BTreeSet<String>>,
     /// The custom properties it sets on `:root`.
@@ -93,6 +95,8 @@ impl Stylesheet {
         }
         text.push_str(&source[at..]);
         sheet.text = text;
+        let names = sheet.declarations.iter().map(|declaration| &declaration.property);
+        sheet.own_properties = names.filter(|name| name.starts_with("--")).cloned().collect();
         sheet
     }
 
@@ -104,16 +108,16 @@ impl Stylesheet {
         }
     }
 
-    /// The declarations that the engine drops or cannot honour. `tokens` are the values of custom properties.
-    pub(super) fn dropped(&self, tokens: &BTreeMap<String, String>) -> Vec<Dropped> {
+    /// The declarations that the engine drops or cannot honour.
+    pub(super) fn dropped(&self, known: &Known<'_>) -> Vec<Dropped> {
         let mut dropped = Vec::new();
         for declaration in &self.declarations {
             let Declaration { property, value, offset } = declaration;
-            if (property.starts_with("--") && property != FIT_FLOOR) || HARMLESS.contains(&property.as_str())
-            {
+            if HARMLESS.contains(&property.as_str()) {
                 continue;
             }
-            if let Some((reason, hint)) = complaint(property, value, tokens) {
+            let vain = known.complaint(value);
+            if let Some((reason, hint)) = vain.or_else(|| complaint(property, value, known.tokens)) {
                 let place = Place::at_offset(&self.path, &self.source, *offset);
                 dropped.push(Dropped { place, reason, hint });
             }
@@ -123,8 +127,8 @@ impl Stylesheet {
 }
 
 /// The declarations of `style` attributes in `html` that the engine drops or cannot honour, each with the attribute's value as
-/// written. `tokens` are the values of custom properties.
-pub(super) fn dropped_inline(html: &str, tokens: &BTreeMap<String, String>) -> Vec<(String, Dropped)> {
+/// written.
+pub(super) fn dropped_inline(html: &str, known: &Known<'_>) -> Vec<(String, Dropped)> {
     let mut seen = BTreeSet::new();
     let mut dropped = Vec::new();
     for value in style_attributes(html).filter(|value| seen.insert(*value)) {
@@ -135,7 +139,7 @@ pub(super) fn dropped_inline(html: &str, tokens: &BTreeMap<String, String>) -> V
             &format!("x{{{}}}", css.replace("&amp;", "&")),
             &mut Findings::new(),
         );
-        dropped.extend(sheet.dropped(tokens).into_iter().map(|fact| (value.to_owned(), fact)));
+        dropped.extend(sheet.dropped(known).into_iter().map(|fact| (value.to_owned(), fact)));
     }
     dropped
 }
@@ -182,14 +186,14 @@ fn complaint(
     }
     // A value with custom properties that only a page knows cannot be judged here.
     let resolved = substitute(value, tokens, 0)?;
-    if property == FIT_FLOOR {
-        return length::px(&resolved).is_none().then(|| {
-            let hint = "write pixels, such as `56px` or `calc(2 * 28px)`".to_owned();
-            (
-                format!("`{property}: {}` is no length in pixels, so that no text shrinks", resolved.trim()),
-                Some(hint),
-            )
+    if property == fit::FLOOR {
+        return fit::floor_px(&resolved).is_none().then(|| {
+            let hint = "write it in px: `56px`, or `calc(56px * 0.9)`".to_owned();
+            (format!("`{property}: {}` is not a size the text can shrink to", resolved.trim()), Some(hint))
         });
+    }
+    if property.starts_with("--") {
+        return None;
     }
     for function in ["min(", "max(", "clamp("] {
         if contains_function(&resolved, function) {
@@ -610,7 +614,10 @@ mod tests {
         let mut findings = Findings::new();
         let sheet = Stylesheet::read(Path::new("a.css"), css, &mut findings);
         let tokens = BTreeMap::from([("--ink".to_owned(), "#123".to_owned())]);
-        let dropped = sheet.dropped(&tokens).into_iter().map(|dropped| (dropped.reason, dropped.place));
+        let dropped = sheet
+            .dropped(&Known { tokens: &tokens, local: BTreeSet::from(["--safe-left".to_owned()]) })
+            .into_iter()
+            .map(|dropped| (dropped.reason, dropped.place));
         findings
             .into_iter()
             .map(|finding| (finding.message, finding.place.expect("a place")))
@@ -648,7 +655,8 @@ mod tests {
     fn what_style_attributes_ask_for_in_vain_is_found_once() {
         let html = "<svg><path style='-x-y: 1'/></svg><p style=\"color: red; position: sticky\">style='zoom:2'</p><p style='zoom: 2'><b data-style=\"x\"></b>\
                     <p style='zoom: 2'><i style=\"font-family: &quot;A&quot;, B; --text-fit-min: 40px\"></i>";
-        let found = dropped_inline(html, &BTreeMap::new());
+        let tokens = BTreeMap::new();
+        let found = dropped_inline(html, &Known { tokens: &tokens, local: BTreeSet::new() });
         let attributes: Vec<&str> = found.iter().map(|(attribute, _)| attribute.as_str()).collect();
         assert_eq!(attributes, ["color: red; position: sticky", "zoom: 2"]);
         assert!(found[0].1.reason.contains("position: sticky"), "{found:?}");

@@ -22,9 +22,8 @@ use takumi::unstable::raster::render_scene;
 
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
 use super::faces::{Faces, LineMeasures};
-use super::fit::FIT_FLOOR;
+use super::fit;
 use super::inspect::Concerns;
-use super::length;
 use crate::layers::{Fit, HoleRole, Rgba};
 use crate::units::{Micros, Rect};
 
@@ -584,7 +583,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
             })
         })
         .collect();
-    let floor = style.custom_properties.get(FIT_FLOOR).and_then(length::px);
+    let floor = style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px);
     ElementStyle {
         animations,
         fit_floor_px: floor,

@@ -2,6 +2,7 @@
 
 mod browser;
 mod css;
+mod custom;
 mod document;
 mod engine;
 mod expand;
@@ -27,6 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use takumi::unstable::base::resources::image::ImageSource;
 
 use self::css::Stylesheet;
+use self::custom::Known;
 use self::document::{Document, VideoSize};
 use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
 use self::expand::Expander;
@@ -246,28 +248,32 @@ impl Painter {
                 sheets.push(sheet);
             }
         }
+        let place = place::file_of(&request.template);
+        let mut said = Findings::new();
+        let styles: Vec<Stylesheet> =
+            document.styles.iter().map(|style| Stylesheet::read(&place, style, &mut said)).collect();
+        findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
+        let mut known = Known { tokens: &tokens, local: custom::set_in(html) };
+        let own = sheets.iter().map(Arc::as_ref).chain(&styles).map(|sheet| &sheet.own_properties);
+        known.local.extend(own.flatten().cloned());
         for sheet in &sheets {
-            concerns.dropped.extend(sheet.dropped(&tokens));
+            concerns.dropped.extend(sheet.dropped(&known));
         }
-        for style in &document.styles {
-            let place = place::file_of(&request.template);
-            let mut said = Findings::new();
-            let sheet = Stylesheet::read(&place, style, &mut said);
-            findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
+        for sheet in styles {
             for picture in css_pictures(&sheet.text) {
                 backgrounds.entry(picture).or_insert_with(|| Place::file(&place));
             }
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
             concerns.dropped.extend(
                 sheet
-                    .dropped(&tokens)
+                    .dropped(&known)
                     .into_iter()
                     .map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );
             add_keyframes(&mut keyframes, &sheet);
             css.push(sheet.text);
         }
-        for (attribute, fact) in css::dropped_inline(html, &tokens) {
+        for (attribute, fact) in css::dropped_inline(html, &known) {
             let place = place::place_of_words(&self.world, &request.template, &attribute);
             concerns.dropped.push(Dropped { place, ..fact });
         }

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::PageRequest;
 use crate::diag::{Place, slashed};
-use crate::project::{Focus, Format, Item, Kind, Locale, Project, Shape};
+use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
 
-/// Margins of a page where no platform covers more, in CSS pixels.
-const MARGIN_PX: f64 = 72.0;
+/// The brand's margin of a page where no platform covers more, and its CSS pixels where the brand says nothing.
+const MARGIN: (&str, f64) = ("--space-margin", 72.0);
 
 /// The same on wide pages, which are lower.
-const WIDE_MARGIN_PX: f64 = 56.0;
+const WIDE_MARGIN: (&str, f64) = ("--space-margin-wide", 56.0);
 
 /// A clip as its page sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,9 @@ impl PageRequest {
         let mut properties = project.brand.css_tokens(account, service, campaign);
         let property =
             |name: &str| properties.iter().find(|(other, _)| other == name).map(|(_, value)| value);
+        let (margin, default_px) = if format.shape() == Shape::Wide { WIDE_MARGIN } else { MARGIN };
+        let margin_px = property(margin).and_then(|value| project::pixels(value)).unwrap_or(default_px);
+        let insets = insets(format, margin_px);
         let kind = if clip.is_some() { Kind::Clip } else { Kind::Still };
         let count = template.page_count(&item.fields);
         let fields: serde_json::Map<String, Value> =
@@ -73,7 +76,7 @@ impl PageRequest {
             "format": {
                 "id": format.id, "title": format.title, "width": format.width, "height": format.height,
                 "layout_width": format.layout_width, "layout_height": format.layout_height(),
-                "shape": format.shape().as_str(), "kind": kind.as_str(), "inset": insets(format),
+                "shape": format.shape().as_str(), "kind": kind.as_str(), "inset": insets,
             },
             "post": {
                 "caption": item.post.caption, "hashtags": item.post.hashtags, "alt": item.post.alt,
@@ -87,7 +90,7 @@ impl PageRequest {
             "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
             "cue": "",
         });
-        properties.extend(page_properties(format, clip));
+        properties.extend(page_properties(format, &insets, clip));
         Some(Self {
             template: template.id.clone(),
             values,
@@ -111,14 +114,17 @@ fn covered(format: &Format) -> [(&'static str, f64); 4] {
         .map(|(side, covered)| (side, f64::from(covered) / format.scale()))
 }
 
-/// How far from each side things that must be seen begin: the page's margin, or more where the platform covers more.
-fn insets(format: &Format) -> BTreeMap<&'static str, f64> {
-    let margin = if format.shape() == Shape::Wide { WIDE_MARGIN_PX } else { MARGIN_PX };
-    covered(format).map(|(side, covered)| (side, covered.max(margin))).into()
+/// How far from each side things that must be seen begin: the brand's margin, or more where the platform covers more.
+fn insets(format: &Format, margin_px: f64) -> BTreeMap<&'static str, f64> {
+    covered(format).map(|(side, covered)| (side, covered.max(margin_px))).into()
 }
 
 /// The custom properties that follow from the format and the clip, lengths in CSS pixels.
-fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, String)> {
+fn page_properties(
+    format: &Format,
+    insets: &BTreeMap<&'static str, f64>,
+    clip: Option<ClipTimes>,
+) -> Vec<(String, String)> {
     let mut properties = Vec::new();
     let mut px = |name: &str, value: f64| {
         properties.push((format!("--{name}"), format!("{}px", (value * 100.0).round() / 100.0)));
@@ -126,8 +132,8 @@ fn page_properties(format: &Format, clip: Option<ClipTimes>) -> Vec<(String, Str
     for (side, covered) in covered(format) {
         px(&format!("safe-{side}"), covered);
     }
-    for (side, inset) in insets(format) {
-        px(&format!("inset-{side}"), inset);
+    for (side, inset) in insets {
+        px(&format!("inset-{side}"), *inset);
     }
     px("page-width", f64::from(format.layout_width));
     px("page-height", format.layout_height());

@@ -19,6 +19,8 @@ const OWN_GROUPS: [&str; 8] = ["account", "service", "campaign", "safe", "page",
 /// The two tokens between which a colour on an accent is chosen.
 const INK: &str = "color.ink";
 const PAPER: &str = "color.paper";
+/// The tokens in the group `space` that the program itself reads: what must be seen keeps so far from a page's edge.
+const MARGINS: [&str; 2] = ["margin", "margin-wide"];
 /// The token that colours a campaign without an accent of its own.
 const SUN: &str = "color.sun";
 
@@ -158,7 +160,11 @@ fn read_tokens<'d>(entry: &Entry<'d>) -> Vec<(String, Option<String>, Entry<'d>)
                     token.key_error("bad-token", message, Some(hint));
                 }
             }
-            let value = if group.key == "color" { read_colour(&token) } else { read_token(&token) };
+            let value = match (group.key, token.key) {
+                ("color", _) => read_colour(&token),
+                ("space", name) if MARGINS.contains(&name) => read_pixels(&token),
+                _ => read_token(&token),
+            };
             tokens.push((format!("{}.{}", group.key, token.key), value, token));
         }
         table.finish();
@@ -195,6 +201,23 @@ fn read_token(entry: &Entry<'_>) -> Option<String> {
         return None;
     }
     Some(value)
+}
+
+/// A length that pages are laid out by, as it was written.
+fn read_pixels(entry: &Entry<'_>) -> Option<String> {
+    let value = read_token(entry)?;
+    if pixels(&value).is_none() {
+        let hint = Some("write it as `\"72px\"`".to_owned());
+        entry.error("bad-token", format!("`{value}` is not a length in pixels"), hint);
+        return None;
+    }
+    Some(value)
+}
+
+/// The number of a length such as `72px`; `None` for anything else.
+pub fn pixels(value: &str) -> Option<f64> {
+    let number = value.trim().strip_suffix("px")?.parse::<f64>().ok()?;
+    (number.is_finite() && number >= 0.0).then_some(number)
 }
 
 /// The colour of an accent that was checked when it was read.

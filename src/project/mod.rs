@@ -35,7 +35,7 @@ mod testing;
 mod tests;
 
 pub use account::Account;
-pub use brand::Brand;
+pub use brand::{Brand, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use config::{Config, Encoder, Locale};
 pub use excerpt::{Excerpt, ExcerptPlaces};
@@ -47,6 +47,7 @@ pub use item::{Item, Post};
 pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
+pub use sheet::{NewTableError, new_table};
 pub use template::{DurationRules, Pages, Template};
 pub use time::{TimeError, parse_clock};
 pub use value::{Field, FieldKind, Number, Value};

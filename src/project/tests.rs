@@ -8,6 +8,7 @@ use super::*;
 use crate::units::Micros;
 
 mod campaigns;
+mod sheets;
 
 const ITEM_FILE: &str = "content/2026-W48/satu.toml";
 const CAMPAIGN_FILE: &str = "brand-assets/campaigns/guru.toml";
@@ -565,6 +566,18 @@ fn built_in_formats_are_whole_and_dated() {
     let shapes: Vec<_> =
         ["tiktok", "instagram-feed", "square", "link-card"].map(|id| formats[id].shape()).into();
     assert_eq!(shapes, Shape::ALL);
+}
+
+#[test]
+fn margins_are_lengths_in_pixels() {
+    let brand = |margin: &str| {
+        let text = format!(
+            "name = \"Uji\"\n[tokens.color]\nink = \"#111\"\npaper = \"#fff\"\n[tokens.space]\nmargin = {margin}\n"
+        );
+        file("brand-assets/brand.toml", &text)
+    };
+    assert_eq!(brand("\"5%\""), ["6:10 bad-token: `5%` is not a length in pixels | write it as `\"72px\"`"]);
+    assert_eq!(brand("\"64px\""), [""; 0]);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! What the integration tests share.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod judge;
+pub mod pictures;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

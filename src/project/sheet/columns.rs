@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::project::config::Locale;
 use crate::project::template::Template;
+use crate::project::value::{Field, FieldKind};
 
 use super::cell::Takes;
 
@@ -111,17 +112,36 @@ pub(super) fn meaning(heading: &str, template: Option<&Template>) -> Meaning {
     if let Some(field) = by_key.or_else(|| fields.iter().find(|field| folded(&field.id) == word)) {
         return Meaning::Key(format!("fields.{}", field.id), field.kind.into());
     }
+    let focused = |id: &str| fields.iter().find(|field| field.id == id && field.kind == FieldKind::Image);
+    if let Some(field) = exact.strip_prefix("focus.").and_then(focused) {
+        return focus(field);
+    }
     let labelled: Vec<_> = fields.iter().filter(|field| folded(&field.label) == word).collect();
     match labelled.as_slice() {
         [] => {}
         [field] => return Meaning::Key(format!("fields.{}", field.id), field.kind.into()),
         several => return Meaning::Ambiguous(several.iter().map(|field| field.id.clone()).collect()),
     }
+    let pictures = fields.iter().filter(|field| field.kind == FieldKind::Image);
+    if let Some(field) = pictures.into_iter().find(|field| is_focus_of(&word, field)) {
+        return focus(field);
+    }
     let called = |column: &&Column| {
         let names = [column.indonesian, column.english];
         names.iter().chain(column.also).any(|name| folded(name) == word)
     };
     COLUMNS.iter().find(called).map_or(Meaning::Nothing, common)
+}
+
+/// The key of the focus of the picture in `field`.
+fn focus(field: &Field) -> Meaning {
+    Meaning::Key(format!("focus.{}", field.id), Takes::Text)
+}
+
+/// Whether `word` is "fokus foto", or "focus foto", of the picture in `field`.
+fn is_focus_of(word: &str, field: &Field) -> bool {
+    let rest = ["fokus", "focus"].iter().find_map(|start| word.strip_prefix(start));
+    rest.is_some_and(|rest| rest == folded(&field.label) || rest == folded(&field.id))
 }
 
 /// The heading that people know best for `key` in a table with rows of `templates`, in the language of `locale`. A field need mean

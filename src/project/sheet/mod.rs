@@ -12,7 +12,9 @@ mod document;
 mod reader;
 mod table;
 mod tally;
+mod words;
 mod workbook;
+mod write;
 mod written;
 
 use std::collections::BTreeMap;
@@ -27,6 +29,7 @@ use super::item::{Item, Library};
 use super::read::Sink;
 
 pub(super) use document::RowDocument;
+pub use write::{NewTableError, new_table};
 
 use reader::{Made, TableReader};
 use table::TableKind;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Finding, suggest};
+use crate::diag::{Finding, Place, column_letters, slashed, suggest};
 use crate::project::files::{is_kebab, kebab};
 use crate::project::item::{self, Item, Library};
 use crate::project::read::{Document, Sink, Table};
@@ -94,8 +94,8 @@ impl<'r> TableReader<'r> {
         match (read, &self.heading) {
             (Err(finding), _) => self.tally.push(finding),
             (Ok(()), None) => {
-                let message = format!("`{}` is empty", crate::diag::slashed(path));
-                let finding = Finding::error("no-heading", message).at(crate::diag::Place::file(path));
+                let message = format!("`{}` is empty", slashed(path));
+                let finding = Finding::error("no-heading", message).at(Place::file(path));
                 self.tally.push(finding.hint(FIRST_ROW));
             }
             (Ok(()), Some(_)) => {}
@@ -117,7 +117,9 @@ impl<'r> TableReader<'r> {
                 ControlFlow::Break(())
             }
             Some(heading) => {
-                self.item_row(row, heading);
+                if !is_notes(&row, &heading) {
+                    self.item_row(row, heading);
+                }
                 ControlFlow::Continue(())
             }
         }
@@ -164,7 +166,7 @@ impl<'r> TableReader<'r> {
     }
 
     fn say_past_columns(&mut self, heading: &Heading, column: u32) {
-        let letters = crate::diag::column_letters(column);
+        let letters = column_letters(column);
         let message = format!("the table goes on to column {letters}; {MAX_COLUMNS} columns are read");
         let place = heading.place(self.path(), None);
         let finding = Finding::error("too-many-columns", message).at(place);
@@ -234,6 +236,12 @@ impl<'r> TableReader<'r> {
         }
         let item = (!wanted.is_empty()).then(|| format!("{}/{wanted}", self.pack));
         for finding in sink.into_findings() {
+            // What stands in a cell that cannot be read is not missing.
+            if finding.code == "missing-key"
+                && read.refused.iter().any(|place| finding.place.as_ref() == Some(place))
+            {
+                continue;
+            }
             let line = finding.place.as_ref().and_then(|place| place.line);
             if line == Some(heading.number) {
                 self.tally.push_once(finding);
@@ -252,7 +260,7 @@ impl<'r> TableReader<'r> {
         document: &Document,
         sink: &Sink,
     ) -> RowValues {
-        let mut read = RowValues { values: Vec::new(), is_whole: true };
+        let mut read = RowValues { values: Vec::new(), refused: Vec::new(), is_whole: true };
         let Some(heading) = self.heading.clone() else { return read };
         if let Some(column) = row.past_columns {
             self.say_past_columns(&heading, column);
@@ -309,6 +317,7 @@ impl<'r> TableReader<'r> {
                 Ok(value) => read.values.push((key.clone(), column, value)),
                 Err(refusal) => {
                     say(refusal.code, format!("`{text}` {}", refusal.message), &refusal.hint);
+                    read.refused.push(document.place(&RowDocument::span(column)));
                 }
             }
         }
@@ -327,7 +336,7 @@ impl<'r> TableReader<'r> {
         } else {
             ("a column holds something but has no heading", "name it in the first row, or empty it")
         };
-        let letters = crate::diag::column_letters(u32::try_from(column).unwrap_or(u32::MAX));
+        let letters = column_letters(u32::try_from(column).unwrap_or(u32::MAX));
         let message = format!("{message}: column {letters}");
         let place = heading.place(self.path(), Some(column));
         self.tally.push_once(Finding::error("no-heading", message).at(place).hint(hint));
@@ -391,6 +400,13 @@ impl<'r> TableReader<'r> {
     }
 }
 
+/// Whether nothing stands in `row` but notes: numbers of rows that wait to be filled, say.
+fn is_notes(row: &Row, heading: &Heading) -> bool {
+    let is_note = |index: usize| heading.texts.get(index).is_some_and(|text| text.starts_with(NOTE_MARK));
+    let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    row.past_columns.is_none() && filled.map(|(index, _)| index).all(is_note)
+}
+
 const FIRST_ROW: &str =
     "the first row names the columns; `wajah new pack NAME --sheet` writes a table to start from";
 
@@ -398,6 +414,8 @@ const FIRST_ROW: &str =
 #[derive(Debug)]
 struct RowValues {
     values: Vec<Value>,
+    /// The cells that give no value.
+    refused: Vec<Place>,
     /// Whether nothing stands where it cannot be read; what does is said of the heading.
     is_whole: bool,
 }

@@ -1,0 +1,257 @@
+//! Tables that are broken, or that mean ill.
+
+use super::*;
+
+/// What is said of `bytes` as each kind of file.
+fn said(file: &str, bytes: &[u8]) -> Vec<String> {
+    let (items, said) = read(&[(file, bytes)]);
+    assert_eq!(items.len(), 0, "{file}");
+    said
+}
+
+fn small() -> Vec<u8> {
+    xlsx(|sheet| texts(sheet, &[&["template", "Judul"], &["kabar", "A"], &["kabar", "B"]]))
+}
+
+#[test]
+fn what_is_no_table_is_named_for_what_it_is() {
+    let html = b"<!DOCTYPE html><table><tr><td>a</td></tr></table>";
+    for (file, bytes, expected) in [
+        (CSV, b"".as_slice(), "items.csv no-heading: `content/2026-W48/items.csv` is empty"),
+        (CSV, b"\n;;;\n", "items.csv no-heading: `content/2026-W48/items.csv` is empty"),
+        (
+            CSV,
+            b"DATA SEKOLAH\nno;nama\n",
+            "items.csv:1 no-heading: the first row names no column that is known here",
+        ),
+        (CSV, &small(), "items.csv not-a-table: `content/2026-W48/items.csv` is a workbook, not CSV"),
+        (CSV, html, "items.csv not-a-table: `content/2026-W48/items.csv` is a web page, not CSV"),
+        (
+            CSV,
+            b"\xff\xfea\0",
+            "items.csv not-a-table: `content/2026-W48/items.csv` is UTF-16 text, not UTF-8",
+        ),
+        (CSV, b"a\0b", "items.csv not-a-table: `content/2026-W48/items.csv` is not text"),
+        (XLSX, b"", "items.xlsx not-a-table: `content/2026-W48/items.xlsx` is not XLSX"),
+        (XLSX, html, "items.xlsx not-a-table: `content/2026-W48/items.xlsx` is a web page or XML, not XLSX"),
+        (XLSX, b"template;Judul\n", "items.xlsx not-a-table: `content/2026-W48/items.xlsx` is not XLSX"),
+        (
+            XLSX,
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "items.xlsx not-a-table: `content/2026-W48/items.xlsx` is an old Excel file or protected with a password, not XLSX",
+        ),
+        (XLSX, b"PK\x03\x04", "items.xlsx not-a-table: `content/2026-W48/items.xlsx` cannot be read as XLSX"),
+        (XLSX, &ods(""), "items.xlsx not-a-table: `content/2026-W48/items.xlsx` cannot be read as XLSX"),
+        (ODS, &small(), "items.ods not-a-table: `content/2026-W48/items.ods` cannot be read as ODS"),
+        (ODS, &ods(""), "items.ods no-heading: `content/2026-W48/items.ods` is empty"),
+        (XLSX, &xlsx(|_| {}), "items.xlsx no-heading: `content/2026-W48/items.xlsx` is empty"),
+    ] {
+        let said = said(file, bytes);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with(expected) && said[0].contains(" | "), "{said:?}\n{expected}");
+    }
+}
+
+#[test]
+fn other_encodings_are_named_with_the_row() {
+    let text = b"template;Judul\nkabar;Caf\xe9\nkabar;Dua\n";
+    let (items, said) = read(&[(CSV, text)]);
+    assert_eq!(ids(&items), ["dua"]);
+    assert_eq!(
+        said,
+        [
+            "items.csv:2:7 not-utf8: `Judul` holds bytes that are not UTF-8 text | save the table as CSV with the encoding UTF-8, or as XLSX"
+        ]
+    );
+    let (_, said) = read(&[(CSV, b"template;Jud\xfcl;Judul\nkabar;x;A\n")]);
+    assert_eq!(
+        said[0],
+        "items.csv:1:10 not-utf8: this heading holds bytes that are not UTF-8 text | save the table as CSV with the encoding UTF-8, or as XLSX"
+    );
+}
+
+#[test]
+fn a_quotation_mark_that_stays_open_is_named() {
+    let (items, said) = read(&[(CSV, b"template;Judul\nkabar;A\nkabar;\"B\nkabar;C\n")]);
+    assert_eq!(ids(&items), ["a"]);
+    assert_eq!(
+        said,
+        [
+            "items.csv:3:7 unclosed-quote: the quotation mark that opens here is never closed; the rest is not read | close it, or write a quotation mark inside a text twice: \"\""
+        ]
+    );
+}
+
+#[test]
+fn truncated_workbooks_are_findings_wherever_they_break() {
+    let whole = small();
+    for cut in (0..whole.len()).step_by(497) {
+        let (items, said) = read(&[(XLSX, &whole[..cut])]);
+        assert_eq!((items.len(), said.len()), (0, 1), "cut at {cut}: {said:?}");
+    }
+    // The parts are whole as an archive, but not as XML.
+    let (head, rows) = ("<table:table-row>", p("template") + &p("Judul"));
+    let broken = ods(&format!("{head}{rows}</table:table-row><table:table-row><table:table-cell"));
+    assert!(said(ODS, &broken)[0].contains("not-a-table"), "{:?}", said(ODS, &broken));
+}
+
+#[test]
+fn bytes_that_are_changed_never_end_the_program() {
+    for (file, whole) in
+        [(XLSX, small()), (ODS, ods(&format!("<table:table-row>{}</table:table-row>", p("template"))))]
+    {
+        for at in (0..whole.len()).step_by(331) {
+            let mut bytes = whole.clone();
+            bytes[at] = bytes[at].wrapping_mul(31).wrapping_add(97);
+            read(&[(file, &bytes)]);
+        }
+    }
+}
+
+/// An XLSX whose sheet and texts are these.
+fn raw_xlsx(sheet: &str, strings: &str) -> Vec<u8> {
+    archive(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "_rels/.rels",
+            br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            br#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Item" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+    ])
+}
+
+fn inline(cell: &str, text: &str) -> String {
+    format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn workbooks_that_grow_are_refused() {
+    let sheet = |rows: &str| format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let heading = sheet(&format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row>",
+        inline("A1", "template"),
+        inline("B1", "Judul"),
+        inline("A2", "kabar"),
+        inline("B2", "A")
+    ));
+    let (items, told) = read(&[(XLSX, &raw_xlsx(&heading, "<sst uniqueCount=\"1\"/>"))]);
+    assert_eq!((ids(&items), told), (vec!["a"], vec![]));
+    let strings = raw_xlsx(&heading, "<sst uniqueCount=\"99999999999\"/>");
+    let bomb = raw_xlsx(&" ".repeat(201 << 20), "<sst/>");
+    let cells = ods(&format!(
+        "<table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
+        p("x").replacen("<table:table-cell", "<table:table-cell table:number-columns-repeated=\"100\"", 1)
+    ));
+    for (file, bytes, why) in [
+        (XLSX, strings, "it announces more than 10 million texts"),
+        (XLSX, bomb, "it is larger than 200 MB when unpacked"),
+        (ODS, cells, "a sheet has more than 2 million cells"),
+    ] {
+        let said = said(file, &bytes);
+        assert!(said[0].contains("file-too-large") && said[0].contains(why), "{said:?}");
+    }
+    // A dimension whose ends are swapped.
+    let swapped = heading.replace("<sheetData>", "<dimension ref=\"C9:A1\"/><sheetData>");
+    read(&[(XLSX, &raw_xlsx(&swapped, "<sst/>"))]);
+}
+
+#[test]
+fn formulas_count_as_their_result() {
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul"], &["kabar", "A"], &["kabar"], &["kabar"]]);
+        sheet.write_formula(2, 1, Formula::new("=\"B\"").set_result("B")).expect("written");
+        sheet.write_formula(3, 1, Formula::new("=Lain!A1").set_result("#REF!")).expect("written");
+    });
+    let (items, said) = read(&[(XLSX, &bytes)]);
+    assert_eq!(ids(&items), ["a", "b"]);
+    assert_eq!(
+        said,
+        [
+            "items.xlsx:Item!B4 formula-error: `Judul` is a formula that ends in `#REF!` | mend the formula, or type the value"
+        ]
+    );
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}<c r=\"B2\"><f>1+1</f></c></row>",
+        inline("A1", "template"),
+        inline("B1", "Judul"),
+        inline("A2", "kabar")
+    );
+    let (_, said) = read(&[(
+        XLSX,
+        &raw_xlsx(&format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"), "<sst/>"),
+    )]);
+    assert_eq!(
+        said,
+        [
+            "items.xlsx:Item!B2 formula-error: `Judul` is a formula whose result is not in the file | open the table in Excel or LibreOffice and save it again, or type the value"
+        ]
+    );
+}
+
+#[test]
+fn merged_headings_and_hidden_sheets() {
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul"], &["kabar", "A"], &["kabar", "B", "x"]]);
+        sheet.merge_range(0, 1, 0, 2, "Judul", &Format::new()).expect("merged");
+    });
+    let (items, said) = read(&[(XLSX, &bytes)]);
+    assert_eq!(ids(&items), ["a"]);
+    assert_eq!(
+        said,
+        [
+            "items.xlsx:Item!C1 no-heading: a column holds something but has no heading: column C | name it in the first row, or empty it"
+        ]
+    );
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Data").expect("a name").set_hidden(true);
+    let sheet = workbook.add_worksheet();
+    texts(sheet, &[&["template", "Judul"], &["kabar", "A"]]);
+    sheet.set_active(true);
+    texts(workbook.add_worksheet(), &[&["template", "Judul"], &["kabar", "Catatan"]]);
+    let (items, said) = read(&[(XLSX, &workbook.save_to_buffer().expect("a workbook"))]);
+    assert_eq!((ids(&items), said), (vec!["a"], vec![]));
+}
+
+#[test]
+fn rows_columns_and_cells_have_limits() {
+    let rows = format!("#No;template;Judul\n1;kabar;A\n{}", "2;;\n".repeat(100_000));
+    let (items, said) = read(&[(CSV, rows.as_bytes())]);
+    assert_eq!(ids(&items), ["a"]);
+    assert_eq!(
+        said,
+        [
+            "items.csv:100001 too-many-rows: the table has more than 100000 rows; the rest is not read | split it in two"
+        ]
+    );
+    let wide = format!("template;Judul{0}\nkabar;A{0}x\nkabar;B\n", ";".repeat(499));
+    let (items, said) = read(&[(CSV, wide.as_bytes())]);
+    assert_eq!(ids(&items), ["b"]);
+    assert_eq!(
+        said,
+        [
+            "items.csv:1 too-many-columns: the table goes on to column SG; 500 columns are read | empty the columns that hold nothing to publish"
+        ]
+    );
+    let long = format!("template;Judul\nkabar;{}\n", "x".repeat(32_768));
+    assert!(
+        csv(&long).1[0].starts_with("items.csv:2:7 too-long: `Judul` has more than the 32767 characters")
+    );
+    let far = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul"], &["kabar", "A"]]);
+        sheet.write_string(1, 16_383, "x").expect("written");
+    });
+    assert!(said_code(&far).contains("too-many-columns"));
+}
+
+fn said_code(bytes: &[u8]) -> String {
+    said(XLSX, bytes).join("\n")
+}

@@ -1,0 +1,129 @@
+//! New tables load as they are, and offer what there is.
+
+use std::io::Read;
+
+use super::*;
+
+/// A template with a field of every kind, and a sample of each.
+const EVERYTHING: &str = "title = \"Semua\"\ndescription = \"Uji\"\nkinds = [\"still\", \"clip\"]\nshapes = [\"tall\"]\nsample_service = \"fve\"\n\
+    [fields.title]\ntype = \"text\"\nlabel = \"Judul\"\nrequired = true\nmax_length = 30\nhelp = \"Satu kalimat.\"\n\
+    [fields.body]\ntype = \"multiline\"\nlabel = \"Isi\"\n\
+    [fields.photo]\ntype = \"image\"\nlabel = \"Foto\"\n\
+    [fields.link]\ntype = \"url\"\nlabel = \"Tautan\"\n\
+    [fields.count]\ntype = \"number\"\nlabel = \"Jumlah\"\n\
+    [fields.share]\ntype = \"number\"\nlabel = \"Bagian\"\n\
+    [fields.day]\ntype = \"date\"\nlabel = \"Tanggal\"\n\
+    [fields.hour]\ntype = \"time\"\nlabel = \"Jam\"\n\
+    [fields.level]\ntype = \"choice\"\nlabel = \"Jenjang\"\nchoices = [\"SD\", \"SMP\"]\n\
+    [fields.rows]\ntype = \"list\"\nlabel = \"Acara\"\n\
+    [fields.names]\ntype = \"list\"\nlabel = \"Nama\"\n\
+    [fields.big]\ntype = \"bool\"\nlabel = \"Besar\"\n\
+    [fields.template]\ntype = \"text\"\nlabel = \"Akun\"\n\
+    [sample]\ntitle = \"= Halo 1.250\"\nbody = \"satu\\ndua\"\nphoto = \"media/foto.jpg\"\nlink = \"https://contoh.id\"\ncount = 1338000000\nshare = 0.1\nday = 2026-11-25\nhour = 19:30:15\nlevel = \"SMP\"\nrows = [[\"07.00\", \"IPA\", \"\"], \"libur\"]\nnames = [\"a\", \"b\"]\nbig = true\ntemplate = \"y\"\n\
+    [sample.excerpt]\nsource = \"media/film.mp4\"\nstart = \"1:05.2\"\nduration = 15\ncaptions = \"media/film.srt\"\n";
+
+fn with_everything(locale: &str) -> (tempfile::TempDir, World) {
+    let config = format!("name = \"Uji\"\nlocale = \"{locale}\"\naccounts = [\"bpmpk\"]\n");
+    world(&[
+        ("wajah.toml", config.as_bytes()),
+        ("templates/semua/template.toml", EVERYTHING.as_bytes()),
+        ("templates/semua/template.html", b"<p></p>"),
+    ])
+}
+
+fn table(world: &World, templates: &[&str]) -> Vec<u8> {
+    let (project, findings) = load(world);
+    assert_eq!(findings, vec![]);
+    let templates: Vec<String> = templates.iter().map(|id| (*id).to_owned()).collect();
+    let taken = ["contoh".to_owned(), "satu".to_owned()];
+    let day = jiff::civil::date(2026, 11, 23);
+    new_table(&project.expect("a project"), &templates, &taken, day).expect("a table")
+}
+
+/// The text of the part `name` of a workbook.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut text = String::new();
+    archive.by_name(name).expect("a part").read_to_string(&mut text).expect("text");
+    text
+}
+
+#[test]
+fn the_example_is_read_back_as_the_template_s_sample() {
+    for (locale, id) in [("id", "contoh-2"), ("en", "example")] {
+        let (dir, world) = with_everything(locale);
+        for templates in [&["semua"][..], &["semua", "kabar"]] {
+            let bytes = table(&world, templates);
+            std::fs::write(dir.path().join(XLSX), bytes).expect("written");
+            let (project, findings) = load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+            assert_eq!(findings, vec![], "{locale}");
+            let project = project.expect("a project");
+            let item = project.item("2026-W48", id).expect("the example");
+            let sample = sample_item(&project, "semua", false).expect("a sample");
+            assert_eq!(item.fields, sample.fields);
+            let excerpt = |item: &Item| {
+                item.excerpt.clone().map(|e| (e.source, e.start, e.duration, e.captions, e.focus))
+            };
+            assert_eq!(excerpt(item), excerpt(&sample));
+            assert_eq!((&item.service, &item.accounts), (&sample.service, &sample.accounts));
+            let publish = item.publish.as_ref().expect("a moment").to_string();
+            assert_eq!(publish, "2026-11-23T09:00:00+07:00[Asia/Jakarta]");
+        }
+    }
+}
+
+#[test]
+fn without_a_template_the_one_that_items_use_most_is_taken() {
+    let (_dir, world) = with_everything("id");
+    let strings = part(&table(&world, &[]), "xl/sharedStrings.xml");
+    assert!(strings.contains("Contoh") && !strings.contains("libur"));
+}
+
+#[test]
+fn drop_downs_offer_what_there_is() {
+    let (_dir, world) = with_everything("id");
+    let bytes = table(&world, &["kabar"]);
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    // Item, template, five fields, then service and accounts.
+    for (cells, range) in [
+        ("B2:B10001", "Daftar!$B$2:$B$3"),
+        ("H2:H10001", "Daftar!$H$2:$H$2"),
+        ("I2:I10001", "Daftar!$I$2:$I$2"),
+    ] {
+        let rule = sheet.split("<dataValidation ").find(|rule| rule.contains(cells)).expect("a rule");
+        assert!(rule.contains(range), "{rule}");
+    }
+    let strings = part(&bytes, "xl/sharedStrings.xml");
+    for text in [
+        "kabar",
+        "semua",
+        "fve",
+        "bpmpk",
+        "Jenjang",
+        "Teks kiriman",
+        "paling panjang".to_uppercase().as_str(),
+    ] {
+        assert!(strings.to_uppercase().contains(&text.to_uppercase()), "{text}");
+    }
+    assert!(part(&bytes, "xl/workbook.xml").contains("state=\"hidden\""));
+    assert_eq!(bytes, table(&world, &["kabar"]));
+}
+
+#[test]
+fn headings_that_could_mean_two_things_are_written_as_keys() {
+    let (_dir, world) = with_everything("id");
+    let strings = part(&table(&world, &["semua"]), "xl/sharedStrings.xml");
+    for heading in ["post.link", "accounts", "Tautan", "Akun"] {
+        assert!(strings.contains(&format!(">{heading}<")), "{heading}");
+    }
+}
+
+#[test]
+fn without_a_sample_that_fits_there_is_no_table() {
+    let no_cell = base_with(TEMPLATE, "title = \"Contoh\"", "title = \"Contoh\"\npoints = [\"a; b\"]");
+    let no_cell = no_cell.replace("label = \"Butir\"", "label = \"Butir\"\nrequired = true");
+    let item = tail("points = []");
+    let project = load_with(&[(TEMPLATE, &no_cell), (ITEM_FILE, &item)]).0.expect("a project");
+    let made = new_table(&project, &[], &[], jiff::civil::date(2026, 11, 23));
+    assert!(matches!(made, Err(NewTableError::NoTemplate)));
+}
