@@ -551,6 +551,8 @@ mod new {
             project.read("templates/salinan/template.html"),
             project.read("templates/kabar/template.html")
         );
+        let toml = project.read("templates/lowongan/template.toml");
+        assert!(toml.contains("\nsample_service = \"fve\"  # layanan pada contohnya\n\n#"), "{toml}");
         project.wajah("new item 2026-W49/guru --template lowongan").exits(0);
         project.wajah("doctor").exits(0);
         project.wajah("new template lowongan").exits(2);

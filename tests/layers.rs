@@ -100,3 +100,33 @@ fn layers_add_up_to_the_page() {
     }
     assert!(checked >= 20, "only {checked} frames were compared");
 }
+
+#[test]
+fn what_a_style_element_animates_is_in_the_clip() {
+    let folder = common::TestProject::new();
+    folder.write(
+        "templates/batang/template.toml",
+        "title = \"Batang\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\n[duration]\nlength = 2\n[sample]\n",
+    );
+    folder.write(
+        "templates/batang/template.html",
+        "<!doctype html><html><head><style>body{margin:0;width:1080px;height:1920px;background-color:#fff}\
+         .bar{position:absolute;top:300px;left:0;height:600px;width:0;background-color:#123a8c;animation:grow 1s linear both}\
+         @keyframes grow{from{width:0px}to{width:900px}}</style></head><body><div class='bar'></div></body></html>",
+    );
+    let world = Arc::new(World::new(folder.root(), jiff::Timestamp::UNIX_EPOCH));
+    let (loaded, mut findings) = project::load(&world);
+    let loaded = loaded.expect("a project");
+    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let item = project::sample_item(&loaded, "batang", false).unwrap_or_else(|| panic!("{findings:?}"));
+    let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
+    let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");
+    let cues = [CueSpan { from_frame: 0, text: String::new() }];
+    let stack = painter.stack(&request, &cues, RATE, 50, &mut findings).expect("a stack");
+    let stack = Arc::new(stack);
+    for frame in [0, 10, 20, 40] {
+        let whole = painter.moment(&request, "", RATE.time_of(frame), 128, &mut findings).expect("painted");
+        let (mean, far) = difference(&whole, &compose_frame(&stack, frame, 126));
+        assert!(mean < 2.0 && far < 0.02, "frame {frame}: mean {mean:.2}, far {far:.3}");
+    }
+}

@@ -49,6 +49,73 @@ fn stills_are_made_for_every_account_and_format() {
 }
 
 #[test]
+fn what_an_earlier_run_left_of_a_failed_post_is_named() {
+    let project = TestProject::new();
+    project.still("kabar", "Kabar baik");
+    assert_eq!(project.render(&["--account", "bpmtpk"]).0, 0);
+    let kept = fs::read(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("a picture");
+    project.still("kabar", "Kabar ⻤ aneh");
+    let (status, report, _) = project.render(&[]);
+    assert_eq!(status, 1);
+    let stale: Vec<String> = findings(&report)
+        .into_iter()
+        .filter(|(code, _)| code == "stale-output")
+        .map(|(_, message)| message)
+        .collect();
+    assert_eq!(stale.len(), 1, "{stale:?}");
+    assert!(
+        stale[0].ends_with("output/pack/bpmtpk/kabar/tall.png` is from an earlier run: this post failed now"),
+        "{stale:?}"
+    );
+    assert_eq!(fs::read(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("kept"), kept);
+}
+
+#[test]
+fn a_picture_that_is_none_is_named_where_it_is_written() {
+    let project = TestProject::new();
+    project.write("media/rusak.jpg", "bukan gambar");
+    project.write(
+        "content/pack/a.toml",
+        "template = \"announcement\"\n[fields]\ntitle = \"Kabar\"\nphoto = \"media/rusak.jpg\"\n",
+    );
+    let unusable = |item: &str| -> (String, String) {
+        let (_, report, _) = project.render(&["--account", "bpmtpk", "--item", item]);
+        let all = report["findings"].as_array().expect("findings").clone();
+        let finding = all.iter().find(|finding| finding["code"] == "picture-unusable").expect("a finding");
+        let place = format!("{}:{}", finding["file"].as_str().unwrap_or_default(), finding["line"]);
+        (place, finding["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let (place, message) = unusable("a");
+    assert_eq!(place, "content/pack/a.toml:4");
+    assert!(message.starts_with("`media/rusak.jpg` is not a PNG"), "{message}");
+    project.still("b", "Kabar");
+    let file = "templates/announcement/style.css";
+    let css = fs::read_to_string(project.path(file)).expect("a style sheet");
+    project
+        .write(file, &format!("/* satu */\n.page {{ background-image: url(\"/media/rusak.jpg\") }}\n{css}"));
+    let (place, message) = unusable("b");
+    assert_eq!(place, "templates/announcement/style.css:2");
+    assert!(message.starts_with("`media/rusak.jpg` is not a PNG"), "{message}");
+}
+
+#[test]
+fn a_mark_may_be_a_picture() {
+    let project = TestProject::new();
+    let file = "brand-assets/accounts/bpmtpk/account.toml";
+    let account = fs::read_to_string(project.path(file)).expect("an account");
+    project.write(file, &account.replace("mark.svg", "mark.png"));
+    let red = image::RgbImage::from_pixel(40, 40, image::Rgb([255, 0, 0]));
+    red.save(project.path("brand-assets/accounts/bpmtpk/mark.png")).expect("written");
+    project.still("kabar", "Kabar baik");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!((status, findings(&report)), (0, vec![]), "{stderr}");
+    let page = image::open(project.path("output/pack/bpmtpk/kabar/tall.png")).expect("a picture").to_rgb8();
+    let reds = page.pixels().filter(|pixel| pixel.0 == [255, 0, 0]).count();
+    // A mark of 72 in a page of 1080, at a third of its size.
+    assert!((500..=600).contains(&reds), "{reds} red pixels");
+}
+
+#[test]
 fn one_bad_item_stops_no_other_and_is_named() {
     let project = TestProject::new();
     project.still("baik", "Kabar baik");
@@ -227,4 +294,18 @@ fn a_film_inside_what_moves_is_refused() {
     };
     assert!(said.iter().any(refused), "{said:#?}");
     assert!(!project.path("output/pack/bpmtpk/geser/tall.mp4").exists());
+    let place = |report: &serde_json::Value| {
+        let finding = report["findings"].as_array().and_then(|all| all.first()).expect("a finding").clone();
+        format!("{}:{}:{}", finding["file"].as_str().unwrap_or_default(), finding["line"], finding["column"])
+    };
+    assert_eq!(place(&report), "templates/geser/template.html:2:83");
+    // A film that is animated itself.
+    project.write(
+        "templates/geser/template.html",
+        "<!DOCTYPE html><html><head><style>@keyframes in { from { transform: translateY(90px) } to { transform: none } }\n\
+         .film { animation: in 400ms }</style></head>\n<body><video class=\"film\"></video></body></html>",
+    );
+    let (_, report, _) = project.render(&[]);
+    assert_eq!(findings(&report)[0].1, "`video.film` moves or changes with captions");
+    assert_eq!(place(&report), "templates/geser/template.html:3:14");
 }

@@ -26,6 +26,10 @@ const WIDEST_STROKE: f32 = 0.3;
 /// and those of the ground cannot be told apart.
 const LOWEST_PX: f32 = 14.0;
 
+/// Letters filled with less than a tenth are drawn by something else, `background-clip: text` or a stroke, of which the page does
+/// not tell the colour.
+const LEAST_ALPHA: u8 = 26;
+
 /// What was measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Measured {
@@ -40,7 +44,7 @@ pub(super) fn measure(page: &Inspected, line: &TextLine) -> Option<Measured> {
     let edges = line.edges.scaled(page.scale);
     let room = line.room.scaled(page.scale);
     let height = edges.height();
-    if height < LOWEST_PX {
+    if height < LOWEST_PX || line.colour[3] < LEAST_ALPHA {
         return None;
     }
     // A little of the surroundings, so that small and tightly set letters have a ground.

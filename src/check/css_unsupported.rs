@@ -30,6 +30,15 @@ mod tests {
     }
 
     #[test]
+    fn a_style_attribute_is_judged_too() {
+        let found = Fixture::new("<p>x</p>\n<p style=\"position: sticky\">x</p>").check();
+        let finding = found.iter().find(|finding| finding.code == super::CODE).expect("a finding");
+        assert!(finding.message.contains("position: sticky"), "{}", finding.message);
+        let place = finding.place.as_ref().expect("a place").to_string();
+        assert_eq!(place, "templates/uji/template.html:4:11");
+    }
+
+    #[test]
     fn a_token_that_the_brand_lacks_is_named() {
         let css = ":root { --row: 4px }\n.a { --gap: 8px }\np { padding: var(--gap); margin: var(--row);\n  color: var(--color-inkk) }";
         let found = Fixture::new("<p>x</p>").css(css).check();

@@ -90,6 +90,19 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_something_else_draws_are_not_measured_by_a_colour_they_do_not_have() {
+        let clipped =
+            "background: linear-gradient(90deg, #123a8c, #000); background-clip: text; font-size: 120px";
+        assert_eq!(found(&format!("p {{ color: transparent; {clipped} }}")), 0);
+        assert_eq!(
+            found(&format!("p {{ color: #fff; -webkit-text-fill-color: transparent; {clipped} }}")),
+            0
+        );
+        assert_eq!(found("p { color: transparent; -webkit-text-stroke: 3px #000; font-size: 120px }"), 0);
+        assert_eq!(found("p { color: #000; -webkit-text-fill-color: #ccc }"), 1);
+    }
+
+    #[test]
     fn thinned_text_is_measured_as_it_appears() {
         assert_eq!(found("p { color: #000; opacity: 0.3 }"), 1);
         assert_eq!(found("p { color: #000; opacity: 0.8 }"), 0);

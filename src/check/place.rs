@@ -1,10 +1,8 @@
 //! Where what is wrong was written: the field of the item that says a text, or the line of the template that makes an element.
 
-use std::path::{Path, PathBuf};
-
 use super::Subject;
 use crate::diag::Place;
-use crate::page::ElementName;
+use crate::page::{self, ElementName};
 use crate::project::Value;
 
 /// The place of `text`, which `element` shows: the field that says it, else the element.
@@ -47,42 +45,5 @@ fn words(text: &str) -> String {
 
 /// The place of `element` in the template, or in a base that it extends; the template's file where it cannot be found.
 pub(super) fn of_element(subject: &Subject<'_>, element: &ElementName) -> Place {
-    let template = Path::new("templates").join(&subject.item.template).join("template.html");
-    let Some(class) = element.class.split_whitespace().next() else { return Place::file(template) };
-    let base = Path::new("templates/_base");
-    let bases = subject.world.list(base).into_iter().filter(|name| name.ends_with(".html"));
-    let files: Vec<PathBuf> =
-        std::iter::once(template.clone()).chain(bases.map(|name| base.join(name))).collect();
-    let found = files.iter().find_map(|file| {
-        let text = subject.world.read_text(file).ok()?;
-        let offset = class_at(&text, class)?;
-        Some(Place::at_offset(file, &text, offset))
-    });
-    found.unwrap_or_else(|| Place::file(template))
-}
-
-/// Where `html` gives an element the class `class`.
-fn class_at(html: &str, class: &str) -> Option<usize> {
-    html.match_indices("class=").map(|(at, _)| at).find(|at| {
-        let value = &html[at + "class=".len()..];
-        let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
-            return false;
-        };
-        let value = &value[1..];
-        let value = &value[..value.find(quote).unwrap_or(value.len())];
-        value.split(|c: char| c.is_whitespace() || matches!(c, '{' | '}')).any(|word| word == class)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_class_is_found_as_a_whole_word() {
-        let html = "<p class=\"headline-small\"></p>\n<h1 class=\"x headline{% if a %} long{% endif %}\">";
-        assert_eq!(class_at(html, "headline"), html.find("class=\"x"));
-        assert_eq!(class_at(html, "long"), html.find("class=\"x"));
-        assert_eq!(class_at(html, "head"), None);
-    }
+    page::place_of_element(subject.world, &subject.item.template, element)
 }

@@ -106,6 +106,13 @@ mod tests {
     }
 
     #[test]
+    fn a_floor_may_be_a_sum() {
+        let css = ".headline { width: 500px; height: 100px; font-size: 120px; --floor: 60px; --text-fit-min: calc(var(--floor) * 1.5) }";
+        let page = Fixture::new("<h1 class='headline'>{{ item.title }}</h1>").css(css);
+        assert!(message(page.title(LONG)).contains("90 px"));
+    }
+
+    #[test]
     fn text_off_the_page_is_found() {
         let page = Fixture::new("<p>{{ item.title }}</p>")
             .css("p { white-space: nowrap; font-size: 100px }")

@@ -163,7 +163,8 @@ fn new_template(args: &TemplateArgs, printer: &Printer) -> Result<Exit, CannotRu
         copies(&opened.world, &from.dir, &folder, 0)?
     } else {
         let base = opened.world.is_file(Path::new(BASE));
-        let files = starter::template(name, project.config.locale, base).into_iter();
+        let service = project.services.keys().next().map(String::as_str);
+        let files = starter::template(name, project.config.locale, base, service).into_iter();
         files.map(|(file, text)| (folder.join(file), text.into_bytes())).collect()
     };
     let next = [

@@ -19,6 +19,7 @@ struct Words {
     formats: &'static str,
     service: &'static str,
     publish: &'static str,
+    campaign: &'static str,
     excerpt: &'static str,
     seconds: &'static str,
     captions: &'static str,
@@ -40,6 +41,7 @@ const INDONESIAN: Words = Words {
     formats: "tanpa baris ini: semua format yang didukung templat",
     service: "layanan yang dipromosikan",
     publish: "waktu terbit, menurut zona waktu proyek",
+    campaign: "tanpa baris ini: kampanye pada hari terbit; \"none\": tanpa kampanye",
     excerpt: "Bagian video yang ditampilkan.",
     seconds: "detik, atau \"1:05.2\"",
     captions: "takarir SRT atau WebVTT",
@@ -61,6 +63,7 @@ const ENGLISH: Words = Words {
     formats: "without this line: every format that the template supports",
     service: "the service it promotes",
     publish: "when it is published, in the project's time zone",
+    campaign: "without this line: the campaign of the day it is published; \"none\": no campaign",
     excerpt: "The part of a video that is shown.",
     seconds: "seconds, or \"1:05.2\"",
     captions: "captions, SRT or WebVTT",
@@ -104,6 +107,8 @@ pub(super) fn item(
     let formats = template.kinds.iter().flat_map(|kind| fits(*kind)).map(|format| &format.id).take(1);
     text.comment(&format!("formats = {}  # {}", names(formats), words.formats));
     text.comment(&format!("publish = {day}T09:00:00  # {}", words.publish));
+    let campaign = project.campaigns.keys().next().map_or("none", String::as_str);
+    text.comment(&format!("campaign = {}  # {}", quoted(campaign), words.campaign));
     text.blank();
     text.line("[fields]");
     for (index, field) in template.fields.iter().enumerate() {
@@ -276,29 +281,41 @@ pub(super) fn mark(id: &str) -> String {
 }
 
 /// The three files of the template `id`: `template.toml`, `template.html`, `style.css`. `base` is whether the
-/// project has `templates/_base/frame.html`.
-pub(super) fn template(id: &str, locale: Locale, base: bool) -> [(&'static str, String); 3] {
+/// project has `templates/_base/frame.html`; its samples promote `service`.
+pub(super) fn template(
+    id: &str,
+    locale: Locale,
+    base: bool,
+    service: Option<&str>,
+) -> [(&'static str, String); 3] {
     let html = if base { FRAMED_HTML } else { WHOLE_HTML };
     let css = if base { FRAMED_CSS } else { WHOLE_CSS };
     [
-        ("template.toml", template_toml(id, locale)),
+        ("template.toml", template_toml(id, locale, service)),
         ("template.html", html.replace("PAGE", id)),
         ("style.css", css.replace("PAGE", id)),
     ]
 }
 
-fn template_toml(id: &str, locale: Locale) -> String {
+fn template_toml(id: &str, locale: Locale, service: Option<&str>) -> String {
     let text = match locale {
         Locale::Id => INDONESIAN_TEMPLATE,
         Locale::En => ENGLISH_TEMPLATE,
     };
-    text.replace("PAGE", &title(id))
+    let (sample, note) = match (service, locale) {
+        (None, _) => (String::new(), ""),
+        (Some(service), Locale::Id) => (quoted(service), "layanan pada contohnya"),
+        (Some(service), Locale::En) => (quoted(service), "the service of its samples"),
+    };
+    let line = if sample.is_empty() { sample } else { format!("sample_service = {sample}  # {note}\n") };
+    text.replace("SERVICE\n", &line).replace("PAGE", &title(id))
 }
 
 const INDONESIAN_TEMPLATE: &str = r#"title = "PAGE"
 description = "Untuk apa templat ini, dalam satu kalimat."
 kinds = ["still"]  # still: gambar; clip: video pendek
 shapes = ["tall", "portrait", "square", "wide"]
+SERVICE
 
 # Yang diisi penyunting; di template.html: {{ item.title }}.
 [fields.title]
@@ -327,6 +344,7 @@ const ENGLISH_TEMPLATE: &str = r#"title = "PAGE"
 description = "What this template is for, in one sentence."
 kinds = ["still"]  # still: a picture; clip: a short video
 shapes = ["tall", "portrait", "square", "wide"]
+SERVICE
 
 # What editors fill in; in template.html: {{ item.title }}.
 [fields.title]

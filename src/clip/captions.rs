@@ -69,7 +69,7 @@ pub fn parse(text: &str) -> Result<Vec<Cue>, CaptionError> {
                 continue;
             }
             let message = "expected a time line such as `00:00:01,000 --> 00:00:03,500`";
-            return Err(CaptionError::new(block.first_line, message));
+            return Err(CaptionError::new(block.first_line + time_line_of(&block), message));
         };
         if cues.len() == MAX_CUES {
             return Err(CaptionError::new(block.first_line, "more than 20 000 cues"));
@@ -102,6 +102,14 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         }
     }
     blocks
+}
+
+/// Which of the first two lines of a block without an arrow was to be its time line: the one with a clock's digits, else the one
+/// after its number.
+fn time_line_of(block: &Block<'_>) -> usize {
+    let is_clock = |line: &&str| line.contains(':') && line.trim().starts_with(|c: char| c.is_ascii_digit());
+    let is_number = block.lines[0].trim().bytes().all(|byte| byte.is_ascii_digit());
+    block.lines.iter().take(2).position(is_clock).unwrap_or(usize::from(is_number && block.lines.len() > 1))
 }
 
 fn is_vtt_note(line: &str) -> bool {
@@ -321,6 +329,8 @@ mod tests {
             error("halo").to_string(),
             "line 1: expected a time line such as `00:00:01,000 --> 00:00:03,500`"
         );
+        assert_eq!(error("1\n00:00:01,000 -> 00:00:02,000\nx").line, 2);
+        assert_eq!(error("1\nlepas").line, 2);
         assert!(error("1\n00:00:01,000 -->\nx").message.contains("is not a time"));
         assert!(error(&"x".repeat(MAX_BYTES + 1)).message.contains("4 MiB"));
         assert!(parse("").expect("nothing").is_empty());

@@ -100,6 +100,20 @@ pub fn copy(from: &Path, place: &Path) -> io::Result<Delivered> {
     pending.finish()
 }
 
+/// The names of the files of `format` in the folder of a post, sorted: `square.jpg`, `square-02.jpg`, `square.cover.jpg`.
+pub fn files_of(folder: &Path, format: &str) -> Vec<String> {
+    let is_of_format = |name: &String| {
+        let Some(ending) = name.strip_prefix(format) else { return false };
+        let page = ending.strip_prefix('-').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+        page.unwrap_or(ending).starts_with('.')
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(is_of_format).collect();
+    names.sort();
+    names
+}
+
 /// Size and digest of the file at `path` as it is now.
 ///
 /// # Errors
@@ -188,5 +202,17 @@ mod tests {
         }
         sweep(dir.path());
         assert_eq!(names(dir.path()), [mine.as_str(), ".wajah-x.part", "a.png"].map(str::to_owned));
+    }
+
+    #[test]
+    fn files_of_a_format_are_told_from_those_of_others() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        for name in
+            ["feed.jpg", "feed.cover.jpg", "feed-02.jpg", "feed-wide.jpg", "feeds.jpg", ".wajah-1-0.part"]
+        {
+            std::fs::write(dir.path().join(name), "x").expect("written");
+        }
+        assert_eq!(files_of(dir.path(), "feed"), ["feed-02.jpg", "feed.cover.jpg", "feed.jpg"]);
+        assert!(files_of(&dir.path().join("none"), "feed").is_empty());
     }
 }

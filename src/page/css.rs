@@ -100,6 +100,14 @@ impl Stylesheet {
         sheet
     }
 
+    /// Where `text` stands in it; the whole file where it does not.
+    pub(super) fn place_of(&self, text: &str) -> Place {
+        match self.source.find(text) {
+            Some(offset) => Place::at_offset(&self.path, &self.source, offset),
+            None => Place::file(&self.path),
+        }
+    }
+
     /// The declarations that the engine drops or cannot honour.
     pub(super) fn dropped(&self, known: &Known<'_>) -> Vec<Dropped> {
         let mut dropped = Vec::new();
@@ -116,6 +124,37 @@ impl Stylesheet {
         }
         dropped
     }
+}
+
+/// The declarations of `style` attributes in `html` that the engine drops or cannot honour, each with the attribute's value as
+/// written.
+pub(super) fn dropped_inline(html: &str, known: &Known<'_>) -> Vec<(String, Dropped)> {
+    let mut seen = BTreeSet::new();
+    let mut dropped = Vec::new();
+    for value in style_attributes(html).filter(|value| seen.insert(*value)) {
+        let css =
+            ["&quot;", "&#x27;", "&#39;"].iter().fold(value.to_owned(), |css, quote| css.replace(quote, "'"));
+        let sheet = Stylesheet::read(
+            Path::new(""),
+            &format!("x{{{}}}", css.replace("&amp;", "&")),
+            &mut Findings::new(),
+        );
+        dropped.extend(sheet.dropped(known).into_iter().map(|fact| (value.to_owned(), fact)));
+    }
+    dropped
+}
+
+/// The values of the `style` attributes in `html`, but for those of drawings, which programs write.
+fn style_attributes(html: &str) -> impl Iterator<Item = &str> {
+    const NAME: &str = "style=";
+    html.match_indices(NAME).filter_map(move |(at, _)| {
+        let inside = html[..at].ends_with(char::is_whitespace)
+            && html[..at].rfind('<').is_some_and(|tag| html[..at].rfind('>').is_none_or(|end| end < tag));
+        let drawn = html[..at].rfind("<svg").is_some_and(|svg| !html[svg..at].contains("</svg>"));
+        let value = &html[at + NAME.len()..];
+        let quote = value.chars().next().filter(|quote| inside && !drawn && matches!(quote, '"' | '\''))?;
+        value[1..].split(quote).next()
+    })
 }
 
 /// A declaration that the engine drops or cannot honour.
@@ -296,6 +335,8 @@ impl Scanner<'_> {
                     });
                     selectors.pop();
                 }
+            } else if prelude.to_ascii_lowercase().starts_with("@import") {
+                self.import(start..end, prelude);
             } else if let Some(declaration) = declaration(prelude.trim_end_matches(';'), start) {
                 if selectors.last().is_some_and(|selector| selector == ":root")
                     && declaration.property.starts_with("--")
@@ -307,6 +348,19 @@ impl Scanner<'_> {
                 self.sheet.declarations.push(declaration);
             }
         }
+    }
+
+    /// Says that `@import` does nothing, and takes it out, so that nobody looks for a picture at its address.
+    fn import(&mut self, range: std::ops::Range<usize>, rule: &str) {
+        let address = rule.split(['"', '\'', '(', ')']).map(str::trim).find(|part| part.ends_with(".css"));
+        let hint = format!(
+            "link it from the template: `<link rel=\"stylesheet\" href=\"{}\">`",
+            address.unwrap_or("….css")
+        );
+        let place = Place::at_offset(&self.sheet.path, &self.sheet.source, range.start);
+        let finding = Finding::warning("css-unsupported", "`@import` is not followed by the page engine");
+        self.findings.push(finding.at(place).hint(hint));
+        self.replacements.push((range, String::new()));
     }
 
     fn keyframes(&mut self, parser: &mut Parser<'_>, source: &str, frames: &mut Vec<Keyframe>) {
@@ -586,6 +640,39 @@ mod tests {
         let found = complaints(".a { width: min(10px, 50%); position: sticky; zoom: 2; color: blurple }");
         let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
         assert_eq!(columns, [6, 29, 47, 56], "{found:?}");
+    }
+
+    #[test]
+    fn a_floor_that_is_no_length_is_reported() {
+        let found = complaints(
+            ".a { --text-fit-min: 2em } .b { --text-fit-min: calc(40px + 2 * 8px) } .c { --text-fit-min: var(--ink) }",
+        );
+        let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
+        assert_eq!(columns, [6, 77], "{found:?}");
+    }
+
+    #[test]
+    fn what_style_attributes_ask_for_in_vain_is_found_once() {
+        let html = "<svg><path style='-x-y: 1'/></svg><p style=\"color: red; position: sticky\">style='zoom:2'</p><p style='zoom: 2'><b data-style=\"x\"></b>\
+                    <p style='zoom: 2'><i style=\"font-family: &quot;A&quot;, B; --text-fit-min: 40px\"></i>";
+        let tokens = BTreeMap::new();
+        let found = dropped_inline(html, &Known { tokens: &tokens, local: BTreeSet::new() });
+        let attributes: Vec<&str> = found.iter().map(|(attribute, _)| attribute.as_str()).collect();
+        assert_eq!(attributes, ["color: red; position: sticky", "zoom: 2"]);
+        assert!(found[0].1.reason.contains("position: sticky"), "{found:?}");
+    }
+
+    #[test]
+    fn an_import_is_reported_and_left_out() {
+        for import in ["@import url(\"/t/x.css\");", "@import '/t/x.css' screen;", "@import url(/t/x.css);"] {
+            let mut findings = Findings::new();
+            let css = format!("{import}\na{{color:red}}");
+            let sheet = Stylesheet::read(Path::new("a.css"), &css, &mut findings);
+            assert_eq!(sheet.text, "\na{color:red}");
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            let hint = findings[0].hint.as_deref().expect("a hint");
+            assert!(hint.contains("href=\"/t/x.css\""), "{hint}");
+        }
     }
 
     #[test]

@@ -76,6 +76,8 @@ pub(super) struct Sheet {
     pub document: Document,
     /// Style sheets in cascade order.
     pub css: Vec<String>,
+    /// What each `@keyframes` of those animates.
+    pub keyframes: BTreeMap<String, BTreeSet<String>>,
     /// Pictures by `src`.
     pub pictures: HashMap<Arc<str>, ImageSource>,
     /// Pictures that replace those of single `<img>` elements, cut to their boxes.
@@ -161,7 +163,7 @@ pub(super) struct TextStyle {
     pub font_size_px: f32,
     /// Its font weight, 1 to 1000.
     pub weight: f32,
-    /// Its colour, straight alpha.
+    /// The colour that fills its letters, straight alpha.
     pub colour: [u8; 4],
     /// Whether it is animated.
     pub animated: bool,
@@ -222,9 +224,10 @@ impl Engine {
             .time_ms(u64::try_from(time.as_ms()).unwrap_or(0))
             .build();
         let context = options.take_render_context();
-        // The initial containing block is as large as the page and pulled so that the region lies at its origin.
+        // The page's box is as large as the page and pulled so that the region lies at its origin; what is placed absolutely in no
+        // other box is placed in it.
         let style = format!(
-            "display:block;width:{}px;height:{}px;margin-left:{}px;margin-top:{}px",
+            "display:block;position:relative;width:{}px;height:{}px;margin-left:{}px;margin-top:{}px",
             canvas.width as f32 / canvas.scale,
             canvas.height as f32 / canvas.scale,
             -(region.x as f32) / canvas.scale,
@@ -383,10 +386,12 @@ impl Layout {
         let mut styles = BTreeMap::new();
         visit(&self.scene.root, &mut |node| {
             if let Some(id) = node.node.as_ref().and_then(stamp_of) {
+                let fill = node.context.style.misc_inherited1_data.webkit_text_fill_color;
+                let colour = node.context.current_color;
                 let style = TextStyle {
                     font_size_px: node.context.sizing.font_size / scale,
                     weight: node.context.style.inherited_data.font_weight.value(),
-                    colour: node.context.current_color.0,
+                    colour: fill.map_or(colour, |fill| fill.resolve(colour)).0,
                     animated: node.context.style.misc1_data.animation_name.iter().any(Option::is_some),
                 };
                 styles.insert(id, style);
@@ -676,6 +681,7 @@ mod tests {
         Sheet {
             document,
             css,
+            keyframes: BTreeMap::new(),
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: None,

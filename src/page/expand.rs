@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
 
+use super::pictures::Pictures;
 use super::{filters, qr};
-use crate::diag::{Finding, Findings, Place};
+use crate::diag::{Finding, Findings, Place, suggest};
 use crate::world::World;
 
 /// The folder that holds all templates.
@@ -142,6 +143,15 @@ fn finding_of(error: &Error, template: Option<&str>) -> Finding {
     if let Some(first) = message.chars().next() {
         message.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
     }
+    let near = message.split_once(". Available ").and_then(|(said, names)| {
+        let (_, names) = names.split_once(": ")?;
+        let hint = suggest(said.split('`').nth(1)?, names.split(", "))?;
+        Some((said.to_owned(), hint))
+    });
+    if let Some((said, hint)) = near {
+        let finding = Finding::error("template-error", said).hint(hint);
+        return if let Some(place) = place { finding.at(place) } else { finding };
+    }
     let hint = message
         .contains("not found")
         .then(|| "templates see `item`, `account`, `service`, `campaign`, `brand`, `format`, `page`, `post`, `clip`, `cue` and `publish`".to_owned());
@@ -165,6 +175,9 @@ fn register_functions(tera: &mut Tera, world: &Arc<World>) {
     let files = Arc::clone(world);
     tera.register_function("svg", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let path: &str = kwargs.must_get("path")?;
+        if files.is_file(Path::new(path)) && !Pictures::is_drawing(Path::new(path)) {
+            return Ok(Value::safe_string(&picture(path)));
+        }
         let text =
             files.read_text(Path::new(path)).map_err(|error| Error::message(format!("svg: {error}")))?;
         Ok(Value::safe_string(inline_svg(&text)))
@@ -190,6 +203,13 @@ fn register_functions(tera: &mut Tera, world: &Arc<World>) {
         let platform = format.split('-').next().unwrap_or_default().to_owned();
         Ok(utm(url, &platform, &name("pack", "")?, &name("item_id", "")?))
     });
+}
+
+/// An element that shows the picture `path`, for marks that are no drawings.
+fn picture(path: &str) -> String {
+    let inside = crate::world::normalise(Path::new(path)).unwrap_or_default();
+    let address = crate::diag::slashed(&inside).replace('&', "&amp;").replace('"', "&quot;");
+    format!("<img src=\"/{address}\" alt=\"\">")
 }
 
 /// The markup of an SVG file from its `<svg` on, without prologue.
@@ -258,6 +278,9 @@ mod tests {
         ]);
         let expander = Expander::load(&world);
         assert!(expander.expand("a", &context()).is_ok());
+        let error = expander.expand("c", &context()).expect_err("an error");
+        assert_eq!(error.message, "field `titel` is not defined");
+        assert_eq!(error.hint.as_deref(), Some("did you mean `title`?"));
         let place = |template: &str| {
             expander.expand(template, &context()).expect_err("an error").place.expect("a place").to_string()
         };
@@ -271,15 +294,16 @@ mod tests {
         let (_dir, world) = world(&[
             (
                 "templates/a/template.html",
-                "{{ asset(path=\"x/m.svg\") }}|{{ svg(path=\"x/m.svg\") }}|{{ utm(url=\"https://a.id/?b#c\") }}",
+                "{{ asset(path=\"x/m.svg\") }}|{{ svg(path=\"x/m.svg\") }}|{{ svg(path=\"/x/a & b.png\") }}|{{ utm(url=\"https://a.id/?b#c\") }}",
             ),
             ("templates/b/template.html", "{{ asset(path=\"../m.svg\") }}"),
+            ("x/a & b.png", "PNG"),
             ("x/m.svg", "<?xml version=\"1.0\"?>\n<svg><path/></svg>\n"),
         ]);
         let expander = Expander::load(&world);
         assert_eq!(
             expander.expand("a", &context()).expect("expanded"),
-            "/x/m.svg|<svg><path/></svg>|https://a.id/?b&amp;utm_source=instagram&amp;utm_medium=social&amp;utm_campaign=2026-W48&amp;utm_content=a#c"
+            "/x/m.svg|<svg><path/></svg>|<img src=\"/x/a &amp; b.png\" alt=\"\">|https://a.id/?b&amp;utm_source=instagram&amp;utm_medium=social&amp;utm_campaign=2026-W48&amp;utm_content=a#c"
         );
         let error = expander.expand("b", &context()).expect_err("leaves the project");
         assert!(error.message.contains("there is no file `../m.svg`"), "{}", error.message);

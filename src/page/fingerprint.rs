@@ -34,6 +34,8 @@ impl Painter {
             video,
             video_style,
             focus,
+            // Places change no pixel.
+            named_at: _,
         } = request;
         fingerprint.add("page", html.as_bytes());
         fingerprint.add_plain("tokens", properties);

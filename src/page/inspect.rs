@@ -102,7 +102,7 @@ pub struct TextLine {
     pub font_size_px: f32,
     /// Its font weight, 1 to 1000.
     pub weight: f32,
-    /// Its colour, straight alpha.
+    /// The colour that fills its letters, straight alpha.
     pub colour: [u8; 4],
     /// The opacity of all that it lies in.
     pub opacity: f32,

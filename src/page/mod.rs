@@ -12,7 +12,9 @@ mod fingerprint;
 mod fit;
 mod fonts;
 mod inspect;
+mod length;
 mod pictures;
+mod place;
 mod qr;
 mod request;
 mod stack;
@@ -44,6 +46,7 @@ pub use self::fit::Unfitted;
 pub use self::inspect::{
     Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
 };
+pub use self::place::place_of_element;
 pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode, reduced};
 
@@ -70,6 +73,8 @@ pub struct PageRequest {
     pub video_style: Option<String>,
     /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
     pub focus: BTreeMap<PathBuf, Focus>,
+    /// Where the item names the files that it shows, by their paths in the project: what is wrong with one is said there.
+    pub named_at: BTreeMap<PathBuf, Place>,
 }
 
 /// A caption on screen for a run of frames.
@@ -182,8 +187,9 @@ impl Painter {
             let (page, differing) = self.page_like(request, text, &base, findings)?;
             captioned.insert(text.to_owned(), (page, differing));
         }
-        let animated = self.animated_properties();
+        let place = |element: &ElementName| place_of_element(&self.world, &request.template, element);
         let plan = stack::StackPlan {
+            place: &place,
             engine: &self.engine,
             canvas: canvas_of(request),
             base: &base,
@@ -191,7 +197,6 @@ impl Painter {
             cues,
             rate,
             frames,
-            animated: &animated,
         };
         stack::build(&plan, findings)
     }
@@ -226,21 +231,28 @@ impl Painter {
         let before = findings.len();
         let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
         let mut css = vec![root_rule(&request.properties)];
-        let mut backgrounds: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
+        let mut keyframes = BTreeMap::new();
         let mut sheets = Vec::new();
         for href in linked_stylesheets(html) {
             let path = page_path(&href, &request.template);
             if let Some(sheet) = self.stylesheet(&path, findings) {
                 tokens.extend(sheet.root_properties.iter().cloned());
-                backgrounds.extend(css_pictures(&sheet.text));
+                for picture in css_pictures(&sheet.text) {
+                    let place = sheet.place_of(&crate::diag::slashed(&picture));
+                    backgrounds.entry(picture).or_insert(place);
+                }
                 css.push(sheet.text.clone());
+                add_keyframes(&mut keyframes, &sheet);
                 sheets.push(sheet);
             }
         }
-        let place = Path::new("templates").join(&request.template).join("template.html");
+        let place = place::file_of(&request.template);
+        let mut said = Findings::new();
         let styles: Vec<Stylesheet> =
-            document.styles.iter().map(|style| Stylesheet::read(&place, style, findings)).collect();
+            document.styles.iter().map(|style| Stylesheet::read(&place, style, &mut said)).collect();
+        findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
         let mut known = Known { tokens: &tokens, local: custom::set_in(html) };
         let own = sheets.iter().map(Arc::as_ref).chain(&styles).map(|sheet| &sheet.own_properties);
         known.local.extend(own.flatten().cloned());
@@ -248,7 +260,9 @@ impl Painter {
             concerns.dropped.extend(sheet.dropped(&known));
         }
         for sheet in styles {
-            backgrounds.extend(css_pictures(&sheet.text));
+            for picture in css_pictures(&sheet.text) {
+                backgrounds.entry(picture).or_insert_with(|| Place::file(&place));
+            }
             // A place inside a `<style>` of an expanded page is not a place in the template's file.
             concerns.dropped.extend(
                 sheet
@@ -256,7 +270,12 @@ impl Painter {
                     .into_iter()
                     .map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );
+            add_keyframes(&mut keyframes, &sheet);
             css.push(sheet.text);
+        }
+        for (attribute, fact) in css::dropped_inline(html, &known) {
+            let place = place::place_of_words(&self.world, &request.template, &attribute);
+            concerns.dropped.push(Dropped { place, ..fact });
         }
         if let Some(style) = &request.video_style {
             css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
@@ -264,6 +283,7 @@ impl Painter {
         let mut page = Sheet {
             document,
             css,
+            keyframes,
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: video_size(request),
@@ -303,18 +323,6 @@ impl Painter {
         Some(sheet)
     }
 
-    /// What each `@keyframes` seen so far animates.
-    fn animated_properties(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let sheets = self.stylesheets.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (sheet, _) in sheets.values() {
-            for (name, properties) in &sheet.keyframes {
-                all.entry(name.clone()).or_default().extend(properties.iter().cloned());
-            }
-        }
-        all
-    }
-
     fn missing_glyphs(&self, document: &Document) -> Vec<MissingGlyphs> {
         let of = |(id, element): (&document::ElementId, &document::Element)| {
             let characters = self.coverage.missing(&element.text);
@@ -332,22 +340,16 @@ impl Painter {
     fn add_pictures(
         &self,
         page: &mut Sheet,
-        backgrounds: &BTreeSet<PathBuf>,
+        backgrounds: &BTreeMap<PathBuf, Place>,
         request: &PageRequest,
         findings: &mut Findings,
     ) {
-        let template = Path::new("templates").join(&request.template).join("template.html");
-        let mut add = |src: &str,
-                       loaded: Result<ImageSource, String>,
-                       pictures: &mut HashMap<Arc<str>, ImageSource>| {
-            match loaded {
-                Ok(source) => {
-                    pictures.insert(Arc::from(src), source);
-                }
-                Err(error) => {
-                    findings.push(Finding::error("picture-unusable", error).at(Place::file(&template)))
-                }
+        let mut add = |src: &str, loaded: Result<ImageSource, String>, place: &dyn Fn() -> Place| match loaded
+        {
+            Ok(source) => {
+                page.pictures.insert(Arc::from(src), source);
             }
+            Err(error) => findings.push(Finding::error("picture-unusable", error).at(place())),
         };
         let sources: BTreeSet<String> =
             page.document.elements.values().filter_map(|element| element.src.clone()).collect();
@@ -358,16 +360,23 @@ impl Painter {
             } else {
                 self.pictures.stand_in(&self.world, &path)
             };
-            add(src, loaded, &mut page.pictures);
+            add(src, loaded, &|| self.place_of_picture(src, &path, request));
         }
-        for path in backgrounds {
-            let loaded = if Pictures::is_drawing(path) {
-                self.pictures.drawing(&self.world, path)
+        for (path, place) in backgrounds {
+            let inside = page_path(&crate::diag::slashed(path), &request.template);
+            let loaded = if Pictures::is_drawing(&inside) {
+                self.pictures.drawing(&self.world, &inside)
             } else {
-                self.pictures.whole(&self.world, path)
+                self.pictures.whole(&self.world, &inside)
             };
-            add(&crate::diag::slashed(path), loaded, &mut page.pictures);
+            add(&crate::diag::slashed(path), loaded, &|| place.clone());
         }
+    }
+
+    /// Where the picture `path`, the `src` of an `<img>`, is named: by the item, else by the template.
+    fn place_of_picture(&self, src: &str, path: &Path, request: &PageRequest) -> Place {
+        let by_item = request.named_at.get(path).cloned();
+        by_item.unwrap_or_else(|| place::place_of_words(&self.world, &request.template, src))
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
@@ -409,7 +418,10 @@ impl Painter {
                     ));
                     page.css.extend(crop_rule(placed.element, fit));
                 }
-                Err(error) => findings.push(Finding::error("picture-unusable", error).at(Place::file(&path))),
+                Err(error) => {
+                    let place = self.place_of_picture(src, &path, request);
+                    findings.push(Finding::error("picture-unusable", error).at(place));
+                }
             }
         }
         Some(())
@@ -448,7 +460,7 @@ impl Painter {
         request: &PageRequest,
         findings: &mut Findings,
     ) -> Option<T> {
-        let place = || Place::file(Path::new("templates").join(&request.template).join("template.html"));
+        let place = || Place::file(place::file_of(&request.template));
         result
             .map_err(|_| {
                 findings.push(
@@ -474,6 +486,13 @@ fn grey_fills(document: &Document, grey: u8) -> Vec<document::HoleFill> {
 
 fn video_size(request: &PageRequest) -> Option<VideoSize> {
     request.video.map(|(width, height)| VideoSize { width, height })
+}
+
+/// Adds what the `@keyframes` of `sheet` animate to what is known of a page.
+fn add_keyframes(known: &mut BTreeMap<String, BTreeSet<String>>, sheet: &Stylesheet) {
+    for (name, properties) in &sheet.keyframes {
+        known.entry(name.clone()).or_default().extend(properties.iter().cloned());
+    }
 }
 
 fn root_rule(properties: &[(String, String)]) -> String {

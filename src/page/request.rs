@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::PageRequest;
-use crate::diag::slashed;
+use crate::diag::{Place, slashed};
 use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
 
@@ -102,6 +102,7 @@ impl PageRequest {
             video: clip.and_then(|clip| clip.footage),
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
             focus: focus_by_path(item),
+            named_at: places_by_path(item),
         })
     }
 }
@@ -150,6 +151,15 @@ fn focus_by_path(item: &Item) -> BTreeMap<PathBuf, Focus> {
     let picture =
         |id: &String| item.fields.get(id)?.as_text().filter(|path| !path.is_empty()).map(PathBuf::from);
     item.focus.iter().filter_map(|(id, focus)| Some((picture(id)?, *focus))).collect()
+}
+
+/// Where the item names each of the texts that may be the path of a picture.
+fn places_by_path(item: &Item) -> BTreeMap<PathBuf, Place> {
+    let named = |(id, place): (&String, &Place)| {
+        let path = item.fields.get(id)?.as_text().filter(|path| !path.is_empty())?;
+        Some((PathBuf::from(path), place.clone()))
+    };
+    item.field_places.iter().filter_map(named).collect()
 }
 
 /// How `<video>` is cropped. `auto` leaves it to the template until footage is looked at.

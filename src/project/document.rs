@@ -132,17 +132,33 @@ impl Document {
         errors.is_empty().then_some(table)
     }
 
-    /// Texts without quotation marks are the slip that people make most, also where the text is a day of the year.
+    /// The slips that people make most with texts, at the line of an error: no quotation marks, typographic ones, one too few or
+    /// too many, and the backslashes of a Windows path. A time of day or a day of the year is a text too.
     fn syntax_hint(&self, span: Option<Range<usize>>) -> Option<String> {
         let text = self.text();
         let at = span?.start.min(text.len());
+        // What is missing at the end of the last line may be placed after it.
+        let at = if at == text.len() { text.trim_end().len() } else { at };
         let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
         let line = text.get(start..)?.lines().next()?;
         let (key, value) = line.split_once('=')?;
-        let word = value.trim().chars().next()?.is_alphabetic() && !value.contains(['"', '\'']);
-        let day = matches!(value.trim().as_bytes(), [a, b, b'-', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
-        (word || day)
-            .then(|| format!("texts stand in quotation marks: `{} = \"{}\"`", key.trim(), value.trim()))
+        let (key, value) = (key.trim(), value.trim());
+        if value.starts_with(['“', '”', '„', '‘', '’']) {
+            return Some(format!("begin and end the text with straight quotation marks: `{key} = \"…\"`"));
+        }
+        if value.starts_with('"') && !value.starts_with("\"\"\"") {
+            return match value.matches('"').count() {
+                _ if value.contains('\\') => Some("write `/` in place of the backslash".to_owned()),
+                1 => Some(format!("end the text with a straight quotation mark: `{key} = \"…\"`")),
+                2 => None,
+                _ => Some("within a text write curly quotation marks: “…”".to_owned()),
+            };
+        }
+        let word = value.chars().next()?.is_alphabetic() && !value.contains(['"', '\'']);
+        let numeral = value.len() <= 8
+            && value.starts_with(|c: char| c.is_ascii_digit())
+            && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | ':'));
+        (word || numeral).then(|| format!("texts stand in quotation marks: `{key} = \"{value}\"`"))
     }
 
     /// The place of a part of it.
@@ -164,5 +180,31 @@ impl Document {
     /// What people call the key `name`, which has the names of the tables around it: in a table of items, its heading.
     pub(super) fn name_of(&self, name: String) -> String {
         self.as_row().and_then(|row| row.heading(&name).map(str::to_owned)).unwrap_or(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_with_texts_are_hinted_at() {
+        for (line, hint) in [
+            ("a = \"Halo", "end the text with a straight quotation mark"),
+            ("a = \"Halo”", "end the text with a straight quotation mark"),
+            ("a = “Halo”", "begin and end the text with straight quotation marks"),
+            ("a = \"media\\kelas.jpg\"", "write `/` in place of the backslash"),
+            ("a = \"Lomba \"Suara\" dibuka\"", "within a text write curly quotation marks"),
+            ("a = 09.30", "texts stand in quotation marks: `a = \"09.30\"`"),
+            ("a = 9:30:00", "texts stand in quotation marks: `a = \"9:30:00\"`"),
+        ] {
+            for rest in ["", "\n", "\nb = 1\n"] {
+                let sink = Sink::default();
+                assert!(Document::embedded("x.toml", &format!("{line}{rest}")).parse(&sink).is_none());
+                let findings = sink.into_findings();
+                let said = findings[0].hint.as_deref().unwrap_or_default();
+                assert!(said.starts_with(hint), "{line}{rest:?}: {said}");
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use jiff::ZonedDateTime;
 use serde::Serialize;
 
 use crate::diag::Place;
+use crate::units::Micros;
 use crate::world::World;
 
 use super::account::Account;
@@ -277,22 +278,36 @@ pub(super) fn check_limits(
         return;
     };
     let tail = template.duration.tail;
-    for format in formats.iter().filter_map(|id| library.formats.get(id)) {
-        let Some(max) = format.max_duration.filter(|max| length + tail > *max) else { continue };
-        let message = format!(
-            "the excerpt of {} s and the {} s that `{}` adds are longer than the {} s that `{}` takes",
-            length.as_seconds(),
-            tail.as_seconds(),
-            template.id,
-            max.as_seconds(),
-            format.id,
-        );
-        let room = max - tail;
-        let hint = if room.0 > 0 {
-            format!("shorten it to {} s, or leave `{}` out of `formats`", room.as_seconds(), format.id)
-        } else {
-            format!("leave `{}` out of `formats`", format.id)
-        };
-        table.error_at(&excerpt.places.duration, "too-long-for-format", message, Some(hint));
+    let limits: Vec<(&str, Micros)> = formats
+        .iter()
+        .filter_map(|id| library.formats.get(id))
+        .filter_map(|format| Some((format.id.as_str(), format.max_duration?)))
+        .filter(|(_, max)| length + tail > *max)
+        .collect();
+    let Some(least) = limits.iter().map(|(_, max)| *max).min() else { return };
+    let taken: Vec<String> = limits
+        .iter()
+        .map(|(format, max)| format!("the {} s that `{format}` takes", max.as_seconds()))
+        .collect();
+    let message = format!(
+        "the excerpt of {} s and the {} s that `{}` adds are longer than {}",
+        length.as_seconds(),
+        tail.as_seconds(),
+        template.id,
+        listed(&taken),
+    );
+    let names: Vec<String> = limits.iter().map(|(format, _)| format!("`{format}`")).collect();
+    let leave = format!("leave {} out of `formats`", listed(&names));
+    let room = least - tail;
+    let hint = if room.0 > 0 { format!("shorten it to {} s, or {leave}", room.as_seconds()) } else { leave };
+    table.error_at(&excerpt.places.duration, "too-long-for-format", message, Some(hint));
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [many @ .., last] => format!("{} and {last}", many.join(", ")),
     }
 }

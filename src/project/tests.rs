@@ -226,6 +226,16 @@ fn formats_are_known_and_fit_the_template() {
 }
 
 #[test]
+fn a_choice_may_be_written_in_other_letters() {
+    let text = "template = \"kabar\"\n[fields]\ntitle = \"Halo\"\nlevel = \"smp\"\n";
+    let (project, findings) = load_with(&[("content/2026-W48/satu.toml", text)]);
+    assert_eq!(findings, []);
+    let project = project.expect("a project");
+    let item = project.item("2026-W48", "satu").expect("an item");
+    assert_eq!(item.fields["level"].as_text(), Some("SMP"));
+}
+
+#[test]
 fn fields_are_checked_as_the_template_declares_them() {
     assert_eq!(
         item("template = \"kabar\"\n"),
@@ -435,6 +445,12 @@ fn an_excerpt_keeps_to_the_template_and_to_the_format() {
         with("\"tiktok\", \"instagram-story\"", "58.6"),
         [
             "7:12 too-long-for-format: the excerpt of 58.6 s and the 1.5 s that `kabar` adds are longer than the 60 s that `instagram-story` takes | shorten it to 58.5 s, or leave `instagram-story` out of `formats`"
+        ]
+    );
+    assert_eq!(
+        with("\"instagram-story\", \"facebook-story\"", "60"),
+        [
+            "7:12 too-long-for-format: the excerpt of 60 s and the 1.5 s that `kabar` adds are longer than the 60 s that `instagram-story` takes and the 60 s that `facebook-story` takes | shorten it to 58.5 s, or leave `instagram-story` and `facebook-story` out of `formats`"
         ]
     );
     for duration in ["2.9", "90.1"] {

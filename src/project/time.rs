@@ -133,7 +133,7 @@ pub(super) fn date(entry: &Entry<'_>) -> Option<civil::Date> {
 pub(super) fn time_of_day(entry: &Entry<'_>) -> Option<civil::Time> {
     let time = match entry.value() {
         DeValue::Datetime(written) if written.date.is_none() => civil_time(written),
-        DeValue::String(text) => text.trim().replace('.', ":").parse().ok(),
+        DeValue::String(text) => clock_time(text.trim()),
         _ => None,
     };
     if time.is_none() {
@@ -142,6 +142,13 @@ pub(super) fn time_of_day(entry: &Entry<'_>) -> Option<civil::Time> {
         entry.error("bad-time", format!("`{}` is not a time of day", entry.name), hint);
     }
     time
+}
+
+/// A time of day as people write it: `19:30`, `19.30`, `9.30`.
+fn clock_time(text: &str) -> Option<civil::Time> {
+    let text = text.replace('.', ":");
+    let zero = if text.find(':') == Some(1) { "0" } else { "" };
+    format!("{zero}{text}").parse().ok()
 }
 
 /// The moment to publish: a local date-time of the project's zone, one with an offset, or either as a text.
@@ -208,6 +215,17 @@ mod tests {
             ("0.0000019", 1),
         ] {
             assert_eq!(parse_clock(text), Ok(Micros(micros)), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_hour_may_have_one_digit() {
+        for (text, hour, minute) in [("19:30", 19, 30), ("9.30", 9, 30), ("09.05", 9, 5), ("9:30:00", 9, 30)]
+        {
+            assert_eq!(clock_time(text), civil::Time::new(hour, minute, 0, 0).ok(), "{text}");
+        }
+        for text in ["9", "9.3", "24.00", "a:30", "9.61", ".30"] {
+            assert_eq!(clock_time(text), None, "{text}");
         }
     }
 

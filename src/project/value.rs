@@ -199,12 +199,15 @@ impl Field {
             FieldKind::Bool => entry.boolean().map(Value::Bool),
             FieldKind::Choice => {
                 let choice = entry.line()?;
-                if !self.choices.contains(&choice) {
+                let known = self.choices.iter().find(|known| **known == choice).or_else(|| {
+                    let lower = choice.to_lowercase();
+                    self.choices.iter().find(|known| known.to_lowercase() == lower)
+                });
+                if known.is_none() {
                     let hint = suggest(&choice, self.choices.iter().map(String::as_str));
                     entry.error("unknown-choice", format!("`{}` cannot be `{choice}`", entry.name), hint);
-                    return None;
                 }
-                Some(Value::Text(choice))
+                known.cloned().map(Value::Text)
             }
             FieldKind::List => {
                 let values = list(entry, MAX_LIST_DEPTH)?;

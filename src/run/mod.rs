@@ -16,7 +16,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::deliver;
-use crate::diag::{Finding, Findings, slashed};
+use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::page::Painter;
 use crate::plan::Job;
 use crate::project::{Item, Kind, Project};
@@ -178,13 +178,34 @@ impl Shared<'_> {
     fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
         let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };
         let id = job.id();
+        let refused = artifacts.is_none() && has_errors(&findings);
+        let stale = if refused { self.stale(job) } else { None };
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.rendered += usize::from(artifacts.is_some());
             done.artifacts.extend(artifacts.into_iter().flatten());
-            done.findings.extend(findings.into_iter().map(|finding| finding.in_job(&id)));
+            done.findings.extend(findings.into_iter().chain(stale).map(|finding| finding.in_job(&id)));
         }
         self.progress.finished(job, outcome);
+    }
+
+    /// Says that files of `job` are in the output folder already: of a job that failed they look like success. None where there
+    /// are none.
+    fn stale(&self, job: &Job) -> Option<Finding> {
+        let folder = job.folder();
+        let files = deliver::files_of(&self.options.out.join(&folder), &job.format);
+        let first = slashed(&self.options.out.join(&folder).join(files.first()?));
+        let (files, verb) = match files.len() - 1 {
+            0 => (format!("`{first}`"), "is"),
+            more => (format!("`{first}` and {more} more"), "are"),
+        };
+        Some(
+            Finding::warning(
+                "stale-output",
+                format!("{files} {verb} from an earlier run: this post failed now"),
+            )
+            .hint("do not post it: mend what is wrong and render again, or delete it"),
+        )
     }
 
     /// Where a file of `job` goes: below the output folder and on disk.

@@ -19,7 +19,8 @@ use self::plates::paint_plates;
 use super::CueSpan;
 use super::document::{Document, ElementId};
 use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, Layout, Sheet};
-use crate::diag::{Finding, Findings};
+use super::inspect::{ElementName, name_of};
+use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Face, Keypose, Pose, Rgba, Sprite, Stack};
 use crate::units::{FrameRate, Micros, Rect};
 
@@ -39,8 +40,15 @@ pub(super) struct StackPlan<'a> {
     pub rate: FrameRate,
     /// How many frames there are.
     pub frames: u64,
-    /// What each `@keyframes` animates.
-    pub animated: &'a BTreeMap<String, BTreeSet<String>>,
+    /// Where an element is written.
+    pub place: &'a dyn Fn(&ElementName) -> Place,
+}
+
+impl StackPlan<'_> {
+    /// Where element `id` is written.
+    fn place_of(&self, id: ElementId) -> Place {
+        (self.place)(&name_of(&self.base.document, id))
+    }
 }
 
 /// How an element is brought to the screen.
@@ -149,6 +157,7 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
 fn video_finding(plan: &StackPlan<'_>, element: ElementId, what: &str) -> Finding {
     let selector = plan.base.document.elements[&element].selector();
     Finding::error("css-unsupported", format!("`{selector}` {what}"))
+        .at(plan.place_of(element))
         .hint("let a clip's <video> rest and move what lies above it")
 }
 
@@ -178,7 +187,7 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
             let only_itself = inside.iter().all(|id| *id == element);
             let composited = inside.iter().all(|id| {
                 styles[id].animations.iter().all(|animation| {
-                    plan.animated.get(&animation.name).is_none_or(|properties| {
+                    plan.base.keyframes.get(&animation.name).is_none_or(|properties| {
                         properties.iter().all(|property| property == "transform" || property == "opacity")
                     })
                 })
@@ -218,11 +227,11 @@ fn refuse(
         let Some(mover) = mover_of(document, movers, *id) else { continue };
         if element.video.is_some() {
             let outer = document.elements[&mover].selector();
-            return Some(video_finding(
-                plan,
-                *id,
-                &format!("lies inside `{outer}`, which moves or changes with captions"),
-            ));
+            let what = match mover == *id {
+                true => "moves or changes with captions".to_owned(),
+                false => format!("lies inside `{outer}`, which moves or changes with captions"),
+            };
+            return Some(video_finding(plan, *id, &what));
         }
         if styles.get(id).is_some_and(|style| style.reads_backdrop) {
             return Some(
@@ -230,6 +239,7 @@ fn refuse(
                     "css-unsupported",
                     format!("`{}` moves and blends with what lies below it", element.selector()),
                 )
+                .at(plan.place_of(*id))
                 .hint("use plain opacity on what moves: `mix-blend-mode` and `backdrop-filter` need the pixels below"),
             );
         }

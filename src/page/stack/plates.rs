@@ -53,11 +53,15 @@ pub(super) fn paint_plates(
     if !all.is_empty() {
         let grey = paint(&vec![HoleFill::GREY; videos], all)?;
         if let Some(worst) = nonlinearity(&base, &grey, all, &cut) {
-            return Ok(Err(Finding::error(
+            let finding = Finding::error(
                 "css-unsupported",
                 format!("the page does not let its video through evenly: off by {worst} of 255 at the worst pixel"),
             )
-            .hint("a `mix-blend-mode`, `backdrop-filter` or filter lies over the <video>; use plain colours and opacity there")));
+            .hint("a `mix-blend-mode`, `backdrop-filter` or filter lies over the <video>; use plain colours and opacity there");
+            return Ok(Err(match holes.first() {
+                Some(hole) => finding.at(plan.place_of(hole.element)),
+                None => finding,
+            }));
         }
     }
     Ok(Ok((base, cut)))
