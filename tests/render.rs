@@ -197,6 +197,24 @@ mod clips {
         assert_eq!(first, second);
     }
 
+    /// glibc fills memory with other bytes where it is told to: an encoder that reads what nobody wrote gives itself away.
+    #[test]
+    fn what_was_in_memory_before_changes_no_byte() {
+        let project = TestProject::new();
+        project.clip("k", "media/siklus-air.mp4", "start = 21\nduration = 3");
+        let made = |fill: &str| {
+            let mut command = project.command(&["--account", "bpmtpk"]);
+            let command = command.env("MALLOC_PERTURB_", fill).env("MALLOC_MMAP_THRESHOLD_", "1000000000");
+            let output = command.output().expect("wajah runs");
+            digests(&serde_json::from_slice(&output.stdout).expect("a report"))
+        };
+        let first = made("1");
+        assert_eq!(first.len(), 2, "a film and its cover");
+        for fill in ["85", "200"] {
+            assert_eq!(first, made(fill), "memory filled by {fill}");
+        }
+    }
+
     #[test]
     fn mistakes_in_an_excerpt_are_found_at_their_line() {
         let project = TestProject::new();
