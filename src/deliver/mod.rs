@@ -90,16 +90,6 @@ pub fn write(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
     pending.finish()
 }
 
-/// Copies the file `from` to `place`.
-///
-/// # Errors
-/// As [`write`], and when `from` cannot be read.
-pub fn copy(from: &Path, place: &Path) -> io::Result<Delivered> {
-    let pending = Pending::new(place)?;
-    std::fs::copy(from, pending.path())?;
-    pending.finish()
-}
-
 /// The names of the files of `format` in the folder of a post, sorted: `square.jpg`, `square-02.jpg`, `square.cover.jpg`.
 pub fn files_of(folder: &Path, format: &str) -> Vec<String> {
     let is_of_format = |name: &String| {
@@ -112,14 +102,6 @@ pub fn files_of(folder: &Path, format: &str) -> Vec<String> {
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(is_of_format).collect();
     names.sort();
     names
-}
-
-/// Size and digest of the file at `path` as it is now.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
-    digest_of(&mut File::open(path)?)
 }
 
 fn digest_of(file: &mut File) -> io::Result<Delivered> {
