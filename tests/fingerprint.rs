@@ -1,0 +1,71 @@
+//! What decides a page: its fingerprint changes with it, in the part that changed, and with nothing else.
+
+mod common;
+
+use std::fs;
+use std::sync::Arc;
+
+use common::TestProject;
+use wajah::fingerprint::{Fingerprint, Parts, changed};
+use wajah::page::{PageRequest, Painter};
+use wajah::project;
+use wajah::world::World;
+
+/// The parts of the fingerprint of the project's only page, read afresh.
+fn parts(files: &TestProject) -> Parts {
+    let world = Arc::new(World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
+    let (project, _) = project::load(&world);
+    let project = project.expect("a project");
+    let painter = Painter::new(world, &mut Vec::new());
+    let item = &project.packs["pack"][0];
+    let request = PageRequest::of(&project, item, "bpmtpk", "tall", 1, None).expect("a request");
+    let mut fingerprint = Fingerprint::default();
+    painter.fingerprint(&request, "", &mut fingerprint).expect("expands");
+    fingerprint.parts()
+}
+
+fn item(title: &str, post: &str) -> String {
+    format!(
+        "template = \"announcement\"\nservice = \"fve\"\n[fields]\ntitle = \"{title}\"\nphoto = \"media/kelas.jpg\"\n[post]\ncaption = \"{post}\"\n"
+    )
+}
+
+#[test]
+fn a_page_is_known_by_what_decides_it_and_by_nothing_else() {
+    const ITEM: &str = "content/pack/satu.toml";
+    const BRAND: &str = "brand-assets/brand.toml";
+    const STYLE: &str = "templates/announcement/style.css";
+    const PHOTO: &str = "media/kelas.jpg";
+    let files = TestProject::new();
+    files.write(ITEM, &item("Kabar", "Teks kiriman"));
+    let before = parts(&files);
+
+    // Written again with the same bytes; and a word that the page does not show.
+    let photo = fs::read(files.path(PHOTO)).expect("readable");
+    fs::write(files.path(PHOTO), &photo).expect("written");
+    files.write(ITEM, &item("Kabar", "Teks lain"));
+    assert_eq!(changed(&before, &parts(&files)), Vec::<String>::new());
+
+    files.write(ITEM, &item("Kabar lain", "Teks lain"));
+    assert_eq!(changed(&before, &parts(&files)), ["page"]);
+    files.write(ITEM, &item("Kabar", "Teks lain"));
+
+    let edit = |path: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(files.path(path)).expect("readable");
+        assert!(text.contains(from), "{path} has no `{from}`");
+        files.write(path, &text.replacen(from, to, 1));
+        let what = changed(&before, &parts(&files));
+        files.write(path, &text);
+        what
+    };
+    assert_eq!(edit(BRAND, "size-1 = \"32px\"", "size-1 = \"34px\""), ["tokens"]);
+    assert_eq!(edit(STYLE, "color", "/* */ color"), ["style sheets"]);
+    assert_eq!(edit("wajah.toml", "width = 360\nheight = 640", "width = 270\nheight = 480"), ["size"]);
+
+    fs::copy(files.path("media/festival-film.jpg"), files.path(PHOTO)).expect("copied");
+    assert_eq!(changed(&before, &parts(&files)), ["pictures"]);
+    fs::write(files.path(PHOTO), &photo).expect("written");
+    let fonts = fs::read_dir(files.path("fonts")).expect("fonts").flatten().next().expect("a family").path();
+    fs::remove_dir_all(fonts).expect("removed");
+    assert_eq!(changed(&before, &parts(&files)), ["fonts"]);
+}
