@@ -290,13 +290,10 @@ fn compare(pages: &[Page], painter: &Painter, browser: &Path, folder: &Path) -> 
 
 fn paint(painter: &Painter, page: &Page) -> Rgba {
     let mut findings = Vec::new();
-    let painted = if page.is_clip {
-        painter.moment(&page.request, &page.cue, page.request.still_at, GREY, &mut findings)
-    } else {
-        painter.still(&page.request, &mut findings)
-    };
+    let cue = if page.is_clip { page.cue.as_str() } else { "" };
+    let painted = painter.inspect(&page.request, cue, page.request.still_at, GREY, &mut findings);
     assert_eq!(findings, [], "{}", page.name);
-    painted.unwrap_or_else(|| panic!("{} is painted", page.name))
+    painted.unwrap_or_else(|| panic!("{} is painted", page.name)).pixels
 }
 
 /// Rendered, difference (fourfold, dark is far) and browser side by side.

@@ -67,7 +67,7 @@ fn layers_add_up_to_the_page() {
                 }
                 let cue = if (30..60).contains(&frame) { CUE } else { "" };
                 let time: Micros = RATE.time_of(frame);
-                let whole = painter.moment(&request, cue, time, 128, &mut findings).expect("painted");
+                let whole = painter.inspect(&request, cue, time, 128, &mut findings).expect("painted").pixels;
                 // Grey 128 is luma 16 + 219 · 128 / 255.
                 let layered = compose_frame(&stack, frame, 126);
                 let (mean, far) = difference(&whole, &layered);
@@ -125,7 +125,8 @@ fn what_a_style_element_animates_is_in_the_clip() {
     let stack = painter.stack(&request, &cues, RATE, 50, &mut findings).expect("a stack");
     let stack = Arc::new(stack);
     for frame in [0, 10, 20, 40] {
-        let whole = painter.moment(&request, "", RATE.time_of(frame), 128, &mut findings).expect("painted");
+        let whole =
+            painter.inspect(&request, "", RATE.time_of(frame), 128, &mut findings).expect("painted").pixels;
         let (mean, far) = difference(&whole, &compose_frame(&stack, frame, 126));
         assert!(mean < 2.0 && far < 0.02, "frame {frame}: mean {mean:.2}, far {far:.3}");
     }

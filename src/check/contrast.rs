@@ -2,6 +2,7 @@
 
 use crate::layers::Rgba;
 use crate::page::{Edges, Inspected, TextLine};
+use crate::project::colour::{contrast_of, luminance_rgb8};
 
 /// A pixel this near to the text's colour, in each channel of 255, is ink.
 const INK_DISTANCE: i32 = 28;
@@ -80,33 +81,13 @@ pub(super) fn measure(page: &Inspected, line: &TextLine) -> Option<Measured> {
             return Some(Measured { ratio: 1.0, ground: colour });
         }
     }
-    let text = luminance(colour);
+    let text = luminance_rgb8(colour);
     let mut ratios: Vec<(f64, [u8; 3])> =
-        grounds.into_iter().map(|ground| (ratio(text, luminance(ground)), ground)).collect();
+        grounds.into_iter().map(|ground| (contrast_of(text, luminance_rgb8(ground)), ground)).collect();
     let worst = (ratios.len() as f64 * WORST_SHARE) as usize;
     let (_, (ratio, ground), _) =
         ratios.select_nth_unstable_by(worst, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     Some(Measured { ratio: *ratio, ground: *ground })
-}
-
-/// Relative luminance of an sRGB colour as WCAG 2.2 defines it, 0 to 1.
-fn luminance(colour: [u8; 3]) -> f64 {
-    let [red, green, blue] = colour.map(linear);
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-fn linear(value: u8) -> f64 {
-    static TABLE: std::sync::OnceLock<[f64; 256]> = std::sync::OnceLock::new();
-    TABLE.get_or_init(|| {
-        std::array::from_fn(|value| {
-            let value = value as f64 / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        })
-    })[usize::from(value)]
-}
-
-fn ratio(a: f64, b: f64) -> f64 {
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// The colour in which the solid parts of `line` appear: its own, mixed with its ground where it is not opaque.
@@ -227,8 +208,8 @@ mod tests {
 
     #[test]
     fn ratios_agree_with_wcag() {
-        assert!((ratio(luminance([0, 0, 0]), luminance([255; 3])) - 21.0).abs() < 1e-9);
-        assert!((ratio(luminance([0x77; 3]), luminance([255; 3])) - 4.478).abs() < 0.001);
+        assert!((contrast_of(luminance_rgb8([0, 0, 0]), luminance_rgb8([255; 3])) - 21.0).abs() < 1e-9);
+        assert!((contrast_of(luminance_rgb8([0x77; 3]), luminance_rgb8([255; 3])) - 4.478).abs() < 0.001);
     }
 
     #[test]

@@ -154,19 +154,6 @@ impl Painter {
         Some(Inspected { pixels, scale: canvas.scale, facts })
     }
 
-    /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white): what a clip must look like there.
-    /// Straight alpha.
-    pub fn moment(
-        &self,
-        request: &PageRequest,
-        cue: &str,
-        time: Micros,
-        grey: u8,
-        findings: &mut Findings,
-    ) -> Option<Rgba> {
-        self.inspect(request, cue, time, grey, findings).map(|page| page.pixels)
-    }
-
     /// The page over `frames` frames at `rate`, taken apart for the compositor. `cues` rise; the first begins at frame 0.
     pub fn stack(
         &self,

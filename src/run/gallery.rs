@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::clips::{StoryFrame, story};
 use super::stills::{encode_within, page};
-use super::{Outcome, Progress, RunOptions, Shared, estimate, tidy, write_failed};
+use super::{Outcome, Progress, RunOptions, Shared, estimate, on_threads, tidy, write_failed};
 use crate::deliver::gallery::{Figure, Gallery, Moment, Part, Picture, Section, template_of};
 use crate::deliver::{self, Delivered};
 use crate::diag::{Finding, Findings, Severity, has_errors, slashed};
@@ -138,13 +138,7 @@ pub fn gallery(
             })
             .collect::<Vec<Option<Made>>>()
     };
-    let made: Vec<Made> = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
-        Ok(pool) => pool.install(make_all),
-        Err(_) => make_all(),
-    }
-    .into_iter()
-    .flatten()
-    .collect();
+    let made: Vec<Made> = on_threads(options.threads, make_all).into_iter().flatten().collect();
 
     let count = |pick: fn(&Showing) -> &String| showings.iter().map(pick).collect::<BTreeSet<_>>().len();
     let mut report = GalleryReport {

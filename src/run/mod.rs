@@ -124,30 +124,19 @@ pub fn run(
     let shared =
         Shared { world, project, painter: &painter, options, progress, cancel, done: Mutex::default() };
     let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
-    // A thread pool that cannot be started is a machine out of threads: one thread still works.
-    match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
-        Ok(pool) => pool.install(|| {
-            stills::render(&shared, &stills);
-            clips::render(&shared, world, &clips);
-        }),
-        Err(_) => {
-            stills::render(&shared, &stills);
-            clips::render(&shared, world, &clips);
-        }
-    }
-    let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    findings.extend(done.findings);
-    let findings = tidy(findings);
-    RunReport {
-        pack: packs.into_iter().collect::<Vec<_>>().join(","),
-        jobs: jobs.len(),
-        rendered: done.rendered,
-        reused: 0,
-        failed: jobs.len() - done.rendered,
-        seconds: started.elapsed().as_secs_f64(),
-        artifacts: done.artifacts,
-        findings,
+    on_threads(options.threads, || {
+        stills::render(&shared, &stills);
+        clips::render(&shared, world, &clips);
+    });
+    shared.into_report(jobs, started, findings)
+}
+
+/// Does `work` with as many threads for what it does in parallel. A thread pool that cannot be started is a machine out of threads:
+/// what is there already still works.
+fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
     }
 }
 
@@ -206,6 +195,24 @@ impl Shared<'_> {
             )
             .hint("do not post it: mend what is wrong and render again, or delete it"),
         )
+    }
+
+    /// What the run of `jobs` came to; `findings` are those that belong to no job.
+    fn into_report(self, jobs: &[Job], started: Instant, mut findings: Findings) -> RunReport {
+        let mut done = self.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+        findings.extend(done.findings);
+        let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+        RunReport {
+            pack: packs.into_iter().collect::<Vec<_>>().join(","),
+            jobs: jobs.len(),
+            rendered: done.rendered,
+            reused: 0,
+            failed: jobs.len() - done.rendered,
+            seconds: started.elapsed().as_secs_f64(),
+            artifacts: done.artifacts,
+            findings: tidy(findings),
+        }
     }
 
     /// Where a file of `job` goes: below the output folder and on disk.

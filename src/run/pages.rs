@@ -10,7 +10,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::clips::{self, ClipPages};
-use super::{Artifact, Progress, RunOptions, RunReport, Shared, tidy, write_failed};
+use super::{Artifact, Progress, RunOptions, RunReport, Shared, on_threads, write_failed};
 use crate::deliver;
 use crate::diag::{Finding, Findings, slashed};
 use crate::page::{PageLinks, PageRequest, Painter, encoded};
@@ -63,25 +63,9 @@ pub fn write_pages(
         let assets = assets.lock().unwrap_or_else(PoisonError::into_inner);
         assets.par_iter().filter_map(|asset| copy(&shared, asset)).collect::<Findings>()
     };
-    // A thread pool that cannot be started is a machine out of threads: one thread still works.
-    let copied = match rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build() {
-        Ok(pool) => pool.install(write_all),
-        Err(_) => write_all(),
-    };
+    let copied = on_threads(options.threads, write_all);
     findings.extend(copied);
-    let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
-    findings.extend(done.findings);
-    RunReport {
-        pack: packs.into_iter().collect::<Vec<_>>().join(","),
-        jobs: jobs.len(),
-        rendered: done.rendered,
-        reused: 0,
-        failed: jobs.len() - done.rendered,
-        seconds: started.elapsed().as_secs_f64(),
-        artifacts: done.artifacts,
-        findings: tidy(findings),
-    }
+    shared.into_report(jobs, started, findings)
 }
 
 /// All pages of a job, or none.
