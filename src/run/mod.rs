@@ -1,6 +1,8 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 mod clips;
+#[cfg(feature = "video")]
+mod cut;
 mod gallery;
 mod pages;
 mod stills;

@@ -1,0 +1,255 @@
+//! What of its footage a clip shows: the excerpt looked at and measured, its captions, and its sound.
+
+use std::collections::BTreeMap;
+
+use super::Shared;
+use crate::clip::captions::{self, Cue};
+use crate::clip::ffmpeg::audio::read_audio;
+use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
+use crate::clip::ffmpeg::subtitles::read_text_subtitles;
+use crate::clip::loudness::{self, LoudnessTarget};
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::clip::render::{Footage, choose_rate, file_name};
+use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+use crate::diag::{Finding, Findings, Place};
+use crate::page::{ClipTimes, CueSpan};
+use crate::project::{Excerpt, Format, Item};
+use crate::units::{FrameRate, Micros};
+use crate::world::World;
+
+/// Sound rises and falls this gently at the ends of an excerpt.
+const FADE_IN: Micros = Micros::from_ms(30);
+const FADE_OUT: Micros = Micros::from_ms(250);
+
+/// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
+const END_TOLERANCE: Micros = Micros::from_ms(100);
+
+/// The longest clip whose sound is held in memory.
+const LONGEST: Micros = Micros::from_ms(20 * 60 * 1000);
+
+/// What all jobs of one item in one format share.
+pub(super) struct Cut {
+    /// `None` for a clip that is animation alone.
+    pub(super) footage: Option<Footage>,
+    /// The length of the excerpt, or of the animation.
+    pub(super) length: Micros,
+    /// What follows it: the end card.
+    pub(super) tail: Micros,
+    /// Frames a second of the clip.
+    pub(super) rate: FrameRate,
+    /// How many frames the clip has.
+    pub(super) frames: u64,
+    /// Captions, in times of the excerpt.
+    pub(super) cues: Vec<Cue>,
+    /// Whether its footage has sound.
+    pub(super) has_sound: bool,
+}
+
+impl Cut {
+    pub(super) fn times(&self) -> ClipTimes {
+        ClipTimes {
+            excerpt: self.length,
+            tail: self.tail,
+            footage: self.footage.as_ref().map(|footage| footage.size),
+        }
+    }
+}
+
+/// A clip that its template animates.
+pub(super) fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format) -> Result<Cut, Findings> {
+    const PREFERRED: FrameRate = FrameRate::whole(30);
+    let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let Some(length) = template.duration.length else {
+        let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
+        return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
+    };
+    let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
+    let tail = template.duration.tail;
+    let frames = rate.frames_in(length + tail).max(1);
+    Ok(Cut { footage: None, length, tail, rate, frames, cues: Vec::new(), has_sound: false })
+}
+
+/// Looks at the footage of an item; everything wrong with its excerpt.
+pub(super) fn prepare(
+    shared: &Shared<'_>,
+    world: &World,
+    item: &Item,
+    excerpt: &Excerpt,
+    format: &Format,
+    known: &mut BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>>,
+) -> Result<Cut, Findings> {
+    let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let path = world.resolve(&excerpt.source).map_err(|error| {
+        vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
+    })?;
+    let facts = known.entry(path.clone()).or_insert_with(|| probe(&path));
+    let facts = facts.as_ref().map_err(|error| vec![media_finding(error, &excerpt.places.source)])?;
+    let Some(video) = &facts.video else {
+        return Err(vec![
+            Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
+                .at(excerpt.places.source.clone()),
+        ]);
+    };
+    let length = facts.duration;
+    if excerpt.start >= length {
+        return Err(vec![
+            Finding::error(
+                "beyond-end",
+                format!(
+                    "the excerpt starts at {}, but `{}` ends at {length}",
+                    excerpt.start,
+                    file_name(&path)
+                ),
+            )
+            .at(excerpt.places.start.clone())
+            .hint(format!("choose a start before {length}")),
+        ]);
+    }
+    let rest = length - excerpt.start;
+    let duration = excerpt.duration.unwrap_or(rest);
+    if duration > rest + END_TOLERANCE {
+        return Err(vec![
+            Finding::error(
+                "beyond-end",
+                format!(
+                    "the excerpt ends at {}, but `{}` ends at {length}",
+                    excerpt.start + duration,
+                    file_name(&path)
+                ),
+            )
+            .at(excerpt.places.duration.clone())
+            .hint(format!(
+                "from {} at most {:.1} seconds are left",
+                excerpt.start,
+                rest.as_seconds()
+            )),
+        ]);
+    }
+    let tail = template.duration.tail;
+    let limit = format.max_duration.unwrap_or(LONGEST).min(LONGEST);
+    if duration + tail > limit {
+        return Err(vec![
+            Finding::error(
+                "too-long-for-format",
+                format!(
+                    "the clip lasts {} with its ending; {} takes at most {limit}",
+                    duration + tail,
+                    format.title
+                ),
+            )
+            .at(excerpt.places.duration.clone())
+            .hint(format!("at most {:.1} seconds of footage fit", (limit - tail).as_seconds())),
+        ]);
+    }
+    let cues = cues_of(world, excerpt, facts, &path, duration)?;
+    let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
+    let VideoFacts { width, height, .. } = *video;
+    Ok(Cut {
+        footage: Some(Footage { path, start: excerpt.start, duration, size: (width, height) }),
+        length: duration,
+        tail,
+        rate,
+        frames: rate.frames_in(duration + tail).max(1),
+        cues,
+        has_sound: facts.audio.is_some(),
+    })
+}
+
+/// The captions of an excerpt: its side file, else the first text stream of its source.
+fn cues_of(
+    world: &World,
+    excerpt: &Excerpt,
+    facts: &MediaFacts,
+    path: &std::path::Path,
+    duration: Micros,
+) -> Result<Vec<Cue>, Findings> {
+    let all = match &excerpt.captions {
+        Some(file) => {
+            let text = world.read_text(file).map_err(|error| {
+                vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
+            })?;
+            captions::parse(&text).map_err(|error| {
+                let place = Place { line: Some(error.line), ..Place::file(file) };
+                vec![Finding::error("bad-captions", error.message).at(place)]
+            })?
+        }
+        None if facts.subtitles.is_empty() => Vec::new(),
+        // Subtitles made of pictures, or broken ones, are no reason not to show the film.
+        None => read_text_subtitles(path, None).unwrap_or_default(),
+    };
+    Ok(captions::excerpt(&all, excerpt.start, duration))
+}
+
+/// The sound of a clip at the project's loudness, with silence under its ending. A film without sound gets silence: some
+/// platforms take no clip without a sound track.
+pub(super) fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<StereoBuffer, Finding> {
+    let whole = frames_in(cut.rate.time_of(cut.frames)) * 2;
+    let mut samples = Vec::new();
+    if let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) {
+        let place =
+            item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
+        let read = read_audio(&footage.path, footage.start, footage.duration);
+        if let Some(sound) = read.map_err(|error| media_finding(&error, &place))? {
+            samples = sound.samples;
+            let encoder = &shared.project.config.encoder;
+            let target = LoudnessTarget {
+                integrated_lufs: encoder.loudness_lufs,
+                true_peak_dbtp: encoder.true_peak_dbtp,
+            };
+            loudness::normalise(&mut samples, target);
+            loudness::fade(&mut samples, FADE_IN, FADE_OUT);
+        }
+    }
+    samples.resize(whole, 0.0);
+    Ok(StereoBuffer { sample_rate: SAMPLE_RATE, samples })
+}
+
+/// Captions by frame.
+pub(super) fn cue_spans(cut: &Cut) -> Vec<CueSpan> {
+    let frame_at = |time: Micros| {
+        let frame = (time.as_seconds() * cut.rate.as_f64()).round();
+        (frame.max(0.0) as u64).min(cut.frames)
+    };
+    let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
+    for cue in &cut.cues {
+        for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
+            let from_frame = frame_at(time);
+            if spans.last().is_some_and(|last| last.from_frame == from_frame) {
+                spans.pop();
+            }
+            if spans.last().is_none_or(|last| last.text != text) {
+                spans.push(CueSpan { from_frame, text: text.to_owned() });
+            }
+        }
+    }
+    spans
+}
+
+/// What is wrong with media, at the place that names it; what FFmpeg said goes into the hint.
+pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
+    let code = match error.kind {
+        MediaErrorKind::NotMedia => "not-media",
+        MediaErrorKind::NoVideo => "no-picture",
+        MediaErrorKind::Truncated { .. } => "media-truncated",
+        MediaErrorKind::DamagedStream { .. } => "media-damaged",
+        MediaErrorKind::Unsupported => "media-unsupported",
+        MediaErrorKind::BeyondEnd { .. } => "beyond-end",
+        MediaErrorKind::Io | MediaErrorKind::Encoder | MediaErrorKind::Cancelled => "media-failed",
+    };
+    let mut hint = match error.kind {
+        MediaErrorKind::NotMedia | MediaErrorKind::Truncated { .. } => {
+            "copy or export the file again".to_owned()
+        }
+        MediaErrorKind::DamagedStream { .. } => {
+            "export the file again, or choose an excerpt before the damage".to_owned()
+        }
+        MediaErrorKind::Unsupported => "`wajah doctor` shows what this FFmpeg can do".to_owned(),
+        _ => String::new(),
+    };
+    if let Some(line) = error.log.first() {
+        hint.push_str(&format!("{}FFmpeg says: {line}", if hint.is_empty() { "" } else { "; " }));
+    }
+    Finding::error(code, error.message.clone())
+        .at(place.clone())
+        .maybe_hint((!hint.is_empty()).then_some(hint))
+}
