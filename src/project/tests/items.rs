@@ -1,0 +1,330 @@
+//! Items: what they name, their fields, their excerpts and the words that go with them.
+
+use super::*;
+
+#[test]
+fn items_name_things_that_exist() {
+    assert_eq!(
+        item("template = \"kaba\"\n"),
+        ["1:12 unknown-template: there is no template `kaba` | did you mean `kabar`?"]
+    );
+    assert_eq!(loaded(&head("service = \"fve\"")).service.as_deref(), Some("fve"));
+    assert_eq!(
+        item(&head("service = \"fev\"")),
+        ["2:11 unknown-service: there is no service `fev` | did you mean `fve`?"]
+    );
+    assert_eq!(
+        item(&head("accounts = [\"bpmpk\", \"bpmk\", \"bpmpk\"]")),
+        [
+            "2:22 unknown-account: there is no account `bpmk` | did you mean `bpmpk`?",
+            "2:30 duplicate: `bpmpk` stands twice in `accounts`",
+        ]
+    );
+    assert_eq!(
+        item(&head("accounts = []")),
+        ["2:12 empty-list: `accounts` names nothing | remove it to take the project's defaults"]
+    );
+    assert_eq!(
+        item(&head("accounts = \"bpmpk\"")),
+        ["2:12 wrong-type: `accounts` must be a list, not a text | put it in brackets: [\"…\"]"]
+    );
+}
+
+#[test]
+fn formats_are_known_and_fit_the_template() {
+    // An unknown format is not said again as a lack of formats.
+    assert_eq!(item(&head("formats = [\"tiktk\"]")).len(), 1);
+    assert_eq!(loaded(&head("formats = [\"square\"]")).formats, ["square"]);
+    assert_eq!(
+        item(&head("formats = [\"instagram-stori\", \"x-post\", \"instagram-reel\"]")),
+        [
+            "2:12 unknown-format: there is no format `instagram-stori` | did you mean `instagram-story`?",
+            "2:31 unsupported-format: the template `kabar` cannot be a still in `x-post` | it fits `facebook-story`, `instagram-story`, `square`, `telegram-story`, `tiktok`, `whatsapp-status`",
+            "2:41 unsupported-format: the template `kabar` cannot be a still in `instagram-reel` | `instagram-reel` takes no stills",
+        ]
+    );
+    let config =
+        ("wajah.toml", "name = \"Uji\"\naccounts = [\"bpmpk\"]\nformats = [\"x-post\", \"square\"]\n");
+    let (project, findings) = load_with(&[config]);
+    assert_eq!(findings, vec![]);
+    assert_eq!(project.expect("a project").packs["2026-W48"][0].formats, ["square"]);
+    let config = ("wajah.toml", "name = \"Uji\"\naccounts = [\"bpmpk\"]\nformats = [\"x-post\"]\n");
+    assert_eq!(
+        said(&load_with(&[config]).1, ITEM_FILE),
+        [
+            "1:12 no-format: the template `kabar` fits none of the project's formats as a still | name the `formats` it is for"
+        ]
+    );
+}
+
+#[test]
+fn a_choice_may_be_written_in_other_letters() {
+    let text = "template = \"kabar\"\n[fields]\ntitle = \"Halo\"\nlevel = \"smp\"\n";
+    let (project, findings) = load_with(&[("content/2026-W48/satu.toml", text)]);
+    assert_eq!(findings, []);
+    let project = project.expect("a project");
+    let item = project.item("2026-W48", "satu").expect("an item");
+    assert_eq!(item.fields["level"].as_text(), Some("SMP"));
+}
+
+#[test]
+fn fields_are_checked_as_the_template_declares_them() {
+    assert_eq!(
+        item("template = \"kabar\"\n"),
+        ["1:1 missing-key: `fields.title` is missing | add `title = \"…\"` under a heading `[fields]`"]
+    );
+    assert_eq!(
+        item("template = \"kabar\"\n[fields]\ntitel = \"Halo\"\n"),
+        [
+            "2:2 missing-key: `fields.title` is missing | add `title = \"…\"`",
+            "3:1 unknown-key: unknown key `fields.titel` | did you mean `title`?",
+        ]
+    );
+    assert_eq!(
+        item(
+            "template = \"kabar\"\n[fields]\ntitle = \"Halo dunia raya\"\npoints = [\"a\", \"b\", \"c\"]\nlevel = \"SMA\"\nbig = \"ya\"\n"
+        ),
+        [
+            "3:9 too-long: `fields.title` has 15 characters; it may have 10 | shorten it by 5",
+            "4:10 too-long: `fields.points` has 3 entries; it may have 2",
+            "5:9 unknown-choice: `fields.level` cannot be `SMA` | did you mean `SMP`?",
+            "6:7 wrong-type: `fields.big` must be `true` or `false`, not a text | write it without quotation marks",
+        ]
+    );
+    assert_eq!(
+        item("template = \"kabar\"\n[fields]\ntitle = \"a\\nb\"\npoints = [{ a = 1 }]\n"),
+        [
+            "3:9 line-break: `fields.title` must be one line",
+            "4:11 wrong-type: `fields.points` must be a plain value, not a table",
+        ]
+    );
+    assert_eq!(
+        item("template = \"kabar\"\n[fields]\ntitle = \" \"\n"),
+        ["3:9 empty-text: `fields.title` is empty"]
+    );
+    assert_eq!(
+        item("template = \"kabar\"\n[fields]\ntitle = \"a\\u0007\"\n"),
+        ["3:9 control-character: `fields.title` holds a control character (U+0007) | type the text again"]
+    );
+    let item = loaded(
+        "template = \"kabar\"\n[fields]\ntitle = \"Sepuluh 😀\"\nlevel = \"\"\npoints = [\"a\", [1, 2.5]]\nbig = true\n",
+    );
+    assert_eq!(
+        serde_json::to_string(&item.fields).expect("serialises"),
+        r#"{"big":true,"level":"SD","photo":"","points":["a",[1,2.5]],"title":"Sepuluh 😀"}"#
+    );
+}
+
+#[test]
+fn dates_times_numbers_and_addresses_are_read_in_the_ways_people_write_them() {
+    let more = "[fields.day]\ntype = \"date\"\nlabel = \"x\"\n[fields.hour]\ntype = \"time\"\nlabel = \"x\"\n[fields.count]\ntype = \"number\"\nlabel = \"x\"\n[fields.link]\ntype = \"url\"\nlabel = \"x\"\n[duration]";
+    let template = base_with(TEMPLATE, "[duration]", more);
+    let with = |fields: &str| {
+        let (project, findings) = load_with(&[(TEMPLATE, &template), (ITEM_FILE, &tail(fields))]);
+        (project.expect("a project"), said(&findings, ITEM_FILE))
+    };
+    for fields in [
+        "day = 2026-11-24\nhour = 19:30:00\ncount = 7\nlink = \"https://fve.contoh.id/a\"",
+        "day = \"2026-11-24\"\nhour = \"19.30\"\ncount = 7\nlink = \"https://fve.contoh.id/a\"",
+        "day = \"2026-11-24\"\nhour = 19:30\ncount = 7\nlink = \"https://fve.contoh.id/a\"",
+    ] {
+        let (project, said) = with(fields);
+        assert_eq!(said, Vec::<String>::new(), "{fields}");
+        let json = serde_json::to_value(&project.packs["2026-W48"][0].fields).expect("serialises");
+        assert_eq!((json["day"].as_str(), json["hour"].as_str()), (Some("2026-11-24"), Some("19:30:00")));
+        assert_eq!(json["count"].to_string(), "7");
+    }
+    assert_eq!(
+        with("day = \"24 November\"\nhour = \"25:00\"\ncount = \"7\"\nlink = \"fve.contoh.id\"").1,
+        [
+            "4:7 bad-date: `fields.day` is not a date | write year-month-day, such as 2026-11-24",
+            "5:8 bad-time: `fields.hour` is not a time of day | write hours and minutes, such as \"19:30\"",
+            "6:9 wrong-type: `fields.count` must be a number, not a text | write it without quotation marks",
+            "7:8 bad-url: `fields.link` is not a web address | write `https://fve.contoh.id`",
+        ]
+    );
+}
+
+#[test]
+fn pictures_are_files_of_the_project() {
+    assert_eq!(
+        loaded(&tail("photo = \"/media/foto.jpg\"")).fields["photo"].as_text(),
+        Some("media/foto.jpg")
+    );
+    for (path, message) in [
+        (
+            "media/foto.png",
+            "missing-file: there is no file `media/foto.png` | did you mean `media/foto.jpg`?",
+        ),
+        (
+            "medai/foto.jpg",
+            "missing-file: there is no file `medai/foto.jpg` | there is no folder `medai`, or it is empty",
+        ),
+        ("media\\\\foto.jpg", "bad-path: `fields.photo` has backslashes | write `media/foto.jpg`"),
+        (
+            "../rahasia.jpg",
+            "path-leaves-project: `../rahasia.jpg` leaves the project's folder | copy the file into the project and name it from there",
+        ),
+    ] {
+        assert_eq!(item(&tail(&format!("photo = \"{path}\""))), [format!("4:9 {message}")]);
+    }
+}
+
+#[test]
+fn the_moment_to_publish_is_in_the_projects_zone() {
+    for text in [
+        "2026-11-25T09:00:00",
+        "2026-11-25 09:00",
+        "2026-11-25T02:00:00Z",
+        "2026-11-25T10:00:00+08:00",
+        "\"2026-11-25T09:00\"",
+        "\"2026-11-25T10:00:00+08:00\"",
+        "\"2026-11-25T10:00:00+08:00[Asia/Makassar]\"",
+    ] {
+        let publish = loaded(&head(&format!("publish = {text}"))).publish.expect("a moment");
+        assert_eq!(publish.to_string(), "2026-11-25T09:00:00+07:00[Asia/Jakarta]", "{text}");
+    }
+    for text in ["2026-11-25", "\"2026-11-25\"", "\"besok\"", "9", "09:00:00"] {
+        assert_eq!(
+            item(&head(&format!("publish = {text}"))),
+            [
+                "2:11 bad-date: `publish` is not a day with a time | write day and time, such as 2026-11-25T09:00:00"
+            ],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_excerpt_makes_a_clip() {
+    let item = loaded(&tail(
+        "[excerpt]\nsource = \"media/film.mp4\"\nstart = \"00:01:05.200\"\nduration = 15\ncaptions = \"media/film.srt\"\nfocus = \"0.3,0.5\"",
+    ));
+    let excerpt = item.excerpt.as_ref().expect("an excerpt");
+    assert_eq!(item.kind(), Kind::Clip);
+    assert_eq!((excerpt.start, excerpt.end()), (Micros(65_200_000), Some(Micros(80_200_000))));
+    assert_eq!(excerpt.focus, Focus::At { x: 0.3, y: 0.5 });
+    assert_eq!(excerpt.places.start.to_string(), "content/2026-W48/satu.toml:6:9");
+    assert!(item.formats.contains(&"instagram-reel".to_owned()));
+    let short = loaded(&tail("[excerpt]\nsource = \"media/film.mp4\""));
+    let excerpt = short.excerpt.expect("an excerpt");
+    assert_eq!((excerpt.start, excerpt.duration, excerpt.focus), (Micros::ZERO, None, Focus::Auto));
+    assert_eq!(excerpt.places.duration.to_string(), "content/2026-W48/satu.toml:4:2");
+}
+
+#[test]
+fn the_parts_of_an_excerpt_are_checked() {
+    assert_eq!(
+        item(&tail("[excerpt]\nsource = \"media/film.mp4\"\nstart = \"1:75\"\nduration = 0")),
+        [
+            "6:9 bad-time: `excerpt.start` counts minutes or seconds past 59 | write seconds, such as 65.2, or \"00:01:05.200\"",
+            "7:12 bad-time: `excerpt.duration` must be more than zero",
+        ]
+    );
+    assert_eq!(
+        item(&tail(
+            "[excerpt]\nstart = 00:01:05\nduration = -3\nfocus = \"middle\"\ncaptions = \"media/foto.jpg\"\nsorce = 1"
+        )),
+        [
+            "4:2 missing-key: `excerpt.source` is missing | add `source = \"media/….mp4\"`",
+            "5:9 wrong-type: `excerpt.start` must be seconds or a text, not a date or time | put it in quotation marks: \"00:01:05\"",
+            "6:12 bad-time: `excerpt.duration` must not be less than zero | write seconds, such as 65.2, or \"00:01:05.200\"",
+            "7:9 bad-focus: `excerpt.focus` is not a focus | write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`",
+            "8:12 bad-captions: `media/foto.jpg` is not a caption file | captions are SRT or VTT files",
+            "9:1 unknown-key: unknown key `excerpt.sorce` | did you mean `source`?",
+        ]
+    );
+}
+
+#[test]
+fn pictures_have_a_focus() {
+    let focus = loaded(&tail("[focus]\nphoto = \"0.3,0.5\"")).focus;
+    assert_eq!(focus, BTreeMap::from([("photo".to_owned(), Focus::At { x: 0.3, y: 0.5 })]));
+    assert_eq!(loaded(&head("focus.photo = \"top\"")).focus["photo"], Focus::At { x: 0.5, y: 0.0 });
+    assert_eq!(loaded(&tail("[focus]\nphoto = \"auto\"")).focus["photo"], Focus::Auto);
+    assert_eq!(loaded(ITEM).focus, BTreeMap::new());
+    assert_eq!(
+        item(&tail("[focus]\nphoto = \"fit\"\nfoto = \"left\"\ntitle = \"left\"")),
+        [
+            "5:9 bad-focus: `focus.photo` cannot be `fit`: a picture fills its slot | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`",
+            "6:1 unknown-key: unknown key `focus.foto` | did you mean `photo`?",
+            "7:1 bad-focus: the field `title` holds no picture | `kabar` has these pictures: `photo`",
+        ]
+    );
+    assert_eq!(
+        item(&tail("[focus]\nphoto = \"middle\"")),
+        [
+            "5:9 bad-focus: `focus.photo` is not a focus | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`"
+        ]
+    );
+    assert_eq!(
+        item(&head("focus = \"left\"")),
+        [
+            "2:9 wrong-type: `focus` must be a table, not a text | write a heading `[focus]` and its keys below it"
+        ]
+    );
+}
+
+#[test]
+fn an_excerpt_keeps_to_the_template_and_to_the_format() {
+    let with = |formats: &str, duration: &str| {
+        let text = head(&format!("formats = [{formats}]"));
+        item(&format!("{text}[excerpt]\nsource = \"media/film.mp4\"\nduration = {duration}\n"))
+    };
+    assert_eq!(with("\"instagram-story\"", "58.5"), Vec::<String>::new());
+    assert_eq!(with("\"tiktok\"", "90"), Vec::<String>::new());
+    assert_eq!(
+        with("\"tiktok\", \"instagram-story\"", "58.6"),
+        [
+            "7:12 too-long-for-format: the excerpt of 58.6 s and the 1.5 s that `kabar` adds are longer than the 60 s that `instagram-story` takes | shorten it to 58.5 s, or leave `instagram-story` out of `formats`"
+        ]
+    );
+    assert_eq!(
+        with("\"instagram-story\", \"facebook-story\"", "60"),
+        [
+            "7:12 too-long-for-format: the excerpt of 60 s and the 1.5 s that `kabar` adds are longer than the 60 s that `instagram-story` takes and the 60 s that `facebook-story` takes | shorten it to 58.5 s, or leave `instagram-story` and `facebook-story` out of `formats`"
+        ]
+    );
+    for duration in ["2.9", "90.1"] {
+        assert_eq!(
+            with("\"tiktok\"", duration),
+            [format!("7:12 bad-duration: `excerpt.duration` is {duration} s; the template takes 3 to 90 s")]
+        );
+    }
+    let stills = base_with(TEMPLATE, "kinds = [\"still\", \"clip\"]", "kinds = [\"still\"]");
+    let text = tail("[excerpt]\nsource = \"media/film.mp4\"");
+    let (_, findings) = load_with(&[(TEMPLATE, &stills), (ITEM_FILE, &text)]);
+    assert_eq!(
+        said(&findings, ITEM_FILE),
+        [
+            "4:2 unused-key: the template `kabar` makes no clips | remove it, or choose a template that makes clips"
+        ]
+    );
+}
+
+#[test]
+fn a_template_of_clips_alone_makes_clips_without_footage() {
+    let clips = base_with(TEMPLATE, "kinds = [\"still\", \"clip\"]", "kinds = [\"clip\"]");
+    let (project, findings) = load_with(&[(TEMPLATE, &clips)]);
+    assert_eq!(findings, vec![]);
+    assert_eq!(project.expect("a project").packs["2026-W48"][0].kind(), Kind::Clip);
+}
+
+#[test]
+fn the_words_to_post_are_checked() {
+    let item = loaded(&tail(
+        "[post]\ncaption = \"Halo\"\nhashtags = [\"SerunyaBelajar\"]\nlink = \"https://contoh.id\"",
+    ));
+    assert_eq!(item.post.hashtags, ["SerunyaBelajar"]);
+    assert_eq!(
+        super::testing::item(&tail(
+            "[post]\nhashtags = [\"#Satu\", \"dua tiga\"]\nlink = \"https://a b.id\"\ncaption = 1"
+        )),
+        [
+            "5:13 bad-hashtag: `#Satu` cannot be a hashtag | write `Satu`",
+            "5:22 bad-hashtag: `dua tiga` cannot be a hashtag | write `duatiga`",
+            "6:8 bad-url: `post.link` is not a web address | write it whole, with `https://`",
+            "7:11 wrong-type: `post.caption` must be a text, not a number | put it in quotation marks",
+        ]
+    );
+}
