@@ -35,7 +35,8 @@ pub struct World {
 
 #[derive(Debug, Clone)]
 struct File {
-    bytes: Arc<[u8]>,
+    /// Its bytes, unless only their digest was asked for.
+    bytes: Option<Arc<[u8]>>,
     digest: Digest,
 }
 
@@ -50,6 +51,15 @@ pub enum WorldError {
     TooLarge(PathBuf, u64),
     /// The system could not read it.
     Io(PathBuf, io::Error),
+}
+
+impl WorldError {
+    fn of_io(path: &Path, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
+            _ => Self::Io(path.to_owned(), error),
+        }
+    }
 }
 
 impl std::fmt::Display for WorldError {
@@ -123,23 +133,43 @@ impl World {
     /// When the path leaves the project, the file is missing, unreadable, or over [`World::MAX_FILE_BYTES`].
     pub fn read(&self, relative: &Path) -> Result<Arc<[u8]>, WorldError> {
         let key = normalise(relative).ok_or_else(|| WorldError::LeavesProject(relative.to_owned()))?;
-        if let Some(file) = self.lock().get(&key) {
-            return Ok(Arc::clone(&file.bytes));
+        if let Some(bytes) = self.lock().get(&key).and_then(|file| file.bytes.clone()) {
+            return Ok(bytes);
         }
         let path = self.resolve(relative)?;
-        let io_error = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => WorldError::NotFound(relative.to_owned()),
-            _ => WorldError::Io(relative.to_owned(), error),
-        };
+        let io_error = |error| WorldError::of_io(relative, error);
         let size = std::fs::metadata(&path).map_err(io_error)?.len();
         if size > Self::MAX_FILE_BYTES {
             return Err(WorldError::TooLarge(relative.to_owned(), Self::MAX_FILE_BYTES));
         }
         let bytes: Arc<[u8]> = std::fs::read(&path).map_err(io_error)?.into();
         let digest = digest_of(&bytes);
-        let file = File { bytes: Arc::clone(&bytes), digest };
+        let file = File { bytes: Some(Arc::clone(&bytes)), digest };
         self.lock().insert(key, file);
         Ok(bytes)
+    }
+
+    /// The digest of the file `relative`, however large it is: read in pieces, once, and remembered.
+    ///
+    /// # Errors
+    /// When the path leaves the project, or the file is missing or unreadable.
+    pub fn content(&self, relative: &Path) -> Result<Digest, WorldError> {
+        let key = normalise(relative).ok_or_else(|| WorldError::LeavesProject(relative.to_owned()))?;
+        if let Some(file) = self.lock().get(&key) {
+            return Ok(file.digest);
+        }
+        let path = self.resolve(relative)?;
+        let mut hasher = blake3::Hasher::new();
+        let read = std::fs::File::open(path).and_then(|file| hasher.update_reader(file).map(|_| ()));
+        read.map_err(|error| WorldError::of_io(relative, error))?;
+        let digest = *hasher.finalize().as_bytes();
+        self.lock().entry(key).or_insert(File { bytes: None, digest });
+        Ok(digest)
+    }
+
+    /// The files that were read or digested, by path, with their digests.
+    pub fn served(&self) -> BTreeMap<PathBuf, Digest> {
+        self.lock().iter().map(|(path, file)| (path.clone(), file.digest)).collect()
     }
 
     /// The text of the file `relative`; bytes that are not UTF-8 are an [`io::ErrorKind::InvalidData`] error.

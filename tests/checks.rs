@@ -1,4 +1,5 @@
-//! The face keeps its own rules: every template in the folder, each sample, every page size that it supports pass all checks. A new template is covered without anyone writing a test.
+//! The face keeps its own rules: every template in the folder with each sample, and every item of the demo packs, in every page
+//! size that it supports pass all checks. A new template is covered without anyone writing a test.
 
 mod common;
 
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use common::judge::{Case, judge};
 use rayon::prelude::*;
 use wajah::page::Painter;
-use wajah::project::{self, Format, Project};
+use wajah::project::{self, Format, Item, Project};
 use wajah::world::World;
 
 /// The formats in which two accounts are judged: the one with the least room, and the lowest.
@@ -21,29 +22,44 @@ fn cases(project: &Project) -> Vec<Case> {
     for template in project.templates.keys() {
         for (which, long) in [("sample", false), ("long", true)] {
             let Some(item) = project::sample_item(project, template, long) else { continue };
-            let mut known = Vec::new();
-            for format in &item.formats {
-                let Format { width, height, layout_width, safe, .. } = project.formats[format];
-                // Several platforms share one page.
-                let page = (width, height, layout_width, safe);
-                if known.contains(&page) {
-                    continue;
-                }
-                known.push(page);
-                let other = last.filter(|_| BOTH.contains(&format.as_str()));
+            for format in distinct_pages(project, &item) {
+                let other = last.filter(|_| BOTH.contains(&format));
                 for account in [Some(first), other].into_iter().flatten() {
-                    let (item, account, format) = (item.clone(), account.clone(), format.clone());
-                    let pages = (1..=project.templates[template].page_count(&item.fields)).collect();
-                    cases.push(Case { item, which, account, format, pages });
+                    cases.push(case(project, &item, which, account, format));
                 }
             }
+        }
+    }
+    for item in project.packs.values().flatten() {
+        for format in distinct_pages(project, item) {
+            cases.push(case(project, item, "demo", &item.accounts[0], format));
         }
     }
     cases
 }
 
+fn case(project: &Project, item: &Item, which: &'static str, account: &str, format: &str) -> Case {
+    let pages = (1..=project.templates[&item.template].page_count(&item.fields)).collect();
+    Case { item: item.clone(), which, account: account.to_owned(), format: format.to_owned(), pages }
+}
+
+/// The formats of `item` whose pages differ: several platforms share one.
+fn distinct_pages<'a>(project: &Project, item: &'a Item) -> Vec<&'a str> {
+    let mut known = Vec::new();
+    let mut formats = Vec::new();
+    for format in &item.formats {
+        let Format { width, height, layout_width, safe, .. } = project.formats[format];
+        let page = (width, height, layout_width, safe);
+        if !known.contains(&page) {
+            known.push(page);
+            formats.push(format.as_str());
+        }
+    }
+    formats
+}
+
 #[test]
-fn every_sample_passes_every_check() {
+fn every_sample_and_every_demo_item_passes_every_check() {
     let world = Arc::new(World::new(common::repository(), jiff::Timestamp::UNIX_EPOCH));
     let (project, findings) = project::load(&world);
     assert_eq!(findings, []);

@@ -1,6 +1,9 @@
 //! Finished files into the output folder: whole or not at all; and the pages that show them.
 
+pub mod cache;
 pub mod gallery;
+pub mod manifest;
+pub mod pack;
 
 mod findings;
 mod html;
@@ -48,8 +51,7 @@ impl Pending {
         let folder = place.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let part = folder.join(format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id()));
-        Ok(Self { place: place.to_owned(), part })
+        Ok(Self { place: place.to_owned(), part: folder.join(part_name(number)) })
     }
 
     /// Where to write.
@@ -90,6 +92,31 @@ pub fn write(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
     pending.finish()
 }
 
+/// As [`write`], but a file that holds `bytes` already is left as it is: nothing that follows changes on disk need look at it.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_changed(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
+    let same_size = std::fs::metadata(place).is_ok_and(|is| is.len() == bytes.len() as u64);
+    if same_size && std::fs::read(place).is_ok_and(|is| is == bytes) {
+        return Ok(Delivered { bytes: bytes.len() as u64, digest: hex(&crate::world::digest_of(bytes)) });
+    }
+    write(place, bytes)
+}
+
+/// The name of the unfinished file or folder `number` of this process.
+fn part_name(number: u64) -> String {
+    format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id())
+}
+
+/// What the file `path` is.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
+    digest_of(&mut File::open(path)?)
+}
+
 /// The names of the files of `format` in the folder of a post, sorted: `square.jpg`, `square-02.jpg`, `square.cover.jpg`.
 pub fn files_of(folder: &Path, format: &str) -> Vec<String> {
     let is_of_format = |name: &String| {
@@ -125,12 +152,13 @@ pub fn sweep(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let path = entry.path();
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            sweep(&path);
-        } else if let Some(process) = part_process(&entry.file_name().to_string_lossy())
-            && !is_running(process)
-        {
-            let _ = std::fs::remove_file(path);
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        match part_process(&entry.file_name().to_string_lossy()) {
+            Some(process) if is_running(process) => {}
+            Some(_) if is_folder => drop(std::fs::remove_dir_all(path)),
+            Some(_) => drop(std::fs::remove_file(path)),
+            None if is_folder => sweep(&path),
+            None => {}
         }
     }
 }

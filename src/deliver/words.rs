@@ -65,6 +65,9 @@ pub(super) struct Words {
     pub(super) ending: &'static str,
     pub(super) end_card: &'static str,
     pub(super) last: &'static str,
+
+    /// The headings of a schedule.
+    pub(super) schedule: [&'static str; 12],
 }
 
 const INDONESIAN: Words = Words {
@@ -118,6 +121,20 @@ const INDONESIAN: Words = Words {
     ending: "menjelang akhir",
     end_card: "kartu penutup",
     last: "akhir",
+    schedule: [
+        "Tanggal",
+        "Jam",
+        "Zona waktu",
+        "Akun",
+        "Layanan",
+        "Kiriman",
+        "Format",
+        "Berkas",
+        "Teks",
+        "Tagar",
+        "Tautan",
+        "Teks alternatif",
+    ],
 };
 
 const ENGLISH: Words = Words {
@@ -171,6 +188,20 @@ const ENGLISH: Words = Words {
     ending: "before the end",
     end_card: "end card",
     last: "last frame",
+    schedule: [
+        "Date",
+        "Time",
+        "Time zone",
+        "Account",
+        "Service",
+        "Post",
+        "Format",
+        "Files",
+        "Text",
+        "Hashtags",
+        "Link",
+        "Alt text",
+    ],
 };
 
 impl Words {

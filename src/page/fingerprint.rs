@@ -63,10 +63,7 @@ impl Painter {
 
     /// The digest of a file's content; empty where it cannot be read.
     fn content(&self, path: &Path) -> Vec<u8> {
-        match self.world.read(path) {
-            Ok(_) => self.world.digest(path).map(|digest| digest.to_vec()).unwrap_or_default(),
-            Err(_) => Vec::new(),
-        }
+        self.world.content(path).map(|digest| digest.to_vec()).unwrap_or_default()
     }
 }
 

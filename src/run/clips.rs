@@ -116,16 +116,17 @@ mod with_video {
     use crate::clip::render::{ClipTask, Group, RenderedClip, share_pictures};
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer};
     use crate::crop::SaliencyMap;
+    use crate::deliver::manifest::{Artifact, ArtifactKind};
     use crate::deliver::{self, Pending};
     use crate::diag::{Finding, Findings, has_errors};
     use crate::layers::Stack;
     use crate::page::{ClipTimes, CueSpan, PageRequest};
     use crate::plan::Job;
     use crate::project::{Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
-    use crate::run::cut::{Cut, cue_spans, media_finding, prepare, sound_of, without_footage};
+    use crate::run::cut::{Cut, Sound, cue_spans, media_finding, prepare, sound_of, without_footage};
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
-    use crate::run::{Artifact, Shared, estimate, write_failed};
+    use crate::run::{Shared, estimate, write_failed};
     use crate::units::Micros;
     use crate::world::World;
 
@@ -250,7 +251,7 @@ mod with_video {
         item: &Item,
         format: &Format,
         cut: &Cut,
-        sound: &Result<StereoBuffer, Finding>,
+        sound: &Result<Sound, Finding>,
         look: &Look,
         jobs: &[&Job],
     ) {
@@ -366,7 +367,7 @@ mod with_video {
         format: &Format,
         template: &Template,
         cut: &Cut,
-        sound: &StereoBuffer,
+        sound: &Sound,
         batch: Vec<(&Job, Stack, Findings)>,
     ) {
         let settings = encode_settings(shared, format, cut);
@@ -398,11 +399,14 @@ mod with_video {
         }
         let work =
             waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
-        let group = Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound };
+        let group =
+            Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound: &sound.buffer };
         let made = group.render(tasks, shared.cancel, &|| shared.progress.advance(work));
         for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
             let artifacts = match made {
-                Ok(clip) => deliver_clip(shared, job, format, cut, pending, &clip, &mut findings),
+                Ok(clip) => {
+                    deliver_clip(shared, job, format, (cut, sound.lufs), pending, &clip, &mut findings)
+                }
                 Err(error) if error.kind == MediaErrorKind::Cancelled => None,
                 Err(error) => {
                     let place = item
@@ -451,7 +455,7 @@ mod with_video {
         shared: &Shared<'_>,
         job: &Job,
         format: &Format,
-        cut: &Cut,
+        (cut, loudness): (&Cut, Option<f64>),
         pending: Pending,
         clip: &RenderedClip,
         findings: &mut Findings,
@@ -471,33 +475,22 @@ mod with_video {
             return None;
         }
         let delivered = pending.finish().map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
-        let film = Artifact {
-            path,
-            item: job.item.clone(),
-            account: job.account.clone(),
-            format: job.format.clone(),
-            kind: Kind::Clip,
-            width: format.width,
-            height: format.height,
-            bytes: delivered.bytes,
+        let size = (format.width, format.height);
+        let film = Artifact::new(job, path, ArtifactKind::Clip, size, delivered);
+        let mut artifacts = vec![Artifact {
             duration_ms: Some(clip.facts.duration.as_ms()),
-            digest: delivered.digest,
-        };
-        let mut artifacts = vec![film];
-        let ending = format!(".cover.{}", format.still.extension());
+            loudness_lufs: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+            ..film
+        }];
         let cover = encode_within(&clip.cover, format, findings)?;
-        artifacts.push(deliver_picture(
-            shared,
-            job,
-            &ending,
-            &cover,
-            (format.width, format.height),
-            findings,
-        )?);
+        let named = format!(".cover.{}", format.still.extension());
+        let cover = deliver_picture(shared, job, (&named, ArtifactKind::Cover), &cover, size, findings);
+        artifacts.push(cover?);
         if !cut.cues.is_empty() {
-            let (_, place) = shared.place(job, ".srt");
+            let (path, place) = shared.place(job, ".srt");
             let written = deliver::write(&place, captions::write_srt(&cut.cues).as_bytes());
-            written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+            let written = written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+            artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
         }
         Some(artifacts)
     }

@@ -180,11 +180,19 @@ fn cues_of(
     Ok(captions::excerpt(&all, excerpt.start, duration))
 }
 
+/// The sound of a clip.
+pub(super) struct Sound {
+    /// As long as the clip.
+    pub(super) buffer: StereoBuffer,
+    /// Its integrated loudness in LUFS; `None` for silence.
+    pub(super) lufs: Option<f64>,
+}
+
 /// The sound of a clip at the project's loudness, with silence under its ending. A film without sound gets silence: some
 /// platforms take no clip without a sound track.
-pub(super) fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<StereoBuffer, Finding> {
+pub(super) fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<Sound, Finding> {
     let whole = frames_in(cut.rate.time_of(cut.frames)) * 2;
-    let mut samples = Vec::new();
+    let (mut samples, mut lufs) = (Vec::new(), None);
     if let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) {
         let place =
             item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
@@ -196,12 +204,12 @@ pub(super) fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<St
                 integrated_lufs: encoder.loudness_lufs,
                 true_peak_dbtp: encoder.true_peak_dbtp,
             };
-            loudness::normalise(&mut samples, target);
+            lufs = loudness::normalise(&mut samples, target).output_lufs;
             loudness::fade(&mut samples, FADE_IN, FADE_OUT);
         }
     }
     samples.resize(whole, 0.0);
-    Ok(StereoBuffer { sample_rate: SAMPLE_RATE, samples })
+    Ok(Sound { buffer: StereoBuffer { sample_rate: SAMPLE_RATE, samples }, lufs })
 }
 
 /// Captions by frame.

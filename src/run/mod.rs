@@ -18,6 +18,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::deliver;
+use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::page::Painter;
 use crate::plan::Job;
@@ -35,31 +36,6 @@ pub struct RunOptions {
     pub out: PathBuf,
     /// Threads for pages; at least 1. Never changes a byte of the results.
     pub threads: usize,
-}
-
-/// A file that was made.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Artifact {
-    /// Its path below the output folder, with forward slashes.
-    pub path: String,
-    /// The item's id.
-    pub item: String,
-    /// The account's id.
-    pub account: String,
-    /// The format's id.
-    pub format: String,
-    /// Still or clip.
-    pub kind: Kind,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// Its size.
-    pub bytes: u64,
-    /// Length of a clip; `None` for a still.
-    pub duration_ms: Option<i64>,
-    /// BLAKE3 of its bytes, in hexadecimal.
-    pub digest: String,
 }
 
 /// What became of a job.

@@ -10,8 +10,9 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::clips::{self, ClipPages};
-use super::{Artifact, Progress, RunOptions, RunReport, Shared, on_threads, write_failed};
+use super::{Progress, RunOptions, RunReport, Shared, on_threads, write_failed};
 use crate::deliver;
+use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, slashed};
 use crate::page::{PageLinks, PageRequest, Painter, encoded};
 use crate::plan::Job;
@@ -110,17 +111,10 @@ fn write(
             .map_err(|error| findings.push(write_failed(&place, &error)))
             .ok()?;
         assets.lock().unwrap_or_else(PoisonError::into_inner).extend(page.assets);
+        let size = (format.width, format.height);
         artifacts.push(Artifact {
-            path,
-            item: job.item.clone(),
-            account: job.account.clone(),
-            format: job.format.clone(),
-            kind: job.kind,
-            width: format.width,
-            height: format.height,
-            bytes: delivered.bytes,
             duration_ms: clip.map(|clip| (clip.times.excerpt + clip.times.tail).as_ms()),
-            digest: delivered.digest,
+            ..Artifact::new(job, path, ArtifactKind::Page, size, delivered)
         });
     }
     Some(artifacts)

@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::{Artifact, Shared, estimate, write_failed};
+use super::{Shared, estimate, write_failed};
 use crate::check::{self, Subject};
 use crate::deliver;
+use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, has_errors};
 use crate::layers::Rgba;
 use crate::page::{PageRequest, StillEncoding, encode};
 use crate::plan::Job;
-use crate::project::{Format, Item, Kind, StillType};
+use crate::project::{Format, Item, StillType};
 
 /// The lowest JPEG quality that still looks clean; below it a limit on bytes is an error.
 const LOWEST_QUALITY: u8 = 60;
@@ -50,7 +51,9 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
     let size = (format.width, format.height);
     pages
         .into_iter()
-        .map(|(ending, bytes)| deliver_picture(shared, job, &ending, &bytes, size, findings))
+        .map(|(ending, bytes)| {
+            deliver_picture(shared, job, (&ending, ArtifactKind::Still), &bytes, size, findings)
+        })
         .collect()
 }
 
@@ -103,25 +106,14 @@ pub(super) fn encode_within(pixels: &Rgba, format: &Format, findings: &mut Findi
 pub(super) fn deliver_picture(
     shared: &Shared<'_>,
     job: &Job,
-    ending: &str,
+    (ending, kind): (&str, ArtifactKind),
     bytes: &[u8],
-    (width, height): (u32, u32),
+    size: (u32, u32),
     findings: &mut Findings,
 ) -> Option<Artifact> {
     let (path, place) = shared.place(job, ending);
     match deliver::write(&place, bytes) {
-        Ok(delivered) => Some(Artifact {
-            path,
-            item: job.item.clone(),
-            account: job.account.clone(),
-            format: job.format.clone(),
-            kind: Kind::Still,
-            width,
-            height,
-            bytes: delivered.bytes,
-            duration_ms: None,
-            digest: delivered.digest,
-        }),
+        Ok(delivered) => Some(Artifact::new(job, path, kind, size, delivered)),
         Err(error) => {
             findings.push(write_failed(&place, &error));
             None

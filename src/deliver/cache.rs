@@ -1,0 +1,181 @@
+//! A cache of finished jobs, by the digest of what decides them. Several runs and machines may share one: entries appear whole, are
+//! never changed, and are believed only where their bytes are what their record says.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::manifest::{MANIFEST_VERSION, Record};
+use super::{Pending, digest_of_file};
+
+const RECORD: &str = "record.json";
+
+/// A folder of finished jobs.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// The cache in `folder`, which is made.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let folder = folder.join(format!("v{MANIFEST_VERSION}"));
+        fs::create_dir_all(&folder)?;
+        sweep(&folder);
+        Ok(Self { folder })
+    }
+
+    /// The entry of `digest`: `<2 digits>/<the others>/`, so that no folder grows large.
+    fn entry(&self, digest: &str) -> Option<PathBuf> {
+        let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_digest.then(|| self.folder.join(&digest[..2]).join(&digest[2..]))
+    }
+
+    /// Brings the files of the job that `digest` decides into `out`; what it came to. `None` where the cache does not hold it, or
+    /// holds it damaged: then that entry is removed.
+    pub fn take(&self, digest: &str, out: &Path) -> Option<Record> {
+        let entry = self.entry(digest)?;
+        let text = fs::read(entry.join(RECORD)).ok()?;
+        let record = serde_json::from_slice::<Record>(&text).ok().filter(|record| record.digest == digest);
+        let taken = record.filter(|record| self.deliver(&entry, record, out).is_ok());
+        if taken.is_none() {
+            let _ = fs::remove_dir_all(&entry);
+        }
+        taken
+    }
+
+    fn deliver(&self, entry: &Path, record: &Record, out: &Path) -> io::Result<()> {
+        let mut pending = Vec::new();
+        for artifact in &record.artifacts {
+            let place = out.join(&artifact.path);
+            let part = Pending::new(&place)?;
+            fs::copy(entry.join(file_name(&artifact.path)), part.path())?;
+            if digest_of_file(part.path())?.digest != artifact.digest {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "a damaged entry"));
+            }
+            pending.push(part);
+        }
+        pending.into_iter().try_for_each(|part| part.finish().map(|_| ()))
+    }
+
+    /// Keeps the files of `record`, which lie in `out`.
+    ///
+    /// # Errors
+    /// When they cannot be copied: the disk is full, say. The cache is as it was then.
+    pub fn put(&self, record: &Record, out: &Path) -> io::Result<()> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let Some(entry) = self.entry(&record.digest).filter(|entry| !entry.exists()) else { return Ok(()) };
+        let shelf = entry.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(shelf)?;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let part = shelf.join(super::part_name(number));
+        let filled = fill(&part, record, out).and_then(|()| match fs::rename(&part, &entry) {
+            // Another run put the same there meanwhile.
+            Err(_) if entry.exists() => fs::remove_dir_all(&part),
+            renamed => renamed,
+        });
+        if filled.is_err() {
+            let _ = fs::remove_dir_all(&part);
+        }
+        filled
+    }
+}
+
+fn fill(part: &Path, record: &Record, out: &Path) -> io::Result<()> {
+    fs::create_dir_all(part)?;
+    for artifact in &record.artifacts {
+        fs::copy(out.join(&artifact.path), part.join(file_name(&artifact.path)))?;
+    }
+    fs::write(part.join(RECORD), serde_json::to_vec(record).map_err(io::Error::from)?)
+}
+
+/// Removes what killed runs left unfinished. Their processes may run on other machines, so only age tells.
+fn sweep(folder: &Path) {
+    const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+    let list = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in list(folder).flat_map(|shelf| list(&shelf.path())) {
+        let age = entry.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
+        if super::part_process(&entry.file_name().to_string_lossy()).is_some()
+            && age.is_some_and(|age| age > OLD)
+        {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// The last part of an artifact's path: of one job they all differ.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::{Artifact, ArtifactKind};
+    use super::*;
+    use crate::project::Kind;
+    use crate::world::{digest_of, hex};
+
+    fn record(out: &Path) -> Record {
+        let path = "w/bpmtpk/a/square.png";
+        let delivered = super::super::write(&out.join(path), b"gambar").expect("written");
+        let [item, account, format] = ["a", "bpmtpk", "square"].map(str::to_owned);
+        let artifact = Artifact {
+            path: path.to_owned(),
+            item: item.clone(),
+            account: account.clone(),
+            format: format.clone(),
+            kind: ArtifactKind::Still,
+            width: 1,
+            height: 1,
+            bytes: delivered.bytes,
+            duration_ms: None,
+            loudness_lufs: None,
+            digest: delivered.digest,
+        };
+        Record {
+            account,
+            item,
+            format,
+            kind: Kind::Still,
+            digest: hex(&digest_of(b"what decides it")),
+            parts: [("page".to_owned(), "1".to_owned())].into(),
+            artifacts: vec![artifact],
+            findings: Vec::new(),
+            places: String::new(),
+            stale: false,
+        }
+    }
+
+    #[test]
+    fn what_was_put_is_taken_elsewhere() {
+        let [one, other, shelf] = [0, 1, 2].map(|_| tempfile::tempdir().expect("a temporary folder"));
+        let cache = Cache::open(shelf.path()).expect("opened");
+        let record = record(one.path());
+        cache.put(&record, one.path()).expect("put");
+        cache.put(&record, one.path()).expect("put twice is put once");
+        assert_eq!(cache.take(&record.digest, other.path()), Some(record.clone()));
+        assert_eq!(fs::read(other.path().join("w/bpmtpk/a/square.png")).expect("there"), b"gambar");
+        assert_eq!(cache.take(&hex(&digest_of(b"something else")), other.path()), None);
+        assert_eq!(cache.take("../../etc", other.path()), None);
+    }
+
+    #[test]
+    fn a_damaged_entry_is_not_believed() {
+        let [one, other, shelf] = [0, 1, 2].map(|_| tempfile::tempdir().expect("a temporary folder"));
+        let cache = Cache::open(shelf.path()).expect("opened");
+        let record = record(one.path());
+        cache.put(&record, one.path()).expect("put");
+        let entry = cache.entry(&record.digest).expect("a digest");
+        fs::write(entry.join("square.png"), "gamba").expect("damaged");
+        assert_eq!(cache.take(&record.digest, other.path()), None);
+        assert!(!other.path().join("w/bpmtpk/a/square.png").exists());
+        assert!(!entry.exists());
+        cache.put(&record, one.path()).expect("put again");
+        assert!(cache.take(&record.digest, other.path()).is_some());
+    }
+}

@@ -1,0 +1,210 @@
+//! The manifest: what a pack's folder holds, what decided it, and what was found. It makes the next run know its own files, and
+//! shards come together. No times and no machine stand in it: the same material gives the same bytes.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Delivered, write_changed};
+use crate::diag::{Finding, Findings};
+use crate::fingerprint::Parts;
+use crate::plan::Job;
+use crate::project::Kind;
+
+/// Its name in a pack's folder.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The form of manifests and of what a cache holds. A manifest of another form is no manifest: all is made anew.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// A file that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// Its path below the output folder, with forward slashes.
+    pub path: String,
+    /// The item's id.
+    pub item: String,
+    /// The account's id.
+    pub account: String,
+    /// The format's id.
+    pub format: String,
+    /// What it is.
+    pub kind: ArtifactKind,
+    /// Width in pixels; 0 for captions.
+    pub width: u32,
+    /// Height in pixels; 0 for captions.
+    pub height: u32,
+    /// Its size.
+    pub bytes: u64,
+    /// Length of a clip; `None` for everything else.
+    pub duration_ms: Option<i64>,
+    /// Integrated loudness of a clip in LUFS, to a tenth; `None` for silence and everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loudness_lufs: Option<f64>,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub digest: String,
+}
+
+impl Artifact {
+    /// The file of `job` at `path`, a picture unless its length is added.
+    pub fn new(
+        job: &Job,
+        path: String,
+        kind: ArtifactKind,
+        (width, height): (u32, u32),
+        is: Delivered,
+    ) -> Self {
+        Self {
+            path,
+            item: job.item.clone(),
+            account: job.account.clone(),
+            format: job.format.clone(),
+            kind,
+            width,
+            height,
+            bytes: is.bytes,
+            duration_ms: None,
+            loudness_lufs: None,
+            digest: is.digest,
+        }
+    }
+}
+
+/// What an artifact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ArtifactKind {
+    /// A picture, or a page of a carousel.
+    Still,
+    /// A film.
+    Clip,
+    /// The picture that stands for a film.
+    Cover,
+    /// A film's captions, as SubRip.
+    Captions,
+    /// A page for a browser.
+    Page,
+}
+
+/// What a job came to, and what decided it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The account's id.
+    pub account: String,
+    /// The item's id.
+    pub item: String,
+    /// The format's id.
+    pub format: String,
+    /// Still or clip.
+    pub kind: Kind,
+    /// The digest of everything that decides its files, in hexadecimal.
+    pub digest: String,
+    /// The short digests of what that is, by name.
+    pub parts: Parts,
+    /// Its files; a clip comes before its cover and its captions.
+    pub artifacts: Vec<Artifact>,
+    /// What was found while it was made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Findings,
+    /// Where the item stood in its file then, as a digest, if `findings` name places.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub places: String,
+    /// Whether its files are from an earlier run, because it failed now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
+}
+
+impl Record {
+    /// The job that it is of.
+    pub fn job(&self, pack: &str) -> Job {
+        Job {
+            pack: pack.to_owned(),
+            account: self.account.clone(),
+            item: self.item.clone(),
+            format: self.format.clone(),
+            kind: self.kind,
+        }
+    }
+}
+
+/// A file that goes with a pack's artifacts: texts, schedule, archives, proof sheet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SideFile {
+    /// Its path below the output folder, with forward slashes.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// BLAKE3 of its bytes, in hexadecimal.
+    pub digest: String,
+    /// The digest of what an archive was packed from; empty for others.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub packed_from: String,
+}
+
+impl SideFile {
+    pub(super) fn new(path: String, delivered: Delivered) -> Self {
+        Self { path, bytes: delivered.bytes, digest: delivered.digest, packed_from: String::new() }
+    }
+}
+
+/// The document `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`MANIFEST_VERSION`].
+    pub version: u32,
+    /// The program that made it, with its build.
+    pub tool: String,
+    /// The pack.
+    pub pack: String,
+    /// Which part of it, as `2/4`; `None` for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
+    /// The project's files that were read, with their digests in hexadecimal.
+    pub inputs: BTreeMap<String, String>,
+    /// The jobs, sorted.
+    pub jobs: Vec<Record>,
+    /// What else lies in the folder, sorted by path.
+    pub files: Vec<SideFile>,
+    /// What was found besides what `jobs` tell, mistakes in the project's files and jobs that failed among it.
+    pub findings: Vec<Finding>,
+}
+
+impl Manifest {
+    /// The manifest in `folder`; `None` where there is none, or one that this program does not understand.
+    pub fn load(folder: &Path) -> Option<Self> {
+        let text = std::fs::read(folder.join(MANIFEST)).ok()?;
+        let manifest: Self = serde_json::from_slice(&text).ok()?;
+        (manifest.version == MANIFEST_VERSION).then_some(manifest)
+    }
+
+    /// Writes it into `folder`.
+    ///
+    /// # Errors
+    /// As [`super::write`].
+    pub fn save(&self, folder: &Path) -> io::Result<()> {
+        let mut text = serde_json::to_string_pretty(self).map_err(io::Error::from)?;
+        text.push('\n');
+        write_changed(&folder.join(MANIFEST), text.as_bytes()).map(|_| ())
+    }
+
+    /// The record of `job`.
+    pub fn record(&self, job: &Job) -> Option<&Record> {
+        let key = |record: &Record| {
+            (record.account.as_str(), record.item.as_str(), record.format.as_str()).cmp(&(
+                job.account.as_str(),
+                job.item.as_str(),
+                job.format.as_str(),
+            ))
+        };
+        self.jobs.binary_search_by(key).ok().map(|at| &self.jobs[at])
+    }
+
+    /// Every file that it names, with its digest: artifacts and what goes with them.
+    pub fn all_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let artifacts = self.jobs.iter().flat_map(|record| &record.artifacts);
+        let artifacts = artifacts.map(|artifact| (artifact.path.as_str(), artifact.digest.as_str()));
+        artifacts.chain(self.files.iter().map(|file| (file.path.as_str(), file.digest.as_str())))
+    }
+}

@@ -1,0 +1,93 @@
+//! What a finished pack holds besides its posts: texts to paste, a schedule, an archive for each account, and the proof sheet.
+//! Made from records alone, so that shards put together give what one run gives.
+
+mod archive;
+mod proof;
+mod prune;
+mod schedule;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{Manifest, Record, SideFile};
+use super::write_changed;
+use crate::diag::{Finding, slashed};
+use crate::project::{Item, Project};
+
+pub use self::prune::prune;
+
+/// The proof sheet's name in a pack's folder.
+const PROOF_SHEET: &str = "index.html";
+
+/// A pack whose jobs are done.
+#[derive(Debug, Clone, Copy)]
+pub struct Done<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The pack's name.
+    pub pack: &'a str,
+    /// What its jobs came to, sorted.
+    pub records: &'a [Record],
+    /// What was found besides: mistakes in files, jobs that failed.
+    pub findings: &'a [Finding],
+    /// The output folder.
+    pub out: &'a Path,
+}
+
+/// One post: what one account publishes of one item.
+#[derive(Debug, Clone, Copy)]
+struct PostOf<'a> {
+    item: &'a Item,
+    account: &'a str,
+    /// Its files, format by format.
+    records: &'a [Record],
+}
+
+impl<'a> Done<'a> {
+    /// The posts that can be published, by account and item. What an earlier run left of a job that failed is none.
+    fn posts(&self) -> impl Iterator<Item = PostOf<'a>> {
+        let Self { project, pack, records, .. } = *self;
+        let same = |a: &Record, b: &Record| (&a.account, &a.item, a.stale) == (&b.account, &b.item, b.stale);
+        records.chunk_by(same).filter(|records| !records[0].stale).filter_map(move |records| {
+            let item = project.item(pack, &records[0].item)?;
+            Some(PostOf { item, account: &records[0].account, records })
+        })
+    }
+
+    /// The folder of a post, below the output folder.
+    fn folder(&self, account: &str, item: &str) -> PathBuf {
+        Path::new(self.pack).join(account).join(item)
+    }
+}
+
+/// Writes what goes with the posts of `done`; what `before` says of a file that need not change is believed where its bytes agree.
+///
+/// # Errors
+/// When a file cannot be written, with its path.
+pub fn complete(done: &Done<'_>, before: Option<&Manifest>) -> Result<Vec<SideFile>, (PathBuf, io::Error)> {
+    let mut files = Vec::new();
+    let mut write = |inside: PathBuf, text: &str| {
+        let place = done.out.join(&inside);
+        let delivered = write_changed(&place, text.as_bytes()).map_err(|error| (place, error))?;
+        files.push(SideFile::new(slashed(&inside), delivered));
+        Ok(())
+    };
+    // By post: the texts that its archive holds too.
+    let mut texts: BTreeMap<(&str, &str), Vec<(&'static str, String)>> = BTreeMap::new();
+    for post in done.posts() {
+        let written = texts::of(&post.item.post);
+        for (name, text) in &written {
+            write(done.folder(post.account, &post.item.id).join(name), text)?;
+        }
+        texts.insert((post.account, &post.item.id), written);
+    }
+    let folder = Path::new(done.pack);
+    write(folder.join("schedule.csv"), &schedule::table(done))?;
+    let archives = archive::write_all(done, &texts, before)?;
+    write(folder.join(PROOF_SHEET), &proof::page(done, &archives))?;
+    files.extend(archives);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
