@@ -7,6 +7,9 @@ use crate::world::{Digest, hex};
 /// How many hexadecimal digits of a part's digest are kept: 64 bits tell changes apart; the whole digest names the result.
 const PART_DIGITS: usize = 16;
 
+/// The program and its build, which decide every result: `wajah 0.1.0 (3f0c…)`. The build is a digest of the program's sources.
+pub const TOOL: &str = concat!("wajah ", env!("CARGO_PKG_VERSION"), " (", env!("WAJAH_BUILD"), ")");
+
 /// What decides a result, gathered part by part.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprint {

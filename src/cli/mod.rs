@@ -8,6 +8,7 @@ mod doctor;
 mod gallery;
 mod list;
 mod new;
+mod pack;
 mod render;
 mod schema;
 
@@ -16,6 +17,7 @@ mod explain;
 mod open;
 mod print;
 mod progress;
+mod select;
 mod starter;
 
 use std::ffi::OsString;
@@ -46,7 +48,8 @@ The first five commands of a week:
                                    a commented file to fill in: content/2026-W49/judul.toml
   wajah render --pack 2026-W49 --dry-run
                                    which posts that makes, and what is wrong so far
-  wajah render --pack 2026-W49     the posts, in output/2026-W49/
+  wajah pack 2026-W49              the posts, complete with texts, archives and a proof sheet, in
+                                   output/2026-W49/; run again, it makes only what changed
 
 Results go to stdout; progress and findings to stderr. `--json` prints one document on stdout.
 Exit status: 0 done; 1 problems in the project's files, each named; 2 could not run; 130 stopped.";
@@ -54,6 +57,7 @@ Exit status: 0 done; 1 problems in the project's files, each named; 2 could not 
 #[derive(Debug, Subcommand)]
 enum Command {
     Render(render::RenderArgs),
+    Pack(Box<pack::PackArgs>),
     List(list::ListArgs),
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
@@ -73,6 +77,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let done = match &cli.command {
         Command::Render(args) => render::run(args, &printer),
+        Command::Pack(args) => pack::run(args, &printer),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),

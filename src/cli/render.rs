@@ -14,9 +14,10 @@ use super::explain::plural;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
+use super::select::{owner_of, prepare};
 use crate::deliver;
-use crate::diag::{Finding, Findings, Severity, has_errors};
-use crate::plan::{self, Job, Selection};
+use crate::diag::Findings;
+use crate::plan::{Job, Selection};
 use crate::project::Project;
 use crate::run::{self, RunOptions, RunReport};
 
@@ -155,62 +156,6 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     finish(printer, &opened, &settings, &report, cancel.load(Ordering::Relaxed))
 }
 
-/// The jobs of `selection`, and what stands against it.
-fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
-    let loaded: Findings =
-        opened.findings.iter().filter(|finding| concerns(finding, selection)).cloned().collect();
-    let Some(project) = &opened.project else { return (Vec::new(), loaded) };
-    let (jobs, planned) = plan::plan(project, selection);
-    let failed = has_errors(&loaded);
-    // What has mistakes was left out of the project: that it is broken was said, that it does not exist is not true.
-    let told = |finding: &Finding| match finding.code.as_ref() {
-        "nothing-selected" => failed,
-        code => code.strip_prefix("unknown-").is_some_and(|what| is_about_broken(what, finding, &loaded)),
-    };
-    let planned = planned.into_iter().filter(|finding| !told(finding));
-    (jobs, loaded.iter().cloned().chain(planned).collect())
-}
-
-/// Whether a selection has to do with what a project's finding is about: mistakes in another week's pack do not
-/// fail this one.
-fn concerns(finding: &Finding, selection: &Selection) -> bool {
-    let takes =
-        |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
-    match owner_of(finding) {
-        Some((pack, item)) => {
-            takes(&selection.packs, &pack) && item.is_none_or(|item| takes(&selection.items, &item))
-        }
-        None => true,
-    }
-}
-
-/// The pack that a finding is about, and the item where it is about one alone: what is wrong with the heading of a table is about
-/// all items in it.
-fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
-    if let Some((pack, item)) = finding.item.as_deref().and_then(|item| item.split_once('/')) {
-        return Some((pack.to_owned(), Some(item.to_owned())));
-    }
-    let inside = finding.place.as_ref()?.file.strip_prefix("content").ok()?;
-    let pack = inside.parent()?.to_str().filter(|pack| !pack.is_empty())?;
-    let is_item = inside.extension().is_some_and(|ending| ending == "toml");
-    let item = inside.file_stem().filter(|_| is_item).and_then(|stem| stem.to_str());
-    Some((pack.to_owned(), item.map(str::to_owned)))
-}
-
-/// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
-fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
-    let Some(name) = unknown.message.split('`').nth(1) else { return false };
-    let mut errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.any(|finding| match what {
-        "item" => owner_of(finding).and_then(|(_, item)| item).is_some_and(|item| item == name),
-        "account" => {
-            let folder = Path::new("brand-assets/accounts").join(name);
-            finding.place.as_ref().is_some_and(|place| place.file.starts_with(folder))
-        }
-        _ => false,
-    })
-}
-
 fn run_jobs(
     opened: &Opened,
     project: &Project,
@@ -252,7 +197,7 @@ pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     tried.map_err(|error| not_writable(out, flag, &error))
 }
 
-fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {
+pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {
     let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
     CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
 }
@@ -356,7 +301,6 @@ fn empty_report(findings: Findings) -> RunReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Place;
 
     #[test]
     fn the_summary_counts_and_says_where_the_files_are() {
@@ -378,31 +322,5 @@ mod tests {
         assert_eq!(pages, "12 written as pages, 1 failed in 3.4 s → /o/w");
         let report = RunReport { pack: "v,w".to_owned(), ..report };
         assert!(summary(&report, false, Path::new("/o"), false).ends_with("→ /o"));
-    }
-
-    #[test]
-    fn mistakes_in_other_packs_and_items_do_not_concern_a_selection() {
-        let finding = |file: &str| Finding::error("e", "m").at(Place::file(file));
-        let selection =
-            Selection { packs: vec!["w".to_owned()], items: vec!["a".to_owned()], ..Selection::default() };
-        assert!(concerns(&finding("content/w/a.toml"), &selection));
-        assert!(!concerns(&finding("content/w/b.toml"), &selection));
-        assert!(!concerns(&finding("content/v/a.toml"), &selection));
-        assert!(concerns(&finding("templates/x/template.toml"), &selection));
-        assert!(concerns(&finding("content/v/a.toml"), &Selection::default()));
-        let row = |item: &str| Finding { item: Some(item.to_owned()), ..finding("content/w/items.csv") };
-        assert!(concerns(&row("w/a"), &selection));
-        assert!(!concerns(&row("w/b"), &selection));
-        assert!(concerns(&finding("content/w/items.csv"), &selection));
-        assert!(!concerns(&finding("content/v/items.csv"), &selection));
-    }
-
-    #[test]
-    fn what_is_there_but_broken_is_not_called_unknown() {
-        let broken = [Finding::error("unknown-key", "m").at(Place::file("content/w/a.toml"))];
-        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `a`"), &broken));
-        assert!(!is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &broken));
-        let row = Finding { item: Some("w/b".to_owned()), ..Finding::error("unknown-key", "m") };
-        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &[row]));
     }
 }

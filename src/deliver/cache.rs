@@ -30,37 +30,34 @@ impl Cache {
         Ok(Self { folder })
     }
 
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The entry of `digest`: `<2 digits>/<the others>/`, so that no folder grows large.
     fn entry(&self, digest: &str) -> Option<PathBuf> {
         let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_digest.then(|| self.folder.join(&digest[..2]).join(&digest[2..]))
     }
 
-    /// Brings the files of the job that `digest` decides into `out`; what it came to. `None` where the cache does not hold it, or
-    /// holds it damaged: then that entry is removed.
-    pub fn take(&self, digest: &str, out: &Path) -> Option<Record> {
-        let entry = self.entry(digest)?;
-        let text = fs::read(entry.join(RECORD)).ok()?;
-        let record = serde_json::from_slice::<Record>(&text).ok().filter(|record| record.digest == digest);
-        let taken = record.filter(|record| self.deliver(&entry, record, out).is_ok());
-        if taken.is_none() {
+    /// What the job that `digest` decides came to, where the cache holds it.
+    pub fn find(&self, digest: &str) -> Option<Record> {
+        let text = fs::read(self.entry(digest)?.join(RECORD)).ok()?;
+        serde_json::from_slice::<Record>(&text).ok().filter(|record| record.digest == digest)
+    }
+
+    /// Brings the files of `record`, which the cache holds, into `out`; all of them belong into `folder` there.
+    ///
+    /// # Errors
+    /// When they cannot be copied, or are not what the record says: then nothing is delivered, and the entry is removed.
+    pub fn take(&self, record: &Record, folder: &Path, out: &Path) -> io::Result<()> {
+        let entry = self.entry(&record.digest).ok_or(io::ErrorKind::NotFound)?;
+        let taken = deliver(&entry, record, folder, out);
+        if taken.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidData) {
             let _ = fs::remove_dir_all(&entry);
         }
         taken
-    }
-
-    fn deliver(&self, entry: &Path, record: &Record, out: &Path) -> io::Result<()> {
-        let mut pending = Vec::new();
-        for artifact in &record.artifacts {
-            let place = out.join(&artifact.path);
-            let part = Pending::new(&place)?;
-            fs::copy(entry.join(file_name(&artifact.path)), part.path())?;
-            if digest_of_file(part.path())?.digest != artifact.digest {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "a damaged entry"));
-            }
-            pending.push(part);
-        }
-        pending.into_iter().try_for_each(|part| part.finish().map(|_| ()))
     }
 
     /// Keeps the files of `record`, which lie in `out`.
@@ -84,6 +81,28 @@ impl Cache {
         }
         filled
     }
+}
+
+fn deliver(entry: &Path, record: &Record, folder: &Path, out: &Path) -> io::Result<()> {
+    let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a damaged entry");
+    let mut pending = Vec::new();
+    for artifact in &record.artifacts {
+        let name = file_name(&artifact.path);
+        // A cache is a folder that anybody can write: it must not reach anywhere else.
+        if Path::new(&artifact.path) != folder.join(name) {
+            return Err(damaged());
+        }
+        let part = Pending::new(&out.join(&artifact.path))?;
+        fs::copy(entry.join(name), part.path()).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => damaged(),
+            _ => error,
+        })?;
+        if digest_of_file(part.path())?.digest != artifact.digest {
+            return Err(damaged());
+        }
+        pending.push(part);
+    }
+    pending.into_iter().try_for_each(|part| part.finish().map(|_| ()))
 }
 
 fn fill(part: &Path, record: &Record, out: &Path) -> io::Result<()> {
@@ -158,10 +177,14 @@ mod tests {
         let record = record(one.path());
         cache.put(&record, one.path()).expect("put");
         cache.put(&record, one.path()).expect("put twice is put once");
-        assert_eq!(cache.take(&record.digest, other.path()), Some(record.clone()));
+        let found = cache.find(&record.digest).expect("found");
+        assert_eq!(found, record);
+        let folder = Path::new("w/bpmtpk/a");
+        cache.take(&found, folder, other.path()).expect("taken");
         assert_eq!(fs::read(other.path().join("w/bpmtpk/a/square.png")).expect("there"), b"gambar");
-        assert_eq!(cache.take(&hex(&digest_of(b"something else")), other.path()), None);
-        assert_eq!(cache.take("../../etc", other.path()), None);
+        assert_eq!(cache.find(&hex(&digest_of(b"something else"))), None);
+        assert_eq!(cache.find("../../etc"), None);
+        assert!(cache.take(&found, Path::new("w/bpmtpk/b"), other.path()).is_err(), "another post's files");
     }
 
     #[test]
@@ -172,10 +195,11 @@ mod tests {
         cache.put(&record, one.path()).expect("put");
         let entry = cache.entry(&record.digest).expect("a digest");
         fs::write(entry.join("square.png"), "gamba").expect("damaged");
-        assert_eq!(cache.take(&record.digest, other.path()), None);
+        let folder = Path::new("w/bpmtpk/a");
+        assert!(cache.take(&record, folder, other.path()).is_err());
         assert!(!other.path().join("w/bpmtpk/a/square.png").exists());
         assert!(!entry.exists());
         cache.put(&record, one.path()).expect("put again");
-        assert!(cache.take(&record.digest, other.path()).is_some());
+        cache.take(&record, folder, other.path()).expect("taken");
     }
 }

@@ -161,6 +161,9 @@ pub struct Manifest {
     /// Which part of it, as `2/4`; `None` for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
+    /// Whether the run that wrote it has not ended, or never did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
     /// The project's files that were read, with their digests in hexadecimal.
     pub inputs: BTreeMap<String, String>,
     /// The jobs, sorted.

@@ -2,6 +2,7 @@
 
 mod gallery;
 mod shard;
+mod week;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use crate::project::{Item, Kind, Project};
 
 pub use self::gallery::{GallerySelection, Showing, Texts, plan_gallery};
 pub use self::shard::{Shard, select};
+pub use self::week::{days_of, packs_since, parse_since, week_of};
 
 /// What a person asked for; an empty list means all.
 #[derive(Debug, Clone, Default)]

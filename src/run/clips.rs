@@ -13,7 +13,7 @@ use crate::units::Micros;
 pub(super) use without_video::{pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{pages, render, story};
+pub(super) use with_video::{cover_time, encode_settings, pages, render, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -371,12 +371,8 @@ mod with_video {
         batch: Vec<(&Job, Stack, Findings)>,
     ) {
         let settings = encode_settings(shared, format, cut);
-        // A short excerpt must not give its cover away to the ending.
-        let cover_time = match &cut.footage {
-            Some(_) => template.still_time(Kind::Clip).min(Micros(cut.length.0 / 2)),
-            None => template.still_time(Kind::Clip),
-        };
-        let cover_frame = (cover_time.as_seconds() * cut.rate.as_f64()).round().max(0.0) as u64;
+        let cover_frame =
+            (cover_time(template, cut).as_seconds() * cut.rate.as_f64()).round().max(0.0) as u64;
         let mut tasks = Vec::new();
         let mut waiting: Vec<(&Job, Pending, Findings)> = Vec::new();
         for (job, stack, mut findings) in batch {
@@ -421,7 +417,17 @@ mod with_video {
         }
     }
 
-    fn encode_settings(shared: &Shared<'_>, format: &Format, cut: &Cut) -> EncodeSettings {
+    /// Which of its frames stands for a clip.
+    pub(in crate::run) fn cover_time(template: &Template, cut: &Cut) -> Micros {
+        match &cut.footage {
+            // A short excerpt must not give its cover away to the ending.
+            Some(_) => template.still_time(Kind::Clip).min(Micros(cut.length.0 / 2)),
+            None => template.still_time(Kind::Clip),
+        }
+    }
+
+    /// How clips in `format` are encoded.
+    pub(in crate::run) fn encode_settings(shared: &Shared<'_>, format: &Format, cut: &Cut) -> EncodeSettings {
         let encoder = &shared.project.config.encoder;
         let (codec, crf) = match format.video {
             FormatCodec::H264 => (VideoCodec::H264, f64::from(encoder.crf)),

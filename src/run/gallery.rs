@@ -121,8 +121,16 @@ pub fn gallery(
         None => 0.0,
     };
     progress.begin(showings.len(), showings.iter().map(work).sum());
-    let shared =
-        Shared { world, project, painter: &painter, options, progress, cancel, done: Mutex::default() };
+    let shared = Shared {
+        world,
+        project,
+        painter: &painter,
+        options,
+        progress,
+        cancel,
+        keeper: None,
+        done: Mutex::default(),
+    };
     let make_all = || {
         showings
             .par_iter()

@@ -4,7 +4,11 @@ mod clips;
 #[cfg(feature = "video")]
 mod cut;
 mod gallery;
+mod mark;
+mod merge;
+mod pack;
 mod pages;
+mod reuse;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
@@ -27,7 +31,12 @@ use crate::units::Micros;
 use crate::world::World;
 
 pub use self::gallery::{GalleryPicture, GalleryReport, gallery};
+pub use self::merge::{MergeReport, merge, packs_in};
+pub use self::pack::{PackOptions, PackReport, Reason, pack};
 pub use self::pages::write_pages;
+pub use self::reuse::Why;
+
+use self::pack::Keeper;
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
@@ -99,8 +108,16 @@ pub fn run(
     let work =
         jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
     progress.begin(jobs.len(), work);
-    let shared =
-        Shared { world, project, painter: &painter, options, progress, cancel, done: Mutex::default() };
+    let shared = Shared {
+        world,
+        project,
+        painter: &painter,
+        options,
+        progress,
+        cancel,
+        keeper: None,
+        done: Mutex::default(),
+    };
     let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
     on_threads(options.threads, || {
         stills::render(&shared, &stills);
@@ -126,12 +143,15 @@ struct Shared<'a> {
     options: &'a RunOptions,
     progress: &'a dyn Progress,
     cancel: &'a AtomicBool,
+    /// Who keeps account of a pack.
+    keeper: Option<&'a Keeper<'a>>,
     done: Mutex<Done>,
 }
 
 #[derive(Default)]
 struct Done {
     rendered: usize,
+    reused: usize,
     artifacts: Vec<Artifact>,
     findings: Findings,
 }
@@ -147,11 +167,19 @@ impl Shared<'_> {
         let id = job.id();
         let refused = artifacts.is_none() && has_errors(&findings);
         let stale = if refused { self.stale(job) } else { None };
+        let findings: Findings =
+            findings.into_iter().chain(stale).map(|finding| finding.in_job(&id)).collect();
+        let said = match (&artifacts, self.keeper) {
+            (Some(artifacts), Some(keeper)) => keeper.made(job, artifacts, &findings),
+            (None, Some(keeper)) => keeper.failed(&findings),
+            (_, None) => Findings::new(),
+        };
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.rendered += usize::from(artifacts.is_some());
             done.artifacts.extend(artifacts.into_iter().flatten());
-            done.findings.extend(findings.into_iter().chain(stale).map(|finding| finding.in_job(&id)));
+            done.findings.extend(findings);
+            done.findings.extend(said);
         }
         self.progress.finished(job, outcome);
     }
@@ -185,8 +213,8 @@ impl Shared<'_> {
             pack: packs.into_iter().collect::<Vec<_>>().join(","),
             jobs: jobs.len(),
             rendered: done.rendered,
-            reused: 0,
-            failed: jobs.len() - done.rendered,
+            reused: done.reused,
+            failed: jobs.len() - done.rendered - done.reused,
             seconds: started.elapsed().as_secs_f64(),
             artifacts: done.artifacts,
             findings: tidy(findings),
@@ -200,7 +228,11 @@ impl Shared<'_> {
     }
 }
 
-/// Seconds of one core that a job will take, roughly: for progress, and for dealing jobs out evenly.
+/// Seconds of one core that `job` will take, roughly: for dealing jobs out evenly. None for a job that is not of `project`.
+pub fn cost(project: &Project, job: &Job) -> f64 {
+    project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(project, job, item))
+}
+
 fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
     const STILL: f64 = 0.15;
     const CLIP_START: f64 = 1.0;

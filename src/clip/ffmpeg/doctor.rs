@@ -22,6 +22,11 @@ pub struct Capabilities {
     pub decoders: bool,
 }
 
+/// The version of the FFmpeg that this program is linked with.
+pub fn version() -> String {
+    raw::version()
+}
+
 /// Asks the FFmpeg that this program is linked with.
 pub fn capabilities() -> Capabilities {
     raw::begin();

@@ -1,0 +1,153 @@
+//! What a CI service reads: a summary in Markdown, findings as GitHub annotations, findings as GitLab's code quality report.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::report_failed;
+use crate::cli::exit::CannotRun;
+use crate::cli::print::Printer;
+use crate::diag::{Finding, Severity, slashed};
+use crate::world::{digest_of, hex};
+
+/// Reports for a CI service.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// Write a short summary in Markdown into FILE, such as `$GITHUB_STEP_SUMMARY`
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+
+    /// Print findings as GitHub annotations too: they appear beside the lines they name
+    #[arg(long)]
+    github: bool,
+
+    /// Write findings into FILE as GitLab's code quality report
+    #[arg(long, value_name = "FILE")]
+    code_quality: Option<PathBuf>,
+}
+
+impl ReportArgs {
+    /// Writes what was asked for: `summaries` of packs, and `findings`.
+    pub(super) fn write(
+        &self,
+        summaries: &[String],
+        findings: &[Finding],
+        printer: &Printer,
+    ) -> Result<(), CannotRun> {
+        if self.github {
+            // On stderr, which GitHub reads as well: stdout may be a JSON document.
+            findings.iter().for_each(|finding| printer.say(&annotation(finding)));
+        }
+        if let Some(path) = &self.code_quality {
+            let report: Vec<Value> = findings.iter().map(code_quality).collect();
+            write(path, &format!("{:#}\n", Value::from(report)))?;
+        }
+        if let Some(path) = &self.summary {
+            write(path, &summaries.join("\n"))?;
+        }
+        Ok(())
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), CannotRun> {
+    std::fs::write(path, text).map_err(|error| report_failed(path, &error))
+}
+
+/// A line that GitHub's runner reads: `::error file=content/a.toml,line=3,col=9,title=unknown-key::message`.
+/// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
+fn annotation(finding: &Finding) -> String {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut properties = Vec::new();
+    if let Some(place) = &finding.place {
+        properties.push(format!("file={}", property(&slashed(&place.file))));
+        // A cell of a workbook is no line that could be shown.
+        if place.sheet.is_none() {
+            properties.extend(place.line.map(|line| format!("line={line}")));
+            properties.extend(place.column.map(|column| format!("col={column}")));
+        }
+    }
+    properties.push(format!("title={}", property(&finding.code)));
+    format!("::{command} {}::{}", properties.join(","), data(&told(finding)))
+}
+
+/// What a finding says, with its place where that is a cell, and its hint.
+fn told(finding: &Finding) -> String {
+    let cell = finding.place.as_ref().filter(|place| place.sheet.is_some());
+    let mut text = cell.map(|place| format!("{place}: ")).unwrap_or_default();
+    text.push_str(&finding.message);
+    if let Some(job) = &finding.job {
+        text.push_str(&format!(" ({job})"));
+    }
+    if let Some(hint) = &finding.hint {
+        text.push_str(&format!("\nhint: {hint}"));
+    }
+    text
+}
+
+/// `text` as the message of a command: one line.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// `text` as a property of a command, in which colons and commas have a meaning.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// An entry of GitLab's report: <https://docs.gitlab.com/ci/testing/code_quality/>
+fn code_quality(finding: &Finding) -> Value {
+    let severity = match finding.severity {
+        Severity::Error => "major",
+        Severity::Warning => "minor",
+        Severity::Note => "info",
+    };
+    let place = finding.place.as_ref();
+    let path = place.map_or_else(|| crate::project::PROJECT_FILE.to_owned(), |place| slashed(&place.file));
+    let line = place.filter(|place| place.sheet.is_none()).and_then(|place| place.line).unwrap_or(1);
+    // The same finding in the next run is the same entry, also where lines have moved.
+    let identity = json!([finding.code, path, finding.message, finding.job]);
+    json!({
+        "description": told(finding),
+        "check_name": finding.code,
+        "fingerprint": hex(&digest_of(identity.to_string().as_bytes())),
+        "severity": severity,
+        "location": { "path": path, "lines": { "begin": line } },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    fn finding() -> Finding {
+        let place = Place { line: Some(3), column: Some(9), ..Place::file("content/w/a,b.toml") };
+        Finding::error("unknown-key", "unknown field `titel`: 100 %").at(place).hint("did you mean `title`?")
+    }
+
+    #[test]
+    fn an_annotation_is_one_line_in_which_nothing_is_taken_for_syntax() {
+        assert_eq!(
+            annotation(&finding()),
+            "::error file=content/w/a%2Cb.toml,line=3,col=9,title=unknown-key::unknown field `titel`: 100 %25%0Ahint: did you mean `title`?"
+        );
+        let cell =
+            Place { sheet: Some("Item".to_owned()), line: Some(7), column: Some(3), ..Place::file("a.xlsx") };
+        let in_sheet = annotation(&Finding::warning("w", "m").at(cell));
+        assert_eq!(in_sheet, "::warning file=a.xlsx,title=w::a.xlsx:Item!C7: m");
+    }
+
+    #[test]
+    fn a_finding_is_the_same_entry_where_its_line_moved() {
+        let moved = finding().at(Place { line: Some(30), ..Place::file("content/w/a,b.toml") });
+        let [one, other] = [finding(), moved].map(|finding| code_quality(&finding));
+        assert_eq!(one["fingerprint"], other["fingerprint"]);
+        assert_eq!((&one["location"]["lines"]["begin"], &one["severity"]), (&3.into(), &"major".into()));
+        assert_eq!(code_quality(&Finding::error("e", "m"))["location"]["path"], "wajah.toml");
+    }
+}

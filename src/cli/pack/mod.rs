@@ -1,0 +1,317 @@
+//! `wajah pack`: a week's posts, brought up to date and complete.
+
+mod annotate;
+mod merge;
+mod summary;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::json;
+
+use self::annotate::ReportArgs;
+use super::exit::{CannotRun, Exit};
+use super::explain::plural;
+use super::open::{Opened, ProjectArgs};
+use super::print::Printer;
+use super::progress::metered;
+use super::render::{check_writable, not_writable, watch_for_interrupts};
+use super::select::prepare;
+use crate::deliver;
+use crate::diag::{Finding, Findings, suggest};
+use crate::plan::{self, Selection, Shard};
+use crate::project::Project;
+use crate::run::{self, PackOptions, PackReport, RunOptions};
+
+/// Brings a week's posts up to date: makes what changed, and nothing else.
+///
+/// output/<pack>/ is complete then: every post with its texts (post.txt, alt.txt) and captions, one archive for each account
+/// (<account>.zip), the schedule (schedule.csv), the proof sheet for the person who approves (index.html), and manifest.json, by which the
+/// next run knows what it need not make again. Posts of items that are gone are taken away; files that a person put there are left alone.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  wajah pack                          this week's pack, into output/2026-W48/
+  wajah pack 2026-W49 hari-guru       two packs by name
+  wajah pack --since 2026-W48         this week's pack and all later ones
+  wajah pack --dry-run                what would be made, and why; nothing is written
+  wajah pack --cache /srv/wajah       reuse what other runs on this shared folder made
+  wajah pack --shard 2/4              the second of four parts, into output/shard-2-of-4/
+  wajah pack merge output/shard-*     the parts put together, into output/
+
+The default pack is the current ISO week in the project's time zone. A job is made again when
+anything that decides its files changed: the words on it, tokens, style sheets, pictures, fonts,
+footage, captions, format, encoder settings, or this program. Times of files do not count."
+)]
+pub(super) struct PackArgs {
+    #[command(subcommand)]
+    command: Option<PackCommand>,
+
+    #[command(flatten)]
+    project: ProjectArgs,
+
+    /// Packs: weeks such as 2026-W48, or other folders in `content/` [default: this week]
+    #[arg(value_name = "WEEK|NAME")]
+    packs: Vec<String>,
+
+    /// All packs
+    #[arg(long, conflicts_with_all = ["packs", "since"])]
+    all: bool,
+
+    /// The pack of this week or day, and all later ones
+    #[arg(long, value_name = "WEEK|DAY", value_parser = plan::parse_since, conflicts_with = "packs")]
+    since: Option<Date>,
+
+    /// Only this part of each pack, such as 2/4: parts are disjoint, together complete, and even by estimated work
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
+    shard: Option<Shard>,
+
+    /// A folder of finished posts that runs and machines may share: what is in it need not be made again
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+
+    /// Make everything anew
+    #[arg(long)]
+    fresh: bool,
+
+    /// Say for each job why it was made or reused
+    #[arg(long)]
+    why: bool,
+
+    /// Say what would be made and why, and make nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Where the files go [default: `output` in the project; of a shard, `output/shard-<I>-of-<N>`]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// How many jobs are worked on at once [default: one a core]; the files are the same with any number
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    reports: ReportArgs,
+
+    /// Print a report as one JSON document on stdout
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum PackCommand {
+    Merge(merge::MergeArgs),
+}
+
+pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    if let Some(PackCommand::Merge(args)) = &args.command {
+        return merge::run(args, printer);
+    }
+    let done = carry_out(args, printer);
+    if let (Err(CannotRun(finding)), true) = (&done, args.json) {
+        printer.json(&json!({ "packs": [], "findings": [finding] }))?;
+    }
+    done
+}
+
+fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let opened = args.project.open()?;
+    let Some(project) = &opened.project else {
+        printer.findings(&opened.findings, Some(&opened.world));
+        if args.json {
+            printer.json(&json!({ "packs": [], "findings": opened.findings }))?;
+        }
+        return Ok(Exit::Problems);
+    };
+    let packs = args.packs(&opened, project)?;
+    let options = args.options(opened.world.root());
+    let out = &options.run.out;
+    let _lock = match args.dry_run {
+        true => None,
+        false => {
+            check_writable(out, "--out")?;
+            let waits = || printer.say("another run is writing there: waiting until it ends");
+            Some(deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?)
+        }
+    };
+    let cancel = watch_for_interrupts();
+    let mut reports = Vec::new();
+    for pack in &packs {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        let report = bring_up_to_date(&opened, project, pack, &options, printer, &cancel);
+        tell(printer, &opened, args, out, &report, cancel.load(Ordering::Relaxed))?;
+        reports.push(report);
+    }
+    let failed = reports.iter().any(|report| report.run.failed > 0);
+    let findings: Findings = reports.iter().flat_map(|report| report.run.findings.iter().cloned()).collect();
+    let told = reports.iter().map(summary::of_pack).collect::<Vec<_>>();
+    args.reports.write(&told, &findings, printer)?;
+    if args.json {
+        printer.json(&json!({ "packs": reports, "findings": [] }))?;
+    }
+    Ok(match () {
+        () if cancel.load(Ordering::Relaxed) => Exit::Interrupted,
+        () if failed => Exit::Problems,
+        () => Exit::of(&findings),
+    })
+}
+
+impl PackArgs {
+    /// The names of the packs that are meant.
+    fn packs(&self, opened: &Opened, project: &Project) -> Result<Vec<String>, CannotRun> {
+        if self.all {
+            return Ok(project.packs.keys().cloned().collect());
+        }
+        if let Some(day) = self.since {
+            let packs = plan::packs_since(project, day);
+            return match packs.is_empty() {
+                true => Err(CannotRun::new("no-pack", format!("no pack has a day on or after {day}"))),
+                false => Ok(packs),
+            };
+        }
+        if self.packs.is_empty() {
+            let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
+            let week = plan::week_of(today);
+            return match project.packs.contains_key(&week) {
+                true => Ok(vec![week]),
+                false => Err(no_pack_for(&week, project)),
+            };
+        }
+        for pack in &self.packs {
+            if !project.packs.contains_key(pack) {
+                let error = CannotRun::new("unknown-pack", format!("there is no pack `{pack}`"));
+                let hint = suggest(pack, project.packs.keys().map(String::as_str));
+                return Err(
+                    error.hint(hint.unwrap_or_else(|| "`wajah list packs` shows what there is".to_owned()))
+                );
+            }
+        }
+        Ok(self.packs.clone())
+    }
+
+    fn options(&self, root: &Path) -> PackOptions {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let folder = self.shard.map(|shard| format!("shard-{}-of-{}", shard.index, shard.count));
+        let default = root.join("output").join(folder.unwrap_or_default());
+        PackOptions {
+            run: RunOptions {
+                out: self.out.clone().unwrap_or(default),
+                threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
+            },
+            cache: self.cache.clone(),
+            fresh: self.fresh,
+            shard: self.shard,
+            dry_run: self.dry_run,
+        }
+    }
+}
+
+fn no_pack_for(week: &str, project: &Project) -> CannotRun {
+    let error = CannotRun::new("no-pack", format!("there is no pack for this week, `{week}`"));
+    let known: Vec<String> = project.packs.keys().rev().take(6).map(|pack| format!("`{pack}`")).collect();
+    let begin = format!("`wajah new pack {week}` begins one");
+    error.hint(match known.is_empty() {
+        true => begin,
+        false => format!("{begin}; or name one of those there are: {}", known.join(", ")),
+    })
+}
+
+fn bring_up_to_date(
+    opened: &Opened,
+    project: &Project,
+    pack: &str,
+    options: &PackOptions,
+    printer: &Printer,
+    cancel: &AtomicBool,
+) -> PackReport {
+    let selection = Selection { packs: vec![pack.to_owned()], ..Selection::default() };
+    let (mut jobs, said) = prepare(opened, &selection);
+    if let Some(shard) = options.shard {
+        jobs = plan::select(&jobs, shard, |job| run::cost(project, job));
+    }
+    metered(options.run.threads, cancel, printer, |progress| {
+        run::pack((&opened.world, project), pack, &jobs, &said, options, progress, cancel)
+    })
+}
+
+/// Says what became of a pack.
+fn tell(
+    printer: &Printer,
+    opened: &Opened,
+    args: &PackArgs,
+    out: &Path,
+    report: &PackReport,
+    interrupted: bool,
+) -> Result<(), CannotRun> {
+    printer.findings(&report.run.findings, Some(&opened.world));
+    let why = reasons(report, args.dry_run);
+    let line = match args.dry_run {
+        true => would(report),
+        false => did(report, out, interrupted),
+    };
+    if args.json {
+        printer.say(&line);
+        return Ok(());
+    }
+    if args.why || args.dry_run {
+        printer.result(&why)?;
+    }
+    printer.result(&format!("{line}\n"))?;
+    Ok(())
+}
+
+/// A line for each job: `made    2026-W48/bpmtpk/magnet/tiktok  changed: page`.
+fn reasons(report: &PackReport, dry_run: bool) -> String {
+    let width = report.reasons.iter().map(|reason| reason.job.chars().count()).max().unwrap_or(0);
+    let verb = |reuse: bool| match (reuse, dry_run) {
+        (true, false) => "reused",
+        (false, false) => "made",
+        (true, true) => "reuse",
+        (false, true) => "make",
+    };
+    let line = |reason: &run::Reason| {
+        format!("{:<7} {:<width$}  {}\n", verb(reason.why.is_reuse()), reason.job, reason.why)
+    };
+    report.reasons.iter().map(line).collect()
+}
+
+fn would(report: &PackReport) -> String {
+    let made = report.reasons.len() - report.run.reused;
+    let (pack, reused) = (&report.run.pack, report.run.reused);
+    format!("{pack}: {} would be made, {reused} reused; nothing was written", plural(made, "post"))
+}
+
+/// `2026-W48: 12 rendered, 280 reused, 0 failed, 3 files removed in 3.4 s → output/2026-W48`
+fn did(report: &PackReport, out: &Path, interrupted: bool) -> String {
+    let run::RunReport { pack, jobs, rendered, reused, failed, seconds, .. } = &report.run;
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = out.join(pack);
+    let folder = folder.strip_prefix(&here).unwrap_or(&folder).display();
+    if interrupted {
+        return format!(
+            "{pack}: interrupted: {rendered} rendered, {reused} reused of {jobs} jobs in {seconds:.1} s → {folder}"
+        );
+    }
+    let removed = match report.removed {
+        0 => String::new(),
+        count => format!(", {} removed", plural(count, "file")),
+    };
+    format!(
+        "{pack}: {rendered} rendered, {reused} reused, {failed} failed{removed} in {seconds:.1} s → {folder}"
+    )
+}
+
+/// What is wrong with a report file that was asked for.
+fn report_failed(path: &Path, error: &std::io::Error) -> CannotRun {
+    CannotRun(Box::new(Finding::error(
+        "write-failed",
+        format!("`{}` cannot be written: {error}", path.display()),
+    )))
+}

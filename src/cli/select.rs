@@ -1,0 +1,95 @@
+//! What a command is about: the jobs of a selection, and what of a project's mistakes has to do with them.
+
+use std::path::Path;
+
+use super::open::Opened;
+use crate::diag::{Finding, Findings, Severity, has_errors};
+use crate::plan::{self, Job, Selection};
+
+/// The jobs of `selection`, and what stands against it.
+pub(super) fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
+    let loaded: Findings =
+        opened.findings.iter().filter(|finding| concerns(finding, selection)).cloned().collect();
+    let Some(project) = &opened.project else { return (Vec::new(), loaded) };
+    let (jobs, planned) = plan::plan(project, selection);
+    let failed = has_errors(&loaded);
+    // What has mistakes was left out of the project: that it is broken was said, that it does not exist is not true.
+    let told = |finding: &Finding| match finding.code.as_ref() {
+        "nothing-selected" => failed,
+        code => code.strip_prefix("unknown-").is_some_and(|what| is_about_broken(what, finding, &loaded)),
+    };
+    let planned = planned.into_iter().filter(|finding| !told(finding));
+    (jobs, loaded.iter().cloned().chain(planned).collect())
+}
+
+/// Whether a selection has to do with what a project's finding is about: mistakes in another week's pack do not
+/// fail this one.
+fn concerns(finding: &Finding, selection: &Selection) -> bool {
+    let takes =
+        |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    match owner_of(finding) {
+        Some((pack, item)) => {
+            takes(&selection.packs, &pack) && item.is_none_or(|item| takes(&selection.items, &item))
+        }
+        None => true,
+    }
+}
+
+/// The pack that a finding is about, and the item where it is about one alone: what is wrong with the heading of a table is about
+/// all items in it.
+pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
+    if let Some((pack, item)) = finding.item.as_deref().and_then(|item| item.split_once('/')) {
+        return Some((pack.to_owned(), Some(item.to_owned())));
+    }
+    let inside = finding.place.as_ref()?.file.strip_prefix("content").ok()?;
+    let pack = inside.parent()?.to_str().filter(|pack| !pack.is_empty())?;
+    let is_item = inside.extension().is_some_and(|ending| ending == "toml");
+    let item = inside.file_stem().filter(|_| is_item).and_then(|stem| stem.to_str());
+    Some((pack.to_owned(), item.map(str::to_owned)))
+}
+
+/// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
+fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
+    let Some(name) = unknown.message.split('`').nth(1) else { return false };
+    let mut errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.any(|finding| match what {
+        "item" => owner_of(finding).and_then(|(_, item)| item).is_some_and(|item| item == name),
+        "account" => {
+            let folder = Path::new("brand-assets/accounts").join(name);
+            finding.place.as_ref().is_some_and(|place| place.file.starts_with(folder))
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    #[test]
+    fn mistakes_in_other_packs_and_items_do_not_concern_a_selection() {
+        let finding = |file: &str| Finding::error("e", "m").at(Place::file(file));
+        let selection =
+            Selection { packs: vec!["w".to_owned()], items: vec!["a".to_owned()], ..Selection::default() };
+        assert!(concerns(&finding("content/w/a.toml"), &selection));
+        assert!(!concerns(&finding("content/w/b.toml"), &selection));
+        assert!(!concerns(&finding("content/v/a.toml"), &selection));
+        assert!(concerns(&finding("templates/x/template.toml"), &selection));
+        assert!(concerns(&finding("content/v/a.toml"), &Selection::default()));
+        let row = |item: &str| Finding { item: Some(item.to_owned()), ..finding("content/w/items.csv") };
+        assert!(concerns(&row("w/a"), &selection));
+        assert!(!concerns(&row("w/b"), &selection));
+        assert!(concerns(&finding("content/w/items.csv"), &selection));
+        assert!(!concerns(&finding("content/v/items.csv"), &selection));
+    }
+
+    #[test]
+    fn what_is_there_but_broken_is_not_called_unknown() {
+        let broken = [Finding::error("unknown-key", "m").at(Place::file("content/w/a.toml"))];
+        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `a`"), &broken));
+        assert!(!is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &broken));
+        let row = Finding { item: Some("w/b".to_owned()), ..Finding::error("unknown-key", "m") };
+        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &[row]));
+    }
+}

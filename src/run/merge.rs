@@ -1,0 +1,228 @@
+//! Shards put together: their files into one folder, their manifests into one, and what goes with the posts written as after one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::pack::write_out;
+use super::{tidy, write_failed};
+use crate::deliver::manifest::{Artifact, MANIFEST, Manifest, Record};
+use crate::deliver::{self, Pending, digest_of_file};
+use crate::diag::{Finding, Findings, has_errors};
+use crate::plan::{Job, Shard};
+use crate::project::Project;
+
+/// What putting shards together came to.
+#[derive(Debug, Clone, Serialize)]
+pub struct MergeReport {
+    /// The pack.
+    pub pack: String,
+    /// How many shards there were.
+    pub shards: usize,
+    /// How many jobs the pack has.
+    pub jobs: usize,
+    /// How many of them failed.
+    pub failed: usize,
+    /// How many files of earlier runs were taken away.
+    pub removed: usize,
+    /// Wall-clock seconds.
+    pub seconds: f64,
+    /// The files, sorted by path.
+    pub artifacts: Vec<Artifact>,
+    /// What is to be said.
+    pub findings: Vec<Finding>,
+}
+
+/// The packs of which `folder`, the output folder of a shard, holds a manifest.
+pub fn packs_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let packs = entries.filter(|entry| entry.path().join(MANIFEST).is_file());
+    packs.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// Puts the shards of `pack` in `folders` together in `out`. `jobs` are all of the pack's jobs. Where shards are missing, unfinished
+/// or made from different files, findings say so and nothing is written.
+pub fn merge(project: &Project, pack: &str, jobs: &[Job], folders: &[PathBuf], out: &Path) -> MergeReport {
+    let started = Instant::now();
+    let mut findings = Findings::new();
+    let shards: Vec<(&Path, Manifest)> = folders
+        .iter()
+        .filter_map(|folder| match Manifest::load(&folder.join(pack)) {
+            Some(manifest) => Some((folder.as_path(), manifest)),
+            None => {
+                findings.push(no_manifest(folder, pack));
+                None
+            }
+        })
+        .collect();
+    findings.extend(disagreements(&shards));
+    let mut report = MergeReport {
+        pack: pack.to_owned(),
+        shards: shards.len(),
+        jobs: jobs.len(),
+        failed: jobs.len(),
+        removed: 0,
+        seconds: 0.0,
+        artifacts: Vec::new(),
+        findings,
+    };
+    let Some((_, first)) = shards.first().filter(|_| !has_errors(&report.findings)) else { return report };
+
+    let mut joined = Manifest { shard: None, jobs: Vec::new(), findings: Vec::new(), ..first.clone() };
+    let mut sources: BTreeMap<Job, (&Path, &Record)> = BTreeMap::new();
+    for (folder, manifest) in &shards {
+        joined.inputs.extend(manifest.inputs.clone());
+        joined.findings.extend(manifest.findings.iter().cloned());
+        for record in &manifest.jobs {
+            sources.entry(record.job(pack)).or_insert((folder, record));
+        }
+    }
+    joined.findings = tidy(joined.findings);
+    let copied: Vec<Result<Record, Finding>> = jobs
+        .par_iter()
+        .filter_map(|job| sources.get(job).map(|(folder, record)| bring(record, folder, job, out)))
+        .collect();
+    for record in copied {
+        match record {
+            Ok(record) => joined.jobs.push(record),
+            Err(finding) => report.findings.push(finding),
+        }
+    }
+    report.findings.extend(forgotten(jobs, &sources, &joined.findings));
+    joined.jobs.sort_by(|a, b| (&a.account, &a.item, &a.format).cmp(&(&b.account, &b.item, &b.format)));
+    let fresh = || joined.jobs.iter().filter(|record| !record.stale);
+    report.failed = jobs.len() - fresh().count();
+    report.artifacts = fresh().flat_map(|record| record.artifacts.clone()).collect();
+    report.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+    report.findings.extend(joined.findings.iter().cloned());
+    report.findings.extend(joined.jobs.iter().flat_map(|record| record.findings.iter().cloned()));
+    deliver::sweep(&out.join(pack));
+    let before = Manifest::load(&out.join(pack));
+    report.removed = write_out(project, out, joined, before.as_ref(), &mut report.findings);
+    report.findings = tidy(report.findings);
+    report.seconds = started.elapsed().as_secs_f64();
+    report
+}
+
+fn no_manifest(folder: &Path, pack: &str) -> Finding {
+    let place = folder.join(pack).join(MANIFEST);
+    Finding::error("shard-missing", format!("there is no `{}` that this wajah understands", place.display()))
+        .hint("name the folders that `wajah pack --shard I/N --out DIR` wrote, one for each shard")
+}
+
+/// Why shards do not belong together.
+fn disagreements(shards: &[(&Path, Manifest)]) -> Findings {
+    let mut findings = Findings::new();
+    let mut indexes = BTreeSet::new();
+    let mut counts = BTreeSet::new();
+    let mut inputs: BTreeMap<&str, (&Path, &str)> = BTreeMap::new();
+    for (folder, manifest) in shards {
+        let name = folder.display();
+        match manifest.shard.as_deref().map(Shard::parse) {
+            Some(Ok(shard)) => {
+                indexes.insert(shard.index);
+                counts.insert(shard.count);
+            }
+            _ => findings.push(
+                Finding::error("shard-missing", format!("`{name}` holds a whole pack, not a shard"))
+                    .hint("name only folders that `wajah pack --shard I/N` wrote"),
+            ),
+        }
+        if manifest.unfinished {
+            findings.push(
+                Finding::error("shard-unfinished", format!("the run that wrote `{name}` did not end"))
+                    .hint("run that shard again: what is done already is reused"),
+            );
+        }
+        for (path, digest) in &manifest.inputs {
+            let (other, known) = inputs.entry(path).or_insert((folder, digest));
+            if known != digest {
+                let other = other.display();
+                findings.push(
+                    Finding::error(
+                        "shards-differ",
+                        format!("`{name}` and `{other}` were made from different `{path}`"),
+                    )
+                    .hint("run all shards on the same commit"),
+                );
+            }
+        }
+    }
+    let tools: BTreeSet<&str> = shards.iter().map(|(_, manifest)| manifest.tool.as_str()).collect();
+    if tools.len() > 1 {
+        let tools = tools.into_iter().map(|tool| format!("`{tool}`")).collect::<Vec<_>>().join(", ");
+        findings.push(
+            Finding::error("shards-differ", format!("the shards were made by different programs: {tools}"))
+                .hint("run all shards with the same build"),
+        );
+    }
+    let count = counts.last().copied().unwrap_or(0);
+    if counts.len() > 1 {
+        let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
+        let message = format!("the folders hold shards of different numbers: {}", counts.join(", "));
+        findings
+            .push(Finding::error("shards-differ", message).hint("deal the pack out to one number of shards"));
+    }
+    let missing: Vec<String> = (1..=count)
+        .filter(|index| !indexes.contains(index))
+        .map(|index| format!("`{index}/{count}`"))
+        .collect();
+    if !missing.is_empty() && counts.len() == 1 {
+        let message = format!("shard {} is not there", missing.join(", "));
+        findings.push(Finding::error("shard-missing", message).hint("name the folders of all shards"));
+    }
+    findings
+}
+
+/// Brings the files of `record` from a shard's `folder` into `out`.
+fn bring(record: &Record, folder: &Path, job: &Job, out: &Path) -> Result<Record, Finding> {
+    for artifact in &record.artifacts {
+        let place = out.join(&artifact.path);
+        let inside = job.folder();
+        if Path::new(&artifact.path).parent() != Some(&inside) {
+            return Err(damaged(folder, artifact, job));
+        }
+        if digest_of_file(&place).is_ok_and(|is| is.digest == artifact.digest) {
+            continue;
+        }
+        copy(&folder.join(&artifact.path), &place, &artifact.digest).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::NotFound => damaged(folder, artifact, job),
+            _ => write_failed(&place, &error).in_job(job.id()),
+        })?;
+    }
+    Ok(record.clone())
+}
+
+fn copy(from: &Path, to: &Path, digest: &str) -> io::Result<()> {
+    let pending = Pending::new(to)?;
+    fs::copy(from, pending.path())?;
+    if digest_of_file(pending.path())?.digest != digest {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    pending.finish().map(|_| ())
+}
+
+fn damaged(folder: &Path, artifact: &Artifact, job: &Job) -> Finding {
+    let path = folder.join(&artifact.path);
+    Finding::error("shard-damaged", format!("`{}` is not what its manifest says", path.display()))
+        .hint("run that shard again: it mends what is damaged")
+        .in_job(job.id())
+}
+
+/// Jobs of the pack that no shard has, and that did not fail either: the project changed since.
+fn forgotten(jobs: &[Job], sources: &BTreeMap<Job, (&Path, &Record)>, said: &[Finding]) -> Findings {
+    let failed: BTreeSet<&str> = said.iter().filter_map(|finding| finding.job.as_deref()).collect();
+    let missing = jobs.iter().filter(|job| !sources.contains_key(job) && !failed.contains(job.id().as_str()));
+    missing
+        .map(|job| {
+            Finding::error("post-missing", "no shard has made this post")
+                .hint("run all shards on the same commit as this")
+                .in_job(job.id())
+        })
+        .collect()
+}

@@ -1,0 +1,408 @@
+//! A pack brought up to date: what changed is made, what did not is left, what goes with it is written, and what belongs to it no
+//! more is taken away.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::mark::{Mark, marks};
+use super::reuse::{self, Sources, Why};
+use super::{
+    Outcome, Progress, RunOptions, RunReport, Shared, clips, estimate, on_threads, stills, tidy, write_failed,
+};
+use crate::deliver::cache::Cache;
+use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
+use crate::deliver::{self, digest_of_file};
+use crate::diag::{Finding, Findings, slashed};
+use crate::fingerprint::TOOL;
+use crate::page::Painter;
+use crate::plan::{Job, Shard};
+use crate::project::{Item, Kind, Project, Value};
+use crate::world::{World, hex};
+
+/// How often the manifest is written while a run goes on: a run that is killed has lost no more than this.
+const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// What a caller chose.
+#[derive(Debug, Clone)]
+pub struct PackOptions {
+    /// Output folder and threads.
+    pub run: RunOptions,
+    /// A cache of finished jobs.
+    pub cache: Option<PathBuf>,
+    /// Nothing is reused.
+    pub fresh: bool,
+    /// The part of the pack that `jobs` are; `None` for all of it.
+    pub shard: Option<Shard>,
+    /// Nothing is made; what would be is said.
+    pub dry_run: bool,
+}
+
+/// Why a job was made or not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// The job, as `pack/account/item/format`.
+    pub job: String,
+    /// Why.
+    #[serde(flatten)]
+    pub why: Why,
+}
+
+/// What bringing a pack up to date came to.
+#[derive(Debug, Clone, Serialize)]
+pub struct PackReport {
+    /// As of any run.
+    #[serde(flatten)]
+    pub run: RunReport,
+    /// How many files of earlier runs were taken away.
+    pub removed: usize,
+    /// Every job, and why it was made or not.
+    pub reasons: Vec<Reason>,
+}
+
+/// Brings `pack` up to date: `jobs` are all of its jobs, or those of a shard. `said` is what was found in the project's files; it
+/// goes into the manifest and the proof sheet.
+pub fn pack(
+    (world, project): (&Arc<World>, &Project),
+    pack: &str,
+    jobs: &[Job],
+    said: &[Finding],
+    options: &PackOptions,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> PackReport {
+    let started = Instant::now();
+    let mut findings = said.to_vec();
+    let painter = Painter::new(Arc::clone(world), &mut findings);
+    let out = &options.run.out;
+    if !options.dry_run {
+        deliver::sweep(&out.join(pack));
+    }
+    let before = Manifest::load(&out.join(pack));
+    let cache = options.cache.as_ref().and_then(|folder| {
+        Cache::open(folder).map_err(|error| findings.push(cache_failed(folder, &error))).ok()
+    });
+    let keeper = Keeper {
+        pack,
+        out,
+        before: before.as_ref(),
+        cache: cache.as_ref(),
+        marks: Mutex::default(),
+        kept: Mutex::default(),
+        shard: options.shard,
+    };
+    let shared = Shared {
+        world,
+        project,
+        painter: &painter,
+        options: &options.run,
+        progress,
+        cancel,
+        keeper: Some(&keeper),
+        done: Mutex::default(),
+    };
+    let reasons = on_threads(options.run.threads, || {
+        let (reused, reasons) = look(&shared, &keeper, jobs, options);
+        if options.dry_run {
+            return reasons;
+        }
+        let fresh: Vec<&Job> = jobs.iter().filter(|job| !reused.contains_key(job)).collect();
+        let work = |job: &&Job| Some(estimate(project, job, project.item(&job.pack, &job.item)?));
+        progress.begin(jobs.len(), fresh.iter().filter_map(work).sum());
+        for (job, record) in reused {
+            shared.reuse(job, &record);
+            keeper.keep(job, record);
+        }
+        let (fresh_stills, fresh_clips): (Vec<&Job>, Vec<&Job>) =
+            fresh.into_iter().partition(|job| job.kind == Kind::Still);
+        stills::render(&shared, &fresh_stills);
+        clips::render(&shared, world, &fresh_clips);
+        reasons
+    });
+    let stopped = shared.stopped();
+    // The cache is no part of the pack.
+    let of_project: Findings =
+        findings.iter().filter(|finding| finding.code != "cache-failed").cloned().collect();
+    let mut run = shared.into_report(jobs, started, findings);
+    pack.clone_into(&mut run.pack);
+    if options.dry_run {
+        let reused = reasons.iter().filter(|reason| reason.why.is_reuse()).count();
+        return PackReport { run: RunReport { reused, failed: 0, ..run }, removed: 0, reasons };
+    }
+    let inputs = inputs(world, project, pack);
+    let removed = match stopped {
+        true => {
+            let _ = keeper.interim().map(|manifest| manifest.save(&out.join(pack)));
+            0
+        }
+        false => finish(project, &keeper, jobs, (inputs, of_project), &mut run),
+    };
+    run.seconds = started.elapsed().as_secs_f64();
+    PackReport { run, removed, reasons }
+}
+
+/// What of `jobs` is there already, and why the others are made.
+fn look<'j>(
+    shared: &Shared<'_>,
+    keeper: &Keeper<'_>,
+    jobs: &'j [Job],
+    options: &PackOptions,
+) -> (BTreeMap<&'j Job, Record>, Vec<Reason>) {
+    let marks = marks(shared, shared.world, jobs);
+    let sources = Sources { out: keeper.out, before: keeper.before, cache: keeper.cache };
+    let looked: Vec<(&Job, Option<Record>, Why)> = jobs
+        .par_iter()
+        .map(|job| {
+            let mark = marks.get(job);
+            if options.fresh && mark.is_some() {
+                return (job, None, Why::Asked);
+            }
+            let (record, why) = reuse::find(job, mark, sources, options.dry_run);
+            (job, record, why)
+        })
+        .collect();
+    *keeper.lock_marks() = marks.into_iter().map(|(job, mark)| (job.clone(), mark)).collect();
+    let mut reused = BTreeMap::new();
+    let mut reasons = Vec::new();
+    for (job, record, why) in looked {
+        reasons.push(Reason { job: job.id(), why });
+        reused.extend(record.map(|record| (job, record)));
+    }
+    (reused, reasons)
+}
+
+/// Writes what goes with the posts, and the manifest; takes away what is over. How many files that were.
+fn finish(
+    project: &Project,
+    keeper: &Keeper<'_>,
+    jobs: &[Job],
+    (inputs, of_project): (BTreeMap<String, String>, Findings),
+    run: &mut RunReport,
+) -> usize {
+    let records = keeper.final_records(jobs);
+    let failures = keeper.lock_kept().failures.clone();
+    let manifest = Manifest {
+        version: MANIFEST_VERSION,
+        tool: TOOL.to_owned(),
+        pack: keeper.pack.to_owned(),
+        shard: keeper.shard.map(|shard| shard.to_string()),
+        unfinished: false,
+        inputs,
+        jobs: records,
+        files: Vec::new(),
+        findings: tidy(of_project.into_iter().chain(failures).collect()),
+    };
+    write_out(project, keeper.out, manifest, keeper.before, &mut run.findings)
+}
+
+/// Writes what goes with the posts of `manifest`, and it; takes away what `before` made and it does not name. How many files that
+/// were. A shard's folder holds posts and manifest alone.
+pub(super) fn write_out(
+    project: &Project,
+    out: &Path,
+    mut manifest: Manifest,
+    before: Option<&Manifest>,
+    findings: &mut Findings,
+) -> usize {
+    if manifest.shard.is_none() {
+        let done = deliver::pack::Done {
+            project,
+            pack: &manifest.pack,
+            records: &manifest.jobs,
+            findings: &manifest.findings,
+            out,
+        };
+        match deliver::pack::complete(&done, before) {
+            Ok(files) => manifest.files = files,
+            Err((path, error)) => {
+                findings.push(write_failed(&path, &error));
+                // What was there is still known.
+                manifest.files = before.map(|before| before.files.clone()).unwrap_or_default();
+            }
+        }
+    }
+    let folder = out.join(&manifest.pack);
+    if let Err(error) = manifest.save(&folder) {
+        findings.push(write_failed(&folder.join(deliver::manifest::MANIFEST), &error));
+        return 0;
+    }
+    before.map_or(0, |before| deliver::pack::prune(out, before, &manifest, findings))
+}
+
+/// Keeps account of a pack while its jobs are made, so that a killed run loses little of it.
+#[derive(Debug)]
+pub(super) struct Keeper<'a> {
+    pack: &'a str,
+    out: &'a Path,
+    before: Option<&'a Manifest>,
+    cache: Option<&'a Cache>,
+    shard: Option<Shard>,
+    marks: Mutex<BTreeMap<Job, Mark>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    records: BTreeMap<Job, Record>,
+    saved: Option<Instant>,
+    /// What is to be said of jobs that failed.
+    failures: Findings,
+}
+
+impl Keeper<'_> {
+    /// Records what `job` came to: its files are in the output folder. What the cache could not keep is said.
+    pub(super) fn made(
+        &self,
+        job: &Job,
+        artifacts: &[deliver::manifest::Artifact],
+        findings: &[Finding],
+    ) -> Findings {
+        let Some(mark) = self.lock_marks().get(job).cloned() else { return Findings::new() };
+        let record = Record {
+            account: job.account.clone(),
+            item: job.item.clone(),
+            format: job.format.clone(),
+            kind: job.kind,
+            digest: mark.digest,
+            parts: mark.parts,
+            artifacts: artifacts.to_vec(),
+            findings: findings.to_vec(),
+            places: if findings.is_empty() { String::new() } else { mark.places },
+            stale: false,
+        };
+        let kept = self.cache.map(|cache| (cache, cache.put(&record, self.out)));
+        self.keep(job, record);
+        let failed =
+            kept.and_then(|(cache, kept)| kept.err().map(|error| cache_failed(cache.folder(), &error)));
+        failed.into_iter().collect()
+    }
+
+    /// Keeps what is to be said of a job that failed.
+    pub(super) fn failed(&self, findings: &[Finding]) -> Findings {
+        self.lock_kept().failures.extend_from_slice(findings);
+        Findings::new()
+    }
+
+    fn keep(&self, job: &Job, record: Record) {
+        let mut kept = self.lock_kept();
+        kept.records.insert(job.clone(), record);
+        let begun = *kept.saved.get_or_insert_with(Instant::now);
+        if begun.elapsed() >= SAVE_EVERY {
+            kept.saved = Some(Instant::now());
+            // While the lock is held: two manifests must not be written at once. Where it cannot be written now, the run's end says so.
+            let _ = self.interim_of(&kept).map(|manifest| manifest.save(&self.out.join(self.pack)));
+        }
+    }
+
+    /// What is known of the folder in the middle of a run.
+    fn interim(&self) -> Option<Manifest> {
+        self.interim_of(&self.lock_kept())
+    }
+
+    fn interim_of(&self, kept: &Kept) -> Option<Manifest> {
+        if kept.records.is_empty() {
+            return None;
+        }
+        let mut records = kept.records.clone();
+        for record in self.before.into_iter().flat_map(|before| &before.jobs) {
+            records.entry(record.job(self.pack)).or_insert_with(|| record.clone());
+        }
+        let before = self.before.cloned();
+        let (inputs, files, findings) =
+            before.map(|before| (before.inputs, before.files, before.findings)).unwrap_or_default();
+        Some(Manifest {
+            version: MANIFEST_VERSION,
+            tool: TOOL.to_owned(),
+            pack: self.pack.to_owned(),
+            shard: self.shard.map(|shard| shard.to_string()),
+            unfinished: true,
+            inputs,
+            jobs: records.into_values().collect(),
+            files,
+            findings,
+        })
+    }
+
+    /// The records of `jobs`, sorted; for those that failed now, what an earlier run left of them, where it is still there.
+    fn final_records(&self, jobs: &[Job]) -> Vec<Record> {
+        let kept = self.lock_kept();
+        let is_there = |record: &Record| {
+            record.artifacts.iter().all(|artifact| {
+                digest_of_file(&self.out.join(&artifact.path)).is_ok_and(|is| is.digest == artifact.digest)
+            })
+        };
+        let earlier = |job: &Job| {
+            let record = self.before?.record(job)?;
+            is_there(record).then(|| Record { stale: true, ..record.clone() })
+        };
+        let mut records: Vec<Record> =
+            jobs.iter().filter_map(|job| kept.records.get(job).cloned().or_else(|| earlier(job))).collect();
+        records.sort_by(|a, b| (&a.account, &a.item, &a.format).cmp(&(&b.account, &b.item, &b.format)));
+        records
+    }
+
+    fn lock_marks(&self) -> MutexGuard<'_, BTreeMap<Job, Mark>> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared<'_> {
+    /// Records that the files of `job` were there.
+    fn reuse(&self, job: &Job, record: &Record) {
+        {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.reused += 1;
+            done.artifacts.extend(record.artifacts.iter().cloned());
+            done.findings.extend(record.findings.iter().cloned());
+        }
+        self.progress.finished(job, Outcome::Reused);
+    }
+}
+
+/// The project's files that decide `pack`, with their digests: what all packs share, its own items, and the media they name.
+fn inputs(world: &World, project: &Project, pack: &str) -> BTreeMap<String, String> {
+    let named: BTreeSet<PathBuf> = project.packs.get(pack).into_iter().flatten().flat_map(named_by).collect();
+    let own = Path::new("content").join(pack);
+    let shared = ["wajah.toml", "brand-assets", "templates", "fonts"].map(Path::new);
+    let belongs = |path: &Path| {
+        path.starts_with(&own) || named.contains(path) || shared.iter().any(|shared| path.starts_with(shared))
+    };
+    let served = world.served();
+    served
+        .into_iter()
+        .filter(|(path, _)| belongs(path))
+        .map(|(path, is)| (slashed(&path), hex(&is)))
+        .collect()
+}
+
+/// The texts of `item` that may name files.
+fn named_by(item: &Item) -> Vec<PathBuf> {
+    fn texts(value: &Value, found: &mut Vec<PathBuf>) {
+        match value {
+            Value::Text(text) => found.push(PathBuf::from(text)),
+            Value::List(values) => values.iter().for_each(|value| texts(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    item.fields.values().for_each(|value| texts(value, &mut found));
+    if let Some(excerpt) = &item.excerpt {
+        found.push(excerpt.source.clone());
+        found.extend(excerpt.captions.clone());
+    }
+    found
+}
+
+fn cache_failed(folder: &Path, error: &std::io::Error) -> Finding {
+    Finding::warning("cache-failed", format!("the cache `{}` cannot be used: {error}", folder.display()))
+        .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
+}

@@ -1,0 +1,123 @@
+//! What need not be made again: files in the output folder or a cache that are what the job would make now.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::mark::Mark;
+use crate::deliver::cache::Cache;
+use crate::deliver::digest_of_file;
+use crate::deliver::manifest::{Manifest, Record};
+use crate::fingerprint::changed;
+use crate::plan::Job;
+
+/// Why a job was made, or was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", content = "of", rename_all = "kebab-case")]
+pub enum Why {
+    /// It was never made here.
+    New,
+    /// What decides it changed, in these parts.
+    Changed(Vec<String>),
+    /// It failed when it was made last.
+    FailedBefore,
+    /// A file of it is gone.
+    Missing(String),
+    /// A file of it is not what was written.
+    Damaged(String),
+    /// Everything was to be made anew.
+    Asked,
+    /// It cannot be known before it is made: its template or its footage has mistakes.
+    Unknown,
+    /// Its files are there, and nothing that decides them changed.
+    Unchanged,
+    /// A cache held it.
+    Cached,
+}
+
+impl Why {
+    /// Whether its files were there.
+    pub fn is_reuse(&self) -> bool {
+        matches!(self, Self::Unchanged | Self::Cached)
+    }
+}
+
+/// `new`, `changed: page, tokens`, `missing: w/a/b.png`.
+impl std::fmt::Display for Why {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::New => f.write_str("new"),
+            Self::Changed(parts) => write!(f, "changed: {}", parts.join(", ")),
+            Self::FailedBefore => f.write_str("failed before"),
+            Self::Missing(path) => write!(f, "missing: {path}"),
+            Self::Damaged(path) => write!(f, "damaged: {path}"),
+            Self::Asked => f.write_str("asked for"),
+            Self::Unknown => f.write_str("cannot be known before it is made"),
+            Self::Unchanged => f.write_str("unchanged"),
+            Self::Cached => f.write_str("cached"),
+        }
+    }
+}
+
+/// Where finished jobs may be found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'a> {
+    /// The output folder.
+    pub(super) out: &'a Path,
+    /// What the run before left in it.
+    pub(super) before: Option<&'a Manifest>,
+    /// A cache.
+    pub(super) cache: Option<&'a Cache>,
+}
+
+/// Whether the job `job`, decided by `mark`, is made already: its record, whose files are in the output folder then; and why.
+/// With `look_only`, nothing is brought there from the cache.
+pub(super) fn find(
+    job: &Job,
+    mark: Option<&Mark>,
+    sources: Sources<'_>,
+    look_only: bool,
+) -> (Option<Record>, Why) {
+    let Some(mark) = mark else { return (None, Why::Unknown) };
+    let here = sources.before.and_then(|before| before.record(job));
+    let why = match here {
+        None => Why::New,
+        Some(record) => match against(record, mark, sources.out) {
+            Ok(()) => return (Some(record.clone()), Why::Unchanged),
+            Err(why) => why,
+        },
+    };
+    let Some(cache) = sources.cache else { return (None, why) };
+    let known = cache.find(&mark.digest).filter(|record| says_the_same(record, mark));
+    let known = known.filter(|record| look_only || cache.take(record, &job.folder(), sources.out).is_ok());
+    match known {
+        Some(record) => (Some(record), Why::Cached),
+        None => (None, why),
+    }
+}
+
+/// What was found names lines; where those moved, it is to be found again.
+fn says_the_same(record: &Record, mark: &Mark) -> bool {
+    record.findings.is_empty() || record.places == mark.places
+}
+
+fn against(record: &Record, mark: &Mark, out: &Path) -> Result<(), Why> {
+    if record.stale {
+        return Err(Why::FailedBefore);
+    }
+    if record.digest != mark.digest {
+        return Err(Why::Changed(changed(&record.parts, &mark.parts)));
+    }
+    if !says_the_same(record, mark) {
+        return Err(Why::Changed(vec!["lines".to_owned()]));
+    }
+    for artifact in &record.artifacts {
+        let path = &artifact.path;
+        match digest_of_file(&out.join(path)) {
+            Ok(is) if is.digest == artifact.digest => {}
+            Ok(_) => return Err(Why::Damaged(path.clone())),
+            Err(_) => return Err(Why::Missing(path.clone())),
+        }
+    }
+    Ok(())
+}
