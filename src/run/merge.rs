@@ -94,7 +94,6 @@ pub fn merge(project: &Project, pack: &str, jobs: &[Job], folders: &[PathBuf], o
         }
     }
     report.findings.extend(forgotten(jobs, &sources, &joined.findings));
-    joined.jobs.sort_by(|a, b| (&a.account, &a.item, &a.format).cmp(&(&b.account, &b.item, &b.format)));
     let fresh = || joined.jobs.iter().filter(|record| !record.stale);
     report.failed = jobs.len() - fresh().count();
     report.artifacts = fresh().flat_map(|record| record.artifacts.clone()).collect();

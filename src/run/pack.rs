@@ -18,7 +18,7 @@ use super::{
 use crate::deliver::cache::Cache;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
 use crate::deliver::{self, digest_of_file};
-use crate::diag::{Finding, Findings, slashed};
+use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::fingerprint::TOOL;
 use crate::page::Painter;
 use crate::plan::{Job, Shard};
@@ -184,7 +184,7 @@ fn finish(
     (inputs, of_project): (BTreeMap<String, String>, Findings),
     run: &mut RunReport,
 ) -> usize {
-    let records = keeper.final_records(jobs);
+    let records = keeper.records(jobs);
     let failures = keeper.lock_kept().failures.clone();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
@@ -209,6 +209,10 @@ pub(super) fn write_out(
     before: Option<&Manifest>,
     findings: &mut Findings,
 ) -> usize {
+    if let Some(before) = before.filter(|_| has_errors(&manifest.findings)) {
+        manifest.jobs.extend(left_over(&manifest, before, out));
+    }
+    manifest.jobs.sort_by(|a, b| key(a).cmp(&key(b)));
     if manifest.shard.is_none() {
         let done = deliver::pack::Done {
             project,
@@ -232,6 +236,23 @@ pub(super) fn write_out(
         return 0;
     }
     before.map_or(0, |before| deliver::pack::prune(out, before, &manifest, findings))
+}
+
+fn key(record: &Record) -> (&str, &str, &str) {
+    (&record.account, &record.item, &record.format)
+}
+
+/// What the run of `before` made, is still there, and was not made now. Where something is wrong, nobody knows whether it is over:
+/// a template with a mistake takes all its items with it. So it stays, marked.
+fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> {
+    let made: BTreeSet<_> = manifest.jobs.iter().map(key).collect();
+    let is_whole = |record: &Record| {
+        record.artifacts.iter().all(|artifact| {
+            digest_of_file(&out.join(&artifact.path)).is_ok_and(|is| is.digest == artifact.digest)
+        })
+    };
+    let left = before.jobs.iter().filter(|record| !made.contains(&key(record)) && is_whole(record));
+    left.map(|record| Record { stale: true, ..record.clone() }).collect()
 }
 
 /// Keeps account of a pack while its jobs are made, so that a killed run loses little of it.
@@ -328,22 +349,10 @@ impl Keeper<'_> {
         })
     }
 
-    /// The records of `jobs`, sorted; for those that failed now, what an earlier run left of them, where it is still there.
-    fn final_records(&self, jobs: &[Job]) -> Vec<Record> {
+    /// The records of `jobs`, as far as they were made.
+    fn records(&self, jobs: &[Job]) -> Vec<Record> {
         let kept = self.lock_kept();
-        let is_there = |record: &Record| {
-            record.artifacts.iter().all(|artifact| {
-                digest_of_file(&self.out.join(&artifact.path)).is_ok_and(|is| is.digest == artifact.digest)
-            })
-        };
-        let earlier = |job: &Job| {
-            let record = self.before?.record(job)?;
-            is_there(record).then(|| Record { stale: true, ..record.clone() })
-        };
-        let mut records: Vec<Record> =
-            jobs.iter().filter_map(|job| kept.records.get(job).cloned().or_else(|| earlier(job))).collect();
-        records.sort_by(|a, b| (&a.account, &a.item, &a.format).cmp(&(&b.account, &b.item, &b.format)));
-        records
+        jobs.iter().filter_map(|job| kept.records.get(job).cloned()).collect()
     }
 
     fn lock_marks(&self) -> MutexGuard<'_, BTreeMap<Job, Mark>> {

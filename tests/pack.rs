@@ -1,0 +1,504 @@
+//! Packs kept up to date: only what changed is made, what is over goes, what a person put there stays, shards come together, and
+//! nothing that is interrupted leaves damage.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::TestProject;
+use serde_json::Value;
+use wajah::deliver::digest_of_file;
+use wajah::deliver::manifest::Manifest;
+
+const CLIP: &str = "start = 1\nduration = 3\ncaptions = \"media/siklus-air.srt\"";
+
+/// A project with a pack of two stills and a clip for two accounts: six jobs.
+fn project() -> TestProject {
+    let files = TestProject::new();
+    files.still("satu", "Kabar satu");
+    files.still("dua", "Kabar dua");
+    files.clip("klip", "media/siklus-air.mp4", CLIP);
+    files
+}
+
+fn command(files: &TestProject, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+    command.arg("pack").args(arguments).arg("--project").arg(files.root());
+    command
+}
+
+/// `wajah pack` with `arguments`: exit status, the report of its only pack, and what stood on stderr.
+fn pack(files: &TestProject, arguments: &[&str]) -> (i32, Value, String) {
+    let output = command(files, arguments).arg("--json").output().expect("wajah runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("not JSON ({error}): {}\n{said}", String::from_utf8_lossy(&output.stdout))
+    });
+    (output.status.code().unwrap_or(-1), report["packs"][0].clone(), said)
+}
+
+/// How many jobs of `report` were rendered, reused, failed.
+fn counts(report: &Value) -> [u64; 3] {
+    ["rendered", "reused", "failed"]
+        .map(|key| report[key].as_u64().unwrap_or_else(|| panic!("no {key}: {report}")))
+}
+
+/// The jobs that were made, with why.
+fn made(report: &Value) -> BTreeMap<String, String> {
+    let reasons = report["reasons"].as_array().expect("reasons");
+    let text = |reason: &Value, key: &str| reason[key].as_str().unwrap_or_default().to_owned();
+    reasons
+        .iter()
+        .filter(|reason| !["unchanged", "cached"].contains(&reason["why"].as_str().expect("why")))
+        .map(|reason| (text(reason, "job"), text(reason, "why")))
+        .collect()
+}
+
+/// Every file below `folder`, by path, with its digest.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
+    fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, top, found);
+            } else {
+                let digest = digest_of_file(&path).expect("readable").digest;
+                found.insert(path.strip_prefix(top).expect("inside").to_owned(), digest);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+fn edit(files: &TestProject, path: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(files.path(path)).expect("readable");
+    assert!(text.contains(from), "{path} has no `{from}`");
+    files.write(path, &text.replacen(from, to, 1));
+}
+
+/// Whether everything that the manifest of the pack names is there and whole, and nothing unfinished lies about.
+fn assert_whole(out: &Path) {
+    let manifest = Manifest::load(&out.join("pack")).expect("a manifest");
+    for (path, digest) in manifest.all_files() {
+        let is = digest_of_file(&out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(is.digest, digest, "{path}");
+    }
+    for path in tree(&out.join("pack")).keys() {
+        assert!(!path.to_string_lossy().contains(".wajah-"), "{} was left", path.display());
+    }
+}
+
+#[test]
+fn only_what_changed_is_made() {
+    let files = project();
+    let (status, report, said) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (0, [6, 0, 0]), "{said}");
+    assert_whole(&files.path("output"));
+    let first = tree(&files.path("output"));
+    for name in
+        ["index.html", "schedule.csv", "manifest.json", "bpmtpk.zip", "pustekkom.zip", "bpmtpk/klip/tall.srt"]
+    {
+        assert!(first.contains_key(&Path::new("pack").join(name)), "no {name} in {first:#?}");
+    }
+
+    let (_, report, _) = pack(&files, &["pack"]);
+    assert_eq!(counts(&report), [0, 6, 0]);
+    assert_eq!(tree(&files.path("output")), first, "an unchanged pack changes no byte");
+
+    // Written again with the same bytes, at another time.
+    for path in ["content/pack/satu.toml", "media/siklus-air.mp4", "brand-assets/brand.toml"] {
+        let bytes = fs::read(files.path(path)).expect("readable");
+        fs::write(files.path(path), bytes).expect("written");
+    }
+    assert_eq!(counts(&pack(&files, &["pack"]).1), [0, 6, 0]);
+
+    edit(&files, "content/pack/satu.toml", "Kabar satu", "Kabar baru");
+    let (_, report, _) = pack(&files, &["pack"]);
+    let jobs: Vec<_> = made(&report).into_iter().collect();
+    let changed = |job: &str| (job.to_owned(), "changed".to_owned());
+    assert_eq!(jobs, ["pack/bpmtpk/satu/tall", "pack/pustekkom/satu/tall"].map(changed));
+    let after = tree(&files.path("output"));
+    let differ: Vec<_> =
+        after.iter().filter(|(path, is)| first.get(*path) != Some(is)).map(|(path, _)| path).collect();
+    for path in ["pack/bpmtpk/satu/tall.png", "pack/bpmtpk.zip", "pack/index.html", "pack/manifest.json"] {
+        assert!(differ.contains(&&PathBuf::from(path)), "{path} is the same");
+    }
+    assert!(!differ.iter().any(|path| path.to_string_lossy().contains("klip")), "{differ:?}");
+
+    // Words that only the post's text shows make no picture anew, but their text.
+    edit(&files, "content/pack/dua.toml", "[fields]", "[post]\ncaption = \"Teks kiriman\"\n[fields]");
+    let (_, report, _) = pack(&files, &["pack"]);
+    assert_eq!(counts(&report), [0, 6, 0]);
+    let text = fs::read_to_string(files.path("output/pack/bpmtpk/dua/post.txt")).expect("a text");
+    assert_eq!(text, "Teks kiriman\n");
+
+    // Captions decide the clip alone.
+    edit(&files, "media/siklus-air.srt", "\n", "\n\n");
+    edit(&files, "brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"34px\"");
+    let (_, report, _) = pack(&files, &["pack"]);
+    assert_eq!(counts(&report), [6, 0, 0], "one token decides all");
+}
+
+#[test]
+fn what_is_damaged_or_gone_is_made_again_to_the_byte() {
+    let files = project();
+    pack(&files, &["pack"]);
+    let first = tree(&files.path("output"));
+    fs::write(files.path("output/pack/bpmtpk/satu/tall.png"), "rusak").expect("written");
+    fs::remove_file(files.path("output/pack/pustekkom/klip/tall.cover.png")).expect("removed");
+    fs::write(files.path("output/pack/bpmtpk.zip"), "rusak").expect("written");
+    let (status, report, said) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (0, [2, 4, 0]), "{said}");
+    let why: Vec<_> = made(&report).into_iter().collect();
+    let is = |job: &str, why: &str| (job.to_owned(), why.to_owned());
+    assert_eq!(why, [is("pack/bpmtpk/satu/tall", "damaged"), is("pack/pustekkom/klip/tall", "missing")]);
+    assert_eq!(tree(&files.path("output")), first);
+    // A manifest that is no manifest costs work, nothing else.
+    fs::write(files.path("output/pack/manifest.json"), "{").expect("written");
+    assert_eq!(counts(&pack(&files, &["pack"]).1), [6, 0, 0]);
+    assert_eq!(tree(&files.path("output")), first);
+}
+
+#[test]
+fn what_is_over_goes_and_what_a_person_put_there_stays() {
+    let files = project();
+    pack(&files, &["pack"]);
+    files.write("output/pack/bpmtpk/satu/catatan.txt", "jangan dihapus");
+    files.write("output/pack/pustekkom/dua/tall.png", "diubah orang");
+    fs::remove_file(files.path("content/pack/satu.toml")).expect("removed");
+    fs::remove_file(files.path("content/pack/dua.toml")).expect("removed");
+    let (status, report, _) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (0, [0, 2, 0]));
+    assert_eq!(report["removed"], 3, "{report}");
+    let left: Vec<PathBuf> = tree(&files.path("output/pack")).into_keys().collect();
+    assert!(left.contains(&PathBuf::from("bpmtpk/satu/catatan.txt")), "{left:?}");
+    assert!(!left.contains(&PathBuf::from("bpmtpk/satu/tall.png")), "{left:?}");
+    assert!(left.contains(&PathBuf::from("pustekkom/dua/tall.png")), "{left:?}");
+    assert!(!files.path("output/pack/pustekkom/satu").exists(), "an empty folder was left");
+    assert_eq!(common::findings(&report)[0].0, "changed-by-hand");
+    // Once said, it is a person's file.
+    assert_eq!(common::findings(&pack(&files, &["pack"]).1), []);
+    // Nor does a manifest that somebody wrote reach out of its pack.
+    files.write("content/x.txt", "di luar");
+    let manifest = fs::read_to_string(files.path("output/pack/manifest.json")).expect("readable");
+    let digest = digest_of_file(&files.path("content/x.txt")).expect("readable").digest;
+    let mut hostile: Value = serde_json::from_str(&manifest).expect("JSON");
+    let reach = serde_json::json!({ "path": "pack/../../content/x.txt", "bytes": 7, "digest": digest });
+    hostile["files"].as_array_mut().expect("files").push(reach);
+    files.write("output/pack/manifest.json", &hostile.to_string());
+    pack(&files, &["pack"]);
+    assert!(files.path("content/x.txt").exists());
+}
+
+#[test]
+fn a_post_that_fails_now_keeps_its_files_marked_and_out_of_the_archives() {
+    let files = project();
+    pack(&files, &["pack"]);
+    edit(&files, "content/pack/klip.toml", "start = 1", "start = 900");
+    let (status, report, _) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (1, [0, 4, 2]));
+    let codes: Vec<String> = common::findings(&report).into_iter().map(|(code, _)| code).collect();
+    assert!(
+        codes.contains(&"beyond-end".to_owned()) && codes.contains(&"stale-output".to_owned()),
+        "{codes:?}"
+    );
+    let manifest = Manifest::load(&files.path("output/pack")).expect("a manifest");
+    let stale: Vec<&str> =
+        manifest.jobs.iter().filter(|job| job.stale).map(|job| job.item.as_str()).collect();
+    assert_eq!(stale, ["klip", "klip"]);
+    assert!(files.path("output/pack/bpmtpk/klip/tall.mp4").exists());
+    let schedule = fs::read_to_string(files.path("output/pack/schedule.csv")).expect("a schedule");
+    assert!(!schedule.contains("klip") && schedule.contains("satu"), "{schedule}");
+    let archive = fs::read(files.path("output/pack/bpmtpk.zip")).expect("an archive");
+    assert!(!archive.windows(9).any(|bytes| bytes == b"klip/tall"), "the archive holds a post that failed");
+    edit(&files, "content/pack/klip.toml", "start = 900", "start = 1");
+    let (status, report, _) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (0, [2, 4, 0]));
+    assert!(made(&report).values().all(|why| why == "failed-before"));
+}
+
+#[test]
+fn a_cache_serves_a_fresh_clone_and_several_runs() {
+    let files = project();
+    let shelf = tempfile::tempdir().expect("a temporary folder");
+    let cache = shelf.path().to_str().expect("UTF-8");
+    assert_eq!(counts(&pack(&files, &["pack", "--cache", cache]).1), [6, 0, 0]);
+    let first = tree(&files.path("output"));
+    fs::remove_dir_all(files.path("output")).expect("removed");
+    let (_, report, _) = pack(&files, &["pack", "--cache", cache]);
+    assert_eq!(counts(&report), [0, 6, 0]);
+    assert_eq!(tree(&files.path("output")), first);
+    // A title that was there before is known still.
+    edit(&files, "content/pack/satu.toml", "Kabar satu", "Kabar lain");
+    assert_eq!(counts(&pack(&files, &["pack", "--cache", cache]).1), [2, 4, 0]);
+    edit(&files, "content/pack/satu.toml", "Kabar lain", "Kabar satu");
+    assert_eq!(counts(&pack(&files, &["pack", "--cache", cache]).1), [0, 6, 0]);
+    assert_eq!(tree(&files.path("output")), first);
+    // Two runs at once, each with its own output, neither with a cache to begin with.
+    fs::remove_dir_all(shelf.path()).expect("removed");
+    let outs = ["a", "b"].map(|name| files.path(name));
+    let runs: Vec<_> = outs
+        .iter()
+        .map(|out| {
+            let mut command = command(&files, &["pack", "--cache", cache]);
+            command
+                .arg("--out")
+                .arg(out)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("wajah runs")
+        })
+        .collect();
+    for mut run in runs {
+        assert!(run.wait().expect("it ends").success());
+    }
+    assert_eq!(tree(&outs[0]), tree(&outs[1]));
+    assert_eq!(
+        tree(&outs[0].join("pack")),
+        first
+            .iter()
+            .map(|(path, is)| (path.strip_prefix("pack").expect("inside").to_owned(), is.clone()))
+            .collect()
+    );
+    // Nothing unfinished is left in it, and another run takes all from it.
+    assert!(tree(shelf.path()).keys().all(|path| !path.to_string_lossy().contains(".part")));
+    let out = files.path("c");
+    let (_, report, _) = pack(&files, &["pack", "--cache", cache, "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!(counts(&report), [0, 6, 0]);
+}
+
+#[test]
+fn four_shards_put_together_are_one_run() {
+    let files = project();
+    files.still("tiga", "Kabar tiga");
+    // Posts with warnings and with errors come together too.
+    edit(&files, "content/pack/dua.toml", "[fields]", "[post]\ncaption = \"Teks\"\nalt = \"Alt\"\n[fields]");
+    files.clip("rusak", "media/siklus-air.mp4", "start = 900\nduration = 3");
+    let whole = files.path("whole");
+    let (status, one, _) = pack(&files, &["pack", "--out", whole.to_str().expect("UTF-8")]);
+    assert_eq!((status, counts(&one)), (1, [8, 0, 2]));
+    let mut seen = 0;
+    for index in 1..=4 {
+        let (_, report, _) = pack(&files, &["pack", "--shard", &format!("{index}/4")]);
+        seen += report["jobs"].as_u64().expect("jobs");
+    }
+    assert_eq!(seen, 10);
+    let merge = |folders: &[&str]| {
+        let mut command = command(&files, &["merge"]);
+        command.args(folders.iter().map(|folder| files.path(folder))).arg("--json");
+        command.arg("--out").arg(files.path("merged")).output().expect("wajah runs")
+    };
+    let shards = [1, 2, 3, 4].map(|index| format!("output/shard-{index}-of-4"));
+    let shards = [0, 1, 2, 3].map(|index| shards[index].as_str());
+    let merged = merge(&shards);
+    assert_eq!(merged.status.code(), Some(1), "{}", String::from_utf8_lossy(&merged.stderr));
+    assert_eq!(tree(&files.path("merged")), tree(&whole));
+    let report: Value = serde_json::from_slice(&merged.stdout).expect("JSON");
+    assert_eq!((&report["packs"][0]["failed"], &report["packs"][0]["shards"]), (&2.into(), &4.into()));
+
+    // What is missing, unfinished, damaged or from other files is named, and nothing is written.
+    let before = tree(&files.path("merged"));
+    let said = |output: std::process::Output| {
+        assert_ne!(output.status.code(), Some(0));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let text = said(merge(&shards[..3]));
+    assert!(text.contains("shard `4/4` is not there"), "{text}");
+    edit(&files, "content/pack/satu.toml", "Kabar satu", "Kabar lain");
+    pack(&files, &["pack", "--shard", "1/4"]);
+    let text = said(merge(&shards));
+    assert!(text.contains("made from different `content/pack/satu.toml`"), "{text}");
+    assert_eq!(tree(&files.path("merged")), before);
+}
+
+/// A damaged file in a shard is not believed.
+#[test]
+fn a_damaged_shard_is_named() {
+    let files = project();
+    for index in 1..=2 {
+        pack(&files, &["pack", "--shard", &format!("{index}/2")]);
+    }
+    let damaged = ["output/shard-1-of-2", "output/shard-2-of-2"]
+        .map(|folder| files.path(folder).join("pack/bpmtpk/satu/tall.png"))
+        .into_iter()
+        .find(|path| path.exists())
+        .expect("one shard has it");
+    fs::write(&damaged, "rusak").expect("written");
+    let output = command(&files, &["merge"])
+        .args([1, 2].map(|index| files.path(&format!("output/shard-{index}-of-2"))))
+        .output()
+        .expect("wajah runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("shard-damaged") && said.contains("satu"), "{said}");
+    assert!(!files.path("output/pack/bpmtpk/satu/tall.png").exists());
+    assert!(files.path("output/pack/pustekkom/satu/tall.png").exists());
+}
+
+/// Ten times `kill -9` at different moments of a run: no damaged file under a final name, and the next run completes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_killed_run_leaves_no_damage_and_the_next_completes() {
+    let files = project();
+    let begun = Instant::now();
+    pack(&files, &["pack", "--out", files.path("whole").to_str().expect("UTF-8")]);
+    let whole = tree(&files.path("whole"));
+    let length = begun.elapsed();
+    for round in 0..10 {
+        let _ = fs::remove_dir_all(files.path("output"));
+        // At evenly spread moments, each run begun anew, so that most fall into the clip.
+        let moment = length.mul_f64((f64::from(round) + 0.5) / 10.5);
+        let mut run = command(&files, &["pack", "--jobs", "1"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("wajah runs");
+        std::thread::sleep(moment);
+        run.kill().expect("killed");
+        run.wait().expect("it ends");
+        for (path, digest) in
+            files.path("output").is_dir().then(|| tree(&files.path("output"))).into_iter().flatten()
+        {
+            let is_part = path.to_string_lossy().contains(".wajah-");
+            // The manifest and what is made of it may be of an earlier moment.
+            let is_media = path.extension().is_some_and(|ending| ending == "png" || ending == "mp4");
+            if is_media && !is_part {
+                assert_eq!(Some(&digest), whole.get(&path), "{} after {moment:?}", path.display());
+            }
+        }
+        let (status, report, said) = pack(&files, &["pack"]);
+        assert_eq!((status, report["failed"].as_u64()), (0, Some(0)), "{said}");
+        assert_eq!(tree(&files.path("output")), whole, "after {moment:?}");
+    }
+}
+
+/// A second run on the same output waits, and then has nothing to do.
+#[test]
+fn a_second_run_on_one_output_waits() {
+    let files = project();
+    let start = |stderr: Stdio| {
+        command(&files, &["pack"]).stdout(Stdio::piped()).stderr(stderr).spawn().expect("wajah runs")
+    };
+    let first = start(Stdio::piped());
+    let begun = Instant::now();
+    // Until the first has the lock, which it takes before it makes anything.
+    while !files.path("output").is_dir() && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    std::thread::sleep(Duration::from_millis(100));
+    let second = start(Stdio::piped());
+    let [first, second] = [first, second].map(|run| run.wait_with_output().expect("it ends"));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        first.status.success() && second.status.success(),
+        "{}{}",
+        text(&first.stderr),
+        text(&second.stderr)
+    );
+    assert!(text(&second.stderr).contains("another run is writing there"), "{}", text(&second.stderr));
+    assert!(text(&first.stdout).contains("6 rendered, 0 reused"), "{}", text(&first.stdout));
+    assert!(text(&second.stdout).contains("0 rendered, 6 reused"), "{}", text(&second.stdout));
+    assert_whole(&files.path("output"));
+}
+
+/// A disk that is full: every post that does not fit is named, nothing damaged is left, and with room the next run completes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_damages_nothing() {
+    let files = project();
+    let small = files.path("small");
+    fs::create_dir_all(&small).expect("a folder");
+    // A file system of 200 kB in a mount namespace of its own: what is written there is looked at before it goes.
+    let script = "mount -t tmpfs -o size=200k none \"$1\" || exit 99
+        \"$2\" pack pack --project \"$3\" --out \"$1\"; echo \"status $?\"
+        find \"$1\" -name '.wajah-*' -o -size 0 -type f
+        mount -o remount,size=64m \"$1\"
+        \"$2\" pack pack --project \"$3\" --out \"$1\"; echo \"status $?\"
+        cp -a \"$1/pack\" \"$3/copied\"";
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script, "sh"])
+        .args([&small, Path::new(env!("CARGO_BIN_EXE_wajah")), files.root()])
+        .output();
+    let output = match output {
+        Ok(output) if output.status.code() != Some(99) && !output.stdout.is_empty() => output,
+        _ => {
+            println!("skipped: this machine lets nobody mount a small file system (unshare -rm)");
+            return;
+        }
+    };
+    let (told, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[1], "status 1", "{told}{said}");
+    assert!(said.contains("write-failed") || said.contains("media-failed"), "{said}");
+    assert!(said.contains("disk is full"), "{said}");
+    assert_eq!(lines.len(), 4, "something unfinished was left: {told}{said}");
+    assert_eq!(lines[3], "status 0", "{told}{said}");
+    pack(&files, &["pack", "--out", files.path("whole").to_str().expect("UTF-8")]);
+    assert_eq!(tree(&files.path("copied")), tree(&files.path("whole/pack")));
+}
+
+#[test]
+fn a_service_that_runs_it_gets_its_reports() {
+    let files = project();
+    edit(&files, "content/pack/satu.toml", "[fields]", "[fields]\ntitel = \"x\"");
+    let [summary, quality] = ["summary.md", "quality.json"].map(|name| files.path(name));
+    let output = command(&files, &["pack", "--github", "--why"])
+        .arg("--summary")
+        .arg(&summary)
+        .arg("--code-quality")
+        .arg(&quality)
+        .output()
+        .expect("wajah runs");
+    let (told, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("::error file=content/pack/satu.toml,line="), "{said}");
+    assert!(told.contains("made    pack/bpmtpk/klip/tall     new\n"), "{told}");
+    let summary = fs::read_to_string(summary).expect("a summary");
+    assert!(summary.starts_with("## ✅ pack") || summary.starts_with("## ❌ pack"), "{summary}");
+    assert!(
+        summary.contains("| bpmtpk | 1 | 1 |") && summary.contains("content/pack/satu.toml"),
+        "{summary}"
+    );
+    let quality: Value = serde_json::from_slice(&fs::read(quality).expect("a report")).expect("JSON");
+    assert_eq!(quality[0]["location"]["path"], "content/pack/satu.toml");
+}
+
+#[test]
+fn packs_are_chosen_by_name_by_week_and_by_day() {
+    let files = TestProject::new();
+    let item = "template = \"announcement\"\nservice = \"fve\"\naccounts = [\"bpmtpk\"]\n";
+    for (name, publish) in
+        [("2016-W47", ""), ("2016-W48", ""), ("hari-guru", "publish = 2016-12-02T09:00:00\n"), ("lama", "")]
+    {
+        files.write(
+            &format!("content/{name}/a.toml"),
+            &format!("{item}{publish}[fields]\ntitle = \"Kabar\"\n"),
+        );
+    }
+    let chosen = |arguments: &[&str]| {
+        let output = command(&files, arguments).args(["--dry-run", "--json"]).output().expect("wajah runs");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let packs = report["packs"].as_array().expect("packs").clone();
+        let names: Vec<String> =
+            packs.iter().map(|pack| pack["pack"].as_str().expect("a name").to_owned()).collect();
+        (output.status.code(), names)
+    };
+    let names = |names: &[&str]| (Some(0), names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    assert_eq!(chosen(&["--all"]), names(&["2016-W47", "2016-W48", "hari-guru", "lama"]));
+    assert_eq!(chosen(&["--since", "2016-W48"]), names(&["2016-W48", "hari-guru"]));
+    assert_eq!(chosen(&["--since", "2016-12-03"]), names(&["2016-W48"]));
+    assert_eq!(chosen(&["lama", "2016-W47"]), names(&["lama", "2016-W47"]));
+    assert_eq!(chosen(&["2016-W84"]), (Some(2), vec![]));
+    // This week has no pack here, whenever this runs.
+    let output = command(&files, &[]).output().expect("wajah runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no pack for this week"));
+    assert!(!files.path("output").exists());
+}
