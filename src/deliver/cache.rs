@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::manifest::{MANIFEST_VERSION, Record};
 use super::{Pending, digest_of_file};
@@ -54,6 +54,11 @@ impl Cache {
     pub fn take(&self, record: &Record, folder: &Path, out: &Path) -> io::Result<()> {
         let entry = self.entry(&record.digest).ok_or(io::ErrorKind::NotFound)?;
         let taken = deliver(&entry, record, folder, out);
+        // Whoever makes room removes what was not used for long.
+        let _ = fs::File::options()
+            .append(true)
+            .open(entry.join(RECORD))
+            .and_then(|file| file.set_modified(SystemTime::now()));
         if taken.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidData) {
             let _ = fs::remove_dir_all(&entry);
         }

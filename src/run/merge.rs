@@ -38,10 +38,12 @@ pub struct MergeReport {
     pub findings: Vec<Finding>,
 }
 
-/// The packs of which `folder`, the output folder of a shard, holds a manifest.
+/// The packs of which `folder`, an output folder, holds a shard. Whole packs beside them are none of its business: a machine may
+/// have got them with the rest of an output folder.
 pub fn packs_in(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let packs = entries.filter(|entry| entry.path().join(MANIFEST).is_file());
+    let packs = entries
+        .filter(|entry| Manifest::load(&entry.path()).is_some_and(|manifest| manifest.shard.is_some()));
     packs.filter_map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
