@@ -35,7 +35,7 @@ pub struct World {
 
 #[derive(Debug, Clone)]
 struct File {
-    /// Its bytes, unless only their digest was asked for.
+    /// Its bytes, unless they are many or only their digest was asked for.
     bytes: Option<Arc<[u8]>>,
     digest: Digest,
 }
@@ -80,6 +80,9 @@ impl std::error::Error for WorldError {}
 impl World {
     /// The largest file [`World::read`] takes into memory: 256 MiB. Videos are opened by path instead.
     pub const MAX_FILE_BYTES: u64 = 256 << 20;
+
+    /// The largest file that is remembered with its bytes: 1 MiB. Photos are read again: a pack may show thousands.
+    const KEPT_BYTES: usize = 1 << 20;
 
     /// The world of the project in `root` at `now`.
     pub fn new(root: impl Into<PathBuf>, now: jiff::Timestamp) -> Self {
@@ -127,7 +130,7 @@ impl World {
         self.resolve(relative).is_ok_and(|path| path.is_file())
     }
 
-    /// The bytes of the file `relative`, read once and remembered.
+    /// The bytes of the file `relative`, read once and remembered unless they are many.
     ///
     /// # Errors
     /// When the path leaves the project, the file is missing, unreadable, or over [`World::MAX_FILE_BYTES`].
@@ -144,7 +147,8 @@ impl World {
         }
         let bytes: Arc<[u8]> = std::fs::read(&path).map_err(io_error)?.into();
         let digest = digest_of(&bytes);
-        let file = File { bytes: Some(Arc::clone(&bytes)), digest };
+        let kept = (bytes.len() <= Self::KEPT_BYTES).then(|| Arc::clone(&bytes));
+        let file = File { bytes: kept, digest };
         self.lock().insert(key, file);
         Ok(bytes)
     }

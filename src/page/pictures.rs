@@ -1,13 +1,15 @@
 //! Pictures on pages: decoded once, turned as their EXIF says, and cut and scaled once for every box of a size.
 
-use std::collections::HashMap;
+use std::hash::Hash;
 use std::io::Cursor;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use lru::LruCache;
 use takumi::unstable::base::resources::image::ImageSource;
 use takumi::unstable::base::resources::image_buffer::ImageBuffer;
 
@@ -24,11 +26,18 @@ const MASTER_PIXELS: f64 = 12_000_000.0;
 /// The largest SVG: 2 MiB.
 const MAX_SVG_BYTES: usize = 2 << 20;
 
-/// The pictures of a project, shared by all jobs and threads.
+/// How many pictures are kept, for each core: the one at work, the one before, and room for pages that show several.
+const MASTERS_KEPT: usize = 4;
+
+/// How many cuts are kept, for each core: the sizes of all formats for two items.
+const CUTS_KEPT: usize = 24;
+
+/// The pictures of a project, shared by all jobs and threads. Those that were not asked for lately are forgotten: a pack may show
+/// thousands.
 pub(super) struct Pictures {
-    masters: Mutex<HashMap<PathBuf, Slot<Master>>>,
-    cuts: Mutex<HashMap<Cut, Slot<ImageSource>>>,
-    saliency: Mutex<HashMap<PathBuf, Slot<Arc<SaliencyMap>>>>,
+    masters: Mutex<LruCache<PathBuf, Slot<Master>>>,
+    cuts: Mutex<LruCache<Cut, Slot<ImageSource>>>,
+    saliency: Mutex<LruCache<PathBuf, Slot<Arc<SaliencyMap>>>>,
 }
 
 type Slot<T> = Arc<OnceLock<Result<T, String>>>;
@@ -50,7 +59,13 @@ struct Cut {
 
 impl Pictures {
     pub(super) fn new() -> Self {
-        Self { masters: Mutex::default(), cuts: Mutex::default(), saliency: Mutex::default() }
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let room = |each: usize| NonZeroUsize::MIN.saturating_add(each * cores - 1);
+        Self {
+            masters: Mutex::new(LruCache::new(room(MASTERS_KEPT))),
+            cuts: Mutex::new(LruCache::new(room(CUTS_KEPT))),
+            saliency: Mutex::new(LruCache::new(room(CUTS_KEPT))),
+        }
     }
 
     /// Whether `path` names a drawing, which the engine draws at any size itself.
@@ -101,7 +116,7 @@ impl Pictures {
             Fit::Fill => None,
         };
         let key = Cut { path: path.to_owned(), width, height, focus };
-        let slot = self.cuts.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        let slot = slot_of(&self.cuts, key);
         slot.get_or_init(|| {
             let master = self.master(world, path)?;
             scale(&master.pixels, width, height, focus)
@@ -122,32 +137,25 @@ impl Pictures {
         if !crop::crops((master.pixels.width(), master.pixels.height()), slot) {
             return Ok(fit);
         }
-        let kept = self
-            .saliency
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(path.to_owned())
-            .or_default()
-            .clone();
+        let kept = slot_of(&self.saliency, path.to_owned());
         let map = kept.get_or_init(|| saliency(&master.pixels).map(Arc::new)).clone()?;
         let (x, y) = crop::choose(&map, slot, (x, y));
         Ok(Fit::Cover { x, y })
     }
 
     fn master(&self, world: &World, path: &Path) -> Result<Master, String> {
-        let slot = self
-            .masters
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(path.to_owned())
-            .or_default()
-            .clone();
+        let slot = slot_of(&self.masters, path.to_owned());
         slot.get_or_init(|| {
             let bytes = world.read(path).map_err(|error| error.to_string())?;
             decode(&bytes).map_err(|error| format!("`{}` {error}", path.display()))
         })
         .clone()
     }
+}
+
+/// The slot of `key`, filled or not; whoever is first fills it.
+fn slot_of<K: Hash + Eq, T>(kept: &Mutex<LruCache<K, Slot<T>>>, key: K) -> Slot<T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(key, Slot::default).clone()
 }
 
 /// Decodes and turns a picture; scaled down where it is larger than what is kept.

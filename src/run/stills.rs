@@ -17,6 +17,9 @@ const LOWEST_QUALITY: u8 = 60;
 
 /// Makes the stills of `jobs`.
 pub(super) fn render(shared: &Shared<'_>, jobs: &[&Job]) {
+    // Item by item, so that a picture is cut once for all accounts and then forgotten.
+    let mut jobs = jobs.to_vec();
+    jobs.sort_by(|a, b| (&a.pack, &a.item, &a.format).cmp(&(&b.pack, &b.item, &b.format)));
     jobs.par_iter().for_each(|job| {
         if shared.stopped() {
             return;
