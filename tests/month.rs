@@ -1,0 +1,149 @@
+//! A month as an editorial office lives it: four packs that are added to, edited, thinned out, restyled and interrupted. After every
+//! day the output is to the byte what a run from nothing makes.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use common::TestProject;
+use serde_json::Value;
+
+const WEEKS: [&str; 4] = ["2026-W45", "2026-W46", "2026-W47", "2026-W48"];
+
+struct Office {
+    files: TestProject,
+}
+
+impl Office {
+    fn new() -> Self {
+        let files = TestProject::new();
+        for week in WEEKS {
+            for item in ["kabar", "ajakan"] {
+                files.write(&format!("content/{week}/{item}.toml"), &still(&format!("Judul {item} {week}")));
+            }
+        }
+        files.write(
+            "content/2026-W48/klip.toml",
+            "template = \"fve-excerpt\"\nservice = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"Siklus air\"\n\
+             [excerpt]\nsource = \"media/siklus-air.mp4\"\nstart = 2\nduration = 3\n",
+        );
+        // A table beside the files.
+        files.write(
+            "content/2026-W48/items.csv",
+            "item,template,service,title\nbaris-satu,announcement,fve,Baris satu\nbaris-dua,announcement,fve,Baris dua\n",
+        );
+        Self { files }
+    }
+
+    fn command(&self, out: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+        command.args(["pack", "--all", "--project"]).arg(self.files.root());
+        command.arg("--out").arg(self.files.path(out));
+        command
+    }
+
+    /// Brings all packs up to date: how many jobs were rendered and reused, and how many files taken away.
+    fn day(&self) -> [u64; 3] {
+        let output = self.command("output").arg("--json").output().expect("wajah runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let sum = |key: &str| {
+            report["packs"]
+                .as_array()
+                .expect("packs")
+                .iter()
+                .map(|pack| pack[key].as_u64().expect("a count"))
+                .sum()
+        };
+        let counts = ["rendered", "reused", "removed"].map(sum);
+        self.assert_as_from_nothing();
+        counts
+    }
+
+    fn assert_as_from_nothing(&self) {
+        let _ = fs::remove_dir_all(self.files.path("fresh"));
+        let output = self.command("fresh").output().expect("wajah runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(tree(&self.files.path("output")), tree(&self.files.path("fresh")));
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.files.path(path)).expect("readable");
+        assert!(text.contains(from), "{path} has no `{from}`");
+        self.files.write(path, &text.replace(from, to));
+    }
+}
+
+fn still(title: &str) -> String {
+    format!(
+        "template = \"announcement\"\nservice = \"fve\"\n[fields]\ntitle = \"{title}\"\n[post]\ncaption = \"{title}\"\nalt = \"Teks\"\n"
+    )
+}
+
+fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
+    fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, top, found);
+            } else {
+                let digest = wajah::deliver::digest_of_file(&path).expect("readable").digest;
+                found.insert(path.strip_prefix(top).expect("inside").to_owned(), digest);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+#[test]
+fn a_month_of_edits_is_at_every_day_what_a_run_from_nothing_makes() {
+    let office = Office::new();
+    // 4 × 2 stills and 2 rows for two accounts, a clip for one.
+    assert_eq!(office.day(), [21, 0, 0], "the first day");
+    assert_eq!(office.day(), [0, 21, 0], "a quiet day");
+
+    office.edit("content/2026-W46/kabar.toml", "Judul kabar", "Kabar baru");
+    assert_eq!(office.day(), [2, 19, 0], "a title");
+
+    office.edit("content/2026-W48/items.csv", "Baris satu", "Baris pertama");
+    assert_eq!(office.day(), [2, 19, 0], "one row of a table");
+
+    // Two stills for two accounts, each with its texts.
+    fs::remove_file(office.files.path("content/2026-W45/kabar.toml")).expect("removed");
+    fs::remove_file(office.files.path("content/2026-W47/ajakan.toml")).expect("removed");
+    assert_eq!(office.day(), [0, 17, 12], "two posts are called off");
+
+    office.edit("content/2026-W48/items.csv", "baris-dua,announcement,fve,Baris dua\n", "");
+    office.files.write("content/2026-W48/susulan.toml", &still("Kabar susulan"));
+    assert_eq!(office.day(), [2, 15, 2], "one post for another");
+
+    office.edit("templates/fve-excerpt/style.css", "color", "/* the same */ color");
+    assert_eq!(office.day(), [1, 16, 0], "a style sheet that clips use");
+
+    office.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"33px\"");
+    assert_eq!(office.day(), [17, 0, 0], "a token");
+
+    // Everything is killed in the middle of the last week, and a person goes on as if nothing had been.
+    office.edit("brand-assets/brand.toml", "size-1 = \"33px\"", "size-1 = \"34px\"");
+    let mut run =
+        office.command("output").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("wajah runs");
+    std::thread::sleep(Duration::from_millis(2500));
+    run.kill().expect("killed");
+    run.wait().expect("it ends");
+    let [rendered, reused, removed] = office.day();
+    assert_eq!((rendered + reused, removed), (17, 0), "after a kill");
+
+    // A week that is over goes as a whole: what it made stays until a person archives it.
+    fs::remove_dir_all(office.files.path("content/2026-W45")).expect("removed");
+    let before = tree(&office.files.path("output/2026-W45"));
+    let output = office.command("output").output().expect("wajah runs");
+    assert!(output.status.success());
+    assert_eq!(tree(&office.files.path("output/2026-W45")), before);
+}
