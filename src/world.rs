@@ -29,8 +29,16 @@ pub struct World {
     root: PathBuf,
     /// The root without links, once it was asked for: every path is held against it.
     real_root: OnceLock<PathBuf>,
+    /// Folders elsewhere that stand in the place of folders of the project.
+    mounts: Vec<Mount>,
     now: jiff::Timestamp,
     served: Mutex<BTreeMap<PathBuf, File>>,
+}
+
+#[derive(Debug)]
+struct Mount {
+    inside: PathBuf,
+    folder: PathBuf,
 }
 
 #[derive(Debug, Clone)]
@@ -86,7 +94,15 @@ impl World {
 
     /// The world of the project in `root` at `now`.
     pub fn new(root: impl Into<PathBuf>, now: jiff::Timestamp) -> Self {
-        Self { root: root.into(), real_root: OnceLock::new(), now, served: Mutex::default() }
+        let (real_root, served) = (OnceLock::new(), Mutex::default());
+        Self { root: root.into(), real_root, mounts: Vec::new(), now, served }
+    }
+
+    /// The same world with `folder`, which may lie anywhere, in the place of the project's folder `inside`.
+    #[must_use]
+    pub fn with(mut self, inside: impl Into<PathBuf>, folder: impl Into<PathBuf>) -> Self {
+        self.mounts.push(Mount { inside: inside.into(), folder: folder.into() });
+        self
     }
 
     /// The project's folder.
@@ -106,10 +122,19 @@ impl World {
     /// [`WorldError::LeavesProject`] for an absolute path, one with too many `..`, or a link that leads out.
     pub fn resolve(&self, relative: &Path) -> Result<PathBuf, WorldError> {
         let leaves = || WorldError::LeavesProject(relative.to_owned());
-        let path = self.root.join(normalise(relative).ok_or_else(leaves)?);
+        let inside = normalise(relative).ok_or_else(leaves)?;
+        let mounted = |mount: &'_ Mount| {
+            let rest = inside.strip_prefix(&mount.inside).ok()?;
+            Some((mount.folder.join(rest), mount.folder.canonicalize().ok()))
+        };
+        let (path, top) = self
+            .mounts
+            .iter()
+            .find_map(mounted)
+            .unwrap_or_else(|| (self.root.join(&inside), self.real_root().map(Path::to_owned)));
         // A symbolic link may lead out even where the text of the path does not.
-        if let (Ok(real), Some(root)) = (path.canonicalize(), self.real_root())
-            && !real.starts_with(root)
+        if let (Ok(real), Some(top)) = (path.canonicalize(), top)
+            && !real.starts_with(top)
         {
             return Err(leaves());
         }
@@ -253,6 +278,18 @@ mod tests {
         assert_eq!(world.digest(Path::new("a.txt")), Some(digest_of(b"satu")));
         assert!(matches!(world.read(Path::new("b.txt")), Err(WorldError::NotFound(_))));
         assert!(matches!(world.read(Path::new("../b.txt")), Err(WorldError::LeavesProject(_))));
+    }
+
+    #[test]
+    fn a_folder_elsewhere_stands_in_for_one_of_the_project() {
+        let [project, other] = [0, 1].map(|_| tempfile::tempdir().expect("a temporary folder"));
+        std::fs::write(other.path().join("a.txt"), "dua").expect("written");
+        std::fs::create_dir(project.path().join("content")).expect("made");
+        std::fs::write(project.path().join("content/a.txt"), "satu").expect("written");
+        let world = World::new(project.path(), jiff::Timestamp::UNIX_EPOCH).with("content", other.path());
+        assert_eq!(world.read_text(Path::new("content/a.txt")).expect("read"), "dua");
+        assert_eq!(world.list(Path::new("content")), ["a.txt"]);
+        assert!(matches!(world.read(Path::new("content/../../b")), Err(WorldError::LeavesProject(_))));
     }
 
     #[cfg(unix)]
