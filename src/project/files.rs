@@ -16,7 +16,7 @@ pub fn is_kebab(id: &str) -> bool {
 }
 
 /// `text` made kebab-case; empty where it has no letter and no digit of ASCII.
-pub(super) fn kebab(text: &str) -> String {
+pub fn kebab(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")

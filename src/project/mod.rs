@@ -39,7 +39,7 @@ pub use brand::{Brand, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use config::{Config, Encoder, Locale};
 pub use excerpt::{Excerpt, ExcerptPlaces};
-pub use files::is_kebab;
+pub use files::{is_kebab, kebab};
 pub use focus::Focus;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
 pub use formats::built_in as built_in_formats;

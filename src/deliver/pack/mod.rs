@@ -17,6 +17,7 @@ use crate::diag::{Finding, slashed};
 use crate::project::{Item, Project};
 
 pub use self::prune::prune;
+pub use self::texts::of as texts_of;
 
 /// The proof sheet's name in a pack's folder.
 const PROOF_SHEET: &str = "index.html";

@@ -4,7 +4,7 @@ use crate::project::Post;
 
 /// The text files of `post`, by name: `post.txt` and `alt.txt`, as far as there is something to write in them. Caption, link and
 /// hashtags stand in paragraphs of their own, as they are posted.
-pub(super) fn of(post: &Post) -> Vec<(&'static str, String)> {
+pub fn of(post: &Post) -> Vec<(&'static str, String)> {
     [("post.txt", written(post)), ("alt.txt", line_end(post.alt.trim().to_owned()))]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
