@@ -5,6 +5,8 @@
 
 pub mod cli;
 
+pub mod watch;
+
 pub mod run;
 
 pub mod check;

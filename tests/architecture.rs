@@ -12,6 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["page", "clip"],
     &["check", "deliver"],
     &["run"],
+    &["watch"],
     &["cli"],
 ];
 

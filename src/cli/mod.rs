@@ -11,6 +11,8 @@ mod new;
 mod pack;
 mod render;
 mod schema;
+mod watch;
+mod work;
 
 mod exit;
 mod explain;
@@ -58,11 +60,15 @@ Exit status: 0 done; 1 problems in the project's files, each named; 2 could not 
 enum Command {
     Render(render::RenderArgs),
     Pack(Box<pack::PackArgs>),
+    Watch(watch::WatchArgs),
     List(list::ListArgs),
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
+    /// Makes the posts of one drop: an order on stdin, an answer on stdout
+    #[command(hide = true)]
+    Work,
 }
 
 /// Parses `args`, the program's name first, and does what they say.
@@ -78,6 +84,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let done = match &cli.command {
         Command::Render(args) => render::run(args, &printer),
         Command::Pack(args) => pack::run(args, &printer),
+        Command::Watch(args) => watch::run(args, &printer),
+        Command::Work => work::run(&printer),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),

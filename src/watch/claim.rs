@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::inbox::Dropped;
-use super::names::{Names, stem};
+use super::names::{FileKind, Names, stem};
 
 const TICKET: &str = "ticket.json";
 
@@ -18,44 +18,39 @@ const SILENCE: Duration = Duration::from_secs(60);
 
 /// What is known of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ticket {
+pub(super) struct Ticket {
     /// Where the drop lay, below the inbox, with forward slashes.
-    pub folder: String,
+    pub(super) folder: String,
     /// Its file.
-    pub main: String,
+    pub(super) main: String,
     /// What goes with it.
-    pub sides: Vec<String>,
+    pub(super) sides: Vec<String>,
     /// The day on which it was taken, such as `2026-11-25`.
-    pub day: String,
+    pub(super) day: String,
     /// How often its worker died, or found it unfinished.
-    pub tries: u32,
+    pub(super) tries: u32,
 }
 
 /// A drop that this watcher has taken.
 #[derive(Debug, Clone)]
-pub struct Claim {
+pub(super) struct Claim {
     /// The folder that holds its files.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// What is known of it.
-    pub ticket: Ticket,
+    pub(super) ticket: Ticket,
 }
 
 impl Claim {
     /// Where its file lies.
-    pub fn main(&self) -> PathBuf {
+    pub(super) fn main(&self) -> PathBuf {
         self.folder.join(&self.ticket.main)
-    }
-
-    /// The names of its files, the main one first.
-    pub fn files(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.ticket.main).chain(&self.ticket.sides)
     }
 
     /// Writes the ticket as it is now.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn save(&self) -> io::Result<()> {
+    pub(super) fn save(&self) -> io::Result<()> {
         let text = serde_json::to_vec(&self.ticket).map_err(io::Error::from)?;
         crate::deliver::write(&self.folder.join(TICKET), &text).map(|_| ())
     }
@@ -63,7 +58,7 @@ impl Claim {
 
 /// The claims of one watcher.
 #[derive(Debug)]
-pub struct Claims {
+pub(super) struct Claims {
     inbox: PathBuf,
     names: Names,
     /// Who this is: the machine and the process.
@@ -76,7 +71,7 @@ impl Claims {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn new(inbox: &Path, names: Names) -> io::Result<Self> {
+    pub(super) fn new(inbox: &Path, names: Names) -> io::Result<Self> {
         let owner = format!("{}-{}", host(), std::process::id());
         let claims = Self { inbox: inbox.to_owned(), names, owner, next: 0 };
         fs::create_dir_all(claims.working())?;
@@ -92,12 +87,12 @@ impl Claims {
     ///
     /// # Errors
     /// When it cannot be written: the share is gone, or the disk is full.
-    pub fn live(&self) -> io::Result<()> {
+    pub(super) fn live(&self) -> io::Result<()> {
         fs::write(self.working().join(format!("{}.alive", self.owner)), [])
     }
 
     /// Takes the sign of life away: this watcher ends.
-    pub fn leave(&self) {
+    pub(super) fn leave(&self) {
         let _ = fs::remove_file(self.working().join(format!("{}.alive", self.owner)));
     }
 
@@ -105,7 +100,7 @@ impl Claims {
     ///
     /// # Errors
     /// When the inbox cannot be written.
-    pub fn take(&mut self, dropped: &Dropped, day: &str) -> io::Result<Option<Claim>> {
+    pub(super) fn take(&mut self, dropped: &Dropped, day: &str) -> io::Result<Option<Claim>> {
         let folder = self.fresh_folder();
         fs::create_dir(&folder)?;
         let ticket = Ticket {
@@ -138,7 +133,6 @@ impl Claims {
             .filter_map(|entry| entry.file_name().into_string().ok())
             .filter(|name| stem(name).to_lowercase() == wanted && !self.names.is_ignored(name))
             .filter(|name| {
-                use super::names::FileKind;
                 let kind = FileKind::of(name);
                 kind.is_side() || (kind == FileKind::Item && *name != claim.ticket.main)
             })
@@ -155,7 +149,7 @@ impl Claims {
     }
 
     /// Takes over what watchers that are gone had taken. Sorted by age.
-    pub fn recover(&mut self) -> Vec<Claim> {
+    pub(super) fn recover(&mut self) -> Vec<Claim> {
         let mut found: Vec<(PathBuf, String)> = Vec::new();
         for entry in fs::read_dir(self.working()).into_iter().flatten().flatten() {
             let Ok(name) = entry.file_name().into_string() else { continue };
@@ -216,9 +210,12 @@ impl Claims {
             return false;
         }
         // Both times are the file system's own: clocks of machines may differ.
-        let (theirs, own) = (modified(&sign), modified(&self.working().join(format!("{}.alive", self.owner))));
+        let (theirs, own) =
+            (modified(&sign), modified(&self.working().join(format!("{}.alive", self.owner))));
         match (theirs, own) {
-            (Some(theirs), Some(own)) => own.duration_since(theirs).is_ok_and(|silent| silent < SILENCE) || theirs > own,
+            (Some(theirs), Some(own)) => {
+                own.duration_since(theirs).is_ok_and(|silent| silent < SILENCE) || theirs > own
+            }
             (None, _) => false,
             (Some(_), None) => true,
         }

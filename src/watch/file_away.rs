@@ -13,11 +13,14 @@ use crate::deliver;
 ///
 /// # Errors
 /// When one cannot be moved; what was moved stands, and the next try moves it all again.
-pub fn publish(answer: &Answer, stage: &Path, out: &Path) -> io::Result<()> {
+pub(super) fn publish(answer: &Answer, stage: &Path, out: &Path) -> io::Result<()> {
     for file in &answer.files {
         let (from, to) = (stage.join(&file.path), out.join(&file.path));
         if deliver::digest_of_file(&from)?.digest != file.digest {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("`{}` is not what was made", file.path)));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("`{}` is not what was made", file.path),
+            ));
         }
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder)?;
@@ -39,7 +42,7 @@ fn copy_over(from: &Path, to: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// When they cannot be moved; then they are where they were.
-pub fn to_done(claim: &Claim, inbox: &Path, names: Names) -> io::Result<PathBuf> {
+pub(super) fn to_done(claim: &Claim, inbox: &Path, names: Names) -> io::Result<PathBuf> {
     let day = Some(claim.ticket.day.as_str()).filter(|day| day.len() == 10).unwrap_or("0000-00-00");
     move_all(claim, &inbox.join(names.done).join(day))
 }
@@ -48,7 +51,7 @@ pub fn to_done(claim: &Claim, inbox: &Path, names: Names) -> io::Result<PathBuf>
 ///
 /// # Errors
 /// When they cannot be moved, or the note cannot be written; then they are where they were.
-pub fn to_failed(claim: &Claim, inbox: &Path, names: Names, note: &str) -> io::Result<PathBuf> {
+pub(super) fn to_failed(claim: &Claim, inbox: &Path, names: Names, note: &str) -> io::Result<PathBuf> {
     let folder = inbox.join(names.failed);
     fs::create_dir_all(&folder)?;
     // The note comes first: no file lies there unexplained.
@@ -81,7 +84,7 @@ fn move_all(claim: &Claim, folder: &Path) -> io::Result<PathBuf> {
 }
 
 /// `path`, or with ` (2)` and so on before its ending where something is there.
-pub fn free(path: &Path) -> PathBuf {
+pub(super) fn free(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (stem, ending) = match name.rsplit_once('.') {
         Some((stem, ending)) => (stem.to_owned(), format!(".{ending}")),

@@ -12,27 +12,27 @@ const PATIENCE: u32 = 4;
 
 /// One thing that an editor dropped: a file, with those that go with it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Dropped {
+pub(super) struct Dropped {
     /// The folder that it lies in, below the inbox: `template` or `template/account`; empty for the inbox itself.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The name of its file.
-    pub main: String,
+    pub(super) main: String,
     /// The names of files of the same stem that go with it.
-    pub sides: Vec<String>,
+    pub(super) sides: Vec<String>,
 }
 
 /// What a look at the inbox found.
 #[derive(Debug, Default)]
-pub struct Look {
+pub(super) struct Look {
     /// Drops that have come to rest.
-    pub ready: Vec<Dropped>,
+    pub(super) ready: Vec<Dropped>,
     /// How many files have not.
-    pub settling: usize,
+    pub(super) settling: usize,
 }
 
 /// What tells one state of a file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub(super) struct Stamp {
     bytes: u64,
     modified: Option<SystemTime>,
     inode: u64,
@@ -40,7 +40,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// The state of the file `path`; `None` for what is no regular file.
-    pub fn of(path: &Path) -> Option<Self> {
+    pub(super) fn of(path: &Path) -> Option<Self> {
         let is = std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
         Some(Self { bytes: is.len(), modified: is.modified().ok(), inode: inode(&is) })
     }
@@ -58,7 +58,7 @@ fn inode(_: &Metadata) -> u64 {
 
 /// An inbox that is looked at again and again.
 #[derive(Debug)]
-pub struct Inbox {
+pub(super) struct Inbox {
     root: PathBuf,
     names: Names,
     settle: Duration,
@@ -68,12 +68,12 @@ pub struct Inbox {
 
 impl Inbox {
     /// The inbox in `root`, whose files have come to rest when they are the same for `settle`.
-    pub fn new(root: &Path, names: Names, settle: Duration) -> Self {
+    pub(super) fn new(root: &Path, names: Names, settle: Duration) -> Self {
         Self { root: root.to_owned(), names, settle, seen: HashMap::new() }
     }
 
     /// Looks at everything at the moment `now`.
-    pub fn look(&mut self, now: Instant) -> Look {
+    pub(super) fn look(&mut self, now: Instant) -> Look {
         let mut look = Look::default();
         let mut seen = HashMap::new();
         for folder in self.folders() {
@@ -220,7 +220,16 @@ mod tests {
     #[test]
     fn files_of_one_stem_are_one_drop() {
         let (dir, mut inbox) = inbox();
-        for name in ["film.mp4", "Film.srt", "film.toml", "film.txt", "foto.jpg", "jadwal.xlsx", "sendiri.toml", "lepas.srt"] {
+        for name in [
+            "film.mp4",
+            "Film.srt",
+            "film.toml",
+            "film.txt",
+            "foto.jpg",
+            "jadwal.xlsx",
+            "sendiri.toml",
+            "lepas.srt",
+        ] {
             write(&dir, &format!("t/bpmtpk/{name}"), "x");
         }
         for name in [".proses/1/film.mp4", "selesai/2026-11-25/a.mp4", "gagal/b.mp4", "t/~$jadwal.xlsx"] {

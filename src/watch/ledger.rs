@@ -19,20 +19,20 @@ const MOST: usize = 20_000;
 
 /// One drop that was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub(super) struct Entry {
     /// What it was, as a digest of everything about it.
-    pub content: String,
+    pub(super) content: String,
     /// Its file's name then.
-    pub name: String,
+    pub(super) name: String,
     /// The day on which it was taken.
-    pub day: String,
+    pub(super) day: String,
     /// Its posts.
-    pub files: Vec<Made>,
+    pub(super) files: Vec<Made>,
 }
 
 /// What was made so far.
 #[derive(Debug)]
-pub struct Ledger {
+pub(super) struct Ledger {
     path: PathBuf,
     known: HashMap<String, Entry>,
     /// How much of the file was read.
@@ -41,7 +41,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// The ledger in `folder`, read. Lines that are none, such as the last one before the power went, count for nothing.
-    pub fn open(folder: &Path) -> Self {
+    pub(super) fn open(folder: &Path) -> Self {
         let mut ledger = Self { path: folder.join(NAME), known: HashMap::new(), read: 0 };
         ledger.refresh();
         if ledger.known.len() > MOST {
@@ -66,7 +66,7 @@ impl Ledger {
     }
 
     /// What was made of `content`, if its posts are still in `out` as they were.
-    pub fn find(&mut self, content: &str, out: &Path) -> Option<&Entry> {
+    pub(super) fn find(&mut self, content: &str, out: &Path) -> Option<&Entry> {
         self.refresh();
         let whole = |file: &Made| {
             crate::deliver::digest_of_file(&out.join(&file.path)).is_ok_and(|is| is.digest == file.digest)
@@ -78,7 +78,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add(&mut self, entry: Entry) -> io::Result<()> {
+    pub(super) fn add(&mut self, entry: Entry) -> io::Result<()> {
         let mut line = serde_json::to_vec(&entry).map_err(io::Error::from)?;
         // A line that was cut off ends here.
         line.insert(0, b'\n');
@@ -105,9 +105,10 @@ impl Ledger {
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn content_of(order: &Order) -> io::Result<String> {
+pub(super) fn content_of(order: &Order) -> io::Result<String> {
     let mut content = Fingerprint::default();
-    content.add_plain("dropped", &(&order.template, &order.account, &order.main, &order.defaults, &order.pack));
+    content
+        .add_plain("dropped", &(&order.template, &order.account, &order.main, &order.defaults, &order.pack));
     for name in std::iter::once(&order.main).chain(&order.sides) {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(File::open(order.folder.join(name))?)?;
@@ -126,7 +127,8 @@ mod tests {
         let out = dir.path().join("out");
         let delivered = crate::deliver::write(&out.join("p/a/b/c.png"), b"x").expect("written");
         let files = vec![Made { path: "p/a/b/c.png".to_owned(), digest: delivered.digest }];
-        let entry = Entry { content: "1".to_owned(), name: "n".to_owned(), day: "2026-11-25".to_owned(), files };
+        let entry =
+            Entry { content: "1".to_owned(), name: "n".to_owned(), day: "2026-11-25".to_owned(), files };
         let mut ledger = Ledger::open(dir.path());
         let mut other = Ledger::open(dir.path());
         ledger.add(entry.clone()).expect("added");

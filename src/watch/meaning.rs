@@ -66,7 +66,9 @@ pub(super) fn item_of(
                 let excerpt = table_in(&mut item, "excerpt");
                 excerpt.insert("source".to_owned(), inside(&order.main).into());
                 // The whole film is seldom meant, and often too long: its beginning is, unless somebody says more.
-                if let Some(seconds) = seconds.filter(|_| !said("excerpt", "start") && !said("excerpt", "duration")) {
+                if let Some(seconds) =
+                    seconds.filter(|_| !said("excerpt", "start") && !said("excerpt", "duration"))
+                {
                     excerpt.entry("duration").or_insert(Value::Float(seconds));
                 }
             }
@@ -110,7 +112,8 @@ fn from_name(main: &str, project: &Project, template: &Template) -> Table {
     let words = if words.contains(' ') { words.to_owned() } else { words.replace('_', " ") };
     let is_text = |field: &&Field| matches!(field.kind, FieldKind::Text | FieldKind::Multiline);
     let mut texts = template.fields.iter().filter(is_text);
-    let title = texts.clone().find(|field| field.id == "title").or_else(|| texts.find(|field| field.required));
+    let title =
+        texts.clone().find(|field| field.id == "title").or_else(|| texts.find(|field| field.required));
     if let Some(title) = title.filter(|_| !words.is_empty()) {
         table_in(&mut item, "fields").insert(title.id.clone(), words.into());
     }
@@ -127,7 +130,10 @@ fn read(name: &str, world: &World) -> Result<String, Box<Finding>> {
     let place = || Place::file(&path);
     let size = world.resolve(Path::new(&path)).ok().and_then(|path| path.metadata().ok()).map(|is| is.len());
     if size.is_some_and(|size| size > MAX_TEXT_BYTES) {
-        let message = format!("`{name}` is larger than the {} KiB that a text beside a drop may have", MAX_TEXT_BYTES >> 10);
+        let message = format!(
+            "`{name}` is larger than the {} KiB that a text beside a drop may have",
+            MAX_TEXT_BYTES >> 10
+        );
         return Err(Box::new(Finding::error("file-too-large", message).at(place())));
     }
     world.read_text(Path::new(&path)).map_err(|error| {
@@ -174,7 +180,8 @@ mod tests {
     #[test]
     fn names_make_ids_that_differ_when_they_do() {
         assert_eq!(id_of("quote", "film.mp4"), "quote-film");
-        let ids = ["Film.mp4", "FILM.mp4", "film .mp4", "فيلم.mp4", "....mp4", "../../x.mp4"].map(|name| id_of("t", name));
+        let ids = ["Film.mp4", "FILM.mp4", "film .mp4", "فيلم.mp4", "....mp4", "../../x.mp4"]
+            .map(|name| id_of("t", name));
         let distinct: std::collections::BTreeSet<&String> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len(), "{ids:?}");
         assert!(ids.iter().all(|id| crate::project::is_kebab(id)), "{ids:?}");

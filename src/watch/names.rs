@@ -43,13 +43,13 @@ impl Names {
     }
 
     /// Whether a folder called `name` is the inbox's own.
-    pub fn is_own(&self, name: &str) -> bool {
+    pub(super) fn is_own(&self, name: &str) -> bool {
         [self.working, self.done, self.failed].contains(&name)
     }
 
     /// Whether a file called `name` is no drop: unfinished downloads and copies, lock files of office programs, what systems and sync
     /// clients leave about, our own notes.
-    pub fn is_ignored(&self, name: &str) -> bool {
+    pub(super) fn is_ignored(&self, name: &str) -> bool {
         const ENDINGS: [&str; 8] =
             [".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp", ".lnk"];
         const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "@eadir", "ehthumbs.db", "icon\r"];
@@ -67,7 +67,7 @@ impl Names {
 
 /// What a file is, by its ending; what it really is shows when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FileKind {
+pub(super) enum FileKind {
     /// Film or sound.
     Media,
     /// A picture.
@@ -86,11 +86,11 @@ pub enum FileKind {
 
 impl FileKind {
     /// The kind of a file called `name`.
-    pub fn of(name: &str) -> Self {
+    pub(super) fn of(name: &str) -> Self {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         match ending.as_str() {
-            "mp4" | "mov" | "m4v" | "mkv" | "webm" | "avi" | "mpg" | "mpeg" | "mts" | "m2ts" | "3gp" | "wmv" | "flv"
-            | "mp3" | "wav" | "m4a" | "aac" | "ogg" | "opus" | "flac" | "wma" => Self::Media,
+            "mp4" | "mov" | "m4v" | "mkv" | "webm" | "avi" | "mpg" | "mpeg" | "mts" | "m2ts" | "3gp"
+            | "wmv" | "flv" | "mp3" | "wav" | "m4a" | "aac" | "ogg" | "opus" | "flac" | "wma" => Self::Media,
             "jpg" | "jpeg" | "png" | "webp" => Self::Picture,
             "csv" | "xlsx" | "ods" => Self::Table,
             "toml" => Self::Item,
@@ -101,13 +101,13 @@ impl FileKind {
     }
 
     /// Whether such a file only goes with another: it is no drop of its own.
-    pub fn is_side(self) -> bool {
+    pub(super) fn is_side(self) -> bool {
         matches!(self, Self::Captions | Self::Text)
     }
 }
 
 /// The name of `file` without its ending.
-pub fn stem(file: &str) -> &str {
+pub(super) fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
@@ -119,8 +119,19 @@ mod tests {
     fn what_systems_and_programs_leave_about_is_no_drop() {
         let names = Names::of(Locale::Id);
         for name in [
-            "film.mp4.part", "Film.MP4.crdownload", "~$jadwal.xlsx", ".syncthing.film.mp4.tmp", "._film.mp4", "Thumbs.db",
-            "desktop.ini", "@eaDir", ".hidden", "film.mp4.galat.txt", "defaults.toml", "catatan.txt~", "~syncthing~film.mp4.tmp",
+            "film.mp4.part",
+            "Film.MP4.crdownload",
+            "~$jadwal.xlsx",
+            ".syncthing.film.mp4.tmp",
+            "._film.mp4",
+            "Thumbs.db",
+            "desktop.ini",
+            "@eaDir",
+            ".hidden",
+            "film.mp4.galat.txt",
+            "defaults.toml",
+            "catatan.txt~",
+            "~syncthing~film.mp4.tmp",
         ] {
             assert!(names.is_ignored(name), "{name}");
         }

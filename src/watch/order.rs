@@ -6,7 +6,6 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Finding;
-use crate::plan::Job;
 
 /// The longest answer that is read: findings and names, no pictures.
 pub const MAX_ANSWER_BYTES: u64 = 16 << 20;
@@ -68,8 +67,9 @@ impl Answer {
     ///
     /// # Errors
     /// A sentence on why it cannot be believed: it is no answer, or names files that it has no business with.
-    pub fn read(bytes: &[u8], pack: &str) -> Result<Self, String> {
-        let answer: Self = serde_json::from_slice(bytes).map_err(|error| format!("the worker's answer is none: {error}"))?;
+    pub(super) fn read(bytes: &[u8], pack: &str) -> Result<Self, String> {
+        let answer: Self =
+            serde_json::from_slice(bytes).map_err(|error| format!("the worker's answer is none: {error}"))?;
         if answer.failed > answer.jobs {
             return Err("the worker's answer does not add up".to_owned());
         }
@@ -80,7 +80,7 @@ impl Answer {
     }
 
     /// Whether the machine, not the material, is what failed: then the same drop may succeed later.
-    pub fn is_fault_of_machine(&self) -> bool {
+    pub(super) fn is_fault_of_machine(&self) -> bool {
         self.findings.iter().any(|finding| {
             finding.severity == crate::diag::Severity::Error
                 && (finding.code == "write-failed" || finding.message.contains("No space left on device"))
@@ -88,7 +88,7 @@ impl Answer {
     }
 
     /// Whether the material looks as if it had not arrived whole.
-    pub fn is_unfinished(&self) -> bool {
+    pub(super) fn is_unfinished(&self) -> bool {
         const CODES: [&str; 4] = ["media-truncated", "media-damaged", "not-media", "picture-unusable"];
         self.findings.iter().any(|finding| CODES.contains(&finding.code.as_ref()))
     }
@@ -109,25 +109,28 @@ fn is_of(path: &str, pack: &str) -> bool {
     })
 }
 
-/// The id of the item that `job` is of, for people.
-pub fn name_of(job: &Job) -> String {
-    format!("{}/{}/{}", job.account, job.item, job.format)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn answer(path: &str) -> Vec<u8> {
-        format!(r#"{{"jobs":1,"failed":0,"files":[{{"path":"{path}","digest":"00"}}],"findings":[]}}"#).into_bytes()
+        format!(r#"{{"jobs":1,"failed":0,"files":[{{"path":"{path}","digest":"00"}}],"findings":[]}}"#)
+            .into_bytes()
     }
 
     #[test]
     fn a_worker_names_files_of_its_posts_alone() {
         assert!(Answer::read(&answer("p/bpmtpk/film/tiktok.mp4"), "p").is_ok());
         for path in [
-            "q/bpmtpk/film/tiktok.mp4", "p/../../etc/passwd", "/p/a/b/c", "p/a/b", "p/a/b/c/d", "p/a/./c/d", "p//a/b/c",
-            "p/a/b/.c", "",
+            "q/bpmtpk/film/tiktok.mp4",
+            "p/../../etc/passwd",
+            "/p/a/b/c",
+            "p/a/b",
+            "p/a/b/c/d",
+            "p/a/./c/d",
+            "p//a/b/c",
+            "p/a/b/.c",
+            "",
         ] {
             assert!(Answer::read(&answer(path), "p").is_err(), "{path}");
         }

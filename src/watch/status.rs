@@ -57,30 +57,33 @@ impl Status {
 
 /// Writes the status of a watcher, and its log.
 #[derive(Debug)]
-pub struct Teller {
+pub(super) struct Teller {
     folder: PathBuf,
     log: Option<PathBuf>,
     /// What is told.
-    pub status: Status,
+    pub(super) status: Status,
     written: Option<(Instant, Status)>,
 }
 
 impl Teller {
     /// One that writes into `folder`, and a log where a file is given.
-    pub fn new(folder: &Path, log: Option<PathBuf>, status: Status) -> Self {
+    pub(super) fn new(folder: &Path, log: Option<PathBuf>, status: Status) -> Self {
         Self { folder: folder.to_owned(), log, status, written: None }
     }
 
     /// Writes the status where it changed, not too often; `now` is the time for people.
-    pub fn write(&mut self, now: &str) {
-        let same = self.written.as_ref().is_some_and(|(at, written)| *written == self.status || at.elapsed() < WRITE_EVERY);
+    pub(super) fn write(&mut self, now: &str) {
+        let same = self
+            .written
+            .as_ref()
+            .is_some_and(|(at, written)| *written == self.status || at.elapsed() < WRITE_EVERY);
         if !same {
             self.write_now(now);
         }
     }
 
     /// Writes the status.
-    pub fn write_now(&mut self, now: &str) {
+    pub(super) fn write_now(&mut self, now: &str) {
         let told = Status { written: now.to_owned(), ..self.status.clone() };
         if let Ok(text) = serde_json::to_vec_pretty(&told) {
             // A status that cannot be written is no reason to stop; what matters is said where it happens.
@@ -90,7 +93,7 @@ impl Teller {
     }
 
     /// Notes what became of a drop.
-    pub fn note(&mut self, line: &str) {
+    pub(super) fn note(&mut self, line: &str) {
         self.status.recent.insert(0, line.to_owned());
         self.status.recent.truncate(RECENT);
         if let Some(log) = &self.log {
@@ -128,8 +131,11 @@ mod tests {
             teller.note("satu");
         }
         assert_eq!(fs::read_to_string(&log).expect("there"), "satu\n");
-        let mut names: Vec<String> =
-            fs::read_dir(dir.path()).expect("a folder").flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = fs::read_dir(dir.path())
+            .expect("a folder")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         assert_eq!(names, ["wajah.log", "wajah.log.1", "wajah.log.2", "wajah.log.3"]);
         teller.write_now("now");

@@ -35,7 +35,8 @@ fn make(order: &Order) -> Result<Answer, Findings> {
     std::fs::create_dir_all(&items).map_err(|error| vec![not_written(&items, &error)])?;
     let (project, findings) = project::load(&world(order)?);
     let project = project.ok_or(findings)?;
-    let template = project.templates.get(&order.template).ok_or_else(|| vec![no_template(order, &project)])?;
+    let template =
+        project.templates.get(&order.template).ok_or_else(|| vec![no_template(order, &project)])?;
     if let Some(account) = &order.account
         && !project.accounts.contains_key(account)
     {
@@ -56,7 +57,8 @@ fn make(order: &Order) -> Result<Answer, Findings> {
         _ => {
             let world = world(order)?;
             let seconds = if kind == FileKind::Media { showable(order, &project, template) } else { None };
-            let text = item_of(order, &project, template, seconds, &world).map_err(|finding| vec![*finding])?;
+            let text =
+                item_of(order, &project, template, seconds, &world).map_err(|finding| vec![*finding])?;
             let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
             std::fs::write(&place, text).map_err(|error| (place, error))
         }
@@ -70,7 +72,8 @@ fn render(order: &Order) -> Result<Answer, Findings> {
     let world = Arc::new(world(order)?);
     let (project, findings) = project::load(&world);
     // Mistakes elsewhere in the project are not the editor's.
-    let ours = |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"));
+    let ours =
+        |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"));
     let loaded: Findings = findings.into_iter().filter(ours).collect();
     let Some(project) = project else { return Err(loaded) };
     let selection = Selection { packs: vec![order.pack.clone()], ..Selection::default() };
@@ -114,9 +117,7 @@ fn render(order: &Order) -> Result<Answer, Findings> {
 /// The project as the worker sees it: with the drop's items for its own, and the drop's files in a folder.
 fn world(order: &Order) -> Result<World, Findings> {
     let now = order.now.parse().map_err(|_| vec![Finding::error("bad-order", "the order has no time")])?;
-    Ok(World::new(&order.project, now)
-        .with("content", order.stage.join(ITEMS))
-        .with(FOLDER, &order.folder))
+    Ok(World::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
 }
 
 /// Why `template` has no use for the drop.
