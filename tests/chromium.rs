@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use common::browser;
 use rayon::prelude::*;
 use wajah::clip::captions;
 use wajah::layers::Rgba;
@@ -54,9 +54,6 @@ const MOST_WIDE: u32 = 4320;
 /// takes its picture as large as the window: what then lies below its edge is painted only when there is time for it.
 const BARS: u32 = 320;
 
-/// A browser that takes longer has got stuck.
-const PATIENCE: Duration = Duration::from_secs(120);
-
 /// How often Chromium is asked for a picture before it counts as broken: on a busy machine it may end without one.
 const ATTEMPTS: usize = 3;
 
@@ -77,17 +74,6 @@ struct Compared {
     mean: f64,
     rendered: Rgba,
     browser: Rgba,
-}
-
-fn chromium() -> Option<PathBuf> {
-    if let Some(given) = std::env::var_os("CHROMIUM") {
-        return Some(PathBuf::from(given));
-    }
-    let path = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    std::env::split_paths(&path)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|program| program.is_file())
 }
 
 /// The pages of the samples, as `wajah render --html` names them.
@@ -212,40 +198,10 @@ fn browse(browser: &Path, folder: &Path, pages: &[&Page]) -> Vec<Rgba> {
 fn screenshot(browser: &Path, page: &Path, width: u32, height: u32) -> Option<image::RgbaImage> {
     let picture = page.with_extension("png");
     let _ = fs::remove_file(&picture);
-    let profile = tempfile::tempdir().expect("a temporary folder");
-    let mut command = Command::new(browser);
-    command.args([
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--force-device-scale-factor=1",
-        "--force-color-profile=srgb",
-        "--disable-partial-raster",
-        "--disable-checker-imaging",
-        "--disable-quic",
-        "--disable-extensions",
-        "--no-first-run",
-        "--no-default-browser-check",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--virtual-time-budget=10000",
-    ]);
-    command.arg(format!("--user-data-dir={}", profile.path().display()));
-    command.arg(format!("--window-size={width},{height}"));
-    command.arg(format!("--screenshot={}", picture.display()));
-    command.arg(format!("file://{}", page.display()));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = command.spawn().expect("Chromium starts");
-    let started = Instant::now();
-    while child.try_wait().expect("Chromium is waited for").is_none() {
-        if started.elapsed() > PATIENCE {
-            let _ = child.kill();
-            let _ = child.wait();
-            return None;
-        }
-        std::thread::sleep(Duration::from_millis(50));
+    let arguments =
+        [format!("--window-size={width},{height}"), format!("--screenshot={}", picture.display())];
+    if !browser::open(browser, page, &arguments, None) {
+        return None;
     }
     Some(image::open(&picture).ok()?.to_rgba8())
 }
@@ -334,7 +290,7 @@ fn table(compared: &[Compared]) -> String {
 #[test]
 fn pages_look_the_same_in_chromium() {
     let all = std::env::var_os("WAJAH_CHROMIUM").is_some_and(|which| which == "all");
-    let Some(browser) = chromium() else {
+    let Some(browser) = browser::chromium() else {
         assert!(!all, "there is no Chromium in PATH; name it with CHROMIUM=…");
         let line = "skipped: pages_look_the_same_in_chromium needs Chromium in PATH, or named by CHROMIUM";
         let _ = writeln!(std::io::stderr(), "{line}");

@@ -118,6 +118,13 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// A picture's size as custom properties. `--a` is the width of a picture of unit area: pictures of all shapes weigh the same on
+/// a page.
+pub(super) fn proportions(width: u32, height: u32) -> String {
+    let a = (f64::from(width) / f64::from(height.max(1))).sqrt();
+    format!("--w:{width};--h:{height};--a:{a:.4}")
+}
+
 /// The address of the file `path`, below the page's folder, with forward slashes.
 pub(super) fn address(path: &str) -> String {
     use std::fmt::Write;

@@ -5,9 +5,11 @@ pub mod gallery;
 pub mod manifest;
 pub mod pack;
 
+mod facts;
 mod findings;
 mod html;
 mod lock;
+mod tools;
 mod words;
 
 pub use self::lock::{Lock, lock};

@@ -1,5 +1,7 @@
 //! The words of our own pages, in the language that editors read: one table for each.
 
+use jiff::ZonedDateTime;
+
 use crate::diag::Severity;
 use crate::project::{Kind, Locale, Shape};
 
@@ -8,11 +10,13 @@ pub(super) type Counted = (&'static str, &'static str);
 
 /// What our pages say.
 pub(super) struct Words {
+    pub(super) locale: Locale,
     /// The language as HTML names it.
     pub(super) lang: &'static str,
-    /// What stands between thousands, and before decimals.
+    /// What stands between thousands, before decimals, and between hours and minutes.
     pub(super) thousands: char,
     pub(super) decimal: char,
+    pub(super) hour: char,
 
     pub(super) gallery: &'static str,
     pub(super) pictures: Counted,
@@ -66,14 +70,49 @@ pub(super) struct Words {
     pub(super) end_card: &'static str,
     pub(super) last: &'static str,
 
+    pub(super) proof: &'static str,
+    pub(super) pack: &'static str,
+    pub(super) posts: Counted,
+    pub(super) clips: Counted,
+    pub(super) old: Counted,
+    pub(super) total: &'static str,
+    pub(super) downloads: &'static str,
+    pub(super) schedule_file: &'static str,
+    pub(super) overview: &'static str,
+    pub(super) no_posts: &'static str,
+    pub(super) undated: &'static str,
+    pub(super) text_to_post: &'static str,
+    pub(super) no_text: &'static str,
+    pub(super) alt: &'static str,
+    pub(super) no_alt: &'static str,
+    pub(super) findings: &'static str,
+    pub(super) copy: &'static str,
+    pub(super) copied: &'static str,
+    pub(super) selected: &'static str,
+    pub(super) do_not_post: &'static str,
+    pub(super) stale: &'static str,
+    pub(super) silent: &'static str,
+    pub(super) film: &'static str,
+    pub(super) cover: &'static str,
+    pub(super) captions: &'static str,
+    pub(super) web_page: &'static str,
+    pub(super) no_post_fits: &'static str,
+    pub(super) show_all: &'static str,
+    /// With gaps for how many are shown, and how many there are.
+    pub(super) of_all: &'static str,
+    pub(super) approved: &'static str,
+    pub(super) date: &'static str,
+
     /// The headings of a schedule.
     pub(super) schedule: [&'static str; 12],
 }
 
 const INDONESIAN: Words = Words {
+    locale: Locale::Id,
     lang: "id",
     thousands: '.',
     decimal: ',',
+    hour: '.',
     gallery: "Galeri templat",
     pictures: ("gambar", "gambar"),
     templates: ("templat", "templat"),
@@ -121,6 +160,37 @@ const INDONESIAN: Words = Words {
     ending: "menjelang akhir",
     end_card: "kartu penutup",
     last: "akhir",
+    proof: "Lembar periksa",
+    pack: "Paket",
+    posts: ("kiriman", "kiriman"),
+    clips: ("klip", "klip"),
+    old: ("jangan diunggah", "jangan diunggah"),
+    total: "ukuran berkas",
+    downloads: "Unduhan",
+    schedule_file: "Jadwal",
+    overview: "Ikhtisar",
+    no_posts: "tanpa kiriman",
+    undated: "Tanpa tanggal",
+    text_to_post: "Teks kiriman",
+    no_text: "Tanpa teks kiriman",
+    alt: "Teks alternatif",
+    no_alt: "Tanpa teks alternatif",
+    findings: "Temuan",
+    copy: "Salin",
+    copied: "Tersalin",
+    selected: "Teks terpilih",
+    do_not_post: "Jangan diunggah",
+    stale: "Berkas lama: kali ini gagal dibuat",
+    silent: "tanpa suara",
+    film: "Film",
+    cover: "Sampul",
+    captions: "Takarir",
+    web_page: "Halaman",
+    no_post_fits: "Tidak ada kiriman yang cocok dengan saringan ini.",
+    show_all: "Tampilkan semua",
+    of_all: "{} dari {} kiriman",
+    approved: "Disetujui:",
+    date: "Tanggal:",
     schedule: [
         "Tanggal",
         "Jam",
@@ -138,9 +208,11 @@ const INDONESIAN: Words = Words {
 };
 
 const ENGLISH: Words = Words {
+    locale: Locale::En,
     lang: "en",
     thousands: ',',
     decimal: '.',
+    hour: ':',
     gallery: "Template gallery",
     pictures: ("picture", "pictures"),
     templates: ("template", "templates"),
@@ -188,6 +260,37 @@ const ENGLISH: Words = Words {
     ending: "before the end",
     end_card: "end card",
     last: "last frame",
+    proof: "Proof sheet",
+    pack: "Pack",
+    posts: ("post", "posts"),
+    clips: ("clip", "clips"),
+    old: ("not to post", "not to post"),
+    total: "in all files",
+    downloads: "Downloads",
+    schedule_file: "Schedule",
+    overview: "Overview",
+    no_posts: "no posts",
+    undated: "Without a date",
+    text_to_post: "Text to post",
+    no_text: "No text to post",
+    alt: "Alt text",
+    no_alt: "No alt text",
+    findings: "Findings",
+    copy: "Copy",
+    copied: "Copied",
+    selected: "Text selected",
+    do_not_post: "Do not post",
+    stale: "Old file: it could not be made this time",
+    silent: "silent",
+    film: "Film",
+    cover: "Cover",
+    captions: "Captions",
+    web_page: "Page",
+    no_post_fits: "No post passes these filters.",
+    show_all: "Show all",
+    of_all: "{} of {} posts",
+    approved: "Approved:",
+    date: "Date:",
     schedule: [
         "Date",
         "Time",
@@ -263,11 +366,36 @@ impl Words {
         match bytes {
             0..1000 => format!("{bytes}\u{a0}B"),
             1000..999_500 => format!("{}\u{a0}kB", (bytes + 500) / 1000),
-            _ => {
-                let tenths = (bytes + 50_000) / 100_000;
-                format!("{}{}{}\u{a0}MB", tenths / 10, self.decimal, tenths % 10)
-            }
+            999_500..999_950_000 => format!("{}\u{a0}MB", self.tenths((bytes + 50_000) / 100_000)),
+            _ => format!("{}\u{a0}GB", self.tenths((bytes + 50_000_000) / 100_000_000)),
         }
+    }
+
+    /// How long something lasts: `11,3 s`, `1:05`.
+    pub(super) fn length_of(&self, ms: i64) -> String {
+        let ms = ms.max(0).unsigned_abs();
+        let tenths = (ms + 50) / 100;
+        if tenths < 600 {
+            return format!("{}\u{a0}s", self.tenths(tenths));
+        }
+        let seconds = (ms + 500) / 1000;
+        format!("{}:{:02}", seconds / 60, seconds % 60)
+    }
+
+    /// `−14,1 LUFS`
+    pub(super) fn loudness_of(&self, lufs: f64) -> String {
+        let tenths = (lufs * 10.0).round();
+        let sign = if tenths < 0.0 { "\u{2212}" } else { "" };
+        format!("{sign}{}\u{a0}LUFS", self.tenths(tenths.abs() as u64))
+    }
+
+    fn tenths(&self, tenths: u64) -> String {
+        format!("{}{}{}", tenths / 10, self.decimal, tenths % 10)
+    }
+
+    /// When it is, in its own zone: `16.00 WIB`, `16:00 WIB`. A zone without letters is told by its offset.
+    pub(super) fn time_of_day(&self, at: &ZonedDateTime) -> String {
+        format!("{:02}{}{:02}\u{a0}{}", at.hour(), self.hour, at.minute(), at.strftime("%Z"))
     }
 }
 
@@ -287,6 +415,22 @@ mod tests {
         let sizes = [999, 1499, 999_499, 1_240_000].map(|bytes| INDONESIAN.size_of(bytes));
         assert_eq!(sizes, ["999\u{a0}B", "1\u{a0}kB", "999\u{a0}kB", "1,2\u{a0}MB"]);
         assert_eq!(ENGLISH.size_of(1_250_000), "1.3\u{a0}MB");
+        assert_eq!(ENGLISH.size_of(1_234_567_890), "1.2\u{a0}GB");
+    }
+
+    #[test]
+    fn lengths_loudness_and_times_read_as_in_their_language() {
+        let lengths = [0, 11_349, 59_949, 59_950, 65_499].map(|ms| INDONESIAN.length_of(ms));
+        assert_eq!(lengths, ["0,0\u{a0}s", "11,3\u{a0}s", "59,9\u{a0}s", "1:00", "1:05"]);
+        assert_eq!(INDONESIAN.loudness_of(-14.1), "\u{2212}14,1\u{a0}LUFS");
+        assert_eq!(ENGLISH.loudness_of(-0.04), "0.0\u{a0}LUFS");
+        let at = |zone: &str| {
+            let zone = jiff::tz::TimeZone::get(zone).expect("a zone");
+            jiff::civil::date(2026, 11, 25).at(9, 5, 0, 0).to_zoned_datetime(zone).expect("a moment")
+        };
+        assert_eq!(INDONESIAN.time_of_day(&at("Asia/Jakarta")), "09.05\u{a0}WIB");
+        assert_eq!(INDONESIAN.time_of_day(&at("Asia/Makassar")), "09.05\u{a0}WITA");
+        assert_eq!(ENGLISH.time_of_day(&at("Asia/Jayapura")), "09:05\u{a0}WIT");
     }
 
     #[test]

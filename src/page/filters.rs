@@ -1,45 +1,10 @@
-//! Filters for templates: dates, times, numbers and titles as Indonesian and English write them.
-//!
-//! Dates reach templates as ISO 8601 text. The names of days and months are those of the Unicode CLDR for `id` and `en`;
-//! they are written out here so that pixels do not change with a data release.
+//! Filters for templates: dates, times, numbers and titles as Indonesian and English write them. Dates reach templates as ISO 8601
+//! text.
 
 use jiff::civil::{Date, DateTime, Time};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-const DAYS_ID: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
-const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS_ID: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const SHORT_ID: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
-const SHORT_EN: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+use crate::project::{Locale, dates};
 
 /// Words that Indonesian titles keep small (PUEBI, use of capitals), unless they stand first.
 const SMALL_WORDS: [&str; 21] = [
@@ -50,21 +15,16 @@ const SMALL_WORDS: [&str; 21] = [
 /// Adds the filters to `tera`.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("date_long", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
-        let date = date_of(value)?;
-        Ok(date_long(date, english(state)?))
+        Ok(dates::long(date_of(value)?, locale(state)?))
     });
     tera.register_filter("date_short", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
-        let date = date_of(value)?;
-        let months = if english(state)? { SHORT_EN } else { SHORT_ID };
-        Ok(format!("{} {} {}", date.day(), months[month_index(date)], date.year()))
+        Ok(dates::short(date_of(value)?, locale(state)?))
     });
     tera.register_filter("weekday", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
-        let days = if english(state)? { DAYS_EN } else { DAYS_ID };
-        Ok(days[day_index(date_of(value)?)].to_owned())
+        Ok(dates::weekday(date_of(value)?, locale(state)?).to_owned())
     });
     tera.register_filter("month", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
-        let months = if english(state)? { MONTHS_EN } else { MONTHS_ID };
-        Ok(months[month_index(date_of(value)?)].to_owned())
+        Ok(dates::month(date_of(value)?, locale(state)?).to_owned())
     });
     tera.register_filter("day", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
         Ok(date_of(value)?.day().to_string())
@@ -73,7 +33,7 @@ pub(super) fn register(tera: &mut Tera) {
         time_of(value)
     });
     tera.register_filter("number", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
-        number(value, english(state)?)
+        number(value, locale(state)?)
     });
     tera.register_filter("title_case", |value: &str, _: Kwargs, _: &State| -> TeraResult<String> {
         Ok(title_case(value))
@@ -83,8 +43,9 @@ pub(super) fn register(tera: &mut Tera) {
     });
 }
 
-fn english(state: &State) -> TeraResult<bool> {
-    Ok(state.get::<String>("locale")?.is_some_and(|locale| locale == "en"))
+fn locale(state: &State) -> TeraResult<Locale> {
+    let english = state.get::<String>("locale")?.is_some_and(|locale| locale == Locale::En.as_str());
+    Ok(if english { Locale::En } else { Locale::Id })
 }
 
 fn text<'a>(value: &'a Value, what: &str) -> TeraResult<&'a str> {
@@ -104,28 +65,18 @@ fn time_of(value: &Value) -> TeraResult<String> {
     Ok(format!("{:02}.{:02}", time.hour(), time.minute()))
 }
 
-fn month_index(date: Date) -> usize {
-    usize::try_from(date.month() - 1).unwrap_or(0)
-}
-
-fn day_index(date: Date) -> usize {
-    usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0)
-}
-
-fn date_long(date: Date, english: bool) -> String {
-    let (days, months) = if english { (DAYS_EN, MONTHS_EN) } else { (DAYS_ID, MONTHS_ID) };
-    format!("{}, {} {} {}", days[day_index(date)], date.day(), months[month_index(date)], date.year())
-}
-
 /// A number with its thousands parted: 1.234.567,5 in Indonesian, 1,234,567.5 in English.
-fn number(value: &Value, english: bool) -> TeraResult<String> {
+fn number(value: &Value, locale: Locale) -> TeraResult<String> {
     let plain = match (value.as_i64(), value.as_f64(), value.as_str()) {
         (Some(whole), _, _) => whole.to_string(),
         (_, Some(number), _) => number.to_string(),
         (_, _, Some(text)) if text.parse::<f64>().is_ok() => text.to_owned(),
         _ => return Err(Error::message("this filter takes a number")),
     };
-    let (separator, point) = if english { (',', '.') } else { ('.', ',') };
+    let (separator, point) = match locale {
+        Locale::Id => ('.', ','),
+        Locale::En => (',', '.'),
+    };
     let (whole, fraction) =
         plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
@@ -170,10 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_and_times_read_as_in_indonesia() {
-        let date = Date::constant(2026, 11, 24);
-        assert_eq!(date_long(date, false), "Selasa, 24 November 2026");
-        assert_eq!(date_long(date, true), "Tuesday, 24 November 2026");
+    fn times_read_as_in_indonesia() {
         assert_eq!(time_of(&Value::from("19:30")).expect("a time"), "19.30");
         assert_eq!(time_of(&Value::from("2026-11-25T09:00:00")).expect("a time"), "09.00");
         assert!(date_of(&Value::from("besok")).is_err());
@@ -181,9 +129,9 @@ mod tests {
 
     #[test]
     fn numbers_are_parted_in_thousands() {
-        assert_eq!(number(&Value::from(1_234_567), false).expect("a number"), "1.234.567");
-        assert_eq!(number(&Value::from(-1234.5), false).expect("a number"), "−1.234,5");
-        assert_eq!(number(&Value::from(999), true).expect("a number"), "999");
+        assert_eq!(number(&Value::from(1_234_567), Locale::Id).expect("a number"), "1.234.567");
+        assert_eq!(number(&Value::from(-1234.5), Locale::Id).expect("a number"), "−1.234,5");
+        assert_eq!(number(&Value::from(999), Locale::En).expect("a number"), "999");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod brand;
 mod campaign;
 pub mod colour;
 mod config;
+pub mod dates;
 mod document;
 mod entry;
 mod excerpt;

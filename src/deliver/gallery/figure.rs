@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Figure, Gallery, Moment, Part};
 use crate::deliver::findings::{self, distinct};
-use crate::deliver::html::{Html, address};
+use crate::deliver::html::{Html, address, proportions};
 use crate::deliver::words::Words;
 use crate::plan::Showing;
 use crate::project::{Format, Kind};
@@ -116,17 +116,14 @@ fn anchor(showing: &Showing) -> String {
     format!("{}.{}.{}.{}", showing.template, showing.texts.as_str(), showing.format, showing.account)
 }
 
-/// A format's size and safe area as custom properties. `--a` is the width of a picture of unit area: pictures of all shapes weigh
-/// the same on the page.
+/// A format's size and safe area as custom properties.
 fn measures(format: &Format) -> String {
     let (width, height) = (f64::from(format.width), f64::from(format.height));
     let percent = |inset: u32, side: f64| format!("{:.2}%", f64::from(inset) * 100.0 / side);
     let safe = format.safe;
     format!(
-        "--w:{};--h:{};--a:{:.4};--safe:{} {} {} {}",
-        format.width,
-        format.height,
-        (width / height).sqrt(),
+        "{};--safe:{} {} {} {}",
+        proportions(format.width, format.height),
         percent(safe.top, height),
         percent(safe.right, width),
         percent(safe.bottom, height),

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::facts;
 use super::findings::{self, distinct};
 use super::html::{Html, address};
-use super::words::{Words, form};
-use crate::diag::{Finding, Findings, Severity};
+use super::words::Words;
+use crate::diag::{Finding, Findings};
 use crate::plan::{Showing, Texts};
 use crate::project::{Kind, Project, Template};
 use crate::units::Micros;
@@ -143,29 +144,12 @@ impl Gallery<'_> {
         html.leaf("p", &[], &self.project.config.name);
         html.close();
         html.open("ul", &[("class", "facts")]);
-        let mut fact = |count: usize, counted, class: &str| {
-            html.open("li", &[("class", class)]);
-            html.leaf("b", &[], &words.number(count));
-            html.text(" ");
-            html.leaf("span", &[], form(count, counted));
-            html.close();
-        };
-        fact(self.figures().map(|figure| figure.pictures.len()).sum(), words.pictures, "");
-        fact(self.sections.len(), words.templates, "");
-        fact(names(|showing| &showing.format), words.formats, "");
-        fact(names(|showing| &showing.account), words.accounts, "");
-        let said = distinct(self.all_findings());
-        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            let count = said.iter().filter(|said| said.finding.severity == severity).count();
-            if count > 0 {
-                fact(count, words.severities(severity), severity.as_str());
-            }
-        }
-        if said.is_empty() {
-            html.open("li", &[("class", "none")]);
-            html.leaf("span", &[], words.no_findings);
-            html.close();
-        }
+        let mut count = |number, counted| facts::count(html, words, number, counted, "");
+        count(self.figures().map(|figure| figure.pictures.len()).sum(), words.pictures);
+        count(self.sections.len(), words.templates);
+        count(names(|showing| &showing.format), words.formats);
+        count(names(|showing| &showing.account), words.accounts);
+        facts::found(html, words, &distinct(self.all_findings()));
         html.close();
         if !self.findings.is_empty() {
             html.open("section", &[("class", "project")]);

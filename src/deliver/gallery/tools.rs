@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Gallery, texts_word};
 use crate::deliver::html::Html;
+use crate::deliver::tools::{choice, radios, switch};
 use crate::deliver::words::Words;
 use crate::plan::{Showing, Texts};
 
@@ -35,21 +36,8 @@ impl Gallery<'_> {
             .collect();
         html.open("form", &[("class", "tools")]);
         html.open("div", &[("class", "looks")]);
-        html.open("fieldset", &[("class", "sizes")]);
-        html.leaf("legend", &[], words.size);
-        for (id, word) in
-            [("view-squint", words.squint), ("view-sheet", words.sheet), ("view-large", words.large)]
-        {
-            html.open("label", &[]);
-            let mut attributes = vec![("type", "radio"), ("name", "size"), ("id", id)];
-            if id == "view-sheet" {
-                attributes.push(("checked", ""));
-            }
-            html.void("input", &attributes);
-            html.leaf("span", &[], word);
-            html.close();
-        }
-        html.close();
+        let sizes = [("view-squint", words.squint), ("view-sheet", words.sheet), ("view-large", words.large)];
+        radios(html, words.size, &sizes, "view-sheet");
         for (id, word) in [("view-grey", words.grey), ("view-safe", words.safe_areas)] {
             switch(html, id, word);
         }
@@ -62,19 +50,7 @@ impl Gallery<'_> {
             ("texts", words.texts, texts),
         ];
         for (name, word, options) in filters {
-            // What has one value filters nothing.
-            if options.len() < 2 {
-                continue;
-            }
-            html.open("label", &[]);
-            html.leaf("span", &[], word);
-            html.open("select", &[("name", name)]);
-            html.leaf("option", &[("value", "")], words.all);
-            for (title, id) in options {
-                html.leaf("option", &[("value", &id)], &title);
-            }
-            html.close();
-            html.close();
+            choice(html, words, name, word, &options);
         }
         if self.figures().any(|figure| !figure.findings.is_empty()) {
             switch(html, "view-found", words.only_found);
@@ -82,11 +58,4 @@ impl Gallery<'_> {
         html.close();
         html.close();
     }
-}
-
-fn switch(html: &mut Html, id: &str, word: &str) {
-    html.open("label", &[("class", "switch")]);
-    html.void("input", &[("type", "checkbox"), ("id", id)]);
-    html.leaf("span", &[], word);
-    html.close();
 }

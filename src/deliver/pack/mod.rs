@@ -38,22 +38,23 @@ pub struct Done<'a> {
 }
 
 /// One post: what one account publishes of one item.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct PostOf<'a> {
     item: &'a Item,
     account: &'a str,
     /// Its files, format by format.
-    records: &'a [Record],
+    records: Vec<&'a Record>,
 }
 
 impl<'a> Done<'a> {
     /// The posts that can be published, by account and item. What an earlier run left of a job that failed is none.
     fn posts(&self) -> impl Iterator<Item = PostOf<'a>> {
         let Self { project, pack, records, .. } = *self;
-        let same = |a: &Record, b: &Record| (&a.account, &a.item, a.stale) == (&b.account, &b.item, b.stale);
-        records.chunk_by(same).filter(|records| !records[0].stale).filter_map(move |records| {
-            let item = project.item(pack, &records[0].item)?;
-            Some(PostOf { item, account: &records[0].account, records })
+        let same = |a: &Record, b: &Record| (&a.account, &a.item) == (&b.account, &b.item);
+        records.chunk_by(same).filter_map(move |records| {
+            let fresh: Vec<&Record> = records.iter().filter(|record| !record.stale).collect();
+            let item = project.item(pack, &fresh.first()?.item)?;
+            Some(PostOf { item, account: &records[0].account, records: fresh })
         })
     }
 
