@@ -1,0 +1,385 @@
+//! The watch folder as editors use it: what they drop is made, filed away or explained; nothing is lost, whatever is killed.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use common::TestProject;
+
+struct Office {
+    files: TestProject,
+}
+
+impl Office {
+    fn new() -> Self {
+        let files = TestProject::new();
+        fs::create_dir_all(files.path("inbox")).expect("made");
+        Self { files }
+    }
+
+    fn path(&self, inside: &str) -> PathBuf {
+        self.files.path(inside)
+    }
+
+    fn drop_copy(&self, from: &str, to: &str) {
+        common::copy(&self.path(from), &self.path("inbox").join(to));
+    }
+
+    fn drop_text(&self, to: &str, text: &str) {
+        self.files.write(&format!("inbox/{to}"), text);
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+        command.args(["watch", "--settle", "0.2", "--low-disk", "0", "--project"]).arg(self.files.root());
+        command.args(arguments);
+        command
+    }
+
+    /// `wajah watch --once`: exit status and all that it said.
+    fn once(&self) -> (i32, String) {
+        said(self.command(&["--once", "--no-packs"]).output().expect("wajah runs"))
+    }
+
+    fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("wajah runs")
+    }
+
+    /// The files below `folder`, sorted, without our own of the folder for claims.
+    fn list(&self, folder: &str) -> Vec<String> {
+        fn walk(folder: &Path, top: &Path, found: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    walk(&path, top, found);
+                } else {
+                    found.push(path.strip_prefix(top).expect("inside").to_string_lossy().into_owned());
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.path(folder), &self.path(folder), &mut found);
+        found.sort();
+        found
+    }
+
+    /// The only day in the folder of the done.
+    fn day(&self) -> String {
+        let days: Vec<String> = fs::read_dir(self.path("inbox/selesai"))
+            .expect("the folder of the done")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(days.len(), 1, "{days:?}");
+        days[0].clone()
+    }
+}
+
+fn said(output: Output) -> (i32, String) {
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    (output.status.code().unwrap_or(-1), text.concat())
+}
+
+fn wait_for(what: &str, found: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !found() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "{what} did not happen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// The workers of this process's watchers: processes whose command is `wajah work` and whose parent is `watcher`.
+#[cfg(target_os = "linux")]
+fn workers(watcher: u32) -> Vec<u32> {
+    let is_worker = |process: &u32| {
+        let command = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        command.ends_with(b"\0work\0") && status.contains(&format!("PPid:\t{watcher}\n"))
+    };
+    let processes = fs::read_dir("/proc").expect("processes").flatten();
+    processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(is_worker).collect()
+}
+
+#[test]
+fn a_dropped_film_becomes_posts() {
+    let office = Office::new();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/Ke mana hujan pergi - rumah belajar.mp4");
+    office.drop_copy("media/siklus-air.srt", "fve-excerpt/bpmtpk/Ke mana hujan pergi - rumah belajar.srt");
+    office.drop_text("fve-excerpt/bpmtpk/Ke mana hujan pergi - rumah belajar.txt", "Tonton siklus air!\n");
+    office.drop_text(
+        "fve-excerpt/bpmtpk/Ke mana hujan pergi - rumah belajar.toml",
+        "[excerpt]\nstart = 2\nduration = 3\n[post]\nhashtags = [\"IPA\"]\n",
+    );
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
+    let day = office.day();
+    let posts = office.list(&format!("output/kiriman-{day}/bpmtpk"));
+    let [item] = &fs::read_dir(office.path(&format!("output/kiriman-{day}/bpmtpk")))
+        .expect("the account's posts")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("{posts:?}")
+    };
+    let names = ["post.txt", "tall.cover.png", "tall.mp4", "tall.srt"].map(|name| format!("{item}/{name}"));
+    assert_eq!(posts, names);
+    assert_eq!(fs::read_dir(office.path(&format!("output/kiriman-{day}"))).expect("accounts").count(), 1);
+    let post = fs::read_to_string(office.path(&format!("output/kiriman-{day}/bpmtpk/{item}/post.txt")));
+    assert_eq!(post.expect("a text"), "Tonton siklus air!\n\n#IPA\n");
+    let done = office.list(&format!("inbox/selesai/{day}"));
+    assert_eq!(done.len(), 4, "{done:?}");
+    assert_eq!(office.list("inbox/fve-excerpt"), Vec::<String>::new());
+    assert_eq!(office.list("inbox/.proses"), ["ledger.jsonl", "status.json"]);
+    // The same again, under another name in the same folder, is another title; under the same name it is known.
+    for name in ["mp4", "srt", "txt", "toml"] {
+        let name = format!("Ke mana hujan pergi - rumah belajar.{name}");
+        fs::copy(
+            office.path(&format!("inbox/selesai/{day}/{name}")),
+            office.path(&format!("inbox/fve-excerpt/bpmtpk/{name}")),
+        )
+        .expect("copied");
+    }
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("0 made, 1 known, 0 failed"), "{text}");
+    assert_eq!(office.list(&format!("output/kiriman-{day}/bpmtpk")), names);
+    let done = office.list(&format!("inbox/selesai/{day}"));
+    assert!(done.contains(&"Ke mana hujan pergi - rumah belajar (2).mp4".to_owned()), "{done:?}");
+}
+
+#[test]
+fn photos_tables_and_items_become_posts_with_what_their_folder_says() {
+    let office = Office::new();
+    office.drop_text("announcement/defaults.toml", "service = \"fve\"\naccounts = [\"bpmtpk\"]\n");
+    office.drop_copy("media/kelas.jpg", "announcement/Kabar_dari_kelas.jpg");
+    office.drop_text(
+        "announcement/sendiri.toml",
+        "[fields]\ntitle = \"Item sendiri\"\n[post]\nalt = \"Teks\"\n",
+    );
+    office.drop_text(
+        "announcement/jadwal.csv",
+        "title,service,accounts\nBaris satu,fve,bpmtpk\nBaris dua,fve,bpmtpk\n",
+    );
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("3 made, 0 known, 0 failed"), "{text}");
+    let posts = office.list(&format!("output/kiriman-{}", office.day()));
+    assert_eq!(posts.iter().filter(|path| path.ends_with("tall.png")).count(), 4, "{posts:?}");
+    assert!(posts.iter().all(|path| path.starts_with("bpmtpk/")), "{posts:?}");
+    assert!(posts.iter().any(|path| path.ends_with("alt.txt")), "{posts:?}");
+    assert!(office.path("inbox/announcement/defaults.toml").exists());
+}
+
+#[test]
+fn what_is_wrong_is_explained_beside_the_file_and_nothing_is_lost() {
+    let office = Office::new();
+    let film = fs::read(office.path("media/siklus-air.mp4")).expect("readable");
+    fs::create_dir_all(office.path("inbox/fve-excerpt")).expect("made");
+    fs::write(office.path("inbox/fve-excerpt/terpotong.mp4"), &film[..film.len() / 3]).expect("written");
+    office.drop_text("fve-excerpt/catatan.mp4", "ini bukan video");
+    office.drop_text("fve-excerpt/lepas.srt", "1\n00:00:00,000 --> 00:00:01,000\nHalo\n");
+    office.drop_copy("media/kelas.jpg", "tak-ada/foto.jpg");
+    office.drop_text("surat.docx", "x");
+    office.drop_text("announcement/salah.toml", "[fields]\ntitel = \"Salah ketik\"\n");
+    office.drop_text("announcement/rusak.toml", "[fields\n");
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("0 made, 0 known, 7 failed"), "{text}");
+    let note = |name: &str| {
+        fs::read_to_string(office.path(&format!("inbox/gagal/{name}.galat.txt")))
+            .unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    assert!(note("terpotong.mp4").contains("terpotong"), "{}", note("terpotong.mp4"));
+    assert!(note("catatan.mp4").contains("bukan video"), "{}", note("catatan.mp4"));
+    assert!(note("lepas.srt").contains("nama yang sama"), "{}", note("lepas.srt"));
+    assert!(note("foto.jpg").contains("bukan nama templat"), "{}", note("foto.jpg"));
+    assert!(note("surat.docx").contains("di luar folder templat"), "{}", note("surat.docx"));
+    assert!(note("salah.toml").contains("titel") && note("salah.toml").contains("Cara mencoba lagi"));
+    assert!(note("rusak.toml").contains("Di mana: rusak.toml:1"), "{}", note("rusak.toml"));
+    assert_eq!(fs::read(office.path("inbox/gagal/terpotong.mp4")).expect("kept"), film[..film.len() / 3]);
+    assert_eq!(office.list("inbox/gagal").len(), 14);
+    assert_eq!(office.list("output"), Vec::<String>::new());
+    // Mended and dropped back, it is made.
+    fs::rename(office.path("inbox/gagal/salah.toml"), office.path("inbox/announcement/salah.toml"))
+        .expect("moved");
+    office.drop_text("announcement/salah.toml", "service = \"fve\"\n[fields]\ntitle = \"Benar\"\n");
+    assert_eq!(office.once().0, 0);
+}
+
+#[test]
+fn an_english_office_reads_english() {
+    let office = Office::new();
+    let config = fs::read_to_string(office.path("wajah.toml")).expect("readable");
+    office.files.write("wajah.toml", &format!("locale = \"en\"\n{config}"));
+    office.drop_text("fve-excerpt/notes.mp4", "no film");
+    assert_eq!(office.once().0, 1);
+    let note = fs::read_to_string(office.path("inbox/failed/notes.mp4.error.txt")).expect("a note");
+    assert!(note.contains("What is wrong:") && note.contains("To try again:"), "{note}");
+}
+
+/// `kill -9` of the watcher in the middle of a clip: the next one finishes it, once.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_killed_watcher_had_begun_the_next_one_finishes() {
+    let office = Office::new();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
+    office.drop_text("fve-excerpt/bpmtpk/film.toml", "[excerpt]\nduration = 6\n");
+    let mut watcher = office.start(&["--once", "--no-packs"]);
+    wait_for("the work", || !workers(watcher.id()).is_empty());
+    std::thread::sleep(Duration::from_millis(500));
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    assert!(!office.path("inbox/fve-excerpt/bpmtpk/film.mp4").exists(), "it was claimed");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
+    assert_eq!(office.list("inbox/.proses"), ["ledger.jsonl", "status.json"]);
+    let posts = office.list(&format!("output/kiriman-{}", office.day()));
+    assert!(posts.iter().all(|path| !path.contains(".wajah-")), "{posts:?}");
+    assert!(posts.iter().any(|path| path.ends_with("tall.mp4")), "{posts:?}");
+}
+
+/// A worker that dies costs its drop another try; one that always dies, an explanation. The watcher lives on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_killed_worker_is_tried_again_and_one_that_always_dies_is_explained() {
+    let office = Office::new();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
+    office.drop_text("fve-excerpt/bpmtpk/film.toml", "[excerpt]\nduration = 6\n");
+    let mut watcher = office.start(&["--once", "--no-packs"]);
+    let kill = |watcher: u32| {
+        wait_for("the work", || !workers(watcher).is_empty());
+        for worker in workers(watcher) {
+            Command::new("kill").args(["-9", &worker.to_string()]).status().expect("kill runs");
+        }
+        wait_for("the end of the worker", || workers(watcher).is_empty());
+    };
+    kill(watcher.id());
+    assert!(watcher.wait().expect("it ends").success());
+    assert_eq!(office.list("inbox/gagal"), Vec::<String>::new());
+    fs::remove_dir_all(office.path("output")).expect("removed");
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/lain.mp4");
+    office.drop_text("fve-excerpt/bpmtpk/lain.toml", "[excerpt]\nduration = 6\n");
+    let mut watcher = office.start(&["--once", "--no-packs"]);
+    for _ in 0..3 {
+        kill(watcher.id());
+    }
+    assert_eq!(watcher.wait().expect("it ends").code(), Some(1));
+    let note = fs::read_to_string(office.path("inbox/gagal/lain.mp4.galat.txt")).expect("a note");
+    assert!(note.contains("worker-crashed"), "{note}");
+}
+
+#[test]
+fn two_watchers_share_an_inbox_and_make_each_drop_once() {
+    let office = Office::new();
+    for number in 0..10 {
+        let text =
+            format!("service = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"Kabar {number}\"\n");
+        office.drop_text(&format!("announcement/kabar-{number}.toml"), &text);
+    }
+    let watchers = [0, 1].map(|_| {
+        let mut command = office.command(&["--once", "--no-packs"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("wajah runs")
+    });
+    let ended = watchers.map(|watcher| said(watcher.wait_with_output().expect("it ends")));
+    let made: usize = ended
+        .iter()
+        .map(|(status, text)| {
+            assert_eq!(*status, 0, "{text}");
+            let line = text.lines().find(|line| line.contains(" made, ")).expect("a tally");
+            line.split(' ').next().expect("a count").parse::<usize>().expect("a number")
+        })
+        .sum();
+    assert_eq!(made, 10, "{ended:?}");
+    let ledger = fs::read_to_string(office.path("inbox/.proses/ledger.jsonl")).expect("a ledger");
+    assert_eq!(ledger.lines().filter(|line| !line.is_empty()).count(), 10);
+    assert_eq!(office.list(&format!("inbox/selesai/{}", office.day())).len(), 10);
+}
+
+/// By polling, and while files are still being copied.
+#[test]
+fn a_growing_file_is_left_alone_until_it_has_come_to_rest() {
+    use std::io::Write;
+    let office = Office::new();
+    let film = fs::read(office.path("media/siklus-air.mp4")).expect("readable");
+    office.drop_text("fve-excerpt/bpmtpk/lambat.toml", "[excerpt]\nduration = 3\n");
+    let mut watcher = office.start(&["--no-packs", "--poll", "0.1", "--settle", "0.6"]);
+    let mut file = fs::File::create(office.path("inbox/fve-excerpt/bpmtpk/lambat.mp4")).expect("made");
+    for piece in film.chunks(film.len() / 8 + 1) {
+        file.write_all(piece).expect("written");
+        file.sync_all().expect("on the disk");
+        std::thread::sleep(Duration::from_millis(250));
+        assert!(office.path("inbox/fve-excerpt/bpmtpk/lambat.mp4").exists(), "it was taken too early");
+    }
+    drop(file);
+    wait_for("the post", || office.list("inbox/selesai").len() == 2);
+    // It says what it does, and ends cleanly when it is asked to.
+    let status = Command::new(env!("CARGO_BIN_EXE_wajah"))
+        .args(["watch", "--status", "--project"])
+        .arg(office.files.root())
+        .output()
+        .expect("wajah runs");
+    let (code, text) = said(status);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("by polling") && text.contains("lambat.mp4: 1 posts"), "{text}");
+    Command::new("kill").arg(watcher.id().to_string()).status().expect("kill runs");
+    assert!(watcher.wait().expect("it ends").success());
+    let status = fs::read_to_string(office.path("inbox/.proses/status.json")).expect("a status");
+    assert!(status.contains("\"ended\""), "{status}");
+}
+
+#[test]
+fn too_little_room_pauses_and_loses_nothing() {
+    let office = Office::new();
+    office.drop_text("announcement/kabar.toml", "service = \"fve\"\n[fields]\ntitle = \"Kabar\"\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+    command.args(["watch", "--settle", "0.2", "--no-packs", "--low-disk", "999999999", "--project"]);
+    let mut watcher = command
+        .arg(office.files.root())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("wajah runs");
+    wait_for("the pause", || {
+        fs::read_to_string(office.path("inbox/.proses/status.json"))
+            .is_ok_and(|status| status.contains("\"paused\""))
+    });
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(office.path("inbox/announcement/kabar.toml").exists());
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    assert_eq!(office.once().0, 0);
+}
+
+/// The packs of this week follow the project's files.
+#[test]
+fn a_changed_item_is_made_again_and_nothing_else() {
+    let office = Office::new();
+    let today =
+        jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Jakarta").expect("a zone"));
+    let pack = wajah::plan::week_of(today.date());
+    let write = |name: &str, title: &str| {
+        office.files.write(
+            &format!("content/{pack}/{name}.toml"),
+            &format!("template = \"announcement\"\nservice = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"{title}\"\n"),
+        );
+    };
+    write("satu", "Kabar satu");
+    write("dua", "Kabar dua");
+    let mut watcher = office.start(&[]);
+    let made = |name: &str| office.path(&format!("output/{pack}/bpmtpk/{name}/tall.png"));
+    let manifest = office.path(&format!("output/{pack}/manifest.json"));
+    wait_for("the pack", || manifest.exists() && office.path(&format!("output/{pack}/index.html")).exists());
+    let times = |name: &str| made(name).metadata().and_then(|is| is.modified()).expect("a picture");
+    let before = [times("satu"), times("dua")];
+    write("dua", "Kabar baru");
+    wait_for("the change", || times("dua") != before[1]);
+    assert_eq!(times("satu"), before[0]);
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
