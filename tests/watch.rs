@@ -34,8 +34,10 @@ impl Office {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
-        command.args(["watch", "--settle", "0.2", "--low-disk", "0", "--project"]).arg(self.files.root());
-        command.args(arguments);
+        command.args(["watch", "--low-disk", "0", "--project"]).arg(self.files.root()).args(arguments);
+        if !arguments.contains(&"--settle") {
+            command.args(["--settle", "0.2"]);
+        }
         command
     }
 
