@@ -7,7 +7,7 @@ FEATURES ?=
 
 render: setup ## Install what is missing, build, and render the demo pack into output/.
 	$(CARGO) build --release --locked $(FEATURES)
-	target/release/wajah render
+	target/release/wajah pack --all
 
 test: setup ## Run all tests.
 	$(CARGO) test --locked $(FEATURES)
