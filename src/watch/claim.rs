@@ -61,7 +61,7 @@ impl Claim {
 pub(super) struct Claims {
     inbox: PathBuf,
     names: Names,
-    /// Who this is: the machine and the process.
+    /// Who this is: the machine, the process, and when it began.
     owner: String,
     next: u64,
 }
@@ -72,7 +72,10 @@ impl Claims {
     /// # Errors
     /// When it cannot be made.
     pub(super) fn new(inbox: &Path, names: Names) -> io::Result<Self> {
-        let owner = format!("{}-{}", host(), std::process::id());
+        let began =
+            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        // The moment tells it from an earlier one: in containers, processes have the same number again and again.
+        let owner = format!("{}.{}.{began:x}", host(), std::process::id());
         let claims = Self { inbox: inbox.to_owned(), names, owner, next: 0 };
         fs::create_dir_all(claims.working())?;
         claims.live()?;
@@ -188,24 +191,28 @@ impl Claims {
         let home = self.inbox.join(inside);
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let is_ours = name == TICKET || name.to_string_lossy().starts_with(".wajah-");
+            let is_ours =
+                name == TICKET || name == super::STAGE || name.to_string_lossy().starts_with(".wajah-");
             if !is_ours {
                 let _ = fs::create_dir_all(&home);
                 let _ = fs::rename(entry.path(), super::file_away::free(&home.join(name)));
             }
         }
         let _ = fs::remove_file(folder.join(TICKET));
+        let _ = fs::remove_dir_all(folder.join(super::STAGE));
         // What could not be moved keeps its folder.
         let _ = fs::remove_dir(folder);
     }
 
     fn lives(&self, owner: &str) -> bool {
         let sign = self.working().join(format!("{owner}.alive"));
-        if let Some((machine, process)) = owner.rsplit_once('-')
-            && machine == host()
-            && Path::new("/proc/self").exists()
-            && !Path::new("/proc").join(process).exists()
-        {
+        let mut parts = owner.split('.');
+        let (machine, process) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let is_gone = |process: &str| {
+            process == std::process::id().to_string()
+                || (Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists())
+        };
+        if machine == host() && is_gone(process) {
             let _ = fs::remove_file(sign);
             return false;
         }
@@ -266,6 +273,9 @@ mod tests {
         let (dir, dropped) = dropped();
         let names = Names::of(Locale::Id);
         let [mut one, mut other] = [0, 1].map(|_| Claims::new(dir.path(), names).expect("claims"));
+        // As on two machines: one process is one watcher.
+        one.owner = "other.1.1".to_owned();
+        one.live().expect("alive");
         let claim = one.take(&dropped, "2026-11-25").expect("no failure").expect("taken");
         assert_eq!(claim.ticket.sides, ["film.srt"]);
         assert_eq!(fs::read(claim.main()).expect("there"), b"film.mp4");
@@ -280,7 +290,7 @@ mod tests {
         let (dir, dropped) = dropped();
         let names = Names::of(Locale::Id);
         let mut gone = Claims::new(dir.path(), names).expect("claims");
-        gone.owner = format!("{}-4999999", host());
+        gone.owner = format!("{}.4999999.1", host());
         gone.take(&dropped, "2026-11-25").expect("no failure").expect("taken");
         // Another was killed between its ticket and its file, a third between the film and its captions.
         let empty = gone.fresh_folder();

@@ -10,6 +10,9 @@ use super::names::{FileKind, Names, stem};
 /// How many times longer a file waits that may only be the companion of one that is still on its way.
 const PATIENCE: u32 = 4;
 
+/// How deep folders are looked into: template, account, and what somebody dropped with folders of its own.
+const DEEPEST: usize = 6;
+
 /// One thing that an editor dropped: a file, with those that go with it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Dropped {
@@ -102,12 +105,15 @@ impl Inbox {
         look
     }
 
-    /// The inbox, its folders, and theirs, below it: templates and accounts.
+    /// The inbox and all folders in it, below it: templates, accounts, and what somebody dropped as a folder.
     fn folders(&self) -> Vec<PathBuf> {
         let mut folders = vec![PathBuf::new()];
-        for template in self.inner(Path::new("")) {
-            folders.push(template.clone());
-            folders.extend(self.inner(&template));
+        let mut next = 0;
+        while let Some(folder) = folders.get(next).cloned() {
+            next += 1;
+            if folder.components().count() < DEEPEST {
+                folders.extend(self.inner(&folder));
+            }
         }
         folders
     }
@@ -117,7 +123,9 @@ impl Inbox {
         let mut inner: Vec<PathBuf> = entries
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| !self.names.is_own(name) && !self.names.is_ignored(name))
+            .filter(|name| {
+                !(folder.as_os_str().is_empty() && self.names.is_own(name)) && !self.names.is_ignored(name)
+            })
             .map(|name| folder.join(name))
             .collect();
         inner.sort();
@@ -135,8 +143,12 @@ impl Inbox {
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.path();
-            // Names that are no text cannot be written about; they are shown with marks in their place.
-            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(name) = entry.file_name().into_string() else {
+                // A name that is no text cannot be written about: it gets one that is, and is seen at the next look.
+                let name = entry.file_name().to_string_lossy().replace('\u{fffd}', "_");
+                let _ = std::fs::rename(&path, super::file_away::free(&path.with_file_name(name)));
+                continue;
+            };
             if self.names.is_ignored(&name) {
                 continue;
             }
@@ -215,6 +227,20 @@ mod tests {
         assert_eq!(inbox.look(after(6)).settling, 1, "it grew");
         assert_eq!(names(&inbox.look(after(10))), []);
         assert_eq!(names(&inbox.look(after(11))), [("fve-excerpt/film.mp4".to_owned(), vec![])]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_gets_one() {
+        use std::os::unix::ffi::OsStrExt;
+        let (dir, mut inbox) = inbox();
+        write(&dir, "t/film.mp4", "x");
+        let odd = dir.path().join("t").join(std::ffi::OsStr::from_bytes(b"fi\xfflm.mp4"));
+        std::fs::rename(dir.path().join("t/film.mp4"), odd).expect("renamed");
+        let begin = Instant::now();
+        inbox.look(begin);
+        inbox.look(begin);
+        assert_eq!(names(&inbox.look(begin + SETTLE)), [("t/fi_lm.mp4".to_owned(), vec![])]);
     }
 
     #[test]

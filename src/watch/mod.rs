@@ -328,7 +328,10 @@ impl Watcher<'_> {
     fn order(&self, claim: &Claim) -> Order {
         let folder = Path::new(&claim.ticket.folder);
         let mut parts = folder.iter().map(|part| part.to_string_lossy().into_owned());
-        let (template, account) = (parts.next().unwrap_or_default(), parts.next());
+        let template = parts.next().unwrap_or_default();
+        // Deeper folders are no accounts, and are named as such.
+        let account: Vec<String> = parts.collect();
+        let account = (!account.is_empty()).then(|| account.join("/"));
         // The inbox's own first: what is nearer to the drop wins.
         let homes = [Path::new(""), Path::new(&template), folder];
         let mut homes: Vec<PathBuf> =

@@ -12,9 +12,10 @@ type Meaning = (&'static str, &'static str);
 pub(super) fn note(locale: Locale, name: &str, day: &str, findings: &[Finding]) -> String {
     let errors: Vec<&Finding> =
         findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let name = plain(name);
     match locale {
-        Locale::Id => indonesian(name, day, &errors),
-        Locale::En => english(name, day, &errors),
+        Locale::Id => indonesian(&name, day, &errors),
+        Locale::En => english(&name, day, &errors),
     }
 }
 

@@ -67,7 +67,7 @@ impl Answer {
     ///
     /// # Errors
     /// A sentence on why it cannot be believed: it is no answer, or names files that it has no business with.
-    pub(super) fn read(bytes: &[u8], pack: &str) -> Result<Self, String> {
+    pub fn read(bytes: &[u8], pack: &str) -> Result<Self, String> {
         let answer: Self =
             serde_json::from_slice(bytes).map_err(|error| format!("the worker's answer is none: {error}"))?;
         if answer.failed > answer.jobs {
