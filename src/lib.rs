@@ -24,5 +24,6 @@ pub mod crop;
 pub mod diag;
 pub mod fingerprint;
 pub mod layers;
+pub mod sandbox;
 pub mod units;
 pub mod world;

@@ -130,8 +130,11 @@ fn filter(text: &str, folder: &Path) -> String {
         text.replace(&*real.to_string_lossy(), "[FOLDER]").replace(&*folder.to_string_lossy(), "[FOLDER]");
     let text = text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]");
     let machine = |line: &str| {
-        let name = line.split_inclusive(' ').next().unwrap_or_default();
-        if line.starts_with("ffmpeg ") { format!("{name}[MACHINE]\n") } else { line.to_owned() }
+        let names = ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: "];
+        match names.iter().find(|name| line.starts_with(**name)) {
+            Some(name) => format!("{name}[MACHINE]\n"),
+            None => line.to_owned(),
+        }
     };
     text.split_inclusive('\n').map(machine).collect()
 }
@@ -604,7 +607,8 @@ mod machine {
         let project = Project::new().with_fonts();
         project.wajah("doctor").exits(0).is("doctor");
         let health = project.wajah("doctor --json").exits(0).json();
-        assert_eq!(keys(&health), ["version", "ffmpeg", "fonts", "project", "findings"]);
+        assert_eq!(keys(&health), ["version", "ffmpeg", "sandbox", "fonts", "project", "findings"]);
+        assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls"]);
         assert_eq!(health["project"]["items"], 2);
         assert_eq!(health["fonts"].as_array().map(Vec::len), Some(2));
         project.write("templates/kabar/template.html", "<p>{{ item.title </p>");

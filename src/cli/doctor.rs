@@ -14,9 +14,11 @@ use super::print::Printer;
 use crate::diag::{Finding, Findings, slashed};
 use crate::page::Painter;
 use crate::project::{Kind, Project, VideoCodec, built_in_formats};
+use crate::sandbox::{self, Support};
 use crate::world::World;
 
-/// Checks this machine and this project: FFmpeg and its encoders, fonts, templates, and every project file.
+/// Checks this machine and this project: FFmpeg and its encoders, what a worker can be kept from, fonts, templates, and every project
+/// file.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -66,6 +68,7 @@ fn ffmpeg() -> Option<Ffmpeg> {
 
 pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let ffmpeg = ffmpeg();
+    let sandbox = sandbox::support();
     let opened = args.project.open();
     let formats = match &opened {
         Ok(Opened { project: Some(project), .. }) => project.formats.clone(),
@@ -92,12 +95,13 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
         printer.json(&json!({
             "version": env!("CARGO_PKG_VERSION"),
             "ffmpeg": ffmpeg,
+            "sandbox": sandbox,
             "fonts": fonts.iter().map(|path| slashed(path)).collect::<Vec<_>>(),
             "project": world.zip(project).map(|(world, project)| project_entry(world, project)),
             "findings": all,
         }))?;
     } else {
-        printer.result(&told(ffmpeg.as_ref(), &fonts, world.zip(project)))?;
+        printer.result(&told(ffmpeg.as_ref(), sandbox, &fonts, world.zip(project)))?;
     }
     printer.findings(&findings, world);
     error.map_or(Ok(Exit::of(&findings)), |finding| Err(CannotRun(finding)))
@@ -158,7 +162,28 @@ fn project_entry(world: &World, project: &Project) -> Value {
     })
 }
 
-fn told(ffmpeg: Option<&Ffmpeg>, fonts: &[PathBuf], project: Option<(&World, &Project)>) -> String {
+/// What a worker is kept from here, a line each.
+fn kept_from(sandbox: Support) -> String {
+    let limits = match (sandbox.memory, sandbox.limits) {
+        (true, true) => "memory, CPU time, file size and open files",
+        (false, true) => "CPU time, file size and open files; none of memory, which a broken file can use up",
+        (_, false) => "none on this system: a broken file can use up memory and time",
+    };
+    let calls = if sandbox.calls {
+        "none, and no other programs (seccomp)"
+    } else {
+        "open, and so are other programs: this system has no seccomp that Wajah knows"
+    };
+    let files = sandbox.files;
+    format!("sandbox  limits: {limits}\n         files: {files}\n         network: {calls}\n")
+}
+
+fn told(
+    ffmpeg: Option<&Ffmpeg>,
+    sandbox: Support,
+    fonts: &[PathBuf],
+    project: Option<(&World, &Project)>,
+) -> String {
     let mut text = format!("wajah    {}\n", env!("CARGO_PKG_VERSION"));
     let yes = |there: bool| if there { "yes" } else { "no" };
     text.push_str(&match ffmpeg {
@@ -172,6 +197,7 @@ fn told(ffmpeg: Option<&Ffmpeg>, fonts: &[PathBuf], project: Option<(&World, &Pr
         ),
         None => "ffmpeg   not built in: stills only\n".to_owned(),
     });
+    text.push_str(&kept_from(sandbox));
     let Some((world, project)) = project else { return text };
     text.push_str(&format!(
         "project  {}, in {}\n",
@@ -201,6 +227,7 @@ fn told(ffmpeg: Option<&Ffmpeg>, fonts: &[PathBuf], project: Option<(&World, &Pr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::Landlock;
 
     #[test]
     fn what_ffmpeg_lacks_is_named_as_far_as_it_is_needed() {
@@ -221,5 +248,22 @@ mod tests {
             ["error[encoder-missing]", "warning[encoder-missing]", "warning[filter-missing]"]
         );
         assert_eq!(codes(lacks(&poor, false)).len(), 2);
+    }
+
+    #[test]
+    fn what_a_worker_is_kept_from_is_a_line_each() {
+        let all = Support { memory: true, limits: true, files: Landlock::Abi(6), calls: true };
+        assert_eq!(
+            kept_from(all),
+            "sandbox  limits: memory, CPU time, file size and open files\n\
+             \x20        files: only a worker's own folders (Landlock, ABI 6)\n\
+             \x20        network: none, and no other programs (seccomp)\n"
+        );
+        let old = Support { files: Landlock::Missing, ..all };
+        assert!(kept_from(old).contains(
+            "files: open: the kernel lacks Landlock (Linux has it from 5.13 on): a broken file that takes over a worker can read"
+        ));
+        let none = Support { memory: false, limits: false, files: Landlock::OtherSystem, calls: false };
+        assert_eq!(kept_from(none).lines().count(), 3);
     }
 }

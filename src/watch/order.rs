@@ -10,6 +10,9 @@ use crate::diag::Finding;
 /// The longest answer that is read: findings and names, no pictures.
 pub const MAX_ANSWER_BYTES: u64 = 16 << 20;
 
+/// The finding of a worker that could not lock itself down, and did nothing.
+pub(super) const NOT_LOCKED: &str = "worker-not-locked";
+
 /// What a worker is to make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,7 +86,8 @@ impl Answer {
     pub(super) fn is_fault_of_machine(&self) -> bool {
         self.findings.iter().any(|finding| {
             finding.severity == crate::diag::Severity::Error
-                && (finding.code == "write-failed" || finding.message.contains("No space left on device"))
+                && ([NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref())
+                    || finding.message.contains("No space left on device"))
         })
     }
 

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::order::{Answer, MAX_ANSWER_BYTES, Order};
+use crate::sandbox;
 
 /// The hidden command of this program that is a worker.
 pub const WORK: &str = "work";
@@ -43,6 +44,7 @@ impl Process {
     pub(super) fn start(program: &Path, order: &Order, deadline: Duration) -> io::Result<Self> {
         let text = serde_json::to_vec(order).map_err(io::Error::from)?;
         let mut command = Command::new(program);
+        sandbox::prepare(&mut command);
         command.arg(WORK).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let listen = |stream: Option<Box<dyn Read + Send>>, most: u64| {

@@ -6,20 +6,26 @@ use std::sync::atomic::AtomicBool;
 
 use super::meaning::{FOLDER, id_of, inside, item_of};
 use super::names::FileKind;
-use super::order::{Answer, Made, Order};
+use super::order::{Answer, Made, NOT_LOCKED, Order};
 use crate::deliver;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
 use crate::plan::{self, Job, Selection};
 use crate::project::{self, Kind, Project, Template};
 use crate::run::{self, Outcome, Progress, RunOptions};
+use crate::sandbox::{self, Access, Limits};
 use crate::world::World;
 
 /// The folder of the stage in which the worker's project finds its items.
 const ITEMS: &str = ".items";
 
-/// Carries out `order`.
+/// Carries out `order`, in a process that is locked down first: call it before any other thread exists.
 pub fn work(order: &Order) -> Answer {
-    match make(order) {
+    let access = Access { read: &[&order.project, &order.folder], write: &[&order.stage] };
+    let locked = sandbox::enter(&access, &Limits::default()).map_err(|error| {
+        // Whatever it would read stays unread.
+        vec![Finding::error(NOT_LOCKED, format!("the worker cannot be locked down: {error}"))]
+    });
+    match locked.and_then(|_| make(order)) {
         Ok(answer) => answer,
         Err(findings) => Answer {
             jobs: 1,
