@@ -18,6 +18,7 @@ pub mod plan;
 
 pub mod project;
 
+pub mod caught;
 pub mod crop;
 pub mod diag;
 pub mod fingerprint;
