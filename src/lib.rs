@@ -20,6 +20,7 @@ pub mod plan;
 
 pub mod project;
 
+pub mod caught;
 pub mod crop;
 pub mod diag;
 pub mod fingerprint;

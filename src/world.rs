@@ -55,6 +55,8 @@ pub enum WorldError {
     LeavesProject(PathBuf),
     /// There is no such file.
     NotFound(PathBuf),
+    /// It is no file: a folder, a pipe, a device. Reading from a pipe may never end.
+    NotAFile(PathBuf),
     /// The file is larger than the caller allows; the limit in bytes.
     TooLarge(PathBuf, u64),
     /// The system could not read it.
@@ -70,11 +72,19 @@ impl WorldError {
     }
 }
 
+impl WorldError {
+    /// Whether the file was read, and is no UTF-8 text.
+    pub fn is_not_utf8(&self) -> bool {
+        matches!(self, Self::Io(_, error) if error.kind() == io::ErrorKind::InvalidData)
+    }
+}
+
 impl std::fmt::Display for WorldError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::LeavesProject(path) => write!(f, "`{}` leaves the project's folder", path.display()),
             Self::NotFound(path) => write!(f, "there is no file `{}`", path.display()),
+            Self::NotAFile(path) => write!(f, "`{}` is not a file", path.display()),
             Self::TooLarge(path, limit) => {
                 write!(f, "`{}` is larger than the {limit} bytes allowed here", path.display())
             }
@@ -166,8 +176,11 @@ impl World {
         }
         let path = self.resolve(relative)?;
         let io_error = |error| WorldError::of_io(relative, error);
-        let size = std::fs::metadata(&path).map_err(io_error)?.len();
-        if size > Self::MAX_FILE_BYTES {
+        let is = std::fs::metadata(&path).map_err(io_error)?;
+        if !is.is_file() {
+            return Err(WorldError::NotAFile(relative.to_owned()));
+        }
+        if is.len() > Self::MAX_FILE_BYTES {
             return Err(WorldError::TooLarge(relative.to_owned(), Self::MAX_FILE_BYTES));
         }
         let bytes: Arc<[u8]> = std::fs::read(&path).map_err(io_error)?.into();
@@ -188,6 +201,9 @@ impl World {
             return Ok(file.digest);
         }
         let path = self.resolve(relative)?;
+        if std::fs::metadata(&path).is_ok_and(|is| !is.is_file()) {
+            return Err(WorldError::NotAFile(relative.to_owned()));
+        }
         let mut hasher = blake3::Hasher::new();
         let read = std::fs::File::open(path).and_then(|file| hasher.update_reader(file).map(|_| ()));
         read.map_err(|error| WorldError::of_io(relative, error))?;
@@ -230,6 +246,18 @@ impl World {
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok())
             .collect();
+        names.sort();
+        names
+    }
+
+    /// What of the names in folder `relative` is no UTF-8 and so stands in no list, as far as it can be read; sorted.
+    pub fn unlisted(&self, relative: &Path) -> Vec<String> {
+        let Ok(path) = self.resolve(relative) else {
+            return Vec::new();
+        };
+        let names = std::fs::read_dir(path).into_iter().flatten().flatten();
+        let names = names.filter_map(|entry| entry.file_name().into_string().err());
+        let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }
@@ -299,5 +327,26 @@ mod tests {
         std::os::unix::fs::symlink("/", dir.path().join("out")).expect("linked");
         let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
         assert!(matches!(world.read(Path::new("out/etc/hostname")), Err(WorldError::LeavesProject(_))));
+    }
+
+    #[test]
+    fn what_is_no_file_is_refused() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir(dir.path().join("a.toml")).expect("made");
+        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        assert!(matches!(world.read(Path::new("a.toml")), Err(WorldError::NotAFile(_))));
+        assert!(matches!(world.content(Path::new("a.toml")), Err(WorldError::NotAFile(_))));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_no_utf_8_are_told_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"a\xff")), "").expect("written");
+        std::fs::write(dir.path().join("b"), "").expect("written");
+        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        assert_eq!(world.list(Path::new("")), ["b"]);
+        assert_eq!(world.unlisted(Path::new("")), ["a\u{fffd}"]);
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn explain(told: &Told<'_>, source: Option<&str>, style: Style) -> St
     let head = style.paint(colour, &format!("{}[{}]", finding.severity.as_str(), finding.code));
     let mut text = format!("{head}{}\n", style.paint(BOLD, &format!(": {}", clean(&finding.message))));
     if let Some(place) = &finding.place {
-        let _ = writeln!(text, "  {} {}", style.paint(BLUE, "-->"), clean(&place.to_string()));
+        let _ = writeln!(text, "  {} {}", style.paint(BLUE, "-->"), clean_line(&place.to_string()));
         if let Some(excerpt) = source.and_then(|source| excerpt(source, place, style)) {
             text.push_str(&excerpt);
         }
@@ -69,11 +69,15 @@ pub(super) fn explain(told: &Told<'_>, source: Option<&str>, style: Style) -> St
     let mut jobs = told.jobs.iter();
     match (told.jobs.len(), jobs.next()) {
         (1, Some(job)) => {
-            let _ = writeln!(text, "  {} {}", style.paint(BLUE, "in job:"), clean(job));
+            let _ = writeln!(text, "  {} {}", style.paint(BLUE, "in job:"), clean_line(job));
         }
         (count, Some(first)) => {
-            let _ =
-                writeln!(text, "  {} {}, …", style.paint(BLUE, &format!("in {count} jobs:")), clean(first));
+            let _ = writeln!(
+                text,
+                "  {} {}, …",
+                style.paint(BLUE, &format!("in {count} jobs:")),
+                clean_line(first)
+            );
         }
         (_, None) => {}
     }
@@ -88,18 +92,21 @@ fn excerpt(source: &str, place: &Place, style: Style) -> Option<String> {
     let number = place.line?;
     let line = source.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?)?.trim_end();
     let column = place.column.and_then(|column| usize::try_from(column).ok()).unwrap_or(1).max(1) - 1;
-    let characters: Vec<char> = line.chars().map(visible).collect();
-    if characters.is_empty() || column > characters.len() {
+    // A line may have megabytes, and many places may lie in it: no more of it is looked at than is shown.
+    let is_long = line.chars().nth(WINDOW).is_some();
+    let start = if is_long { column.saturating_sub(LEAD) } else { 0 };
+    let mut characters: Vec<char> = line.chars().skip(start).take(WINDOW + 1).map(visible).collect();
+    if characters.is_empty() || column > start + characters.len() {
         return None;
     }
-    let start = if characters.len() > WINDOW { column.saturating_sub(LEAD) } else { 0 };
-    let end = characters.len().min(start + WINDOW);
-    let (before, after) = (if start > 0 { "…" } else { "" }, if end < characters.len() { "…" } else { "" });
-    let shown: String = characters[start..end].iter().collect();
+    let goes_on = characters.len() > WINDOW;
+    characters.truncate(WINDOW);
+    let (before, after) = (if start > 0 { "…" } else { "" }, if goes_on { "…" } else { "" });
+    let shown: String = characters.iter().collect();
     let margin = " ".repeat(number.to_string().len());
     let bar = style.paint(BLUE, "|");
     let indent = " ".repeat(column - start + before.chars().count());
-    let carets = style.paint(RED, &"^".repeat(extent(&characters[column..end])));
+    let carets = style.paint(RED, &"^".repeat(extent(&characters[column - start..])));
     let gutter = style.paint(BLUE, &number.to_string());
     Some(format!(
         " {margin} {bar}\n {gutter} {bar} {before}{shown}{after}\n {margin} {bar} {indent}{carets}\n"
@@ -120,6 +127,8 @@ fn visible(character: char) -> char {
     match character {
         '\t' => ' ',
         c if c.is_control() => '\u{fffd}',
+        // What turns the direction of writing makes a line say something else.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         c => c,
     }
 }
@@ -127,6 +136,11 @@ fn visible(character: char) -> char {
 /// `text` without what could steer a terminal: names and messages may come from anybody's files.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect()
+}
+
+/// `text` as [`clean`], in one line: a file's name may hold a line break, and go on like a message of ours.
+fn clean_line(text: &str) -> String {
+    text.chars().map(visible).collect()
 }
 
 /// How many errors and warnings there are: `2 errors, 1 warning`.
@@ -207,6 +221,9 @@ mod tests {
         let source = "x = \"\u{1b}[2J\"";
         let text = told(&[Finding::error("e", "bad \u{1b}[2J\u{7}").at(at(source, 0))], source);
         assert!(!text.contains(['\u{1b}', '\u{7}']), "{text:?}");
+        let place = Place::file("content/a\nerror[e]: b\u{202e}.toml");
+        let text = told(&[Finding::error("e", "bad").at(place)], "");
+        assert_eq!(text, "error[e]: bad\n  --> content/a\u{fffd}error[e]: b\u{fffd}.toml\n");
     }
 
     #[test]

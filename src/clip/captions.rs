@@ -1,5 +1,6 @@
 //! Captions: SubRip and WebVTT to plain cues and back. Pure.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::units::Micros;
@@ -8,6 +9,9 @@ use crate::units::Micros;
 const MAX_BYTES: usize = 4 << 20;
 /// The most cues that are read.
 const MAX_CUES: usize = 20_000;
+/// The most characters on screen at once, cues that begin together taken as one. Two lines have some 80; setting a million takes
+/// minutes and gigabytes.
+pub const MAX_CUE_CHARS: usize = 1000;
 /// What is left of a cue cut by an excerpt's edge is dropped when it would only flash.
 const SHORTEST_REST: Micros = Micros(100_000);
 
@@ -50,7 +54,7 @@ impl std::error::Error for CaptionError {}
 ///
 /// # Errors
 /// For a block without a time line (SubRip only; WebVTT says to ignore it), a time that cannot be read, a cue that
-/// ends before it begins, or a text beyond 4 MiB or 20 000 cues.
+/// ends before it begins, or a text beyond 4 MiB, 20 000 cues or [`MAX_CUE_CHARS`] in one.
 pub fn parse(text: &str) -> Result<Vec<Cue>, CaptionError> {
     if text.len() > MAX_BYTES {
         return Err(CaptionError::new(1, "the caption file is larger than 4 MiB"));
@@ -77,9 +81,19 @@ pub fn parse(text: &str) -> Result<Vec<Cue>, CaptionError> {
         let line = block.first_line + at;
         let (start, end) = time_line(block.lines[at]).map_err(|message| CaptionError::new(line, message))?;
         let text = plain_text(&block.lines[at + 1..].join("\n"));
-        cues.push(Cue { start, end, text });
+        cues.push((line, Cue { start, end, text }));
     }
-    Ok(tidy(cues))
+    // What begins together is on screen together.
+    let mut characters: BTreeMap<Micros, usize> = BTreeMap::new();
+    for (line, cue) in &cues {
+        let together = characters.entry(cue.start).or_default();
+        *together += cue.text.chars().count();
+        if *together > MAX_CUE_CHARS {
+            let message = format!("more than the {MAX_CUE_CHARS} characters that can be shown at once");
+            return Err(CaptionError::new(*line, message));
+        }
+    }
+    Ok(tidy(cues.into_iter().map(|(_, cue)| cue).collect()))
 }
 
 /// Lines between blank lines.
@@ -333,6 +347,11 @@ mod tests {
         assert_eq!(error("1\nlepas").line, 2);
         assert!(error("1\n00:00:01,000 -->\nx").message.contains("is not a time"));
         assert!(error(&"x".repeat(MAX_BYTES + 1)).message.contains("4 MiB"));
+        let twice = format!("00:00:01,000 --> 00:00:02,000\n{}\n\n", "x".repeat(600)).repeat(2);
+        assert_eq!(
+            error(&twice).to_string(),
+            "line 4: more than the 1000 characters that can be shown at once"
+        );
         assert!(parse("").expect("nothing").is_empty());
         assert!(parse("WEBVTT").expect("nothing").is_empty());
     }

@@ -19,6 +19,9 @@ pub const MANIFEST: &str = "manifest.json";
 /// The form of manifests and of what a cache holds. A manifest of another form is no manifest: all is made anew.
 pub const MANIFEST_VERSION: u32 = 1;
 
+/// The largest manifest that is read: 100 000 artifacts take a third of it.
+const MAX_BYTES: u64 = 256 << 20;
+
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Artifact {
@@ -177,9 +180,25 @@ pub struct Manifest {
 impl Manifest {
     /// The manifest in `folder`; `None` where there is none, or one that this program does not understand.
     pub fn load(folder: &Path) -> Option<Self> {
-        let text = std::fs::read(folder.join(MANIFEST)).ok()?;
-        let manifest: Self = serde_json::from_slice(&text).ok()?;
-        (manifest.version == MANIFEST_VERSION).then_some(manifest)
+        let place = folder.join(MANIFEST);
+        let is = std::fs::metadata(&place).ok()?;
+        if !is.is_file() || is.len() > MAX_BYTES {
+            return None;
+        }
+        Self::read(&std::fs::read(place).ok()?)
+    }
+
+    /// The manifest that `text` is; `None` where it is none that this program wrote. A manifest is a file that anybody can change:
+    /// one that names a file outside its pack is not believed at all.
+    pub fn read(text: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(text).ok()?;
+        let is_ours = manifest.version == MANIFEST_VERSION
+            && is_name(&manifest.pack)
+            && manifest.jobs.iter().all(|record| {
+                [&record.account, &record.item, &record.format].into_iter().all(|name| is_name(name))
+            })
+            && manifest.all_files().all(|(path, _)| is_inside(path, &manifest.pack));
+        is_ours.then_some(manifest)
     }
 
     /// Writes it into `folder`.
@@ -209,5 +228,49 @@ impl Manifest {
         let artifacts = self.jobs.iter().flat_map(|record| &record.artifacts);
         let artifacts = artifacts.map(|artifact| (artifact.path.as_str(), artifact.digest.as_str()));
         artifacts.chain(self.files.iter().map(|file| (file.path.as_str(), file.digest.as_str())))
+    }
+}
+
+/// Whether `name` can be the name of a folder, and of nothing outside the one that it lies in.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && is_inside(name, name)
+}
+
+/// Whether `path`, which has forward slashes, lies in the folder `pack`, as it is written.
+fn is_inside(path: &str, pack: &str) -> bool {
+    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    path.split('/').all(plain) && path.split('/').next() == Some(pack)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_that_reaches_out_of_its_pack_is_none() {
+        let with = |pack: &str, path: &str| {
+            let text = format!(
+                "{{\"version\":{MANIFEST_VERSION},\"tool\":\"t\",\"pack\":{pack:?},\"inputs\":{{}},\"jobs\":[],\
+                 \"files\":[{{\"path\":{path:?},\"bytes\":1,\"digest\":\"\"}}],\"findings\":[]}}"
+            );
+            Manifest::read(text.as_bytes()).is_some()
+        };
+        assert!(with("w", "w/bpmtpk/a.zip"));
+        for (pack, path) in [
+            ("w", "../w/a.zip"),
+            ("w", "w/../../a.zip"),
+            ("w", "/w/a.zip"),
+            ("w", "v/a.zip"),
+            ("w", "w\\..\\a.zip"),
+            ("", "a.zip"),
+            ("..", "../a.zip"),
+            (".", "./a.zip"),
+            ("w", "w//a"),
+            ("C:", "C:/a"),
+        ] {
+            assert!(!with(pack, path), "{pack:?} {path:?}");
+        }
+        assert!(Manifest::read(b"").is_none() && Manifest::read(b"{}").is_none());
+        assert!(Manifest::read("[".repeat(100_000).as_bytes()).is_none());
     }
 }

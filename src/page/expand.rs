@@ -1,10 +1,12 @@
 //! Tera: templates and what a template sees, to HTML.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
 
+use super::budget::{self, Bounded, Guarded, MAX_TEMPLATE_BYTES};
 use super::pictures::Pictures;
 use super::{filters, qr};
 use crate::diag::{Finding, Findings, Place, suggest};
@@ -16,6 +18,8 @@ const TEMPLATES: &str = "templates";
 /// All templates of a project, parsed.
 pub(super) struct Expander {
     tera: Tera,
+    /// The templates as Tera has them, by name.
+    guarded: BTreeMap<String, Guarded>,
     /// What is wrong with templates that could not be parsed.
     broken: Findings,
 }
@@ -25,42 +29,47 @@ impl Expander {
     pub(super) fn load(world: &Arc<World>) -> Self {
         let mut tera = Tera::new();
         filters::register(&mut tera);
+        budget::register(&mut tera);
         register_functions(&mut tera, world);
-        let mut sources = Vec::new();
+        let mut guarded = BTreeMap::new();
         let mut broken = Findings::new();
         for name in html_files(world, Path::new(TEMPLATES), 0) {
-            match world.read_text(&name) {
-                Ok(text) => {
+            match read(world, &name) {
+                Ok(template) => {
                     let inside = name.strip_prefix(TEMPLATES).unwrap_or(&name);
-                    sources.push((crate::diag::slashed(inside), text));
+                    guarded.insert(crate::diag::slashed(inside), template);
                 }
-                Err(error) => broken
-                    .push(Finding::error("template-unreadable", error.to_string()).at(Place::file(name))),
+                Err(finding) => broken.push(finding),
             }
+        }
+        let all = guarded.iter().map(|(name, template)| (name.as_str(), template)).collect();
+        let deep: Vec<String> = budget::too_deep(&all).into_iter().map(str::to_owned).collect();
+        for name in deep {
+            guarded.remove(&name);
+            let message = "its chain of `extends` and `include` is too deep, or goes in a circle";
+            let place = Place::file(Path::new(TEMPLATES).join(&name));
+            broken.push(Finding::error("template-error", message).at(place));
         }
         // One broken template would hide all: leave out what an error names and try again.
         loop {
             let mut attempt = tera.clone();
-            match attempt.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-            {
+            match attempt.add_raw_templates(texts(&guarded)) {
                 Ok(()) => {
                     tera = attempt;
                     break;
                 }
                 Err(error) => {
-                    let guilty = guilty_template(&error, &sources);
-                    broken.push(finding_of(&error, guilty.as_deref()));
-                    let before = sources.len();
-                    if let Some(guilty) = guilty {
-                        sources.retain(|(name, _)| *name != guilty);
-                    }
-                    if sources.len() == before {
+                    let Some(guilty) = guilty_template(&error, &guarded).or_else(|| culprit(&tera, &guarded))
+                    else {
+                        broken.push(finding_of(&error, None, &guarded));
                         break;
-                    }
+                    };
+                    broken.push(finding_of(&error, Some(&guilty), &guarded));
+                    guarded.remove(&guilty);
                 }
             }
         }
-        Self { tera, broken }
+        Self { tera, guarded, broken }
     }
 
     /// What is wrong with templates that could not be parsed.
@@ -75,14 +84,21 @@ impl Expander {
     pub(super) fn expand(&self, template: &str, context: &Context) -> Result<String, Finding> {
         let name = format!("{template}/template.html");
         if !self.tera.contains_template(&name) {
-            return Err(match self.broken.first() {
+            let file = Path::new(TEMPLATES).join(&name);
+            let of_it = |finding: &&Finding| finding.place.as_ref().is_some_and(|place| place.file == file);
+            let said = self.broken.iter().find(of_it).or_else(|| self.broken.first());
+            return Err(match said {
                 Some(finding) => finding.clone(),
                 None => Finding::error("template-unreadable", format!("there is no `{TEMPLATES}/{name}`"))
                     .at(Place::file(Path::new(TEMPLATES).join(&name)))
                     .hint("every template folder needs a `template.html`"),
             });
         }
-        self.tera.render(&name, context).map_err(|error| finding_of(&error, Some(&name)))
+        budget::begin();
+        let mut page = Bounded::default();
+        let rendered = self.tera.render_to(&name, context, &mut page);
+        rendered.map_err(|error| finding_of(&error, Some(&name), &self.guarded))?;
+        Ok(String::from_utf8_lossy(&page.into_bytes()).into_owned())
     }
 }
 
@@ -106,32 +122,98 @@ fn report(error: &Error) -> Option<&ReportError> {
     }
 }
 
-/// The template an error speaks of. Without one that is named, the first that cannot stand by itself.
-fn guilty_template(error: &Error, sources: &[(String, String)]) -> Option<String> {
+/// The template `name`, ready for Tera.
+fn read(world: &World, name: &Path) -> Result<Guarded, Finding> {
+    let text = world
+        .read_text(name)
+        .map_err(|error| Finding::error("template-unreadable", error.to_string()).at(Place::file(name)))?;
+    if text.len() > MAX_TEMPLATE_BYTES {
+        let message =
+            format!("the template is larger than the {} KiB that one may have", MAX_TEMPLATE_BYTES >> 10);
+        return Err(Finding::error("file-too-large", message).at(Place::file(name)));
+    }
+    let guarded = budget::guard(&text);
+    match guarded.comprehension {
+        Some(at) => Err(Finding::error(
+            "template-error",
+            "lists made by a `for` within an expression are not for pages",
+        )
+        .at(Place::at_offset(name, &text, at))
+        .hint("write a loop: `{% for … %}…{% endfor %}`")),
+        None => Ok(guarded),
+    }
+}
+
+fn texts(guarded: &BTreeMap<String, Guarded>) -> impl Iterator<Item = (&str, &str)> {
+    guarded.iter().map(|(name, template)| (name.as_str(), template.text.as_str()))
+}
+
+/// The template an error speaks of.
+fn guilty_template(error: &Error, guarded: &BTreeMap<String, Guarded>) -> Option<String> {
     let named = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename().to_owned(),
         ErrorKind::MissingParent { current, .. } => current.clone(),
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => tpl.clone(),
+        ErrorKind::Msg(text) => Told::read(text)?.template.to_owned(),
         _ => String::new(),
     };
-    sources.iter().map(|(name, _)| name).find(|name| **name == named).cloned()
+    guarded.contains_key(&named).then_some(named)
 }
 
-fn finding_of(error: &Error, template: Option<&str>) -> Finding {
-    let (message, place) = match report(error) {
-        Some(report) => {
+/// The first template without which there is another error, or none: for errors that name no template.
+fn culprit(tera: &Tera, guarded: &BTreeMap<String, Guarded>) -> Option<String> {
+    let error_without = |left_out: &str| {
+        let mut attempt = tera.clone();
+        let others = texts(guarded).filter(|(name, _)| *name != left_out);
+        attempt.add_raw_templates(others).err().map(|error| error.to_string())
+    };
+    let with_all = error_without("");
+    guarded.keys().find(|name| error_without(name) != with_all).cloned()
+}
+
+/// An error that Tera tells as text alone: `error: … --> template:line:column`.
+struct Told<'e> {
+    message: &'e str,
+    template: &'e str,
+    line: usize,
+    /// From 1.
+    column: usize,
+}
+
+impl<'e> Told<'e> {
+    fn read(text: &'e str) -> Option<Self> {
+        let (message, rest) = text.strip_prefix("error: ")?.split_once("\n")?;
+        let place = rest.trim_start().strip_prefix("--> ")?.lines().next()?;
+        let (place, column) = place.trim().rsplit_once(':')?;
+        let (template, line) = place.rsplit_once(':')?;
+        Some(Self { message, template, line: line.parse().ok()?, column: column.parse().ok()? })
+    }
+}
+
+fn finding_of(error: &Error, template: Option<&str>, guarded: &BTreeMap<String, Guarded>) -> Finding {
+    let at = |name: &str, line: usize, column: usize| {
+        let column = guarded.get(name).map_or(column, |guarded| guarded.column(line, column));
+        Place {
+            file: Path::new(TEMPLATES).join(name),
+            line: u32::try_from(line).ok(),
+            column: u32::try_from(column + 1).ok(),
+            sheet: None,
+        }
+    };
+    let told = if let ErrorKind::Msg(text) = error.kind() { Told::read(text) } else { None };
+    let (message, place) = match (report(error), told) {
+        (Some(report), _) => {
             let span = report.span();
             let name =
                 if report.filename().is_empty() { template.unwrap_or_default() } else { report.filename() };
-            let place = Place {
-                file: Path::new(TEMPLATES).join(name),
-                line: u32::try_from(span.start_line).ok(),
-                column: u32::try_from(span.start_col + 1).ok(),
-                sheet: None,
-            };
-            (report.message().to_owned(), Some(place))
+            (report.message().to_owned(), Some(at(name, span.start_line, span.start_col)))
         }
-        None => (error.to_string(), template.map(|name| Place::file(Path::new(TEMPLATES).join(name)))),
+        (None, Some(told)) => {
+            (told.message.to_owned(), Some(at(told.template, told.line, told.column.saturating_sub(1))))
+        }
+        (None, None) => {
+            (error.to_string(), template.map(|name| Place::file(Path::new(TEMPLATES).join(name))))
+        }
     };
     let mut causes = Vec::new();
     let mut source = std::error::Error::source(error);
@@ -139,6 +221,11 @@ fn finding_of(error: &Error, template: Option<&str>) -> Finding {
         causes.push(cause.to_string());
         source = cause.source();
     }
+    // What is written goes into memory, and only its bound can be in the way.
+    let message = match error.kind() {
+        ErrorKind::Io(_) => causes.pop().unwrap_or(message),
+        _ => message,
+    };
     let mut message = if causes.is_empty() { message } else { format!("{message}: {}", causes.join(": ")) };
     if let Some(first) = message.chars().next() {
         message.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use skrifa::attribute::Style;
+use skrifa::raw::TableRecord;
 use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::engine::Engine;
@@ -35,7 +36,19 @@ pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) 
         };
         match world.read(&path) {
             Ok(bytes) => match (FontRef::new(&bytes), engine.add_font(Arc::clone(&bytes))) {
-                (Ok(_), Ok(families)) => {
+                (Ok(_), Ok(families)) if families.is_empty() => {
+                    findings
+                        .push(refused("it names no family".to_owned()).hint("install the font's file again"));
+                }
+                (Ok(font), Ok(families)) => {
+                    if let Some(table) = damaged_table(&font, &bytes) {
+                        let message = format!(
+                            "`{}` is damaged: its part `{table}` is not what its checksum says",
+                            path.display()
+                        );
+                        let finding = Finding::warning("font-damaged", message).at(Place::file(&path));
+                        findings.push(finding.hint("letters may look wrong: install the font's file again"));
+                    }
                     coverage.files.push(FontFile {
                         path: path.clone(),
                         digest: digest_of(&bytes),
@@ -56,6 +69,28 @@ pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) 
         );
     }
     coverage
+}
+
+/// The first part of `font` that lies outside its file or whose checksum is wrong. `head` holds the checksum of the whole and is
+/// left out.
+fn damaged_table(font: &FontRef<'_>, bytes: &[u8]) -> Option<String> {
+    let is_whole = |record: &TableRecord| {
+        let start = usize::try_from(record.offset()).unwrap_or(usize::MAX);
+        let end = start.saturating_add(usize::try_from(record.length()).unwrap_or(usize::MAX));
+        bytes
+            .get(start..end)
+            .is_some_and(|table| record.tag() == Tag::new(b"head") || checksum(table) == record.checksum())
+    };
+    let damaged = font.table_directory().table_records().iter().find(|record| !is_whole(record))?;
+    Some(damaged.tag().to_string())
+}
+
+/// The sum of the 32-bit numbers of a table, as OpenType has it.
+fn checksum(table: &[u8]) -> u32 {
+    let word = |bytes: &[u8]| {
+        bytes.iter().enumerate().fold(0, |word, (at, byte)| word | u32::from(*byte) << (24 - 8 * at))
+    };
+    table.chunks(4).map(word).fold(0, u32::wrapping_add)
 }
 
 fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {

@@ -1,6 +1,7 @@
 //! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
 
 mod browser;
+mod budget;
 mod css;
 mod custom;
 mod document;
@@ -34,6 +35,7 @@ use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
 use self::expand::Expander;
 use self::fonts::Coverage;
 use self::pictures::Pictures;
+use crate::caught::caught;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
 use crate::project::Focus;
@@ -122,7 +124,8 @@ impl Painter {
         let context = tera::Context::from_serialize(&values).map_err(|error| {
             Finding::error("template-error", format!("the values of a page cannot be used: {error}"))
         })?;
-        self.expander.expand(&request.template, &context)
+        let expanded = caught(|| self.expander.expand(&request.template, &context));
+        expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))
     }
 
     /// The page as a picture at its `still_at`, straight alpha. `None` when a finding says why not.
@@ -133,6 +136,21 @@ impl Painter {
     /// The page with a caption as it looks at `time`, with its videos grey (0 black, 255 white), and what it shows then.
     /// `None` when a finding says why not.
     pub fn inspect(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+        time: Micros,
+        grey: u8,
+        findings: &mut Findings,
+    ) -> Option<Inspected> {
+        let inspected = caught(|| self.inspect_uncaught(request, cue, time, grey, findings));
+        inspected.unwrap_or_else(|said| {
+            findings.push(engine_failed(request, &said));
+            None
+        })
+    }
+
+    fn inspect_uncaught(
         &self,
         request: &PageRequest,
         cue: &str,
@@ -156,6 +174,21 @@ impl Painter {
 
     /// The page over `frames` frames at `rate`, taken apart for the compositor. `cues` rise; the first begins at frame 0.
     pub fn stack(
+        &self,
+        request: &PageRequest,
+        cues: &[CueSpan],
+        rate: FrameRate,
+        frames: u64,
+        findings: &mut Findings,
+    ) -> Option<Stack> {
+        let stack = caught(|| self.stack_uncaught(request, cues, rate, frames, findings));
+        stack.unwrap_or_else(|said| {
+            findings.push(engine_failed(request, &said));
+            None
+        })
+    }
+
+    fn stack_uncaught(
         &self,
         request: &PageRequest,
         cues: &[CueSpan],
@@ -191,6 +224,7 @@ impl Painter {
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
         let html = self.caught_finding(self.html(request, ""), findings)?;
         let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        check_size(&document, request, findings)?;
         self.dress(request, &html, document, findings)
     }
 
@@ -204,6 +238,7 @@ impl Painter {
         let html = self.caught_finding(self.html(request, cue), findings)?;
         let parsed = Document::parse_like(&html, video_size(request), &base.document);
         let (document, differing) = self.caught_depth(parsed, request, findings)?;
+        check_size(&document, request, findings)?;
         Some((self.dress(request, &html, document, findings)?, differing))
     }
 
@@ -292,6 +327,15 @@ impl Painter {
             Some(known) => known,
             None => {
                 let text = match self.world.read_text(path) {
+                    Ok(text) if text.len() > MAX_STYLESHEET_BYTES => {
+                        let message = format!(
+                            "`{}` is larger than the {} MiB that a style sheet may have",
+                            path.display(),
+                            MAX_STYLESHEET_BYTES >> 20
+                        );
+                        findings.push(Finding::error("file-too-large", message).at(Place::file(path)));
+                        return None;
+                    }
                     Ok(text) => text,
                     Err(error) => {
                         findings.push(
@@ -456,6 +500,37 @@ impl Painter {
             })
             .ok()
     }
+}
+
+/// The largest style sheet: those that people write have some kilobytes.
+const MAX_STYLESHEET_BYTES: usize = 1 << 20;
+
+/// The most elements of a page. A busy one has two hundred, and layouts take time for each.
+const MAX_ELEMENTS: usize = 4000;
+
+/// The most characters of a page: a novel's page has two thousand.
+const MAX_PAGE_CHARS: usize = 50_000;
+
+/// Says that a page holds more than can be laid out in time and memory.
+fn check_size(document: &Document, request: &PageRequest, findings: &mut Findings) -> Option<()> {
+    let elements = document.elements.len();
+    let characters: usize = document.elements.values().map(|element| element.text.chars().count()).sum();
+    let (count, what, most) = match () {
+        () if elements > MAX_ELEMENTS => (elements, "elements", MAX_ELEMENTS),
+        () if characters > MAX_PAGE_CHARS => (characters, "characters", MAX_PAGE_CHARS),
+        () => return Some(()),
+    };
+    let message = format!("the page has {count} {what}; at most {most} are allowed");
+    let place = Place::file(place::file_of(&request.template));
+    findings.push(Finding::error("template-error", message).at(place));
+    None
+}
+
+/// What is said where the page engine gives up altogether on the page of `request`.
+fn engine_failed(request: &PageRequest, said: &str) -> Finding {
+    Finding::error("page-failed", format!("the page engine failed: {said}"))
+        .at(Place::file(place::file_of(&request.template)))
+        .hint("it is a bug of the program; look for what is unusual in the template, its style sheets and drawings")
 }
 
 fn canvas_of(request: &PageRequest) -> Canvas {

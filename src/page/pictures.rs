@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fast_image_resize::images::Image;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use lru::LruCache;
 use takumi::unstable::base::resources::image::ImageSource;
 use takumi::unstable::base::resources::image_buffer::ImageBuffer;
@@ -19,6 +19,9 @@ use crate::world::World;
 
 /// The most pixels a picture may have: 120 megapixels, more than any phone takes.
 const MAX_PIXELS: u64 = 120_000_000;
+
+/// The most pixels that a picture is scaled to for its place on a page: the largest page, five times over.
+const MAX_CUT_PIXELS: u64 = 40_000_000;
 
 /// What is kept of a picture: 12 megapixels, enough to cut a full-height story from a landscape photo.
 const MASTER_PIXELS: f64 = 12_000_000.0;
@@ -115,6 +118,13 @@ impl Pictures {
             Fit::Cover { x, y } => Some((thousandths(x), thousandths(y))),
             Fit::Fill => None,
         };
+        if u64::from(width) * u64::from(height) > MAX_CUT_PIXELS {
+            return Err(format!(
+                "`{}` is to fill a place of {width} × {height} pixels; at most {} million are allowed",
+                path.display(),
+                MAX_CUT_PIXELS / 1_000_000
+            ));
+        }
         let key = Cut { path: path.to_owned(), width, height, focus };
         let slot = slot_of(&self.cuts, key);
         slot.get_or_init(|| {
@@ -163,8 +173,17 @@ fn decode(bytes: &[u8]) -> Result<Master, String> {
     let unreadable = |error: image::ImageError| format!("cannot be read as a picture: {error}");
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
-    if reader.format().is_none() {
-        return Err("is not a PNG, JPEG or WebP picture".to_owned());
+    match reader.format() {
+        Some(ImageFormat::Png | ImageFormat::WebP) => {}
+        Some(ImageFormat::Jpeg) if breaks_off(bytes) => {
+            return Err("breaks off: its end is missing (an incomplete copy or download?)".to_owned());
+        }
+        Some(ImageFormat::Jpeg) => {}
+        other => {
+            let what = other.map_or_else(|| name_of(bytes), |format| format!("{format:?}").to_uppercase());
+            let what = if what.is_empty() { what } else { format!("is {what} inside: it ") };
+            return Err(format!("{what}is not a PNG, JPEG or WebP picture"));
+        }
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * 8);
@@ -191,6 +210,32 @@ fn decode(bytes: &[u8]) -> Result<Master, String> {
     }
     pixels.apply_orientation(orientation);
     Ok(Master { pixels: Arc::new(pixels) })
+}
+
+/// Whether the end of a JPEG is missing behind its first scan. Decoders fill with grey what is not there.
+fn breaks_off(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xff, marker, high, low]) = jpeg.get(at..at + 4) {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        match marker {
+            // Fill bytes.
+            0xff => at += 1,
+            // The data of a scan hold no marker but the restarts: what follows it all is the end.
+            0xda => return !jpeg[at..].windows(2).any(|two| two == [0xff, 0xd9]),
+            _ => at += 2 + length,
+        }
+    }
+    // What has no scan is for the decoder to name.
+    false
+}
+
+/// What people call a file that is no picture we read, where its first bytes tell.
+fn name_of(bytes: &[u8]) -> String {
+    let is_heif = bytes.get(4..12).is_some_and(|head| {
+        head.starts_with(b"ftyp")
+            && [b"heic", b"heix", b"mif1", b"msf1", b"hevc"].iter().any(|brand| head.ends_with(*brand))
+    });
+    if is_heif { "HEIC".to_owned() } else { String::new() }
 }
 
 /// What matters in `pixels`.
@@ -295,5 +340,13 @@ mod tests {
         assert!(error.contains("is not a PNG, JPEG or WebP"), "{error}");
         let broken = &jpeg(40, 20)[..60];
         assert!(decode(broken).is_err());
+        let whole = jpeg(400, 200);
+        let error = decode(&whole[..whole.len() - 40]).err().expect("refused");
+        assert!(error.starts_with("breaks off"), "{error}");
+        // Cameras write what they like behind the end.
+        assert!(decode(&[&whole[..], b"more"].concat()).is_ok());
+        let error = |bytes: &[u8]| decode(bytes).err().expect("refused");
+        assert!(error(b"GIF89a\x01\0\x01\0\0\0\0").starts_with("is GIF inside"));
+        assert!(error(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").starts_with("is HEIC inside"));
     }
 }

@@ -15,6 +15,9 @@ use super::sheet::RowDocument;
 /// The largest project file that is read: what people write by hand is far smaller.
 const MAX_FILE_BYTES: usize = 1 << 20;
 
+/// How often something is said of one file: more than a person reads at once. A file of a megabyte can hold a hundred thousand mistakes.
+const MAX_SAID: u32 = 100;
+
 /// Where readers put what they find wrong.
 #[derive(Debug, Default)]
 pub(super) struct Sink {
@@ -33,6 +36,11 @@ impl Sink {
         self.findings.borrow_mut().push(finding);
     }
 
+    /// Takes note of a finding that is not said.
+    fn count(&self, severity: Severity) {
+        self.errors.set(self.errors.get() + usize::from(severity == Severity::Error));
+    }
+
     /// How many errors there are so far: what it was before and after a step tells whether the step failed.
     pub(super) fn errors(&self) -> usize {
         self.errors.get()
@@ -48,6 +56,8 @@ impl Sink {
 pub(super) struct Document {
     pub(super) file: PathBuf,
     source: Source,
+    /// How often something was said of it.
+    said: Cell<u32>,
 }
 
 #[derive(Debug)]
@@ -73,7 +83,7 @@ impl Document {
                 );
                 None
             }
-            Ok(text) => Some(Self { file: file.to_owned(), source: Source::Text(text) }),
+            Ok(text) => Some(Self::new(file, Source::Text(text))),
             Err(WorldError::NotFound(_)) => {
                 fail("missing-file", format!("there is no file `{name}`"), None);
                 None
@@ -92,12 +102,36 @@ impl Document {
 
     /// A file whose text is already at hand.
     pub(super) fn embedded(file: &str, text: &str) -> Self {
-        Self { file: file.into(), source: Source::Text(text.to_owned()) }
+        Self::new(Path::new(file), Source::Text(text.to_owned()))
     }
 
     /// A row of the table `file`; the spans of its values are those that [`RowDocument::span`] gives.
     pub(super) fn row(file: &Path, row: RowDocument) -> Self {
-        Self { file: file.to_owned(), source: Source::Row(row) }
+        Self::new(file, Source::Row(row))
+    }
+
+    fn new(file: &Path, source: Source) -> Self {
+        Self { file: file.to_owned(), source, said: Cell::new(0) }
+    }
+
+    /// Whether so much was said of it that nothing more is.
+    pub(super) fn is_full(&self) -> bool {
+        self.said.get() > MAX_SAID
+    }
+
+    /// Says what is wrong at `span`, unless enough was said of the file: finding a place takes time.
+    pub(super) fn say(&self, finding: Finding, span: &Range<usize>, sink: &Sink) {
+        let said = self.said.get() + 1;
+        self.said.set(said);
+        if said <= MAX_SAID {
+            sink.push(finding.at(self.place(span)));
+        } else if said == MAX_SAID + 1 {
+            let message = format!("more than {MAX_SAID} things are wrong with it; the others are not told");
+            let finding = Finding::error("too-many-findings", message).at(self.whole());
+            sink.push(finding.hint("mend those that are named, then look again"));
+        } else {
+            sink.count(finding.severity);
+        }
     }
 
     /// The file's text; a row has none.

@@ -12,6 +12,10 @@ use super::document::{Document, Sink};
 use super::read::Table;
 use super::time::{self, TimeError};
 
+/// The most entries of a list, and the most keys of a table: more than any list of a week's posts, and few enough to compare each
+/// with each.
+pub(super) const MAX_ENTRIES: usize = 2000;
+
 /// The longest single text that any key takes, in characters.
 const MAX_TEXT_CHARS: usize = 10_000;
 
@@ -46,12 +50,12 @@ impl<'d> Entry<'d> {
 
     /// Says that the value is wrong.
     pub(super) fn error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
-        self.sink.push(Finding::error(code, message).at(self.place()).maybe_hint(hint));
+        self.doc.say(Finding::error(code, message).maybe_hint(hint), &self.value.span(), self.sink);
     }
 
     /// Says that the key is wrong.
     pub(super) fn key_error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
-        self.sink.push(Finding::error(code, message).at(self.key_place()).maybe_hint(hint));
+        self.doc.say(Finding::error(code, message).maybe_hint(hint), &self.key_span, self.sink);
     }
 
     /// How to write it: `toml` in a TOML file, `cell` in a table of items.
@@ -216,6 +220,15 @@ impl<'d> Entry<'d> {
             self.wrong_type("a table", Some(hint));
             return None;
         };
+        if entries.len() > MAX_ENTRIES {
+            let count = entries.len();
+            self.key_error(
+                "too-long",
+                format!("`{}` has {count} keys; it may have {MAX_ENTRIES}", self.name),
+                None,
+            );
+            return None;
+        }
         Some(Table::new(self.doc, self.sink, self.name.clone(), self.key_place(), entries))
     }
 
@@ -227,6 +240,15 @@ impl<'d> Entry<'d> {
             self.wrong_type("a list", hint);
             return None;
         };
+        if values.len() > MAX_ENTRIES {
+            let count = values.len();
+            self.error(
+                "too-long",
+                format!("`{}` has {count} entries; it may have {MAX_ENTRIES}", self.name),
+                None,
+            );
+            return None;
+        }
         let entry = |value| Self { value, ..self.clone() };
         Some(values.iter().map(entry).collect())
     }

@@ -22,8 +22,33 @@ pub fn kebab(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
+/// Names that Windows keeps for devices: a folder called so cannot be made there, and packs go to such machines.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Whether `id` is the name of a device to Windows.
+pub(super) fn is_device(id: &str) -> bool {
+    let port = id.strip_prefix("com").or_else(|| id.strip_prefix("lpt"));
+    DEVICES.contains(&id)
+        || port.is_some_and(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Says that the names in `folder` that are no UTF-8 are not read.
+pub(super) fn check_names(world: &World, folder: &Path, sink: &Sink) {
+    for name in world.unlisted(folder) {
+        let message = format!("`{name}` is not read: its name is not UTF-8 text");
+        let finding = Finding::error("bad-id", message).at(Place::file(folder.join(&name)));
+        sink.push(finding.hint("give it another name"));
+    }
+}
+
 /// Says that the file or folder `path` has a name that cannot be the id of `what`.
 pub(super) fn check_id(id: &str, what: &str, path: &Path, sink: &Sink) -> bool {
+    if is_device(id) {
+        let message = format!("`{id}` cannot be the name of {what}: it is a device to Windows");
+        let finding = Finding::error("bad-id", message).at(Place::file(path));
+        sink.push(finding.hint(format!("rename it to `{id}-1`, say")));
+        return false;
+    }
     if is_kebab(id) {
         return true;
     }

@@ -53,7 +53,7 @@ pub use template::{DurationRules, Pages, Template};
 pub use time::{TimeError, parse_clock};
 pub use value::{Field, FieldKind, Number, Value};
 
-use files::{Shelf, check_id, folders, is_ignored};
+use files::{Shelf, check_id, check_names, folders, is_ignored};
 use item::Library;
 use read::{Document, Entry, Sink, Table};
 
@@ -166,6 +166,7 @@ fn load_folders<T>(
     read: impl Fn(&str, &Path, Table<'_>) -> T,
 ) -> Shelf<T> {
     let mut shelf = Shelf::default();
+    check_names(world, Path::new(parent), sink);
     for id in folders(world, Path::new(parent)) {
         let folder = Path::new(parent).join(&id);
         let before = sink.errors();
@@ -183,6 +184,7 @@ fn load_folders<T>(
 fn load_campaigns(world: &World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> {
     let folder = Path::new("brand-assets/campaigns");
     let mut shelf = Shelf::default();
+    check_names(world, folder, sink);
     for name in world.list(folder).iter().filter(|name| !is_ignored(name)) {
         let Some(id) = name.strip_suffix(".toml") else { continue };
         let file = folder.join(name);
@@ -206,6 +208,7 @@ fn load_campaigns(world: &World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> 
 
 fn load_templates(world: &World, sink: &Sink, library: &Library) -> Shelf<Template> {
     let mut shelf = Shelf::default();
+    check_names(world, Path::new("templates"), sink);
     for id in folders(world, Path::new("templates")) {
         let folder = Path::new("templates").join(&id);
         let before = sink.errors();
@@ -236,6 +239,7 @@ fn load_packs(world: &World, sink: &Sink, library: &Library) -> BTreeMap<String,
         sink.push(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
     }
     let mut packs = BTreeMap::new();
+    check_names(world, content, sink);
     for pack in folders(world, content) {
         let folder = content.join(&pack);
         let before = sink.errors();
@@ -244,6 +248,7 @@ fn load_packs(world: &World, sink: &Sink, library: &Library) -> BTreeMap<String,
         if sink.errors() > before {
             continue;
         }
+        check_names(world, &folder, sink);
         let names = world.list(&folder);
         let ids =
             || names.iter().filter(|name| !is_ignored(name)).filter_map(|name| name.strip_suffix(".toml"));

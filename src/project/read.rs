@@ -127,9 +127,9 @@ impl<'d> Table<'d> {
         for (key, value) in self.entries {
             if !self.known.iter().any(|known| known == key.get_ref()) {
                 let entry = self.entry(key, value);
-                let hint = suggest(entry.key, self.known.iter().map(String::as_str));
-                let finding = Finding::error("unknown-key", format!("unknown key `{}`", entry.name));
-                self.sink.push(finding.at(entry.key_place()).maybe_hint(hint));
+                let known = self.known.iter().map(String::as_str);
+                let hint = if self.doc.is_full() { None } else { suggest(entry.key, known) };
+                entry.key_error("unknown-key", format!("unknown key `{}`", entry.name), hint);
             }
         }
         #[cfg(test)]

@@ -166,7 +166,10 @@ fn cues_of(
     let all = match &excerpt.captions {
         Some(file) => {
             let text = world.read_text(file).map_err(|error| {
-                vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
+                let code = if error.is_not_utf8() { "not-utf8" } else { "missing-file" };
+                let hint = error.is_not_utf8().then(|| "save it again with the encoding UTF-8".to_owned());
+                let finding = Finding::error(code, error.to_string()).at(excerpt.places.captions.clone());
+                vec![finding.maybe_hint(hint)]
             })?;
             captions::parse(&text).map_err(|error| {
                 let place = Place { line: Some(error.line), ..Place::file(file) };

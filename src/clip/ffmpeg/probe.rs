@@ -12,6 +12,9 @@ use super::{colour, failed, raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};
 
+/// The most pixels of a picture: 8K with a margin. A larger one takes gigabytes for each frame.
+const MAX_PIXELS: u64 = 40_000_000;
+
 /// The facts of a media file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MediaFacts {
@@ -114,6 +117,15 @@ fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaErr
         return Err(failed(
             MediaErrorKind::DamagedStream { bad_packets: 0, at: Some(Micros::ZERO) },
             format!("the picture stream (`{codec}`) is damaged: no frame of it can be decoded"),
+        ));
+    }
+    if u64::from(coded_width) * u64::from(coded_height) > MAX_PIXELS {
+        return Err(failed(
+            MediaErrorKind::Unsupported,
+            format!(
+                "the picture has {coded_width} × {coded_height} pixels; at most {} million are allowed",
+                MAX_PIXELS / 1_000_000
+            ),
         ));
     }
     let full_range = decoder.color_range() == color::Range::JPEG || colour::is_full_range(format);

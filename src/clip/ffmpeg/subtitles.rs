@@ -59,7 +59,10 @@ pub fn read_text_subtitles(path: &Path, stream: Option<usize>) -> Result<Vec<Cue
             cues[index].end = cues.get(index + 1).map_or(most, |next| most.min(next.start));
         }
     }
-    Ok(captions::tidy(cues))
+    let mut cues = captions::tidy(cues);
+    // No person wrote them.
+    cues.retain(|cue| cue.text.chars().nth(captions::MAX_CUE_CHARS).is_none());
+    Ok(cues)
 }
 
 /// Codecs whose packets are text. FFmpeg does not know WebVTT as newer Matroska files label it: a subtitle of no

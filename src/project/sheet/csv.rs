@@ -8,7 +8,7 @@ use ::csv::{ByteRecord, ReaderBuilder};
 
 use crate::diag::{Finding, Place};
 
-use super::table::{Cell, Row, Visit};
+use super::table::{Cell, MAX_COLUMNS, Row, Visit};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 /// What may stand between two cells.
@@ -40,6 +40,10 @@ pub(super) fn read(file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(
         for (index, cell) in record.iter().enumerate() {
             let text = std::str::from_utf8(cell);
             row.put(index, text.map_or(Cell::NotUtf8, |text| Cell::Text(text.to_owned())));
+            // How far it goes on past what is read need not be known.
+            if row.past_columns.is_some() {
+                break;
+            }
         }
         if let Some((line, column)) = starts.open {
             let message = "the quotation mark that opens here is never closed; the rest is not read";
@@ -145,6 +149,8 @@ impl Starts {
                 (Within::Quoted, b'"') => Within::Closed,
                 (Within::Quoted, _) => Within::Quoted,
                 (_, byte) if byte == delimiter => {
+                    // Where the cell at hand begins is told of an open quotation mark; of others only those that are read are asked for.
+                    starts.cells.truncate(MAX_COLUMNS);
                     starts.cells.push((line, column));
                     Within::Start
                 }

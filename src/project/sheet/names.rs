@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Finding, Place};
 use crate::project::config::Locale;
-use crate::project::files::{is_kebab, kebab};
+use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::template::Template;
 use crate::project::value::FieldKind;
 
@@ -29,6 +29,11 @@ pub(super) fn given(value: &Typed, place: Place, taken: &mut Taken) -> Result<St
     let Typed::Text(id) = value else {
         return Err(Box::new(bad("this", "").at(place)));
     };
+    if is_device(id) {
+        return Err(Box::new(
+            bad(&format!("`{id}`, which is a device to Windows,"), &format!("{id}-1")).at(place),
+        ));
+    }
     if !is_kebab(id) || id.len() > MAX_ID_CHARS {
         let better: String = kebab(id).chars().take(MAX_ID_CHARS).collect();
         return Err(Box::new(bad(&format!("`{id}`"), better.trim_end_matches('-')).at(place)));
@@ -73,7 +78,7 @@ pub(super) fn suggested(template: Option<&Template>, values: &[Value]) -> String
 /// `wanted`, or it with its row's number where it is taken, and if need be with one more number.
 pub(super) fn free_name(wanted: String, place: &Place, taken: &Taken, locale: Locale) -> String {
     let row = row_name(place.line.unwrap_or(0), locale);
-    let wanted = if wanted.is_empty() { row.clone() } else { wanted };
+    let wanted = if wanted.is_empty() || is_device(&wanted) { row.clone() } else { wanted };
     if !taken.contains_key(&wanted) {
         return wanted;
     }

@@ -2,7 +2,6 @@
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use calamine::{
 };
 use jiff::civil::{Date, Time};
 
+use crate::caught::caught;
 use crate::diag::{Finding, Place, slashed};
 use crate::units::Micros;
 
@@ -146,7 +146,7 @@ impl Book<'_> {
     /// Does what the library does to bytes of anybody's making; where it gives up altogether, the file is broken.
     fn careful<T>(self, step: impl FnOnce() -> T) -> Result<T, Finding> {
         // What the step may leave half done is dropped with it.
-        catch_unwind(AssertUnwindSafe(step)).map_err(|_| self.broken("its parts contradict each other"))
+        caught(step).map_err(|_| self.broken("its parts contradict each other"))
     }
 
     /// The name of the first sheet that can be seen; the others are the writer's own.

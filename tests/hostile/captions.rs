@@ -1,0 +1,82 @@
+//! Captions that run backwards, never end, or are none.
+#![cfg(feature = "video")]
+
+use super::{Expect, Harmless, Refused, Row, check, put, row};
+
+fn captions(name: &'static str, expect: Expect, bytes: impl Fn() -> Vec<u8> + 'static) -> Row {
+    row(name, expect, move |project| {
+        put(project, "media/a.srt", &bytes());
+        project.clip(
+            super::BAD,
+            "media/siklus-air.mp4",
+            "start = 20\nduration = 3\ncaptions = \"media/a.srt\"",
+        );
+    })
+}
+
+fn rows() -> Vec<Row> {
+    const BAD: &str = "bad-captions";
+    let cue = |text: &str| format!("1\n00:00:20,000 --> 00:00:22,000\n{text}\n").into_bytes();
+    let cues = |count: usize, step_ms: usize| {
+        let time = |ms: usize| {
+            format!("{:02}:{:02}:{:02},{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
+        };
+        let all = (0..count).map(|at| {
+            format!(
+                "{at}\n{} --> {}\nteks {at}\n\n",
+                time(20_000 + at * step_ms),
+                time(20_000 + (at + 1) * step_ms)
+            )
+        });
+        all.collect::<String>().into_bytes()
+    };
+    vec![
+        captions("no captions", Harmless, Vec::new),
+        captions("a caption that ends before it begins", Refused(BAD, "ends at"), || {
+            b"1\n00:00:22,000 --> 00:00:21,000\na\n".to_vec()
+        }),
+        captions("a caption at second 99", Refused(BAD, "not a time"), || {
+            b"1\n00:00:99,000 --> 00:01:00,000\na\n".to_vec()
+        }),
+        captions("a caption without a text", Harmless, move || cue("")),
+        captions("captions in UTF-16", Refused("not-utf8", "a.srt"), || b"\xff\xfe1\0\n\0".to_vec()),
+        captions("captions in Windows-1252", Refused("not-utf8", "a.srt"), move || {
+            cue("Caf_").into_iter().map(|b| if b == b'_' { 0xe9 } else { b }).collect()
+        }),
+        captions("a film named .srt", Refused("not-utf8", ""), || {
+            [b"\0\0\0\x20ftypisom".as_slice(), &[0xff; 100]].concat()
+        }),
+        captions("zeros named .srt", Refused(BAD, "time line"), || vec![0; 1000]),
+        captions("a web page named .srt", Refused(BAD, "time line"), || {
+            b"<!DOCTYPE html><html></html>".to_vec()
+        }),
+        captions("5 MB of captions", Refused(BAD, "4 MiB"), move || cue(&"a".repeat(5 << 20))),
+        captions("a million captions", Refused(BAD, "4 MiB"), move || cues(1_000_000, 1)),
+        captions("20 001 captions", Refused(BAD, "20 000"), move || cues(20_001, 100)),
+        captions("a caption of a million characters", Refused(BAD, "characters"), move || {
+            cue(&"kata ".repeat(200_000))
+        }),
+        captions("a caption of 100 000 lines", Refused(BAD, ""), move || cue(&"a\n".repeat(100_000))),
+        captions("19 000 captions at the same time", Refused(BAD, "characters"), || {
+            b"1\n00:00:20,000 --> 00:00:22,000\nteks yang sama\n\n".repeat(19_000)
+        }),
+        captions("a caption of a year", Harmless, || b"1\n00:00:00,000 --> 9999:59:59,999\na\n".to_vec()),
+        captions("captions that lie over one another", Harmless, || {
+            (0..30)
+                .map(|at| format!("{at}\n00:00:{:02},000 --> 00:00:40,000\nteks {at}\n\n", 10 + at))
+                .collect::<String>()
+                .into_bytes()
+        }),
+        captions("a caption that is markup", Harmless, move || {
+            cue("<script>alert(1)</script>{{ item }}{\\an8}</p></body><b")
+        }),
+        captions("a caption that turns the writing direction", Harmless, move || {
+            cue("abc \u{202e}fed\u{202c} ghi")
+        }),
+    ]
+}
+
+#[test]
+fn captions_that_mean_ill() {
+    check(&rows());
+}
