@@ -17,7 +17,9 @@ use crate::common::TestProject;
 /// Why a test proves nothing here; nothing when it ran.
 type Skipped = Result<(), String>;
 
-const TESTS: &[(&str, fn() -> Skipped)] = &[
+type Test = fn() -> Skipped;
+
+const TESTS: &[(&str, Test)] = &[
     ("files_outside_cannot_be_read", files_outside_cannot_be_read),
     ("files_outside_cannot_be_changed", files_outside_cannot_be_changed),
     ("what_may_be_read_cannot_be_changed", what_may_be_read_cannot_be_changed),

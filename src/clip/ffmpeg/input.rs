@@ -47,6 +47,7 @@ impl Source {
             return Err(MediaError::new(MediaErrorKind::Io, format!("the path of `{name}` is not UTF-8")));
         };
         let mut options = Dictionary::new();
+        // Nothing that a container names is fetched from elsewhere, whatever its format.
         options.set("protocol_whitelist", "file");
         options.set("format_whitelist", CONTAINERS);
         // Without the prefix, a name such as `concat:a|b` would be read as a protocol.
@@ -64,10 +65,16 @@ impl Source {
                     (None, Error::Other { errno }) if errno != ffmpeg_next::error::EINVAL => {
                         failed(MediaErrorKind::Io, format!("cannot read `{name}`: {error}"))
                     }
-                    (None, _) => failed(
-                        MediaErrorKind::NotMedia,
-                        format!("`{name}` is not a film or sound file that Wajah reads ({error})"),
-                    ),
+                    (None, _) => match pointer(path) {
+                        Some(what) => failed(
+                            MediaErrorKind::NotMedia,
+                            format!("`{name}` is {what}, which only points to films: name the film itself"),
+                        ),
+                        None => failed(
+                            MediaErrorKind::NotMedia,
+                            format!("`{name}` is not a film or sound file that Wajah reads ({error})"),
+                        ),
+                    },
                 });
             }
         };
@@ -122,6 +129,26 @@ impl Source {
     /// `timestamp` of a stream with `time_base`, counted from the file's start.
     pub(super) fn time(&self, timestamp: i64, time_base: Rational) -> Micros {
         to_micros(timestamp, time_base) - self.origin
+    }
+}
+
+/// What `path` is, where it is one of the usual lists that point to films or streams elsewhere.
+fn pointer(path: &Path) -> Option<&'static str> {
+    let mut head = [0; 512];
+    let length =
+        std::fs::File::open(path).and_then(|mut file| whole::read_up_to(&mut file, &mut head)).ok()?;
+    let text = String::from_utf8_lossy(&head[..length]);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    match () {
+        () if text.starts_with("#EXTM3U") => Some("a playlist (M3U8)"),
+        () if text.starts_with("ffconcat version") => Some("a list of films to join"),
+        () if text.starts_with("v=0") => Some("a stream's address (SDP)"),
+        () if text.starts_with('<')
+            && ["<MPD", "<SmoothStreamingMedia"].iter().any(|tag| text.contains(tag)) =>
+        {
+            Some("a streaming manifest (DASH)")
+        }
+        () => None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Broken files: one clear error each, never a silently broken picture.
 
-use std::path::Path;
+use std::fs::FileTimes;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use super::super::audio::read_audio;
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
@@ -107,6 +109,82 @@ fn what_is_no_film_is_called_so() {
     std::fs::write(&film, &bytes[..200]).expect("written");
     assert_eq!(probe(&film).expect_err("cut").kind, MediaErrorKind::Truncated { ended: None });
     assert!(read_audio(&film, Micros::ZERO, Micros(1000)).is_err());
+}
+
+/// Files that look like films by their names and name others by their contents.
+const LISTS: &[(&str, &str, &str)] = &[
+    ("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:1,\nreal.mp4\n#EXT-X-ENDLIST\n", "a playlist"),
+    ("film.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:1,\nreal.mp4\n#EXT-X-ENDLIST\n", "a playlist"),
+    ("film.mp4", "ffconcat version 1.0\nfile real.mp4\n", "a list of films to join"),
+    (
+        "film.mp4",
+        "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><BaseURL>real.mp4</BaseURL></MPD>",
+        "a streaming manifest",
+    ),
+    (
+        "film.mp4",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nm=video 5004 RTP/AVP 96\n",
+        "a stream's address",
+    ),
+    // No list, but a name that FFmpeg takes for a row of pictures.
+    ("real%d.png", "P5", ""),
+];
+
+#[test]
+fn lists_of_other_files_are_refused_and_what_they_name_is_not_opened() {
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400);
+    let mut reached = Vec::new();
+    for (name, contents, called) in LISTS {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let real = folder.path().join("real.mp4");
+        counting_film(&real, &settings(64, 64, 25), 25);
+        let film = std::fs::read(&real).expect("readable");
+        std::fs::write(folder.path().join("real0.png"), &film).expect("written");
+        let list = folder.path().join(name);
+        std::fs::write(&list, contents).expect("written");
+        let targets = ["real.mp4", "real0.png"].map(|target| folder.path().join(target));
+        let forget = || {
+            for target in &targets {
+                let file = std::fs::File::options().write(true).open(target).expect("opened");
+                file.set_times(FileTimes::new().set_accessed(long_ago)).expect("set");
+            }
+        };
+        let was_read = || {
+            let read =
+                |path: &PathBuf| std::fs::metadata(path).and_then(|facts| facts.accessed()).expect("a time");
+            targets.iter().any(|target| read(target) != long_ago)
+        };
+        // The same without our rules: what FFmpeg would do.
+        forget();
+        let _ = ffmpeg_next::format::input(&list);
+        if was_read() {
+            reached.push(*contents);
+        }
+        forget();
+        let error = probe(&list).expect_err(name);
+        assert_eq!(error.kind, MediaErrorKind::NotMedia, "{name}: {error}");
+        assert!(error.message.starts_with(&format!("`{name}` is ")), "{error}");
+        assert!(error.message.contains(called), "{called}: {error}");
+        assert!(read_audio(&list, Micros::ZERO, Micros(1000)).is_err());
+        assert!(play(&list, 0, 1000).is_err());
+        assert!(!was_read(), "{name} ({called}): what it names was opened");
+    }
+    // Where a file system keeps no times of access, the last assertion says nothing.
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let path = folder.path().join("a");
+    std::fs::write(&path, "a").expect("written");
+    let file = std::fs::File::options().write(true).open(&path).expect("opened");
+    file.set_times(FileTimes::new().set_accessed(long_ago)).expect("set");
+    let _ = std::fs::read(&path).expect("readable");
+    if std::fs::metadata(&path).and_then(|facts| facts.accessed()).expect("a time") == long_ago {
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr(),
+            b"skipped: no times of access are kept here, so nothing tells which files were opened\n",
+        );
+    } else {
+        let opened = |start: &str| reached.iter().any(|contents| contents.starts_with(start));
+        assert!(opened("#EXTM3U") && opened("ffconcat"), "FFmpeg alone opens them: {reached:?}");
+    }
 }
 
 #[test]
