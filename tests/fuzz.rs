@@ -431,3 +431,32 @@ fn manifests() {
         read: &|input| bench::manifest(&input.bytes),
     });
 }
+
+/// What a worker answers is not believed without checking: whatever is read names files of its pack alone.
+#[test]
+fn answers_of_workers() {
+    let words = [
+        "\"jobs\"",
+        "\"failed\"",
+        "\"files\"",
+        "\"path\"",
+        "\"digest\"",
+        "\"findings\"",
+        "p/",
+        "../",
+        "/etc/passwd",
+        "null",
+        "-1",
+        "1e400",
+    ];
+    let read = |input: &Input| {
+        if let Ok(answer) = wajah::watch::Answer::read(&input.bytes, "p") {
+            for file in &answer.files {
+                let inside = wajah::world::normalise(Path::new(&file.path)).expect("inside");
+                assert!(inside.starts_with("p") && inside == Path::new(&file.path), "{:?}", file.path);
+            }
+            assert!(answer.failed <= answer.jobs);
+        }
+    };
+    fuzz(&Target { name: "answer", words: &words, read: &read, pack: None });
+}

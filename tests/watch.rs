@@ -358,6 +358,25 @@ fn too_little_room_pauses_and_loses_nothing() {
     assert_eq!(office.once().0, 0);
 }
 
+/// The output folder's share is gone for a while: that is no fault of the drop, which is made when it is back.
+#[test]
+fn a_fault_of_the_machine_is_tried_again_and_blames_no_drop() {
+    let office = Office::new();
+    let mut watcher = office.start(&["--no-packs"]);
+    wait_for("the watcher", || office.path("inbox/announcement").is_dir() && office.path("output").is_dir());
+    fs::remove_dir_all(office.path("output")).expect("removed");
+    office.files.write("output", "no folder");
+    office.drop_text("announcement/kabar.toml", "service = \"fve\"\n[fields]\ntitle = \"Kabar\"\n");
+    let status = || fs::read_to_string(office.path("inbox/.proses/status.json")).unwrap_or_default();
+    wait_for("the fault", || status().contains("tried again in 2 s"));
+    assert_eq!(office.list("inbox/gagal"), Vec::<String>::new());
+    fs::remove_file(office.path("output")).expect("removed");
+    wait_for("the post", || office.list("inbox/selesai").len() == 1);
+    assert!(office.list("output").iter().any(|path| path.ends_with("tall.png")));
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
+
 /// The packs of this week follow the project's files.
 #[test]
 fn a_changed_item_is_made_again_and_nothing_else() {

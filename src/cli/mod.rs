@@ -52,6 +52,7 @@ The first five commands of a week:
                                    which posts that makes, and what is wrong so far
   wajah pack 2026-W49              the posts, complete with texts, archives and a proof sheet, in
                                    output/2026-W49/; run again, it makes only what changed
+`wajah watch` makes posts of what is dropped into a folder.
 
 Results go to stdout; progress and findings to stderr. `--json` prints one document on stdout.
 Exit status: 0 done; 1 problems in the project's files, each named; 2 could not run; 130 stopped.";
