@@ -17,8 +17,7 @@ use crate::project::{Kind, Project, VideoCodec, built_in_formats};
 use crate::sandbox::{self, Support};
 use crate::world::World;
 
-/// Checks this machine and this project: FFmpeg and its encoders, what a worker can be kept from, fonts, templates, and every project
-/// file.
+/// Checks this machine and this project: FFmpeg and its encoders, limits for untrusted files, fonts, templates, and every project file.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

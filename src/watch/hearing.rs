@@ -96,7 +96,9 @@ fn is_remote(folder: &Path) -> bool {
     // statfs(2): NFS, CIFS, SMB2, FUSE (sshfs, rclone), 9P, AFS, Ceph.
     const REMOTE: [i64; 7] =
         [0x6969, 0xFF53_4D42, 0xFE53_4D42, 0x6573_5546, 0x0102_1997, 0x5346_414F, 0x00C3_6400];
-    rustix::fs::statfs(folder).is_ok_and(|is| REMOTE.contains(&(is.f_type as i64)))
+    // Its width differs between processors.
+    rustix::fs::statfs(folder)
+        .is_ok_and(|is| REMOTE.iter().any(|known| i128::from(is.f_type) == i128::from(*known)))
 }
 
 #[cfg(not(target_os = "linux"))]

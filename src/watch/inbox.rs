@@ -124,7 +124,8 @@ impl Inbox {
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .filter_map(|entry| entry.file_name().into_string().ok())
             .filter(|name| {
-                !(folder.as_os_str().is_empty() && self.names.is_own(name)) && !self.names.is_ignored(name)
+                let is_own = folder.as_os_str().is_empty() && self.names.is_own(name);
+                !is_own && !self.names.is_ignored(name)
             })
             .map(|name| folder.join(name))
             .collect();
