@@ -240,14 +240,17 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
     judge(&soak, &good, &bad, copies);
     let (early, late) =
         (median(&soak.memory[..soak.memory.len() / 3]), median(&soak.memory[soak.memory.len() * 2 / 3..]));
-    println!(
-        "soak of {drops} drops{}: {} good, {} bad, {copies} copies; {} watchers and {} workers killed; watcher's memory {early} kB early, {late} kB late",
-        if polls { " by polling" } else { "" },
-        good.len(),
-        bad.len(),
-        soak.kills[0],
-        soak.kills[1],
-    );
+    #[allow(clippy::print_stdout, reason = "what a soak came to is told to who ran it")]
+    {
+        println!(
+            "soak of {drops} drops{}: {} good, {} bad, {copies} copies; {} watchers and {} workers killed; watcher's memory {early} kB early, {late} kB late",
+            if polls { " by polling" } else { "" },
+            good.len(),
+            bad.len(),
+            soak.kills[0],
+            soak.kills[1],
+        );
+    }
     assert!(late < early + early / 4 + 4096, "memory grows: {early} kB, then {late} kB");
 }
 
