@@ -3,13 +3,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::TestProject;
+use common::{TestProject, tree};
 use serde_json::Value;
 
 const WEEKS: [&str; 4] = ["2026-W45", "2026-W46", "2026-W47", "2026-W48"];
@@ -71,35 +69,12 @@ impl Office {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(tree(&self.files.path("output")), tree(&self.files.path("fresh")));
     }
-
-    fn edit(&self, path: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.files.path(path)).expect("readable");
-        assert!(text.contains(from), "{path} has no `{from}`");
-        self.files.write(path, &text.replace(from, to));
-    }
 }
 
 fn still(title: &str) -> String {
     format!(
         "template = \"announcement\"\nservice = \"fve\"\n[fields]\ntitle = \"{title}\"\n[post]\ncaption = \"{title}\"\nalt = \"Teks\"\n"
     )
-}
-
-fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
-    fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<PathBuf, String>) {
-        for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                walk(&path, top, found);
-            } else {
-                let digest = wajah::deliver::digest_of_file(&path).expect("readable").digest;
-                found.insert(path.strip_prefix(top).expect("inside").to_owned(), digest);
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(folder, folder, &mut found);
-    found
 }
 
 #[test]
@@ -109,10 +84,10 @@ fn a_month_of_edits_is_at_every_day_what_a_run_from_nothing_makes() {
     assert_eq!(office.day(), [21, 0, 0], "the first day");
     assert_eq!(office.day(), [0, 21, 0], "a quiet day");
 
-    office.edit("content/2026-W46/kabar.toml", "Judul kabar", "Kabar baru");
+    office.files.edit("content/2026-W46/kabar.toml", "Judul kabar", "Kabar baru");
     assert_eq!(office.day(), [2, 19, 0], "a title");
 
-    office.edit("content/2026-W48/items.csv", "Baris satu", "Baris pertama");
+    office.files.edit("content/2026-W48/items.csv", "Baris satu", "Baris pertama");
     assert_eq!(office.day(), [2, 19, 0], "one row of a table");
 
     // Two stills for two accounts, each with its texts.
@@ -120,18 +95,18 @@ fn a_month_of_edits_is_at_every_day_what_a_run_from_nothing_makes() {
     fs::remove_file(office.files.path("content/2026-W47/ajakan.toml")).expect("removed");
     assert_eq!(office.day(), [0, 17, 12], "two posts are called off");
 
-    office.edit("content/2026-W48/items.csv", "baris-dua,announcement,fve,Baris dua\n", "");
+    office.files.edit("content/2026-W48/items.csv", "baris-dua,announcement,fve,Baris dua\n", "");
     office.files.write("content/2026-W48/susulan.toml", &still("Kabar susulan"));
     assert_eq!(office.day(), [2, 15, 2], "one post for another");
 
-    office.edit("templates/fve-excerpt/style.css", "color", "/* the same */ color");
+    office.files.edit("templates/fve-excerpt/style.css", "color", "/* the same */ color");
     assert_eq!(office.day(), [1, 16, 0], "a style sheet that clips use");
 
-    office.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"33px\"");
+    office.files.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"33px\"");
     assert_eq!(office.day(), [17, 0, 0], "a token");
 
     // Everything is killed in the middle of the last week, and a person goes on as if nothing had been.
-    office.edit("brand-assets/brand.toml", "size-1 = \"33px\"", "size-1 = \"34px\"");
+    office.files.edit("brand-assets/brand.toml", "size-1 = \"33px\"", "size-1 = \"34px\"");
     let mut run =
         office.command("output").stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("wajah runs");
     std::thread::sleep(Duration::from_millis(2500));

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::TestProject;
+use common::{TestProject, tree};
 use serde_json::Value;
 use wajah::deliver::digest_of_file;
 use wajah::deliver::manifest::Manifest;
@@ -58,30 +58,6 @@ fn made(report: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Every file below `folder`, by path, with its digest.
-fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
-    fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<PathBuf, String>) {
-        for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                walk(&path, top, found);
-            } else {
-                let digest = digest_of_file(&path).expect("readable").digest;
-                found.insert(path.strip_prefix(top).expect("inside").to_owned(), digest);
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(folder, folder, &mut found);
-    found
-}
-
-fn edit(files: &TestProject, path: &str, from: &str, to: &str) {
-    let text = fs::read_to_string(files.path(path)).expect("readable");
-    assert!(text.contains(from), "{path} has no `{from}`");
-    files.write(path, &text.replacen(from, to, 1));
-}
-
 /// Whether everything that the manifest of the pack names is there and whole, and nothing unfinished lies about.
 fn assert_whole(out: &Path) {
     let manifest = Manifest::load(&out.join("pack")).expect("a manifest");
@@ -118,7 +94,7 @@ fn only_what_changed_is_made() {
     }
     assert_eq!(counts(&pack(&files, &["pack"]).1), [0, 6, 0]);
 
-    edit(&files, "content/pack/satu.toml", "Kabar satu", "Kabar baru");
+    files.edit("content/pack/satu.toml", "Kabar satu", "Kabar baru");
     let (_, report, _) = pack(&files, &["pack"]);
     let jobs: Vec<_> = made(&report).into_iter().collect();
     let changed = |job: &str| (job.to_owned(), "changed".to_owned());
@@ -132,15 +108,15 @@ fn only_what_changed_is_made() {
     assert!(!differ.iter().any(|path| path.to_string_lossy().contains("klip")), "{differ:?}");
 
     // Words that only the post's text shows make no picture anew, but their text.
-    edit(&files, "content/pack/dua.toml", "[fields]", "[post]\ncaption = \"Teks kiriman\"\n[fields]");
+    files.edit("content/pack/dua.toml", "[fields]", "[post]\ncaption = \"Teks kiriman\"\n[fields]");
     let (_, report, _) = pack(&files, &["pack"]);
     assert_eq!(counts(&report), [0, 6, 0]);
     let text = fs::read_to_string(files.path("output/pack/bpmtpk/dua/post.txt")).expect("a text");
     assert_eq!(text, "Teks kiriman\n");
 
     // Captions decide the clip alone.
-    edit(&files, "media/siklus-air.srt", "\n", "\n\n");
-    edit(&files, "brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"34px\"");
+    files.edit("media/siklus-air.srt", "\n", "\n\n");
+    files.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"34px\"");
     let (_, report, _) = pack(&files, &["pack"]);
     assert_eq!(counts(&report), [6, 0, 0], "one token decides all");
 }
@@ -200,7 +176,7 @@ fn what_is_over_goes_and_what_a_person_put_there_stays() {
 fn a_post_that_fails_now_keeps_its_files_marked_and_out_of_the_archives() {
     let files = project();
     pack(&files, &["pack"]);
-    edit(&files, "content/pack/klip.toml", "start = 1", "start = 900");
+    files.edit("content/pack/klip.toml", "start = 1", "start = 900");
     let (status, report, _) = pack(&files, &["pack"]);
     assert_eq!((status, counts(&report)), (1, [0, 4, 2]));
     let codes: Vec<String> = common::findings(&report).into_iter().map(|(code, _)| code).collect();
@@ -217,7 +193,7 @@ fn a_post_that_fails_now_keeps_its_files_marked_and_out_of_the_archives() {
     assert!(!schedule.contains("klip") && schedule.contains("satu"), "{schedule}");
     let archive = fs::read(files.path("output/pack/bpmtpk.zip")).expect("an archive");
     assert!(!archive.windows(9).any(|bytes| bytes == b"klip/tall"), "the archive holds a post that failed");
-    edit(&files, "content/pack/klip.toml", "start = 900", "start = 1");
+    files.edit("content/pack/klip.toml", "start = 900", "start = 1");
     let (status, report, _) = pack(&files, &["pack"]);
     assert_eq!((status, counts(&report)), (0, [2, 4, 0]));
     assert!(made(&report).values().all(|why| why == "failed-before"));
@@ -235,9 +211,9 @@ fn a_cache_serves_a_fresh_clone_and_several_runs() {
     assert_eq!(counts(&report), [0, 6, 0]);
     assert_eq!(tree(&files.path("output")), first);
     // A title that was there before is known still.
-    edit(&files, "content/pack/satu.toml", "Kabar satu", "Kabar lain");
+    files.edit("content/pack/satu.toml", "Kabar satu", "Kabar lain");
     assert_eq!(counts(&pack(&files, &["pack", "--cache", cache]).1), [2, 4, 0]);
-    edit(&files, "content/pack/satu.toml", "Kabar lain", "Kabar satu");
+    files.edit("content/pack/satu.toml", "Kabar lain", "Kabar satu");
     assert_eq!(counts(&pack(&files, &["pack", "--cache", cache]).1), [0, 6, 0]);
     assert_eq!(tree(&files.path("output")), first);
     // Two runs at once, each with its own output, neither with a cache to begin with.
@@ -279,7 +255,7 @@ fn four_shards_put_together_are_one_run() {
     let files = project();
     files.still("tiga", "Kabar tiga");
     // Posts with warnings and with errors come together too.
-    edit(&files, "content/pack/dua.toml", "[fields]", "[post]\ncaption = \"Teks\"\nalt = \"Alt\"\n[fields]");
+    files.edit("content/pack/dua.toml", "[fields]", "[post]\ncaption = \"Teks\"\nalt = \"Alt\"\n[fields]");
     files.clip("rusak", "media/siklus-air.mp4", "start = 900\nduration = 3");
     let whole = files.path("whole");
     let (status, one, _) = pack(&files, &["pack", "--out", whole.to_str().expect("UTF-8")]);
@@ -311,7 +287,7 @@ fn four_shards_put_together_are_one_run() {
     };
     let text = said(merge(&shards[..3]));
     assert!(text.contains("shard `4/4` is not there"), "{text}");
-    edit(&files, "content/pack/satu.toml", "Kabar satu", "Kabar lain");
+    files.edit("content/pack/satu.toml", "Kabar satu", "Kabar lain");
     pack(&files, &["pack", "--shard", "1/4"]);
     let text = said(merge(&shards));
     assert!(text.contains("made from different `content/pack/satu.toml`"), "{text}");
@@ -449,7 +425,7 @@ fn a_full_disk_damages_nothing() {
 #[test]
 fn a_service_that_runs_it_gets_its_reports() {
     let files = project();
-    edit(&files, "content/pack/satu.toml", "[fields]", "[fields]\ntitel = \"x\"");
+    files.edit("content/pack/satu.toml", "[fields]", "[fields]\ntitel = \"x\"");
     let [summary, quality] = ["summary.md", "quality.json"].map(|name| files.path(name));
     let output = command(&files, &["pack", "--github", "--why"])
         .arg("--summary")

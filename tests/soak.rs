@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::TestProject;
+use common::{TestProject, workers};
 use serde_json::Value;
 use wajah::deliver::digest_of_file;
 
@@ -115,16 +115,6 @@ fn start(files: &TestProject, inbox: &Path, out: &Path, polls: bool) -> Child {
         command.args(["--poll", "0.2"]);
     }
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("wajah runs")
-}
-
-fn workers(watcher: u32) -> Vec<u32> {
-    let is_worker = |process: &u32| {
-        let command = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-        command.ends_with(b"\0work\0") && status.contains(&format!("PPid:\t{watcher}\n"))
-    };
-    let processes = fs::read_dir("/proc").expect("processes").flatten();
-    processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(is_worker).collect()
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {

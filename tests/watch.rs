@@ -8,6 +8,8 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use common::TestProject;
+#[cfg(target_os = "linux")]
+use common::workers;
 
 struct Office {
     files: TestProject,
@@ -91,18 +93,6 @@ fn wait_for(what: &str, found: impl Fn() -> bool) {
         assert!(begun.elapsed() < Duration::from_secs(120), "{what} did not happen");
         std::thread::sleep(Duration::from_millis(20));
     }
-}
-
-/// The workers of this process's watchers: processes whose command is `wajah work` and whose parent is `watcher`.
-#[cfg(target_os = "linux")]
-fn workers(watcher: u32) -> Vec<u32> {
-    let is_worker = |process: &u32| {
-        let command = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-        command.ends_with(b"\0work\0") && status.contains(&format!("PPid:\t{watcher}\n"))
-    };
-    let processes = fs::read_dir("/proc").expect("processes").flatten();
-    processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(is_worker).collect()
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod judge;
 pub mod pictures;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +56,13 @@ impl TestProject {
              [format.wide]\ntitle = \"Lebar\"\nkinds = [\"still\", \"clip\"]\nwidth = 320\nheight = 180\nlayout_width = 1280\nstill = \"png\"\n",
         );
         project
+    }
+
+    /// Replaces all `from` in the file `inside` by `to`.
+    pub fn edit(&self, inside: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(inside)).expect("readable");
+        assert!(text.contains(from), "{inside} has no `{from}`");
+        self.write(inside, &text.replace(from, to));
     }
 
     pub fn path(&self, inside: &str) -> PathBuf {
@@ -136,4 +144,34 @@ pub fn digests(report: &serde_json::Value) -> Vec<(String, String)> {
 /// The folder of real media that `WAJAH_MEDIA` names, where it is there.
 pub fn media() -> Option<PathBuf> {
     std::env::var_os("WAJAH_MEDIA").map(PathBuf::from).filter(|folder| folder.is_dir())
+}
+
+/// Every file below `folder`, by its path in it, with its digest; none where there is no such folder.
+pub fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
+    fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, top, found);
+            } else {
+                let digest = wajah::deliver::digest_of_file(&path).expect("readable").digest;
+                found.insert(path.strip_prefix(top).expect("inside").to_owned(), digest);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+/// The workers of the watcher `watcher`: processes whose command is `wajah work` and whose parent it is.
+#[cfg(target_os = "linux")]
+pub fn workers(watcher: u32) -> Vec<u32> {
+    let is_worker = |process: &u32| {
+        let command = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        command.ends_with(b"\0work\0") && status.contains(&format!("PPid:\t{watcher}\n"))
+    };
+    let processes = fs::read_dir("/proc").expect("processes").flatten();
+    processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(is_worker).collect()
 }
