@@ -58,11 +58,11 @@ impl TestProject {
         project
     }
 
-    /// Replaces all `from` in the file `inside` by `to`.
+    /// Replaces the first `from` in the file `inside` by `to`.
     pub fn edit(&self, inside: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.path(inside)).expect("readable");
         assert!(text.contains(from), "{inside} has no `{from}`");
-        self.write(inside, &text.replace(from, to));
+        self.write(inside, &text.replacen(from, to, 1));
     }
 
     pub fn path(&self, inside: &str) -> PathBuf {
