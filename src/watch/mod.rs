@@ -53,6 +53,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 const AHEAD: usize = 2;
 /// How often a worker may die on a drop before the drop is blamed.
 const TRIES: u32 = 3;
+/// How often it may be killed by others before that. A worker's own limits end it in other ways, so it is seldom the drop's fault.
+const KILLS: u32 = 12;
 /// The first and the longest pause after a fault of the machine.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
 /// How long the project's files must have been at rest before packs are brought up to date.
@@ -389,8 +391,12 @@ impl Watcher<'_> {
                 self.say(&format!("{}: {why}; it is tried again", ticket.main));
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries));
             }
-            Ending::Crashed(why) => {
-                let finding = Finding::error("worker-crashed", format!("{why}, {TRIES} times"));
+            Ending::Killed(why) if ticket.tries + 1 < KILLS => {
+                self.say(&format!("{}: {why}; it is tried again", ticket.main));
+                self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)));
+            }
+            Ending::Crashed(why) | Ending::Killed(why) => {
+                let finding = Finding::error("worker-crashed", format!("{why}, again and again"));
                 self.fail(waiting, None, &[finding]);
             }
             Ending::TooLong => {

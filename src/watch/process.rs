@@ -32,6 +32,8 @@ pub(super) enum Ending {
     Answered(Answer),
     /// It died, or said nonsense; in words.
     Crashed(String),
+    /// Somebody else ended it: the system was out of memory, say.
+    Killed(String),
     /// It took longer than it may.
     TooLong,
 }
@@ -84,11 +86,13 @@ impl Process {
         };
         let answer = self.answer.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         let said = self.said.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        if ran_out_of_time(status) {
+        // So the system ends whoever has used all the processor time that it may.
+        if died_of(status, SIGXCPU) {
             return Ok(Some(Ending::TooLong));
         }
         Ok(Some(match Answer::read(&answer, pack) {
             Ok(answer) if status.success() => Ending::Answered(answer),
+            _ if died_of(status, SIGKILL) => Ending::Killed(obituary(status, &said)),
             _ => Ending::Crashed(obituary(status, &said)),
         }))
     }
@@ -124,14 +128,16 @@ fn obituary(status: ExitStatus, said: &[u8]) -> String {
     }
 }
 
-/// Whether the system ended it because it had used all the processor time that it may.
+/// Signals by their numbers, which are the same wherever this runs.
+const SIGKILL: i32 = 9;
+const SIGXCPU: i32 = 24;
+
 #[cfg(unix)]
-fn ran_out_of_time(status: ExitStatus) -> bool {
-    const SIGXCPU: i32 = 24;
-    std::os::unix::process::ExitStatusExt::signal(&status) == Some(SIGXCPU)
+fn died_of(status: ExitStatus, signal: i32) -> bool {
+    std::os::unix::process::ExitStatusExt::signal(&status) == Some(signal)
 }
 
 #[cfg(not(unix))]
-fn ran_out_of_time(_: ExitStatus) -> bool {
+fn died_of(_: ExitStatus, _: i32) -> bool {
     false
 }
