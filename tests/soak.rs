@@ -250,6 +250,17 @@ fn median(values: &[u64]) -> u64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
+/// Says what is in one set alone: of five hundred names nobody finds it.
+fn assert_same<T: Ord + std::fmt::Debug>(
+    one: &BTreeSet<T>,
+    other: &BTreeSet<T>,
+    of_one: &str,
+    of_other: &str,
+) {
+    let (more, less): (Vec<&T>, Vec<&T>) = (one.difference(other).collect(), other.difference(one).collect());
+    assert!(more.is_empty() && less.is_empty(), "only in {of_one}: {more:?}; only in {of_other}: {less:?}");
+}
+
 /// Whether everything is where it belongs.
 fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: usize) {
     let ledger = fs::read_to_string(soak.inbox.join(".proses/ledger.jsonl")).expect("a ledger");
@@ -267,20 +278,20 @@ fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: u
         }
     }
     let names: BTreeSet<String> = made.keys().cloned().collect();
-    assert_eq!(names, *good, "what was made is not what was good");
+    assert_same(&names, good, "what was made", "what was good");
     for (name, contents) in &made {
         assert_eq!(contents.len(), 1, "{name} was made {} times", contents.len());
     }
     let mut out = Vec::new();
     walk(&soak.out, &mut out);
-    assert_eq!(out.into_iter().collect::<BTreeSet<_>>(), posts, "the output folder holds something else");
+    assert_same(&out.into_iter().collect(), &posts, "the output folder", "the ledger");
     let mut failed = Vec::new();
     walk(&soak.inbox.join("gagal"), &mut failed);
     let failed: BTreeSet<String> =
         failed.iter().map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect();
     let explained: BTreeSet<String> =
         bad.iter().flat_map(|name| [name.clone(), format!("{name}.galat.txt")]).collect();
-    assert_eq!(failed, explained);
+    assert_same(&failed, &explained, "what failed", "what was bad");
     let mut done = Vec::new();
     walk(&soak.inbox.join("selesai"), &mut done);
     let beside = done.iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")).count();
