@@ -142,6 +142,18 @@ fn a_dropped_film_becomes_posts() {
     assert_eq!(office.list(&format!("output/kiriman-{day}/bpmtpk")), names);
     let done = office.list(&format!("inbox/selesai/{day}"));
     assert!(done.contains(&"Ke mana hujan pergi - rumah belajar (2).mp4".to_owned()), "{done:?}");
+    // With another face it is another post.
+    office.files.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"33px\"");
+    for name in ["mp4", "toml"] {
+        let name = format!("Ke mana hujan pergi - rumah belajar.{name}");
+        fs::copy(
+            office.path(&format!("inbox/selesai/{day}/{name}")),
+            office.path(&format!("inbox/fve-excerpt/bpmtpk/{name}")),
+        )
+        .expect("copied");
+    }
+    let (_, text) = office.once();
+    assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
 }
 
 #[test]

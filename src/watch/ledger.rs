@@ -100,12 +100,12 @@ impl Ledger {
     }
 }
 
-/// The digest of everything about a drop that decides its posts, besides the project: its files by content, where and as what it was
-/// dropped.
+/// The digest of everything about a drop that decides its posts: its files by content, where and as what it was dropped, and `project`,
+/// the state of what gives posts their face. The day is no part of it.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub(super) fn content_of(order: &Order) -> io::Result<String> {
+pub(super) fn content_of(order: &Order, project: u64) -> io::Result<String> {
     let mut content = Fingerprint::default();
     content
         .add_plain("dropped", &(&order.template, &order.account, &order.main, &order.defaults, &order.pack));

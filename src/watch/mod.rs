@@ -61,6 +61,8 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_s
 const PROJECT_SETTLES: Duration = Duration::from_secs(2);
 /// The stage of a claim: what its worker makes.
 const STAGE: &str = "stage";
+/// The folders and files of a project that give posts their face.
+const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];
 /// The folders and files of a project that decide its packs.
 const PROJECT_PARTS: [&str; 6] = ["wajah.toml", "brand-assets", "templates", "fonts", "content", "media"];
 
@@ -303,7 +305,9 @@ impl Watcher<'_> {
         let claim = &waiting.claim;
         let order = self.order(claim);
         let _ = std::fs::remove_dir_all(&order.stage);
-        let content = match std::fs::create_dir_all(&order.stage).and_then(|()| content_of(&order)) {
+        let face: Vec<PathBuf> = FACE_PARTS.iter().map(|part| self.options.project.join(part)).collect();
+        let face = state_of(&face);
+        let content = match std::fs::create_dir_all(&order.stage).and_then(|()| content_of(&order, face)) {
             Ok(content) => content,
             Err(error) => return self.later(waiting, &format!("{error}")),
         };
