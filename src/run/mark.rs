@@ -138,9 +138,11 @@ mod footage {
     use crate::world::World;
 
     /// This build makes no clips.
-    pub(super) type Footage = ();
+    pub(super) struct Footage;
 
-    pub(super) fn of(_: &Shared<'_>, _: &World, _: &[Job]) -> Footage {}
+    pub(super) fn of(_: &Shared<'_>, _: &World, _: &[Job]) -> Footage {
+        Footage
+    }
 
     pub(super) fn add(_: &Shared<'_>, _: &Item, _: &Job, _: &Footage, _: &mut Fingerprint) -> Option<()> {
         None
