@@ -3,7 +3,7 @@
 CARGO ?= cargo
 FEATURES ?=
 
-.PHONY: render test setup lint bench clean
+.PHONY: render test setup lint bench fuzz clean
 
 render: setup ## Install what is missing, build, and render the demo pack into output/.
 	$(CARGO) build --release --locked $(FEATURES)
@@ -18,6 +18,9 @@ lint: setup ## Formatting and clippy, warnings denied.
 
 bench: setup ## Measure expanding, laying out, painting, compositing and encoding, and a whole clip beside plain ffmpeg.
 	$(CARGO) bench --locked $(FEATURES)
+
+fuzz: setup ## Read inputs changed by chance, three minutes for each kind: WAJAH_FUZZ_SECONDS, WAJAH_FUZZ_SEED.
+	WAJAH_FUZZ_SECONDS=$${WAJAH_FUZZ_SECONDS:-180} $(CARGO) test --locked $(FEATURES) --test fuzz -- --test-threads 1 --nocapture
 
 setup: ## Check for FFmpeg's libraries, clang and pkg-config; install them on Debian and Ubuntu.
 	@sh setup.sh $(FEATURES)

@@ -71,18 +71,25 @@ fn attempt(target: &Target<'_>, input: &Input) -> Result<(), String> {
 
 /// Reads the corpus of `target`, and changes of it.
 fn fuzz(target: &Target<'_>) {
-    let folder = corpus(target.name);
-    let known = inputs(&folder);
+    let seed = setting("WAJAH_FUZZ_SEED", 1);
+    let time = Duration::from_secs(setting("WAJAH_FUZZ_SECONDS", 1));
+    match fuzz_in(&corpus(target.name), target, seed, time) {
+        #[allow(clippy::print_stdout, reason = "how far a longer run came is told to who started it")]
+        Ok(count) => println!("{}: {count} inputs with seed {seed}", target.name),
+        Err(why) => panic!("{why}"),
+    }
+}
+
+/// Reads the files in `folder`, and changes of them for `time`: how many, or what failed. That is written into the folder.
+fn fuzz_in(folder: &Path, target: &Target<'_>, seed: u64, time: Duration) -> Result<u64, String> {
+    let known = inputs(folder);
     assert!(!known.is_empty(), "{} holds nothing", folder.display());
     for (path, input) in &known {
-        if let Err(why) = attempt(target, input) {
-            panic!("{}: {why}", path.display());
-        }
+        attempt(target, input).map_err(|why| format!("{}: {why}", path.display()))?;
     }
     let at_work = common::repository().join("target/fuzz").join(target.name);
     fs::create_dir_all(&at_work).expect("a folder");
-    let seed = setting("WAJAH_FUZZ_SEED", 1);
-    let until = Instant::now() + Duration::from_secs(setting("WAJAH_FUZZ_SECONDS", 1));
+    let until = Instant::now() + time;
     let mut mutator = Mutator::new(seed, target.words, known.into_iter().map(|(_, input)| input).collect());
     let mut count = 0_u64;
     while Instant::now() < until {
@@ -91,21 +98,34 @@ fn fuzz(target: &Target<'_>) {
             input = mutator.change(packed);
         }
         // Where the whole process ends, it can be found there.
-        let place = at_work.join(format!("current.{}", input.ending));
-        fs::write(&place, &input.bytes).expect("written");
+        fs::write(at_work.join(format!("current.{}", input.ending)), &input.bytes).expect("written");
         count += 1;
         if let Err(why) = attempt(target, &input) {
             let digest = wajah::world::hex(&wajah::world::digest_of(&input.bytes));
             let found = folder.join(format!("found-{}.{}", &digest[..12], input.ending));
             fs::write(&found, &input.bytes).expect("written");
-            panic!("{} (seed {seed}, input {count}): {why}", found.display());
+            return Err(format!("{} (seed {seed}, input {count}): {why}", found.display()));
         }
     }
     let _ = fs::remove_dir_all(&at_work);
-    #[allow(clippy::print_stdout, reason = "how far a longer run came is told to who started it")]
-    {
-        println!("{}: {count} inputs with seed {seed}", target.name);
-    }
+    Ok(count)
+}
+
+#[test]
+fn what_fails_is_found_again_with_the_same_seed_and_kept() {
+    let read = |input: &Input| assert!(!input.bytes.contains(&b'!'), "an exclamation mark");
+    let target = Target { name: "self-test", words: &["!", "?"], read: &read, pack: None };
+    let said = [(), ()].map(|()| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.txt"), "satu dua tiga").expect("written");
+        let said = fuzz_in(folder.path(), &target, 7, Duration::from_secs(60)).expect_err("it is found");
+        // From now on it fails at once.
+        let again = fuzz_in(folder.path(), &target, 8, Duration::ZERO).expect_err("it is kept");
+        assert!(again.contains("found-") && again.ends_with("panics: an exclamation mark"), "{again}");
+        said.rsplit('/').next().unwrap_or_default().to_owned()
+    });
+    assert!(said[0].contains("seed 7") && said[0].ends_with("panics: an exclamation mark"), "{said:?}");
+    assert_eq!(said[0], said[1]);
 }
 
 /// The target that reads files of a small project.
@@ -352,6 +372,7 @@ fn tables() {
     files("table", &words, Some(bench::packed), |bench, input| bench.table(&input.ending, &input.bytes));
 }
 
+#[cfg(feature = "video")]
 #[test]
 fn captions() {
     let words = [

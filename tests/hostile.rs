@@ -20,6 +20,8 @@ mod items;
 mod media;
 #[path = "hostile/names.rs"]
 mod names;
+#[path = "hostile/output.rs"]
+mod output;
 #[path = "hostile/pictures.rs"]
 mod pictures;
 #[path = "hostile/tables.rs"]

@@ -79,7 +79,7 @@ fn layers_add_up_to_the_page() {
                 // 4:2:0 softens coloured edges, of which type on small pages has many; what moves fast lies between pixels, where
                 // the engine snaps letters to whole ones and the compositor does not.
                 let rests = frame == frames - 1 || (item.excerpt.is_some() && [45, 60].contains(&frame));
-                let (most, farthest) = if rests { (2.0, 0.04) } else { (3.0, 0.08) };
+                let (most, farthest) = if rests { (2.0, 0.05) } else { (3.0, 0.08) };
                 if mean > most || far > farthest {
                     let folder = common::repository().join("target/layers");
                     std::fs::create_dir_all(&folder).expect("a folder");

@@ -56,6 +56,14 @@ fn spend(steps: u64) -> TeraResult<()> {
     }
 }
 
+/// Takes from the page at hand what writing `bytes` costs.
+///
+/// # Errors
+/// When it has spent all.
+pub(super) fn charge(bytes: usize) -> TeraResult<()> {
+    spend(price(bytes))
+}
+
 /// What `bytes` cost.
 fn price(bytes: usize) -> u64 {
     bytes as u64 / 1024

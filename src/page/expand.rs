@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
 
 use super::budget::{self, Bounded, Guarded, MAX_TEMPLATE_BYTES};
-use super::pictures::Pictures;
+use super::pictures::{MAX_SVG_BYTES, Pictures};
 use super::{filters, qr};
 use crate::diag::{Finding, Findings, Place, suggest};
 use crate::world::World;
@@ -267,6 +267,11 @@ fn register_functions(tera: &mut Tera, world: &Arc<World>) {
         }
         let text =
             files.read_text(Path::new(path)).map_err(|error| Error::message(format!("svg: {error}")))?;
+        if text.len() > MAX_SVG_BYTES {
+            let most = MAX_SVG_BYTES >> 20;
+            return Err(Error::message(format!("svg: `{path}` is larger than the {most} MiB of a drawing")));
+        }
+        budget::charge(text.len())?;
         Ok(Value::safe_string(inline_svg(&text)))
     });
     tera.register_function("qr", |kwargs: Kwargs, _: &State| -> TeraResult<Value> {

@@ -27,7 +27,7 @@ const MAX_CUT_PIXELS: u64 = 40_000_000;
 const MASTER_PIXELS: f64 = 12_000_000.0;
 
 /// The largest SVG: 2 MiB.
-const MAX_SVG_BYTES: usize = 2 << 20;
+pub(super) const MAX_SVG_BYTES: usize = 2 << 20;
 
 /// How many pictures are kept, for each core: the one at work, the one before, and room for pages that show several.
 const MASTERS_KEPT: usize = 4;

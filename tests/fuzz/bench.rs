@@ -6,12 +6,10 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use wajah::clip::captions;
 use wajah::deliver::manifest::Manifest;
 use wajah::diag::{Findings, has_errors};
 use wajah::page::{PageRequest, Painter};
 use wajah::project::{Item, Kind, Project, load, sample_item};
-use wajah::units::Micros;
 use wajah::world::World;
 
 use super::Input;
@@ -187,7 +185,10 @@ pub(super) fn packed(input: &Input) -> Option<Input> {
     Some(Input { ending: ending.to_owned(), bytes: zip.finish().expect("finished").into_inner() })
 }
 
+#[cfg(feature = "video")]
 pub(super) fn captions(bytes: &[u8]) {
+    use wajah::clip::captions;
+    use wajah::units::Micros;
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(cues) = captions::parse(text) else { return };
     for pair in cues.windows(2) {

@@ -144,7 +144,11 @@ fn rows() -> Vec<Row> {
                 "<path d=\"M0 0L1e30 1e30L-1e30 5\" stroke-width=\"1e30\" stroke=\"red\" stroke-linejoin=\"round\"/>",
             )
         }),
-        drawing("a drawing of 3 MB", Refused(UNUSABLE, "2 MiB"), || svg(&" ".repeat(3 << 20))),
+        row("a drawing of 3 MB in the place of a photo", Refused(UNUSABLE, "2 MiB"), |p| {
+            put(p, "media/a.svg", svg(&" ".repeat(3 << 20)).as_bytes());
+            bad_fields(p, "photo = \"media/a.svg\"\n");
+        }),
+        drawing("a drawing of 3 MB", Refused("template-error", "2 MiB"), || svg(&" ".repeat(3 << 20))),
         row("a picture of a gigabyte within a drawing", Harmless, |p| {
             let idat = super::bytes::zeros(30_000 * 3751);
             let picture = super::bytes::png(30_000, 30_000, 1, 0, &[], &idat);

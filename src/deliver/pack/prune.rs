@@ -14,13 +14,13 @@ pub fn prune(out: &Path, before: &Manifest, now: &Manifest, findings: &mut Findi
     let kept: BTreeSet<&str> = now.all_files().map(|(path, _)| path).collect();
     let mut removed = 0;
     for (path, digest) in
-        before.all_files().filter(|(path, _)| !kept.contains(path) && is_inside(path, &before.pack))
+        before.all_files().filter(|(path, _)| !kept.contains(path) && is_inside(path, &now.pack))
     {
         let place = out.join(path);
         match digest_of_file(&place) {
             Ok(is) if is.digest == digest => {
                 removed += usize::from(fs::remove_file(&place).is_ok());
-                remove_empty_folders(&place, &out.join(&before.pack));
+                remove_empty_folders(&place, &out.join(&now.pack));
             }
             Ok(_) => findings.push(
                 Finding::warning(
