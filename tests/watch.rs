@@ -144,7 +144,7 @@ fn a_dropped_film_becomes_posts() {
     assert!(done.contains(&"Ke mana hujan pergi - rumah belajar (2).mp4".to_owned()), "{done:?}");
     // With another face it is another post.
     office.files.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"33px\"");
-    for name in ["mp4", "toml"] {
+    for name in ["mp4", "srt", "txt", "toml"] {
         let name = format!("Ke mana hujan pergi - rumah belajar.{name}");
         fs::copy(
             office.path(&format!("inbox/selesai/{day}/{name}")),

@@ -107,8 +107,8 @@ impl Ledger {
 /// When a file cannot be read.
 pub(super) fn content_of(order: &Order, project: u64) -> io::Result<String> {
     let mut content = Fingerprint::default();
-    content
-        .add_plain("dropped", &(&order.template, &order.account, &order.main, &order.defaults, &order.pack));
+    content.add_plain("dropped", &(&order.template, &order.account, &order.main, &order.defaults));
+    content.add_plain("project", &project);
     for name in std::iter::once(&order.main).chain(&order.sides) {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(File::open(order.folder.join(name))?)?;
