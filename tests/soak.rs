@@ -178,7 +178,7 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
                 move_in(&item, text.as_bytes());
                 good.insert(name(&item));
                 let begun = Instant::now();
-                while item.exists() && begun.elapsed() < Duration::from_secs(60) {
+                while item.exists() && begun.elapsed() < Duration::from_secs(600) {
                     std::thread::sleep(Duration::from_millis(20));
                 }
                 move_in(&item, text.as_bytes());
@@ -221,7 +221,7 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
     let patience =
         Duration::from_secs(120) + Duration::from_secs(4) * u32::try_from(drops).unwrap_or(u32::MAX);
     while !soak.left().is_empty() {
-        assert!(begun.elapsed() < patience, "still there: {:#?}", soak.left());
+        assert!(begun.elapsed() < patience, "{} still there", soak.left().len());
         std::thread::sleep(Duration::from_millis(200));
         soak.measure();
     }
@@ -297,7 +297,7 @@ fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: u
     let beside = done.iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")).count();
     let films = good.iter().filter(|name| name.ends_with(".mp4")).count();
     assert!(beside >= films);
-    assert_eq!(done.len(), good.len() + copies + films, "{done:#?}");
+    assert_eq!(done.len(), good.len() + copies + films, "in the folder of the done");
 }
 
 #[test]

@@ -51,6 +51,8 @@ const LIVE: Duration = Duration::from_secs(10);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How many drops are claimed ahead of the one at work: others may share the inbox.
 const AHEAD: usize = 2;
+/// How many may be claimed at the most, those among them that wait after a fault.
+const CLAIMED: usize = 20;
 /// How often a worker may die on a drop before the drop is blamed.
 const TRIES: u32 = 3;
 /// How often it may be killed by others before that. A worker's own limits end it in other ways, so it is seldom the drop's fault.
@@ -275,18 +277,15 @@ impl Watcher<'_> {
     /// Looks at the inbox when it is time to, and claims what has come to rest.
     fn look(&mut self) {
         let soon = (self.settling > 0 || self.options.once).then_some(LOOK_AGAIN);
-        if self.queue.len() >= AHEAD || self.paused.is_some() || !self.hearing.is_time(soon) {
+        let room = self.room();
+        if room == 0 || self.paused.is_some() || !self.hearing.is_time(soon) {
             return;
         }
         let look = self.inbox.look(Instant::now());
-        let more = look.ready.len() + self.queue.len() > AHEAD;
-        self.settling =
-            look.settling + look.ready.len().saturating_sub(AHEAD.saturating_sub(self.queue.len()));
-        self.looked = !more;
-        for dropped in look.ready {
-            if self.queue.len() >= AHEAD {
-                break;
-            }
+        let left = look.ready.len().saturating_sub(room);
+        self.settling = look.settling + left;
+        self.looked = left == 0;
+        for dropped in look.ready.into_iter().take(room) {
             let day = self.today();
             match self.claims.take(&dropped, &day) {
                 Ok(Some(claim)) => self.queue.push_back(Waiting::new(claim)),
@@ -298,6 +297,12 @@ impl Watcher<'_> {
                 }
             }
         }
+    }
+
+    /// How many drops may be claimed now. Those that wait after a fault do not keep others waiting.
+    fn room(&self) -> usize {
+        let due = self.queue.iter().filter(|waiting| waiting.is_due()).count();
+        AHEAD.saturating_sub(due).min(CLAIMED.saturating_sub(self.queue.len()))
     }
 
     /// Starts the worker of a claim, unless what it would make is there.
