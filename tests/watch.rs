@@ -367,8 +367,11 @@ fn a_fault_of_the_machine_is_tried_again_and_blames_no_drop() {
     let office = Office::new();
     let mut watcher = office.start(&["--no-packs"]);
     wait_for("the watcher", || office.path("inbox/announcement").is_dir() && office.path("output").is_dir());
-    fs::remove_dir_all(office.path("output")).expect("removed");
-    office.files.write("output", "no folder");
+    // The watcher makes the folder when it looks at the room in it: perhaps just between the two.
+    wait_for("the loss of the folder", || {
+        let _ = fs::remove_dir_all(office.path("output"));
+        fs::write(office.path("output"), "no folder").is_ok()
+    });
     office.drop_text("announcement/kabar.toml", "service = \"fve\"\n[fields]\ntitle = \"Kabar\"\n");
     let status = || fs::read_to_string(office.path("inbox/.proses/status.json")).unwrap_or_default();
     wait_for("the fault", || status().contains("tried again in 2 s"));
