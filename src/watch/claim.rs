@@ -189,19 +189,20 @@ impl Claims {
         let text = fs::read(folder.join(TICKET)).unwrap_or_default();
         let inside = serde_json::from_slice::<Ticket>(&text).map(|ticket| ticket.folder).unwrap_or_default();
         let home = self.inbox.join(inside);
+        let mut is_empty = true;
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let is_ours =
                 name == TICKET || name == super::STAGE || name.to_string_lossy().starts_with(".wajah-");
             if !is_ours {
                 let _ = fs::create_dir_all(&home);
-                let _ = fs::rename(entry.path(), super::file_away::free(&home.join(name)));
+                is_empty &= fs::rename(entry.path(), super::file_away::free(&home.join(name))).is_ok();
             }
         }
-        let _ = fs::remove_file(folder.join(TICKET));
-        let _ = fs::remove_dir_all(folder.join(super::STAGE));
         // What could not be moved keeps its folder.
-        let _ = fs::remove_dir(folder);
+        if is_empty {
+            let _ = fs::remove_dir_all(folder);
+        }
     }
 
     fn lives(&self, owner: &str) -> bool {
@@ -296,12 +297,16 @@ mod tests {
         let empty = gone.fresh_folder();
         fs::create_dir(&empty).expect("made");
         fs::write(empty.join("lepas.srt"), "lepas").expect("written");
+        fs::write(empty.join(".wajah-4999999-3.part"), "half a ticket").expect("written");
         fs::write(dir.path().join("t/film.vtt"), "later").expect("written");
         let mut next = Claims::new(dir.path(), names).expect("claims");
         let recovered = next.recover();
         assert_eq!(recovered.len(), 1);
         assert_eq!(recovered[0].ticket.sides, ["film.srt", "film.vtt"]);
         assert!(dir.path().join("lepas.srt").exists(), "given back");
+        let working = dir.path().join(names.working);
+        let left = fs::read_dir(&working).expect("a folder").flatten().filter(|entry| entry.path().is_dir());
+        assert_eq!(left.count(), 1, "only what is claimed has a folder");
         assert!(next.recover().is_empty());
     }
 }
