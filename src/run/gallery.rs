@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -121,16 +121,7 @@ pub fn gallery(
         None => 0.0,
     };
     progress.begin(showings.len(), showings.iter().map(work).sum());
-    let shared = Shared {
-        world,
-        project,
-        painter: &painter,
-        options,
-        progress,
-        cancel,
-        keeper: None,
-        done: Mutex::default(),
-    };
+    let shared = Shared::new((world, project, &painter), options, progress, cancel, None);
     let make_all = || {
         showings
             .par_iter()

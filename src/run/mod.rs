@@ -108,16 +108,7 @@ pub fn run(
     let work =
         jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
     progress.begin(jobs.len(), work);
-    let shared = Shared {
-        world,
-        project,
-        painter: &painter,
-        options,
-        progress,
-        cancel,
-        keeper: None,
-        done: Mutex::default(),
-    };
+    let shared = Shared::new((world, project, &painter), options, progress, cancel, None);
     let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
     on_threads(options.threads, || {
         stills::render(&shared, &stills);
@@ -154,6 +145,18 @@ struct Done {
     reused: usize,
     artifacts: Vec<Artifact>,
     findings: Findings,
+}
+
+impl<'a> Shared<'a> {
+    fn new(
+        (world, project, painter): (&'a World, &'a Project, &'a Painter),
+        options: &'a RunOptions,
+        progress: &'a dyn Progress,
+        cancel: &'a AtomicBool,
+        keeper: Option<&'a Keeper<'a>>,
+    ) -> Self {
+        Self { world, project, painter, options, progress, cancel, keeper, done: Mutex::default() }
+    }
 }
 
 impl Shared<'_> {

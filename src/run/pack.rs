@@ -96,16 +96,7 @@ pub fn pack(
         kept: Mutex::default(),
         shard: options.shard,
     };
-    let shared = Shared {
-        world,
-        project,
-        painter: &painter,
-        options: &options.run,
-        progress,
-        cancel,
-        keeper: Some(&keeper),
-        done: Mutex::default(),
-    };
+    let shared = Shared::new((world, project, &painter), &options.run, progress, cancel, Some(&keeper));
     let reasons = on_threads(options.run.threads, || {
         let (reused, reasons) = look(&shared, &keeper, jobs, options);
         if options.dry_run {

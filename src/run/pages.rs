@@ -46,16 +46,7 @@ pub fn write_pages(
         deliver::sweep(&options.out.join(folder));
     }
     progress.begin(jobs.len(), PAGE * jobs.len() as f64);
-    let shared = Shared {
-        world,
-        project,
-        painter: &painter,
-        options,
-        progress,
-        cancel,
-        keeper: None,
-        done: Mutex::default(),
-    };
+    let shared = Shared::new((world, project, &painter), options, progress, cancel, None);
     let clip_jobs: Vec<&Job> = jobs.iter().filter(|job| job.kind == Kind::Clip).collect();
     let clip_pages = clips::pages(&shared, world, &clip_jobs);
     let assets = Mutex::new(BTreeSet::new());
