@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::exit::{CannotRun, Exit};
 use super::explain::{clean, plural};
+use super::ffmpeg::{self, Ffmpeg};
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use crate::diag::{Finding, Findings, slashed};
@@ -34,39 +34,8 @@ pub(super) struct DoctorArgs {
     json: bool,
 }
 
-/// What the FFmpeg that this program is linked with can do.
-#[derive(Debug, Clone, Serialize)]
-struct Ffmpeg {
-    version: String,
-    h264: bool,
-    h265: bool,
-    aac: bool,
-    tone_map: bool,
-    decoders: bool,
-}
-
-/// What FFmpeg can do; nothing in a build without clips.
-#[cfg(not(feature = "video"))]
-fn ffmpeg() -> Option<Ffmpeg> {
-    None
-}
-
-/// What FFmpeg can do.
-#[cfg(feature = "video")]
-fn ffmpeg() -> Option<Ffmpeg> {
-    let found = crate::clip::ffmpeg::doctor::capabilities();
-    Some(Ffmpeg {
-        version: found.version,
-        h264: found.h264,
-        h265: found.h265,
-        aac: found.aac,
-        tone_map: found.tone_map,
-        decoders: found.decoders,
-    })
-}
-
 pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let ffmpeg = ffmpeg();
+    let ffmpeg = ffmpeg::found();
     let sandbox = sandbox::support();
     let opened = args.project.open();
     let formats = match &opened {
@@ -129,6 +98,18 @@ fn lacks(ffmpeg: &Ffmpeg, needs_h265: bool) -> Findings {
         let message = "FFmpeg cannot read all the usual films (H.264, HEVC, VP9, AAC)";
         findings.push(Finding::warning("decoder-missing", message).hint(hint));
     }
+    let older: Vec<String> = ffmpeg
+        .libraries
+        .iter()
+        .filter(|library| library.is_older)
+        .map(|library| format!("{} {} (built for {})", library.name, library.running, library.built))
+        .collect();
+    if !older.is_empty() {
+        let message =
+            format!("FFmpeg is older than the one that this program was built for: {}", older.join(", "));
+        let hint = "update FFmpeg, or build this program anew on this machine";
+        findings.push(Finding::warning("ffmpeg-older", message).hint(hint));
+    }
     findings
 }
 
@@ -187,12 +168,13 @@ fn told(
     let yes = |there: bool| if there { "yes" } else { "no" };
     text.push_str(&match ffmpeg {
         Some(ffmpeg) => format!(
-            "ffmpeg   {}: H.264 {}, H.265 {}, AAC {}, HDR films {}\n",
+            "ffmpeg   {}: H.264 {}, H.265 {}, AAC {}, HDR films {}\n         {}\n",
             clean(&ffmpeg.version),
             yes(ffmpeg.h264),
             yes(ffmpeg.h265),
             yes(ffmpeg.aac),
-            yes(ffmpeg.tone_map)
+            yes(ffmpeg.tone_map),
+            ffmpeg.library_line()
         ),
         None => "ffmpeg   not built in: stills only\n".to_owned(),
     });
@@ -225,13 +207,21 @@ fn told(
 
 #[cfg(test)]
 mod tests {
+    use super::super::ffmpeg::Library;
     use super::*;
     use crate::sandbox::Landlock;
 
     #[test]
     fn what_ffmpeg_lacks_is_named_as_far_as_it_is_needed() {
+        let library = |running: &str, is_older| Library {
+            name: "libavcodec",
+            built: "61.3.100".to_owned(),
+            running: running.to_owned(),
+            is_older,
+        };
         let whole = Ffmpeg {
             version: "7".to_owned(),
+            libraries: vec![library("61.3.100", false)],
             h264: true,
             h265: true,
             aac: true,
@@ -239,6 +229,10 @@ mod tests {
             decoders: true,
         };
         assert_eq!(lacks(&whole, true), []);
+        let old = Ffmpeg { libraries: vec![library("61.1.100", true)], ..whole.clone() };
+        let [said] = &lacks(&old, true)[..] else { panic!("one finding") };
+        assert_eq!(said.code, "ffmpeg-older");
+        assert!(said.message.ends_with("libavcodec 61.1.100 (built for 61.3.100)"), "{}", said.message);
         let poor = Ffmpeg { h264: false, h265: false, tone_map: false, ..whole };
         let said = |finding: &Finding| format!("{}[{}]", finding.severity.as_str(), finding.code);
         let codes = |findings: Findings| findings.iter().map(said).collect::<Vec<_>>();

@@ -16,6 +16,7 @@ mod work;
 
 mod exit;
 mod explain;
+mod ffmpeg;
 mod open;
 mod print;
 mod progress;
@@ -36,7 +37,7 @@ use print::Printer;
 /// (accounts, services, colours), `templates/`, `fonts/`, `media/` and the items in `content/<pack>/`, and makes every item for
 /// every account in every format: output/<pack>/<account>/<item>/<format>.png, .jpg or .mp4.
 #[derive(Debug, Parser)]
-#[command(name = "wajah", version, max_term_width = 100, after_help = AFTER_HELP, disable_help_subcommand = true)]
+#[command(name = "wajah", version = ffmpeg::version(), max_term_width = 100, after_help = AFTER_HELP, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -86,7 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Render(args) => render::run(args, &printer),
         Command::Pack(args) => pack::run(args, &printer),
         Command::Watch(args) => watch::run(args, &printer),
-        Command::Work => work::run(&printer),
+        Command::Work => work::run(),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),

@@ -98,6 +98,76 @@ pub(super) fn version() -> String {
     unsafe { CStr::from_ptr(ffi::av_version_info()) }.to_string_lossy().into_owned()
 }
 
+/// One of FFmpeg's libraries: its name, and its version as (major, minor, micro) when this program was built and as it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Library {
+    pub(super) name: &'static str,
+    pub(super) built: (u32, u32, u32),
+    pub(super) running: (u32, u32, u32),
+}
+
+/// The libraries that this program is linked with.
+pub(super) fn libraries() -> [Library; 6] {
+    /// `AV_VERSION_INT` of libavutil/version.h, taken apart.
+    fn parts(version: u32) -> (u32, u32, u32) {
+        (version >> 16, version >> 8 & 0xff, version & 0xff)
+    }
+    macro_rules! library {
+        ($name:literal, $major:ident, $minor:ident, $micro:ident, $running:ident) => {
+            Library {
+                name: $name,
+                built: (ffi::$major as u32, ffi::$minor as u32, ffi::$micro as u32),
+                // SAFETY: takes nothing and returns a constant of the library.
+                running: parts(unsafe { ffi::$running() }),
+            }
+        };
+    }
+    [
+        library!(
+            "libavutil",
+            LIBAVUTIL_VERSION_MAJOR,
+            LIBAVUTIL_VERSION_MINOR,
+            LIBAVUTIL_VERSION_MICRO,
+            avutil_version
+        ),
+        library!(
+            "libavcodec",
+            LIBAVCODEC_VERSION_MAJOR,
+            LIBAVCODEC_VERSION_MINOR,
+            LIBAVCODEC_VERSION_MICRO,
+            avcodec_version
+        ),
+        library!(
+            "libavformat",
+            LIBAVFORMAT_VERSION_MAJOR,
+            LIBAVFORMAT_VERSION_MINOR,
+            LIBAVFORMAT_VERSION_MICRO,
+            avformat_version
+        ),
+        library!(
+            "libavfilter",
+            LIBAVFILTER_VERSION_MAJOR,
+            LIBAVFILTER_VERSION_MINOR,
+            LIBAVFILTER_VERSION_MICRO,
+            avfilter_version
+        ),
+        library!(
+            "libswscale",
+            LIBSWSCALE_VERSION_MAJOR,
+            LIBSWSCALE_VERSION_MINOR,
+            LIBSWSCALE_VERSION_MICRO,
+            swscale_version
+        ),
+        library!(
+            "libswresample",
+            LIBSWRESAMPLE_VERSION_MAJOR,
+            LIBSWRESAMPLE_VERSION_MINOR,
+            LIBSWRESAMPLE_VERSION_MICRO,
+            swresample_version
+        ),
+    ]
+}
+
 /// Bits of the first component of `format` (8 for `yuv420p`), 0 when it has none.
 pub(super) fn bit_depth(format: Pixel) -> u32 {
     format.descriptor().map_or(0, |descriptor| {
@@ -324,8 +394,7 @@ impl SoundShape {
             let layout = &(*raw).ch_layout;
             let native = layout.order == ffi::AVChannelOrder::AV_CHANNEL_ORDER_NATIVE;
             let mask = if native { layout.u.mask } else { 0 };
-            let channels = if layout.nb_channels > 0 { layout.nb_channels } else { (*raw).channels };
-            Self { format: sound.format(), rate: (*raw).sample_rate, channels, mask }
+            Self { format: sound.format(), rate: (*raw).sample_rate, channels: layout.nb_channels, mask }
         }
     }
 }
