@@ -113,6 +113,7 @@ pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun
         deadline: args.deadline,
         low_disk: args.low_disk.saturating_mul(1_000_000),
         threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
+        workers: 1,
         log: args.log.clone(),
         packs: !args.no_packs,
     };
@@ -122,14 +123,15 @@ pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun
     }
     let tally = watch::watch(&options, project, &|line| printer.say(line), &stop)
         .map_err(|error| CannotRun::new("inbox-unusable", format!("the inbox cannot be used: {error}")))?;
-    let Tally { made, known, failed } = tally;
-    printer.result(&format!("{made} made, {known} known, {failed} failed\n"))?;
-    Ok(if failed > 0 && args.once { Exit::Problems } else { Exit::Done })
+    let Tally { made, known, failed, left } = tally;
+    let still = if left > 0 { format!(", {left} left where they are") } else { String::new() };
+    printer.result(&format!("{made} made, {known} known, {failed} failed{still}\n"))?;
+    Ok(if failed + left > 0 && args.once { Exit::Problems } else { Exit::Done })
 }
 
 /// What the watcher of `inbox` says of itself.
 fn status(printer: &Printer, inbox: &Path, names: Names) -> Result<Exit, CannotRun> {
-    let Some(status) = Status::load(&watch::status_folder(inbox, names)) else {
+    let Some(status) = Status::load(&watch::state_folder(inbox)) else {
         let error =
             CannotRun::new("no-watcher", format!("no watcher has ever been at `{}`", inbox.display()));
         return Err(error.hint("`wajah watch` starts one"));

@@ -68,7 +68,7 @@ impl Pending {
     /// before.
     pub fn finish(self) -> io::Result<Delivered> {
         let mut file = File::open(&self.part)?;
-        let delivered = digest_of(&mut file)?;
+        let delivered = digest_of_open(&mut file)?;
         file.sync_all()?;
         std::fs::rename(&self.part, &self.place)?;
         Ok(delivered)
@@ -116,7 +116,7 @@ fn part_name(number: u64) -> String {
 /// # Errors
 /// When it cannot be read.
 pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
-    digest_of(&mut File::open(path)?)
+    digest_of_open(&mut File::open(path)?)
 }
 
 /// The names of the files of `format` in the folder of a post, sorted: `square.jpg`, `square-02.jpg`, `square.cover.jpg`.
@@ -133,7 +133,11 @@ pub fn files_of(folder: &Path, format: &str) -> Vec<String> {
     names
 }
 
-fn digest_of(file: &mut File) -> io::Result<Delivered> {
+/// What the rest of the open `file` is.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn digest_of_open(file: &mut File) -> io::Result<Delivered> {
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 1 << 16];
     let mut bytes = 0;
@@ -163,6 +167,11 @@ pub fn sweep(folder: &Path) {
             None => {}
         }
     }
+}
+
+/// Whether `name` is that of an unfinished file whose process no longer runs.
+pub fn is_part_of_gone_process(name: &str) -> bool {
+    part_process(name).is_some_and(|process| !is_running(process))
 }
 
 /// The process that an unfinished file belongs to.

@@ -87,6 +87,8 @@ pub trait Progress: Sync {
     fn advance(&self, work: f64);
     /// A job ended.
     fn finished(&self, job: &Job, outcome: Outcome);
+    /// What a job that ended delivered: nothing where it failed.
+    fn delivered(&self, _job: &Job, _artifacts: &[Artifact]) {}
 }
 
 /// Carries out `jobs`, which belong to `project`. `cancel` ends it after what is being written is whole.
@@ -177,6 +179,7 @@ impl Shared<'_> {
             (None, Some(keeper)) => keeper.failed(&findings),
             (_, None) => Findings::new(),
         };
+        self.progress.delivered(job, artifacts.as_deref().unwrap_or_default());
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.rendered += usize::from(artifacts.is_some());

@@ -1,23 +1,55 @@
 //! Claims: a drop is taken by moving it, in one step that the file system makes or not, into a folder of the watcher that takes it.
 //! Two watchers may share an inbox, and what a killed one had taken, the next one finishes.
+//!
+//! A claim's ticket says what is dropped before anything moves, and how far things are: whoever takes a claim over sees what is missing.
+//! A claim that holds a dropped file is never removed.
 
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::inbox::Dropped;
-use super::names::{FileKind, Names, stem};
+use super::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, chance};
+use super::inbox::{DEEPEST, Dropped};
+use super::names::stem;
+use super::places::{free_stem, move_to_free, with_stem};
+use super::state::{Owner, State, claim_name};
 
+/// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, and what its worker makes.
 const TICKET: &str = "ticket.json";
+const FILES: &str = "files";
+const NOTES: &str = "notes";
+const STAGE: &str = "stage";
 
-/// After how long without a sign of life the watcher of another machine counts as gone.
-const SILENCE: Duration = Duration::from_secs(60);
+/// The longest ticket that is read.
+const MAX_TICKET_BYTES: u64 = 256 << 10;
+
+/// How far a claim is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) enum Phase {
+    /// Its files are on their way from the inbox.
+    Taking,
+    /// All of them are here.
+    Taken,
+    /// What became of it is decided: its files are on their way out.
+    Filing(Filing),
+}
+
+/// Where the files of a claim go in the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filing {
+    /// To the failed; else to the done.
+    pub(super) failed: bool,
+    /// The stem under which they lie there: their own, or one that is free.
+    pub(super) stem: String,
+}
 
 /// What is known of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Ticket {
     /// Where the drop lay, below the inbox, with forward slashes.
     pub(super) folder: String,
@@ -29,284 +61,479 @@ pub(super) struct Ticket {
     pub(super) day: String,
     /// How often its worker died, or found it unfinished.
     pub(super) tries: u32,
+    /// How often it had to wait for the machine.
+    pub(super) pauses: u32,
+    /// How far it is.
+    pub(super) phase: Phase,
 }
 
-/// A drop that this watcher has taken.
+impl Ticket {
+    /// Reads a ticket. `None` for one that no watcher can have written.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let ticket: Self = serde_json::from_slice(bytes).ok()?;
+        let filing_stem = match &ticket.phase {
+            Phase::Filing(filing) => Some(&filing.stem),
+            Phase::Taking | Phase::Taken => None,
+        };
+        let names = std::iter::once(&ticket.main).chain(&ticket.sides).chain(filing_stem);
+        let folders: Vec<&str> = ticket.folder.split('/').filter(|_| !ticket.folder.is_empty()).collect();
+        let is_whole = names.into_iter().all(|name| is_name(name))
+            && folders.len() <= DEEPEST
+            && folders.iter().all(|name| is_name(name))
+            && ticket.day.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == ticket.day);
+        is_whole.then_some(ticket)
+    }
+
+    /// The names of all that was dropped, its file first.
+    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.main).chain(&self.sides)
+    }
+}
+
+/// Whether `name` may be the name of a dropped file or of a folder in the inbox.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 255 && name != "." && name != ".." && !name.contains(['/', '\0'])
+}
+
+/// A drop that a watcher has taken.
 #[derive(Debug, Clone)]
 pub(super) struct Claim {
-    /// The folder that holds its files.
-    pub(super) folder: PathBuf,
+    /// Its own name, which stays the same when another watcher takes it over.
+    pub(super) id: String,
+    /// Its folder's name among the claims.
+    name: String,
+    /// Its folder.
+    path: PathBuf,
     /// What is known of it.
     pub(super) ticket: Ticket,
 }
 
 impl Claim {
-    /// Where its file lies.
-    pub(super) fn main(&self) -> PathBuf {
-        self.folder.join(&self.ticket.main)
+    /// Its folder, opened.
+    ///
+    /// # Errors
+    /// When it is gone: another watcher took it over, or somebody removed it.
+    pub(super) fn folder(&self, state: &State) -> io::Result<Folder> {
+        state.claims()?.folder(&self.name)
+    }
+
+    /// The folder with its files, opened.
+    ///
+    /// # Errors
+    /// As [`Claim::folder`].
+    pub(super) fn files(&self, state: &State) -> io::Result<Folder> {
+        self.folder(state)?.folder(FILES)
+    }
+
+    /// The folder for what goes back to the inbox with it, opened.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn notes(&self, state: &State) -> io::Result<Folder> {
+        self.folder(state)?.make(NOTES, OWN_FOLDER)
+    }
+
+    /// Where its files lie.
+    pub(super) fn files_path(&self) -> PathBuf {
+        self.path.join(FILES)
+    }
+
+    /// Where its worker writes.
+    pub(super) fn stage_path(&self) -> PathBuf {
+        self.path.join(STAGE)
+    }
+
+    /// Makes an empty folder for its worker.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn fresh_stage(&self, state: &State) -> io::Result<()> {
+        let folder = self.folder(state)?;
+        folder.remove_all(STAGE)?;
+        folder.make_new(STAGE, OWN_FOLDER).map(drop)
+    }
+
+    /// Its main file as it is now; `None` where it is no regular file any more.
+    pub(super) fn main_entry(&self, state: &State) -> Option<Entry> {
+        let entry = self.files(state).and_then(|files| files.entry(&self.ticket.main)).ok()?;
+        entry.is_file().then_some(entry)
+    }
+
+    /// Whether it is still there.
+    pub(super) fn is_there(&self, state: &State) -> bool {
+        self.folder(state).is_ok()
     }
 
     /// Writes the ticket as it is now.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn save(&self) -> io::Result<()> {
+    pub(super) fn save(&self, state: &State) -> io::Result<()> {
         let text = serde_json::to_vec(&self.ticket).map_err(io::Error::from)?;
-        crate::deliver::write(&self.folder.join(TICKET), &text).map(|_| ())
+        self.folder(state)?.write(TICKET, &text)
+    }
+
+    /// Removes the claim, which must hold no dropped file and nothing that goes back any more.
+    ///
+    /// # Errors
+    /// When it holds one.
+    pub(super) fn remove(&self, state: &State) -> io::Result<()> {
+        let claims = state.claims()?;
+        let folder = claims.folder(&self.name)?;
+        for inner in [FILES, NOTES] {
+            match folder.remove_folder(inner) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        claims.remove_all(&self.name)
     }
 }
 
-/// The claims of one watcher.
+/// What became of an attempt to take a drop.
 #[derive(Debug)]
-pub(super) struct Claims {
-    inbox: PathBuf,
-    names: Names,
-    /// Who this is: the machine, the process, and when it began.
-    owner: String,
-    next: u64,
+pub(super) enum Taken {
+    /// It is ours, whole.
+    Ours(Claim),
+    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile. Why, for people.
+    Busy(String),
 }
 
-impl Claims {
-    /// The claims of this process in `inbox`; makes the folder for them.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub(super) fn new(inbox: &Path, names: Names) -> io::Result<Self> {
-        let began =
-            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        // The moment tells it from an earlier one: in containers, processes have the same number again and again.
-        let owner = format!("{}.{}.{began:x}", host(), std::process::id());
-        let claims = Self { inbox: inbox.to_owned(), names, owner, next: 0 };
-        fs::create_dir_all(claims.working())?;
-        claims.live()?;
-        Ok(claims)
-    }
-
-    fn working(&self) -> PathBuf {
-        self.inbox.join(self.names.working)
-    }
-
-    /// Gives a sign of life.
-    ///
-    /// # Errors
-    /// When it cannot be written: the share is gone, or the disk is full.
-    pub(super) fn live(&self) -> io::Result<()> {
-        fs::write(self.working().join(format!("{}.alive", self.owner)), [])
-    }
-
-    /// Takes the sign of life away: this watcher ends.
-    pub(super) fn leave(&self) {
-        let _ = fs::remove_file(self.working().join(format!("{}.alive", self.owner)));
-    }
-
-    /// Takes `dropped` on `day`. `None` where another watcher was faster, or the file is busy or gone again: then it is as it was.
-    ///
-    /// # Errors
-    /// When the inbox cannot be written.
-    pub(super) fn take(&mut self, dropped: &Dropped, day: &str) -> io::Result<Option<Claim>> {
-        let folder = self.fresh_folder();
-        fs::create_dir(&folder)?;
-        let ticket = Ticket {
-            folder: crate::diag::slashed(&dropped.folder),
-            main: dropped.main.clone(),
-            sides: Vec::new(),
-            day: day.to_owned(),
-            tries: 0,
-        };
-        let mut claim = Claim { folder, ticket };
-        // Before the file, so that what a kill leaves here can be told.
-        claim.save()?;
-        let from = self.inbox.join(&dropped.folder);
-        if fs::rename(from.join(&dropped.main), claim.main()).is_err() {
-            let _ = fs::remove_dir_all(&claim.folder);
-            return Ok(None);
+/// Takes `dropped` from the inbox on `day`, with everything that goes with it, or not at all.
+///
+/// # Errors
+/// When the state cannot be written.
+pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) -> io::Result<Taken> {
+    let id = chance();
+    let name = format!("{}-{id}", state.owner());
+    let claims = state.claims()?;
+    let folder = claims.make_new(&name, OWN_FOLDER)?;
+    let ticket = Ticket {
+        folder: crate::diag::slashed(&dropped.folder),
+        main: dropped.main.clone(),
+        sides: dropped.sides.clone(),
+        day: day.to_owned(),
+        tries: 0,
+        pauses: 0,
+        phase: Phase::Taking,
+    };
+    let mut claim = Claim { id, name, path: folder.path().to_owned(), ticket };
+    let files = folder.make_new(FILES, OWN_FOLDER)?;
+    claim.save(state)?;
+    match take_files(inbox, &claim.ticket, &files) {
+        Ok(()) => {
+            claim.ticket.phase = Phase::Taken;
+            claim.save(state)?;
+            Ok(Taken::Ours(claim))
         }
-        self.take_sides(&mut claim)?;
-        Ok(Some(claim))
+        Err(why) => {
+            give_back(state, inbox, &claim)?;
+            Ok(Taken::Busy(why.to_string()))
+        }
     }
+}
 
-    /// Takes what goes with the file of `claim`, as far as it is still there.
-    fn take_sides(&self, claim: &mut Claim) -> io::Result<()> {
-        let folder = self.inbox.join(&claim.ticket.folder);
-        let wanted = stem(&claim.ticket.main).to_lowercase();
-        let mut names: Vec<String> = fs::read_dir(&folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| stem(name).to_lowercase() == wanted && !self.names.is_ignored(name))
-            .filter(|name| {
-                let kind = FileKind::of(name);
-                kind.is_side() || (kind == FileKind::Item && *name != claim.ticket.main)
-            })
-            .collect();
-        names.sort();
-        for name in names {
-            if fs::rename(folder.join(&name), claim.folder.join(&name)).is_ok()
-                && !claim.ticket.sides.contains(&name)
-            {
-                claim.ticket.sides.push(name);
+/// Moves the files of `ticket` into `files`, the main one first: who gets it has the drop.
+fn take_files(inbox: &Folder, ticket: &Ticket, files: &Folder) -> io::Result<()> {
+    let home = inbox.below(Path::new(&ticket.folder))?;
+    for name in ticket.files() {
+        home.move_new(name, files, name)?;
+        // What was a file when it was looked at may be something else by now.
+        if !files.entry(name)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("`{name}` is no regular file")));
+        }
+    }
+    Ok(())
+}
+
+/// Moves what lies in `claim` back to where it was dropped, all under one stem, and removes the claim: nothing is lost.
+///
+/// # Errors
+/// When something cannot be moved; then the claim stays.
+pub(super) fn give_back(state: &State, inbox: &Folder, claim: &Claim) -> io::Result<()> {
+    let files = match claim.files(state) {
+        Ok(files) => files,
+        // Killed before it was made.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return claim.remove(state),
+        Err(error) => return Err(error),
+    };
+    let names: Vec<String> =
+        files.names()?.into_iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    if !names.is_empty() {
+        let mut home = inbox.below(Path::new(""))?;
+        for part in Path::new(&claim.ticket.folder) {
+            home = home.make(&part.to_string_lossy(), SHARED_FOLDER)?;
+        }
+        let own = stem(&claim.ticket.main);
+        let new = free_stem(&home, &names, own);
+        for name in &names {
+            let to = with_stem(name, own, &new);
+            move_to_free(&files, name, &home, &to)?;
+        }
+    }
+    claim.remove(state)
+}
+
+/// What was found among the claims of watchers that are gone.
+#[derive(Debug, Default)]
+pub(super) struct Recovered {
+    /// Claims to go on with, the oldest first.
+    pub(super) claims: Vec<Claim>,
+    /// What is to be said.
+    pub(super) said: Vec<String>,
+}
+
+/// Takes over what watchers that are gone had taken, and what this one has lost sight of: all its claims but those called `held`.
+pub(super) fn recover(state: &State, inbox: &Folder, held: &BTreeSet<String>) -> Recovered {
+    let mut recovered = Recovered::default();
+    let Ok(claims) = state.claims() else { return recovered };
+    let mut known = BTreeMap::<Owner, bool>::new();
+    let mut found: Vec<(Option<Entry>, String)> = Vec::new();
+    for name in claims.names().unwrap_or_default() {
+        let name = name.to_string_lossy().into_owned();
+        let Some((owner, id)) = claim_name(&name) else { continue };
+        let is_lost =
+            if owner == *state.owner() { !held.contains(id) } else { !state.lives(&owner, &mut known) };
+        if is_lost {
+            found.push((claims.entry(&name).ok(), name));
+        }
+    }
+    found.sort_by_key(|(entry, name)| (entry.map(|entry| entry.modified()), name.clone()));
+    for (_, name) in found {
+        match take_over(state, inbox, &claims, &name) {
+            Ok(claim) => recovered.claims.extend(claim),
+            // Another watcher was faster.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                recovered.said.push(format!("a claim of a watcher that is gone cannot be finished: {error}"))
             }
         }
-        claim.save()
     }
+    recovered
+}
 
-    /// Takes over what watchers that are gone had taken. Sorted by age.
-    pub(super) fn recover(&mut self) -> Vec<Claim> {
-        let mut found: Vec<(PathBuf, String)> = Vec::new();
-        for entry in fs::read_dir(self.working()).into_iter().flatten().flatten() {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let owner = name.rsplit_once('-').map(|(owner, _)| owner.to_owned());
-            if let Some(owner) = owner.filter(|_| entry.path().is_dir())
-                && owner != self.owner
-                && !self.lives(&owner)
-            {
-                found.push((entry.path(), name));
-            }
-        }
-        found.sort_by_key(|(path, name)| (path.metadata().and_then(|is| is.modified()).ok(), name.clone()));
-        found.into_iter().filter_map(|(path, _)| self.take_over(&path)).collect()
-    }
-
-    fn take_over(&mut self, from: &Path) -> Option<Claim> {
-        let folder = self.fresh_folder();
+/// Takes over the claim called `from`; `None` when it was given back.
+fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::Result<Option<Claim>> {
+    let Some((_, id)) = claim_name(from) else { return Ok(None) };
+    let name = format!("{}-{id}", state.owner());
+    if name != from {
         // Whoever renames it first has it.
-        fs::rename(from, &folder).ok()?;
-        let text = fs::read(folder.join(TICKET)).unwrap_or_default();
-        let ticket: Option<Ticket> = serde_json::from_slice(&text).ok();
-        let Some(ticket) = ticket.filter(|ticket| folder.join(&ticket.main).is_file()) else {
-            self.give_back(&folder);
-            return None;
+        claims.move_new(from, claims, &name)?;
+    }
+    let folder = claims.folder(&name)?;
+    let ticket = folder.read(TICKET, MAX_TICKET_BYTES).ok().and_then(|bytes| Ticket::read(&bytes));
+    let path = folder.path().to_owned();
+    let Some(ticket) = ticket else {
+        // Killed before the ticket was written, which is before anything was moved; or damaged. What lies there goes back all the same.
+        let ticket = Ticket {
+            folder: String::new(),
+            main: String::new(),
+            sides: Vec::new(),
+            day: String::new(),
+            tries: 0,
+            pauses: 0,
+            phase: Phase::Taking,
         };
-        let mut claim = Claim { folder, ticket };
-        claim.ticket.sides.retain(|name| claim.folder.join(name).is_file());
-        self.take_sides(&mut claim).ok()?;
-        Some(claim)
-    }
-
-    /// Moves what lies in a claim without a ticket, or without its file, back into the inbox: nothing is lost.
-    fn give_back(&self, folder: &Path) {
-        let text = fs::read(folder.join(TICKET)).unwrap_or_default();
-        let inside = serde_json::from_slice::<Ticket>(&text).map(|ticket| ticket.folder).unwrap_or_default();
-        let home = self.inbox.join(inside);
-        let mut is_empty = true;
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let is_ours =
-                name == TICKET || name == super::STAGE || name.to_string_lossy().starts_with(".wajah-");
-            if !is_ours {
-                let _ = fs::create_dir_all(&home);
-                is_empty &= fs::rename(entry.path(), super::file_away::free(&home.join(name))).is_ok();
+        return give_back(state, inbox, &Claim { id: id.to_owned(), name, path, ticket }).map(|()| None);
+    };
+    let mut claim = Claim { id: id.to_owned(), name, path, ticket };
+    match claim.ticket.phase {
+        Phase::Taking => give_back(state, inbox, &claim).map(|()| None),
+        Phase::Filing(_) => Ok(Some(claim)),
+        Phase::Taken => {
+            let files = claim.files(state)?;
+            // A dropped file that the ticket does not name is dropped all the same.
+            for name in files.names()? {
+                let name = name.to_string_lossy().into_owned();
+                if name != claim.ticket.main && !claim.ticket.sides.contains(&name) {
+                    claim.ticket.sides.push(name);
+                }
             }
-        }
-        // What could not be moved keeps its folder.
-        if is_empty {
-            let _ = fs::remove_dir_all(folder);
-        }
-    }
-
-    fn lives(&self, owner: &str) -> bool {
-        let sign = self.working().join(format!("{owner}.alive"));
-        let mut parts = owner.split('.');
-        let (machine, process) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let is_gone = |process: &str| {
-            process == std::process::id().to_string()
-                || (Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists())
-        };
-        if machine == host() && is_gone(process) {
-            let _ = fs::remove_file(sign);
-            return false;
-        }
-        // Both times are the file system's own: clocks of machines may differ.
-        let (theirs, own) =
-            (modified(&sign), modified(&self.working().join(format!("{}.alive", self.owner))));
-        match (theirs, own) {
-            (Some(theirs), Some(own)) => {
-                own.duration_since(theirs).is_ok_and(|silent| silent < SILENCE) || theirs > own
-            }
-            (None, _) => false,
-            (Some(_), None) => true,
-        }
-    }
-
-    fn fresh_folder(&mut self) -> PathBuf {
-        loop {
-            self.next += 1;
-            let folder = self.working().join(format!("{}-{}", self.owner, self.next));
-            if !folder.exists() {
-                return folder;
+            if claim.ticket.files().all(|name| files.has_file(name)) {
+                Ok(Some(claim))
+            } else {
+                give_back(state, inbox, &claim).map(|()| None)
             }
         }
     }
-}
-
-fn modified(path: &Path) -> Option<SystemTime> {
-    path.metadata().and_then(|is| is.modified()).ok()
-}
-
-/// The name of this machine, as far as it can be part of a file's name.
-fn host() -> String {
-    let name = fs::read_to_string("/proc/sys/kernel/hostname")
-        .ok()
-        .or_else(|| std::env::var("COMPUTERNAME").or_else(|_| std::env::var("HOSTNAME")).ok())
-        .unwrap_or_default();
-    let name: String = name.trim().chars().filter(char::is_ascii_alphanumeric).collect();
-    if name.is_empty() { "here".to_owned() } else { name }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::Locale;
+    use std::fs;
 
-    fn dropped() -> (tempfile::TempDir, Dropped) {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir(dir.path().join("t")).expect("made");
-        for name in ["film.mp4", "film.srt", "lain.srt"] {
-            fs::write(dir.path().join("t").join(name), name).expect("written");
+    struct Office {
+        dir: tempfile::TempDir,
+    }
+
+    impl Office {
+        fn new() -> Self {
+            let dir = tempfile::tempdir().expect("a temporary folder");
+            fs::create_dir_all(dir.path().join("inbox/t")).expect("made");
+            Self { dir }
         }
-        let (main, sides) = ("film.mp4".to_owned(), vec!["film.srt".to_owned()]);
-        (dir, Dropped { folder: "t".into(), main, sides })
+
+        fn inbox(&self) -> Folder {
+            Folder::open(&self.dir.path().join("inbox")).expect("an inbox")
+        }
+
+        fn state(&self) -> State {
+            State::open(&self.dir.path().join("inbox")).expect("a state")
+        }
+
+        fn drop(&self, names: &[&str]) -> Dropped {
+            for name in names {
+                fs::write(self.dir.path().join("inbox/t").join(name), name).expect("written");
+            }
+            let sides = names[1..].iter().map(|name| (*name).to_owned()).collect();
+            Dropped { folder: "t".into(), main: names[0].to_owned(), sides }
+        }
+
+        fn names(&self, folder: &str) -> Vec<String> {
+            let folder = Folder::open(&self.dir.path().join(folder)).expect("a folder");
+            folder
+                .names()
+                .expect("names")
+                .into_iter()
+                .map(|name| name.to_string_lossy().into_owned())
+                .collect()
+        }
+    }
+
+    fn ours(taken: Taken) -> Claim {
+        match taken {
+            Taken::Ours(claim) => claim,
+            Taken::Busy(why) => panic!("{why}"),
+        }
     }
 
     #[test]
     fn only_one_watcher_gets_a_drop_and_all_that_goes_with_it() {
-        let (dir, dropped) = dropped();
-        let names = Names::of(Locale::Id);
-        let [mut one, mut other] = [0, 1].map(|_| Claims::new(dir.path(), names).expect("claims"));
-        // As on two machines: one process is one watcher.
-        one.owner = "other.1.1".to_owned();
-        one.live().expect("alive");
-        let claim = one.take(&dropped, "2026-11-25").expect("no failure").expect("taken");
-        assert_eq!(claim.ticket.sides, ["film.srt"]);
-        assert_eq!(fs::read(claim.main()).expect("there"), b"film.mp4");
-        assert!(other.take(&dropped, "2026-11-25").expect("no failure").is_none());
-        assert!(dir.path().join("t/lain.srt").exists());
+        let office = Office::new();
+        let dropped = office.drop(&["film.mp4", "film.srt"]);
+        fs::write(office.dir.path().join("inbox/t/lain.srt"), "x").expect("written");
+        let (one, other) = (office.state(), office.state());
+        let claim = ours(take(&one, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        assert_eq!(claim.files(&one).expect("files").read("film.srt", 99).expect("there"), b"film.srt");
+        let late = take(&other, &office.inbox(), &dropped, "2026-11-25").expect("no failure");
+        assert!(matches!(late, Taken::Busy(_)));
+        assert_eq!(office.names("inbox/t"), ["lain.srt"]);
+        assert_eq!(office.names(".wajah-inbox/claims").len(), 1);
         // A living watcher keeps what it has.
-        assert!(other.recover().is_empty());
+        assert!(recover(&other, &office.inbox(), &BTreeSet::new()).claims.is_empty());
     }
 
     #[test]
-    fn what_a_killed_watcher_had_taken_is_taken_over() {
-        let (dir, dropped) = dropped();
-        let names = Names::of(Locale::Id);
-        let mut gone = Claims::new(dir.path(), names).expect("claims");
-        gone.owner = format!("{}.4999999.1", host());
-        gone.take(&dropped, "2026-11-25").expect("no failure").expect("taken");
-        // Another was killed between its ticket and its file, a third between the film and its captions.
-        let empty = gone.fresh_folder();
-        fs::create_dir(&empty).expect("made");
-        fs::write(empty.join("lepas.srt"), "lepas").expect("written");
-        fs::write(empty.join(".wajah-4999999-3.part"), "half a ticket").expect("written");
-        fs::write(dir.path().join("t/film.vtt"), "later").expect("written");
-        let mut next = Claims::new(dir.path(), names).expect("claims");
-        let recovered = next.recover();
-        assert_eq!(recovered.len(), 1);
-        assert_eq!(recovered[0].ticket.sides, ["film.srt", "film.vtt"]);
-        assert!(dir.path().join("lepas.srt").exists(), "given back");
-        let working = dir.path().join(names.working);
-        let left = fs::read_dir(&working).expect("a folder").flatten().filter(|entry| entry.path().is_dir());
-        assert_eq!(left.count(), 1, "only what is claimed has a folder");
-        assert!(next.recover().is_empty());
+    fn a_drop_is_taken_whole_or_not_at_all() {
+        let office = Office::new();
+        let state = office.state();
+        let mut dropped = office.drop(&["film.mp4", "film.srt"]);
+        // It went away after the look; a folder stands there now.
+        dropped.sides.push("film.toml".to_owned());
+        let taken = take(&state, &office.inbox(), &dropped, "2026-11-25").expect("no failure");
+        assert!(matches!(taken, Taken::Busy(_)));
+        fs::create_dir(office.dir.path().join("inbox/t/film.toml")).expect("made");
+        let taken = take(&state, &office.inbox(), &dropped, "2026-11-25").expect("no failure");
+        assert!(matches!(taken, Taken::Busy(_)));
+        assert_eq!(office.names("inbox/t"), ["film.mp4", "film.srt", "film.toml"]);
+        assert_eq!(office.names(".wajah-inbox/claims"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_a_killed_watcher_had_taken_is_taken_over_with_every_file() {
+        let office = Office::new();
+        let gone = office.state();
+        let dropped = office.drop(&["film.mp4", "film.srt"]);
+        let claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        fs::write(claim.files_path().join("film.txt"), "not in the ticket").expect("written");
+        let id = claim.id.clone();
+        drop(gone);
+        let next = office.state();
+        let recovered = recover(&next, &office.inbox(), &BTreeSet::new());
+        assert_eq!(recovered.claims.len(), 1, "{:?}", recovered.said);
+        assert_eq!(recovered.claims[0].ticket.sides, ["film.srt", "film.txt"]);
+        assert_eq!(recovered.claims[0].id, id);
+        assert!(recovered.claims[0].remove(&next).is_err(), "it holds files");
+        assert!(recover(&next, &office.inbox(), &[id].into()).claims.is_empty());
+        // One that its own watcher lost sight of, after a fault in the middle of taking it, is found again.
+        assert_eq!(recover(&next, &office.inbox(), &BTreeSet::new()).claims.len(), 1);
+    }
+
+    #[test]
+    fn what_was_half_taken_goes_back_whole_also_where_its_name_is_taken() {
+        let office = Office::new();
+        let gone = office.state();
+        let dropped = office.drop(&["film.mp4", "Film.srt"]);
+        let mut claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        // As a kill between the film and its captions leaves it, while somebody drops another film of that name.
+        claim.ticket.phase = Phase::Taking;
+        claim.save(&gone).expect("saved");
+        fs::rename(claim.files_path().join("Film.srt"), office.dir.path().join("inbox/t/Film.srt"))
+            .expect("moved");
+        drop(gone);
+        let next = office.state();
+        assert!(recover(&next, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+        assert_eq!(office.names("inbox/t"), ["Film.srt", "film.mp4"]);
+        let mut claim = ours(take(&next, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        claim.ticket.phase = Phase::Taking;
+        claim.save(&next).expect("saved");
+        office.drop(&["film.mp4"]);
+        drop(next);
+        let last = office.state();
+        assert!(recover(&last, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+        assert_eq!(office.names("inbox/t"), ["film (2).mp4", "film (2).srt", "film.mp4"]);
+        assert_eq!(office.names(".wajah-inbox/claims"), Vec::<String>::new());
+    }
+
+    /// What a watcher never wrote is not obeyed, wherever it comes from.
+    #[test]
+    fn a_ticket_that_leads_elsewhere_is_none() {
+        let good = r#"{"folder":"t/bpmtpk","main":"a.mp4","sides":["a.srt"],"day":"2026-11-27","tries":0,"pauses":0,"phase":"taken"}"#;
+        assert!(Ticket::read(good.as_bytes()).is_some());
+        for (from, to) in [
+            ("t/bpmtpk", "/elsewhere"),
+            ("t/bpmtpk", "../templates"),
+            ("t/bpmtpk", "t//x"),
+            ("t/bpmtpk", "t/./x"),
+            ("t/bpmtpk", "a/b/c/d/e/f/g/h/i"),
+            ("a.mp4", "/elsewhere/secret.txt"),
+            ("a.mp4", ".."),
+            ("a.mp4", ""),
+            ("a.srt", "/project/wajah.toml"),
+            ("a.srt", "x/y"),
+            ("2026-11-27", "../../../y"),
+            ("2026-11-27", "2026-13-27"),
+            ("2026-11-27", "0000-00-00"),
+            ("\"taken\"", r#"{"filing":{"failed":false,"stem":"../x"}}"#),
+            ("\"tries\":0", "\"tries\":-1"),
+            ("\"tries\":0", "\"tries\":0,\"more\":1"),
+        ] {
+            let bad = good.replacen(from, to, 1);
+            assert_ne!(good, bad);
+            assert!(Ticket::read(bad.as_bytes()).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_or_missing_ticket_loses_nothing() {
+        let office = Office::new();
+        for ticket in [Some("{"), None] {
+            let gone = office.state();
+            let dropped = office.drop(&["film.mp4", "film.srt"]);
+            let claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+            let place = claim.folder(&gone).expect("a folder").path().join(TICKET);
+            match ticket {
+                Some(text) => fs::write(place, text).expect("written"),
+                None => fs::remove_file(place).expect("removed"),
+            }
+            drop(gone);
+            let next = office.state();
+            assert!(recover(&next, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+            for name in ["film.mp4", "film.srt"] {
+                fs::remove_file(office.dir.path().join("inbox").join(name))
+                    .expect("given back, to the inbox itself");
+            }
+        }
     }
 }

@@ -1,98 +1,199 @@
-//! What becomes of a drop in the end: its posts go to the output folder, and it goes to the folder of the done or of the failed.
+//! What becomes of a drop in the end: it goes to the folder of the done, or with a note to the folder of the failed. What is to happen is
+//! written down first, so that a kill in between changes nothing but when.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 
-use super::claim::Claim;
+use super::claim::{Claim, Filing, Phase};
+use super::folder::{Folder, SHARED_FOLDER};
 use super::names::{Names, stem};
-use super::order::Answer;
-use crate::deliver;
+use super::places::{free_stem, move_to_free, with_stem};
+use super::state::State;
 
-/// Moves the finished files of `answer` from `stage` into `out`, each in one step.
+/// Where a drop lies in the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filed {
+    /// Whether it lies among the failed.
+    pub(super) failed: bool,
+    /// The folder, below the inbox, with forward slashes.
+    pub(super) folder: String,
+    /// The name of its file there.
+    pub(super) main: String,
+}
+
+/// Decides where the files of `claim` go, and writes it down; from then on they only move. Decided once, it stays so.
 ///
 /// # Errors
-/// When one cannot be moved; what was moved stands, and the next try moves it all again.
-pub(super) fn publish(answer: &Answer, stage: &Path, out: &Path) -> io::Result<()> {
-    for file in &answer.files {
-        let (from, to) = (stage.join(&file.path), out.join(&file.path));
-        if deliver::digest_of_file(&from)?.digest != file.digest {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("`{}` is not what was made", file.path),
-            ));
-        }
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::rename(&from, &to).or_else(|_| copy_over(&from, &to))?;
+/// When it cannot be written.
+pub(super) fn decide(
+    claim: &mut Claim,
+    state: &State,
+    inbox: &Folder,
+    names: Names,
+    failed: bool,
+) -> io::Result<()> {
+    if matches!(claim.ticket.phase, Phase::Filing(_)) {
+        return Ok(());
     }
-    Ok(())
+    let (folder, _) = folder_for(claim, inbox, names, failed)?;
+    let own = stem(&claim.ticket.main).to_owned();
+    let moving = all_names(claim, state)?;
+    let stem = free_stem(&folder, &moving, &own);
+    claim.ticket.phase = Phase::Filing(Filing { failed, stem });
+    claim.save(state)
 }
 
-/// As a rename, between file systems.
-fn copy_over(from: &Path, to: &Path) -> io::Result<()> {
-    let pending = deliver::Pending::new(to)?;
-    fs::copy(from, pending.path())?;
-    pending.finish()?;
-    fs::remove_file(from)
-}
-
-/// Puts the files of `claim` into the folder of the done, by day.
+/// Moves what is left of a decided `claim` out, and removes it. Where its file lies then.
 ///
 /// # Errors
-/// When they cannot be moved; then they are where they were.
-pub(super) fn to_done(claim: &Claim, inbox: &Path, names: Names) -> io::Result<PathBuf> {
-    let day = Some(claim.ticket.day.as_str()).filter(|day| day.len() == 10).unwrap_or("0000-00-00");
-    move_all(claim, &inbox.join(names.done).join(day))
-}
-
-/// Puts the files of `claim` into the folder of the failed, with `note` beside them.
-///
-/// # Errors
-/// When they cannot be moved, or the note cannot be written; then they are where they were.
-pub(super) fn to_failed(claim: &Claim, inbox: &Path, names: Names, note: &str) -> io::Result<PathBuf> {
-    let folder = inbox.join(names.failed);
-    fs::create_dir_all(&folder)?;
-    // The note comes first: no file lies there unexplained.
-    let place = free(&folder.join(&claim.ticket.main));
-    let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    deliver::write(&folder.join(format!("{name}{}", names.note_ending)), note.as_bytes())?;
-    move_all(claim, &folder)
-}
-
-/// Moves the files of `claim` into `folder`, all under one free name; where its main file is then.
-fn move_all(claim: &Claim, folder: &Path) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
-    let place = free(&folder.join(&claim.ticket.main));
-    let new_name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    // The sides first: where the main file is, everything is.
-    for side in &claim.ticket.sides {
-        let ending = side.rsplit_once('.').map(|(_, ending)| format!(".{ending}")).unwrap_or_default();
-        let to = free(&folder.join(format!("{}{ending}", stem(&new_name))));
-        match fs::rename(claim.folder.join(side), to) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    match fs::rename(claim.main(), &place) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    fs::remove_dir_all(&claim.folder)?;
-    Ok(place)
-}
-
-/// `path`, or with ` (2)` and so on before its ending where something is there.
-pub(super) fn free(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) => (stem.to_owned(), format!(".{ending}")),
-        None => (name.clone(), String::new()),
+/// When something cannot be moved; the next try moves the rest.
+pub(super) fn move_out(claim: &Claim, state: &State, inbox: &Folder, names: Names) -> io::Result<Filed> {
+    let Phase::Filing(filing) = &claim.ticket.phase else {
+        return Err(io::Error::other("nothing is decided about this drop"));
     };
-    let numbered = (2..).map(|number| path.with_file_name(format!("{stem} ({number}){ending}")));
-    std::iter::once(path.to_owned())
-        .chain(numbered)
-        .find(|path| path.symlink_metadata().is_err())
-        .unwrap_or_else(|| path.to_owned())
+    let (to, folder) = folder_for(claim, inbox, names, filing.failed)?;
+    let own = stem(&claim.ticket.main);
+    let mut main = with_stem(&claim.ticket.main, own, &filing.stem);
+    // Notes first: no file lies there unexplained.
+    for from in [claim.notes(state)?, claim.files(state)?] {
+        for name in from.names()? {
+            let name = name.to_string_lossy();
+            let place = move_to_free(&from, &*name, &to, &with_stem(&name, own, &filing.stem))?;
+            if name == claim.ticket.main {
+                main = place;
+            }
+        }
+    }
+    claim.remove(state)?;
+    Ok(Filed { failed: filing.failed, folder, main })
+}
+
+/// The folder that the files of `claim` go to, made where there is none, and its path below the inbox.
+fn folder_for(claim: &Claim, inbox: &Folder, names: Names, failed: bool) -> io::Result<(Folder, String)> {
+    if failed {
+        return Ok((inbox.make(names.failed, SHARED_FOLDER)?, names.failed.to_owned()));
+    }
+    let day = &claim.ticket.day;
+    let folder = inbox.make(names.done, SHARED_FOLDER)?.make(day, SHARED_FOLDER)?;
+    Ok((folder, format!("{}/{day}", names.done)))
+}
+
+fn all_names(claim: &Claim, state: &State) -> io::Result<Vec<String>> {
+    let mut all = Vec::new();
+    for folder in [claim.notes(state)?, claim.files(state)?] {
+        all.extend(folder.names()?.into_iter().map(|name| name.to_string_lossy().into_owned()));
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::claim::{Taken, take};
+    use super::super::inbox::Dropped;
+    use super::*;
+    use crate::project::Locale;
+    use std::fs;
+
+    struct Office {
+        dir: tempfile::TempDir,
+        state: State,
+        inbox: Folder,
+    }
+
+    const NAMES: fn() -> Names = || Names::of(Locale::Id);
+
+    impl Office {
+        fn new() -> Self {
+            let dir = tempfile::tempdir().expect("a temporary folder");
+            let inbox = dir.path().join("inbox");
+            fs::create_dir_all(inbox.join("t")).expect("made");
+            let state = State::open(&inbox).expect("a state");
+            Self { state, inbox: Folder::open(&inbox).expect("opened"), dir }
+        }
+
+        fn claim(&self, text: &str) -> Claim {
+            for name in ["film.mp4", "film.toml"] {
+                fs::write(self.dir.path().join("inbox/t").join(name), text).expect("written");
+            }
+            let dropped = Dropped {
+                folder: "t".into(),
+                main: "film.mp4".to_owned(),
+                sides: vec!["film.toml".to_owned()],
+            };
+            match take(&self.state, &self.inbox, &dropped, "2026-11-25").expect("taken") {
+                Taken::Ours(claim) => claim,
+                Taken::Busy(why) => panic!("{why}"),
+            }
+        }
+
+        fn list(&self, folder: &str) -> Vec<(String, String)> {
+            let mut files: Vec<_> = fs::read_dir(self.dir.path().join("inbox").join(folder))
+                .expect("a folder")
+                .flatten()
+                .map(|entry| {
+                    let name = entry.file_name().to_string_lossy().into_owned();
+                    (name, fs::read_to_string(entry.path()).expect("readable"))
+                })
+                .collect();
+            files.sort();
+            files
+        }
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn an_original_of_the_same_name_is_never_overwritten() {
+        let office = Office::new();
+        let mut claims = [office.claim("satu"), office.claim("dua")];
+        // Both decide before either moves, as two watchers may.
+        for claim in &mut claims {
+            decide(claim, &office.state, &office.inbox, NAMES(), false).expect("decided");
+        }
+        for claim in &claims {
+            move_out(claim, &office.state, &office.inbox, NAMES()).expect("moved");
+        }
+        let done = office.list("selesai/2026-11-25");
+        let expected =
+            [("film (2).mp4", "dua"), ("film (2).toml", "dua"), ("film.mp4", "satu"), ("film.toml", "satu")];
+        assert_eq!(done, pairs(&expected));
+    }
+
+    #[test]
+    fn a_failed_drop_lies_beside_its_note_under_one_stem() {
+        let office = Office::new();
+        for number in 0..2 {
+            let mut claim = office.claim("x");
+            let notes = claim.notes(&office.state).expect("notes");
+            notes.write_shared("film.mp4.galat.txt", b"n").expect("written");
+            decide(&mut claim, &office.state, &office.inbox, NAMES(), true).expect("decided");
+            let filed = move_out(&claim, &office.state, &office.inbox, NAMES()).expect("moved");
+            let main = ["film.mp4", "film (2).mp4"][number];
+            assert_eq!((filed.folder.as_str(), filed.main.as_str(), filed.failed), ("gagal", main, true));
+        }
+        let names: Vec<String> = office.list("gagal").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(
+            names,
+            [
+                "film (2).mp4",
+                "film (2).mp4.galat.txt",
+                "film (2).toml",
+                "film.mp4",
+                "film.mp4.galat.txt",
+                "film.toml"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_our_folders_is_not_followed() {
+        let office = Office::new();
+        let outside = tempfile::tempdir().expect("a temporary folder");
+        std::os::unix::fs::symlink(outside.path(), office.dir.path().join("inbox/selesai")).expect("linked");
+        let mut claim = office.claim("x");
+        assert!(decide(&mut claim, &office.state, &office.inbox, NAMES(), false).is_err());
+        assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 0);
+        assert_eq!(claim.files(&office.state).expect("files").names().expect("names").len(), 2);
+    }
 }

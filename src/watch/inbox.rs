@@ -1,17 +1,23 @@
 //! What lies in the inbox, and whether it has come to rest: files are taken when nothing about them changes any more.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::Metadata;
+use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
+use super::folder::{Entry, Folder, Stamp};
 use super::names::{FileKind, Names, stem};
+use super::places::move_to_free;
 
 /// How many times longer a file waits that may only be the companion of one that is still on its way.
 const PATIENCE: u32 = 4;
 
 /// How deep folders are looked into: template, account, and what somebody dropped with folders of its own.
-const DEEPEST: usize = 6;
+pub(super) const DEEPEST: usize = 6;
+
+/// How many things are named that cannot be taken; how many there are is said.
+const MOST_ODD: usize = 100;
 
 /// One thing that an editor dropped: a file, with those that go with it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,36 +33,41 @@ pub(super) struct Dropped {
 /// What a look at the inbox found.
 #[derive(Debug, Default)]
 pub(super) struct Look {
-    /// Drops that have come to rest.
+    /// Drops that have come to rest, the one that did so first in front.
     pub(super) ready: Vec<Dropped>,
     /// How many files have not.
     pub(super) settling: usize,
+    /// What lies there and is never taken, by its path below the inbox.
+    pub(super) odd: BTreeMap<String, Odd>,
 }
 
-/// What tells one state of a file from another.
+/// Why something in the inbox is never taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
-    bytes: u64,
-    modified: Option<SystemTime>,
-    inode: u64,
+pub(super) enum Odd {
+    /// It is a link.
+    Link,
+    /// It is a pipe, a socket or a device.
+    Special,
+    /// It is a folder on another file system, from which nothing can be claimed in one step.
+    OtherFileSystem,
+    /// It is a folder too deep in others.
+    TooDeep,
+    /// It is a folder that cannot be read.
+    Unreadable,
 }
 
-impl Stamp {
-    /// The state of the file `path`; `None` for what is no regular file.
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        let is = std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
-        Some(Self { bytes: is.len(), modified: is.modified().ok(), inode: inode(&is) })
+impl std::fmt::Display for Odd {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Link => "it is a link; drop the file itself",
+            Self::Special => "it is no file: a pipe, a socket or a device",
+            Self::OtherFileSystem => {
+                "the folder is mounted from another file system, from which nothing can be claimed: watch it with `--inbox`"
+            }
+            Self::TooDeep => "the folder lies too deep in others",
+            Self::Unreadable => "the folder cannot be read",
+        })
     }
-}
-
-#[cfg(unix)]
-fn inode(is: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(is)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
-    0
 }
 
 /// An inbox that is looked at again and again.
@@ -76,93 +87,116 @@ impl Inbox {
     }
 
     /// Looks at everything at the moment `now`.
-    pub(super) fn look(&mut self, now: Instant) -> Look {
+    ///
+    /// # Errors
+    /// When the inbox itself cannot be read: it is gone, say.
+    pub(super) fn look(&mut self, now: Instant) -> io::Result<Look> {
         let mut look = Look::default();
         let mut seen = HashMap::new();
-        for folder in self.folders() {
-            let files = self.files(&folder, now, &mut seen);
+        let mut ready: Vec<(Instant, Dropped)> = Vec::new();
+        let root = Folder::open(&self.root)?;
+        let device = root.itself()?.device();
+        let mut folders = vec![PathBuf::new()];
+        while let Some(path) = folders.pop() {
+            let names = root.below(&path).and_then(|folder| Ok((folder.names()?, folder)));
+            let (names, folder) = match names {
+                Ok(opened) => opened,
+                Err(error) if path.as_os_str().is_empty() => return Err(error),
+                Err(_) => {
+                    look.name(&path, Odd::Unreadable);
+                    continue;
+                }
+            };
+            let inner = self.sort((&path, &folder), names, device, now, &mut seen, &mut look);
+            folders.extend(inner.folders);
             let mut groups: BTreeMap<String, Vec<(String, Instant)>> = BTreeMap::new();
-            for (name, since) in files {
+            for (name, since) in inner.files {
                 groups.entry(stem(&name).to_lowercase()).or_default().push((name, since));
             }
             for group in groups.into_values() {
-                let rest = |since: &Instant| now.saturating_duration_since(*since);
-                let youngest = group.iter().map(|(_, since)| rest(since)).min().unwrap_or_default();
+                let youngest = group.iter().map(|(_, since)| *since).max().unwrap_or(now);
                 let names: Vec<String> = group.into_iter().map(|(name, _)| name).collect();
                 // What may be the companion of a large file comes first: it is small.
                 let waits = match names.iter().map(|name| FileKind::of(name)).min() {
                     Some(kind) if kind.is_side() || kind == FileKind::Item => self.settle * PATIENCE,
                     _ => self.settle,
                 };
-                if youngest < waits {
+                if now.saturating_duration_since(youngest) < waits {
                     look.settling += names.len();
                 } else {
-                    look.ready.extend(drops(&folder, names));
+                    ready.extend(drops(&path, names).into_iter().map(|dropped| (youngest, dropped)));
                 }
             }
         }
+        ready.sort();
+        look.ready = ready.into_iter().map(|(_, dropped)| dropped).collect();
         self.seen = seen;
-        look
+        Ok(look)
     }
 
-    /// The inbox and all folders in it, below it: templates, accounts, and what somebody dropped as a folder.
-    fn folders(&self) -> Vec<PathBuf> {
-        let mut folders = vec![PathBuf::new()];
-        let mut next = 0;
-        while let Some(folder) = folders.get(next).cloned() {
-            next += 1;
-            if folder.components().count() < DEEPEST {
-                folders.extend(self.inner(&folder));
-            }
-        }
-        folders
-    }
-
-    fn inner(&self, folder: &Path) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
-        let mut inner: Vec<PathBuf> = entries
-            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| {
-                let is_own = folder.as_os_str().is_empty() && self.names.is_own(name);
-                !is_own && !self.names.is_ignored(name)
-            })
-            .map(|name| folder.join(name))
-            .collect();
-        inner.sort();
-        inner
-    }
-
-    /// The files of `folder` with the moment since when each is as it is.
-    fn files(
+    /// What the `names` in a folder are: files with the moment since when each is as it is, and folders.
+    fn sort(
         &self,
-        folder: &Path,
+        (path, folder): (&Path, &Folder),
+        names: Vec<OsString>,
+        device: u64,
         now: Instant,
         seen: &mut HashMap<PathBuf, (Stamp, Instant)>,
-    ) -> Vec<(String, Instant)> {
-        let entries = std::fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
-        let mut files = Vec::new();
-        for entry in entries {
-            let path = entry.path();
-            let Ok(name) = entry.file_name().into_string() else {
+        look: &mut Look,
+    ) -> Inner {
+        let is_root = path.as_os_str().is_empty();
+        let mut inner = Inner::default();
+        for name in names {
+            let Some(name) = name.to_str().map(str::to_owned) else {
                 // A name that is no text cannot be written about: it gets one that is, and is seen at the next look.
-                let name = entry.file_name().to_string_lossy().replace('\u{fffd}', "_");
-                let _ = std::fs::rename(&path, super::file_away::free(&path.with_file_name(name)));
+                let text = name.to_string_lossy().replace('\u{fffd}', "_");
+                let _ = move_to_free(folder, &name, folder, &text);
                 continue;
             };
-            if self.names.is_ignored(&name) {
+            if self.names.is_ignored(&name) || (is_root && self.names.is_own(&name)) {
                 continue;
             }
-            let Some(stamp) = Stamp::of(&path) else { continue };
-            let since = match self.seen.get(&path) {
-                Some((known, since)) if *known == stamp => *since,
-                _ => now,
-            };
-            seen.insert(path, (stamp, since));
-            files.push((name, since));
+            // Gone again since the list was read.
+            let Ok(entry) = folder.entry(&name) else { continue };
+            let inside = path.join(&name);
+            if entry.is_file() {
+                let since = match self.seen.get(&inside) {
+                    Some((known, since)) if *known == entry.stamp => *since,
+                    _ => now,
+                };
+                seen.insert(inside, (entry.stamp, since));
+                inner.files.push((name, since));
+            } else if !entry.is_folder() {
+                look.name(&inside, if is_link(&entry) { Odd::Link } else { Odd::Special });
+            } else if entry.device() != device {
+                look.name(&inside, Odd::OtherFileSystem);
+            } else if path.components().count() + 1 > DEEPEST {
+                look.name(&inside, Odd::TooDeep);
+            } else {
+                inner.folders.push(inside);
+            }
         }
-        files
+        inner
     }
+}
+
+impl Look {
+    fn name(&mut self, path: &Path, odd: Odd) {
+        if self.odd.len() < MOST_ODD {
+            self.odd.insert(crate::diag::slashed(path), odd);
+        }
+    }
+}
+
+/// What one folder holds.
+#[derive(Default)]
+struct Inner {
+    files: Vec<(String, Instant)>,
+    folders: Vec<PathBuf>,
+}
+
+fn is_link(entry: &Entry) -> bool {
+    entry.kind == rustix::fs::FileType::Symlink
 }
 
 /// The drops among files of one stem: the film, picture or table with everything that goes with it, and others each alone.
@@ -223,11 +257,17 @@ mod tests {
         let begin = Instant::now();
         let after = |seconds| begin + Duration::from_secs(seconds);
         write(&dir, "fve-excerpt/film.mp4", "a");
-        assert_eq!((inbox.look(begin).settling, inbox.look(after(4)).settling), (1, 1));
+        assert_eq!(
+            (inbox.look(begin).expect("looked").settling, inbox.look(after(4)).expect("looked").settling),
+            (1, 1)
+        );
         write(&dir, "fve-excerpt/film.mp4", "ab");
-        assert_eq!(inbox.look(after(6)).settling, 1, "it grew");
-        assert_eq!(names(&inbox.look(after(10))), []);
-        assert_eq!(names(&inbox.look(after(11))), [("fve-excerpt/film.mp4".to_owned(), vec![])]);
+        assert_eq!(inbox.look(after(6)).expect("looked").settling, 1, "it grew");
+        assert_eq!(names(&inbox.look(after(10)).expect("looked")), []);
+        assert_eq!(
+            names(&inbox.look(after(11)).expect("looked")),
+            [("fve-excerpt/film.mp4".to_owned(), vec![])]
+        );
     }
 
     #[cfg(unix)]
@@ -239,9 +279,9 @@ mod tests {
         let odd = dir.path().join("t").join(std::ffi::OsStr::from_bytes(b"fi\xfflm.mp4"));
         std::fs::rename(dir.path().join("t/film.mp4"), odd).expect("renamed");
         let begin = Instant::now();
-        inbox.look(begin);
-        inbox.look(begin);
-        assert_eq!(names(&inbox.look(begin + SETTLE)), [("t/fi_lm.mp4".to_owned(), vec![])]);
+        inbox.look(begin).expect("looked");
+        inbox.look(begin).expect("looked");
+        assert_eq!(names(&inbox.look(begin + SETTLE).expect("looked")), [("t/fi_lm.mp4".to_owned(), vec![])]);
     }
 
     #[test]
@@ -264,8 +304,8 @@ mod tests {
         }
         write(&dir, "tersesat.mp4", "x");
         let begin = Instant::now();
-        inbox.look(begin);
-        let look = inbox.look(begin + SETTLE);
+        inbox.look(begin).expect("looked");
+        let look = inbox.look(begin + SETTLE).expect("looked");
         let in_folder = |name: &str| format!("t/bpmtpk/{name}");
         assert_eq!(
             names(&look),
@@ -277,7 +317,45 @@ mod tests {
             ]
         );
         assert_eq!(look.settling, 2, "what may go with a film on its way waits longer");
-        let look = inbox.look(begin + SETTLE * PATIENCE);
+        let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
         assert_eq!(look.ready.len(), 6);
+    }
+
+    #[test]
+    fn what_is_never_taken_is_named() {
+        let (dir, mut inbox) = inbox();
+        write(&dir, "t/a/b/c/d/e/f/film.mp4", "x");
+        write(&dir, "t/film.mp4", "x");
+        std::os::unix::fs::symlink("film.mp4", dir.path().join("t/jalan.mp4")).expect("linked");
+        std::os::unix::fs::symlink("/tmp", dir.path().join("t/jalan")).expect("linked");
+        let pipe = dir.path().join("t/film.txt");
+        rustix::fs::mkfifoat(rustix::fs::CWD, pipe, super::super::folder::OWN_FILE).expect("made");
+        let begin = Instant::now();
+        inbox.look(begin).expect("looked");
+        let look = inbox.look(begin + SETTLE).expect("looked");
+        assert_eq!(names(&look), [("t/film.mp4".to_owned(), vec![])]);
+        let odd: Vec<(&str, Odd)> = look.odd.iter().map(|(path, odd)| (path.as_str(), *odd)).collect();
+        let expected = [
+            ("t/a/b/c/d/e/f", Odd::TooDeep),
+            ("t/film.txt", Odd::Special),
+            ("t/jalan", Odd::Link),
+            ("t/jalan.mp4", Odd::Link),
+        ];
+        assert_eq!(odd, expected);
+    }
+
+    #[test]
+    fn who_rested_first_comes_first() {
+        let (dir, mut inbox) = inbox();
+        let begin = Instant::now();
+        write(&dir, "z/lama.mp4", "x");
+        inbox.look(begin).expect("looked");
+        write(&dir, "a/baru.mp4", "x");
+        inbox.look(begin + Duration::from_secs(1)).expect("looked");
+        let look = inbox.look(begin + SETTLE * 2).expect("looked");
+        let order: Vec<&str> = look.ready.iter().map(|dropped| dropped.main.as_str()).collect();
+        assert_eq!(order, ["lama.mp4", "baru.mp4"]);
+        std::fs::remove_dir_all(dir.path()).expect("removed");
+        assert!(inbox.look(begin).is_err(), "the inbox is gone");
     }
 }

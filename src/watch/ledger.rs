@@ -1,144 +1,269 @@
-//! The ledger of an inbox: what was made of which content, so that the same content dropped twice is made once. Watchers that share
-//! an inbox share it.
+//! The ledger of an inbox: what was made of which content, so that the same content dropped twice is made once, and which posts stand
+//! under which name, so that a new drop of that name leaves none of the old ones beside its own. Watchers that share an inbox share it.
 
-use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
+use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
-use super::order::{Made, Order};
-use crate::fingerprint::Fingerprint;
-use crate::world::hex;
+use super::folder::Folder;
+use super::order::Made;
+use super::state::State;
 
 const NAME: &str = "ledger.jsonl";
+const LOCK: &str = "ledger.lock";
 
 /// The most lines that are kept: years of drops.
 const MOST: usize = 20_000;
 
-/// One drop that was made.
+/// One drop that was made, wholly or in part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Entry {
+    /// Its claim.
+    pub(super) claim: String,
     /// What it was, as a digest of everything about it.
     pub(super) content: String,
-    /// Its file's name then.
-    pub(super) name: String,
+    /// Where it was dropped, below the inbox, with its name: a new drop there replaces it.
+    pub(super) origin: String,
     /// The day on which it was taken.
     pub(super) day: String,
+    /// Whether all its posts were made.
+    pub(super) whole: bool,
     /// Its posts.
     pub(super) files: Vec<Made>,
 }
 
+impl Entry {
+    /// The name of its file when it was dropped.
+    pub(super) fn name(&self) -> &str {
+        self.origin.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folders of its posts: `pack/account/item`.
+    fn folders(&self) -> BTreeSet<&str> {
+        self.files.iter().filter_map(|file| file.folder()).collect()
+    }
+}
+
 /// What was made so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Ledger {
-    path: PathBuf,
+    /// The last whole drop of each content.
     known: HashMap<String, Entry>,
-    /// How much of the file was read.
-    read: u64,
+    /// The claims that are in it, and the content of each.
+    claims: HashMap<String, String>,
+    /// What was ever made in a folder of posts: paths with digests.
+    folders: HashMap<String, BTreeMap<String, String>>,
+    /// The folders of posts that a drop of a place and day made.
+    origins: HashMap<(String, String), BTreeSet<String>>,
+    /// How much of which file was read.
+    read: (u64, u64),
+    lines: usize,
 }
 
 impl Ledger {
-    /// The ledger in `folder`, read. Lines that are none, such as the last one before the power went, count for nothing.
-    pub(super) fn open(folder: &Path) -> Self {
-        let mut ledger = Self { path: folder.join(NAME), known: HashMap::new(), read: 0 };
-        ledger.refresh();
-        if ledger.known.len() > MOST {
-            ledger.shorten();
+    /// The ledger in `state`, read. Lines that are none, such as the last one before the power went, count for nothing.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn open(state: &State) -> io::Result<Self> {
+        let mut ledger = Self::default();
+        let folder = state.folder()?;
+        ledger.refresh(&folder)?;
+        if ledger.lines > MOST {
+            ledger.shorten(&folder)?;
         }
-        ledger
+        Ok(ledger)
     }
 
     /// Reads what was added since, also by others.
-    fn refresh(&mut self) {
-        let size = fs::metadata(&self.path).map_or(0, |is| is.len());
-        if size == self.read {
-            return;
+    fn refresh(&mut self, folder: &Folder) -> io::Result<()> {
+        use std::os::unix::fs::MetadataExt;
+        let mut file = match folder.open_file(NAME) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                *self = Self::default();
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let is = file.metadata()?;
+        if (is.ino(), is.len()) == self.read {
+            return Ok(());
         }
-        let text = fs::read(&self.path).unwrap_or_default();
-        for line in text.split(|byte| *byte == b'\n') {
+        let from = if is.ino() == self.read.0 && is.len() > self.read.1 { self.read.1 } else { 0 };
+        if from == 0 {
+            *self = Self::default();
+        }
+        file.seek(SeekFrom::Start(from))?;
+        let mut text = Vec::new();
+        file.take(is.len() - from).read_to_end(&mut text)?;
+        for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            self.lines += 1;
             if let Ok(entry) = serde_json::from_slice::<Entry>(line) {
-                self.known.insert(entry.content.clone(), entry);
+                self.learn(entry);
             }
         }
-        self.read = size;
+        self.read = (is.ino(), is.len());
+        Ok(())
+    }
+
+    fn learn(&mut self, entry: Entry) {
+        self.claims.insert(entry.claim.clone(), entry.content.clone());
+        for file in &entry.files {
+            let Some(folder) = file.folder() else { continue };
+            self.folders.entry(folder.to_owned()).or_default().insert(file.path.clone(), file.digest.clone());
+            let origin = (entry.origin.clone(), entry.day.clone());
+            self.origins.entry(origin).or_default().insert(folder.to_owned());
+        }
+        if entry.whole {
+            self.known.insert(entry.content.clone(), entry);
+        }
     }
 
     /// What was made of `content`, if its posts are still in `out` as they were.
-    pub(super) fn find(&mut self, content: &str, out: &Path) -> Option<&Entry> {
-        self.refresh();
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
+        self.refresh(&state.folder()?)?;
         let whole = |file: &Made| {
             crate::deliver::digest_of_file(&out.join(&file.path)).is_ok_and(|is| is.digest == file.digest)
         };
-        self.known.get(content).filter(|entry| entry.files.iter().all(whole))
+        Ok(self.known.get(content).filter(|entry| entry.files.iter().all(whole)))
+    }
+
+    /// What the claim `id` came to, if it was made already.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<&Entry>> {
+        self.refresh(&state.folder()?)?;
+        Ok(self.claims.get(id).and_then(|content| self.known.get(content)).filter(|entry| entry.claim == id))
+    }
+
+    /// Whether a drop made posts in `folder` before.
+    pub(super) fn has_made(&self, folder: &str) -> bool {
+        self.folders.contains_key(folder)
+    }
+
+    /// The posts that drops of the same name, or into the same folders, made, and that `entry` did not.
+    pub(super) fn stale(&self, entry: &Entry) -> Vec<Made> {
+        let own: BTreeSet<&str> = entry.files.iter().map(|file| file.path.as_str()).collect();
+        let mut folders = entry.folders();
+        let origin = (entry.origin.clone(), entry.day.clone());
+        folders.extend(self.origins.get(&origin).into_iter().flatten().map(String::as_str));
+        folders
+            .into_iter()
+            .filter_map(|folder| self.folders.get(folder))
+            .flatten()
+            .filter(|(path, _)| !own.contains(path.as_str()))
+            .map(|(path, digest)| Made { path: path.clone(), digest: digest.clone() })
+            .collect()
     }
 
     /// Adds `entry`; it is on the disk when this returns.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn add(&mut self, entry: Entry) -> io::Result<()> {
+    pub(super) fn add(&mut self, entry: Entry, state: &State) -> io::Result<()> {
+        let folder = state.folder()?;
+        let _lock = lock(&folder)?;
         let mut line = serde_json::to_vec(&entry).map_err(io::Error::from)?;
         // A line that was cut off ends here.
         line.insert(0, b'\n');
         line.push(b'\n');
-        let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        let mut file = folder.append(NAME)?;
         file.write_all(&line)?;
         file.sync_all()?;
-        self.known.insert(entry.content.clone(), entry);
-        Ok(())
+        self.refresh(&folder)
     }
 
-    fn shorten(&mut self) {
+    fn shorten(&mut self, folder: &Folder) -> io::Result<()> {
+        let _lock = lock(folder)?;
+        self.refresh(folder)?;
         let mut entries: Vec<&Entry> = self.known.values().collect();
         entries.sort_by(|a, b| (&b.day, &b.content).cmp(&(&a.day, &a.content)));
         let lines: Vec<String> =
             entries.iter().take(MOST / 2).filter_map(|entry| serde_json::to_string(entry).ok()).collect();
         // What is forgotten is made again when it is dropped again.
-        let _ = crate::deliver::write(&self.path, (lines.join("\n") + "\n").as_bytes());
+        folder.write(NAME, (lines.join("\n") + "\n").as_bytes())?;
+        *self = Self::default();
+        self.refresh(folder)
     }
 }
 
-/// The digest of everything about a drop that decides its posts: its files by content, where and as what it was dropped, and `project`,
-/// the state of what gives posts their face. The day is no part of it.
-///
-/// # Errors
-/// When a file cannot be read.
-pub(super) fn content_of(order: &Order, project: u64) -> io::Result<String> {
-    let mut content = Fingerprint::default();
-    content.add_plain("dropped", &(&order.template, &order.account, &order.main, &order.defaults));
-    content.add_plain("project", &project);
-    for name in std::iter::once(&order.main).chain(&order.sides) {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(order.folder.join(name))?)?;
-        content.add_plain("files", &(name, hasher.finalize().as_bytes()));
-    }
-    Ok(hex(&content.digest()))
+/// Keeps other watchers from writing the ledger meanwhile; where a file system has no locks, they are trusted not to.
+fn lock(folder: &Folder) -> io::Result<File> {
+    let lock = folder.append(LOCK)?;
+    let _ = flock(&lock, FlockOperation::LockExclusive);
+    Ok(lock)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    fn made(path: &str) -> Made {
+        Made { path: path.to_owned(), digest: crate::world::hex(&crate::world::digest_of(b"x")) }
+    }
+
+    fn entry(claim: &str, content: &str, paths: &[&str]) -> Entry {
+        Entry {
+            claim: claim.to_owned(),
+            content: content.to_owned(),
+            origin: "t/n.jpg".to_owned(),
+            day: "2026-11-25".to_owned(),
+            whole: true,
+            files: paths.iter().map(|path| made(path)).collect(),
+        }
+    }
 
     #[test]
     fn what_was_made_is_known_while_its_posts_are_there() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let out = dir.path().join("out");
-        let delivered = crate::deliver::write(&out.join("p/a/b/c.png"), b"x").expect("written");
-        let files = vec![Made { path: "p/a/b/c.png".to_owned(), digest: delivered.digest }];
-        let entry =
-            Entry { content: "1".to_owned(), name: "n".to_owned(), day: "2026-11-25".to_owned(), files };
-        let mut ledger = Ledger::open(dir.path());
-        let mut other = Ledger::open(dir.path());
-        ledger.add(entry.clone()).expect("added");
-        assert_eq!(other.find("1", &out), Some(&entry), "another watcher's line is read");
+        fs::create_dir(dir.path().join("inbox")).expect("made");
+        let states = [0, 1].map(|_| State::open(&dir.path().join("inbox")).expect("a state"));
+        crate::deliver::write(&out.join("p/a/b/c.png"), b"x").expect("written");
+        let entry = entry("c1", "1", &["p/a/b/c.png"]);
+        let mut ledger = Ledger::open(&states[0]).expect("opened");
+        let mut other = Ledger::open(&states[1]).expect("opened");
+        ledger.add(entry.clone(), &states[0]).expect("added");
+        let found = other.find("1", &states[1], &out).expect("read");
+        assert_eq!(found, Some(&entry), "another watcher's line is read");
+        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(&entry));
+        assert_eq!(other.of_claim("c2", &states[1]).expect("read"), None);
         // A line cut off by a power failure harms nothing.
-        let cut = fs::read(dir.path().join(NAME)).expect("there");
-        fs::write(dir.path().join(NAME), [&cut[..], b"{\"content\":\"2"].concat()).expect("written");
-        ledger.add(Entry { content: "3".to_owned(), ..entry }).expect("added");
-        assert!(Ledger::open(dir.path()).find("3", &out).is_some());
+        let place = states[0].path().join(NAME);
+        let cut = fs::read(&place).expect("there");
+        fs::write(&place, [&cut[..], b"{\"content\":\"2"].concat()).expect("written");
+        ledger.add(Entry { content: "3".to_owned(), ..entry }, &states[0]).expect("added");
+        let mut again = Ledger::open(&states[0]).expect("opened");
+        assert!(again.find("3", &states[0], &out).expect("read").is_some());
         fs::remove_file(out.join("p/a/b/c.png")).expect("removed");
-        assert_eq!(ledger.find("1", &out), None);
+        assert_eq!(ledger.find("1", &states[0], &out).expect("read"), None);
+    }
+
+    #[test]
+    fn what_the_new_drop_of_a_name_did_not_make_is_stale() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("inbox")).expect("made");
+        let state = State::open(&dir.path().join("inbox")).expect("a state");
+        let mut ledger = Ledger::open(&state).expect("opened");
+        let first = entry("c1", "1", &["p/a/b/square.jpg", "p/a/b/post.txt", "p/a/row-2/square.jpg"]);
+        ledger.add(first, &state).expect("added");
+        let second = entry("c2", "2", &["p/a/b/story.jpg"]);
+        ledger.add(second.clone(), &state).expect("added");
+        let stale: Vec<String> = ledger.stale(&second).into_iter().map(|made| made.path).collect();
+        assert_eq!(stale, ["p/a/b/post.txt", "p/a/b/square.jpg", "p/a/row-2/square.jpg"]);
+        assert!(ledger.has_made("p/a/b") && !ledger.has_made("p/a/c"));
+        // On another day it is another post.
+        let later = Entry { day: "2026-11-26".to_owned(), ..entry("c3", "3", &["q/a/b/story.jpg"]) };
+        assert_eq!(ledger.stale(&later), []);
     }
 }

@@ -1,12 +1,16 @@
 //! The watch folder: an editor drops a file, and finds its posts in the output folder. Nothing else need be learnt.
 //!
-//! A drop that has come to rest ([`inbox`]) is claimed by moving it ([`claim`]), and given to a worker process ([`process`],
-//! [`worker`]) as an order ([`order`]), so that whatever is wrong with it costs that worker alone. What the worker made is moved into the output
-//! folder, what was made of which content is written down ([`ledger`]), and the drop is filed away ([`file_away`]): to the done, or
-//! with a note in the editor's language ([`note`]) to the failed. A killed watcher leaves claims that the next one finishes.
+//! A drop that has come to rest ([`inbox`]) is claimed by moving it ([`claim`]) into a folder that only watchers may enter ([`state`]).
+//! It is read once ([`prepare`]) and given to a worker process ([`process`], [`worker`]) as an order ([`order`]), so that whatever is wrong
+//! with it costs that worker alone. What the worker made is put into the output folder ([`publish`]), what was made of which content
+//! is written down ([`ledger`]), and the drop is filed away ([`file_away`]): to the done, or with a note in the editor's language
+//! ([`note`]) to the failed. A killed watcher leaves claims that the next one finishes.
+//!
+//! Nothing in the inbox is believed: everybody may write there. All of it is reached by plain names below open folders ([`folder`]).
 
 mod claim;
 mod file_away;
+mod folder;
 mod hearing;
 mod inbox;
 mod ledger;
@@ -14,33 +18,44 @@ mod meaning;
 mod names;
 mod note;
 mod order;
+mod packs;
+mod places;
+mod prepare;
 mod process;
+mod publish;
+mod queue;
+mod state;
 mod status;
 mod worker;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 
 pub use self::names::Names;
-pub use self::order::{Answer, MAX_ANSWER_BYTES, Order};
+pub use self::order::{Answer, MAX_ANSWER_BYTES, Order, Said};
 pub use self::process::WORK;
+pub use self::state::state_folder;
 pub use self::status::Status;
 pub use self::worker::work;
 
-use self::claim::{Claim, Claims};
-use self::hearing::{Hearing, state_of};
-use self::inbox::{Inbox, Stamp};
-use self::ledger::{Entry, Ledger, content_of};
+use self::claim::{Claim, Recovered, Taken};
+use self::folder::{Folder, SHARED_FOLDER, Stamp};
+use self::hearing::Hearing;
+use self::inbox::{Inbox, Odd};
+use self::ledger::{Entry, Ledger};
+use self::order::Made;
+use self::packs::Packs;
+use self::prepare::{Preparation, Prepared, Preparing, Refusal};
 use self::process::{Ending, Process};
+use self::queue::{Lane, Queue, Waiting};
+use self::state::State;
 use self::status::Teller;
-use crate::diag::Finding;
-use crate::plan::week_of;
+use crate::diag::{Finding, Findings, Severity};
 use crate::project::{Locale, Project};
 
 /// How often the loop turns while nothing is heard.
@@ -49,24 +64,22 @@ const TURN: Duration = Duration::from_millis(100);
 const LIVE: Duration = Duration::from_secs(10);
 /// How often files that have not come to rest are looked at.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
-/// How many drops are claimed ahead of the one at work: others may share the inbox.
-const AHEAD: usize = 2;
-/// How many may be claimed at the most, those among them that wait after a fault.
-const CLAIMED: usize = 20;
+/// How long a watcher that is asked to end may take over what it is doing; then it ends all the same, as if it were killed.
+const LAST_MOMENTS: Duration = Duration::from_millis(1500);
+/// How many drops are claimed in a lane ahead of those at work: others may share the inbox.
+const AHEAD: usize = 1;
 /// How often a worker may die on a drop before the drop is blamed.
 const TRIES: u32 = 3;
 /// How often it may be killed by others before that. A worker's own limits end it in other ways, so it is seldom the drop's fault.
 const KILLS: u32 = 12;
+/// How often the machine may fail over a drop before its editor is told: with the longest pauses, about an hour and a half.
+const PAUSES: u32 = 24;
+/// How often a drop may be found busy before `--once` gives up on it.
+const BUSY: u32 = 3;
 /// The first and the longest pause after a fault of the machine.
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
-/// How long the project's files must have been at rest before packs are brought up to date.
-const PROJECT_SETTLES: Duration = Duration::from_secs(2);
-/// The stage of a claim: what its worker makes.
-const STAGE: &str = "stage";
 /// The folders and files of a project that give posts their face.
 const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];
-/// The folders and files of a project that decide its packs.
-const PROJECT_PARTS: [&str; 6] = ["wajah.toml", "brand-assets", "templates", "fonts", "content", "media"];
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
@@ -89,8 +102,10 @@ pub struct WatchOptions {
     pub deadline: Duration,
     /// Below so many free bytes in the output folder nothing is begun.
     pub low_disk: u64,
-    /// Threads of a worker.
+    /// Threads of all workers together.
     pub threads: usize,
+    /// How many drops of clips or tables are worked on at once; what is soon done has a worker of its own beside them.
+    pub workers: usize,
     /// A log file.
     pub log: Option<PathBuf>,
     /// Whether packs are kept up to date too.
@@ -106,14 +121,12 @@ pub struct Tally {
     pub known: usize,
     /// Drops that failed, each with its note.
     pub failed: usize,
+    /// What still lies in the inbox and cannot be taken.
+    pub left: usize,
 }
 
-/// Where the status of a watcher of `inbox` is written.
-pub fn status_folder(inbox: &Path, names: Names) -> PathBuf {
-    inbox.join(names.working)
-}
-
-/// Watches until `stop`, or with `once` until nothing is left to do. `tell` hears a line for each drop.
+/// Watches until `stop`, or with `once` until nothing is left to do. `tell` hears a line for each drop. Asked to stop, it ends within
+/// two seconds, whatever it waits for.
 ///
 /// # Errors
 /// When the inbox cannot be used at the beginning. What fails later is tried again.
@@ -123,92 +136,70 @@ pub fn watch(
     tell: &dyn Fn(&str),
     stop: &AtomicBool,
 ) -> io::Result<Tally> {
-    let names = Names::of(project.config.locale);
-    for template in project.templates.keys() {
-        std::fs::create_dir_all(options.inbox.join(template))?;
-    }
-    let mut claims = Claims::new(&options.inbox, names)?;
-    let working = status_folder(&options.inbox, names);
-    let own = [names.working, names.done, names.failed].map(|name| options.inbox.join(name));
-    let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
-        own.iter().any(|own| path.starts_with(own))
-    });
-    let status = Status {
-        process: std::process::id(),
-        hears_by: if hearing.by_events() { "events" } else { "polling" }.to_owned(),
-        state: "watching".to_owned(),
-        ..Status::default()
-    };
-    let queue = claims.recover().into_iter().map(Waiting::new).collect();
-    let mut watcher = Watcher {
-        options,
-        names,
-        locale: project.config.locale,
-        timezone: project.config.timezone.clone(),
-        ledger: Ledger::open(&working),
-        inbox: Inbox::new(&options.inbox, names, options.settle),
-        teller: Teller::new(&working, options.log.clone(), status),
-        packs: options.packs.then(|| Packs::new(options)),
-        claims,
-        hearing,
-        queue,
-        running: None,
-        settling: 0,
-        lived: None,
-        looked: false,
-        paused: None,
-        tally: Tally::default(),
-        tell,
-    };
-    watcher.teller.status.since = watcher.now();
-    while !stop.load(Ordering::Relaxed) && !watcher.turn() {
-        watcher.hearing.wait(TURN);
-    }
-    watcher.end();
-    Ok(watcher.tally)
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| end_in_time(stop, &ended));
+        let tally = Watcher::new(options, project, tell).map(|watcher| watcher.run(stop));
+        ended.store(true, Ordering::Relaxed);
+        tally
+    })
 }
 
-/// A claim that waits for its turn.
-struct Waiting {
-    claim: Claim,
-    not_before: Option<Instant>,
-    pauses: u32,
+/// Ends the process when it was asked to stop and its loop hangs: on a share that is gone, say.
+fn end_in_time(stop: &AtomicBool, ended: &AtomicBool) {
+    let mut asked = None;
+    while !ended.load(Ordering::Relaxed) {
+        if stop.load(Ordering::Relaxed) && asked.get_or_insert_with(Instant::now).elapsed() > LAST_MOMENTS {
+            #[allow(
+                clippy::exit,
+                reason = "the loop does not answer; what it was doing, the next watcher finishes"
+            )]
+            std::process::exit(0);
+        }
+        std::thread::sleep(TURN / 2);
+    }
 }
 
-impl Waiting {
-    fn new(claim: Claim) -> Self {
-        Self { claim, not_before: None, pauses: 0 }
-    }
-
-    fn is_due(&self) -> bool {
-        self.not_before.is_none_or(|moment| moment <= Instant::now())
-    }
+/// A claim that is read before its worker starts.
+struct Reading {
+    waiting: Waiting,
+    preparing: Preparing,
+    begun: Instant,
 }
 
 /// A claim whose worker is at work.
 struct Running {
     waiting: Waiting,
     process: Process,
-    pack: String,
     content: String,
+    pack: String,
     /// Its file as it was when the work began.
     stamp: Option<Stamp>,
+    /// What was published before its end, by path.
+    published: BTreeMap<String, Made>,
 }
 
 struct Watcher<'a> {
     options: &'a WatchOptions,
+    project: &'a Project,
     names: Names,
     locale: Locale,
     timezone: TimeZone,
+    state: State,
     ledger: Ledger,
     inbox: Inbox,
     teller: Teller,
     packs: Option<Packs>,
-    claims: Claims,
     hearing: Hearing,
-    queue: VecDeque<Waiting>,
-    running: Option<Running>,
+    queue: Queue,
+    reading: Vec<Reading>,
+    running: Vec<Running>,
     settling: usize,
+    /// Drops that have come to rest and are not taken yet.
+    ready: usize,
+    odd: BTreeMap<String, Odd>,
+    /// How often each drop was found busy.
+    busy: BTreeMap<PathBuf, u32>,
     lived: Option<Instant>,
     /// Whether the inbox was looked at since the queue was last filled.
     looked: bool,
@@ -217,144 +208,261 @@ struct Watcher<'a> {
     tell: &'a dyn Fn(&str),
 }
 
-impl Watcher<'_> {
+impl<'a> Watcher<'a> {
+    fn new(options: &'a WatchOptions, project: &'a Project, tell: &'a dyn Fn(&str)) -> io::Result<Self> {
+        let names = Names::of(project.config.locale);
+        let state = State::open(&options.inbox)?;
+        let own = [names.done, names.failed].map(|name| options.inbox.join(name));
+        let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
+            own.iter().any(|own| path.starts_with(own))
+        });
+        let status = Status {
+            process: std::process::id(),
+            hears_by: if hearing.by_events() { "events" } else { "polling" }.to_owned(),
+            state: "watching".to_owned(),
+            ..Status::default()
+        };
+        let mut watcher = Self {
+            options,
+            project,
+            names,
+            locale: project.config.locale,
+            timezone: project.config.timezone.clone(),
+            ledger: Ledger::open(&state)?,
+            inbox: Inbox::new(&options.inbox, names, options.settle),
+            teller: Teller::new(state.path(), options.log.clone(), status),
+            packs: options.packs.then(|| Packs::new(options)),
+            state,
+            hearing,
+            queue: Queue::default(),
+            reading: Vec::new(),
+            running: Vec::new(),
+            settling: 0,
+            ready: 0,
+            odd: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            lived: None,
+            looked: false,
+            paused: None,
+            tally: Tally::default(),
+            tell,
+        };
+        watcher.teller.status.since = watcher.now();
+        Ok(watcher)
+    }
+
+    fn run(mut self, stop: &AtomicBool) -> Tally {
+        while !stop.load(Ordering::Relaxed) && !self.turn() {
+            self.hearing.wait(TURN);
+        }
+        self.end();
+        self.tally
+    }
+
     /// One turn of the loop; whether there is nothing left to do, with `once`.
     fn turn(&mut self) -> bool {
         if self.lived.is_none_or(|at| at.elapsed() >= LIVE) {
             self.live();
         }
         self.look();
-        if self.running.is_some() {
-            self.attend();
-        } else if self.paused.is_none()
-            && let Some(at) = self.queue.iter().position(Waiting::is_due)
-            && let Some(waiting) = self.queue.remove(at)
-        {
-            self.begin(waiting);
+        self.attend();
+        while let Some(waiting) = self.queue.pop_decided() {
+            self.move_out(waiting);
         }
-        let now = self.now();
-        if let Some(packs) = &mut self.packs {
-            for line in packs.turn(self.options, &self.timezone) {
-                self.teller.note(&format!("{now}  {line}"));
-                (self.tell)(&line);
+        if self.paused.is_none() {
+            for lane in [Lane::Quick, Lane::Slow] {
+                while self.at_work(lane) < self.slots(lane)
+                    && let Some(waiting) = self.queue.pop_due(lane)
+                {
+                    self.begin(waiting);
+                }
             }
         }
-        let status = &mut self.teller.status;
-        status.settling = self.settling;
-        status.waiting = self.queue.len();
-        (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
-        (status.state, status.about) = match (&self.running, &self.paused) {
-            (Some(running), _) => ("working".to_owned(), running.waiting.claim.ticket.main.clone()),
-            (None, Some(why)) => ("paused".to_owned(), why.clone()),
-            (None, None) => ("watching".to_owned(), String::new()),
-        };
-        self.teller.write(&now);
+        if let Some(packs) = &mut self.packs {
+            for line in packs.turn(self.options, &self.timezone) {
+                self.say(&line);
+            }
+        }
+        self.tell_status();
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
-        self.options.once
+        let given_up = self.busy.values().filter(|times| **times >= BUSY).count();
+        let is_over = self.options.once
             && self.looked
             && self.settling == 0
+            && self.ready == given_up
             && self.queue.is_empty()
-            && self.running.is_none()
-            && !packs_busy
+            && self.reading.is_empty()
+            && self.running.is_empty()
+            && !packs_busy;
+        if is_over {
+            self.tally.left = self.odd.len() + given_up;
+        }
+        is_over
+    }
+
+    /// How many drops of `lane` may be worked on at once.
+    fn slots(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Quick => 1,
+            Lane::Slow => self.options.workers.max(1),
+        }
+    }
+
+    fn at_work(&self, lane: Lane) -> usize {
+        let reading = self.reading.iter().map(|reading| reading.waiting.lane);
+        let running = self.running.iter().map(|running| running.waiting.lane);
+        reading.chain(running).filter(|of| *of == lane).count()
+    }
+
+    /// The inbox, opened anew: another one may be there by now.
+    fn inbox(&self) -> io::Result<Folder> {
+        Folder::open(&self.options.inbox)
     }
 
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
     fn live(&mut self) {
         self.lived = Some(Instant::now());
-        let why = match self.claims.live() {
-            Err(error) => Some(format!("the inbox cannot be written: {error}")),
+        let why = match self.state.live(&self.options.inbox).and_then(|()| self.furnish()) {
+            Err(error) => Some(format!("the inbox cannot be used: {error}")),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };
+        self.pause(why);
+        self.state.sweep();
+        let held: BTreeSet<String> = self
+            .queue
+            .iter()
+            .chain(self.reading.iter().map(|reading| &reading.waiting))
+            .chain(self.running.iter().map(|running| &running.waiting))
+            .map(|waiting| waiting.claim.id.clone())
+            .collect();
+        let Ok(inbox) = self.inbox() else { return };
+        let Recovered { claims, said } = claim::recover(&self.state, &inbox, &held);
+        for claim in claims {
+            self.queue.push(Waiting::new(claim, self.project));
+        }
+        for line in said {
+            self.say(&line);
+        }
+    }
+
+    /// Makes the folder of each template where there is none.
+    fn furnish(&self) -> io::Result<()> {
+        let inbox = self.inbox()?;
+        self.project.templates.keys().try_for_each(|template| inbox.make(template, SHARED_FOLDER).map(drop))
+    }
+
+    /// Begins nothing any more because of `why`, or goes on where there is no reason left.
+    fn pause(&mut self, why: Option<String>) {
         if why != self.paused {
             let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
             self.say(&line);
             self.paused = why;
         }
-        let recovered = self.claims.recover();
-        self.queue.extend(recovered.into_iter().map(Waiting::new));
     }
 
     /// Looks at the inbox when it is time to, and claims what has come to rest.
     fn look(&mut self) {
-        let soon = (self.settling > 0 || self.options.once).then_some(LOOK_AGAIN);
-        let room = self.room();
-        if room == 0 || self.paused.is_some() || !self.hearing.is_time(soon) {
+        let soon = (self.settling + self.ready > 0 || self.options.once).then_some(LOOK_AGAIN);
+        if self.paused.is_some() || !self.hearing.is_time(soon) {
             return;
         }
-        let look = self.inbox.look(Instant::now());
-        let left = look.ready.len().saturating_sub(room);
-        self.settling = look.settling + left;
-        self.looked = left == 0;
-        for dropped in look.ready.into_iter().take(room) {
+        let look = match self.inbox.look(Instant::now()) {
+            Ok(look) => look,
+            Err(error) => return self.pause(Some(format!("the inbox cannot be read: {error}"))),
+        };
+        for (path, odd) in &look.odd {
+            if self.odd.get(path) != Some(odd) {
+                self.say(&format!("{path} is not taken: {odd}"));
+            }
+        }
+        self.odd = look.odd;
+        let (settling, there) = (look.settling, look.ready.len());
+        let (mut taken, mut still_busy) = (0, BTreeMap::new());
+        let mut room = [Lane::Quick, Lane::Slow].map(|lane| (lane, self.room(lane)));
+        for dropped in look.ready {
+            let lane = Lane::of_dropped(self.project, &dropped);
+            let path = dropped.folder.join(&dropped.main);
+            let times = self.busy.get(&path).copied().unwrap_or_default();
+            let Some((_, room)) = room.iter_mut().find(|(of, room)| *of == lane && *room > 0) else {
+                if times > 0 {
+                    still_busy.insert(path, times);
+                }
+                continue;
+            };
             let day = self.today();
-            match self.claims.take(&dropped, &day) {
-                Ok(Some(claim)) => self.queue.push_back(Waiting::new(claim)),
-                // Another watcher has it, or it is busy: the next look tells.
-                Ok(None) => {}
+            let claimed = self.inbox().and_then(|inbox| claim::take(&self.state, &inbox, &dropped, &day));
+            match claimed {
+                Ok(Taken::Ours(claim)) => {
+                    *room -= 1;
+                    taken += 1;
+                    self.queue.push(Waiting::new(claim, self.project));
+                }
+                // Another watcher has it, or somebody has it open: the next look tells.
+                Ok(Taken::Busy(why)) => {
+                    if times + 1 == BUSY && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                        self.say(&format!("{} cannot be taken yet: {why}", path.display()));
+                    }
+                    still_busy.insert(path, times + 1);
+                }
                 Err(error) => {
-                    self.paused = Some(format!("the inbox cannot be written: {error}"));
+                    still_busy.insert(path, times + 1);
+                    self.pause(Some(format!("the inbox cannot be written: {error}")));
                     break;
                 }
             }
         }
+        self.busy = still_busy;
+        self.settling = settling;
+        self.ready = there - taken;
+        self.looked = true;
     }
 
-    /// How many drops may be claimed now. Those that wait after a fault do not keep others waiting.
-    fn room(&self) -> usize {
-        let due = self.queue.iter().filter(|waiting| waiting.is_due()).count();
-        AHEAD.saturating_sub(due).min(CLAIMED.saturating_sub(self.queue.len()))
+    /// How many drops of `lane` may be claimed now.
+    fn room(&self, lane: Lane) -> usize {
+        (self.slots(lane) + AHEAD).saturating_sub(self.queue.due(lane) + self.at_work(lane))
     }
 
-    /// Starts the worker of a claim, unless what it would make is there.
+    /// Starts reading a claim, unless it was made already.
     fn begin(&mut self, waiting: Waiting) {
         let claim = &waiting.claim;
-        let order = self.order(claim);
-        let _ = std::fs::remove_dir_all(&order.stage);
-        let face: Vec<PathBuf> = FACE_PARTS.iter().map(|part| self.options.project.join(part)).collect();
-        let face = state_of(&face);
-        let content = match std::fs::create_dir_all(&order.stage).and_then(|()| content_of(&order, face)) {
-            Ok(content) => content,
-            Err(error) => return self.later(waiting, &format!("{error}")),
-        };
-        if let Some(entry) = self.ledger.find(&content, &self.options.out) {
-            let line = format!("{}: made already, as {} on {}", claim.ticket.main, entry.name, entry.day);
-            match file_away::to_done(claim, &self.options.inbox, self.names) {
-                Ok(_) => {
-                    self.tally.known += 1;
-                    self.say(&line);
-                }
-                Err(error) => self.later(waiting, &error.to_string()),
-            }
-            return;
+        if !claim.is_there(&self.state) {
+            return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
         }
-        let stamp = Stamp::of(&claim.main());
-        match Process::start(&self.options.program, &order, self.options.deadline) {
-            Ok(process) => {
-                self.running = Some(Running { waiting, process, pack: order.pack, content, stamp })
+        match self.ledger.of_claim(&claim.id, &self.state) {
+            // A watcher was killed between its publishing and its filing away.
+            Ok(Some(entry)) => {
+                let entry = entry.clone();
+                return self.made(waiting, &entry, None);
             }
-            Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
+            Ok(None) => {}
+            Err(error) => return self.later(waiting, &error.to_string()),
+        }
+        let preparation = Preparation {
+            order: self.order(claim),
+            inbox: self.options.inbox.clone(),
+            dropped_in: PathBuf::from(&claim.ticket.folder),
+            defaults: self.names.defaults,
+            face: FACE_PARTS.iter().map(|part| self.options.project.join(part)).collect(),
+        };
+        match Preparing::start(preparation) {
+            Ok(preparing) => self.reading.push(Reading { waiting, preparing, begun: Instant::now() }),
+            Err(error) => self.later(waiting, &format!("no thread can be started: {error}")),
         }
     }
 
     fn order(&self, claim: &Claim) -> Order {
-        let folder = Path::new(&claim.ticket.folder);
-        let mut parts = folder.iter().map(|part| part.to_string_lossy().into_owned());
+        let mut parts = claim.ticket.folder.split('/').map(str::to_owned);
         let template = parts.next().unwrap_or_default();
         // Deeper folders are no accounts, and are named as such.
         let account: Vec<String> = parts.collect();
         let account = (!account.is_empty()).then(|| account.join("/"));
-        // The inbox's own first: what is nearer to the drop wins.
-        let homes = [Path::new(""), Path::new(&template), folder];
-        let mut homes: Vec<PathBuf> =
-            homes.map(|home| self.options.inbox.join(home).join(self.names.defaults)).to_vec();
-        homes.dedup();
         Order {
             project: self.options.project.clone(),
-            folder: claim.folder.clone(),
-            defaults: homes.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect(),
+            folder: claim.files_path(),
+            defaults: Vec::new(),
             pack: format!("{}-{}", self.names.pack, claim.ticket.day),
-            stage: claim.folder.join(STAGE),
-            threads: self.options.threads,
+            stage: claim.stage_path(),
+            threads: self.options.threads.div_ceil(self.options.workers.max(1)).max(1),
             now: jiff::Timestamp::now().to_string(),
             main: claim.ticket.main.clone(),
             sides: claim.ticket.sides.clone(),
@@ -363,29 +471,113 @@ impl Watcher<'_> {
         }
     }
 
-    /// Sees whether the worker has ended, and what is to become of its drop.
+    /// Sees what became of those that are read, and of those that are worked on.
     fn attend(&mut self) {
-        let Some(mut running) = self.running.take() else { return };
-        let ending = match running.process.ended(&running.pack) {
-            Ok(None) => {
-                self.running = Some(running);
-                return;
+        let deadline = self.options.deadline;
+        for reading in std::mem::take(&mut self.reading) {
+            match reading.preparing.ended() {
+                Some(Ok(prepared)) => self.start(reading.waiting, prepared),
+                Some(Err(Refusal::Machine(error))) => self.later(reading.waiting, &error.to_string()),
+                Some(Err(Refusal::Material(finding))) => {
+                    self.fail(reading.waiting, None, &BTreeMap::new(), vec![*finding])
+                }
+                None if reading.begun.elapsed() > deadline => {
+                    let message = format!("reading the drop took longer than {} s", deadline.as_secs());
+                    self.fail(
+                        reading.waiting,
+                        None,
+                        &BTreeMap::new(),
+                        vec![Finding::error("worker-timeout", message)],
+                    );
+                }
+                None => self.reading.push(reading),
             }
-            Ok(Some(ending)) => ending,
-            Err(error) => Ending::Crashed(error.to_string()),
-        };
-        let seconds = running.process.elapsed().as_secs_f64();
-        let Running { mut waiting, pack, content, stamp, .. } = running;
-        if Stamp::of(&waiting.claim.main()) != stamp {
-            // Somebody was still writing: what was made of the half is nothing.
-            waiting.not_before = Some(Instant::now() + self.options.settle);
-            self.queue.push_back(waiting);
-            return;
         }
+        for mut running in std::mem::take(&mut self.running) {
+            self.publish_ended(&mut running);
+            match running.process.ended() {
+                Ok(None) => self.running.push(running),
+                Ok(Some(ending)) => self.ended(running, ending),
+                Err(error) => self.ended(running, Ending::Crashed(error.to_string())),
+            }
+        }
+    }
+
+    /// Starts the worker of a claim, unless what it would make is there.
+    fn start(&mut self, waiting: Waiting, prepared: Prepared) {
+        let Prepared { order, content } = prepared;
+        match self.ledger.find(&content, &self.state, &self.options.out) {
+            Ok(Some(entry)) => {
+                let line = format!(
+                    "{}: made already, as {} on {}",
+                    waiting.claim.ticket.main,
+                    entry.name(),
+                    entry.day
+                );
+                return self.file_away(waiting, false, |watcher| {
+                    watcher.tally.known += 1;
+                    watcher.say(&line);
+                });
+            }
+            Ok(None) => {}
+            Err(error) => return self.later(waiting, &error.to_string()),
+        }
+        let stamp = waiting.claim.main_entry(&self.state).map(|entry| entry.stamp);
+        let started = waiting
+            .claim
+            .fresh_stage(&self.state)
+            .and_then(|()| Process::start(&self.options.program, &order, self.options.deadline));
+        match started {
+            Ok(process) => self.running.push(Running {
+                waiting,
+                process,
+                content,
+                pack: order.pack,
+                stamp,
+                published: BTreeMap::new(),
+            }),
+            Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
+        }
+    }
+
+    /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace
+    /// others come all at once in the end.
+    fn publish_ended(&mut self, running: &mut Running) {
+        for file in running.process.ended_posts() {
+            let is_new = !file.folder().is_some_and(|folder| self.ledger.has_made(folder));
+            if is_new && self.is_unchanged(running) && self.publish(&running.waiting.claim, &file).is_ok() {
+                running.published.insert(file.path.clone(), file);
+            }
+        }
+    }
+
+    /// Whether the drop is what it was when its work began.
+    fn is_unchanged(&self, running: &Running) -> bool {
+        running.waiting.claim.main_entry(&self.state).map(|entry| entry.stamp) == running.stamp
+    }
+
+    fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+        let stage = Folder::open(&claim.stage_path())?;
+        publish::publish(file, &stage, &self.options.out)
+    }
+
+    /// Decides what is to become of a drop whose worker ended.
+    fn ended(&mut self, running: Running, ending: Ending) {
+        let seconds = running.process.elapsed().as_secs_f64();
+        if !running.waiting.claim.is_there(&self.state) {
+            let main = &running.waiting.claim.ticket.main;
+            return self.say(&format!("{main}: its claim is gone: another watcher has it"));
+        }
+        if !self.is_unchanged(&running) {
+            // Somebody was still writing: what was made of the half is nothing.
+            let settle = self.options.settle;
+            return self.queue.push(running.waiting.after(settle, None));
+        }
+        let Running { waiting, content, pack, published, .. } = running;
         let ticket = waiting.claim.ticket.clone();
         match ending {
             Ending::Answered(answer) if answer.failed == 0 => {
-                self.deliver(waiting, &answer, &pack, content, seconds)
+                self.deliver(waiting, &answer, (content, pack), &published, seconds)
             }
             Ending::Answered(answer) if answer.is_fault_of_machine() => {
                 let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
@@ -393,93 +585,217 @@ impl Watcher<'_> {
             }
             // It may be on its way still, with a pause: it gets a second look.
             Ending::Answered(answer) if answer.is_unfinished() && ticket.tries + 1 < TRIES => {
-                self.retry(waiting, self.options.settle * 2);
+                self.retry(waiting, self.options.settle * 2, None);
             }
-            Ending::Answered(answer) => self.fail(waiting, Some(&answer), &answer.findings),
+            Ending::Answered(answer) => {
+                let findings = answer.findings.clone();
+                self.fail(waiting, Some((&answer, content)), &published, findings);
+            }
             Ending::Crashed(why) if ticket.tries + 1 < TRIES => {
-                self.say(&format!("{}: {why}; it is tried again", ticket.main));
-                self.retry(waiting, Duration::from_secs(1 << ticket.tries));
+                self.retry(waiting, Duration::from_secs(1 << ticket.tries), Some(why));
             }
             Ending::Killed(why) if ticket.tries + 1 < KILLS => {
-                self.say(&format!("{}: {why}; it is tried again", ticket.main));
-                self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)));
+                self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
             Ending::Crashed(why) | Ending::Killed(why) => {
                 let finding = Finding::error("worker-crashed", format!("{why}, again and again"));
-                self.fail(waiting, None, &[finding]);
+                self.fail(waiting, None, &published, vec![finding]);
             }
             Ending::TooLong => {
                 let most = self.options.deadline.as_secs();
                 let message =
                     format!("the worker took longer than {most} s, or more processor time than it may");
-                self.fail(waiting, None, &[Finding::error("worker-timeout", message)]);
+                self.fail(waiting, None, &published, vec![Finding::error("worker-timeout", message)]);
             }
         }
     }
 
-    fn deliver(&mut self, waiting: Waiting, answer: &Answer, pack: &str, content: String, seconds: f64) {
+    /// Delivers what a worker made wholly.
+    fn deliver(
+        &mut self,
+        waiting: Waiting,
+        answer: &Answer,
+        (content, pack): (String, String),
+        published: &BTreeMap<String, Made>,
+        seconds: f64,
+    ) {
         let claim = &waiting.claim;
-        let (name, day) = (claim.ticket.main.clone(), claim.ticket.day.clone());
-        let entry = Entry { content, name: name.clone(), day, files: answer.files.clone() };
-        let done = file_away::publish(answer, &claim.folder.join(STAGE), &self.options.out)
-            .and_then(|()| self.ledger.add(entry))
-            .and_then(|()| file_away::to_done(claim, &self.options.inbox, self.names));
-        match done {
-            Ok(_) => {
-                self.tally.made += 1;
-                self.say(&format!("{name}: {} posts in {seconds:.1} s → {pack}", answer.jobs));
-            }
+        let entry = self.entry(claim, content, true, answer.files.clone());
+        let delivered = answer
+            .files
+            .iter()
+            .filter(|file| published.get(&file.path) != Some(file))
+            .try_for_each(|file| self.publish(claim, file))
+            .and_then(|()| self.ledger.add(entry.clone(), &self.state));
+        match delivered {
+            Ok(()) => self.made(waiting, &entry, Some((answer.jobs, seconds, pack))),
             Err(error) => self.later(waiting, &error.to_string()),
         }
     }
 
-    /// Files a drop away among the failed, with a note; what was made of it all the same is delivered.
-    fn fail(&mut self, waiting: Waiting, answer: Option<&Answer>, findings: &[Finding]) {
-        let claim = &waiting.claim;
+    fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
         let ticket = &claim.ticket;
-        let note = note::note(self.locale, &ticket.main, &ticket.day, findings);
-        let published = answer.map_or(Ok(()), |answer| {
-            file_away::publish(answer, &claim.folder.join(STAGE), &self.options.out)
+        let origin = crate::diag::slashed(&Path::new(&ticket.folder).join(&ticket.main));
+        Entry { claim: claim.id.clone(), content, origin, day: ticket.day.clone(), whole, files }
+    }
+
+    /// Takes away what earlier drops of the same name left, and files a drop away whose posts stand. `told` is how many, how long it
+    /// took, and their pack, where that was now.
+    fn made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
+        for path in publish::take_away(&self.ledger.stale(entry), &self.options.out) {
+            self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
+        }
+        let name = waiting.claim.ticket.main.clone();
+        let line = match told {
+            Some((posts, seconds, pack)) => format!("{name}: {posts} posts in {seconds:.1} s → {pack}"),
+            None => format!("{name}: its posts were made; it was still to be filed away"),
+        };
+        self.file_away(waiting, false, |watcher| {
+            watcher.tally.made += 1;
+            watcher.say(&line);
         });
-        let filed =
-            published.and_then(|()| file_away::to_failed(claim, &self.options.inbox, self.names, &note));
-        match filed {
-            Ok(_) => {
-                self.tally.failed += 1;
-                let why = findings.iter().find(|finding| finding.severity == crate::diag::Severity::Error);
-                let why = why.map_or("failed", |finding| &finding.message);
-                self.say(&format!("{}: failed: {why}", ticket.main));
+    }
+
+    /// Files a drop away among the failed, with a note; what was made of it all the same is delivered where it replaces nothing.
+    fn fail(
+        &mut self,
+        waiting: Waiting,
+        answer: Option<(&Answer, String)>,
+        published: &BTreeMap<String, Made>,
+        findings: Findings,
+    ) {
+        let claim = &waiting.claim;
+        let delivered = self.deliver_in_part(claim, answer, published);
+        let noted = delivered.and_then(|()| self.leave_note(claim, &findings));
+        if let Err(error) = noted {
+            return self.later(waiting, &error.to_string());
+        }
+        let why = findings.iter().find(|finding| finding.severity == Severity::Error);
+        let line = format!(
+            "{}: failed: {}",
+            claim.ticket.main,
+            why.map_or("for no reason that it could name", |finding| &finding.message)
+        );
+        self.file_away(waiting, true, |watcher| {
+            watcher.tally.failed += 1;
+            watcher.say(&line);
+        });
+    }
+
+    fn deliver_in_part(
+        &mut self,
+        claim: &Claim,
+        answer: Option<(&Answer, String)>,
+        published: &BTreeMap<String, Made>,
+    ) -> io::Result<()> {
+        let mut files: BTreeMap<String, Made> = published.clone();
+        let (answer, content) =
+            answer.map_or((None, String::new()), |(answer, content)| (Some(answer), content));
+        for file in answer.into_iter().flat_map(|answer| &answer.files) {
+            let replaces = file.folder().is_some_and(|folder| self.ledger.has_made(folder));
+            if !replaces && published.get(&file.path) != Some(file) {
+                self.publish(claim, file)?;
+                files.insert(file.path.clone(), file.clone());
+            }
+        }
+        if files.is_empty() {
+            return Ok(());
+        }
+        let entry = self.entry(claim, content, false, files.into_values().collect());
+        self.ledger.add(entry, &self.state)
+    }
+
+    /// Puts the note for an editor beside the files of `claim`.
+    fn leave_note(&self, claim: &Claim, findings: &[Finding]) -> io::Result<()> {
+        let ticket = &claim.ticket;
+        let text = note::note(self.locale, &ticket.main, &ticket.day, findings);
+        let name = format!("{}{}", ticket.main, self.names.note_ending);
+        claim.notes(&self.state)?.write_shared(&name, text.as_bytes())
+    }
+
+    /// Decides that a drop is done with, and moves its files out. `then` is said when that is decided.
+    fn file_away(&mut self, mut waiting: Waiting, failed: bool, then: impl FnOnce(&mut Self)) {
+        let decided = self
+            .inbox()
+            .and_then(|inbox| file_away::decide(&mut waiting.claim, &self.state, &inbox, self.names, failed));
+        match decided {
+            Ok(()) => {
+                then(self);
+                self.move_out(waiting);
             }
             Err(error) => self.later(waiting, &error.to_string()),
         }
     }
 
-    /// Puts a drop back after a fault that is not its own: it is tried again after a pause that grows.
+    /// Moves the files of a drop that is done with out of its claim.
+    fn move_out(&mut self, waiting: Waiting) {
+        let moved = self
+            .inbox()
+            .and_then(|inbox| file_away::move_out(&waiting.claim, &self.state, &inbox, self.names));
+        if let Err(error) = moved {
+            if waiting.claim.is_there(&self.state) {
+                self.later(waiting, &format!("it cannot be filed away: {error}"));
+            } else {
+                self.say(&format!(
+                    "{}: its claim is gone: another watcher has it",
+                    waiting.claim.ticket.main
+                ));
+            }
+        }
+    }
+
+    /// Puts a drop back after a fault that is not its own: it is tried again after a pause that grows. After many, its editor is told.
     fn later(&mut self, mut waiting: Waiting, why: &str) {
-        let pause = BACK_OFF.0.saturating_mul(1 << waiting.pauses.min(10)).min(BACK_OFF.1);
-        waiting.pauses += 1;
-        waiting.not_before = Some(Instant::now() + pause);
+        let ticket = &mut waiting.claim.ticket;
+        let pause = BACK_OFF.0.saturating_mul(1 << ticket.pauses.min(10)).min(BACK_OFF.1);
+        ticket.pauses += 1;
+        let is_decided = matches!(ticket.phase, claim::Phase::Filing(_));
+        if ticket.pauses > PAUSES && !is_decided {
+            ticket.pauses = 0;
+            let finding = Finding::error("machine-fault", format!("it was tried {PAUSES} times: {why}"));
+            return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
+        }
+        // Without it the next watcher tries more often than it should.
+        let _ = waiting.claim.save(&self.state);
         self.say(&format!("{}: {why}; tried again in {} s", waiting.claim.ticket.main, pause.as_secs()));
-        self.queue.push_back(waiting);
+        self.queue.push(waiting.after(pause, Some(why.to_owned())));
     }
 
     /// Puts a drop back whose worker died or that seemed unfinished.
-    fn retry(&mut self, mut waiting: Waiting, pause: Duration) {
+    fn retry(&mut self, mut waiting: Waiting, pause: Duration, why: Option<String>) {
         waiting.claim.ticket.tries += 1;
+        if let Some(why) = &why {
+            self.say(&format!("{}: {why}; it is tried again", waiting.claim.ticket.main));
+        }
         // Without it the next watcher tries once more than it should.
-        let _ = waiting.claim.save();
-        waiting.not_before = Some(Instant::now() + pause);
-        self.queue.push_back(waiting);
+        let _ = waiting.claim.save(&self.state);
+        self.queue.push(waiting.after(pause, why));
     }
 
-    /// Leaves: a worker that is at work is ended, and its drop stays claimed for the next watcher.
+    /// Tells what is going on.
+    fn tell_status(&mut self) {
+        let now = self.now();
+        let status = &mut self.teller.status;
+        status.settling = self.settling;
+        status.waiting = self.queue.len();
+        (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
+        (status.state, status.about) = match (self.running.first(), &self.paused) {
+            (Some(running), _) => ("working".to_owned(), running.waiting.claim.ticket.main.clone()),
+            (None, Some(why)) => ("paused".to_owned(), why.clone()),
+            (None, None) => ("watching".to_owned(), String::new()),
+        };
+        self.teller.write(&now);
+    }
+
+    /// Leaves: workers that are at work are ended, and their drops stay claimed for the next watcher.
     fn end(&mut self) {
-        self.running = None;
+        self.reading.clear();
+        self.running.clear();
         self.packs = None;
         self.teller.status.state = "ended".to_owned();
         let now = self.now();
         self.teller.write_now(&now);
-        self.claims.leave();
+        self.state.leave();
     }
 
     fn say(&mut self, line: &str) {
@@ -499,92 +815,18 @@ impl Watcher<'_> {
     }
 }
 
-/// Keeps this week's packs and all later ones up to date with the project's files, in a process of its own.
-struct Packs {
-    parts: Vec<PathBuf>,
-    hearing: Hearing,
-    /// What the files were when packs were last brought up to date, and what they are since when.
-    built: Option<u64>,
-    now: Option<(u64, Instant)>,
-    child: Option<Child>,
-}
-
-impl Packs {
-    fn new(options: &WatchOptions) -> Self {
-        let parts: Vec<PathBuf> = PROJECT_PARTS.iter().map(|part| options.project.join(part)).collect();
-        let there: Vec<PathBuf> = parts.iter().filter(|part| part.exists()).cloned().collect();
-        let hearing = Hearing::new(&there, options.poll, |_| false);
-        Self { parts, hearing, built: None, now: None, child: None }
-    }
-
-    fn is_busy(&self) -> bool {
-        self.child.is_some() || self.built.is_none()
-    }
-
-    /// Starts a run where files changed and came to rest; what a run that ended had to say.
-    fn turn(&mut self, options: &WatchOptions, timezone: &TimeZone) -> Vec<String> {
-        if let Some(child) = &mut self.child {
-            return match child.try_wait() {
-                Ok(None) => Vec::new(),
-                _ => self.child.take().map(said).unwrap_or_default(),
-            };
-        }
-        let unsettled = self.now.is_some_and(|(state, _)| Some(state) != self.built);
-        if self.hearing.is_time((unsettled || self.built.is_none()).then_some(LOOK_AGAIN)) {
-            let state = state_of(&self.parts);
-            if self.now.is_none_or(|(known, _)| known != state) {
-                self.now = Some((state, Instant::now()));
-            }
-        }
-        if let Some((state, since)) = self.now
-            && Some(state) != self.built
-            && (self.built.is_none() || since.elapsed() >= PROJECT_SETTLES)
-        {
-            self.built = Some(state);
-            let mut command = Command::new(&options.program);
-            let today = jiff::Timestamp::now().to_zoned_datetime(timezone.clone()).date();
-            command.args(["pack", "--since", &week_of(today), "--project"]).arg(&options.project);
-            command
-                .arg("--out")
-                .arg(&options.out)
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null());
-            self.child = command.spawn().ok();
-        }
-        Vec::new()
-    }
-}
-
-impl Drop for Packs {
-    fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
-/// The lines of a run that made something.
-fn said(child: Child) -> Vec<String> {
-    let output = child.wait_with_output().map(|output| output.stdout).unwrap_or_default();
-    let text = String::from_utf8_lossy(&output).into_owned();
-    text.lines()
-        .filter(|line| !line.contains(": 0 rendered") || !line.contains("0 failed"))
-        .map(str::to_owned)
-        .collect()
+/// Whether the file `path` lies in `inbox`.
+fn is_there(inbox: &Folder, path: &Path) -> bool {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return false;
+    };
+    inbox.below(folder).is_ok_and(|folder| folder.has(name))
 }
 
 /// Why there is too little room in `out`; `None` where there is enough, or nobody can tell.
-#[cfg(unix)]
 fn low_disk(out: &Path, least: u64) -> Option<String> {
     std::fs::create_dir_all(out).ok();
     let is = rustix::fs::statvfs(out).ok()?;
     let free = is.f_bavail.saturating_mul(is.f_frsize);
     (free < least).then(|| format!("only {} MB are free in the output folder", free / 1_000_000))
-}
-
-#[cfg(not(unix))]
-fn low_disk(_: &Path, _: u64) -> Option<String> {
-    None
 }

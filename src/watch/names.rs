@@ -5,8 +5,6 @@ use crate::project::Locale;
 /// The names of an inbox's own folders and notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Names {
-    /// Where drops lie while they are worked on: hidden, so that sync clients leave it alone.
-    pub working: &'static str,
     /// Where they lie when their posts are made, by day.
     pub done: &'static str,
     /// Where they lie when something is wrong with them.
@@ -24,7 +22,6 @@ impl Names {
     pub fn of(locale: Locale) -> Self {
         match locale {
             Locale::Id => Self {
-                working: ".proses",
                 done: "selesai",
                 failed: "gagal",
                 note_ending: ".galat.txt",
@@ -32,7 +29,6 @@ impl Names {
                 pack: "kiriman",
             },
             Locale::En => Self {
-                working: ".working",
                 done: "done",
                 failed: "failed",
                 note_ending: ".error.txt",
@@ -44,7 +40,7 @@ impl Names {
 
     /// Whether a folder called `name` is the inbox's own.
     pub(super) fn is_own(&self, name: &str) -> bool {
-        [self.working, self.done, self.failed].contains(&name)
+        [self.done, self.failed].contains(&name)
     }
 
     /// Whether a file called `name` is no drop: unfinished downloads and copies, lock files of office programs, what systems and sync

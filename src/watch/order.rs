@@ -1,5 +1,5 @@
-//! What a watcher and its worker say to each other: an order on the worker's stdin, an answer on its stdout, one JSON document each.
-//! The worker has touched what nobody trusts, so its answer is not trusted either.
+//! What a watcher and its worker say to each other: an order on the worker's stdin, and on its stdout a line of JSON for each post that
+//! ended, the last one being its answer. The worker has touched what nobody trusts, so nothing that it says is trusted either.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -51,6 +51,59 @@ pub struct Made {
     pub digest: String,
 }
 
+impl Made {
+    /// The folder of its post, `pack/account/item`; `None` for what is no file of a post.
+    pub(super) fn folder(&self) -> Option<&str> {
+        self.path.rsplit_once('/').map(|(folder, _)| folder)
+    }
+
+    /// Whether it is a text that goes with pictures.
+    pub(super) fn is_text(&self) -> bool {
+        self.path.ends_with(".txt")
+    }
+}
+
+/// What a worker says while it works, a line each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Said {
+    /// It begins, with so many posts to make.
+    Begun {
+        /// How many.
+        jobs: usize,
+    },
+    /// A post ended; its files, none where it failed.
+    Ended {
+        /// The files, whole.
+        files: Vec<Made>,
+    },
+    /// It is done.
+    Done(Answer),
+}
+
+impl Said {
+    /// Reads a line about `pack`.
+    ///
+    /// # Errors
+    /// A sentence on why it cannot be believed: it is no such line, or names files that the worker has no business with.
+    pub fn read(line: &[u8], pack: &str) -> Result<Self, String> {
+        let said: Self =
+            serde_json::from_slice(line).map_err(|error| format!("the worker's answer is none: {error}"))?;
+        let files = match &said {
+            Self::Begun { .. } => &[][..],
+            Self::Ended { files } => files,
+            Self::Done(answer) if answer.failed > answer.jobs => {
+                return Err("the worker's answer does not add up".to_owned());
+            }
+            Self::Done(answer) => &answer.files,
+        };
+        match files.iter().find(|file| !is_of(&file.path, pack)) {
+            Some(file) => Err(format!("the worker names a file that is not of its posts: {:?}", file.path)),
+            None => Ok(said),
+        }
+    }
+}
+
 /// What a worker came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,22 +119,6 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads the answer to an order for `pack`.
-    ///
-    /// # Errors
-    /// A sentence on why it cannot be believed: it is no answer, or names files that it has no business with.
-    pub fn read(bytes: &[u8], pack: &str) -> Result<Self, String> {
-        let answer: Self =
-            serde_json::from_slice(bytes).map_err(|error| format!("the worker's answer is none: {error}"))?;
-        if answer.failed > answer.jobs {
-            return Err("the worker's answer does not add up".to_owned());
-        }
-        match answer.files.iter().find(|file| !is_of(&file.path, pack)) {
-            Some(file) => Err(format!("the worker names a file that is not of its posts: {:?}", file.path)),
-            None => Ok(answer),
-        }
-    }
-
     /// Whether the machine, not the material, is what failed: then the same drop may succeed later.
     pub(super) fn is_fault_of_machine(&self) -> bool {
         self.findings.iter().any(|finding| {
@@ -117,14 +154,15 @@ fn is_of(path: &str, pack: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn answer(path: &str) -> Vec<u8> {
-        format!(r#"{{"jobs":1,"failed":0,"files":[{{"path":"{path}","digest":"00"}}],"findings":[]}}"#)
-            .into_bytes()
+    fn said(path: &str) -> [Vec<u8>; 2] {
+        let files = format!(r#""files":[{{"path":"{path}","digest":"00"}}]"#);
+        let answer = format!(r#"{{"done":{{"jobs":1,"failed":0,{files},"findings":[]}}}}"#);
+        [answer.into_bytes(), format!(r#"{{"ended":{{{files}}}}}"#).into_bytes()]
     }
 
     #[test]
     fn a_worker_names_files_of_its_posts_alone() {
-        assert!(Answer::read(&answer("p/bpmtpk/film/tiktok.mp4"), "p").is_ok());
+        assert!(said("p/bpmtpk/film/tiktok.mp4").iter().all(|line| Said::read(line, "p").is_ok()));
         for path in [
             "q/bpmtpk/film/tiktok.mp4",
             "p/../../etc/passwd",
@@ -136,9 +174,10 @@ mod tests {
             "p/a/b/.c",
             "",
         ] {
-            assert!(Answer::read(&answer(path), "p").is_err(), "{path}");
+            assert!(said(path).iter().all(|line| Said::read(line, "p").is_err()), "{path}");
         }
-        assert!(Answer::read(b"panic!", "p").is_err());
-        assert!(Answer::read(br#"{"jobs":1,"failed":2,"files":[],"findings":[]}"#, "p").is_err());
+        assert!(Said::read(b"panic!", "p").is_err());
+        let more_failed = br#"{"done":{"jobs":1,"failed":2,"files":[],"findings":[]}}"#;
+        assert!(Said::read(more_failed, "p").is_err());
     }
 }

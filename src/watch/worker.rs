@@ -6,8 +6,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::meaning::{FOLDER, id_of, inside, item_of};
 use super::names::FileKind;
-use super::order::{Answer, Made, NOT_LOCKED, Order};
+use super::order::{Answer, Made, NOT_LOCKED, Order, Said};
 use crate::deliver;
+use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
 use crate::plan::{self, Job, Selection};
 use crate::project::{self, Kind, Project, Template};
@@ -18,25 +19,24 @@ use crate::world::World;
 /// The folder of the stage in which the worker's project finds its items.
 const ITEMS: &str = ".items";
 
-/// Carries out `order`, in a process that is locked down first: call it before any other thread exists.
-pub fn work(order: &Order) -> Answer {
+/// Carries out `order`, in a process that is locked down first: call it before any other thread exists. `say` hears of each post that
+/// ended; the answer is the last word.
+pub fn work(order: &Order, say: &(dyn Fn(&Said) + Sync)) {
     let access = Access { read: &[&order.project, &order.folder], write: &[&order.stage] };
     let locked = sandbox::enter(&access, &Limits::default()).map_err(|error| {
         // Whatever it would read stays unread.
         vec![Finding::error(NOT_LOCKED, format!("the worker cannot be locked down: {error}"))]
     });
-    match locked.and_then(|_| make(order)) {
-        Ok(answer) => answer,
-        Err(findings) => Answer {
-            jobs: 1,
-            failed: 1,
-            files: Vec::new(),
-            findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
-        },
-    }
+    let answer = locked.and_then(|_| make(order, say)).unwrap_or_else(|findings| Answer {
+        jobs: 1,
+        failed: 1,
+        files: Vec::new(),
+        findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
+    });
+    say(&Said::Done(answer));
 }
 
-fn make(order: &Order) -> Result<Answer, Findings> {
+fn make(order: &Order, say: &(dyn Fn(&Said) + Sync)) -> Result<Answer, Findings> {
     let items = order.stage.join(ITEMS).join(&order.pack);
     std::fs::create_dir_all(&items).map_err(|error| vec![not_written(&items, &error)])?;
     let (project, findings) = project::load(&world(order)?);
@@ -70,11 +70,11 @@ fn make(order: &Order) -> Result<Answer, Findings> {
         }
     };
     written.map_err(|(place, error)| vec![not_written(&place, &error)])?;
-    render(order)
+    render(order, say)
 }
 
 /// Loads the project with the drop's items, and makes them.
-fn render(order: &Order) -> Result<Answer, Findings> {
+fn render(order: &Order, say: &(dyn Fn(&Said) + Sync)) -> Result<Answer, Findings> {
     let world = Arc::new(world(order)?);
     let (project, findings) = project::load(&world);
     // Mistakes elsewhere in the project are not the editor's.
@@ -87,29 +87,23 @@ fn render(order: &Order) -> Result<Answer, Findings> {
     if jobs.is_empty() {
         return Err(if has_errors(&loaded) { loaded } else { planned });
     }
+    say(&Said::Begun { jobs: jobs.len() });
+    let (texts, unwritten) = write_texts(order, &project);
     let options = RunOptions { out: order.stage.clone(), threads: order.threads };
-    let report = run::run(&world, &project, &jobs, &options, &Silent, &AtomicBool::new(false));
-    let mut files: Vec<Made> = report
-        .artifacts
-        .iter()
-        .map(|artifact| Made { path: artifact.path.clone(), digest: artifact.digest.clone() })
-        .collect();
-    let mut findings: Findings = loaded.into_iter().chain(report.findings).collect();
-    for item in project.packs.get(&order.pack).into_iter().flatten() {
-        for account in &item.accounts {
-            let folder = PathBuf::from(&order.pack).join(account).join(&item.id);
-            if !files.iter().any(|file| Path::new(&file.path).parent() == Some(&folder)) {
-                continue;
-            }
-            for (name, text) in deliver::pack::texts_of(&item.post) {
-                let inside = folder.join(name);
-                match deliver::write(&order.stage.join(&inside), text.as_bytes()) {
-                    Ok(delivered) => files.push(Made { path: slashed(&inside), digest: delivered.digest }),
-                    Err(error) => findings.push(not_written(&inside, &error)),
-                }
-            }
-        }
-    }
+    let report = run::run(
+        &world,
+        &project,
+        &jobs,
+        &options,
+        &Speaking { say, texts: &texts },
+        &AtomicBool::new(false),
+    );
+    let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();
+    // Texts go with pictures.
+    let has_picture = |text: &&Made| files.iter().any(|file| file.folder() == text.folder());
+    let texts: Vec<Made> = texts.iter().filter(has_picture).cloned().collect();
+    files.extend(texts);
+    let findings: Findings = loaded.into_iter().chain(report.findings).chain(unwritten).collect();
     // Items that could not be read are posts that are missing.
     let broken = usize::from(has_errors(&findings) && report.failed == 0);
     Ok(Answer {
@@ -118,6 +112,28 @@ fn render(order: &Order) -> Result<Answer, Findings> {
         files,
         findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
     })
+}
+
+/// Writes what goes with the pictures of each post, before there are any: nobody then sees one without the other.
+fn write_texts(order: &Order, project: &Project) -> (Vec<Made>, Findings) {
+    let (mut texts, mut findings) = (Vec::new(), Findings::new());
+    for item in project.packs.get(&order.pack).into_iter().flatten() {
+        for account in &item.accounts {
+            let folder = PathBuf::from(&order.pack).join(account).join(&item.id);
+            for (name, text) in deliver::pack::texts_of(&item.post) {
+                let inside = folder.join(name);
+                match deliver::write(&order.stage.join(&inside), text.as_bytes()) {
+                    Ok(delivered) => texts.push(Made { path: slashed(&inside), digest: delivered.digest }),
+                    Err(error) => findings.push(not_written(&inside, &error)),
+                }
+            }
+        }
+    }
+    (texts, findings)
+}
+
+fn made(artifact: &Artifact) -> Made {
+    Made { path: artifact.path.clone(), digest: artifact.digest.clone() }
 }
 
 /// The project as the worker sees it: with the drop's items for its own, and the drop's files in a folder.
@@ -210,11 +226,22 @@ fn not_written(path: &Path, error: &std::io::Error) -> Finding {
     Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
 }
 
-/// Nobody hears a worker's progress.
-struct Silent;
+/// Says of each post that it ended, with its texts.
+struct Speaking<'a> {
+    say: &'a (dyn Fn(&Said) + Sync),
+    texts: &'a [Made],
+}
 
-impl Progress for Silent {
+impl Progress for Speaking<'_> {
     fn begin(&self, _: usize, _: f64) {}
     fn advance(&self, _: f64) {}
     fn finished(&self, _: &Job, _: Outcome) {}
+
+    fn delivered(&self, job: &Job, artifacts: &[Artifact]) {
+        let folder = slashed(&job.folder());
+        let texts = self.texts.iter().filter(|text| text.folder() == Some(&folder)).cloned();
+        let pictures = artifacts.iter().map(made);
+        let files = if artifacts.is_empty() { Vec::new() } else { texts.chain(pictures).collect() };
+        (self.say)(&Said::Ended { files });
+    }
 }

@@ -1,0 +1,508 @@
+//! A folder held open, in which everything is reached by a plain name: no link in it is followed, nothing that is there is
+//! replaced unasked, and nothing but regular files is opened. Whoever may write into the folder cannot lead its reader elsewhere.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::path::{Component, Path, PathBuf};
+
+use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+
+/// Rights of files and folders that only the watcher's user may touch.
+pub(super) const OWN_FILE: Mode = Mode::from_raw_mode(0o600);
+pub(super) const OWN_FOLDER: Mode = Mode::from_raw_mode(0o700);
+/// Rights of folders that others use too, as far as the process's mask leaves them.
+pub(super) const SHARED_FOLDER: Mode = Mode::from_raw_mode(0o777);
+/// Rights of files that others read, likewise.
+const SHARED_FILE: Mode = Mode::from_raw_mode(0o666);
+
+/// A folder held open.
+#[derive(Debug)]
+pub(super) struct Folder {
+    handle: OwnedFd,
+    path: PathBuf,
+}
+
+/// What tells one state of a file from another: its place on the disk, its size, and when its bytes and its entry changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    device: u64,
+    inode: u64,
+    bytes: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// What an entry of a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its kind.
+    pub(super) kind: FileType,
+    /// Its state.
+    pub(super) stamp: Stamp,
+}
+
+impl Entry {
+    /// Whether it is a regular file.
+    pub(super) fn is_file(&self) -> bool {
+        self.kind == FileType::RegularFile
+    }
+
+    /// Whether it is a folder.
+    pub(super) fn is_folder(&self) -> bool {
+        self.kind == FileType::Directory
+    }
+
+    /// When its bytes were changed, as seconds and nanoseconds.
+    pub(super) fn modified(&self) -> (i64, i64) {
+        self.stamp.modified
+    }
+
+    /// The file system that it lies on.
+    pub(super) fn device(&self) -> u64 {
+        self.stamp.device
+    }
+
+    #[allow(
+        clippy::useless_conversion,
+        clippy::unnecessary_cast,
+        reason = "the fields' widths differ between systems"
+    )]
+    fn of(is: &Stat) -> Self {
+        Self {
+            kind: FileType::from_raw_mode(is.st_mode),
+            stamp: Stamp {
+                device: is.st_dev as u64,
+                inode: is.st_ino as u64,
+                bytes: is.st_size as u64,
+                modified: (is.st_mtime as i64, is.st_mtime_nsec as i64),
+                changed: (is.st_ctime as i64, is.st_ctime_nsec as i64),
+            },
+        }
+    }
+}
+
+impl Folder {
+    /// Opens the folder `path`, which who runs the watcher named: links on the way to it are followed.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let handle = fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        Ok(Self { handle, path: path.to_owned() })
+    }
+
+    /// Where it was when it was opened: for messages, and for programs that take a path.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it is itself.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub(super) fn itself(&self) -> io::Result<Entry> {
+        Ok(Entry::of(&fs::fstat(&self.handle)?))
+    }
+
+    /// Whose it is, and the rights of others in it.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub(super) fn owner_and_rights(&self) -> io::Result<(u32, Mode)> {
+        let is = fs::fstat(&self.handle)?;
+        Ok((is.st_uid, Mode::from_raw_mode(is.st_mode)))
+    }
+
+    /// Gives it the rights `mode`.
+    ///
+    /// # Errors
+    /// When it is somebody else's.
+    pub(super) fn set_rights(&self, mode: Mode) -> io::Result<()> {
+        Ok(fs::fchmod(&self.handle, mode)?)
+    }
+
+    /// Opens the folder `name` in it.
+    ///
+    /// # Errors
+    /// When there is none, or a link stands there.
+    pub(super) fn folder(&self, name: &str) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let handle = fs::openat(&self.handle, plain(name)?, flags, Mode::empty())?;
+        Ok(Self { handle, path: self.path.join(name) })
+    }
+
+    /// Opens the folder `path` below it, step by step.
+    ///
+    /// # Errors
+    /// As [`Folder::folder`], and when `path` is anything but plain names.
+    pub(super) fn below(&self, path: &Path) -> io::Result<Self> {
+        let mut folder = Self { handle: self.handle.try_clone()?, path: self.path.clone() };
+        for name in names_of(path)? {
+            folder = folder.folder(name)?;
+        }
+        Ok(folder)
+    }
+
+    /// Opens the folder `name` in it, which is made with the rights `mode` where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made, or something else stands there.
+    pub(super) fn make(&self, name: &str, mode: Mode) -> io::Result<Self> {
+        match fs::mkdirat(&self.handle, plain(name)?, mode) {
+            Ok(()) | Err(Errno::EXIST) => self.folder(name),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes the folder `name` in it.
+    ///
+    /// # Errors
+    /// When something stands there.
+    pub(super) fn make_new(&self, name: &str, mode: Mode) -> io::Result<Self> {
+        fs::mkdirat(&self.handle, plain(name)?, mode)?;
+        self.folder(name)
+    }
+
+    /// The names in it, sorted.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn names(&self) -> io::Result<Vec<OsString>> {
+        use std::os::unix::ffi::OsStrExt;
+        let mut names = Vec::new();
+        for entry in fs::Dir::read_from(&self.handle)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name != "." && name != ".." {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// What `name` is; of a link, the link itself.
+    ///
+    /// # Errors
+    /// When there is nothing of that name.
+    pub(super) fn entry(&self, name: impl AsRef<OsStr>) -> io::Result<Entry> {
+        let name = name.as_ref();
+        plain(&name.to_string_lossy())?;
+        Ok(Entry::of(&fs::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    }
+
+    /// Whether something of that name is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entry(name).is_ok()
+    }
+
+    /// Whether a regular file of that name is there.
+    pub(super) fn has_file(&self, name: &str) -> bool {
+        self.entry(name).is_ok_and(|entry| entry.is_file())
+    }
+
+    /// Opens the regular file `name` for reading. Never waits: not for who might write into a pipe, and not on a device.
+    ///
+    /// # Errors
+    /// When there is none, or it is something else.
+    pub(super) fn open_file(&self, name: &str) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let handle = fs::openat(&self.handle, plain(name)?, flags, Mode::empty())?;
+        if !Entry::of(&fs::fstat(&handle)?).is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        }
+        Ok(File::from(handle))
+    }
+
+    /// Reads the regular file `name`.
+    ///
+    /// # Errors
+    /// As [`Folder::open_file`], and `FileTooLarge` when it holds more than `most` bytes.
+    pub(super) fn read(&self, name: &str, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open_file(name)?.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("it holds more than {most} bytes"),
+            ));
+        }
+        Ok(bytes)
+    }
+
+    /// Makes the file `name`, which must not be there.
+    ///
+    /// # Errors
+    /// When something stands there, or it cannot be made.
+    pub(super) fn create_new(&self, name: &str, mode: Mode) -> io::Result<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(File::from(fs::openat(&self.handle, plain(name)?, flags, mode)?))
+    }
+
+    /// Opens the file `name` for adding at its end; it is made where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made, or something else stands there.
+    pub(super) fn append(&self, name: &str) -> io::Result<File> {
+        let flags = OFlags::WRONLY
+            | OFlags::APPEND
+            | OFlags::CREATE
+            | OFlags::NOFOLLOW
+            | OFlags::NONBLOCK
+            | OFlags::CLOEXEC;
+        let handle = fs::openat(&self.handle, plain(name)?, flags, OWN_FILE)?;
+        if !Entry::of(&fs::fstat(&handle)?).is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        }
+        Ok(File::from(handle))
+    }
+
+    /// Puts a file with `bytes` at `name`, whole or not at all; what stood there gives way. Only the watcher's user may read it.
+    ///
+    /// # Errors
+    /// When it cannot be written; then what stood there stands.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_as(name, bytes, OWN_FILE)
+    }
+
+    /// As [`Folder::write`], for others to read.
+    ///
+    /// # Errors
+    /// As [`Folder::write`].
+    pub(super) fn write_shared(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_as(name, bytes, SHARED_FILE)
+    }
+
+    fn write_as(&self, name: &str, bytes: &[u8], mode: Mode) -> io::Result<()> {
+        self.put(name, mode, |file| file.write_all(bytes))
+    }
+
+    /// Puts a file that `fill` writes at `name` with others' rights to read it; what stood there gives way.
+    ///
+    /// # Errors
+    /// What `fill` says, and when it cannot be written; then what stood there stands.
+    pub(super) fn put_shared(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.put(name, SHARED_FILE, fill)
+    }
+
+    fn put(&self, name: &str, mode: Mode, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+        plain(name)?;
+        let part = format!(".wajah-{}-{}.part", std::process::id(), chance());
+        let mut file = self.create_new(&part, mode)?;
+        let written = fill(&mut file).and_then(|()| {
+            file.sync_all()?;
+            Ok(fs::renameat(&self.handle, &part, &self.handle, name)?)
+        });
+        if written.is_err() {
+            let _ = self.remove_file(&part);
+        }
+        written
+    }
+
+    /// Moves `name` to `to_name` in `to`, where nothing may stand: in one step that the file system makes or not.
+    ///
+    /// # Errors
+    /// `AlreadyExists` when something stands there; then, and whenever it fails, all is as it was.
+    pub(super) fn move_new(&self, name: impl AsRef<OsStr>, to: &Self, to_name: &str) -> io::Result<()> {
+        let name = name.as_ref();
+        plain(&name.to_string_lossy())?;
+        let to_name = plain(to_name)?;
+        match self.rename_new(name, to, to_name) {
+            // A kill between link and removal left two names of one file: the old one is what is left over.
+            Err(Errno::EXIST) if self.is_same(name, to, to_name) => {
+                Ok(fs::unlinkat(&self.handle, name, AtFlags::empty())?)
+            }
+            done => Ok(done?),
+        }
+    }
+
+    fn is_same(&self, name: &OsStr, to: &Self, to_name: &str) -> bool {
+        match (self.entry(name), to.entry(to_name)) {
+            (Ok(one), Ok(other)) => {
+                let place = |entry: &Entry| (entry.stamp.device, entry.stamp.inode);
+                one.is_file() && place(&one) == place(&other) && (self.path != to.path || name != to_name)
+            }
+            _ => false,
+        }
+    }
+
+    fn rename_new(&self, name: &OsStr, to: &Self, to_name: &str) -> Result<(), Errno> {
+        #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+        match fs::renameat_with(&self.handle, name, &to.handle, to_name, fs::RenameFlags::NOREPLACE) {
+            // The file system cannot promise it: some network and older ones.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            done => return done,
+        }
+        self.rename_new_by_link(name, to, to_name)
+    }
+
+    /// As a rename that replaces nothing, where the file system has no such thing: by a second name, or by taking the name first.
+    fn rename_new_by_link(&self, name: &OsStr, to: &Self, to_name: &str) -> Result<(), Errno> {
+        if self.entry(name).is_ok_and(|entry| entry.is_folder()) {
+            // A folder replaces none but an empty one.
+            return match to.has(to_name) {
+                true => Err(Errno::EXIST),
+                false => fs::renameat(&self.handle, name, &to.handle, to_name),
+            };
+        }
+        match fs::linkat(&self.handle, name, &to.handle, to_name, AtFlags::empty()) {
+            Ok(()) => fs::unlinkat(&self.handle, name, AtFlags::empty()),
+            // No second names here.
+            Err(Errno::PERM | Errno::NOTSUP | Errno::MLINK | Errno::NOSYS) => {
+                let flags =
+                    OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+                drop(fs::openat(&to.handle, to_name, flags, OWN_FILE)?);
+                let moved = fs::renameat(&self.handle, name, &to.handle, to_name);
+                if moved.is_err() {
+                    let _ = fs::unlinkat(&to.handle, to_name, AtFlags::empty());
+                }
+                moved
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes the file or link `name`.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub(super) fn remove_file(&self, name: &str) -> io::Result<()> {
+        Ok(fs::unlinkat(&self.handle, plain(name)?, AtFlags::empty())?)
+    }
+
+    /// Removes the folder `name`, which must be empty.
+    ///
+    /// # Errors
+    /// When something lies in it.
+    pub(super) fn remove_folder(&self, name: &str) -> io::Result<()> {
+        Ok(fs::unlinkat(&self.handle, plain(name)?, AtFlags::REMOVEDIR)?)
+    }
+
+    /// Removes the folder `name` with all that is in it. Links in it are removed, not followed.
+    ///
+    /// # Errors
+    /// When something of it cannot be removed.
+    pub(super) fn remove_all(&self, name: &str) -> io::Result<()> {
+        let inner = match self.folder(plain(name)?) {
+            Ok(inner) => inner,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for entry in inner.names()? {
+            if inner.entry(&entry)?.is_folder() {
+                inner.remove_all(&entry.to_string_lossy())?;
+            } else {
+                fs::unlinkat(&inner.handle, &entry, AtFlags::empty())?;
+            }
+        }
+        self.remove_folder(name)
+    }
+}
+
+/// A number that nobody can guess, as text: for names.
+pub(super) fn chance() -> String {
+    // The keys of std's hash maps come from the system's random numbers.
+    format!("{:016x}", RandomState::new().build_hasher().finish())
+}
+
+/// `name`, if it is the plain name of an entry.
+fn plain(name: &str) -> io::Result<&str> {
+    let mut parts = Path::new(name).components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(only)), None) if only == name && !name.contains('\0') => Ok(name),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{name:?} is no plain name"))),
+    }
+}
+
+/// The plain names that make up `path`; none for the empty one.
+fn names_of(path: &Path) -> io::Result<Vec<&str>> {
+    path.components()
+        .map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .collect::<Option<Vec<&str>>>()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it leads elsewhere"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let folder = Folder::open(dir.path()).expect("opened");
+        (dir, folder)
+    }
+
+    #[test]
+    fn only_plain_names_are_names() {
+        for name in ["", ".", "..", "/", "a/b", "/a", "a/", "../a", "a\0b"] {
+            assert!(plain(name).is_err(), "{name:?}");
+        }
+        for name in ["a", "a b.mp4", "..a", "-rf", "\u{1b}[31m", "日本"] {
+            assert!(plain(name).is_ok(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_link_is_followed_and_nothing_special_is_opened() {
+        let (dir, folder) = folder();
+        let outside = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(outside.path().join("rahasia"), "x").expect("written");
+        symlink(outside.path(), dir.path().join("jalan")).expect("linked");
+        symlink(outside.path().join("rahasia"), dir.path().join("berkas")).expect("linked");
+        symlink("/dev/zero", dir.path().join("nol")).expect("linked");
+        fs::mkfifoat(fs::CWD, dir.path().join("pipa"), OWN_FILE).expect("made");
+        assert!(folder.folder("jalan").is_err() && folder.make("jalan", OWN_FOLDER).is_err());
+        assert!(folder.below(Path::new("jalan/lagi")).is_err());
+        assert!(folder.below(Path::new("../x")).is_err() && folder.below(Path::new("/tmp")).is_err());
+        for name in ["berkas", "nol", "pipa", "jalan"] {
+            assert!(folder.open_file(name).is_err() && folder.append(name).is_err(), "{name}");
+            assert!(!folder.has_file(name), "{name}");
+        }
+        // What is written takes the place of a link, and leaves what it led to alone.
+        folder.write("berkas", b"y").expect("written");
+        assert_eq!(std::fs::read(outside.path().join("rahasia")).expect("there"), b"x");
+        assert_eq!(folder.read("berkas", 10).expect("read"), b"y");
+        assert_eq!(folder.read("berkas", 0).expect_err("too large").kind(), io::ErrorKind::FileTooLarge);
+        folder.make("dalam", OWN_FOLDER).expect("made");
+        symlink(outside.path(), dir.path().join("dalam/jalan")).expect("linked");
+        folder.remove_all("dalam").expect("removed");
+        assert!(outside.path().join("rahasia").exists());
+    }
+
+    #[test]
+    fn what_is_moved_replaces_nothing() {
+        let (dir, folder) = folder();
+        let to = folder.make("ke", OWN_FOLDER).expect("made");
+        for by_link in [false, true] {
+            for name in ["a", "b"] {
+                std::fs::write(dir.path().join(name), name).expect("written");
+            }
+            let go = |name: &str, to_name: &str| match by_link {
+                false => folder.move_new(name, &to, to_name),
+                true => folder.rename_new_by_link(name.as_ref(), &to, to_name).map_err(io::Error::from),
+            };
+            go("a", "x").expect("moved");
+            assert_eq!(go("b", "x").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
+            assert_eq!(to.read("x", 9).expect("there"), b"a");
+            assert!(folder.has("b") && !folder.has("a"));
+            to.remove_file("x").expect("removed");
+        }
+        // A move by link that was killed half way is finished.
+        std::fs::write(dir.path().join("c"), "c").expect("written");
+        std::fs::hard_link(dir.path().join("c"), dir.path().join("ke/c")).expect("linked");
+        folder.move_new("c", &to, "c").expect("moved");
+        assert!(to.has("c") && !folder.has("c"));
+    }
+}

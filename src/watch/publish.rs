@@ -1,0 +1,131 @@
+//! Posts into the output folder: what the worker made, checked against what it says it made, each file whole or not at all.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::folder::{Folder, SHARED_FOLDER};
+use super::order::Made;
+use crate::deliver;
+
+/// Copies a finished file of a worker from `stage` into `out`. A copy, since a worker that lives may still write into its own.
+///
+/// # Errors
+/// `InvalidData` when it is not what the worker says; and when it cannot be written.
+pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()> {
+    let path = Path::new(&file.path);
+    let (Some(inside), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return Err(not_made(file));
+    };
+    let mut from = stage.below(inside)?.open_file(name)?;
+    std::fs::create_dir_all(out)?;
+    let mut folder = Folder::open(out)?;
+    for part in inside {
+        folder = folder.make(&part.to_string_lossy(), SHARED_FOLDER)?;
+    }
+    folder.put_shared(
+        name,
+        |to| {
+            if copy(&mut from, to)? == file.digest { Ok(()) } else { Err(not_made(file)) }
+        },
+    )
+}
+
+fn not_made(file: &Made) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("`{}` is not what was made", file.path))
+}
+
+/// Copies `from` to `to`; the digest of what was copied.
+fn copy(from: &mut File, to: &mut File) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        let read = from.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(crate::world::hex(hasher.finalize().as_bytes()));
+        }
+        hasher.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
+    }
+}
+
+/// Takes posts of an earlier drop away that the new one of the same name did not make, where they are still as they were made. Those
+/// that somebody changed stay; their paths.
+pub(super) fn take_away(files: &[Made], out: &Path) -> Vec<String> {
+    let Ok(out) = Folder::open(out) else { return Vec::new() };
+    let mut changed = Vec::new();
+    for file in files {
+        let path = Path::new(&file.path);
+        let (Some(inside), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str()))
+        else {
+            continue;
+        };
+        let Ok(folder) = out.below(inside) else { continue };
+        let Ok(mut is) = folder.open_file(name) else { continue };
+        if deliver::digest_of_open(&mut is).is_ok_and(|is| is.digest == file.digest) {
+            let _ = folder.remove_file(name);
+        } else {
+            changed.push(file.path.clone());
+        }
+        // A folder in which nothing is left goes too, and one that is not empty stays.
+        let _ = remove_empty(&out, inside);
+    }
+    changed
+}
+
+fn remove_empty(out: &Folder, inside: &Path) -> io::Result<()> {
+    match (inside.parent(), inside.file_name().and_then(|name| name.to_str())) {
+        (Some(parent), Some(name)) => out.below(parent)?.remove_folder(name),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn made(path: &str, text: &str) -> Made {
+        Made { path: path.to_owned(), digest: crate::world::hex(&crate::world::digest_of(text.as_bytes())) }
+    }
+
+    #[test]
+    fn only_what_was_made_is_published_and_no_link_is_followed() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = |path: &str| dir.path().join(path);
+        fs::create_dir_all(at("stage/p/a/i")).expect("made");
+        fs::create_dir_all(at("out/p")).expect("made");
+        fs::create_dir_all(at("outside")).expect("made");
+        fs::write(at("stage/p/a/i/x.png"), "x").expect("written");
+        let stage = Folder::open(&at("stage")).expect("opened");
+        let out = at("out");
+        publish(&made("p/a/i/x.png", "x"), &stage, &out).expect("published");
+        assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"x");
+        let other = publish(&made("p/a/i/x.png", "y"), &stage, &out).expect_err("another");
+        assert_eq!(other.kind(), io::ErrorKind::InvalidData);
+        assert_eq!(fs::read_dir(at("out/p/a/i")).expect("a folder").count(), 1, "no part is left");
+        std::os::unix::fs::symlink(at("outside"), at("out/p/b")).expect("linked");
+        fs::create_dir_all(at("stage/p/b/i")).expect("made");
+        fs::write(at("stage/p/b/i/x.png"), "x").expect("written");
+        assert!(publish(&made("p/b/i/x.png", "x"), &stage, &out).is_err());
+        assert_eq!(fs::read_dir(at("outside")).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn what_an_earlier_drop_made_is_taken_away_unless_somebody_changed_it() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = |path: &str| dir.path().join(path);
+        for (path, text) in [("p/a/i/x.png", "x"), ("p/a/i/y.png", "mine"), ("p/a/j/z.png", "z")] {
+            fs::create_dir_all(at(path).parent().expect("a parent")).expect("made");
+            fs::write(at(path), text).expect("written");
+        }
+        let files = [
+            made("p/a/i/x.png", "x"),
+            made("p/a/i/y.png", "y"),
+            made("p/a/j/z.png", "z"),
+            made("p/a/k/k", "k"),
+        ];
+        assert_eq!(take_away(&files, dir.path()), ["p/a/i/y.png"]);
+        assert!(!at("p/a/i/x.png").exists() && at("p/a/i/y.png").exists() && !at("p/a/j").exists());
+    }
+}

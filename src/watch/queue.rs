@@ -1,0 +1,130 @@
+//! Drops that wait for their turn, in two lanes: what is soon done overtakes what takes minutes.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::claim::{Claim, Phase};
+use super::inbox::Dropped;
+use super::names::FileKind;
+use crate::project::{Kind, Project};
+
+/// How long a drop takes, roughly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lane {
+    /// Pictures, and whatever only needs an answer.
+    Quick,
+    /// Clips, and tables of many posts.
+    Slow,
+}
+
+impl Lane {
+    /// The lane of a drop called `main` for `template`, which may be none.
+    pub(super) fn of(project: &Project, template: &str, main: &str) -> Self {
+        let clips =
+            project.templates.get(template).is_some_and(|template| template.kinds.contains(&Kind::Clip));
+        match FileKind::of(main) {
+            FileKind::Media | FileKind::Item if clips => Self::Slow,
+            FileKind::Table => Self::Slow,
+            _ => Self::Quick,
+        }
+    }
+
+    /// The lane of what lies in the inbox.
+    pub(super) fn of_dropped(project: &Project, dropped: &Dropped) -> Self {
+        let template = dropped.folder.iter().next().unwrap_or_default();
+        Self::of(project, &template.to_string_lossy(), &dropped.main)
+    }
+}
+
+/// A claim that waits for its turn.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// The claim.
+    pub(super) claim: Claim,
+    /// Its lane.
+    pub(super) lane: Lane,
+    /// When it may begin, where that is later than now.
+    not_before: Option<Instant>,
+    /// Why it waits, where that is more than its turn.
+    pub(super) why: Option<String>,
+}
+
+impl Waiting {
+    /// A claim that may begin at once.
+    pub(super) fn new(claim: Claim, project: &Project) -> Self {
+        let template = claim.ticket.folder.split('/').next().unwrap_or_default();
+        let lane = Lane::of(project, template, &claim.ticket.main);
+        Self { claim, lane, not_before: None, why: None }
+    }
+
+    /// The same, to begin after `pause`.
+    pub(super) fn after(mut self, pause: Duration, why: Option<String>) -> Self {
+        self.not_before = Some(Instant::now() + pause);
+        self.why = why;
+        self
+    }
+
+    /// How long it waits still; `None` where only for its turn.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.not_before
+            .map(|moment| moment.saturating_duration_since(Instant::now()))
+            .filter(|left| !left.is_zero())
+    }
+
+    fn is_due(&self) -> bool {
+        self.left().is_none()
+    }
+
+    /// Whether it is decided about already: its files only have to be moved.
+    fn is_decided(&self) -> bool {
+        matches!(self.claim.ticket.phase, Phase::Filing(_))
+    }
+}
+
+/// All that wait.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    waiting: VecDeque<Waiting>,
+}
+
+impl Queue {
+    /// Adds one at the end.
+    pub(super) fn push(&mut self, waiting: Waiting) {
+        self.waiting.push_back(waiting);
+    }
+
+    /// Takes the next one that only has to be moved.
+    pub(super) fn pop_decided(&mut self) -> Option<Waiting> {
+        self.pop(|waiting| waiting.is_decided() && waiting.is_due())
+    }
+
+    /// Takes the next one of `lane` that is due.
+    pub(super) fn pop_due(&mut self, lane: Lane) -> Option<Waiting> {
+        self.pop(|waiting| waiting.lane == lane && waiting.is_due() && !waiting.is_decided())
+    }
+
+    fn pop(&mut self, wanted: impl Fn(&Waiting) -> bool) -> Option<Waiting> {
+        let at = self.waiting.iter().position(wanted)?;
+        self.waiting.remove(at)
+    }
+
+    /// How many of `lane` wait for nothing but their turn. Those that wait after a fault keep no others waiting.
+    pub(super) fn due(&self, lane: Lane) -> usize {
+        self.waiting.iter().filter(|waiting| waiting.lane == lane && waiting.is_due()).count()
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// All of them, the next one first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Waiting> {
+        self.waiting.iter()
+    }
+}
