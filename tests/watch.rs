@@ -3,97 +3,12 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use common::TestProject;
+use common::office::{Office, said, wait_for};
 #[cfg(target_os = "linux")]
 use common::workers;
-
-struct Office {
-    files: TestProject,
-}
-
-impl Office {
-    fn new() -> Self {
-        let files = TestProject::new();
-        fs::create_dir_all(files.path("inbox")).expect("made");
-        Self { files }
-    }
-
-    fn path(&self, inside: &str) -> PathBuf {
-        self.files.path(inside)
-    }
-
-    fn drop_copy(&self, from: &str, to: &str) {
-        common::copy(&self.path(from), &self.path("inbox").join(to));
-    }
-
-    fn drop_text(&self, to: &str, text: &str) {
-        self.files.write(&format!("inbox/{to}"), text);
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
-        command.args(["watch", "--low-disk", "0", "--project"]).arg(self.files.root()).args(arguments);
-        if !arguments.contains(&"--settle") {
-            command.args(["--settle", "0.2"]);
-        }
-        command
-    }
-
-    /// `wajah watch --once`: exit status and all that it said.
-    fn once(&self) -> (i32, String) {
-        said(self.command(&["--once", "--no-packs"]).output().expect("wajah runs"))
-    }
-
-    fn start(&self, arguments: &[&str]) -> Child {
-        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("wajah runs")
-    }
-
-    /// The files below `folder`, sorted, without our own of the folder for claims.
-    fn list(&self, folder: &str) -> Vec<String> {
-        fn walk(folder: &Path, top: &Path, found: &mut Vec<String>) {
-            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-                let path = entry.path();
-                if path.is_dir() {
-                    walk(&path, top, found);
-                } else {
-                    found.push(path.strip_prefix(top).expect("inside").to_string_lossy().into_owned());
-                }
-            }
-        }
-        let mut found = Vec::new();
-        walk(&self.path(folder), &self.path(folder), &mut found);
-        found.sort();
-        found
-    }
-
-    /// The only day in the folder of the done.
-    fn day(&self) -> String {
-        let days: Vec<String> = fs::read_dir(self.path("inbox/selesai"))
-            .expect("the folder of the done")
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        assert_eq!(days.len(), 1, "{days:?}");
-        days[0].clone()
-    }
-}
-
-fn said(output: Output) -> (i32, String) {
-    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    (output.status.code().unwrap_or(-1), text.concat())
-}
-
-fn wait_for(what: &str, found: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !found() {
-        assert!(begun.elapsed() < Duration::from_secs(120), "{what} did not happen");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
 
 #[test]
 fn a_dropped_film_becomes_posts() {
@@ -126,7 +41,7 @@ fn a_dropped_film_becomes_posts() {
     let done = office.list(&format!("inbox/selesai/{day}"));
     assert_eq!(done.len(), 4, "{done:?}");
     assert_eq!(office.list("inbox/fve-excerpt"), Vec::<String>::new());
-    assert_eq!(office.list("inbox/.proses"), ["ledger.jsonl", "status.json"]);
+    assert_eq!(office.list(".wajah-inbox/claims"), Vec::<String>::new());
     // The same again, under another name in the same folder, is another title; under the same name it is known.
     for name in ["mp4", "srt", "txt", "toml"] {
         let name = format!("Ke mana hujan pergi - rumah belajar.{name}");
@@ -242,7 +157,7 @@ fn what_a_killed_watcher_had_begun_the_next_one_finishes() {
     let (status, text) = office.once();
     assert_eq!(status, 0, "{text}");
     assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
-    assert_eq!(office.list("inbox/.proses"), ["ledger.jsonl", "status.json"]);
+    assert_eq!(office.list(".wajah-inbox/claims"), Vec::<String>::new());
     let posts = office.list(&format!("output/kiriman-{}", office.day()));
     assert!(posts.iter().all(|path| !path.contains(".wajah-")), "{posts:?}");
     assert!(posts.iter().any(|path| path.ends_with("tall.mp4")), "{posts:?}");
@@ -301,7 +216,7 @@ fn two_watchers_share_an_inbox_and_make_each_drop_once() {
         })
         .sum();
     assert_eq!(made, 10, "{ended:?}");
-    let ledger = fs::read_to_string(office.path("inbox/.proses/ledger.jsonl")).expect("a ledger");
+    let ledger = fs::read_to_string(office.path(".wajah-inbox/ledger.jsonl")).expect("a ledger");
     assert_eq!(ledger.lines().filter(|line| !line.is_empty()).count(), 10);
     assert_eq!(office.list(&format!("inbox/selesai/{}", office.day())).len(), 10);
 }
@@ -334,7 +249,7 @@ fn a_growing_file_is_left_alone_until_it_has_come_to_rest() {
     assert!(text.contains("by polling") && text.contains("lambat.mp4: 1 posts"), "{text}");
     Command::new("kill").arg(watcher.id().to_string()).status().expect("kill runs");
     assert!(watcher.wait().expect("it ends").success());
-    let status = fs::read_to_string(office.path("inbox/.proses/status.json")).expect("a status");
+    let status = fs::read_to_string(office.path(".wajah-inbox/status.json")).expect("a status");
     assert!(status.contains("\"ended\""), "{status}");
 }
 
@@ -351,7 +266,7 @@ fn too_little_room_pauses_and_loses_nothing() {
         .spawn()
         .expect("wajah runs");
     wait_for("the pause", || {
-        fs::read_to_string(office.path("inbox/.proses/status.json"))
+        fs::read_to_string(office.path(".wajah-inbox/status.json"))
             .is_ok_and(|status| status.contains("\"paused\""))
     });
     std::thread::sleep(Duration::from_millis(500));
@@ -373,7 +288,7 @@ fn a_fault_of_the_machine_is_tried_again_and_blames_no_drop() {
         fs::write(office.path("output"), "no folder").is_ok()
     });
     office.drop_text("announcement/kabar.toml", "service = \"fve\"\n[fields]\ntitle = \"Kabar\"\n");
-    let status = || fs::read_to_string(office.path("inbox/.proses/status.json")).unwrap_or_default();
+    let status = || fs::read_to_string(office.path(".wajah-inbox/status.json")).unwrap_or_default();
     wait_for("the fault", || status().contains("tried again in 2 s"));
     assert_eq!(office.list("inbox/gagal"), Vec::<String>::new());
     fs::remove_file(office.path("output")).expect("removed");

@@ -125,6 +125,23 @@ impl Claim {
         self.folder(state)?.folder(FILES)
     }
 
+    /// The folders of what is to be filed away, notes first; what was removed already is left out.
+    ///
+    /// # Errors
+    /// When the claim is gone, or one cannot be opened.
+    pub(super) fn outgoing(&self, state: &State) -> io::Result<Vec<Folder>> {
+        let folder = self.folder(state)?;
+        let mut all = Vec::new();
+        for name in [NOTES, FILES] {
+            match folder.folder(name) {
+                Ok(inner) => all.push(inner),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(all)
+    }
+
     /// The folder for what goes back to the inbox with it, opened.
     ///
     /// # Errors

@@ -54,7 +54,7 @@ pub(super) fn move_out(claim: &Claim, state: &State, inbox: &Folder, names: Name
     let own = stem(&claim.ticket.main);
     let mut main = with_stem(&claim.ticket.main, own, &filing.stem);
     // Notes first: no file lies there unexplained.
-    for from in [claim.notes(state)?, claim.files(state)?] {
+    for from in claim.outgoing(state)? {
         for name in from.names()? {
             let name = name.to_string_lossy();
             let place = move_to_free(&from, &*name, &to, &with_stem(&name, own, &filing.stem))?;
@@ -79,7 +79,7 @@ fn folder_for(claim: &Claim, inbox: &Folder, names: Names, failed: bool) -> io::
 
 fn all_names(claim: &Claim, state: &State) -> io::Result<Vec<String>> {
     let mut all = Vec::new();
-    for folder in [claim.notes(state)?, claim.files(state)?] {
+    for folder in claim.outgoing(state)? {
         all.extend(folder.names()?.into_iter().map(|name| name.to_string_lossy().into_owned()));
     }
     Ok(all)

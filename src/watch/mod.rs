@@ -407,6 +407,8 @@ impl<'a> Watcher<'a> {
                 Err(error) => {
                     still_busy.insert(path, times + 1);
                     self.pause(Some(format!("the inbox cannot be written: {error}")));
+                    // What was taken half is found again when the next sign of life is given.
+                    self.lived = Instant::now().checked_sub(LIVE - BACK_OFF.0);
                     break;
                 }
             }
@@ -709,7 +711,7 @@ impl<'a> Watcher<'a> {
     fn leave_note(&self, claim: &Claim, findings: &[Finding]) -> io::Result<()> {
         let ticket = &claim.ticket;
         let text = note::note(self.locale, &ticket.main, &ticket.day, findings);
-        let name = format!("{}{}", ticket.main, self.names.note_ending);
+        let name = places::with_suffix(&ticket.main, self.names.note_ending);
         claim.notes(&self.state)?.write_shared(&name, text.as_bytes())
     }
 

@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod judge;
+pub mod office;
 pub mod pictures;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,418 @@
+//! The watch folder under people who mean no good, and disks and machines that fail: nothing is written or read elsewhere, no drop is
+//! lost, none is made wrong, and nothing hangs.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::office::{Office, said, wait_for};
+use common::workers;
+
+/// An office that has been at work, so that its folders are there.
+fn old_office() -> Office {
+    let office = Office::new();
+    assert_eq!(office.once().0, 0);
+    office
+}
+
+const ITEM: &str =
+    "service = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"Kabar baik\"\n[post]\nalt = \"Kelas\"\n";
+
+/// A photo with an item and a text: three files that are one drop.
+fn drop_photo(office: &Office, stem: &str) {
+    office.drop_copy("media/kelas.jpg", &format!("announcement/{stem}.jpg"));
+    office.drop_text(&format!("announcement/{stem}.toml"), ITEM);
+    office.drop_text(&format!("announcement/{stem}.txt"), "Datang ya!\n");
+}
+
+/// Every file below `folder` with its bytes' digest.
+fn digests(office: &Office, folder: &str) -> BTreeMap<String, String> {
+    let digest = |path: &String| {
+        let whole = office.path(folder).join(path);
+        (path.clone(), wajah::deliver::digest_of_file(&whole).expect("readable").digest)
+    };
+    office.list(folder).iter().map(digest).collect()
+}
+
+/// Posts of drops: what lies three folders deep in the output folder, without the day.
+fn posts(office: &Office) -> BTreeMap<String, String> {
+    let days = digests(office, "output").into_iter();
+    days.filter_map(|(path, digest)| {
+        let inside: Vec<&str> = path.split('/').collect();
+        (inside.len() == 4 && inside[0].starts_with("kiriman-")).then(|| (inside[1..].join("/"), digest))
+    })
+    .collect()
+}
+
+fn done(office: &Office) -> Vec<String> {
+    let names = office.list("inbox/selesai");
+    let mut names: Vec<String> =
+        names.iter().map(|path| path.rsplit('/').next().expect("a name").to_owned()).collect();
+    names.sort();
+    names
+}
+
+fn claims(office: &Office) -> Vec<String> {
+    let claims = fs::read_dir(office.path(".wajah-inbox/claims")).into_iter().flatten().flatten();
+    claims.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// A ticket that somebody put into the inbox, where watchers once kept them, or anywhere else in it, is a hidden file.
+#[test]
+fn a_forged_ticket_moves_nothing() {
+    let office = old_office();
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    fs::write(outside.path().join("rahasia.txt"), "x").expect("written");
+    let before = digests(&office, ".");
+    for (number, ticket) in [
+        r#"{"folder":"OUT","main":"x","sides":[],"day":"2026-11-27","tries":0}"#,
+        r#"{"folder":"../templates","main":"x","sides":[],"day":"2026-11-27","tries":0,"pauses":0,"phase":"taking"}"#,
+        r#"{"folder":"","main":"foto.jpg","sides":["ROOT/wajah.toml"],"day":"2026-11-27","tries":0,"pauses":0,"phase":"taken"}"#,
+        r#"{"folder":"","main":"OUT/rahasia.txt","sides":[],"day":"2026-11-27","tries":0,"pauses":0,"phase":{"filing":{"failed":true,"stem":"x"}}}"#,
+    ]
+    .iter()
+    .enumerate()
+    {
+        let ticket = ticket
+            .replace("OUT", outside.path().to_str().expect("text"))
+            .replace("ROOT", office.files.root().to_str().expect("text"));
+        for folder in [".proses", ".working", ".wajah-inbox/claims", ".wajah-inbox"] {
+            let claim = format!("{folder}/vm.4999999.1-000000000000000{number}");
+            office.drop_text(&format!("{claim}/ticket.json"), &ticket);
+            office.drop_text(&format!("{claim}/evil.desktop"), "[Desktop Entry]");
+            office.drop_text(&format!("{claim}/files/foto.jpg"), "x");
+        }
+    }
+    let (_, text) = office.once();
+    assert!(text.contains("0 made, 0 known, 0 failed"), "{text}");
+    let mut after = digests(&office, ".");
+    after.retain(|path, _| !path.starts_with("inbox/.") && !path.starts_with(".wajah-inbox/"));
+    let mut before = before;
+    before.retain(|path, _| !path.starts_with(".wajah-inbox/"));
+    assert_eq!(after, before);
+    assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 1);
+    let state = fs::metadata(office.path(".wajah-inbox")).expect("there").permissions().mode();
+    assert_eq!(state & 0o777, 0o700, "nobody else enters where claims lie");
+}
+
+/// What is no file, or too large, keeps nobody waiting: not other drops, and not who asks the watcher to end.
+#[test]
+fn special_files_and_giants_hold_nobody_up() {
+    let office = old_office();
+    for name in ["a", "b", "c"] {
+        office.drop_copy("media/kelas.jpg", &format!("announcement/{name}.jpg"));
+    }
+    let inside = |path: &str| office.path("inbox").join(path);
+    let pipe = |path: &str| {
+        fs::create_dir_all(inside(path).parent().expect("a parent")).expect("made");
+        let made = Command::new("mkfifo").arg(inside(path)).status().expect("mkfifo runs");
+        assert!(made.success());
+    };
+    pipe("announcement/a.txt");
+    pipe("announcement/a.toml");
+    symlink("/dev/zero", inside("announcement/b.txt")).expect("linked");
+    pipe("quote/defaults.toml");
+    office.drop_text("quote/satu.toml", "x = 1");
+    symlink("/dev/zero", inside("stat/defaults.toml")).expect("linked");
+    office.drop_text("stat/dua.toml", "x = 1");
+    office.drop_text("tips/tiga.toml", "x = 1");
+    fs::File::create(inside("tips/defaults.toml"))
+        .and_then(|file| file.set_len(1_200_000_000))
+        .expect("made");
+    pipe("announcement/pipa.jpg");
+    office.drop_text("announcement/jujur.toml", ITEM);
+    fs::create_dir(inside("announcement/c.txt")).expect("made");
+    let begun = Instant::now();
+    let (status, text) = office.once();
+    // A minute is for a slow machine: before, this took for ever.
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert_eq!(status, 1, "{text}");
+    assert!(done(&office).contains(&"jujur.toml".to_owned()), "{text}");
+    for (name, part) in
+        [("satu", "quote/defaults.toml"), ("dua", "stat/defaults.toml"), ("tiga", "tips/defaults.toml")]
+    {
+        let note = fs::read_to_string(inside(&format!("gagal/{name}.toml.galat.txt"))).expect("a note");
+        assert!(note.contains(part), "{note}");
+    }
+    for part in
+        ["announcement/pipa.jpg is not taken", "announcement/a.txt is not taken", "left where they are"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // And it ends when it is asked to.
+    let mut watcher = office.start(&["--no-packs"]);
+    wait_for("the look", || {
+        fs::read_dir(office.path(".wajah-inbox/alive")).is_ok_and(|signs| signs.count() > 0)
+    });
+    let asked = Instant::now();
+    Command::new("kill").arg(watcher.id().to_string()).status().expect("kill runs");
+    assert!(watcher.wait().expect("it ends").success());
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+}
+
+/// Faults of the material are answered, however many, and keep no honest drop waiting.
+#[test]
+fn names_and_rights_that_fail_are_answered() {
+    let office = old_office();
+    let long = "x".repeat(251);
+    office.drop_text(&format!("announcement/{long}.mp4"), "no film");
+    office.drop_text(&format!("announcement/{}.mp4", "é".repeat(125)), "no film");
+    for number in 0..25 {
+        office.drop_text(&format!("announcement/{number}.jpg"), "no picture");
+        fs::create_dir(office.path(&format!("inbox/announcement/{number}.txt"))).expect("made");
+    }
+    office.drop_text("announcement/jujur.toml", ITEM);
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("1 made, 0 known, 27 failed"), "{text}");
+    let failed = office.list("inbox/gagal");
+    assert_eq!(failed.iter().filter(|name| name.ends_with(".galat.txt")).count(), 27, "{failed:?}");
+    assert!(failed.contains(&format!("{long}.mp4")), "{failed:?}");
+    assert_eq!(claims(&office), Vec::<String>::new());
+}
+
+/// The old words never stand beside the new picture.
+#[test]
+fn a_name_dropped_again_leaves_nothing_of_the_old_drop() {
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let names = |office: &Office| posts(office).into_keys().collect::<Vec<_>>();
+    let item = "bpmtpk/announcement-baik";
+    assert_eq!(names(&office), ["alt.txt", "post.txt", "tall.png"].map(|name| format!("{item}/{name}")));
+    office.drop_copy("media/festival-film.jpg", "announcement/baik.jpg");
+    office.drop_text(
+        "announcement/baik.toml",
+        "service = \"fve\"\naccounts = [\"bpmtpk\"]\nformats = [\"wide\"]\n[fields]\ntitle = \"Kabar lain\"\n",
+    );
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert_eq!(names(&office), [format!("{item}/wide.png")], "{text}");
+    // A new drop that fails leaves the old posts whole, and adds none of its own.
+    office.drop_copy("media/kelas.jpg", "announcement/baik.jpg");
+    office.drop_text("announcement/baik.toml", "formats = [\"tall\", \"tak-ada\"]\n");
+    assert_eq!(office.once().0, 1);
+    assert_eq!(names(&office), [format!("{item}/wide.png")]);
+}
+
+/// Links at names that can be foreseen lead nowhere, in the output folder too.
+#[test]
+fn links_in_our_places_are_not_followed() {
+    let office = old_office();
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    let victim = outside.path().join("korban.txt");
+    fs::write(&victim, "x").expect("written");
+    fs::create_dir_all(office.path("output")).expect("made");
+    let today =
+        jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Jakarta").expect("a zone"));
+    let pack = format!("output/kiriman-{}", today.date());
+    symlink(outside.path(), office.path(&pack)).expect("linked");
+    for place in
+        ["inbox/STATUS.html", "inbox/gagal", "inbox/announcement/BACA-SAYA.txt", "inbox/BACA-SAYA.txt"]
+    {
+        let _ = fs::remove_file(office.path(place));
+        symlink(&victim, office.path(place)).expect("linked");
+    }
+    office.drop_text("announcement/jujur.toml", ITEM);
+    let mut watcher = office.start(&["--no-packs"]);
+    let log = || {
+        let text = fs::read_dir(office.path(".wajah-inbox")).expect("a folder").flatten();
+        text.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect::<String>()
+    };
+    wait_for("the refusal", || log().contains("tried again") || log().contains("again_in_s"));
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    assert_eq!(fs::read_to_string(&victim).expect("there"), "x");
+    assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 1);
+    // Without the links it is made, from where it was left.
+    fs::remove_file(office.path(&pack)).expect("removed");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert_eq!(done(&office), ["jujur.toml"]);
+}
+
+/// A film at work keeps no photo waiting. The film's worker is stopped meanwhile, so that it cannot be done first.
+#[test]
+fn what_is_soon_done_overtakes_what_takes_minutes() {
+    let office = old_office();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
+    office.drop_text("fve-excerpt/bpmtpk/film.toml", "[excerpt]\nduration = 3\n");
+    let mut watcher = office.start(&["--no-packs"]);
+    wait_for("the work", || !workers(watcher.id()).is_empty());
+    let film = workers(watcher.id())[0];
+    let signal = |signal: &str| {
+        Command::new("kill").args([signal, &film.to_string()]).status().expect("kill runs");
+    };
+    signal("-STOP");
+    office.drop_text("announcement/jujur.toml", ITEM);
+    office.drop_text("announcement/surat.docx", "x");
+    wait_for("the photo", || done(&office) == ["jujur.toml"]);
+    wait_for("the answer", || office.path("inbox/gagal/surat.docx.galat.txt").exists());
+    assert!(workers(watcher.id()).contains(&film), "the film is still at work");
+    signal("-CONT");
+    wait_for("the film", || done(&office).contains(&"film.mp4".to_owned()));
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
+
+/// What is mounted in the inbox is named, and an inbox on a mount of its own is refused with what to do.
+#[test]
+fn mounts_are_named() {
+    let root = rustix_is_root()
+        && Command::new("unshare").args(["--mount", "true"]).status().is_ok_and(|is| is.success());
+    if !root {
+        skipped("mounts_are_named", "it needs root and unshare(1)");
+        return;
+    }
+    let office = old_office();
+    office.drop_text("announcement/jujur.toml", ITEM);
+    let script = "mount -t tmpfs none \"$1/inbox/lesson-card\" && cp \"$1/media/kelas.jpg\" \"$1/inbox/lesson-card/\" && shift && exec \"$@\"";
+    let run = |script: &str, office: &Office| {
+        let wajah = office.command(&["--once", "--no-packs"]);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", script, "sh"]).arg(office.files.root());
+        said(command.arg(wajah.get_program()).args(wajah.get_args()).output().expect("unshare runs"))
+    };
+    let (status, text) = run(script, &office);
+    assert_eq!(status, 1, "{text}");
+    assert!(
+        text.contains("lesson-card is not taken: the folder is mounted from another file system"),
+        "{text}"
+    );
+    assert_eq!(done(&office), ["jujur.toml"]);
+    let script = "mount -t tmpfs none \"$1/inbox\" && shift && exec \"$@\"";
+    let (status, text) = run(script, &office);
+    assert_eq!(status, 2, "{text}");
+    assert!(text.contains("make a folder in it, and watch that one"), "{text}");
+}
+
+fn rustix_is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|is| std::os::unix::fs::MetadataExt::uid(&is) == 0)
+}
+
+#[allow(clippy::print_stderr, reason = "a test that was not run says so")]
+fn skipped(test: &str, why: &str) {
+    eprintln!("skipped: {test}: {why}");
+}
+
+/// The calls that change what is on the disk.
+const CALLS: [&str; 9] =
+    ["mkdirat", "renameat2", "renameat", "rename", "linkat", "unlinkat", "fsync", "utimensat", "fchmod"];
+
+/// `wajah watch --once` under strace with further arguments: how it ended, and what it said.
+fn traced(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
+    let wajah = office.command(&["--once", "--no-packs"]);
+    let mut command = Command::new("strace");
+    command.args(arguments).arg(wajah.get_program()).args(wajah.get_args()).stdin(Stdio::null());
+    let output = command.output().expect("strace runs");
+    let text =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    (output.status.code(), text)
+}
+
+/// How often the watcher makes each of [`CALLS`] in a run.
+fn counted(office: &Office) -> BTreeMap<&'static str, usize> {
+    let log = office.path("calls");
+    let trace = format!("trace={}", CALLS.join(","));
+    let (status, text) = traced(office, &["-o", log.to_str().expect("text"), "-e", &trace]);
+    assert_eq!(status, Some(0), "{text}");
+    let lines = fs::read_to_string(&log).expect("a log");
+    let count =
+        |call: &&'static str| lines.lines().filter(|line| line.starts_with(&format!("{call}("))).count();
+    CALLS.iter().map(|call| (*call, count(call))).collect()
+}
+
+/// What a watcher does is broken at each call with which it changes the disk, by `fault`; the next run has to come to the same end as
+/// one that nobody broke: the right post once, and every file of the drop among the done.
+fn broken_everywhere(test: &str, fault: &str) {
+    if !Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        skipped(test, "it needs strace");
+        return;
+    }
+    let whole = old_office();
+    let idle = counted(&whole);
+    drop_photo(&whole, "baik");
+    let busy = counted(&whole);
+    let right = posts(&whole);
+    assert_eq!(
+        (right.len(), done(&whole)),
+        (3, ["baik.jpg", "baik.toml", "baik.txt"].map(str::to_owned).to_vec())
+    );
+    let points = |call: &&'static str| {
+        let call = *call;
+        // Those of an idle run come first.
+        (idle[call].saturating_sub(1)..busy[call]).map(move |at| (call, at + 1))
+    };
+    let points: Vec<(&str, usize)> = CALLS.iter().flat_map(points).collect();
+    assert!(points.len() > 20, "{busy:?}");
+    let halves: Vec<Vec<(&str, usize)>> =
+        (0..2).map(|half| points.iter().copied().skip(half).step_by(2).collect()).collect();
+    std::thread::scope(|scope| {
+        for half in &halves {
+            scope.spawn(|| half.iter().for_each(|(call, at)| broken_at(call, *at, fault, &right)));
+        }
+    });
+}
+
+fn broken_at(call: &str, at: usize, fault: &str, right: &BTreeMap<String, String>) {
+    let office = old_office();
+    drop_photo(&office, "baik");
+    let inject = format!("inject={call}:{fault}:when={at}");
+    let (_, broken) = traced(&office, &["-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+    let (status, text) = office.once();
+    let about = format!("{inject}\n--- broken\n{broken}--- then\n{text}");
+    assert_eq!(status, 0, "{about}");
+    assert_eq!(&posts(&office), right, "{about}");
+    assert_eq!(done(&office), ["baik.jpg", "baik.toml", "baik.txt"], "{about}");
+    assert_eq!(claims(&office), Vec::<String>::new(), "{about}");
+    assert_eq!(office.list("inbox/gagal"), Vec::<String>::new(), "{about}");
+    let left = office.list("inbox/announcement");
+    assert!(left.iter().all(|name| name.ends_with("BACA-SAYA.txt")), "{left:?} {about}");
+    assert!(!leftovers(Path::new(office.files.root())), "{about}");
+}
+
+/// Whether unfinished files lie about.
+fn leftovers(folder: &Path) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.ends_with(".part") || (entry.path().is_dir() && leftovers(&entry.path()))
+    })
+}
+
+#[test]
+fn killed_at_any_call_the_next_watcher_comes_to_the_same_end() {
+    broken_everywhere("killed_at_any_call_the_next_watcher_comes_to_the_same_end", "signal=KILL");
+}
+
+#[test]
+fn a_disk_that_fails_at_any_call_loses_nothing() {
+    broken_everywhere("a_disk_that_fails_at_any_call_loses_nothing", "error=EIO");
+}
+
+/// Two watchers, the renames of both slowed down, and originals of one name in two folders.
+#[test]
+fn two_watchers_overwrite_no_original() {
+    let office = old_office();
+    for account in ["bpmtpk", "pustekkom"] {
+        office.drop_copy("media/kelas.jpg", &format!("announcement/{account}/IMG.jpg"));
+        office.drop_text(
+            &format!("announcement/{account}/IMG.toml"),
+            &format!("service = \"fve\"\n[fields]\ntitle = \"Kabar {account}\"\n"),
+        );
+    }
+    let watchers = [0, 1].map(|_| {
+        let mut command = office.command(&["--once", "--no-packs"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("wajah runs")
+    });
+    for watcher in watchers {
+        let (status, text) = said(watcher.wait_with_output().expect("it ends"));
+        assert_eq!(status, 0, "{text}");
+    }
+    assert_eq!(done(&office), ["IMG (2).jpg", "IMG (2).toml", "IMG.jpg", "IMG.toml"]);
+}
