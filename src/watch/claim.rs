@@ -82,6 +82,11 @@ impl Claims {
         Ok(claims)
     }
 
+    /// Who this is: the machine, the process, and when it began.
+    pub(super) fn owner(&self) -> &str {
+        &self.owner
+    }
+
     fn working(&self) -> PathBuf {
         self.inbox.join(self.names.working)
     }
@@ -245,7 +250,7 @@ fn modified(path: &Path) -> Option<SystemTime> {
 }
 
 /// The name of this machine, as far as it can be part of a file's name.
-fn host() -> String {
+pub(super) fn host() -> String {
     let name = fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
         .or_else(|| std::env::var("COMPUTERNAME").or_else(|_| std::env::var("HOSTNAME")).ok())

@@ -47,18 +47,20 @@ pub(super) fn to_done(claim: &Claim, inbox: &Path, names: Names) -> io::Result<P
     move_all(claim, &inbox.join(names.done).join(day))
 }
 
-/// Puts the files of `claim` into the folder of the failed, with `note` beside them.
+/// Puts the files of `claim` into the folder of the failed, with `note` beside them; the note's name.
 ///
 /// # Errors
 /// When they cannot be moved, or the note cannot be written; then they are where they were.
-pub(super) fn to_failed(claim: &Claim, inbox: &Path, names: Names, note: &str) -> io::Result<PathBuf> {
+pub(super) fn to_failed(claim: &Claim, inbox: &Path, names: Names, note: &str) -> io::Result<String> {
     let folder = inbox.join(names.failed);
     fs::create_dir_all(&folder)?;
     // The note comes first: no file lies there unexplained.
     let place = free(&folder.join(&claim.ticket.main));
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    deliver::write(&folder.join(format!("{name}{}", names.note_ending)), note.as_bytes())?;
-    move_all(claim, &folder)
+    let note_name = format!("{name}{}", names.note_ending);
+    deliver::write(&folder.join(&note_name), note.as_bytes())?;
+    move_all(claim, &folder)?;
+    Ok(note_name)
 }
 
 /// Moves the files of `claim` into `folder`, all under one free name; where its main file is then.

@@ -5,7 +5,10 @@
 //! folder, what was made of which content is written down ([`ledger`]), and the drop is filed away ([`file_away`]): to the done, or
 //! with a note in the editor's language ([`note`]) to the failed. A killed watcher leaves claims that the next one finishes.
 
+mod bounded;
 mod claim;
+mod day;
+mod drop_post;
 mod file_away;
 mod hearing;
 mod inbox;
@@ -16,9 +19,13 @@ mod note;
 mod order;
 mod process;
 mod status;
+mod status_page;
+mod status_words;
+mod teller;
 mod worker;
+mod workers;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -27,18 +34,23 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 
+pub use self::drop_post::DropPost;
 pub use self::names::Names;
 pub use self::order::{Answer, MAX_ANSWER_BYTES, Order};
 pub use self::process::WORK;
-pub use self::status::Status;
+pub use self::status::{AtWork, DropOutcome, DropResult, Overview, Pause, State, Status, WaitingDrop};
+pub use self::teller::check_log;
 pub use self::worker::work;
+pub use self::workers::default_workers;
 
-use self::claim::{Claim, Claims};
+use self::claim::{Claim, Claims, Ticket};
+use self::day::Days;
 use self::hearing::{Hearing, state_of};
 use self::inbox::{Inbox, Stamp};
 use self::ledger::{Entry, Ledger, content_of};
 use self::process::{Ending, Process};
-use self::status::Teller;
+use self::status_page::Surroundings;
+use self::teller::Teller;
 use crate::diag::Finding;
 use crate::plan::week_of;
 use crate::project::{Locale, Project};
@@ -89,6 +101,8 @@ pub struct WatchOptions {
     pub deadline: Duration,
     /// Below so many free bytes in the output folder nothing is begun.
     pub low_disk: u64,
+    /// How many drops may be worked on at once.
+    pub workers: usize,
     /// Threads of a worker.
     pub threads: usize,
     /// A log file.
@@ -129,16 +143,13 @@ pub fn watch(
     }
     let mut claims = Claims::new(&options.inbox, names)?;
     let working = status_folder(&options.inbox, names);
-    let own = [names.working, names.done, names.failed].map(|name| options.inbox.join(name));
+    let own =
+        [names.working, names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
     let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
         own.iter().any(|own| path.starts_with(own))
     });
-    let status = Status {
-        process: std::process::id(),
-        hears_by: if hearing.by_events() { "events" } else { "polling" }.to_owned(),
-        state: "watching".to_owned(),
-        ..Status::default()
-    };
+    let status = Status::begun(claims.owner(), hearing.by_events(), options.workers);
+    let surroundings = Surroundings::new(&options.inbox, &options.out, project);
     let queue = claims.recover().into_iter().map(Waiting::new).collect();
     let mut watcher = Watcher {
         options,
@@ -147,7 +158,10 @@ pub fn watch(
         timezone: project.config.timezone.clone(),
         ledger: Ledger::open(&working),
         inbox: Inbox::new(&options.inbox, names, options.settle),
-        teller: Teller::new(&working, options.log.clone(), status),
+        teller: Teller::new(&working, surroundings, options.log.clone(), status),
+        days: Days::new(&working, &options.out, project),
+        templates: project.templates.iter().map(|(id, is)| (id.clone(), is.title.clone())).collect(),
+        working,
         packs: options.packs.then(|| Packs::new(options)),
         claims,
         hearing,
@@ -160,7 +174,6 @@ pub fn watch(
         tally: Tally::default(),
         tell,
     };
-    watcher.teller.status.since = watcher.now();
     while !stop.load(Ordering::Relaxed) && !watcher.turn() {
         watcher.hearing.wait(TURN);
     }
@@ -173,11 +186,18 @@ struct Waiting {
     claim: Claim,
     not_before: Option<Instant>,
     pauses: u32,
+    /// What went wrong last.
+    why: Option<String>,
 }
 
 impl Waiting {
     fn new(claim: Claim) -> Self {
-        Self { claim, not_before: None, pauses: 0 }
+        Self { claim, not_before: None, pauses: 0, why: None }
+    }
+
+    fn told(&self) -> WaitingDrop {
+        let again = self.not_before.map(|at| at.saturating_duration_since(Instant::now()).as_secs());
+        WaitingDrop { drop: self.claim.ticket.main.clone(), why: self.why.clone(), again_in_s: again }
     }
 
     fn is_due(&self) -> bool {
@@ -193,6 +213,7 @@ struct Running {
     content: String,
     /// Its file as it was when the work began.
     stamp: Option<Stamp>,
+    since: jiff::Timestamp,
 }
 
 struct Watcher<'a> {
@@ -203,6 +224,11 @@ struct Watcher<'a> {
     ledger: Ledger,
     inbox: Inbox,
     teller: Teller,
+    days: Days,
+    /// Where watchers keep what they know.
+    working: PathBuf,
+    /// The titles of templates.
+    templates: BTreeMap<String, String>,
     packs: Option<Packs>,
     claims: Claims,
     hearing: Hearing,
@@ -212,7 +238,7 @@ struct Watcher<'a> {
     lived: Option<Instant>,
     /// Whether the inbox was looked at since the queue was last filled.
     looked: bool,
-    paused: Option<String>,
+    paused: Option<Pause>,
     tally: Tally,
     tell: &'a dyn Fn(&str),
 }
@@ -239,16 +265,11 @@ impl Watcher<'_> {
                 (self.tell)(&line);
             }
         }
-        let status = &mut self.teller.status;
-        status.settling = self.settling;
-        status.waiting = self.queue.len();
-        (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
-        (status.state, status.about) = match (&self.running, &self.paused) {
-            (Some(running), _) => ("working".to_owned(), running.waiting.claim.ticket.main.clone()),
-            (None, Some(why)) => ("paused".to_owned(), why.clone()),
-            (None, None) => ("watching".to_owned(), String::new()),
-        };
-        self.teller.write(&now);
+        let idle = self.running.is_none() && self.queue.is_empty();
+        if let Some(line) = self.days.turn(idle) {
+            self.say(&line);
+        }
+        self.tell_status();
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
         self.options.once
             && self.looked
@@ -256,20 +277,52 @@ impl Watcher<'_> {
             && self.queue.is_empty()
             && self.running.is_none()
             && !packs_busy
+            && !self.days.is_busy()
+    }
+
+    fn tell_status(&mut self) {
+        let at_work = self.running.as_ref().map(|running| {
+            let ticket = &running.waiting.claim.ticket;
+            let template = ticket.folder.split('/').next().unwrap_or_default();
+            AtWork {
+                drop: ticket.main.clone(),
+                folder: ticket.folder.clone(),
+                template: self.templates.get(template).cloned().unwrap_or_default(),
+                done: 0,
+                total: 0,
+                since: running.since,
+                seconds_left: None,
+                lane: String::new(),
+            }
+        });
+        let status = &mut self.teller.status;
+        status.at_work = at_work.into_iter().collect();
+        status.settling = self.settling;
+        status.waiting_in_all = self.queue.len();
+        status.waiting = self.queue.iter().take(status::NAMED).map(Waiting::told).collect();
+        (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
+        status.state = match (&self.running, &self.paused) {
+            (Some(_), _) => State::Working,
+            (None, Some(why)) => State::Paused { why: why.clone() },
+            (None, None) => State::Watching,
+        };
+        if let Some(line) = self.teller.write() {
+            self.say(&line);
+        }
     }
 
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
     fn live(&mut self) {
         self.lived = Some(Instant::now());
         let why = match self.claims.live() {
-            Err(error) => Some(format!("the inbox cannot be written: {error}")),
+            Err(error) => Some(Pause::Inbox { error: error.to_string() }),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };
-        if why != self.paused {
+        if why.is_some() != self.paused.is_some() {
             let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
             self.say(&line);
-            self.paused = why;
         }
+        self.paused = why;
         let recovered = self.claims.recover();
         self.queue.extend(recovered.into_iter().map(Waiting::new));
     }
@@ -292,7 +345,7 @@ impl Watcher<'_> {
                 // Another watcher has it, or it is busy: the next look tells.
                 Ok(None) => {}
                 Err(error) => {
-                    self.paused = Some(format!("the inbox cannot be written: {error}"));
+                    self.paused = Some(Pause::Inbox { error: error.to_string() });
                     break;
                 }
             }
@@ -318,10 +371,22 @@ impl Watcher<'_> {
         };
         if let Some(entry) = self.ledger.find(&content, &self.options.out) {
             let line = format!("{}: made already, as {} on {}", claim.ticket.main, entry.name, entry.day);
+            let folders: BTreeSet<String> = entry
+                .files
+                .iter()
+                .filter_map(|file| Some(file.path.rsplit_once('/')?.0.to_owned()))
+                .collect();
+            let outcome = DropOutcome::Known {
+                name: entry.name.clone(),
+                pack: format!("{}-{}", self.names.pack, entry.day),
+                folders: folders.into_iter().collect(),
+            };
             match file_away::to_done(claim, &self.options.inbox, self.names) {
                 Ok(_) => {
                     self.tally.known += 1;
                     self.say(&line);
+                    let ticket = &claim.ticket;
+                    self.teller.result(result_of(ticket, outcome));
                 }
                 Err(error) => self.later(waiting, &error.to_string()),
             }
@@ -330,7 +395,14 @@ impl Watcher<'_> {
         let stamp = Stamp::of(&claim.main());
         match Process::start(&self.options.program, &order, self.options.deadline) {
             Ok(process) => {
-                self.running = Some(Running { waiting, process, pack: order.pack, content, stamp })
+                self.running = Some(Running {
+                    waiting,
+                    process,
+                    pack: order.pack,
+                    content,
+                    stamp,
+                    since: jiff::Timestamp::now(),
+                })
             }
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
@@ -395,7 +467,7 @@ impl Watcher<'_> {
             Ending::Answered(answer) if answer.is_unfinished() && ticket.tries + 1 < TRIES => {
                 self.retry(waiting, self.options.settle * 2);
             }
-            Ending::Answered(answer) => self.fail(waiting, Some(&answer), &answer.findings),
+            Ending::Answered(answer) => self.fail(waiting, &pack, Some(&answer), &answer.findings),
             Ending::Crashed(why) if ticket.tries + 1 < TRIES => {
                 self.say(&format!("{}: {why}; it is tried again", ticket.main));
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries));
@@ -406,13 +478,13 @@ impl Watcher<'_> {
             }
             Ending::Crashed(why) | Ending::Killed(why) => {
                 let finding = Finding::error("worker-crashed", format!("{why}, again and again"));
-                self.fail(waiting, None, &[finding]);
+                self.fail(waiting, &pack, None, &[finding]);
             }
             Ending::TooLong => {
                 let most = self.options.deadline.as_secs();
                 let message =
                     format!("the worker took longer than {most} s, or more processor time than it may");
-                self.fail(waiting, None, &[Finding::error("worker-timeout", message)]);
+                self.fail(waiting, &pack, None, &[Finding::error("worker-timeout", message)]);
             }
         }
     }
@@ -422,33 +494,46 @@ impl Watcher<'_> {
         let (name, day) = (claim.ticket.main.clone(), claim.ticket.day.clone());
         let entry = Entry { content, name: name.clone(), day, files: answer.files.clone() };
         let done = file_away::publish(answer, &claim.folder.join(STAGE), &self.options.out)
+            .and_then(|()| day::keep(&self.working, pack, &answer.posts))
             .and_then(|()| self.ledger.add(entry))
             .and_then(|()| file_away::to_done(claim, &self.options.inbox, self.names));
         match done {
             Ok(_) => {
                 self.tally.made += 1;
                 self.say(&format!("{name}: {} posts in {seconds:.1} s → {pack}", answer.jobs));
+                self.days.changed(pack);
+                let folders = day::folders_of(pack, &answer.posts);
+                let outcome =
+                    DropOutcome::Made { posts: answer.jobs, pack: pack.to_owned(), seconds, folders };
+                self.teller.result(result_of(&waiting.claim.ticket, outcome));
             }
             Err(error) => self.later(waiting, &error.to_string()),
         }
     }
 
     /// Files a drop away among the failed, with a note; what was made of it all the same is delivered.
-    fn fail(&mut self, waiting: Waiting, answer: Option<&Answer>, findings: &[Finding]) {
+    fn fail(&mut self, waiting: Waiting, pack: &str, answer: Option<&Answer>, findings: &[Finding]) {
         let claim = &waiting.claim;
         let ticket = &claim.ticket;
         let note = note::note(self.locale, &ticket.main, &ticket.day, findings);
         let published = answer.map_or(Ok(()), |answer| {
             file_away::publish(answer, &claim.folder.join(STAGE), &self.options.out)
+                .and_then(|()| day::keep(&self.working, pack, &answer.posts))
         });
         let filed =
             published.and_then(|()| file_away::to_failed(claim, &self.options.inbox, self.names, &note));
         match filed {
-            Ok(_) => {
+            Ok(note) => {
                 self.tally.failed += 1;
-                let why = findings.iter().find(|finding| finding.severity == crate::diag::Severity::Error);
-                let why = why.map_or("failed", |finding| &finding.message);
+                let first = findings.iter().find(|finding| finding.severity == crate::diag::Severity::Error);
+                let why = first.map_or("failed", |finding| &finding.message);
                 self.say(&format!("{}: failed: {why}", ticket.main));
+                self.days.changed(pack);
+                let why = first.map(|finding| note::summary(self.locale, finding)).unwrap_or_default();
+                let posts = answer.map(|answer| answer.posts.as_slice()).unwrap_or_default();
+                let folders = day::folders_of(pack, posts);
+                let outcome = DropOutcome::Failed { why, note: Some(note), folders };
+                self.teller.result(result_of(ticket, outcome));
             }
             Err(error) => self.later(waiting, &error.to_string()),
         }
@@ -459,6 +544,7 @@ impl Watcher<'_> {
         let pause = BACK_OFF.0.saturating_mul(1 << waiting.pauses.min(10)).min(BACK_OFF.1);
         waiting.pauses += 1;
         waiting.not_before = Some(Instant::now() + pause);
+        waiting.why = Some(why.to_owned());
         self.say(&format!("{}: {why}; tried again in {} s", waiting.claim.ticket.main, pause.as_secs()));
         self.queue.push_back(waiting);
     }
@@ -476,9 +562,7 @@ impl Watcher<'_> {
     fn end(&mut self) {
         self.running = None;
         self.packs = None;
-        self.teller.status.state = "ended".to_owned();
-        let now = self.now();
-        self.teller.write_now(&now);
+        self.teller.leave();
         self.claims.leave();
     }
 
@@ -496,6 +580,15 @@ impl Watcher<'_> {
 
     fn today(&self) -> String {
         jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone()).date().to_string()
+    }
+}
+
+fn result_of(ticket: &Ticket, outcome: DropOutcome) -> DropResult {
+    DropResult {
+        when: jiff::Timestamp::now(),
+        drop: ticket.main.clone(),
+        folder: ticket.folder.clone(),
+        outcome,
     }
 }
 
@@ -577,14 +670,14 @@ fn said(child: Child) -> Vec<String> {
 
 /// Why there is too little room in `out`; `None` where there is enough, or nobody can tell.
 #[cfg(unix)]
-fn low_disk(out: &Path, least: u64) -> Option<String> {
+fn low_disk(out: &Path, least: u64) -> Option<Pause> {
     std::fs::create_dir_all(out).ok();
     let is = rustix::fs::statvfs(out).ok()?;
     let free = is.f_bavail.saturating_mul(is.f_frsize);
-    (free < least).then(|| format!("only {} MB are free in the output folder", free / 1_000_000))
+    (free < least).then_some(Pause::LowDisk { free, least })
 }
 
 #[cfg(not(unix))]
-fn low_disk(_: &Path, _: u64) -> Option<String> {
+fn low_disk(_: &Path, _: u64) -> Option<Pause> {
     None
 }

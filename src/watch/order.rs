@@ -1,14 +1,16 @@
 //! What a watcher and its worker say to each other: an order on the worker's stdin, an answer on its stdout, one JSON document each.
 //! The worker has touched what nobody trusts, so its answer is not trusted either.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::drop_post::DropPost;
 use crate::diag::Finding;
 
 /// The longest answer that is read: findings and names, no pictures.
-pub const MAX_ANSWER_BYTES: u64 = 16 << 20;
+pub const MAX_ANSWER_BYTES: u64 = 32 << 20;
 
 /// The finding of a worker that could not lock itself down, and did nothing.
 pub(super) const NOT_LOCKED: &str = "worker-not-locked";
@@ -63,6 +65,9 @@ pub struct Answer {
     pub files: Vec<Made>,
     /// What it found.
     pub findings: Vec<Finding>,
+    /// Its posts, as the proof sheet of the day tells of them.
+    #[serde(default)]
+    pub posts: Vec<DropPost>,
 }
 
 impl Answer {
@@ -76,10 +81,21 @@ impl Answer {
         if answer.failed > answer.jobs {
             return Err("the worker's answer does not add up".to_owned());
         }
-        match answer.files.iter().find(|file| !is_of(&file.path, pack)) {
-            Some(file) => Err(format!("the worker names a file that is not of its posts: {:?}", file.path)),
-            None => Ok(answer),
+        if let Some(file) = answer.files.iter().find(|file| !is_of(&file.path, pack)) {
+            return Err(format!("the worker names a file that is not of its posts: {:?}", file.path));
         }
+        let made: BTreeMap<&str, &str> =
+            answer.files.iter().map(|file| (file.path.as_str(), file.digest.as_str())).collect();
+        for post in &answer.posts {
+            post.check(pack)
+                .map_err(|what| format!("the worker tells of a post with {what} that cannot be"))?;
+            let mut artifacts = post.records.iter().flat_map(|record| &record.artifacts);
+            if !artifacts.all(|artifact| made.get(artifact.path.as_str()) == Some(&artifact.digest.as_str()))
+            {
+                return Err("the worker tells of a file that it did not make".to_owned());
+            }
+        }
+        Ok(answer)
     }
 
     /// Whether the machine, not the material, is what failed: then the same drop may succeed later.
@@ -99,7 +115,7 @@ impl Answer {
 }
 
 /// Whether `path` is `pack/account/item/file`, and nothing else.
-fn is_of(path: &str, pack: &str) -> bool {
+pub(super) fn is_of(path: &str, pack: &str) -> bool {
     let parts: Option<Vec<&str>> = Path::new(path)
         .components()
         .map(|part| match part {
@@ -140,5 +156,24 @@ mod tests {
         }
         assert!(Answer::read(b"panic!", "p").is_err());
         assert!(Answer::read(br#"{"jobs":1,"failed":2,"files":[],"findings":[]}"#, "p").is_err());
+    }
+
+    #[test]
+    fn a_worker_tells_of_files_that_it_made() {
+        let post = super::super::drop_post::tests::post("a", "satu", "Satu");
+        let made = Made { path: "p/a/satu/square.png".to_owned(), digest: "0".repeat(64) };
+        let with = |made: Made| {
+            let answer = Answer {
+                jobs: 1,
+                failed: 0,
+                files: vec![made],
+                findings: Vec::new(),
+                posts: vec![post.clone()],
+            };
+            Answer::read(&serde_json::to_vec(&answer).expect("JSON"), "p")
+        };
+        assert!(with(made.clone()).is_ok_and(|answer| answer.posts == [post.clone()]));
+        assert!(with(Made { path: "p/a/satu/wide.png".to_owned(), ..made.clone() }).is_err());
+        assert!(with(Made { digest: "1".repeat(64), ..made }).is_err());
     }
 }

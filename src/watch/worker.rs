@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::drop_post::{self, DropPost};
 use super::meaning::{FOLDER, id_of, inside, item_of};
 use super::names::FileKind;
-use super::order::{Answer, Made, NOT_LOCKED, Order};
+use super::order::{Answer, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order};
 use crate::deliver;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
 use crate::plan::{self, Job, Selection};
@@ -32,6 +33,7 @@ pub fn work(order: &Order) -> Answer {
             failed: 1,
             files: Vec::new(),
             findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
+            posts: Vec::new(),
         },
     }
 }
@@ -95,19 +97,22 @@ fn render(order: &Order) -> Result<Answer, Findings> {
         .map(|artifact| Made { path: artifact.path.clone(), digest: artifact.digest.clone() })
         .collect();
     let mut findings: Findings = loaded.into_iter().chain(report.findings).collect();
+    let mut posts = Vec::new();
     for item in project.packs.get(&order.pack).into_iter().flatten() {
+        let words = drop_post::said(&item.post);
         for account in &item.accounts {
             let folder = PathBuf::from(&order.pack).join(account).join(&item.id);
             if !files.iter().any(|file| Path::new(&file.path).parent() == Some(&folder)) {
                 continue;
             }
-            for (name, text) in deliver::pack::texts_of(&item.post) {
+            for (name, text) in deliver::pack::texts_of(&words) {
                 let inside = folder.join(name);
                 match deliver::write(&order.stage.join(&inside), text.as_bytes()) {
                     Ok(delivered) => files.push(Made { path: slashed(&inside), digest: delivered.digest }),
                     Err(error) => findings.push(not_written(&inside, &error)),
                 }
             }
+            posts.extend(DropPost::of(&project, item, account, &report.artifacts, &findings));
         }
     }
     // Items that could not be read are posts that are missing.
@@ -117,7 +122,26 @@ fn render(order: &Order) -> Result<Answer, Findings> {
         failed: report.failed + broken,
         files,
         findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
+        posts: listed(posts, order),
     })
+}
+
+/// What of `posts` the proof sheet tells of: all that can be told within the bounds of an answer.
+fn listed(posts: Vec<DropPost>, order: &Order) -> Vec<DropPost> {
+    let mut room = MAX_ANSWER_BYTES as usize / 2;
+    let told = posts.into_iter().map(|mut post| {
+        let findings =
+            post.records.iter_mut().flat_map(|record| &mut record.findings).chain(&mut post.failures);
+        findings.for_each(|finding| *finding = as_dropped(finding.clone(), order));
+        post
+    });
+    told.filter(|post| post.check(&order.pack).is_ok())
+        .take_while(|post| {
+            let bytes = serde_json::to_vec(post).map_or(usize::MAX, |text| text.len());
+            room = room.saturating_sub(bytes);
+            room > 0
+        })
+        .collect()
 }
 
 /// The project as the worker sees it: with the drop's items for its own, and the drop's files in a folder.
