@@ -1,7 +1,7 @@
 //! HTML being written. Every text and every attribute is escaped on its way in, so that no page can forget to.
 
 /// Elements that stand within a line; all others end theirs, so that a page can be read and compared.
-const INLINE: [&str; 5] = ["a", "b", "code", "i", "span"];
+const INLINE: [&str; 6] = ["a", "b", "code", "i", "span", "time"];
 
 /// A page being written, from its first line on.
 pub(crate) struct Html {

@@ -281,16 +281,17 @@ impl Days {
         self.due.insert(pack.to_owned());
     }
 
-    /// Begins what is due: at once where the watcher is `idle`, now and then where drops keep coming. What is to be said.
-    pub(super) fn turn(&mut self, idle: bool) -> Option<String> {
+    /// Begins what is due: at once where the watcher is `idle`, now and then where drops keep coming. Whether a day was brought up to
+    /// date meanwhile, or a line on why it was not.
+    pub(super) fn turn(&mut self, idle: bool) -> Option<Result<(), String>> {
         self.turn_at(Instant::now(), idle)
     }
 
-    fn turn_at(&mut self, now: Instant, idle: bool) -> Option<String> {
+    fn turn_at(&mut self, now: Instant, idle: bool) -> Option<Result<(), String>> {
         if self.work.as_ref().is_some_and(|work| !work.thread.is_finished()) {
             return None;
         }
-        let said = self.work.take().and_then(|work| self.end(work, now));
+        let ended = self.work.take().and_then(|work| self.end(work, now));
         if self.looked.is_none_or(|at| now.saturating_duration_since(at) >= LOOK) {
             self.looked = Some(now);
             // What others left, or what one before this left undone.
@@ -300,7 +301,7 @@ impl Days {
         if !rests && let Some(pack) = self.due.pop_first() {
             self.begin(pack, now);
         }
-        said
+        ended
     }
 
     fn begin(&mut self, pack: String, now: Instant) {
@@ -317,7 +318,7 @@ impl Days {
     }
 
     /// Takes note of how `work` ended.
-    fn end(&mut self, work: Work, now: Instant) -> Option<String> {
+    fn end(&mut self, work: Work, now: Instant) -> Option<Result<(), String>> {
         let Work { pack, begun, thread } = work;
         let done = thread.join();
         let took = now.saturating_duration_since(begun);
@@ -332,15 +333,15 @@ impl Days {
             self.failed = None;
             // No more than a fifth of the time.
             self.rest_until = Some(now + EVERY.max(took * 4));
-            return None;
+            return Some(Ok(()));
         };
         let times = self.failed.as_ref().map_or(0, |(_, times)| times + 1);
         let is_news = self.failed.as_ref().is_none_or(|(known, _)| *known != error);
         self.rest_until = Some(now + Duration::from_secs(2 << times.min(10)).min(LONGEST_PAUSE));
-        let said = format!("the proof sheet of {pack} cannot be brought up to date: {error}");
+        let line = format!("the proof sheet of {pack} cannot be brought up to date: {error}");
         self.failed = Some((error, times));
         self.due.insert(pack);
-        is_news.then_some(said)
+        is_news.then_some(Err(line))
     }
 
     /// Whether something is left to do that can be done now.

@@ -266,8 +266,11 @@ impl Watcher<'_> {
             }
         }
         let idle = self.running.is_none() && self.queue.is_empty();
-        if let Some(line) = self.days.turn(idle) {
-            self.say(&line);
+        match self.days.turn(idle) {
+            // The page leads to the sheet.
+            Some(Ok(())) => self.teller.refresh(),
+            Some(Err(line)) => self.say(&line),
+            None => {}
         }
         self.tell_status();
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);

@@ -1,6 +1,7 @@
 //! What watchers tell of themselves: each a file of its own in the state folder, and all together a list of what became of the last
 //! drops. What is read back is held within bounds: it may be damaged, or of another version.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -27,7 +28,8 @@ const MAX_STATUS_BYTES: u64 = 256 << 10;
 pub(super) const MAX_RESULTS_BYTES: u64 = 4 << 20;
 
 /// How many folders of posts a result names.
-pub(super) const MAX_FOLDERS: usize = 8;
+const MAX_FOLDERS: usize = 8;
+const MAX_FOLDER: usize = 300;
 
 const PREFIX: &str = "status-";
 const SUFFIX: &str = ".json";
@@ -360,19 +362,37 @@ impl DropResult {
     }
 }
 
+/// Keeps of `folders` what can lie in the output folder, `pack/account/item`. Of several posts of an account, its folder is named.
 fn keep_inner(folders: &mut Vec<String>) {
-    let is_inner = |folder: &String| {
-        folder.len() <= 300
-            && folder.split('/').all(|part| crate::project::is_kebab(part))
-            && folder.split('/').count() <= 3
+    let is_inner = |folder: &&String| {
+        folder.len() <= MAX_FOLDER
+            && folder.split('/').all(crate::project::is_kebab)
+            && (2..=3).contains(&folder.split('/').count())
     };
-    folders.retain(is_inner);
-    folders.truncate(MAX_FOLDERS);
+    let mut by_account: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    for folder in folders.iter().filter(is_inner) {
+        let account = folder.split('/').take(2).collect::<Vec<_>>().join("/");
+        by_account.entry(account).or_default().insert(folder);
+    }
+    let kept =
+        by_account.into_iter().map(|(account, posts)| match posts.into_iter().collect::<Vec<_>>()[..] {
+            [one] => one.clone(),
+            _ => account,
+        });
+    *folders = kept.take(MAX_FOLDERS).collect();
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_posts_of_an_account_are_one_folder() {
+        let mut folders =
+            ["p/a/satu", "p/b/satu", "p/a/dua", "p", "../x/y", "p/a/b/c"].map(str::to_owned).to_vec();
+        keep_inner(&mut folders);
+        assert_eq!(folders, ["p/a", "p/b/satu"]);
+    }
 
     #[test]
     fn a_status_that_was_tampered_with_is_held_within_bounds() {

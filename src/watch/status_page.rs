@@ -142,16 +142,19 @@ impl Page<'_> {
             > 0
     }
 
+    fn all_paused(&self) -> bool {
+        self.watchers().all(|one| matches!(one.state, State::Paused { .. }))
+    }
+
     /// What is going on, in a few words.
     fn headline(&self) -> String {
         let words = self.words;
         let at_work = self.count(|one| one.at_work.len());
-        let all_paused = self.watchers().all(|one| matches!(one.state, State::Paused { .. }));
         if self.overview.watchers.is_empty() {
             words.nobody.to_owned()
         } else if at_work > 0 {
             words.counted(at_work, words.working_on)
-        } else if all_paused {
+        } else if self.all_paused() {
             words.paused.to_owned()
         } else if self.is_busy() {
             words.receiving.to_owned()
@@ -200,7 +203,10 @@ impl Page<'_> {
     fn paused(&self, html: &mut Html, pauses: &[&Pause]) {
         let words = self.words;
         let mut said: Vec<String> = Vec::new();
-        for pause in pauses {
+        // Watchers that look at one disk see it a little differently.
+        let low = pauses.iter().find(|pause| matches!(pause, Pause::LowDisk { .. }));
+        let others = pauses.iter().filter(|pause| !matches!(pause, Pause::LowDisk { .. }));
+        for pause in low.into_iter().chain(others) {
             let text = match pause {
                 Pause::LowDisk { free, least } => {
                     let megabytes = |bytes: &u64| format!("{}\u{a0}MB", bytes / 1_000_000);
@@ -215,7 +221,10 @@ impl Page<'_> {
         }
         for text in said {
             html.open("section", &[("class", "paused"), ("role", "status")]);
-            html.leaf("h2", &[], words.paused);
+            // The head of the page says it already where everything rests.
+            if self.headline() != words.paused {
+                html.leaf("h2", &[], words.paused);
+            }
             html.leaf("p", &[], &text);
             html.leaf("p", &[], words.paused_safe);
             html.close();
@@ -255,9 +264,9 @@ impl Page<'_> {
         let waiting: Vec<(&Status, &WaitingDrop)> =
             self.watchers().flat_map(|one| one.waiting.iter().map(move |drop| (one, drop))).collect();
         let more = self.count(|one| one.waiting_in_all - one.waiting.len().min(one.waiting_in_all));
+        let in_turn = more + self.most(|one| one.ready);
         let counted = [
-            (more, words.more_waiting),
-            (self.most(|one| one.ready), words.files_ready),
+            (in_turn, if waiting.is_empty() { words.files_waiting } else { words.more_waiting }),
             (self.most(|one| one.settling), words.files_settling),
         ];
         if waiting.is_empty() && counted.iter().all(|(count, _)| *count == 0) {
@@ -279,8 +288,12 @@ impl Page<'_> {
                 }
                 html.close();
             }
-            for (count, word) in counted.into_iter().filter(|(count, _)| *count > 0) {
-                html.leaf("li", &[("class", "counted")], &words.counted(count, word));
+            if counted.iter().any(|(count, _)| *count > 0) {
+                html.open("li", &[("class", "counted")]);
+                for (count, word) in counted.into_iter().filter(|(count, _)| *count > 0) {
+                    html.leaf("p", &[], &words.counted(count, word));
+                }
+                html.close();
             }
         });
     }

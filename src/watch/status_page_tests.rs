@@ -148,7 +148,7 @@ fn an_editor_sees_what_is_at_work_what_waits_and_what_became_of_the_last_drops()
             "http-equiv=\"refresh\" content=\"10\"",
             "<b>12 dari 40 jadi</b>",
             "sejak 14.26 · kira-kira 14 menit lagi",
-            "2 berkas lain menunggu giliran",
+            "3 berkas lain menunggu giliran",
             // Two watchers see the same files.
             "3 berkas baru datang",
             "<b>13</b> <span>berkas jadi</span>",

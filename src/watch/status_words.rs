@@ -40,7 +40,7 @@ pub(super) struct Words {
     pub(super) waits: &'static str,
     pub(super) again_at: &'static str,
     pub(super) more_waiting: Counted,
-    pub(super) files_ready: Counted,
+    pub(super) files_waiting: Counted,
     pub(super) files_settling: Counted,
 
     pub(super) results: &'static str,
@@ -89,7 +89,7 @@ const INDONESIAN: Words = Words {
     waits: "Menunggu",
     again_at: "Dicoba lagi pukul {}.",
     more_waiting: ("{} berkas lain menunggu giliran", "{} berkas lain menunggu giliran"),
-    files_ready: ("{} berkas menunggu giliran", "{} berkas menunggu giliran"),
+    files_waiting: ("{} berkas menunggu giliran", "{} berkas menunggu giliran"),
     files_settling: (
         "{} berkas baru datang, diambil setelah selesai disalin",
         "{} berkas baru datang, diambil setelah selesai disalin",
@@ -137,7 +137,7 @@ const ENGLISH: Words = Words {
     waits: "Waiting",
     again_at: "Tried again at {}.",
     more_waiting: ("{} more file waits for its turn", "{} more files wait for their turn"),
-    files_ready: ("{} file waits for its turn", "{} files wait for their turn"),
+    files_waiting: ("{} file waits for its turn", "{} files wait for their turn"),
     files_settling: (
         "{} file is arriving, and is taken once it is copied",
         "{} files are arriving, and are taken once they are copied",

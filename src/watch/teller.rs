@@ -154,6 +154,11 @@ impl Teller {
         let _ = self.add(&result.bounded());
     }
 
+    /// What the page leads to changed.
+    pub(super) fn refresh(&mut self) {
+        self.fresh = true;
+    }
+
     fn add(&self, result: &DropResult) -> io::Result<()> {
         let place = status::results_place(&self.state);
         let mut line = serde_json::to_vec(result).map_err(io::Error::from)?;
