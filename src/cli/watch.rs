@@ -174,7 +174,7 @@ fn check_there(inbox: &Path) -> Result<(), CannotRun> {
         return Err(CannotRun::new("no-inbox", format!("`{given}` is not a folder")));
     }
     let error = CannotRun::new("no-inbox", format!("there is no folder `{given}`"));
-    Err(error.hint(format!("{}; `--create` makes it", near(inbox))))
+    Err(error.hint(format!("{} `--create` makes a new one", near(inbox))))
 }
 
 /// That the folder of `out` is there: only its last part is made.
@@ -184,7 +184,7 @@ fn check_parent(out: &Path) -> Result<(), CannotRun> {
     }
     let parent = out.parent().unwrap_or(out);
     let error = CannotRun::new("no-out", format!("there is no folder `{}` for the posts", parent.display()));
-    Err(error.hint(format!("{}, or make it first", near(parent))))
+    Err(error.hint(format!("{} make it first, or name another with `--out DIR`", near(parent))))
 }
 
 /// How far the path of `missing` exists, and what there is of a name like the one that does not.
@@ -202,7 +202,7 @@ fn near(missing: &Path) -> String {
     let like = like.filter(|hint| hint.starts_with("did you mean"));
     let there = there.display();
     like.map_or_else(
-        || format!("the nearest folder that is there is `{there}`"),
+        || format!("the nearest folder that exists is `{there}`;"),
         |like| format!("in `{there}`: {like}"),
     )
 }

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant, SystemTime};
 use super::bounded;
 use super::drop_post::DropPost;
 use super::inbox::Stamp;
+use crate::deliver;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record, SideFile};
 use crate::deliver::pack::{Done, complete, prune};
-use crate::deliver::{self};
 use crate::diag::{Finding, Findings};
 use crate::fingerprint::TOOL;
 use crate::project::{Item, Project, is_kebab};
@@ -60,6 +60,9 @@ pub(super) fn keep(state: &Path, pack: &str, posts: &[DropPost]) -> io::Result<(
         return Ok(());
     }
     let folder = folder(state, pack)?;
+    if !state.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the folder for the watchers' state is gone"));
+    }
     for post in posts {
         let text = serde_json::to_vec(post).map_err(io::Error::from)?;
         deliver::write(&folder.join(file_of(post)), &text)?;
@@ -102,7 +105,11 @@ fn bring_up_to_date(
 ) -> io::Result<()> {
     let kept = folder(state, pack)?;
     let place = out.join(pack);
+    if named(&kept, MARK).next().is_none() {
+        return Ok(());
+    }
     let _lock = deliver::lock(out, || ())?;
+    // Another may have been faster.
     let marks: Vec<PathBuf> = named(&kept, MARK).collect();
     if marks.is_empty() {
         return Ok(());
@@ -307,6 +314,8 @@ impl Days {
     fn begin(&mut self, pack: String, now: Instant) {
         let (state, out, project) = (self.state.clone(), self.out.clone(), Arc::clone(&self.project));
         let (mut whole, name) = (std::mem::take(&mut self.whole), pack.clone());
+        // Other days come seldom.
+        whole.retain(|path, _| path.starts_with(&format!("{pack}/")));
         let work = move || {
             let done = bring_up_to_date(&state, &out, &name, &project, &mut whole);
             (whole, done)

@@ -35,6 +35,7 @@ impl Office {
                 "title = \"Kabar\"\ndescription = \"x\"\nkinds = [\"still\"]\nshapes = [\"square\"]\n[fields.title]\ntype = \"text\"\nlabel = \"Judul\"\n[sample]\ntitle = \"x\"\n",
             ),
             write("project/templates/kabar/template.html", "<p></p>"),
+            fs::create_dir(dir.path().join("state")),
         ];
         written.into_iter().for_each(|written| written.expect("written"));
         let (project, findings) =

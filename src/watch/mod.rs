@@ -146,7 +146,8 @@ pub fn watch(
     let own =
         [names.working, names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
     let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
-        own.iter().any(|own| path.starts_with(own))
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
     });
     let status = Status::begun(claims.owner(), hearing.by_events(), options.workers);
     let surroundings = Surroundings::new(&options.inbox, &options.out, project);

@@ -34,6 +34,8 @@ pub(super) struct Surroundings {
     pub(super) project: String,
     /// The accounts' names by id.
     pub(super) accounts: BTreeMap<String, String>,
+    /// Whether there is something at a path: editors move and remove what the page would lead to.
+    pub(super) exists: fn(&Path) -> bool,
 }
 
 impl Surroundings {
@@ -48,6 +50,7 @@ impl Surroundings {
             timezone: project.config.timezone.clone(),
             project: project.config.name.clone(),
             accounts: accounts.collect(),
+            exists: Path::exists,
         }
     }
 
@@ -327,7 +330,8 @@ impl Page<'_> {
         let words = self.words;
         let (mark, text, pack, folders) = match &result.outcome {
             DropOutcome::Made { posts, pack, seconds, folders } => {
-                let text = fill(words.made_in, &[&posts.to_string(), &words.length(*seconds)]);
+                let made = if *posts == 1 { words.made_in.0 } else { words.made_in.1 };
+                let text = fill(made, &[&posts.to_string(), &words.length(*seconds)]);
                 (words.mark_made, text, Some(pack), folders.as_slice())
             }
             DropOutcome::Known { name, pack, folders } => {
@@ -343,19 +347,22 @@ impl Page<'_> {
         html.text(" ");
         html.leaf("span", &[("class", "name")], &text);
         html.close();
+        let Surroundings { inbox, out, failed, accounts, exists, .. } = self.surroundings;
         let mut links: Vec<(String, &str)> = Vec::new();
-        if let DropOutcome::Failed { note: Some(note), .. } = &result.outcome {
-            links.push((format!("{}/{}", self.surroundings.failed, address(note)), words.note));
+        if let DropOutcome::Failed { note: Some(note), .. } = &result.outcome
+            && exists(&inbox.join(failed).join(note))
+        {
+            links.push((format!("{failed}/{}", address(note)), words.note));
         }
-        if let Some(out) = &self.out {
-            let sheet = pack.filter(|pack| self.surroundings.out.join(pack).join("index.html").is_file());
-            if let Some(pack) = sheet.filter(|pack| crate::project::is_kebab(pack)) {
-                links.push((format!("{out}/{pack}/index.html"), words.sheet));
+        if let Some(way) = &self.out {
+            let sheet = pack.filter(|pack| crate::project::is_kebab(pack));
+            if let Some(pack) = sheet.filter(|pack| exists(&out.join(pack).join("index.html"))) {
+                links.push((format!("{way}/{pack}/index.html"), words.sheet));
             }
-            for folder in folders {
+            for folder in folders.iter().filter(|folder| exists(&out.join(folder))) {
                 let account = folder.split('/').nth(1).unwrap_or(folder);
-                let name = self.surroundings.accounts.get(account).map_or(account, String::as_str);
-                links.push((format!("{out}/{}/", address(folder)), name));
+                let name = accounts.get(account).map_or(account, String::as_str);
+                links.push((format!("{way}/{}/", address(folder)), name));
             }
         }
         if links.is_empty() {

@@ -13,6 +13,7 @@ impl Surroundings {
             timezone: TimeZone::get("Asia/Jakarta").expect("a zone"),
             project: "Media Pendidikan".to_owned(),
             accounts: [("bpmtpk".to_owned(), "BPMTPK".to_owned())].into(),
+            exists: |_| true,
         }
     }
 }
@@ -203,6 +204,17 @@ fn it_says_why_nothing_is_begun_and_that_nobody_is_there() {
         &shown(&gone),
         &["<h1>Pengamat tidak berjalan</h1>", "begitu pengamat dinyalakan lagi", "Kelas memasak.jpg"],
     );
+}
+
+#[test]
+fn it_leads_only_to_what_is_there() {
+    let surroundings = Surroundings {
+        exists: |path| !path.ends_with("gagal/rusak.heic.galat.txt"),
+        ..Surroundings::testing()
+    };
+    let page = page(&busy(), &surroundings, now());
+    contains(&page, &["rusak.heic", "href=\"../output/kiriman-2026-11-27/index.html\""]);
+    assert!(!page.contains("href=\"gagal/"));
 }
 
 #[test]

@@ -130,6 +130,7 @@ impl Teller {
         let place = status::place(&self.state, &told.owner);
         // A status that cannot be written is no reason to stop; what matters is said where it happens.
         if let Ok(text) = serde_json::to_vec_pretty(&told)
+            && there(&self.state).is_ok()
             && deliver::write(&place, &text).is_ok()
         {
             status::sweep(&self.state, &place);
@@ -137,6 +138,7 @@ impl Teller {
     }
 
     fn write_page(&self) -> io::Result<()> {
+        there(&self.surroundings.inbox)?;
         let text = page(&Overview::load(&self.state), &self.surroundings, Timestamp::now());
         deliver::write(&self.surroundings.place(), text.as_bytes()).map(|_| ())
     }
@@ -183,6 +185,11 @@ impl Teller {
     }
 }
 
+/// A folder that is gone is not made anew here: it is a share that is not mounted, or had rights of its own.
+fn there(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
 /// Whether a log can be written to `log`: nobody reads that it could not.
 ///
 /// # Errors
@@ -212,13 +219,16 @@ mod tests {
     use super::*;
 
     fn teller(dir: &Path, owner: &str) -> Teller {
+        for folder in ["inbox", "state"] {
+            fs::create_dir_all(dir.join(folder)).expect("made");
+        }
         let surroundings = Surroundings { inbox: dir.join("inbox"), ..Surroundings::testing() };
         let status = Status::begun(owner, true, 1);
         Teller::new(&dir.join("state"), surroundings, Some(dir.join("wajah.log")), status)
     }
 
     fn names(dir: &Path) -> Vec<String> {
-        let entries = fs::read_dir(dir).expect("a folder").flatten();
+        let entries = fs::read_dir(dir).expect("a folder").flatten().filter(|entry| !entry.path().is_dir());
         let mut names: Vec<String> =
             entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
@@ -309,6 +319,10 @@ mod tests {
         let later = |s| Instant::now() + Duration::from_secs(s);
         assert!(teller.write_at(later(100)).is_some_and(|line| line.contains("STATUS.html")));
         assert_eq!(teller.write_at(later(200)), None);
+        // A share that is gone is not made anew.
+        fs::remove_dir_all(&inbox).expect("removed");
+        assert!(teller.write_at(later(300)).is_some());
+        assert!(!inbox.exists());
     }
 
     #[test]
@@ -352,7 +366,6 @@ mod tests {
     fn the_last_results_outlive_their_watcher_and_their_list_stays_short() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let state = dir.path().join("state");
-        fs::create_dir(&state).expect("made");
         let mut teller = teller(dir.path(), "a.1.1");
         let result = |number: usize| DropResult {
             when: Timestamp::UNIX_EPOCH,
