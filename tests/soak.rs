@@ -91,7 +91,9 @@ impl Soak {
         }
         found.retain(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let own = ["ledger.jsonl", "status.json", "defaults.toml"].contains(&name.as_ref());
+            let own = ["ledger.jsonl", "results.jsonl", "defaults.toml"].contains(&name.as_ref())
+                || name.starts_with("status-")
+                || path.starts_with(self.inbox.join(".proses/days"));
             !own && !name.ends_with(".alive")
         });
         found
@@ -284,6 +286,8 @@ fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: u
     }
     let mut out = Vec::new();
     walk(&soak.out, &mut out);
+    // What goes with a day's posts lies beside their folders.
+    out.retain(|path| path.strip_prefix(&soak.out).is_ok_and(|inside| inside.components().count() == 4));
     assert_same(&out.into_iter().collect(), &posts, "the output folder", "the ledger");
     let mut failed = Vec::new();
     walk(&soak.inbox.join("gagal"), &mut failed);

@@ -3,6 +3,7 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -35,13 +36,14 @@ fn a_dropped_film_becomes_posts() {
     };
     let names = ["post.txt", "tall.cover.png", "tall.mp4", "tall.srt"].map(|name| format!("{item}/{name}"));
     assert_eq!(posts, names);
-    assert_eq!(fs::read_dir(office.path(&format!("output/kiriman-{day}"))).expect("accounts").count(), 1);
+    let accounts = fs::read_dir(office.path(&format!("output/kiriman-{day}"))).expect("accounts").flatten();
+    assert_eq!(accounts.filter(|entry| entry.path().is_dir()).count(), 1);
     let post = fs::read_to_string(office.path(&format!("output/kiriman-{day}/bpmtpk/{item}/post.txt")));
     assert_eq!(post.expect("a text"), "Tonton siklus air!\n\n#IPA\n");
     let done = office.list(&format!("inbox/selesai/{day}"));
     assert_eq!(done.len(), 4, "{done:?}");
     assert_eq!(office.list("inbox/fve-excerpt"), Vec::<String>::new());
-    assert_eq!(office.list(".wajah-inbox/claims"), Vec::<String>::new());
+    assert!(office.has_no_claims());
     // The same again, under another name in the same folder, is another title; under the same name it is known.
     for name in ["mp4", "srt", "txt", "toml"] {
         let name = format!("Ke mana hujan pergi - rumah belajar.{name}");
@@ -89,7 +91,10 @@ fn photos_tables_and_items_become_posts_with_what_their_folder_says() {
     assert!(text.contains("3 made, 0 known, 0 failed"), "{text}");
     let posts = office.list(&format!("output/kiriman-{}", office.day()));
     assert_eq!(posts.iter().filter(|path| path.ends_with("tall.png")).count(), 4, "{posts:?}");
-    assert!(posts.iter().all(|path| path.starts_with("bpmtpk/")), "{posts:?}");
+    assert!(
+        posts.iter().filter(|path| path.contains('/')).all(|path| path.starts_with("bpmtpk/")),
+        "{posts:?}"
+    );
     assert!(posts.iter().any(|path| path.ends_with("alt.txt")), "{posts:?}");
     assert!(office.path("inbox/announcement/defaults.toml").exists());
 }
@@ -157,7 +162,7 @@ fn what_a_killed_watcher_had_begun_the_next_one_finishes() {
     let (status, text) = office.once();
     assert_eq!(status, 0, "{text}");
     assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
-    assert_eq!(office.list(".wajah-inbox/claims"), Vec::<String>::new());
+    assert!(office.has_no_claims());
     let posts = office.list(&format!("output/kiriman-{}", office.day()));
     assert!(posts.iter().all(|path| !path.contains(".wajah-")), "{posts:?}");
     assert!(posts.iter().any(|path| path.ends_with("tall.mp4")), "{posts:?}");
@@ -246,11 +251,10 @@ fn a_growing_file_is_left_alone_until_it_has_come_to_rest() {
         .expect("wajah runs");
     let (code, text) = said(status);
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("by polling") && text.contains("lambat.mp4: 1 posts"), "{text}");
+    assert!(text.contains("by polling") && text.contains("lambat.mp4: 1 post in"), "{text}");
     Command::new("kill").arg(watcher.id().to_string()).status().expect("kill runs");
     assert!(watcher.wait().expect("it ends").success());
-    let status = fs::read_to_string(office.path(".wajah-inbox/status.json")).expect("a status");
-    assert!(status.contains("\"ended\""), "{status}");
+    assert_eq!(office.status()["watchers"], serde_json::json!([]));
 }
 
 #[test]
@@ -265,10 +269,7 @@ fn too_little_room_pauses_and_loses_nothing() {
         .stderr(Stdio::null())
         .spawn()
         .expect("wajah runs");
-    wait_for("the pause", || {
-        fs::read_to_string(office.path(".wajah-inbox/status.json"))
-            .is_ok_and(|status| status.contains("\"paused\""))
-    });
+    wait_for("the pause", || office.status()["watchers"][0]["state"]["why"]["reason"] == "low-disk");
     std::thread::sleep(Duration::from_millis(500));
     assert!(office.path("inbox/announcement/kabar.toml").exists());
     watcher.kill().expect("killed");
@@ -288,8 +289,8 @@ fn a_fault_of_the_machine_is_tried_again_and_blames_no_drop() {
         fs::write(office.path("output"), "no folder").is_ok()
     });
     office.drop_text("announcement/kabar.toml", "service = \"fve\"\n[fields]\ntitle = \"Kabar\"\n");
-    let status = || fs::read_to_string(office.path(".wajah-inbox/status.json")).unwrap_or_default();
-    wait_for("the fault", || status().contains("tried again in 2 s"));
+    let waiting = || office.status()["watchers"][0]["waiting"][0].clone();
+    wait_for("the fault", || waiting()["drop"] == "kabar.toml" && waiting()["why"].is_string());
     assert_eq!(office.list("inbox/gagal"), Vec::<String>::new());
     fs::remove_file(office.path("output")).expect("removed");
     wait_for("the post", || office.list("inbox/selesai").len() == 1);
@@ -324,4 +325,221 @@ fn a_changed_item_is_made_again_and_nothing_else() {
     assert_eq!(times("satu"), before[0]);
     watcher.kill().expect("killed");
     watcher.wait().expect("it ends");
+}
+
+/// While a clip is made, everybody sees how far it is.
+#[test]
+fn a_drop_at_work_tells_how_far_it_is() {
+    let office = Office::new();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/film.mp4");
+    office.drop_text("fve-excerpt/film.toml", "formats = [\"tall\", \"wide\"]\n[excerpt]\nduration = 6\n");
+    let mut watcher = office.start(&["--no-packs"]);
+    let work = || office.status()["watchers"][0]["at_work"][0].clone();
+    wait_for("how many posts it makes", || work()["total"].as_u64().is_some_and(|total| total > 1));
+    assert_eq!((work()["drop"].as_str(), work()["folder"].as_str()), (Some("film.mp4"), Some("fve-excerpt")));
+    wait_for("how far it is on the page", || {
+        fs::read_to_string(office.path("inbox/STATUS.html")).is_ok_and(|page| page.contains(" jadi</b>"))
+    });
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
+
+/// The files of an archive, with what they hold.
+fn unpacked(archive: &Path) -> Vec<(String, Vec<u8>)> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(fs::File::open(archive).expect("an archive")).expect("a ZIP");
+    let mut files: Vec<(String, Vec<u8>)> = (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).expect("a file");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("readable");
+            (file.name().expect("text").into_owned(), bytes)
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn drops_get_what_packs_get() {
+    let office = Office::new();
+    let for_all = "service = \"fve\"\naccounts = [\"bpmtpk\", \"pustekkom\"]\n";
+    office.drop_text("announcement/defaults.toml", for_all);
+    office.drop_copy("media/kelas.jpg", "announcement/Kabar dari kelas.jpg");
+    office.drop_text(
+        "announcement/Kabar dari kelas.txt",
+        "=HYPERLINK(\"x\") Baca & sebarkan <b>\r\nBaris dua\n",
+    );
+    office.drop_copy("media/kelas.jpg", "announcement/bpmtpk/Satu nama.jpg");
+    office.drop_text("announcement/bpmtpk/Satu nama.txt", "Kata-kata bpmtpk\n");
+    office.drop_copy("media/kelas.jpg", "announcement/pustekkom/Satu nama.jpg");
+    office.drop_text("announcement/pustekkom/Satu nama.txt", "Kata-kata pustekkom\n");
+    office.drop_text(
+        "announcement/jadwal.csv",
+        "title,service,accounts,publish\nBaris satu,fve,bpmtpk,2026-12-01 09:00\nBaris dua,fve,bpmtpk,\n",
+    );
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    let day = format!("output/kiriman-{}", office.day());
+    let beside: Vec<String> = office.list(&day).into_iter().filter(|path| !path.contains('/')).collect();
+    assert_eq!(beside, ["bpmtpk.zip", "index.html", "manifest.json", "pustekkom.zip", "schedule.csv"]);
+    let read = |name: &str| fs::read_to_string(office.path(&format!("{day}/{name}"))).expect("readable");
+    let sheet = read("index.html");
+    for shown in [
+        "<h3>Kabar dari kelas</h3>",
+        "<h3>Satu nama</h3>",
+        "<h3>Baris satu</h3>",
+        "<h3>Baris dua</h3>",
+        "Baca &amp; sebarkan &lt;b&gt;",
+        "1 Desember 2026",
+    ] {
+        assert!(sheet.contains(shown), "no {shown}");
+    }
+    let rows = read("schedule.csv");
+    assert!(rows.contains("2026-12-01,09:00") && rows.contains("Kata-kata pustekkom"), "{rows}");
+    // The archive of an account holds what lies in its folders, and the words are its own.
+    for account in ["bpmtpk", "pustekkom"] {
+        let files = unpacked(&office.path(&format!("{day}/{account}.zip")));
+        let mut held: Vec<Vec<u8>> = files.iter().map(|(_, bytes)| bytes.clone()).collect();
+        let folder = office.list(&format!("{day}/{account}"));
+        let mut lie: Vec<Vec<u8>> = folder
+            .iter()
+            .map(|path| fs::read(office.path(&format!("{day}/{account}/{path}"))).expect("readable"))
+            .collect();
+        held.sort();
+        lie.sort();
+        assert_eq!(held, lie, "{account}");
+        let words = format!("Kata-kata {account}\n").into_bytes();
+        assert!(files.iter().any(|(_, bytes)| *bytes == words), "{account}");
+    }
+    // Dropped again with other words, it replaces what was there.
+    office.drop_copy("media/kelas.jpg", "announcement/Kabar dari kelas.jpg");
+    office.drop_text("announcement/Kabar dari kelas.txt", "Teks yang baru\n");
+    assert_eq!(office.once().0, 0);
+    let sheet = read("index.html");
+    assert!(sheet.contains("Teks yang baru") && !sheet.contains("Baca &amp; sebarkan"));
+    assert_eq!(sheet.matches("<h3>Kabar dari kelas</h3>").count(), 2, "once for each account");
+    // A person takes a post away: it is on no sheet any more when the day is made anew.
+    let [post] = &office
+        .list(&format!("{day}/pustekkom"))
+        .into_iter()
+        .filter(|path| path.contains("satu-nama") && path.ends_with(".png"))
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one picture")
+    };
+    fs::remove_file(office.path(&format!("{day}/pustekkom/{post}"))).expect("removed");
+    office.drop_text("announcement/lagi.toml", "[fields]\ntitle = \"Lagi\"\n");
+    assert_eq!(office.once().0, 0);
+    assert_eq!(read("index.html").matches("<h3>Satu nama</h3>").count(), 1);
+}
+
+#[test]
+fn two_watchers_bring_a_day_up_to_date_together() {
+    let office = Office::new();
+    for number in 0..6 {
+        let text =
+            format!("service = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"Kabar {number}\"\n");
+        office.drop_text(&format!("announcement/kabar-{number}.toml"), &text);
+    }
+    let mut watchers = [0, 1].map(|_| office.start(&["--once", "--no-packs"]));
+    for watcher in &mut watchers {
+        assert!(watcher.wait().expect("it ends").success());
+    }
+    let day = format!("output/kiriman-{}", office.day());
+    let sheet = fs::read_to_string(office.path(&format!("{day}/index.html"))).expect("a sheet");
+    for number in 0..6 {
+        assert!(sheet.contains(&format!("<h3>Kabar {number}</h3>")), "{number}");
+    }
+    assert_eq!(unpacked(&office.path(&format!("{day}/bpmtpk.zip"))).len(), 6);
+    assert!(office.list(&day).iter().all(|path| !path.contains(".part")));
+    assert!(office.list(".wajah-inbox/days").iter().all(|path| path.ends_with(".json")));
+}
+
+#[test]
+fn editors_and_operators_see_what_all_watchers_do() {
+    let office = Office::new();
+    let mut watchers = [0, 1].map(|_| office.start(&["--no-packs", "--workers", "1"]));
+    let count = || office.status()["watchers"].as_array().map_or(0, Vec::len);
+    wait_for("both", || count() == 2);
+    let page = || fs::read_to_string(office.path("inbox/STATUS.html")).unwrap_or_default();
+    wait_for("the page", || {
+        page().contains(&format!("proses {}", watchers[1].id()))
+            || page().contains(&format!("proses {}", watchers[0].id()))
+    });
+    office.drop_copy("media/kelas.jpg", "announcement/Kabar <i>dari<i> kelas.jpg");
+    office.drop_text(
+        "announcement/Kabar <i>dari<i> kelas.toml",
+        "service = \"fve\"\naccounts = [\"bpmtpk\"]\n",
+    );
+    office.drop_text("announcement/surat.docx", "x");
+    wait_for("the results", || office.status()["results"].as_array().is_some_and(|all| all.len() == 2));
+    wait_for("the page with them", || {
+        page().contains("Kabar &lt;i&gt;dari&lt;i&gt; kelas.jpg") && page().contains("surat.docx")
+    });
+    // What the page leads to is there.
+    wait_for("the sheet", || page().contains("index.html"));
+    let page = page();
+    let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() >= 3, "{links:?}");
+    for link in links {
+        let file = link.split('#').next().unwrap_or(link);
+        assert!(office.path("inbox").join(file).exists(), "{link}");
+    }
+    // The page is no drop, and what was dropped in its place is none either.
+    assert_eq!(office.list("inbox/gagal"), ["surat.docx", "surat.docx.galat.txt"]);
+    // One is killed: it is told of no more. The other is asked to end: nobody is there.
+    watchers[0].kill().expect("killed");
+    watchers[0].wait().expect("it ends");
+    assert_eq!(count(), 1);
+    Command::new("kill").arg(watchers[1].id().to_string()).status().expect("kill runs");
+    assert!(watchers[1].wait().expect("it ends").success());
+    assert_eq!(office.status()["results"].as_array().map_or(0, Vec::len), 2);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+    let asked = command.args(["watch", "--status", "--project"]).arg(office.files.root()).output();
+    let (status, text) = said(asked.expect("wajah runs"));
+    assert!(
+        status == 2 && text.contains("no watcher is at work on") && text.contains("`wajah watch` starts one"),
+        "{text}"
+    );
+    let page = fs::read_to_string(office.path("inbox/STATUS.html")).expect("a page");
+    assert!(page.contains("<h1>Pengamat tidak berjalan</h1>") && page.contains("surat.docx"));
+}
+
+#[test]
+fn a_misspelt_folder_is_named_and_not_made() {
+    let office = Office::new();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+        command
+            .args(["watch", "--once", "--no-packs", "--low-disk", "0", "--project"])
+            .arg(office.files.root());
+        said(command.args(arguments).output().expect("wajah runs"))
+    };
+    let at = |inside: &str| office.path(inside).to_string_lossy().into_owned();
+    fs::create_dir(office.path("kiriman")).expect("made");
+    let (status, text) = run(&["--inbox", &at("kirimam/redaksi")]);
+    assert!(
+        status == 2
+            && text.contains("no-inbox")
+            && text.contains("did you mean `kiriman`?")
+            && text.contains("--create"),
+        "{text}"
+    );
+    assert!(!office.path("kirimam").exists());
+    let (status, text) = run(&["--inbox", &at("jauh/sekali/di/sana")]);
+    assert!(status == 2 && text.contains(&format!("`{}`", office.files.root().display())), "{text}");
+    let (status, text) = run(&["--inbox", &at("wajah.toml")]);
+    assert!(status == 2 && text.contains("is not a folder"), "{text}");
+    let (status, text) = run(&["--inbox", &at("kiriman"), "--out", &at("hasilnya/mana")]);
+    assert!(status == 2 && text.contains("hasilnya"), "{text}");
+    assert!(!office.path("hasilnya").exists());
+    let (status, text) = run(&["--log", &at("catatan/wajah.log")]);
+    assert!(status == 2 && text.contains("log-not-writable"), "{text}");
+    // Asked for, it is made; that of the project always is.
+    assert_eq!(run(&["--inbox", &at("baru/kiriman"), "--create"]).0, 0);
+    assert!(office.path("baru/kiriman/announcement").is_dir());
+    fs::remove_dir_all(office.path("inbox")).expect("removed");
+    assert_eq!(run(&[]).0, 0);
+    assert!(office.path("inbox/announcement").is_dir());
 }

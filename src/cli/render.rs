@@ -190,11 +190,21 @@ pub(super) fn watch_for_interrupts() -> Arc<AtomicBool> {
 
 /// Whether files can be made in `out`, which `flag` names; makes the folder.
 pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
-    let probe = out.join(format!(".wajah-{}", std::process::id()));
-    let tried = std::fs::create_dir_all(out)
-        .and_then(|()| std::fs::write(&probe, []))
-        .and_then(|()| std::fs::remove_file(&probe));
-    tried.map_err(|error| not_writable(out, flag, &error))
+    probe(out).map_err(|error| not_writable(out, flag, &error))
+}
+
+/// Makes the folder, and a file in it that is taken away again. A name that is taken, by a link too, is left alone.
+pub(super) fn probe(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let probes = (0..100).map(|number| folder.join(format!(".wajah-{}-{number}", std::process::id())));
+    for probe in probes {
+        match std::fs::File::create_new(&probe) {
+            Ok(_) => return std::fs::remove_file(&probe),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {

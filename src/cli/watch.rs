@@ -4,12 +4,19 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::exit::{CannotRun, Exit};
+use super::explain::plural;
 use super::open::ProjectArgs;
 use super::print::Printer;
-use super::render::{check_writable, watch_for_interrupts};
-use crate::watch::{self, Names, Status, Tally, WatchOptions};
+use super::render::{check_writable, probe, watch_for_interrupts};
+use crate::diag::suggest;
+use crate::watch::{
+    self, AtWork, DropOutcome, DropResult, Overview, Status, Tally, WaitingDrop, WatchOptions,
+    WatcherState as State,
+};
 
 /// Watches a folder: an editor drops a film, a photo, a table or an item into it, and finds the posts in the output folder.
 ///
@@ -26,10 +33,10 @@ Examples:
   wajah watch                         the project's inbox/, until Ctrl-C
   wajah watch --inbox /srv/kiriman --out /srv/hasil
   wajah watch --once                  what lies there now, then end; status 1 if any of it failed
-  wajah watch --status                what the watcher does now, as it says itself
+  wajah watch --status                what all watchers of this inbox do now; status 2 if there is none
   wajah watch --poll 10               look every ten seconds: for network folders that tell nothing
 
-Several watchers may share an inbox. One that is killed loses nothing: the next one finishes its work.
+STATUS.html in the inbox shows editors the same. Several watchers may share an inbox. One that is killed loses nothing: the next one finishes its work.
 docs/watch.md has more, and how to run it as a service.")]
 pub(super) struct WatchArgs {
     #[command(flatten)]
@@ -39,6 +46,10 @@ pub(super) struct WatchArgs {
     #[arg(long, value_name = "DIR")]
     inbox: Option<PathBuf>,
 
+    /// Make the folder that `--inbox` names where it is not there
+    #[arg(long, requires = "inbox", conflicts_with = "status")]
+    create: bool,
+
     /// Where the posts go [default: `output` in the project]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -47,9 +58,17 @@ pub(super) struct WatchArgs {
     #[arg(long)]
     once: bool,
 
-    /// Print what the watcher of this inbox does, and end
+    /// Print what the watchers of this inbox do, and end
     #[arg(long, conflicts_with_all = ["once", "poll"])]
     status: bool,
+
+    /// With `--status`: print it as one JSON document on stdout
+    #[arg(long, requires = "status")]
+    json: bool,
+
+    /// How many drops are worked on at once [default: one for every 2 cores and 3 GiB of memory]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    workers: Option<u16>,
 
     /// Look every so many seconds instead of hearing by events; chosen by itself on network folders
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
@@ -95,11 +114,29 @@ pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun
         printer.findings(&opened.findings, Some(&opened.world));
         return Ok(Exit::Problems);
     };
+    if args.inbox.is_some() && !args.create {
+        check_there(&inbox)?;
+    }
     if args.status {
-        return status(printer, &inbox, Names::of(project.config.locale));
+        let overview = Overview::load(&watch::state_folder(&inbox));
+        return status(printer, &overview, &inbox, &project.config.timezone, args.json);
+    }
+    if args.out.is_some() {
+        check_parent(&out)?;
     }
     check_writable(&out, "--out")?;
-    check_writable(&inbox, "--inbox")?;
+    probe(&inbox).map_err(|error| {
+        let message = format!("nothing can be written in the inbox `{}`: {error}", inbox.display());
+        CannotRun::new("inbox-unusable", message)
+            .hint("give this user the right to, or name another with `--inbox DIR`")
+    })?;
+    if let Some(log) = &args.log {
+        watch::check_log(log).map_err(|error| {
+            let message = format!("the log `{}` cannot be written: {error}", log.display());
+            CannotRun::new("log-not-writable", message)
+                .hint("`--log` takes a file in a folder that is there, and no link")
+        })?;
+    }
     let program = std::env::current_exe()
         .map_err(|error| CannotRun::new("no-worker", format!("this program cannot find itself: {error}")))?;
     let options = WatchOptions {
@@ -112,8 +149,8 @@ pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun
         settle: args.settle,
         deadline: args.deadline,
         low_disk: args.low_disk.saturating_mul(1_000_000),
+        workers: args.workers.map_or_else(watch::default_workers, usize::from),
         threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
-        workers: 1,
         log: args.log.clone(),
         packs: !args.no_packs,
     };
@@ -129,35 +166,124 @@ pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun
     Ok(if failed + left > 0 && args.once { Exit::Problems } else { Exit::Done })
 }
 
-/// What the watcher of `inbox` says of itself.
-fn status(printer: &Printer, inbox: &Path, names: Names) -> Result<Exit, CannotRun> {
-    let Some(status) = Status::load(&watch::state_folder(inbox)) else {
-        let error =
-            CannotRun::new("no-watcher", format!("no watcher has ever been at `{}`", inbox.display()));
-        return Err(error.hint("`wajah watch` starts one"));
-    };
-    let Status {
-        process,
-        since,
-        written,
-        state,
-        about,
-        hears_by,
-        settling,
-        waiting,
-        made,
-        known,
-        failed,
-        recent,
-    } = status;
-    let about = if about.is_empty() { String::new() } else { format!(": {about}") };
-    let mut text = format!(
-        "{state}{about}\nprocess {process}, since {since}, by {hears_by}; said at {written}\n\
-         {settling} files settling, {waiting} drops waiting; {made} made, {known} known, {failed} failed\n"
-    );
-    for line in recent {
-        text.push_str(&format!("  {line}\n"));
+/// That somebody made the folder `inbox`: one that is misspelt would be served, and nobody's drops seen.
+fn check_there(inbox: &Path) -> Result<(), CannotRun> {
+    if inbox.is_dir() {
+        return Ok(());
     }
-    printer.result(&text)?;
+    let given = inbox.display();
+    if inbox.exists() {
+        return Err(CannotRun::new("no-inbox", format!("`{given}` is not a folder")));
+    }
+    let error = CannotRun::new("no-inbox", format!("there is no folder `{given}`"));
+    Err(error.hint(format!("{} `--create` makes a new one", near(inbox))))
+}
+
+/// That the folder of `out` is there: only its last part is made.
+fn check_parent(out: &Path) -> Result<(), CannotRun> {
+    if out.parent().is_none_or(Path::is_dir) {
+        return Ok(());
+    }
+    let parent = out.parent().unwrap_or(out);
+    let error = CannotRun::new("no-out", format!("there is no folder `{}` for the posts", parent.display()));
+    Err(error.hint(format!("{} make it first, or name another with `--out DIR`", near(parent))))
+}
+
+/// How far the path of `missing` exists, and what there is of a name like the one that does not.
+fn near(missing: &Path) -> String {
+    let there = missing.ancestors().skip(1).find(|path| path.is_dir()).unwrap_or(Path::new("/"));
+    let wanted = missing.strip_prefix(there).ok().and_then(|rest| rest.iter().next());
+    let folders = std::fs::read_dir(there).into_iter().flatten().flatten();
+    let folders: Vec<String> = folders
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    let like =
+        wanted.and_then(|wanted| suggest(&wanted.to_string_lossy(), folders.iter().map(String::as_str)));
+    let like = like.filter(|hint| hint.starts_with("did you mean"));
+    let there = there.display();
+    like.map_or_else(
+        || format!("the nearest folder that exists is `{there}`;"),
+        |like| format!("in `{there}`: {like}"),
+    )
+}
+
+/// What the watchers of `inbox` say of themselves.
+fn status(
+    printer: &Printer,
+    overview: &Overview,
+    inbox: &Path,
+    timezone: &TimeZone,
+    json: bool,
+) -> Result<Exit, CannotRun> {
+    if json {
+        printer.json(overview)?;
+    } else {
+        printer.result(&told(overview, timezone, Timestamp::now()))?;
+    }
+    if overview.watchers.is_empty() {
+        let error = CannotRun::new("no-watcher", format!("no watcher is at work on `{}`", inbox.display()));
+        return Err(error.hint("`wajah watch` starts one"));
+    }
     Ok(Exit::Done)
+}
+
+/// The overview for a terminal, at the moment `now`.
+fn told(overview: &Overview, timezone: &TimeZone, now: Timestamp) -> String {
+    let moment =
+        |at: Timestamp| at.to_zoned_datetime(timezone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let mut text = String::new();
+    for watcher in &overview.watchers {
+        let Status { host, process, since, written, hears_by, state, workers, .. } = watcher;
+        let state = match state {
+            State::Watching => "watching".to_owned(),
+            State::Working => "working".to_owned(),
+            State::Paused { why } => format!("paused: {why}"),
+        };
+        let age = now.duration_since(*written).max(SignedDuration::ZERO).as_secs();
+        text.push_str(&format!(
+            "{state}\n  process {process} on {host}, since {}, {}, by {hears_by}; said {age} s ago\n",
+            moment(*since),
+            plural(*workers, "worker"),
+        ));
+        for AtWork { drop, folder, done, total, since, seconds_left, lane, .. } in &watcher.at_work {
+            let far = if *total > 0 { format!("{done} of {total} posts, ") } else { String::new() };
+            let left = seconds_left.map(|left| format!(", about {left:.0} s left")).unwrap_or_default();
+            let lane = if lane.is_empty() { String::new() } else { format!(" ({lane})") };
+            text.push_str(&format!(
+                "  at work: {}{lane}: {far}since {}{left}\n",
+                inside(folder, drop),
+                moment(*since)
+            ));
+        }
+        for WaitingDrop { drop, why, again_in_s } in &watcher.waiting {
+            let why = why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            let again = again_in_s.map(|again| format!("; tried again in {again} s")).unwrap_or_default();
+            text.push_str(&format!("  waiting: {drop}{why}{again}\n"));
+        }
+        let Status { settling, ready, waiting_in_all, made, known, failed, .. } = watcher;
+        text.push_str(&format!(
+            "  {} settling, {} ready, {} waiting; {made} made, {known} known, {failed} failed\n",
+            plural(*settling, "file"),
+            plural(*ready, "drop"),
+            plural(*waiting_in_all, "drop"),
+        ));
+    }
+    for DropResult { when, drop, folder, outcome } in &overview.results {
+        let ended = match outcome {
+            DropOutcome::Made { posts, pack, seconds, .. } => {
+                format!("{} in {seconds:.1} s → {pack}", plural(*posts, "post"))
+            }
+            DropOutcome::Known { name, pack, .. } => format!("made already, as {name} → {pack}"),
+            DropOutcome::Failed { why, .. } => format!("failed: {why}"),
+            DropOutcome::GivenBack { why } => format!("put back: {why}"),
+        };
+        text.push_str(&format!("{}  {}: {ended}\n", moment(*when), inside(folder, drop)));
+    }
+    text
+}
+
+fn inside(folder: &str, drop: &str) -> String {
+    if folder.is_empty() { drop.to_owned() } else { format!("{folder}/{drop}") }
 }

@@ -1,17 +1,22 @@
 //! HTML being written. Every text and every attribute is escaped on its way in, so that no page can forget to.
 
 /// Elements that stand within a line; all others end theirs, so that a page can be read and compared.
-const INLINE: [&str; 5] = ["a", "b", "code", "i", "span"];
+const INLINE: [&str; 6] = ["a", "b", "code", "i", "span", "time"];
 
 /// A page being written, from its first line on.
-pub(super) struct Html {
+pub(crate) struct Html {
     out: String,
     open: Vec<&'static str>,
 }
 
 impl Html {
     /// A page in `lang` up to its body. `styles` are our own style sheets, not anybody's text.
-    pub(super) fn page(lang: &str, title: &str, styles: &[&str]) -> Self {
+    pub(crate) fn page(lang: &str, title: &str, styles: &[&str]) -> Self {
+        Self::page_with(lang, title, styles, &[])
+    }
+
+    /// As [`Html::page`], with further `<meta http-equiv>`: names and contents.
+    pub(crate) fn page_with(lang: &str, title: &str, styles: &[&str], meta: &[(&str, &str)]) -> Self {
         let mut html = Self { out: "<!DOCTYPE html>\n".to_owned(), open: Vec::new() };
         html.open("html", &[("lang", lang)]);
         html.open("head", &[]);
@@ -20,6 +25,9 @@ impl Html {
         html.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
         // Pages about posts name who made them to nobody.
         html.void("meta", &[("name", "referrer"), ("content", "no-referrer")]);
+        for (name, content) in meta {
+            html.void("meta", &[("http-equiv", name), ("content", content)]);
+        }
         html.leaf("title", &[], title);
         html.open("style", &[]);
         for style in styles {
@@ -32,10 +40,15 @@ impl Html {
     }
 
     /// The page with everything closed. `script` is our own.
-    pub(super) fn finish(mut self, script: &str) -> String {
+    pub(crate) fn finish(mut self, script: &str) -> String {
         self.open("script", &[]);
         self.out.push_str(script);
         self.close();
+        self.finish_still()
+    }
+
+    /// The page with everything closed, without any script.
+    pub(crate) fn finish_still(mut self) -> String {
         while !self.open.is_empty() {
             self.close();
         }
@@ -43,13 +56,13 @@ impl Html {
     }
 
     /// Begins an element.
-    pub(super) fn open(&mut self, tag: &'static str, attributes: &[(&str, &str)]) {
+    pub(crate) fn open(&mut self, tag: &'static str, attributes: &[(&str, &str)]) {
         self.void(tag, attributes);
         self.open.push(tag);
     }
 
     /// Ends the element begun last.
-    pub(super) fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let Some(tag) = self.open.pop() else { return };
         self.out.push_str("</");
         self.out.push_str(tag);
@@ -60,14 +73,14 @@ impl Html {
     }
 
     /// An element that holds `text`.
-    pub(super) fn leaf(&mut self, tag: &'static str, attributes: &[(&str, &str)], text: &str) {
+    pub(crate) fn leaf(&mut self, tag: &'static str, attributes: &[(&str, &str)], text: &str) {
         self.open(tag, attributes);
         self.text(text);
         self.close();
     }
 
     /// An element without an end, such as `<img>`.
-    pub(super) fn void(&mut self, tag: &'static str, attributes: &[(&str, &str)]) {
+    pub(crate) fn void(&mut self, tag: &'static str, attributes: &[(&str, &str)]) {
         self.out.push('<');
         self.out.push_str(tag);
         for (name, value) in attributes {
@@ -81,12 +94,12 @@ impl Html {
     }
 
     /// Text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         escape(text, &mut self.out);
     }
 
     /// Text of a finding, in which names stand in backticks.
-    pub(super) fn prose(&mut self, text: &str) {
+    pub(crate) fn prose(&mut self, text: &str) {
         // An odd backtick at the end quotes nothing.
         let pairs = text.matches('`').count() / 2;
         for (index, part) in text.splitn(pairs * 2 + 1, '`').enumerate() {
@@ -120,13 +133,13 @@ fn escape(text: &str, out: &mut String) {
 
 /// A picture's size as custom properties. `--a` is the width of a picture of unit area: pictures of all shapes weigh the same on
 /// a page.
-pub(super) fn proportions(width: u32, height: u32) -> String {
+pub(crate) fn proportions(width: u32, height: u32) -> String {
     let a = (f64::from(width) / f64::from(height.max(1))).sqrt();
     format!("--w:{width};--h:{height};--a:{a:.4}")
 }
 
 /// The address of the file `path`, below the page's folder, with forward slashes.
-pub(super) fn address(path: &str) -> String {
+pub(crate) fn address(path: &str) -> String {
     use std::fmt::Write;
     path.bytes().fold(String::with_capacity(path.len()), |mut address, byte| {
         match byte {

@@ -7,7 +7,7 @@ pub mod pack;
 
 mod facts;
 mod findings;
-mod html;
+pub(crate) mod html;
 mod lock;
 mod tools;
 mod words;

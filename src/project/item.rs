@@ -62,6 +62,27 @@ impl Item {
     pub fn kind(&self) -> Kind {
         self.kind
     }
+
+    /// An item whose posts are made already, of which only what is said about it is wanted: it has no file, no fields and no words.
+    pub fn made(pack: &str, id: &str, template: &str, kind: Kind) -> Self {
+        Self {
+            id: id.to_owned(),
+            pack: pack.to_owned(),
+            template: template.to_owned(),
+            service: None,
+            accounts: Vec::new(),
+            formats: Vec::new(),
+            publish: None,
+            campaign: CampaignChoice::default(),
+            fields: BTreeMap::new(),
+            field_places: BTreeMap::new(),
+            focus: BTreeMap::new(),
+            excerpt: None,
+            post: Post::default(),
+            place: Place::default(),
+            kind,
+        }
+    }
 }
 
 /// The words that go with a picture or clip where it is published.

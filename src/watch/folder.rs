@@ -36,6 +36,14 @@ pub(super) struct Stamp {
     changed: (i64, i64),
 }
 
+impl Stamp {
+    /// The state of the file `path`; `None` for what is no regular file.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let entry = Entry::of(&fs::lstat(path).ok()?);
+        entry.is_file().then_some(entry.stamp)
+    }
+}
+
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {

@@ -8,7 +8,10 @@
 //!
 //! Nothing in the inbox is believed: everybody may write there. All of it is reached by plain names below open folders ([`folder`]).
 
+mod bounded;
 mod claim;
+mod day;
+mod drop_post;
 mod file_away;
 mod folder;
 mod hearing;
@@ -26,7 +29,11 @@ mod publish;
 mod queue;
 mod state;
 mod status;
+mod status_page;
+mod status_words;
+mod teller;
 mod worker;
+mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -36,14 +43,20 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 
+pub use self::drop_post::DropPost;
 pub use self::names::Names;
 pub use self::order::{Answer, MAX_ANSWER_BYTES, Order, Said};
 pub use self::process::WORK;
 pub use self::state::state_folder;
-pub use self::status::Status;
+pub use self::status::{
+    AtWork, DropOutcome, DropResult, Overview, Pause, State as WatcherState, Status, WaitingDrop,
+};
+pub use self::teller::check_log;
 pub use self::worker::work;
+pub use self::workers::default_workers;
 
-use self::claim::{Claim, Recovered, Taken};
+use self::claim::{Claim, Recovered, Taken, Ticket};
+use self::day::Days;
 use self::folder::{Folder, SHARED_FOLDER, Stamp};
 use self::hearing::Hearing;
 use self::inbox::{Inbox, Odd};
@@ -54,7 +67,8 @@ use self::prepare::{Preparation, Prepared, Preparing, Refusal};
 use self::process::{Ending, Process};
 use self::queue::{Lane, Queue, Waiting};
 use self::state::State;
-use self::status::Teller;
+use self::status_page::Surroundings;
+use self::teller::Teller;
 use crate::diag::{Finding, Findings, Severity};
 use crate::project::{Locale, Project};
 
@@ -175,6 +189,7 @@ struct Running {
     pack: String,
     /// Its file as it was when the work began.
     stamp: Option<Stamp>,
+    since: jiff::Timestamp,
     /// What was published before its end, by path.
     published: BTreeMap<String, Made>,
 }
@@ -189,6 +204,7 @@ struct Watcher<'a> {
     ledger: Ledger,
     inbox: Inbox,
     teller: Teller,
+    days: Days,
     packs: Option<Packs>,
     hearing: Hearing,
     queue: Queue,
@@ -203,7 +219,7 @@ struct Watcher<'a> {
     lived: Option<Instant>,
     /// Whether the inbox was looked at since the queue was last filled.
     looked: bool,
-    paused: Option<String>,
+    paused: Option<Pause>,
     tally: Tally,
     tell: &'a dyn Fn(&str),
 }
@@ -212,17 +228,14 @@ impl<'a> Watcher<'a> {
     fn new(options: &'a WatchOptions, project: &'a Project, tell: &'a dyn Fn(&str)) -> io::Result<Self> {
         let names = Names::of(project.config.locale);
         let state = State::open(&options.inbox)?;
-        let own = [names.done, names.failed].map(|name| options.inbox.join(name));
+        let own = [names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
         let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
-            own.iter().any(|own| path.starts_with(own))
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
         });
-        let status = Status {
-            process: std::process::id(),
-            hears_by: if hearing.by_events() { "events" } else { "polling" }.to_owned(),
-            state: "watching".to_owned(),
-            ..Status::default()
-        };
-        let mut watcher = Self {
+        let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
+        let surroundings = Surroundings::new(&options.inbox, &options.out, project);
+        Ok(Self {
             options,
             project,
             names,
@@ -230,7 +243,8 @@ impl<'a> Watcher<'a> {
             timezone: project.config.timezone.clone(),
             ledger: Ledger::open(&state)?,
             inbox: Inbox::new(&options.inbox, names, options.settle),
-            teller: Teller::new(state.path(), options.log.clone(), status),
+            teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
+            days: Days::new(state.path(), &options.out, project),
             packs: options.packs.then(|| Packs::new(options)),
             state,
             hearing,
@@ -246,9 +260,7 @@ impl<'a> Watcher<'a> {
             paused: None,
             tally: Tally::default(),
             tell,
-        };
-        watcher.teller.status.since = watcher.now();
-        Ok(watcher)
+        })
     }
 
     fn run(mut self, stop: &AtomicBool) -> Tally {
@@ -283,6 +295,13 @@ impl<'a> Watcher<'a> {
                 self.say(&line);
             }
         }
+        let idle = self.running.is_empty() && self.reading.is_empty() && self.queue.is_empty();
+        match self.days.turn(idle) {
+            // The page leads to the sheet.
+            Some(Ok(())) => self.teller.refresh(),
+            Some(Err(line)) => self.say(&line),
+            None => {}
+        }
         self.tell_status();
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
         let given_up = self.busy.values().filter(|times| **times >= BUSY).count();
@@ -290,10 +309,9 @@ impl<'a> Watcher<'a> {
             && self.looked
             && self.settling == 0
             && self.ready == given_up
-            && self.queue.is_empty()
-            && self.reading.is_empty()
-            && self.running.is_empty()
-            && !packs_busy;
+            && idle
+            && !packs_busy
+            && !self.days.is_busy();
         if is_over {
             self.tally.left = self.odd.len() + given_up;
         }
@@ -323,7 +341,7 @@ impl<'a> Watcher<'a> {
     fn live(&mut self) {
         self.lived = Some(Instant::now());
         let why = match self.state.live(&self.options.inbox).and_then(|()| self.furnish()) {
-            Err(error) => Some(format!("the inbox cannot be used: {error}")),
+            Err(error) => Some(Pause::Inbox { error: error.to_string() }),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };
         self.pause(why);
@@ -352,12 +370,14 @@ impl<'a> Watcher<'a> {
     }
 
     /// Begins nothing any more because of `why`, or goes on where there is no reason left.
-    fn pause(&mut self, why: Option<String>) {
-        if why != self.paused {
+    fn pause(&mut self, why: Option<Pause>) {
+        // How much room there is changes all the time.
+        let kind = |why: &Option<Pause>| why.as_ref().map(std::mem::discriminant);
+        if kind(&why) != kind(&self.paused) {
             let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
             self.say(&line);
-            self.paused = why;
         }
+        self.paused = why;
     }
 
     /// Looks at the inbox when it is time to, and claims what has come to rest.
@@ -368,7 +388,7 @@ impl<'a> Watcher<'a> {
         }
         let look = match self.inbox.look(Instant::now()) {
             Ok(look) => look,
-            Err(error) => return self.pause(Some(format!("the inbox cannot be read: {error}"))),
+            Err(error) => return self.pause(Some(Pause::Inbox { error: error.to_string() })),
         };
         for (path, odd) in &look.odd {
             if self.odd.get(path) != Some(odd) {
@@ -406,7 +426,7 @@ impl<'a> Watcher<'a> {
                 }
                 Err(error) => {
                     still_busy.insert(path, times + 1);
-                    self.pause(Some(format!("the inbox cannot be written: {error}")));
+                    self.pause(Some(Pause::Inbox { error: error.to_string() }));
                     // What was taken half is found again when the next sign of life is given.
                     self.lived = Instant::now().checked_sub(LIVE - BACK_OFF.0);
                     break;
@@ -510,15 +530,14 @@ impl<'a> Watcher<'a> {
         let Prepared { order, content } = prepared;
         match self.ledger.find(&content, &self.state, &self.options.out) {
             Ok(Some(entry)) => {
-                let line = format!(
-                    "{}: made already, as {} on {}",
-                    waiting.claim.ticket.main,
-                    entry.name(),
-                    entry.day
-                );
-                return self.file_away(waiting, false, |watcher| {
+                let name = entry.name().to_owned();
+                let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
+                let pack = format!("{}-{}", self.names.pack, entry.day);
+                let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
+                return self.file_away(waiting, false, |watcher, ticket| {
                     watcher.tally.known += 1;
                     watcher.say(&line);
+                    watcher.teller.result(result_of(ticket, outcome));
                 });
             }
             Ok(None) => {}
@@ -536,6 +555,7 @@ impl<'a> Watcher<'a> {
                 content,
                 pack: order.pack,
                 stamp,
+                since: jiff::Timestamp::now(),
                 published: BTreeMap::new(),
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
@@ -591,7 +611,7 @@ impl<'a> Watcher<'a> {
             }
             Ending::Answered(answer) => {
                 let findings = answer.findings.clone();
-                self.fail(waiting, Some((&answer, content)), &published, findings);
+                self.fail(waiting, Some((&answer, content, &pack)), &published, findings);
             }
             Ending::Crashed(why) if ticket.tries + 1 < TRIES => {
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries), Some(why));
@@ -628,6 +648,7 @@ impl<'a> Watcher<'a> {
             .iter()
             .filter(|file| published.get(&file.path) != Some(file))
             .try_for_each(|file| self.publish(claim, file))
+            .and_then(|()| day::keep(self.state.path(), &pack, &answer.posts))
             .and_then(|()| self.ledger.add(entry.clone(), &self.state));
         match delivered {
             Ok(()) => self.made(waiting, &entry, Some((answer.jobs, seconds, pack))),
@@ -644,17 +665,22 @@ impl<'a> Watcher<'a> {
     /// Takes away what earlier drops of the same name left, and files a drop away whose posts stand. `told` is how many, how long it
     /// took, and their pack, where that was now.
     fn made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
+        let pack = format!("{}-{}", self.names.pack, entry.day);
         for path in publish::take_away(&self.ledger.stale(entry), &self.options.out) {
             self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
         }
         let name = waiting.claim.ticket.main.clone();
-        let line = match told {
+        let line = match &told {
             Some((posts, seconds, pack)) => format!("{name}: {posts} posts in {seconds:.1} s → {pack}"),
             None => format!("{name}: its posts were made; it was still to be filed away"),
         };
-        self.file_away(waiting, false, |watcher| {
+        let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
+        self.days.changed(&pack);
+        let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
+        self.file_away(waiting, false, |watcher, ticket| {
             watcher.tally.made += 1;
             watcher.say(&line);
+            watcher.teller.result(result_of(ticket, outcome));
         });
     }
 
@@ -662,67 +688,94 @@ impl<'a> Watcher<'a> {
     fn fail(
         &mut self,
         waiting: Waiting,
-        answer: Option<(&Answer, String)>,
+        answer: Option<(&Answer, String, &str)>,
         published: &BTreeMap<String, Made>,
         findings: Findings,
     ) {
         let claim = &waiting.claim;
         let delivered = self.deliver_in_part(claim, answer, published);
-        let noted = delivered.and_then(|()| self.leave_note(claim, &findings));
-        if let Err(error) = noted {
-            return self.later(waiting, &error.to_string());
-        }
+        let noted = delivered.and_then(|files| Ok((self.leave_note(claim, &findings)?, files)));
+        let (note, files) = match noted {
+            Ok(noted) => noted,
+            Err(error) => return self.later(waiting, &error.to_string()),
+        };
         let why = findings.iter().find(|finding| finding.severity == Severity::Error);
         let line = format!(
             "{}: failed: {}",
             claim.ticket.main,
             why.map_or("for no reason that it could name", |finding| &finding.message)
         );
-        self.file_away(waiting, true, |watcher| {
+        let why = why.map(|finding| note::summary(self.locale, finding)).unwrap_or_default();
+        let outcome = DropOutcome::Failed { why, note: Some(note), folders: folders_of(&files) };
+        self.file_away(waiting, true, |watcher, ticket| {
             watcher.tally.failed += 1;
             watcher.say(&line);
+            watcher.teller.result(result_of(ticket, outcome));
         });
     }
 
+    /// Delivers what was made of a drop that failed, where it replaces nothing; what stands now.
     fn deliver_in_part(
         &mut self,
         claim: &Claim,
-        answer: Option<(&Answer, String)>,
+        answer: Option<(&Answer, String, &str)>,
         published: &BTreeMap<String, Made>,
-    ) -> io::Result<()> {
+    ) -> io::Result<Vec<Made>> {
         let mut files: BTreeMap<String, Made> = published.clone();
-        let (answer, content) =
-            answer.map_or((None, String::new()), |(answer, content)| (Some(answer), content));
-        for file in answer.into_iter().flat_map(|answer| &answer.files) {
-            let replaces = file.folder().is_some_and(|folder| self.ledger.has_made(folder));
-            if !replaces && published.get(&file.path) != Some(file) {
-                self.publish(claim, file)?;
-                files.insert(file.path.clone(), file.clone());
+        let (mut content, mut posts) = (String::new(), None);
+        if let Some((answer, of, pack)) = answer {
+            content = of;
+            for file in &answer.files {
+                let replaces = file.folder().is_some_and(|folder| self.ledger.has_made(folder));
+                if !replaces && published.get(&file.path) != Some(file) {
+                    self.publish(claim, file)?;
+                    files.insert(file.path.clone(), file.clone());
+                }
             }
+            posts = Some((
+                pack,
+                answer
+                    .posts
+                    .iter()
+                    .filter(|post| {
+                        post.records
+                            .iter()
+                            .flat_map(|record| &record.artifacts)
+                            .all(|file| files.contains_key(&file.path))
+                    })
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            ));
         }
+        let files: Vec<Made> = files.into_values().collect();
         if files.is_empty() {
-            return Ok(());
+            return Ok(files);
         }
-        let entry = self.entry(claim, content, false, files.into_values().collect());
-        self.ledger.add(entry, &self.state)
+        if let Some((pack, posts)) = posts {
+            day::keep(self.state.path(), pack, &posts)?;
+            self.days.changed(pack);
+        }
+        self.ledger.add(self.entry(claim, content, false, files.clone()), &self.state)?;
+        Ok(files)
     }
 
-    /// Puts the note for an editor beside the files of `claim`.
-    fn leave_note(&self, claim: &Claim, findings: &[Finding]) -> io::Result<()> {
+    /// Puts the note for an editor beside the files of `claim`; its name, as long as no other has it.
+    fn leave_note(&self, claim: &Claim, findings: &[Finding]) -> io::Result<String> {
         let ticket = &claim.ticket;
         let text = note::note(self.locale, &ticket.main, &ticket.day, findings);
         let name = places::with_suffix(&ticket.main, self.names.note_ending);
-        claim.notes(&self.state)?.write_shared(&name, text.as_bytes())
+        claim.notes(&self.state)?.write_shared(&name, text.as_bytes())?;
+        Ok(name)
     }
 
     /// Decides that a drop is done with, and moves its files out. `then` is said when that is decided.
-    fn file_away(&mut self, mut waiting: Waiting, failed: bool, then: impl FnOnce(&mut Self)) {
+    fn file_away(&mut self, mut waiting: Waiting, failed: bool, then: impl FnOnce(&mut Self, &Ticket)) {
         let decided = self
             .inbox()
             .and_then(|inbox| file_away::decide(&mut waiting.claim, &self.state, &inbox, self.names, failed));
         match decided {
             Ok(()) => {
-                then(self);
+                then(self, &waiting.claim.ticket);
                 self.move_out(waiting);
             }
             Err(error) => self.later(waiting, &error.to_string()),
@@ -776,17 +829,26 @@ impl<'a> Watcher<'a> {
 
     /// Tells what is going on.
     fn tell_status(&mut self) {
-        let now = self.now();
         let status = &mut self.teller.status;
-        status.settling = self.settling;
-        status.waiting = self.queue.len();
+        let project = self.project;
+        status.at_work = self.running.iter().map(|running| at_work(running, project)).collect();
+        (status.settling, status.ready) = (self.settling, self.ready);
+        let odd = self.odd.iter().map(|(path, odd)| WaitingDrop {
+            drop: path.clone(),
+            why: Some(odd.to_string()),
+            again_in_s: None,
+        });
+        status.waiting = self.queue.iter().map(told).chain(odd).take(status::NAMED).collect();
+        status.waiting_in_all = self.queue.len() + self.reading.len() + self.odd.len();
         (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
-        (status.state, status.about) = match (self.running.first(), &self.paused) {
-            (Some(running), _) => ("working".to_owned(), running.waiting.claim.ticket.main.clone()),
-            (None, Some(why)) => ("paused".to_owned(), why.clone()),
-            (None, None) => ("watching".to_owned(), String::new()),
+        status.state = match (self.running.is_empty(), &self.paused) {
+            (false, _) => WatcherState::Working,
+            (true, Some(why)) => WatcherState::Paused { why: why.clone() },
+            (true, None) => WatcherState::Watching,
         };
-        self.teller.write(&now);
+        if let Some(line) = self.teller.write() {
+            self.say(&line);
+        }
     }
 
     /// Leaves: workers that are at work are ended, and their drops stay claimed for the next watcher.
@@ -794,9 +856,7 @@ impl<'a> Watcher<'a> {
         self.reading.clear();
         self.running.clear();
         self.packs = None;
-        self.teller.status.state = "ended".to_owned();
-        let now = self.now();
-        self.teller.write_now(&now);
+        self.teller.leave();
         self.state.leave();
     }
 
@@ -817,6 +877,48 @@ impl<'a> Watcher<'a> {
     }
 }
 
+/// What is told of a drop at work.
+fn at_work(running: &Running, project: &Project) -> AtWork {
+    let ticket = &running.waiting.claim.ticket;
+    let template = ticket.folder.split('/').next().unwrap_or_default();
+    let (done, total) = (running.process.progress().ended, running.process.progress().jobs);
+    let each = running.process.elapsed().as_secs_f64() / done.max(1) as f64;
+    AtWork {
+        drop: ticket.main.clone(),
+        folder: ticket.folder.clone(),
+        template: project.templates.get(template).map(|template| template.title.clone()).unwrap_or_default(),
+        done,
+        total,
+        since: running.since,
+        seconds_left: (done > 0).then(|| each * total.saturating_sub(done) as f64),
+        lane: running.waiting.lane.name().to_owned(),
+    }
+}
+
+/// What is told of a drop that waits.
+fn told(waiting: &Waiting) -> WaitingDrop {
+    WaitingDrop {
+        drop: waiting.claim.ticket.main.clone(),
+        why: waiting.why.clone(),
+        again_in_s: waiting.left().map(|left| left.as_secs()),
+    }
+}
+
+fn result_of(ticket: &Ticket, outcome: DropOutcome) -> DropResult {
+    DropResult {
+        when: jiff::Timestamp::now(),
+        drop: ticket.main.clone(),
+        folder: ticket.folder.clone(),
+        outcome,
+    }
+}
+
+/// The folders of posts of `files`, each once.
+fn folders_of(files: &[Made]) -> Vec<String> {
+    let folders: BTreeSet<&str> = files.iter().filter_map(Made::folder).collect();
+    folders.into_iter().map(str::to_owned).collect()
+}
+
 /// Whether the file `path` lies in `inbox`.
 fn is_there(inbox: &Folder, path: &Path) -> bool {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
@@ -826,9 +928,9 @@ fn is_there(inbox: &Folder, path: &Path) -> bool {
 }
 
 /// Why there is too little room in `out`; `None` where there is enough, or nobody can tell.
-fn low_disk(out: &Path, least: u64) -> Option<String> {
+fn low_disk(out: &Path, least: u64) -> Option<Pause> {
     std::fs::create_dir_all(out).ok();
     let is = rustix::fs::statvfs(out).ok()?;
     let free = is.f_bavail.saturating_mul(is.f_frsize);
-    (free < least).then(|| format!("only {} MB are free in the output folder", free / 1_000_000))
+    (free < least).then_some(Pause::LowDisk { free, least })
 }

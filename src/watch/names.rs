@@ -2,6 +2,9 @@
 
 use crate::project::Locale;
 
+/// The page in the inbox that says what becomes of drops.
+pub(super) const STATUS_PAGE: &str = "STATUS.html";
+
 /// The names of an inbox's own folders and notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Names {
@@ -58,6 +61,7 @@ impl Names {
             || ENDINGS.iter().any(|ending| lower.ends_with(ending))
             || lower.ends_with(self.note_ending)
             || lower == self.defaults
+            || name.eq_ignore_ascii_case(STATUS_PAGE)
     }
 }
 
@@ -126,6 +130,7 @@ mod tests {
             ".hidden",
             "film.mp4.galat.txt",
             "defaults.toml",
+            "STATUS.html",
             "catatan.txt~",
             "~syncthing~film.mp4.tmp",
         ] {

@@ -19,6 +19,14 @@ pub(super) fn note(locale: Locale, name: &str, day: &str, findings: &[Finding]) 
     }
 }
 
+/// What is wrong with a drop, in a line, in the language of `locale`.
+pub(super) fn summary(locale: Locale, finding: &Finding) -> String {
+    match locale {
+        Locale::Id => in_indonesian(&finding.code).0.to_owned(),
+        Locale::En => plain(&finding.message),
+    }
+}
+
 fn indonesian(name: &str, day: &str, errors: &[&Finding]) -> String {
     let mut text = format!("Kiriman tidak jadi: {name}\nTanggal: {day}\n\n");
     let mut told: Vec<String> = Vec::new();

@@ -1,14 +1,16 @@
 //! What a watcher and its worker say to each other: an order on the worker's stdin, and on its stdout a line of JSON for each post that
 //! ended, the last one being its answer. The worker has touched what nobody trusts, so nothing that it says is trusted either.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::drop_post::DropPost;
 use crate::diag::Finding;
 
 /// The longest answer that is read: findings and names, no pictures.
-pub const MAX_ANSWER_BYTES: u64 = 16 << 20;
+pub const MAX_ANSWER_BYTES: u64 = 32 << 20;
 
 /// The finding of a worker that could not lock itself down, and did nothing.
 pub(super) const NOT_LOCKED: &str = "worker-not-locked";
@@ -56,11 +58,6 @@ impl Made {
     pub(super) fn folder(&self) -> Option<&str> {
         self.path.rsplit_once('/').map(|(folder, _)| folder)
     }
-
-    /// Whether it is a text that goes with pictures.
-    pub(super) fn is_text(&self) -> bool {
-        self.path.ends_with(".txt")
-    }
 }
 
 /// What a worker says while it works, a line each.
@@ -95,7 +92,10 @@ impl Said {
             Self::Done(answer) if answer.failed > answer.jobs => {
                 return Err("the worker's answer does not add up".to_owned());
             }
-            Self::Done(answer) => &answer.files,
+            Self::Done(answer) => {
+                answer.check_posts(pack)?;
+                &answer.files
+            }
         };
         match files.iter().find(|file| !is_of(&file.path, pack)) {
             Some(file) => Err(format!("the worker names a file that is not of its posts: {:?}", file.path)),
@@ -116,9 +116,28 @@ pub struct Answer {
     pub files: Vec<Made>,
     /// What it found.
     pub findings: Vec<Finding>,
+    /// Its posts, as the proof sheet of the day tells of them.
+    #[serde(default)]
+    pub posts: Vec<DropPost>,
 }
 
 impl Answer {
+    /// Whether the posts that it tells of are of `pack`, and of files that it made.
+    fn check_posts(&self, pack: &str) -> Result<(), String> {
+        let made: BTreeMap<&str, &str> =
+            self.files.iter().map(|file| (file.path.as_str(), file.digest.as_str())).collect();
+        for post in &self.posts {
+            post.check(pack)
+                .map_err(|what| format!("the worker tells of a post with {what} that cannot be"))?;
+            let mut artifacts = post.records.iter().flat_map(|record| &record.artifacts);
+            if !artifacts.all(|artifact| made.get(artifact.path.as_str()) == Some(&artifact.digest.as_str()))
+            {
+                return Err("the worker tells of a file that it did not make".to_owned());
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the machine, not the material, is what failed: then the same drop may succeed later.
     pub(super) fn is_fault_of_machine(&self) -> bool {
         self.findings.iter().any(|finding| {
@@ -136,7 +155,7 @@ impl Answer {
 }
 
 /// Whether `path` is `pack/account/item/file`, and nothing else.
-fn is_of(path: &str, pack: &str) -> bool {
+pub(super) fn is_of(path: &str, pack: &str) -> bool {
     let parts: Option<Vec<&str>> = Path::new(path)
         .components()
         .map(|part| match part {
@@ -179,5 +198,24 @@ mod tests {
         assert!(Said::read(b"panic!", "p").is_err());
         let more_failed = br#"{"done":{"jobs":1,"failed":2,"files":[],"findings":[]}}"#;
         assert!(Said::read(more_failed, "p").is_err());
+    }
+
+    #[test]
+    fn a_worker_tells_of_files_that_it_made() {
+        let post = super::super::drop_post::tests::post("a", "satu", "Satu");
+        let made = Made { path: "p/a/satu/square.png".to_owned(), digest: "0".repeat(64) };
+        let with = |made: Made| {
+            let answer = Answer {
+                jobs: 1,
+                failed: 0,
+                files: vec![made],
+                findings: Vec::new(),
+                posts: vec![post.clone()],
+            };
+            Said::read(&serde_json::to_vec(&Said::Done(answer)).expect("JSON"), "p")
+        };
+        assert!(with(made.clone()).is_ok());
+        assert!(with(Made { path: "p/a/satu/wide.png".to_owned(), ..made.clone() }).is_err());
+        assert!(with(Made { digest: "1".repeat(64), ..made }).is_err());
     }
 }

@@ -29,6 +29,14 @@ impl Lane {
         }
     }
 
+    /// Its name, as it is told.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "stills",
+            Self::Slow => "clips",
+        }
+    }
+
     /// The lane of what lies in the inbox.
     pub(super) fn of_dropped(project: &Project, dropped: &Dropped) -> Self {
         let template = dropped.folder.iter().next().unwrap_or_default();

@@ -265,7 +265,7 @@ fn is_gone(id: u32) -> bool {
 }
 
 /// The name of this machine, as far as it can be part of a file's name.
-fn host() -> String {
+pub(super) fn host() -> String {
     let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     if name.is_empty() { "here".to_owned() } else { name }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::drop_post::{self, DropPost};
 use super::meaning::{FOLDER, id_of, inside, item_of};
 use super::names::FileKind;
-use super::order::{Answer, Made, NOT_LOCKED, Order, Said};
+use super::order::{Answer, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
 use crate::deliver;
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
@@ -32,6 +33,7 @@ pub fn work(order: &Order, say: &(dyn Fn(&Said) + Sync)) {
         failed: 1,
         files: Vec::new(),
         findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
+        posts: Vec::new(),
     });
     say(&Said::Done(answer));
 }
@@ -104,6 +106,12 @@ fn render(order: &Order, say: &(dyn Fn(&Said) + Sync)) -> Result<Answer, Finding
     let texts: Vec<Made> = texts.iter().filter(has_picture).cloned().collect();
     files.extend(texts);
     let findings: Findings = loaded.into_iter().chain(report.findings).chain(unwritten).collect();
+    let mut posts = Vec::new();
+    for item in project.packs.get(&order.pack).into_iter().flatten() {
+        for account in &item.accounts {
+            posts.extend(DropPost::of(&project, item, account, &report.artifacts, &findings));
+        }
+    }
     // Items that could not be read are posts that are missing.
     let broken = usize::from(has_errors(&findings) && report.failed == 0);
     Ok(Answer {
@@ -111,16 +119,36 @@ fn render(order: &Order, say: &(dyn Fn(&Said) + Sync)) -> Result<Answer, Finding
         failed: report.failed + broken,
         files,
         findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
+        posts: listed(posts, order),
     })
+}
+
+/// What of `posts` the proof sheet tells of: all that can be told within the bounds of an answer.
+fn listed(posts: Vec<DropPost>, order: &Order) -> Vec<DropPost> {
+    let mut room = MAX_ANSWER_BYTES as usize / 2;
+    let told = posts.into_iter().map(|mut post| {
+        let findings =
+            post.records.iter_mut().flat_map(|record| &mut record.findings).chain(&mut post.failures);
+        findings.for_each(|finding| *finding = as_dropped(finding.clone(), order));
+        post
+    });
+    told.filter(|post| post.check(&order.pack).is_ok())
+        .take_while(|post| {
+            let bytes = serde_json::to_vec(post).map_or(usize::MAX, |text| text.len());
+            room = room.saturating_sub(bytes);
+            room > 0
+        })
+        .collect()
 }
 
 /// Writes what goes with the pictures of each post, before there are any: nobody then sees one without the other.
 fn write_texts(order: &Order, project: &Project) -> (Vec<Made>, Findings) {
     let (mut texts, mut findings) = (Vec::new(), Findings::new());
     for item in project.packs.get(&order.pack).into_iter().flatten() {
+        let words = drop_post::said(&item.post);
         for account in &item.accounts {
             let folder = PathBuf::from(&order.pack).join(account).join(&item.id);
-            for (name, text) in deliver::pack::texts_of(&item.post) {
+            for (name, text) in deliver::pack::texts_of(&words) {
                 let inside = folder.join(name);
                 match deliver::write(&order.stage.join(&inside), text.as_bytes()) {
                     Ok(delivered) => texts.push(Made { path: slashed(&inside), digest: delivered.digest }),

@@ -68,6 +68,19 @@ impl Office {
         found
     }
 
+    /// What all watchers tell.
+    pub fn status(&self) -> serde_json::Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+        command.args(["watch", "--status", "--json", "--project"]).arg(self.files.root());
+        let output = command.output().expect("wajah runs");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    }
+
+    /// Whether no drop is claimed.
+    pub fn has_no_claims(&self) -> bool {
+        self.list(".wajah-inbox/claims").is_empty()
+    }
+
     /// The only day in the folder of the done.
     pub fn day(&self) -> String {
         let days: Vec<String> = fs::read_dir(self.path("inbox/selesai"))

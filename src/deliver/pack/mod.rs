@@ -53,8 +53,9 @@ impl<'a> Done<'a> {
         let same = |a: &Record, b: &Record| (&a.account, &a.item) == (&b.account, &b.item);
         records.chunk_by(same).filter_map(move |records| {
             let fresh: Vec<&Record> = records.iter().filter(|record| !record.stale).collect();
-            let item = project.item(pack, &fresh.first()?.item)?;
-            Some(PostOf { item, account: &records[0].account, records: fresh })
+            let account = records[0].account.as_str();
+            let item = item_of(project, pack, account, &fresh.first()?.item)?;
+            Some(PostOf { item, account, records: fresh })
         })
     }
 
@@ -62,6 +63,14 @@ impl<'a> Done<'a> {
     fn folder(&self, account: &str, item: &str) -> PathBuf {
         Path::new(self.pack).join(account).join(item)
     }
+}
+
+/// The item `id` of `pack` as `account` posts it. Drops of one name for two accounts are two items of one id.
+fn item_of<'p>(project: &'p Project, pack: &str, account: &str, id: &str) -> Option<&'p Item> {
+    let items = project.packs.get(pack)?;
+    let from = items.partition_point(|item| item.id.as_str() < id);
+    let same = items.get(from..)?.iter().take_while(|item| item.id == id);
+    same.clone().find(|item| item.accounts.iter().any(|one| one == account)).or(same.clone().next())
 }
 
 /// Writes what goes with the posts of `done`; what `before` says of a file that need not change is believed where its bytes agree.

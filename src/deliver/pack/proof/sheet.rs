@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::post::{Figure, Post};
 use crate::deliver::html::Html;
-use crate::deliver::pack::Done;
+use crate::deliver::pack::{Done, item_of};
 use crate::diag::Finding;
 use crate::project::{Shape, colour};
 
@@ -52,7 +52,7 @@ impl<'a> Sheet<'a> {
                 let mut figures: Vec<_> = figures.into_values().collect();
                 // Pictures of one shape stand together.
                 figures.sort_by_key(|figure| (shape(figure), figure.format));
-                Post { account, id, item: project.item(pack, id), figures }
+                Post { account, id, item: item_of(project, pack, account, id), figures }
             })
             .collect();
         let moment = |post: &Post<'_>| post.publish().map(jiff::ZonedDateTime::timestamp);

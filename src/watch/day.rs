@@ -1,0 +1,380 @@
+//! What drops of a day get besides their posts, as packs do: texts, a schedule, an archive for each account, and the proof sheet.
+//!
+//! What workers told of their posts is kept in the state folder, a file for each post as for each post a folder lies in the output folder,
+//! so that a drop made again replaces what was told of it. The sheet is made from that alone: damage costs the sheet, never a post.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::bounded;
+use super::drop_post::DropPost;
+use super::folder::Stamp;
+use crate::deliver;
+use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record, SideFile};
+use crate::deliver::pack::{Done, complete, prune};
+use crate::diag::{Finding, Findings};
+use crate::fingerprint::TOOL;
+use crate::project::{Item, Project, is_kebab};
+use crate::world::hex;
+
+/// The folder in the state folder, with a folder for each pack.
+const DAYS: &str = "days";
+
+/// How the names end of what is kept of a post, and of the mark that something was kept since the sheet was made.
+const POST: &str = ".json";
+const MARK: &str = ".changed";
+
+/// The largest file of a post, and the most posts of a day.
+const MAX_POST_BYTES: u64 = 4 << 20;
+const MAX_POSTS: usize = 20_000;
+
+/// How long what is kept of a day is of use: later drops are of later days.
+const KEPT: Duration = Duration::from_secs(60 * 24 * 60 * 60);
+
+/// After how long a part file of a watcher that was killed is removed.
+const OLD_PART: Duration = Duration::from_secs(60 * 60);
+
+/// How often a day is brought up to date while drops keep coming, and how often others' marks are looked for.
+const EVERY: Duration = Duration::from_secs(30);
+const LOOK: Duration = Duration::from_secs(60);
+
+/// The longest pause after a failure.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// The files that are known to be what was told, so that each is read once.
+type Whole = HashMap<String, (Stamp, String)>;
+
+/// Keeps what was told of `posts` of `pack`, which are in the output folder: before the ledger knows of the drop.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn keep(state: &Path, pack: &str, posts: &[DropPost]) -> io::Result<()> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    if posts.is_empty() {
+        return Ok(());
+    }
+    let folder = folder(state, pack)?;
+    if !state.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the folder for the watchers' state is gone"));
+    }
+    for post in posts {
+        let text = serde_json::to_vec(post).map_err(io::Error::from)?;
+        deliver::write(&folder.join(file_of(post)), &text)?;
+    }
+    // After them: whoever sees the mark sees them too.
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    let mark = format!("{}-{now:x}-{}{MARK}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    bounded::open(OpenOptions::new().write(true).create_new(true), &folder.join(mark)).map(|_| ())
+}
+
+fn folder(state: &Path, pack: &str) -> io::Result<PathBuf> {
+    match is_kebab(pack) {
+        true => Ok(state.join(DAYS).join(pack)),
+        false => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{pack:?} cannot be a pack's name")))
+        }
+    }
+}
+
+fn file_of(post: &DropPost) -> String {
+    format!("{}.{}{POST}", post.account, post.item)
+}
+
+/// Brings what goes with the posts of `pack` in `out` up to date, where something was kept since. Two may try at once: the second finds
+/// nothing to do. `whole` spares reading again what did not change.
+///
+/// # Errors
+/// When a file cannot be written; it is tried again at the next call.
+fn bring_up_to_date(
+    state: &Path,
+    out: &Path,
+    pack: &str,
+    project: &Project,
+    whole: &mut Whole,
+) -> io::Result<()> {
+    let kept = folder(state, pack)?;
+    let place = out.join(pack);
+    if named(&kept, MARK).next().is_none() {
+        return Ok(());
+    }
+    let _lock = deliver::lock(out, || ())?;
+    // Another may have been faster.
+    let marks: Vec<PathBuf> = named(&kept, MARK).collect();
+    if marks.is_empty() {
+        return Ok(());
+    }
+    // Somebody took the day away: it is not put back.
+    if is_folder(&place) {
+        remove_old_parts(&place);
+        let posts: Vec<DropPost> = named(&kept, POST)
+            .take(MAX_POSTS)
+            .filter_map(|path| read(&path, pack))
+            .filter_map(|post| there(post, out, pack, whole))
+            .collect();
+        write_all(posts, out, pack, project)?;
+    }
+    marks.iter().for_each(|mark| drop(fs::remove_file(mark)));
+    Ok(())
+}
+
+/// The files in `folder` whose names end with `ending`.
+fn named<'e>(folder: &Path, ending: &'e str) -> impl Iterator<Item = PathBuf> + use<'e> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())));
+    names.filter(move |(name, _)| name.ends_with(ending) && !name.starts_with('.')).map(|(_, path)| path)
+}
+
+/// What is kept in `path`; `None` where it is damaged.
+fn read(path: &Path, pack: &str) -> Option<DropPost> {
+    let text = bounded::read_small_file(path, MAX_POST_BYTES).ok()?;
+    let post: DropPost = serde_json::from_slice(&text).ok()?;
+    (post.check(pack).is_ok() && path.ends_with(file_of(&post))).then_some(post)
+}
+
+/// `post`, with those formats of which every file is in `out` as it was made. Somebody may have taken some away.
+fn there(mut post: DropPost, out: &Path, pack: &str, whole: &mut Whole) -> Option<DropPost> {
+    let folder = out.join(post.folder(pack));
+    if !folder.ancestors().take(2).all(is_folder) {
+        return None;
+    }
+    post.records.retain(|record| {
+        record.artifacts.iter().all(|artifact| is_whole(out, &artifact.path, &artifact.digest, whole))
+    });
+    (!post.records.is_empty()).then_some(post)
+}
+
+/// Whether `path` in `out` is what was made, by its bytes.
+fn is_whole(out: &Path, path: &str, digest: &str, whole: &mut Whole) -> bool {
+    let place = out.join(path);
+    let Some(stamp) = Stamp::of(&place) else { return false };
+    if whole.get(path).is_some_and(|(known, is)| *known == stamp && is == digest) {
+        return true;
+    }
+    let mut hasher = blake3::Hasher::new();
+    let read = bounded::open(OpenOptions::new().read(true), &place);
+    let is_same = read.and_then(|file| hasher.update_reader(file).map(|_| ())).is_ok()
+        && hex(hasher.finalize().as_bytes()) == digest;
+    if is_same {
+        whole.insert(path.to_owned(), (stamp, digest.to_owned()));
+    }
+    is_same
+}
+
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|is| is.is_dir())
+}
+
+/// Removes the unfinished files of whoever was killed while the lock was theirs.
+fn remove_old_parts(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let age = entry.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
+        if name.starts_with(".wajah-") && name.ends_with(".part") && age.is_some_and(|age| age > OLD_PART) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project) -> io::Result<()> {
+    posts.sort_by(|a, b| (&a.item, &a.account).cmp(&(&b.item, &b.account)));
+    let items: Vec<Item> = posts.iter().map(|post| post.item(pack)).collect();
+    let (mut records, mut findings) = (Vec::<Record>::new(), Findings::new());
+    for post in posts {
+        records.extend(post.records);
+        findings.extend(post.failures);
+    }
+    records.sort_by(|a, b| (&a.account, &a.item, &a.format).cmp(&(&b.account, &b.item, &b.format)));
+    let project = with_items(project, pack, items);
+    let before = Manifest::load(&out.join(pack)).filter(|before| before.pack == pack);
+    let before = before.map(|before| beside_posts(before, out));
+    let done = Done { project: &project, pack, records: &records, findings: &findings, out };
+    let files = complete(&done, before.as_ref())
+        .map_err(|(path, error)| io::Error::new(error.kind(), format!("`{}`: {error}", path.display())))?;
+    let manifest = Manifest {
+        version: MANIFEST_VERSION,
+        tool: TOOL.to_owned(),
+        pack: pack.to_owned(),
+        shard: None,
+        unfinished: false,
+        inputs: BTreeMap::new(),
+        jobs: records,
+        files,
+        findings,
+    };
+    manifest.save(&out.join(pack))?;
+    if let Some(before) = before {
+        let mut changed: Vec<Finding> = Vec::new();
+        // The archive of an account that has no posts any more.
+        prune(out, &before, &manifest, &mut changed);
+    }
+    Ok(())
+}
+
+/// `before` with only those of its files that lie beside the posts, not in them: a post of which nothing is kept any more is no
+/// reason to take it away.
+fn beside_posts(before: Manifest, out: &Path) -> Manifest {
+    let is_beside =
+        |file: &SideFile| file.path.split('/').count() == 2 && Stamp::of(&out.join(&file.path)).is_some();
+    let files = before.files.iter().filter(|file| is_beside(file)).cloned().collect();
+    Manifest { jobs: Vec::new(), files, ..before }
+}
+
+/// `project` with `items` for all that it is to make.
+fn with_items(project: &Project, pack: &str, items: Vec<Item>) -> Project {
+    Project {
+        config: project.config.clone(),
+        brand: project.brand.clone(),
+        accounts: project.accounts.clone(),
+        services: project.services.clone(),
+        campaigns: project.campaigns.clone(),
+        formats: project.formats.clone(),
+        templates: project.templates.clone(),
+        packs: [(pack.to_owned(), items)].into(),
+    }
+}
+
+/// Brings days up to date beside the watcher's loop: archives of films take a while.
+#[derive(Debug)]
+pub(super) struct Days {
+    state: PathBuf,
+    out: PathBuf,
+    project: Arc<Project>,
+    due: BTreeSet<String>,
+    work: Option<Work>,
+    whole: Whole,
+    /// Before then nothing is begun while drops keep coming, and nothing at all after a failure.
+    rest_until: Option<Instant>,
+    failed: Option<(String, u32)>,
+    looked: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct Work {
+    pack: String,
+    begun: Instant,
+    thread: JoinHandle<(Whole, io::Result<()>)>,
+}
+
+impl Days {
+    /// The days in `state`, whose posts are in `out`.
+    pub(super) fn new(state: &Path, out: &Path, project: &Project) -> Self {
+        forget_old(state);
+        Self {
+            state: state.to_owned(),
+            out: out.to_owned(),
+            project: Arc::new(project.clone()),
+            due: BTreeSet::new(),
+            work: None,
+            whole: Whole::new(),
+            rest_until: None,
+            failed: None,
+            looked: None,
+        }
+    }
+
+    /// Something was kept of `pack`.
+    pub(super) fn changed(&mut self, pack: &str) {
+        self.due.insert(pack.to_owned());
+    }
+
+    /// Begins what is due: at once where the watcher is `idle`, now and then where drops keep coming. Whether a day was brought up to
+    /// date meanwhile, or a line on why it was not.
+    pub(super) fn turn(&mut self, idle: bool) -> Option<Result<(), String>> {
+        self.turn_at(Instant::now(), idle)
+    }
+
+    fn turn_at(&mut self, now: Instant, idle: bool) -> Option<Result<(), String>> {
+        if self.work.as_ref().is_some_and(|work| !work.thread.is_finished()) {
+            return None;
+        }
+        let ended = self.work.take().and_then(|work| self.end(work, now));
+        if self.looked.is_none_or(|at| now.saturating_duration_since(at) >= LOOK) {
+            self.looked = Some(now);
+            // What others left, or what one before this left undone.
+            self.due.extend(marked(&self.state));
+        }
+        let rests = self.rest_until.is_some_and(|until| now < until) && (!idle || self.failed.is_some());
+        if !rests && let Some(pack) = self.due.pop_first() {
+            self.begin(pack, now);
+        }
+        ended
+    }
+
+    fn begin(&mut self, pack: String, now: Instant) {
+        let (state, out, project) = (self.state.clone(), self.out.clone(), Arc::clone(&self.project));
+        let (mut whole, name) = (std::mem::take(&mut self.whole), pack.clone());
+        // Other days come seldom.
+        whole.retain(|path, _| path.starts_with(&format!("{pack}/")));
+        let work = move || {
+            let done = bring_up_to_date(&state, &out, &name, &project, &mut whole);
+            (whole, done)
+        };
+        match std::thread::Builder::new().name("day".to_owned()).spawn(work) {
+            Ok(thread) => self.work = Some(Work { pack, begun: now, thread }),
+            Err(_) => drop(self.due.insert(pack)),
+        }
+    }
+
+    /// Takes note of how `work` ended.
+    fn end(&mut self, work: Work, now: Instant) -> Option<Result<(), String>> {
+        let Work { pack, begun, thread } = work;
+        let done = thread.join();
+        let took = now.saturating_duration_since(begun);
+        let error = match done {
+            Ok((whole, done)) => {
+                self.whole = whole;
+                done.err().map(|error| error.to_string())
+            }
+            Err(_) => Some("it broke off; this is a bug of ours".to_owned()),
+        };
+        let Some(error) = error else {
+            self.failed = None;
+            // No more than a fifth of the time.
+            self.rest_until = Some(now + EVERY.max(took * 4));
+            return Some(Ok(()));
+        };
+        let times = self.failed.as_ref().map_or(0, |(_, times)| times + 1);
+        let is_news = self.failed.as_ref().is_none_or(|(known, _)| *known != error);
+        self.rest_until = Some(now + Duration::from_secs(2 << times.min(10)).min(LONGEST_PAUSE));
+        let line = format!("the proof sheet of {pack} cannot be brought up to date: {error}");
+        self.failed = Some((error, times));
+        self.due.insert(pack);
+        is_news.then_some(Err(line))
+    }
+
+    /// Whether something is left to do that can be done now.
+    pub(super) fn is_busy(&self) -> bool {
+        self.work.is_some() || self.looked.is_none() || (!self.due.is_empty() && self.failed.is_none())
+    }
+}
+
+/// The packs of which something was kept since their sheet was made.
+fn marked(state: &Path) -> Vec<String> {
+    packs(state).filter(|(_, folder)| named(folder, MARK).next().is_some()).map(|(pack, _)| pack).collect()
+}
+
+fn packs(state: &Path) -> impl Iterator<Item = (String, PathBuf)> + use<> {
+    let entries = fs::read_dir(state.join(DAYS)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())));
+    names.filter(|(pack, folder)| is_kebab(pack) && is_folder(folder))
+}
+
+/// Forgets days to which no drop comes any more.
+fn forget_old(state: &Path) {
+    for (_, folder) in packs(state) {
+        let age = folder.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > KEPT) {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "day_tests.rs"]
+mod tests;
