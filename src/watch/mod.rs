@@ -7,15 +7,21 @@
 
 mod claim;
 mod file_away;
+mod folders;
+mod form;
 mod hearing;
 mod inbox;
+mod indonesian;
 mod ledger;
+mod machine;
 mod meaning;
 mod names;
 mod note;
 mod order;
 mod process;
 mod status;
+mod strangers;
+mod title;
 mod worker;
 
 use std::collections::VecDeque;

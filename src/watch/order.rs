@@ -51,6 +51,20 @@ pub struct Made {
     pub digest: String,
 }
 
+/// The largest form.
+const MAX_FORM_BYTES: usize = 1 << 20;
+
+/// What an editor fills in and drops back with a drop that lacks something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Its extension, which with the stem of the drop makes its name: `xlsx`, or that of the drop's own `toml` file, which it holds whole
+    /// and takes the place of.
+    pub extension: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// What a worker came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +77,9 @@ pub struct Answer {
     pub files: Vec<Made>,
     /// What it found.
     pub findings: Vec<Finding>,
+    /// The form to leave beside the note, where one helps.
+    #[serde(default)]
+    pub form: Option<Form>,
 }
 
 impl Answer {
@@ -75,6 +92,12 @@ impl Answer {
             serde_json::from_slice(bytes).map_err(|error| format!("the worker's answer is none: {error}"))?;
         if answer.failed > answer.jobs {
             return Err("the worker's answer does not add up".to_owned());
+        }
+        let is_form = |form: &Form| {
+            ["xlsx", "toml"].contains(&form.extension.to_lowercase().as_str()) && form.bytes.len() <= MAX_FORM_BYTES
+        };
+        if answer.form.as_ref().is_some_and(|form| !is_form(form)) {
+            return Err("the worker's form is none".to_owned());
         }
         match answer.files.iter().find(|file| !is_of(&file.path, pack)) {
             Some(file) => Err(format!("the worker names a file that is not of its posts: {:?}", file.path)),
@@ -93,7 +116,8 @@ impl Answer {
 
     /// Whether the material looks as if it had not arrived whole.
     pub(super) fn is_unfinished(&self) -> bool {
-        const CODES: [&str; 4] = ["media-truncated", "media-damaged", "not-media", "picture-unusable"];
+        const CODES: [&str; 6] =
+            ["media-truncated", "media-damaged", "not-media", "picture-unusable", "picture-truncated", "picture-damaged"];
         self.findings.iter().any(|finding| CODES.contains(&finding.code.as_ref()))
     }
 }
@@ -137,6 +161,15 @@ mod tests {
             "",
         ] {
             assert!(Answer::read(&answer(path), "p").is_err(), "{path}");
+        }
+        let with_form = |extension: &str| {
+            format!(r#"{{"jobs":1,"failed":1,"files":[],"findings":[],"form":{{"extension":"{extension}","bytes":[1]}}}}"#)
+        };
+        for extension in ["xlsx", "toml", "TOML"] {
+            assert!(Answer::read(with_form(extension).as_bytes(), "p").is_ok(), "{extension}");
+        }
+        for extension in ["", "desktop", "/../x.toml", "x/toml", "xlsx\\u0000"] {
+            assert!(Answer::read(with_form(extension).as_bytes(), "p").is_err(), "{extension}");
         }
         assert!(Answer::read(b"panic!", "p").is_err());
         assert!(Answer::read(br#"{"jobs":1,"failed":2,"files":[],"findings":[]}"#, "p").is_err());
