@@ -136,8 +136,7 @@ impl Claims {
             .filter_map(|entry| entry.file_name().into_string().ok())
             .filter(|name| stem(name).to_lowercase() == wanted && !self.names.is_ignored(name))
             .filter(|name| {
-                let kind = FileKind::of(name);
-                kind.is_side() || (kind == FileKind::Item && *name != claim.ticket.main)
+                *name != claim.ticket.main && FileKind::of(name).goes_with(FileKind::of(&claim.ticket.main))
             })
             .collect();
         names.sort();

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
-use super::names::{Names, stem};
-use super::order::Answer;
+use super::names::{Names, form_name, stem};
+use super::order::{Answer, Form};
 use crate::deliver;
 
 /// Moves the finished files of `answer` from `stage` into `out`, each in one step.
@@ -47,18 +47,40 @@ pub(super) fn to_done(claim: &Claim, inbox: &Path, names: Names) -> io::Result<P
     move_all(claim, &inbox.join(names.done).join(day))
 }
 
-/// Puts the files of `claim` into the folder of the failed, with `note` beside them.
+/// Puts the files of `claim` into the folder of the failed, with a note beside them, and `form` where there is one. `note` is given the
+/// names that the drop's file and the form have there.
 ///
 /// # Errors
 /// When they cannot be moved, or the note cannot be written; then they are where they were.
-pub(super) fn to_failed(claim: &Claim, inbox: &Path, names: Names, note: &str) -> io::Result<PathBuf> {
+pub(super) fn to_failed(
+    claim: &Claim,
+    inbox: &Path,
+    names: Names,
+    form: Option<&Form>,
+    note: impl FnOnce(&str, Option<&str>) -> String,
+) -> io::Result<PathBuf> {
     let folder = inbox.join(names.failed);
     fs::create_dir_all(&folder)?;
     // The note comes first: no file lies there unexplained.
     let place = free(&folder.join(&claim.ticket.main));
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    deliver::write(&folder.join(format!("{name}{}", names.note_ending)), note.as_bytes())?;
-    move_all(claim, &folder)
+    let form = form.and_then(|form| Some((form_name(&name, &form.extension)?, form)));
+    let text = note(&name, form.as_ref().map(|(name, _)| name.as_str()));
+    deliver::write(&folder.join(names.note_name(&name)), text.as_bytes())?;
+    let moved = move_all(claim, &folder)?;
+    if let Some((name, form)) = form {
+        leave(form, &folder.join(name))?;
+    }
+    Ok(moved)
+}
+
+/// Writes `form` to `place`. A workbook that lies there is one that somebody may have begun to fill in; a TOML file is the drop's own, which
+/// the form holds whole.
+fn leave(form: &Form, place: &Path) -> io::Result<()> {
+    if form.extension.eq_ignore_ascii_case("xlsx") && place.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    deliver::write(place, &form.bytes).map(|_| ())
 }
 
 /// Moves the files of `claim` into `folder`, all under one free name; where its main file is then.

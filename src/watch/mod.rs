@@ -9,6 +9,7 @@ mod claim;
 mod file_away;
 mod folders;
 mod form;
+mod guide;
 mod hearing;
 mod inbox;
 mod indonesian;
@@ -19,6 +20,7 @@ mod names;
 mod note;
 mod order;
 mod process;
+mod stale;
 mod status;
 mod strangers;
 mod title;
@@ -40,6 +42,7 @@ pub use self::status::Status;
 pub use self::worker::work;
 
 use self::claim::{Claim, Claims};
+use self::guide::Guides;
 use self::hearing::{Hearing, state_of};
 use self::inbox::{Inbox, Stamp};
 use self::ledger::{Entry, Ledger, content_of};
@@ -130,9 +133,8 @@ pub fn watch(
     stop: &AtomicBool,
 ) -> io::Result<Tally> {
     let names = Names::of(project.config.locale);
-    for template in project.templates.keys() {
-        std::fs::create_dir_all(options.inbox.join(template))?;
-    }
+    let guides = Guides::new(&options.project, &options.inbox, project)?;
+    stale::sweep(&options.inbox.join(names.failed), names);
     let mut claims = Claims::new(&options.inbox, names)?;
     let working = status_folder(&options.inbox, names);
     let own = [names.working, names.done, names.failed].map(|name| options.inbox.join(name));
@@ -156,6 +158,7 @@ pub fn watch(
         teller: Teller::new(&working, options.log.clone(), status),
         packs: options.packs.then(|| Packs::new(options)),
         claims,
+        guides,
         hearing,
         queue,
         running: None,
@@ -211,6 +214,7 @@ struct Watcher<'a> {
     teller: Teller,
     packs: Option<Packs>,
     claims: Claims,
+    guides: Guides,
     hearing: Hearing,
     queue: VecDeque<Waiting>,
     running: Option<Running>,
@@ -276,6 +280,8 @@ impl Watcher<'_> {
             self.say(&line);
             self.paused = why;
         }
+        // A guide that cannot be written now is written the next time.
+        let _ = self.guides.refresh(jiff::Timestamp::now());
         let recovered = self.claims.recover();
         self.queue.extend(recovered.into_iter().map(Waiting::new));
     }
@@ -324,9 +330,16 @@ impl Watcher<'_> {
         };
         if let Some(entry) = self.ledger.find(&content, &self.options.out) {
             let line = format!("{}: made already, as {} on {}", claim.ticket.main, entry.name, entry.day);
+            let folder = entry.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
+            let told =
+                note::already_made(self.locale, &claim.ticket.main, &entry.name, &entry.day, folder);
             match file_away::to_done(claim, &self.options.inbox, self.names) {
-                Ok(_) => {
+                Ok(place) => {
+                    let name = place.file_name().unwrap_or_default().to_string_lossy();
+                    // The line below says it too.
+                    let _ = crate::deliver::write(&place.with_file_name(self.names.known_name(&name)), told.as_bytes());
                     self.tally.known += 1;
+                    stale::sweep(&self.options.inbox.join(self.names.failed), self.names);
                     self.say(&line);
                 }
                 Err(error) => self.later(waiting, &error.to_string()),
@@ -433,6 +446,7 @@ impl Watcher<'_> {
         match done {
             Ok(_) => {
                 self.tally.made += 1;
+                stale::sweep(&self.options.inbox.join(self.names.failed), self.names);
                 self.say(&format!("{name}: {} posts in {seconds:.1} s → {pack}", answer.jobs));
             }
             Err(error) => self.later(waiting, &error.to_string()),
@@ -443,12 +457,15 @@ impl Watcher<'_> {
     fn fail(&mut self, waiting: Waiting, answer: Option<&Answer>, findings: &[Finding]) {
         let claim = &waiting.claim;
         let ticket = &claim.ticket;
-        let note = note::note(self.locale, &ticket.main, &ticket.day, findings);
+        let form = answer.and_then(|answer| answer.form.as_ref());
+        let note = |name: &str, form: Option<&str>| {
+            note::note(self.locale, &note::Failed { name, day: &ticket.day, findings, form })
+        };
         let published = answer.map_or(Ok(()), |answer| {
             file_away::publish(answer, &claim.folder.join(STAGE), &self.options.out)
         });
         let filed =
-            published.and_then(|()| file_away::to_failed(claim, &self.options.inbox, self.names, &note));
+            published.and_then(|()| file_away::to_failed(claim, &self.options.inbox, self.names, form, note));
         match filed {
             Ok(_) => {
                 self.tally.failed += 1;
@@ -489,7 +506,7 @@ impl Watcher<'_> {
     }
 
     fn say(&mut self, line: &str) {
-        let line: String = line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let line = note::plain(line);
         let now = self.now();
         self.teller.note(&format!("{now}  {line}"));
         (self.tell)(&line);

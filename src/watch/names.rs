@@ -100,6 +100,8 @@ pub(super) enum FileKind {
     Media,
     /// A picture.
     Picture,
+    /// Anything that is none of these: what goes with it waits until it is another.
+    Unknown,
     /// A table of items.
     Table,
     /// An item, or what goes with a film or a picture of the same name.
@@ -108,8 +110,6 @@ pub(super) enum FileKind {
     Captions,
     /// The text to post, beside a file of the same name.
     Text,
-    /// Anything else.
-    Unknown,
 }
 
 impl FileKind {
@@ -138,7 +138,7 @@ impl FileKind {
     pub(super) fn goes_with(self, main: Self) -> bool {
         match self {
             Self::Captions | Self::Text => !main.is_side(),
-            Self::Item => matches!(main, Self::Media | Self::Picture | Self::Table),
+            Self::Item => matches!(main, Self::Media | Self::Picture | Self::Table | Self::Unknown),
             Self::Table => matches!(main, Self::Media | Self::Picture),
             Self::Media | Self::Picture | Self::Unknown => false,
         }
@@ -251,6 +251,7 @@ mod tests {
         for (side, main) in [("a.xlsx", "a.jpg"), ("a.toml", "a.xlsx"), ("a.toml", "a.mp4"), ("a.txt", "a.toml"), ("a.srt", "a.mp4")] {
             assert!(goes(side, main) && !goes(main, side), "{side} with {main}");
         }
-        assert!(!goes("a.xlsx", "a.csv") && !goes("a.jpg", "a.mp4") && !goes("a.toml", "a.zip"));
+        assert!(!goes("a.xlsx", "a.csv") && !goes("a.jpg", "a.mp4") && goes("a.toml", "a.heic"));
+        assert!(!goes("a.xlsx", "a.pdf"));
     }
 }

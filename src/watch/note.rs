@@ -61,11 +61,6 @@ pub(super) fn already_made(locale: Locale, name: &str, first: &str, day: &str, f
     }
 }
 
-/// Whether the text of a file is a note of ours: only such are taken away when they are out of date.
-pub(super) fn is_note(text: &str) -> bool {
-    [Locale::Id, Locale::En].iter().any(|locale| text.starts_with(words(*locale).not_made))
-}
-
 /// One thing that a note tells.
 #[derive(Debug, Default, PartialEq)]
 struct Part {

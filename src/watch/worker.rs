@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::folders::{account_of, template_of};
 use super::form::form_for;
+use super::guide::shows_film;
 use super::meaning::{Draft, FOLDER, draft_of, id_of, inside};
 use super::names::FileKind;
 use super::note::plain;
@@ -16,6 +17,7 @@ use super::strangers::Stranger;
 use super::title::forbidden;
 use crate::deliver;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
+use crate::page::MAX_PICTURE_PIXELS;
 use crate::plan::{self, Job, Selection};
 use crate::project::{self, Item, Kind, Locale, Project, Template};
 use crate::run::{self, Outcome, Progress, RunOptions};
@@ -92,6 +94,11 @@ fn resolved(order: &Order, project: &Project) -> Result<Order, Findings> {
     let template = template_of(&order.template, project);
     match template {
         Ok(template) => resolved.template = template.id.clone(),
+        Err(_) if is_broken(&order.template, &order.project) => {
+            let name = &order.template;
+            let finding = Finding::error("unknown-template", format!("the template `{name}` has mistakes and was left out"));
+            findings.push(finding.at(place()).hint("tell its designer, then drop the file again").fact("broken", name));
+        }
         Err(finding) => findings.push(finding.at(place())),
     }
     if let Some(folder) = &order.account {
@@ -101,6 +108,11 @@ fn resolved(order: &Order, project: &Project) -> Result<Order, Findings> {
         }
     }
     if findings.is_empty() { Ok(resolved) } else { Err(findings) }
+}
+
+/// Whether there is a template called `id` that was left out of the project for its mistakes.
+fn is_broken(id: &str, root: &Path) -> bool {
+    project::is_kebab(id) && root.join("templates").join(id).join("template.toml").is_file()
 }
 
 /// What is said of a file that nothing can be made of, by its name or by what it is.
@@ -320,10 +332,17 @@ fn unusable(order: &Order) -> Option<Finding> {
         let finding = Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));
         return Some(finding.at(Place::file(inside(name))).hint("open it and save it as JPEG or PNG"));
     };
-    let finding = if is_cut {
+    let pixels = image::image_dimensions(&path).map(|(width, height)| u64::from(width) * u64::from(height)).unwrap_or(0);
+    let finding = if pixels > MAX_PICTURE_PIXELS {
+        let (is, most) = (pixels / 1_000_000, MAX_PICTURE_PIXELS / 1_000_000);
+        Finding::error("picture-too-large", format!("`{name}` has {is} megapixels; at most {most} are allowed"))
+            .hint("make it smaller")
+            .fact("is", is)
+            .fact("most", most)
+    } else if is_cut {
         Finding::error("picture-truncated", format!("the end of `{name}` is missing")).hint("copy it again from where it came from")
     } else {
-        Finding::error("picture-damaged", format!("`{name}` is damaged or too large")).hint("save it again as JPEG or PNG")
+        Finding::error("picture-damaged", format!("`{name}` is damaged")).hint("save it again as JPEG or PNG")
     };
     Some(finding.at(Place::file(inside(name))))
 }
@@ -357,7 +376,7 @@ fn world(order: &Order) -> Result<World, Findings> {
 
 /// Why `template` has no use for the drop.
 fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> {
-    let clips = template.kinds.contains(&Kind::Clip);
+    let clips = shows_film(template);
     let photos = template.fields.iter().any(|field| field.kind == project::FieldKind::Image);
     let name = &order.main;
     let (code, message, hint) = match kind {

@@ -1,0 +1,78 @@
+//! Notes of failures that are mended go: a note without its file looks like work that is still open.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use super::names::{Names, form_name};
+
+/// How much later than its note a form is written that nobody has touched.
+const UNTOUCHED: Duration = Duration::from_secs(10);
+
+/// Takes the notes away in `folder`, that of the failed, whose files lie there no longer, with their forms where nobody has written in them.
+pub(super) fn sweep(folder: &Path, names: Names) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let there: BTreeSet<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let (notes, files): (Vec<&String>, Vec<&String>) =
+        there.iter().partition(|name| name.to_lowercase().ends_with(names.note_ending));
+    let explained: BTreeSet<String> = files.iter().map(|file| names.note_name(file)).collect();
+    for note in notes.into_iter().filter(|note| !explained.contains(*note)) {
+        let place = folder.join(note);
+        let Ok(is) = place.symlink_metadata() else { continue };
+        if !is.is_file() {
+            continue;
+        }
+        let main = note.get(..note.len() - names.note_ending.len()).unwrap_or_default();
+        if let Some(form) = form_name(main, "xlsx").map(|form| folder.join(form))
+            && let Ok(form_is) = form.symlink_metadata()
+            && form_is.is_file()
+            && let (Ok(written), Ok(told)) = (form_is.modified(), is.modified())
+            && written.duration_since(told).unwrap_or_default() < UNTOUCHED
+            && told.duration_since(written).unwrap_or_default() < UNTOUCHED
+        {
+            // What cannot be taken away is taken away the next time.
+            let _ = fs::remove_file(form);
+        }
+        let _ = fs::remove_file(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Locale;
+
+    #[test]
+    fn a_note_goes_with_its_file_and_no_other() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let names = Names::of(Locale::Id);
+        let long = "ꦲ".repeat(83) + ".jpg";
+        let write = |name: &str| fs::write(dir.path().join(name), name).expect("written");
+        for name in ["tinggal.jpg", "tinggal.jpg.galat.txt", "pergi.jpg.galat.txt", "pergi.xlsx", "lain.xlsx", &long] {
+            write(name);
+        }
+        write(&names.note_name(&long));
+        write("terisi.jpg.galat.txt");
+        write("terisi.xlsx");
+        let later = fs::File::options().write(true).open(dir.path().join("terisi.xlsx")).expect("opened");
+        later.set_modified(std::time::SystemTime::now() + Duration::from_secs(60)).expect("a time");
+        sweep(dir.path(), names);
+        let mut left: Vec<String> = fs::read_dir(dir.path())
+            .expect("a folder")
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        left.sort();
+        let mut expected = vec![
+            "lain.xlsx".to_owned(),
+            "terisi.xlsx".to_owned(),
+            "tinggal.jpg".to_owned(),
+            "tinggal.jpg.galat.txt".to_owned(),
+            names.note_name(&long),
+            long,
+        ];
+        expected.sort();
+        assert_eq!(left, expected);
+    }
+}
