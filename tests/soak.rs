@@ -91,7 +91,8 @@ impl Soak {
         }
         found.retain(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let own = ["ledger.jsonl", "status.json", "defaults.toml"].contains(&name.as_ref());
+            let own =
+                ["ledger.jsonl", "status.json", "defaults.toml", "BACA-SAYA.txt"].contains(&name.as_ref());
             !own && !name.ends_with(".alive")
         });
         found
@@ -294,6 +295,7 @@ fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: u
     assert_same(&failed, &explained, "what failed", "what was bad");
     let mut done = Vec::new();
     walk(&soak.inbox.join("selesai"), &mut done);
+    done.retain(|path| !path.to_string_lossy().ends_with(".sudah-dibuat.txt"));
     let beside = done.iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")).count();
     let films = good.iter().filter(|name| name.ends_with(".mp4")).count();
     assert!(beside >= films);

@@ -247,7 +247,8 @@ fn fill(office: &Office, inside: &str, values: &[(&str, &str)]) {
 impl Office {
     fn note(&self, name: &str) -> String {
         let path = self.path(&format!("inbox/gagal/{name}.galat.txt"));
-        fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}: {:?}", self.list("inbox/gagal")))
+        fs::read_to_string(path)
+            .unwrap_or_else(|error| panic!("{name}: {error}: {:?}", self.list("inbox/gagal")))
     }
 
     /// Moves a file from the failed back into `folder`.
@@ -337,7 +338,10 @@ fn names_of_machines_and_unclear_ones_are_asked_about() {
     let note = office.note("draft - jangan diunggah.jpg");
     assert!(note.contains("memuat “draft”"), "{note}");
     let note = office.note("Layanan salah - rumah blajar.jpg");
-    assert!(note.contains("“rumah blajar” pada nama berkas bukan nama layanan, tetapi mirip “Rumah Belajar”"), "{note}");
+    assert!(
+        note.contains("“rumah blajar” pada nama berkas bukan nama layanan, tetapi mirip “Rumah Belajar”"),
+        "{note}"
+    );
     let (_, headings, row) = form(&office, "inbox/gagal/Layanan salah - rumah blajar.xlsx");
     let title = headings.iter().position(|heading| heading == "Judul").expect("a title");
     assert_eq!(row[title], "Layanan salah");
@@ -348,8 +352,11 @@ fn names_of_machines_and_unclear_ones_are_asked_about() {
         office.back(&format!("{name}.jpg"), "announcement/bpmtpk");
         office.back(&format!("{name}.xlsx"), "announcement/bpmtpk");
     }
-    fs::rename(office.path("inbox/gagal/Foto (1).jpg"), office.path("inbox/announcement/bpmtpk/Kelas baru (1).jpg"))
-        .expect("moved");
+    fs::rename(
+        office.path("inbox/gagal/Foto (1).jpg"),
+        office.path("inbox/announcement/bpmtpk/Kelas baru (1).jpg"),
+    )
+    .expect("moved");
     office.back("WhatsApp Image 2026-11-27 at 14.30.12.jpeg", "announcement/bpmtpk");
     office.drop_text(
         "announcement/bpmtpk/WhatsApp Image 2026-11-27 at 14.30.12.toml",
@@ -374,7 +381,9 @@ fn an_editors_own_file_is_completed_and_kept_as_it_is() {
     for line in own.lines() {
         assert!(text.contains(line), "{line} is gone: {text}");
     }
-    for part in ["# Kelas (wajib; paling banyak 5 huruf)", "# Angkanya saja", "grade = \"\"", "subject = \"\""] {
+    for part in
+        ["# Kelas (wajib; paling banyak 5 huruf)", "# Angkanya saja", "grade = \"\"", "subject = \"\""]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     let note = office.note("langit.jpg");
@@ -385,7 +394,8 @@ fn an_editors_own_file_is_completed_and_kept_as_it_is() {
     office.back("kosong.toml", "announcement");
     assert_eq!(office.once().0, 1);
     assert!(office.note("kosong.toml").contains("Judul masih kosong"), "{}", office.note("kosong.toml"));
-    let filled = text.replace("grade = \"\"", "grade = \"VII\"").replace("subject = \"\"", "subject = \"IPA\"");
+    let filled =
+        text.replace("grade = \"\"", "grade = \"VII\"").replace("subject = \"\"", "subject = \"IPA\"");
     fs::write(office.path("inbox/gagal/langit.toml"), filled).expect("written");
     office.back("langit.jpg", "lesson-card");
     office.back("langit.toml", "lesson-card");
@@ -397,7 +407,10 @@ fn an_editors_own_file_is_completed_and_kept_as_it_is() {
 fn folders_say_what_they_take_and_may_be_called_by_their_titles() {
     let office = Office::new();
     fs::create_dir_all(office.path("inbox/kartu  PELAJARAN")).expect("made");
-    office.drop_copy("media/kelas.jpg", "Pengumuman/Balai Pengembangan Media Televisi Pendidikan dan Kebudayaan/Kabar kelas.jpg");
+    office.drop_copy(
+        "media/kelas.jpg",
+        "Pengumuman/Balai Pengembangan Media Televisi Pendidikan dan Kebudayaan/Kabar kelas.jpg",
+    );
     office.drop_copy("media/kelas.jpg", "pengumuman/Album lomba/foto kelas baru.jpg");
     office.drop_copy("media/kelas.jpg", "announcement/Pustekom/Kabar lain.jpg");
     let (status, text) = office.once();
@@ -406,7 +419,10 @@ fn folders_say_what_they_take_and_may_be_called_by_their_titles() {
     let posts = office.list(&format!("output/kiriman-{}", office.day()));
     assert!(posts.iter().all(|path| path.starts_with("bpmtpk/announcement-")), "{posts:?}");
     let note = office.note("foto kelas baru.jpg");
-    assert!(note.contains("folder “Album lomba”") && note.contains("langsung ke folder templatnya"), "{note}");
+    assert!(
+        note.contains("folder “Album lomba”") && note.contains("langsung ke folder templatnya"),
+        "{note}"
+    );
     assert!(office.note("Kabar lain.jpg").contains("akun “Pustekom” tidak dikenal"));
     let guide = |folder: &str| {
         let text = fs::read_to_string(office.path(&format!("inbox/{folder}/BACA-SAYA.txt")));
@@ -415,7 +431,9 @@ fn folders_say_what_they_take_and_may_be_called_by_their_titles() {
     let text = guide("kartu  PELAJARAN");
     assert!(text.contains("Foto saja belum cukup: folder ini juga perlu Kelas, Mata pelajaran."), "{text}");
     assert!(!office.path("inbox/lesson-card").exists(), "it has a folder already");
-    assert!(guide("Pengumuman").contains("Judul - ") && guide("quiz").contains("tidak memakai foto atau video"));
+    assert!(
+        guide("Pengumuman").contains("Judul - ") && guide("quiz").contains("tidak memakai foto atau video")
+    );
     assert!(guide("fve-excerpt").contains("dari 3 sampai 90 detik"), "{}", guide("fve-excerpt"));
     assert!(guide("").contains("Kartu pelajaran"));
     // They follow the templates, and are never drops.
@@ -494,6 +512,33 @@ fn a_note_tells_numbers_labels_cells_and_the_rows_that_were_made() {
 }
 
 #[test]
+fn a_folder_without_photos_answers_one_with_a_table_that_makes_the_post() {
+    let office = Office::new();
+    office.drop_copy("media/kelas.jpg", "Agenda/bpmtpk/Rapat guru - fve.jpg");
+    office.drop_text("quiz/catatan.txt", "Planet mana yang paling dekat?");
+    assert_eq!(office.once().0, 1);
+    let note = office.note("Rapat guru - fve.jpg");
+    assert!(
+        note.contains("templat Agenda tidak memakai foto") && note.contains("pindahkan tabel itu saja"),
+        "{note}"
+    );
+    assert!(note.contains("Pengumuman, "), "which folders take it: {note}");
+    let inside = "inbox/gagal/Rapat guru - fve.xlsx";
+    let (sheet, headings, row) = form(&office, inside);
+    assert_eq!(sheet, "Item");
+    assert_eq!(
+        row[headings.iter().position(|heading| heading == "Nama acara").expect("a title")],
+        "Rapat guru"
+    );
+    assert_eq!(form(&office, "inbox/gagal/catatan.xlsx").0, "Item");
+    fill(&office, inside, &[("Tanggal", "8/12/2026")]);
+    office.back("Rapat guru - fve.xlsx", "Agenda/bpmtpk");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
+}
+
+#[test]
 fn what_was_made_already_is_told_beside_the_file() {
     let office = Office::new();
     for _ in 0..2 {
@@ -502,7 +547,10 @@ fn what_was_made_already_is_told_beside_the_file() {
     }
     let told = format!("inbox/selesai/{}/Kabar kelas (2).jpg.sudah-dibuat.txt", office.day());
     let told = fs::read_to_string(office.path(&told)).expect("a note");
-    assert!(told.contains("Sudah pernah dibuat") && told.contains(&format!("kiriman-{}", office.day())), "{told}");
+    assert!(
+        told.contains("Sudah pernah dibuat") && told.contains(&format!("kiriman-{}", office.day())),
+        "{told}"
+    );
 }
 
 #[test]

@@ -96,8 +96,7 @@ impl<'d> Table<'d> {
     /// Says that `key` of the table `inner`, which is missing itself, is missing.
     pub(super) fn missing_in(&self, inner: &str, key: &str, example: &str) {
         let name = format!("{inner}.{key}");
-        let finding =
-            Finding::error("missing-key", format!("`{name}` is missing")).fact("key", name);
+        let finding = Finding::error("missing-key", format!("`{name}` is missing")).fact("key", name);
         let hint = format!("add `{key} = {example}` under a heading `[{inner}]`");
         self.sink.push(finding.at(self.place()).hint(hint));
     }

@@ -120,11 +120,7 @@ pub(super) fn prepare(
                 ),
             )
             .at(excerpt.places.duration.clone())
-            .hint(format!(
-                "from {} at most {:.1} seconds are left",
-                excerpt.start,
-                rest.as_seconds()
-            ))
+            .hint(format!("from {} at most {:.1} seconds are left", excerpt.start, rest.as_seconds()))
             .fact("start", excerpt.start.as_seconds())
             .fact("is", duration.as_seconds())
             .fact("most", format!("{:.1}", rest.as_seconds())),

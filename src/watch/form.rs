@@ -1,11 +1,14 @@
 //! The form that is left beside the note of a drop that lacks something: an XLSX with one row for who knows spreadsheets, or what
 //! the editor's own TOML file holds with the missing keys, for who wrote one.
 
+use toml::Table;
 use toml_edit::{DocumentMut, Item, Value};
 
-use super::meaning::{Draft, read};
+use super::guide::shows_film;
+use super::meaning::{Draft, read, title_field, value_at};
 use super::names::{FileKind, form_name};
 use super::order::{Form, Order};
+use super::title::said;
 use crate::diag::{Finding, Severity};
 use crate::project::{self, Field, FieldKind, FormOptions, Locale, Project, Template};
 use crate::world::World;
@@ -22,10 +25,15 @@ pub(super) fn form_for(
     findings: &[Finding],
     world: &World,
 ) -> Option<Form> {
-    let asking = |finding: &&Finding| finding.severity == Severity::Error && ASKING.contains(&finding.code.as_ref());
+    let asking =
+        |finding: &&Finding| finding.severity == Severity::Error && ASKING.contains(&finding.code.as_ref());
     let mut missing: Vec<String> = Vec::new();
     for finding in findings.iter().filter(asking) {
-        let key = if finding.code == "unclear-service" { Some("service") } else { finding.facts.get("key").map(String::as_str) };
+        let key = if finding.code == "unclear-service" {
+            Some("service")
+        } else {
+            finding.facts.get("key").map(String::as_str)
+        };
         // The keys of a table are asked for with its name: nobody fills in `fields`.
         missing.extend(key.filter(|key| !missing.iter().any(|known| known == key)).map(str::to_owned));
     }
@@ -38,7 +46,8 @@ pub(super) fn form_for(
         _ => order.sides.iter().find(|name| FileKind::of(name) == FileKind::Item),
     };
     if let Some(own) = own {
-        let bytes = completed(&read(own, world).ok()?, template, &missing, project.config.locale)?.into_bytes();
+        let bytes =
+            completed(&read(own, world).ok()?, template, &missing, project.config.locale)?.into_bytes();
         return Some(Form { extension: own.rsplit_once('.')?.1.to_owned(), bytes });
     }
     // A form that came back is one already: its cells are named.
@@ -47,8 +56,48 @@ pub(super) fn form_for(
         return None;
     }
     form_name(&order.main, "xlsx")?;
-    let options = FormOptions { known: &draft.item, given: &draft.given, missing: &missing };
-    let bytes = project::new_form(project, template, &options).ok()?;
+    let options = FormOptions { known: &draft.item, given: &draft.given, missing: &missing, is_alone: false };
+    workbook(project, template, &options)
+}
+
+/// The table for the drop of `order`, a file that `template` has no use for: the post that was meant can be made of the table alone. `None`
+/// where another file is what is missing.
+pub(super) fn table_for(
+    order: &Order,
+    project: &Project,
+    template: &Template,
+    findings: &[Finding],
+) -> Option<Form> {
+    // What an editor has who drops one of these is words.
+    const WORDS: [&str; 5] = ["unused-media", "pdf-file", "text-document", "slides-file", "no-main-file"];
+    let needs_picture =
+        template.fields.iter().any(|field| field.kind == FieldKind::Image && is_needed(field));
+    let [finding] = findings else { return None };
+    if !WORDS.contains(&finding.code.as_ref()) || needs_picture || shows_film(template) {
+        return None;
+    }
+    form_name(&order.main, "xlsx")?;
+    let said = said(&order.main, project.services.values());
+    let mut known = Table::new();
+    if let (Some(field), Some(title)) = (title_field(template), said.title.filter(|_| said.unclear.is_none()))
+    {
+        known.insert("fields".to_owned(), Table::from_iter([(field.id.clone(), title.into())]).into());
+    }
+    known.extend(said.service.map(|service| ("service".to_owned(), service.into())));
+    let needed =
+        template.fields.iter().filter(|field| is_needed(field)).map(|field| format!("fields.{}", field.id));
+    let missing: Vec<String> = needed.filter(|key| value_at(&known, key).is_none()).collect();
+    let given = order.account.iter().map(|_| "accounts".to_owned()).collect::<Vec<_>>();
+    let options = FormOptions { known: &known, given: &given, missing: &missing, is_alone: true };
+    workbook(project, template, &options)
+}
+
+fn is_needed(field: &Field) -> bool {
+    field.required && field.default.is_none()
+}
+
+fn workbook(project: &Project, template: &Template, options: &FormOptions<'_>) -> Option<Form> {
+    let bytes = project::new_form(project, template, options).ok()?;
     Some(Form { extension: "xlsx".to_owned(), bytes })
 }
 
@@ -67,7 +116,9 @@ fn completed(text: &str, template: &Template, missing: &[String], locale: Locale
         // In braces and in dotted keys a comment has no line of its own.
         let has_lines = holder.is_table() && !holder.as_table().is_some_and(toml_edit::Table::is_dotted);
         // A key that stands in the wrong place is named in the note.
-        let Some(holder) = holder.as_table_like_mut().filter(|holder| !holder.contains_key(name)) else { continue };
+        let Some(holder) = holder.as_table_like_mut().filter(|holder| !holder.contains_key(name)) else {
+            continue;
+        };
         holder.insert(name, Item::Value(Value::from("")));
         is_changed = true;
         let field = template.fields.iter().find(|field| table == Some("fields") && field.id == name);

@@ -31,7 +31,8 @@ impl Guides {
     /// When the inbox cannot be written.
     pub(super) fn new(root: &Path, inbox: &Path, project: &Project) -> io::Result<Self> {
         let names = Names::of(project.config.locale);
-        let guides = Self { root: root.to_owned(), inbox: inbox.to_owned(), names, written: Self::state(root) };
+        let guides =
+            Self { root: root.to_owned(), inbox: inbox.to_owned(), names, written: Self::state(root) };
         guides.write(project)?;
         Ok(guides)
     }
@@ -97,7 +98,9 @@ impl Guides {
         if !folder.symlink_metadata().is_ok_and(|is| is.is_dir()) {
             return Ok(());
         }
-        for other in [Locale::Id, Locale::En].map(Names::of).iter().filter(|other| other.guide != self.names.guide) {
+        for other in
+            [Locale::Id, Locale::En].map(Names::of).iter().filter(|other| other.guide != self.names.guide)
+        {
             let _ = fs::remove_file(folder.join(other.guide));
         }
         let place = folder.join(self.names.guide);
@@ -113,7 +116,9 @@ fn of_inbox(project: &Project, names: Names) -> String {
     let folders: Vec<String> = project
         .templates
         .values()
-        .map(|template| format!("  {} ({}): {}\r\n", template.title, template.id, first_sentence(&template.description)))
+        .map(|template| {
+            format!("  {} ({}): {}\r\n", template.title, template.id, first_sentence(&template.description))
+        })
         .collect();
     let folders = folders.concat();
     let text = match project.config.locale {
@@ -179,12 +184,20 @@ pub(super) fn shows_film(template: &Template) -> bool {
 
 fn indonesian(project: &Project, template: &Template, names: Names) -> String {
     let taken = Taken::of(template);
-    let mut text = format!("{} (folder: {})\n{}\n\nYANG DITERIMA FOLDER INI\n", template.title.to_uppercase(), template.id, template.description);
+    let mut text = format!(
+        "{} (folder: {})\n{}\n\nYANG DITERIMA FOLDER INI\n",
+        template.title.to_uppercase(),
+        template.id,
+        template.description
+    );
     if let Some(photo) = taken.photo {
         text.push_str(&format!("* Foto JPEG, PNG, atau WebP: menjadi {}.\n", photo.label));
     }
     if taken.film {
-        text.push_str(&format!("* Video MP4 atau MOV: menjadi klip{}.\n", seconds(template, ["dari", "sampai", "detik"])));
+        text.push_str(&format!(
+            "* Video MP4 atau MOV: menjadi klip{}.\n",
+            seconds(template, ["dari", "sampai", "detik"])
+        ));
     }
     text.push_str("* Tabel XLSX, ODS, atau CSV: satu kiriman tiap baris.\n* Berkas .toml, bagi yang terbiasa menulisnya.\n");
     let file = match (taken.film, taken.photo) {
@@ -226,7 +239,10 @@ fn indonesian(project: &Project, template: &Template, names: Names) -> String {
     if file.is_some() {
         text.push_str(", .xlsx (satu baris) atau .toml isian lainnya");
     }
-    text.push_str(&format!(".\nHanya untuk satu akun? Buat folder bernama akun itu di sini: {}.\n", accounts(project)));
+    text.push_str(&format!(
+        ".\nHanya untuk satu akun? Buat folder bernama akun itu di sini: {}.\n",
+        accounts(project)
+    ));
     text.push_str("\nISIAN\n");
     for field in &template.fields {
         text.push_str(&format!("* {}{}\n", field.label, rules(field, Locale::Id)));
@@ -244,12 +260,20 @@ fn indonesian(project: &Project, template: &Template, names: Names) -> String {
 
 fn english(project: &Project, template: &Template, names: Names) -> String {
     let taken = Taken::of(template);
-    let mut text = format!("{} (folder: {})\n{}\n\nWHAT THIS FOLDER TAKES\n", template.title.to_uppercase(), template.id, template.description);
+    let mut text = format!(
+        "{} (folder: {})\n{}\n\nWHAT THIS FOLDER TAKES\n",
+        template.title.to_uppercase(),
+        template.id,
+        template.description
+    );
     if let Some(photo) = taken.photo {
         text.push_str(&format!("* Photos (JPEG, PNG, WebP): as {}.\n", photo.label));
     }
     if taken.film {
-        text.push_str(&format!("* Films (MP4, MOV): as a clip{}.\n", seconds(template, ["of", "to", "seconds"])));
+        text.push_str(&format!(
+            "* Films (MP4, MOV): as a clip{}.\n",
+            seconds(template, ["of", "to", "seconds"])
+        ));
     }
     text.push_str("* Tables (XLSX, ODS, CSV): a post a row.\n* TOML files, for who is used to them.\n");
     let file = match (taken.film, taken.photo) {
@@ -290,7 +314,10 @@ fn english(project: &Project, template: &Template, names: Names) -> String {
     if file.is_some() {
         text.push_str(", .xlsx (one row) or .toml everything else");
     }
-    text.push_str(&format!(".\nFor one account alone, make a folder here that is called like it: {}.\n", accounts(project)));
+    text.push_str(&format!(
+        ".\nFor one account alone, make a folder here that is called like it: {}.\n",
+        accounts(project)
+    ));
     text.push_str("\nFIELDS\n");
     for field in &template.fields {
         text.push_str(&format!("* {}{}\n", field.label, rules(field, Locale::En)));
@@ -316,13 +343,18 @@ fn seconds(template: &Template, [from, to, seconds]: [&str; 3]) -> String {
 
 /// What a field takes, in brackets.
 fn rules(field: &Field, locale: Locale) -> String {
-    let pick = |indonesian: &str, english: &str| if locale == Locale::En { english } else { indonesian }.to_owned();
+    let pick =
+        |indonesian: &str, english: &str| if locale == Locale::En { english } else { indonesian }.to_owned();
     let mut rules = Vec::new();
     if field.required && field.default.is_none() {
         rules.push(pick("wajib", "required"));
     }
     if let Some(most) = field.max_length {
-        let unit = if field.kind == FieldKind::List { pick("butir", "entries") } else { pick("huruf", "characters") };
+        let unit = if field.kind == FieldKind::List {
+            pick("butir", "entries")
+        } else {
+            pick("huruf", "characters")
+        };
         rules.push(format!("{} {most} {unit}", pick("paling banyak", "at most")));
     }
     if !field.choices.is_empty() {
@@ -332,7 +364,9 @@ fn rules(field: &Field, locale: Locale) -> String {
         FieldKind::Date => Some(pick("tanggal, misalnya 25/11/2026", "a date, such as 25/11/2026")),
         FieldKind::Time => Some(pick("jam, misalnya 09.00", "a time, such as 09.00")),
         FieldKind::Number => Some(pick("angka, misalnya 1250 atau 3,5", "a number, such as 1250 or 3,5")),
-        FieldKind::List => Some(pick("di tabel dipisahkan ; atau Alt+Enter", "in tables separated by ; or Alt+Enter")),
+        FieldKind::List => {
+            Some(pick("di tabel dipisahkan ; atau Alt+Enter", "in tables separated by ; or Alt+Enter"))
+        }
         FieldKind::Bool => Some(pick("ya atau tidak", "yes or no")),
         FieldKind::Url => Some(pick("alamat dengan https://", "an address with https://")),
         FieldKind::Text | FieldKind::Multiline | FieldKind::Image | FieldKind::Choice => None,
@@ -368,7 +402,7 @@ fn services(project: &Project) -> String {
 }
 
 fn first_sentence(text: &str) -> &str {
-    text.split_once(". ").map_or(text, |(first, _)| first)
+    text.split_once(". ").map_or(text, |(first, _)| first).trim_end_matches('.')
 }
 
 fn capital(word: &str) -> String {

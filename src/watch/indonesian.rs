@@ -24,9 +24,10 @@ pub(super) fn in_indonesian(finding: &Finding) -> [String; 2] {
     let meaning = MEANINGS.iter().find(|meaning| meaning.codes.contains(&finding.code.as_ref()));
     let plain = meaning.map_or(UNKNOWN, |meaning| meaning.plain);
     let words = words_of(&finding.facts);
-    let exact = meaning.iter().flat_map(|meaning| meaning.exact).find_map(|[wrong, todo]| {
-        Some([filled(wrong, &words)?, filled(todo, &words)?])
-    });
+    let exact = meaning
+        .iter()
+        .flat_map(|meaning| meaning.exact)
+        .find_map(|[wrong, todo]| Some([filled(wrong, &words)?, filled(todo, &words)?]));
     exact.unwrap_or_else(|| plain.map(str::to_owned))
 }
 
@@ -85,7 +86,10 @@ const MEANINGS: &[Meaning] = &[
             "bila memang sudah boleh terbit, ganti nama berkasnya tanpa kata itu, lalu masukkan lagi. Bila kata itu memang bagian judulnya, beri nama \
              lain dan tulis judulnya di formulir atau berkas pendamping.",
         ]],
-        plain: ["nama berkasnya berkata bahwa ini belum boleh terbit.", "ganti nama berkasnya bila memang sudah boleh terbit."],
+        plain: [
+            "nama berkasnya berkata bahwa ini belum boleh terbit.",
+            "ganti nama berkasnya bila memang sudah boleh terbit.",
+        ],
     },
     Meaning {
         codes: &["machine-name"],
@@ -166,7 +170,10 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["media-damaged"],
         exact: &[],
-        plain: ["isi video atau suara rusak di tengah.", "ekspor ulang dari aslinya, atau pilih bagian sebelum kerusakan."],
+        plain: [
+            "isi video atau suara rusak di tengah.",
+            "ekspor ulang dari aslinya, atau pilih bagian sebelum kerusakan.",
+        ],
     },
     Meaning {
         codes: &["not-media"],
@@ -197,11 +204,28 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["unknown-file"],
         exact: &[],
-        plain: ["jenis berkas ini tidak dikenal.", "pakai MP4 atau MOV, JPEG, PNG, WebP, XLSX, ODS, CSV, atau TOML."],
+        plain: [
+            "jenis berkas ini tidak dikenal.",
+            "pakai MP4 atau MOV, JPEG, PNG, WebP, XLSX, ODS, CSV, atau TOML.",
+        ],
+    },
+    Meaning {
+        codes: &["no-extension"],
+        exact: &[[
+            "nama berkas ini tanpa akhiran yang menyebut jenisnya.",
+            "tambahkan `.{extension}` di akhir namanya, lalu masukkan lagi.",
+        ]],
+        plain: [
+            "nama berkas ini tanpa akhiran yang menyebut jenisnya.",
+            "tambahkan akhirannya, misalnya `.jpg`.",
+        ],
     },
     Meaning {
         codes: &["unused-media"],
-        exact: &[],
+        exact: &[[
+            "templat {template} tidak memakai foto atau video seperti ini.",
+            "isi kirimannya lewat tabel Excel, tanpa foto atau video itu; atau pindahkan berkasnya ke folder templat yang memakainya: {choices}.",
+        ]],
         plain: [
             "templat ini tidak memakai jenis berkas itu.",
             "pindahkan ke folder templat yang cocok; `BACA-SAYA.txt` di setiap folder menyebut apa yang diterima.",
@@ -236,7 +260,10 @@ const MEANINGS: &[Meaning] = &[
     },
     Meaning {
         codes: &["file-too-large"],
-        exact: &[["berkas ini terlalu besar; paling banyak {most}.", "pendekkan isinya, atau bagi menjadi beberapa berkas."]],
+        exact: &[[
+            "berkas ini terlalu besar; paling banyak {most}.",
+            "pendekkan isinya, atau bagi menjadi beberapa berkas.",
+        ]],
         plain: ["berkas ini terlalu besar.", "perkecil atau bagi menjadi beberapa berkas."],
     },
     // Folders.
@@ -246,12 +273,18 @@ const MEANINGS: &[Meaning] = &[
             "berkas diletakkan di luar folder templat.",
             "pindahkan ke salah satu folder templat di dalam kotak masuk: {choices}.",
         ]],
-        plain: ["berkas diletakkan di luar folder templat.", "pindahkan ke salah satu folder templat di dalam kotak masuk."],
+        plain: [
+            "berkas diletakkan di luar folder templat.",
+            "pindahkan ke salah satu folder templat di dalam kotak masuk.",
+        ],
     },
     Meaning {
         codes: &["unknown-template"],
         exact: &[
-            ["nama folder ini bukan nama templat: “{given}”.", "pakai folder salah satu templat ini: {choices}."],
+            [
+                "nama folder ini bukan nama templat: “{given}”.",
+                "pakai folder salah satu templat ini: {choices}.",
+            ],
             ["templat `{broken}` sendiri bermasalah.", NOT_YOURS],
         ],
         plain: ["nama folder ini bukan nama templat.", "pakai folder templat yang ada."],
@@ -262,7 +295,10 @@ const MEANINGS: &[Meaning] = &[
             "berkas ini ada di dalam folder “{given}”, yang bukan folder akun. Album atau folder tidak dibuat sebagai satu kiriman.",
             "buka folder itu, lalu masukkan berkas-berkasnya langsung ke folder templatnya. Folder di dalam folder templat hanya untuk akun: {choices}.",
         ]],
-        plain: ["berkas ini ada di dalam folder yang bukan folder akun.", "masukkan berkasnya langsung ke folder templatnya."],
+        plain: [
+            "berkas ini ada di dalam folder yang bukan folder akun.",
+            "masukkan berkasnya langsung ke folder templatnya.",
+        ],
     },
     // What an item names.
     Meaning {
@@ -282,14 +318,26 @@ const MEANINGS: &[Meaning] = &[
     },
     Meaning {
         codes: &["unknown-format", "unsupported-format", "no-format"],
-        exact: &[["format “{given}” tidak ada, atau tidak cocok dengan templat ini.", "periksa isian Format, atau kosongkan agar dipilih sendiri."]],
-        plain: ["format itu tidak ada, atau tidak cocok dengan templat ini.", "periksa isian Format, atau kosongkan agar dipilih sendiri."],
+        exact: &[[
+            "format “{given}” tidak ada, atau tidak cocok dengan templat ini.",
+            "periksa isian Format, atau kosongkan agar dipilih sendiri.",
+        ]],
+        plain: [
+            "format itu tidak ada, atau tidak cocok dengan templat ini.",
+            "periksa isian Format, atau kosongkan agar dipilih sendiri.",
+        ],
     },
     // What stands in fields.
     Meaning {
         codes: &["missing-key"],
-        exact: &[["isian wajib belum ada: {label}.", "tulis {label} di formulir, tabel, atau berkas pendampingnya."]],
-        plain: ["ada isian wajib yang belum ditulis.", "tulis isian itu di formulir, tabel, atau berkas pendampingnya."],
+        exact: &[[
+            "isian wajib belum ada: {label}.",
+            "tulis {label} di formulir, tabel, atau berkas pendampingnya.",
+        ]],
+        plain: [
+            "ada isian wajib yang belum ditulis.",
+            "tulis isian itu di formulir, tabel, atau berkas pendampingnya.",
+        ],
     },
     Meaning {
         codes: &["empty-text", "empty-list"],
@@ -303,9 +351,15 @@ const MEANINGS: &[Meaning] = &[
                 "{label} terlalu panjang: {is} huruf; paling banyak {most}.",
                 "pendekkan {over} huruf. Bila teksnya diambil dari nama berkas, ganti nama berkasnya.",
             ],
-            ["{label} terlalu banyak: {entries} butir; paling banyak {most}.", "kurangi butirnya, atau bagi menjadi dua kiriman."],
+            [
+                "{label} terlalu banyak: {entries} butir; paling banyak {most}.",
+                "kurangi butirnya, atau bagi menjadi dua kiriman.",
+            ],
         ],
-        plain: ["salah satu teks terlalu panjang.", "pendekkan teksnya; judul diambil dari nama berkas bila tidak ditulis."],
+        plain: [
+            "salah satu teks terlalu panjang.",
+            "pendekkan teksnya; judul diambil dari nama berkas bila tidak ditulis.",
+        ],
     },
     Meaning {
         codes: &["line-break"],
@@ -313,12 +367,21 @@ const MEANINGS: &[Meaning] = &[
             "{label} harus satu baris, tetapi ada pemutus baris (Alt+Enter atau Enter) di dalamnya.",
             "hapus pemutus baris di dalam sel atau teks {label} itu, lalu simpan lagi.",
         ]],
-        plain: ["ada pemutus baris di dalam teks yang harus satu baris.", "hapus pemutus barisnya (Alt+Enter di Excel)."],
+        plain: [
+            "ada pemutus baris di dalam teks yang harus satu baris.",
+            "hapus pemutus barisnya (Alt+Enter di Excel).",
+        ],
     },
     Meaning {
         codes: &["control-character"],
-        exact: &[["di dalam {label} ada tanda yang tidak tampak.", "hapus isinya, lalu ketik ulang (jangan ditempel)."]],
-        plain: ["di dalam teks ada tanda yang tidak tampak.", "hapus isinya, lalu ketik ulang (jangan ditempel)."],
+        exact: &[[
+            "di dalam {label} ada tanda yang tidak tampak.",
+            "hapus isinya, lalu ketik ulang (jangan ditempel).",
+        ]],
+        plain: [
+            "di dalam teks ada tanda yang tidak tampak.",
+            "hapus isinya, lalu ketik ulang (jangan ditempel).",
+        ],
     },
     Meaning {
         codes: &["unknown-choice"],
@@ -332,7 +395,10 @@ const MEANINGS: &[Meaning] = &[
     },
     Meaning {
         codes: &["wrong-type", "unknown-value"],
-        exact: &[["isian {label} salah jenisnya.", "perbaiki {label}: lihat contoh pada `BACA-SAYA.txt` atau lembar Kolom."]],
+        exact: &[[
+            "isian {label} salah jenisnya.",
+            "perbaiki {label}: lihat contoh pada `BACA-SAYA.txt` atau lembar Kolom.",
+        ]],
         plain: ["ada isian yang salah jenisnya.", "perbaiki isian yang disebut."],
     },
     Meaning {
@@ -342,33 +408,57 @@ const MEANINGS: &[Meaning] = &[
     },
     Meaning {
         codes: &["bad-date"],
-        exact: &[["tanggal pada {label} salah tulis.", "tulis seperti 25/11/2026 di tabel, atau 2026-11-25 di berkas .toml."]],
-        plain: ["tanggal salah tulis.", "tulis seperti 25/11/2026 di tabel, atau 2026-11-25 di berkas .toml."],
+        exact: &[[
+            "tanggal pada {label} salah tulis.",
+            "tulis seperti 25/11/2026 di tabel, atau 2026-11-25 di berkas .toml.",
+        ]],
+        plain: [
+            "tanggal salah tulis.",
+            "tulis seperti 25/11/2026 di tabel, atau 2026-11-25 di berkas .toml.",
+        ],
     },
     Meaning {
         codes: &["bad-time", "ambiguous-time"],
-        exact: &[["jam atau waktu pada {label} salah tulis.", "tulis jam seperti 09.00, dan waktu dalam video seperti 65,2 detik atau 00:01:05."]],
-        plain: ["jam atau waktu salah tulis.", "tulis jam seperti 09.00, dan waktu dalam video seperti 65,2 detik atau 00:01:05."],
+        exact: &[[
+            "jam atau waktu pada {label} salah tulis.",
+            "tulis jam seperti 09.00, dan waktu dalam video seperti 65,2 detik atau 00:01:05.",
+        ]],
+        plain: [
+            "jam atau waktu salah tulis.",
+            "tulis jam seperti 09.00, dan waktu dalam video seperti 65,2 detik atau 00:01:05.",
+        ],
     },
     Meaning {
         codes: &["ambiguous-number"],
         exact: &[],
-        plain: ["angka ini dapat dibaca dengan dua cara.", "tulis tanpa titik ribuan, misalnya 1250, atau dengan koma desimal, misalnya 1,25."],
+        plain: [
+            "angka ini dapat dibaca dengan dua cara.",
+            "tulis tanpa titik ribuan, misalnya 1250, atau dengan koma desimal, misalnya 1,25.",
+        ],
     },
     Meaning {
         codes: &["bad-url"],
-        exact: &[["alamat web pada {label} salah tulis.", "tulis lengkap, misalnya https://contoh.id/halaman."]],
+        exact: &[[
+            "alamat web pada {label} salah tulis.",
+            "tulis lengkap, misalnya https://contoh.id/halaman.",
+        ]],
         plain: ["alamat web salah tulis.", "tulis lengkap, misalnya https://contoh.id/halaman."],
     },
     Meaning {
         codes: &["bad-hashtag"],
-        exact: &[["“{given}” tidak dapat menjadi tagar.", "tagar hanya berisi huruf, angka, dan garis bawah, tanpa # dan spasi; beberapa tagar dipisahkan ;"]],
+        exact: &[[
+            "“{given}” tidak dapat menjadi tagar.",
+            "tagar hanya berisi huruf, angka, dan garis bawah, tanpa # dan spasi; beberapa tagar dipisahkan ;",
+        ]],
         plain: ["tagar hanya boleh berisi huruf, angka, dan garis bawah.", "perbaiki tagarnya."],
     },
     Meaning {
         codes: &["bad-focus"],
         exact: &[],
-        plain: ["bagian gambar yang harus tampak salah tulis.", "tulis auto, center, left, right, top, bottom, atau 0.3,0.5."],
+        plain: [
+            "bagian gambar yang harus tampak salah tulis.",
+            "tulis auto, center, left, right, top, bottom, atau 0.3,0.5.",
+        ],
     },
     Meaning {
         codes: &["duplicate"],
@@ -386,19 +476,28 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["too-many-findings"],
         exact: &[],
-        plain: ["terlalu banyak kesalahan di satu berkas.", "perbaiki yang disebut dulu, lalu masukkan lagi."],
+        plain: [
+            "terlalu banyak kesalahan di satu berkas.",
+            "perbaiki yang disebut dulu, lalu masukkan lagi.",
+        ],
     },
     // Excerpts and captions.
     Meaning {
         codes: &["beyond-end"],
         exact: &[
-            ["cuplikan dimulai pada detik {start}, tetapi videonya habis pada detik {end}.", "pilih Mulai sebelum detik {end}."],
+            [
+                "cuplikan dimulai pada detik {start}, tetapi videonya habis pada detik {end}.",
+                "pilih Mulai sebelum detik {end}.",
+            ],
             [
                 "cuplikan yang diminta melewati akhir video: {is} detik mulai dari detik {start}.",
                 "dari detik {start} tersisa paling banyak {most} detik: kecilkan Durasi atau Mulai.",
             ],
         ],
-        plain: ["cuplikan yang diminta melewati akhir video.", "ubah Mulai atau Durasi agar cuplikan ada di dalam video."],
+        plain: [
+            "cuplikan yang diminta melewati akhir video.",
+            "ubah Mulai atau Durasi agar cuplikan ada di dalam video.",
+        ],
     },
     Meaning {
         codes: &["bad-duration"],
@@ -408,9 +507,15 @@ const MEANINGS: &[Meaning] = &[
                 "pakai video yang panjangnya sesuai, atau tulis Durasi antara {least} dan {most} detik.",
             ],
             ["panjang cuplikan {is} detik; paling sedikit {least} detik.", "pakai video yang lebih panjang."],
-            ["panjang cuplikan {is} detik; paling banyak {most} detik.", "tulis Durasi paling banyak {most} detik."],
+            [
+                "panjang cuplikan {is} detik; paling banyak {most} detik.",
+                "tulis Durasi paling banyak {most} detik.",
+            ],
         ],
-        plain: ["cuplikan terlalu pendek atau terlalu panjang untuk templat ini.", "pakai video yang panjangnya sesuai, atau tulis Durasi."],
+        plain: [
+            "cuplikan terlalu pendek atau terlalu panjang untuk templat ini.",
+            "pakai video yang panjangnya sesuai, atau tulis Durasi.",
+        ],
     },
     Meaning {
         codes: &["too-long-for-format"],
@@ -418,12 +523,18 @@ const MEANINGS: &[Meaning] = &[
             "cuplikan {is} detik dan kartu penutup {tail} detik terlalu panjang untuk {formats}.",
             "tulis Durasi paling banyak {most} detik, atau kurangi isian Format.",
         ]],
-        plain: ["cuplikan terlalu panjang untuk salah satu format.", "pendekkan Durasi, atau kurangi isian Format."],
+        plain: [
+            "cuplikan terlalu panjang untuk salah satu format.",
+            "pendekkan Durasi, atau kurangi isian Format.",
+        ],
     },
     Meaning {
         codes: &["no-excerpt"],
         exact: &[],
-        plain: ["templat ini memerlukan video, dan videonya belum disebut.", "masukkan videonya bersama berkas pendamping yang namanya sama."],
+        plain: [
+            "templat ini memerlukan video, dan videonya belum disebut.",
+            "masukkan videonya bersama berkas pendamping yang namanya sama.",
+        ],
     },
     Meaning {
         codes: &["too-many-bytes"],
@@ -431,7 +542,10 @@ const MEANINGS: &[Meaning] = &[
             "hasilnya terlalu besar untuk {formats}: {is_mb} MB; paling banyak {most_mb} MB.",
             "pendekkan cuplikannya, atau pakai foto yang lebih sederhana.",
         ]],
-        plain: ["hasilnya terlalu besar untuk platformnya.", "pendekkan cuplikan, atau pakai foto yang lebih sederhana."],
+        plain: [
+            "hasilnya terlalu besar untuk platformnya.",
+            "pendekkan cuplikan, atau pakai foto yang lebih sederhana.",
+        ],
     },
     Meaning {
         codes: &["bad-captions"],
@@ -449,11 +563,21 @@ const MEANINGS: &[Meaning] = &[
     },
     Meaning {
         codes: &["glyph-missing"],
-        exact: &[["huruf atau lambang {characters} dalam {text} tidak dapat digambar.", "ganti atau hapus huruf atau lambang itu."]],
+        exact: &[[
+            "huruf atau lambang {characters} dalam {text} tidak dapat digambar.",
+            "ganti atau hapus huruf atau lambang itu.",
+        ]],
         plain: ["ada huruf atau lambang yang tidak dapat digambar.", "ganti huruf atau lambang itu."],
     },
     Meaning {
-        codes: &["low-contrast", "outside-safe-area", "too-small", "css-unsupported", "stale-output", "changed-by-hand"],
+        codes: &[
+            "low-contrast",
+            "outside-safe-area",
+            "too-small",
+            "css-unsupported",
+            "stale-output",
+            "changed-by-hand",
+        ],
         exact: &[],
         plain: ["hasilnya perlu dilihat perancang.", "sampaikan catatan ini kepada perancang."],
     },
@@ -486,13 +610,22 @@ const MEANINGS: &[Meaning] = &[
     },
     Meaning {
         codes: &["unknown-heading", "ambiguous-heading"],
-        exact: &[["tidak ada kolom bernama “{label}”.", "periksa ejaan nama kolomnya, atau awali dengan # bila hanya catatan."]],
-        plain: ["ada nama kolom yang tidak dikenal.", "periksa ejaan nama kolomnya, atau awali dengan # bila hanya catatan."],
+        exact: &[[
+            "tidak ada kolom bernama “{label}”.",
+            "periksa ejaan nama kolomnya, atau awali dengan # bila hanya catatan.",
+        ]],
+        plain: [
+            "ada nama kolom yang tidak dikenal.",
+            "periksa ejaan nama kolomnya, atau awali dengan # bila hanya catatan.",
+        ],
     },
     Meaning {
         codes: &["unused-cell"],
         exact: &[],
-        plain: ["ada isi di kolom yang tidak dipakai templat baris itu.", "kosongkan selnya, atau pilih templat lain."],
+        plain: [
+            "ada isi di kolom yang tidak dipakai templat baris itu.",
+            "kosongkan selnya, atau pilih templat lain.",
+        ],
     },
     Meaning {
         codes: &["duplicate-item", "bad-id"],
@@ -505,12 +638,18 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["too-many-rows", "too-many-columns"],
         exact: &[],
-        plain: ["tabelnya terlalu besar.", "bagi menjadi beberapa tabel, dan kosongkan kolom yang tidak dipakai."],
+        plain: [
+            "tabelnya terlalu besar.",
+            "bagi menjadi beberapa tabel, dan kosongkan kolom yang tidak dipakai.",
+        ],
     },
     Meaning {
         codes: &["unclosed-quote"],
         exact: &[],
-        plain: ["di dalam CSV ada tanda kutip yang tidak ditutup.", "simpan tabelnya sebagai XLSX, atau tutup tanda kutipnya."],
+        plain: [
+            "di dalam CSV ada tanda kutip yang tidak ditutup.",
+            "simpan tabelnya sebagai XLSX, atau tutup tanda kutipnya.",
+        ],
     },
     Meaning {
         codes: &["rows-made"],
@@ -518,7 +657,10 @@ const MEANINGS: &[Meaning] = &[
             "sebagian baris sudah jadi: baris {made}. Belum jadi: baris {left}.",
             "hapus baris {made} dari tabel sebelum memasukkannya lagi: hasilnya sudah ada di folder hasil.",
         ]],
-        plain: ["sebagian baris sudah jadi.", "hapus baris yang sudah jadi dari tabel sebelum memasukkannya lagi."],
+        plain: [
+            "sebagian baris sudah jadi.",
+            "hapus baris yang sudah jadi dari tabel sebelum memasukkannya lagi.",
+        ],
     },
     // The program.
     Meaning {
@@ -532,25 +674,56 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["worker-timeout"],
         exact: &[],
-        plain: ["berkas ini terlalu lama diolah dan dihentikan.", "pakai video yang lebih pendek atau lebih kecil."],
+        plain: [
+            "berkas ini terlalu lama diolah dan dihentikan.",
+            "pakai video yang lebih pendek atau lebih kecil.",
+        ],
     },
     Meaning {
-        codes: &["worker-not-locked", "write-failed", "bad-order", "cache-failed", "encode-failed", "no-video"],
+        codes: &[
+            "worker-not-locked",
+            "write-failed",
+            "bad-order",
+            "cache-failed",
+            "encode-failed",
+            "no-video",
+        ],
         exact: &[],
         plain: ["komputernya sendiri bermasalah (misalnya penuh).", NOT_YOURS],
     },
     Meaning {
         codes: &[
-            "template-error", "template-unreadable", "stylesheet-missing", "page-failed", "font-damaged", "font-missing", "font-unusable",
+            "template-error",
+            "template-unreadable",
+            "stylesheet-missing",
+            "page-failed",
+            "font-damaged",
+            "font-missing",
+            "font-unusable",
         ],
         exact: &[],
         plain: ["templatnya sendiri bermasalah.", NOT_YOURS],
     },
     Meaning {
         codes: &[
-            "bad-colour", "bad-mark", "bad-safe-area", "bad-token", "locked-token", "long-campaign", "missing-token", "odd-size",
-            "unknown-platform", "unknown-timezone", "unknown-token", "no-pack", "not-items", "nothing-selected", "unknown-item", "unknown-pack",
-            "no-size", "no-item",
+            "bad-colour",
+            "bad-mark",
+            "bad-safe-area",
+            "bad-token",
+            "locked-token",
+            "long-campaign",
+            "missing-token",
+            "odd-size",
+            "unknown-platform",
+            "unknown-timezone",
+            "unknown-token",
+            "no-pack",
+            "not-items",
+            "nothing-selected",
+            "unknown-item",
+            "unknown-pack",
+            "no-size",
+            "no-item",
         ],
         exact: &[],
         plain: ["pengaturan proyek bermasalah.", NOT_YOURS],
@@ -586,8 +759,16 @@ mod tests {
     }
 
     /// Rooms whose findings never reach who drops files: commands, shards, what packs alone are told.
-    const ELSEWHERE: [&str; 8] =
-        ["cli/", "run/merge", "run/shard", "run/gallery", "deliver/", "sandbox/", "main.rs", "watch/indonesian.rs"];
+    const ELSEWHERE: [&str; 8] = [
+        "cli/",
+        "run/merge",
+        "run/shard",
+        "run/gallery",
+        "deliver/",
+        "sandbox/",
+        "main.rs",
+        "watch/indonesian.rs",
+    ];
 
     /// Every code of a finding in the sources: what is called like one, where one is given.
     fn codes() -> std::collections::BTreeMap<String, std::path::PathBuf> {
@@ -612,14 +793,20 @@ mod tests {
             }
             let text = std::fs::read_to_string(&path).expect("readable");
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-            let code = text.lines().map(|line| line.split("// ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+            let code = text
+                .lines()
+                .map(|line| line.split("// ").next().unwrap_or_default())
+                .collect::<Vec<_>>()
+                .join("\n");
             for (at, _) in code.match_indices('"') {
                 let rest = &code[at + 1..];
                 let word = &rest[..rest.find('"').unwrap_or(0)];
                 let is_code = word.len() > 5
-                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit())
+                    && word
+                        .bytes()
+                        .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit())
                     && word.starts_with(|c: char| c.is_ascii_lowercase());
-                if is_code && is_given(&code[..at], &rest[word.len() + 1..]) {
+                if is_code && is_given(word, &code[..at], &rest[word.len() + 1..]) {
                     codes.insert(word.to_owned(), path.clone());
                 }
             }
@@ -629,29 +816,65 @@ mod tests {
 
     /// Whether a code is given between `before` and `after`: to one of the functions that make findings, or as the first of what one is
     /// made of.
-    fn is_given(before: &str, after: &str) -> bool {
+    fn is_given(word: &str, before: &str, after: &str) -> bool {
         const MAKERS: [&str; 17] = [
-            "Finding::error(", "Finding::warning(", "Finding::note(", ".error(", ".key_error(", ".finding(", ".find(", "say(", "fail(",
-            "refuse(", "Finding::new(", "Refusal {", "unknown(", "bad(", "wrong(", "report(", "failed(",
+            "Finding::error(",
+            "Finding::warning(",
+            "Finding::note(",
+            ".error(",
+            ".key_error(",
+            ".finding(",
+            ".find(",
+            "say(",
+            "fail(",
+            "refuse(",
+            "Finding::new(",
+            "Refusal {",
+            "unknown(",
+            "bad(",
+            "wrong(",
+            "report(",
+            "failed(",
         ];
         let before = before.trim_end();
         let call = before.rfind('(').map_or("", |at| &before[..=at]);
         let arguments = &before[call.len()..];
-        let is_call = MAKERS.iter().any(|maker| call.ends_with(maker)) && arguments.len() < 80 && !arguments.contains(';');
-        let is_const = before.ends_with("&str =") && (before.contains("CODE: &str =") || before.ends_with("NOT_LOCKED: &str ="));
+        let is_call = MAKERS.iter().any(|maker| call.ends_with(maker))
+            && arguments.len() < 80
+            && !arguments.contains(';');
+        let is_const = before.ends_with("&str =")
+            && (before.contains("CODE: &str =") || before.ends_with("NOT_LOCKED: &str ="));
         // `("code", format!(…), …)`, `let code = if … { "code" } else { "code" }`, `Kind::Damaged => "code",`.
-        let is_tuple = before.ends_with('(') && after.starts_with(',') && (before.trim_end_matches('(').ends_with([' ', '\n', '(']));
+        let is_tuple = before.ends_with('(')
+            && after.starts_with(',')
+            && (before.trim_end_matches('(').ends_with([' ', '\n', '(']));
         let line = before.rsplit('\n').next().unwrap_or_default();
         let is_choice = line.trim_start().starts_with("let code =") || line.trim_start().starts_with("code:");
         let is_arm = before.ends_with("=>") && line.contains("Kind::") && after.starts_with(',');
-        is_call || is_const || is_tuple || is_choice || (is_arm && before.contains("let code = match"))
+        // A word alone is a code only where nothing else can be.
+        (is_call && (word.contains('-') || !call.ends_with(".find(")))
+            || (word.contains('-')
+                && (is_const || is_tuple || is_choice || (is_arm && before.contains("let code = match"))))
     }
 
     #[test]
     fn every_code_that_reaches_editors_has_a_meaning() {
         let codes = codes();
-        for known in ["missing-key", "too-long", "text-overflow", "media-truncated", "not-utf8", "bad-hashtag", "formula-error", "machine-name", "unused-media"] {
-            assert!(codes.contains_key(known), "{known} is not found: is this test looking in the right place?");
+        for known in [
+            "missing-key",
+            "too-long",
+            "text-overflow",
+            "media-truncated",
+            "not-utf8",
+            "bad-hashtag",
+            "formula-error",
+            "machine-name",
+            "unused-media",
+        ] {
+            assert!(
+                codes.contains_key(known),
+                "{known} is not found: is this test looking in the right place?"
+            );
         }
         assert!(codes.len() > 90, "only {} codes were found", codes.len());
         let without: Vec<_> = codes.iter().filter(|(code, _)| !is_known(code)).collect();

@@ -2,37 +2,262 @@
 
 /// Words that only machines begin a number with.
 const MARKS: &[&str] = &[
-    "aud", "burst", "capcut", "cimg", "dcim", "dji", "dsc", "dscf", "dscn", "dscpdc", "fbimg", "gopr", "gp", "gx", "gh", "hpim",
-    "img", "imag", "inshot", "kakaotalk", "lrm", "mmexport", "mov", "mvi", "mvimg", "pano", "picsart", "ptt", "pxl", "rpreplay",
-    "sam", "screencapture", "screenrecorder", "screenrecording", "screenshot", "signal", "snapchat", "stk", "vid", "vlcsnap", "wa",
-    "whatsapp", "wp", "xrecorder",
+    "aud",
+    "burst",
+    "capcut",
+    "cimg",
+    "dcim",
+    "dji",
+    "dsc",
+    "dscf",
+    "dscn",
+    "dscpdc",
+    "fbimg",
+    "gopr",
+    "gp",
+    "gx",
+    "gh",
+    "hpim",
+    "img",
+    "imag",
+    "inshot",
+    "kakaotalk",
+    "lrm",
+    "mmexport",
+    "mov",
+    "mvi",
+    "mvimg",
+    "pano",
+    "picsart",
+    "ptt",
+    "pxl",
+    "rpreplay",
+    "sam",
+    "screencapture",
+    "screenrecorder",
+    "screenrecording",
+    "screenshot",
+    "signal",
+    "snapchat",
+    "stk",
+    "vid",
+    "vlcsnap",
+    "wa",
+    "whatsapp",
+    "wp",
+    "xrecorder",
 ];
 
 /// Words that people use too, but that say nothing by themselves or with a number.
 const NEUTRAL: &[&str] = &[
-    "a", "am", "at", "attachment", "audio", "baru", "berkas", "bitmap", "bokeh", "cam", "camera", "canva", "capture", "clip", "collage",
-    "compressed", "cover", "crop", "cropped", "cuplikan", "dari", "desain", "design", "doc", "document", "dokumen", "download", "edit",
-    "edited", "enhanced", "export", "facebook", "fb", "file", "files", "fix", "foto", "fps", "frame", "gambar", "halaman", "hd", "hdr",
-    "ig", "image", "images", "img", "instagram", "jam", "judul", "kamera", "klip", "kolase", "lampiran", "layar", "layer", "line", "lightroom",
-    "messenger", "movie", "mp", "name", "new", "night", "noname", "of", "output", "page", "pasted", "photo", "photos", "pic", "pict", "picture", "pindai",
-    "pindaian", "pm", "portrait", "potret", "px", "pukul", "raw", "rec", "received", "record", "recording", "rekaman", "render",
-    "salinan", "scan", "scanned", "scanner", "screen", "sequence", "shot", "slide", "snapshot", "tangkapan", "tanpa", "telegram",
-    "temp", "tiktok", "titled", "tmp", "twitter", "unduhan", "video", "videos", "whatsapp", "wib",
+    "a",
+    "am",
+    "at",
+    "attachment",
+    "audio",
+    "baru",
+    "berkas",
+    "bitmap",
+    "bokeh",
+    "cam",
+    "camera",
+    "canva",
+    "capture",
+    "clip",
+    "collage",
+    "compressed",
+    "cover",
+    "crop",
+    "cropped",
+    "cuplikan",
+    "dari",
+    "desain",
+    "design",
+    "doc",
+    "document",
+    "dokumen",
+    "download",
+    "edit",
+    "edited",
+    "enhanced",
+    "export",
+    "facebook",
+    "fb",
+    "file",
+    "files",
+    "fix",
+    "foto",
+    "fps",
+    "frame",
+    "gambar",
+    "halaman",
+    "hd",
+    "hdr",
+    "ig",
+    "image",
+    "images",
+    "img",
+    "instagram",
+    "jam",
+    "judul",
+    "kamera",
+    "klip",
+    "kolase",
+    "lampiran",
+    "layar",
+    "layer",
+    "line",
+    "lightroom",
+    "messenger",
+    "movie",
+    "mp",
+    "name",
+    "new",
+    "night",
+    "noname",
+    "of",
+    "output",
+    "page",
+    "pasted",
+    "photo",
+    "photos",
+    "pic",
+    "pict",
+    "picture",
+    "pindai",
+    "pindaian",
+    "pm",
+    "portrait",
+    "potret",
+    "px",
+    "pukul",
+    "raw",
+    "rec",
+    "received",
+    "record",
+    "recording",
+    "rekaman",
+    "render",
+    "salinan",
+    "scan",
+    "scanned",
+    "scanner",
+    "screen",
+    "sequence",
+    "shot",
+    "slide",
+    "snapshot",
+    "tangkapan",
+    "tanpa",
+    "telegram",
+    "temp",
+    "tiktok",
+    "titled",
+    "tmp",
+    "twitter",
+    "unduhan",
+    "video",
+    "videos",
+    "whatsapp",
+    "wib",
 ];
 
 /// Words that are no title although no number follows.
 const EMPTY: &[&str] = &[
-    "attachment", "berkas", "cuplikan layar", "desain tanpa judul", "document", "dokumen", "download", "file", "foto", "gambar",
-    "image", "images", "img", "lampiran", "new document", "noname", "no name", "photo", "pic", "picture", "rekaman layar", "scan",
-    "screenshot", "tangkapan layar", "tanpa judul", "unduhan", "unnamed", "untitled", "video", "untitled design",
+    "attachment",
+    "berkas",
+    "cuplikan layar",
+    "desain tanpa judul",
+    "document",
+    "dokumen",
+    "download",
+    "file",
+    "foto",
+    "gambar",
+    "image",
+    "images",
+    "img",
+    "lampiran",
+    "new document",
+    "noname",
+    "no name",
+    "photo",
+    "pic",
+    "picture",
+    "rekaman layar",
+    "scan",
+    "screenshot",
+    "tangkapan layar",
+    "tanpa judul",
+    "unduhan",
+    "unnamed",
+    "untitled",
+    "video",
+    "untitled design",
 ];
 
 /// Months and days, which make a date together with numbers.
 const CALENDAR: &[&str] = &[
-    "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember",
-    "january", "february", "march", "may", "june", "july", "august", "october", "december", "jan", "feb", "mar", "apr", "jun", "jul",
-    "agu", "agt", "aug", "sep", "sept", "okt", "oct", "nov", "nop", "des", "dec", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu",
-    "ahad", "sen", "sel", "rab", "kam", "jum", "sab", "min", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+    "january",
+    "february",
+    "march",
+    "may",
+    "june",
+    "july",
+    "august",
+    "october",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "agu",
+    "agt",
+    "aug",
+    "sep",
+    "sept",
+    "okt",
+    "oct",
+    "nov",
+    "nop",
+    "des",
+    "dec",
+    "senin",
+    "selasa",
+    "rabu",
+    "kamis",
+    "jumat",
+    "sabtu",
+    "minggu",
+    "ahad",
+    "sen",
+    "sel",
+    "rab",
+    "kam",
+    "jum",
+    "sab",
+    "min",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// The shortest random word.
@@ -41,7 +266,8 @@ const RANDOM_CHARS: usize = 8;
 /// Whether `name`, without its extension, was made by a machine, or has the stamp of one in it.
 pub(super) fn is_machine_made(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let joined = words.join(" ");
     if words.is_empty() || EMPTY.contains(&joined.as_str()) || has_stamp(&words, &lower) || is_uuid(&words) {
         return true;
@@ -98,7 +324,8 @@ fn split_number(word: &str) -> (&str, &str) {
 
 /// `1080p`, `3rd`, `30fps`, `x`, `b`.
 fn is_unit(word: &str) -> bool {
-    const UNITS: [&str; 14] = ["p", "k", "fps", "px", "mp", "x", "am", "pm", "st", "nd", "rd", "th", "s", "z"];
+    const UNITS: [&str; 14] =
+        ["p", "k", "fps", "px", "mp", "x", "am", "pm", "st", "nd", "rd", "th", "s", "z"];
     let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
     UNITS.contains(&unit) || word.len() == 1
 }
@@ -130,14 +357,16 @@ fn is_random(word: &str, as_written: &str) -> bool {
 fn is_uuid(words: &[&str]) -> bool {
     let lengths = [8, 4, 4, 4, 12];
     let is_hex = |word: &&str| word.bytes().all(|byte| byte.is_ascii_hexdigit());
-    words.windows(lengths.len()).any(|five| {
-        five.iter().map(|word| word.len()).eq(lengths) && five.iter().all(is_hex)
-    })
+    words
+        .windows(lengths.len())
+        .any(|five| five.iter().map(|word| word.len()).eq(lengths) && five.iter().all(is_hex))
 }
 
 /// Whether the mark of a machine with its number stands anywhere, or a moment to the second.
 fn has_stamp(words: &[&str], lower: &str) -> bool {
-    let is_number = |word: Option<&&str>| word.is_some_and(|word| word.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()));
+    let is_number = |word: Option<&&str>| {
+        word.is_some_and(|word| word.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()))
+    };
     let marked = words.iter().enumerate().any(|(at, word)| {
         let (letters, digits) = split_number(word);
         let mark = MARKS.contains(&letters) && letters.len() > 1;
@@ -145,14 +374,24 @@ fn has_stamp(words: &[&str], lower: &str) -> bool {
         let pair = words.get(at + 1).is_some_and(|next| {
             let two = [*word, *next];
             let pairs = [
-                ["whatsapp", "image"], ["whatsapp", "video"], ["whatsapp", "audio"], ["gambar", "whatsapp"], ["video", "whatsapp"],
-                ["screen", "shot"], ["screen", "recording"], ["tangkapan", "layar"], ["cuplikan", "layar"], ["rekaman", "layar"],
-                ["fb", "img"], ["img", "wa"],
+                ["whatsapp", "image"],
+                ["whatsapp", "video"],
+                ["whatsapp", "audio"],
+                ["gambar", "whatsapp"],
+                ["video", "whatsapp"],
+                ["screen", "shot"],
+                ["screen", "recording"],
+                ["tangkapan", "layar"],
+                ["cuplikan", "layar"],
+                ["rekaman", "layar"],
+                ["fb", "img"],
+                ["img", "wa"],
             ];
             pairs.contains(&two) && is_number(words.get(at + 2))
         });
         // `Mov 2026` may be a person's; `MOV_0042` is not.
-        let needs = if ["mov", "sam", "signal", "wa", "gp", "gh", "gx", "wp"].contains(&letters) { 4 } else { 3 };
+        let needs =
+            if ["mov", "sam", "signal", "wa", "gp", "gh", "gx", "wp"].contains(&letters) { 4 } else { 3 };
         let year = |digits: &str| digits.len() == 4 && digits.starts_with("20");
         let own = mark && digits.len() >= needs;
         let next = mark
@@ -173,7 +412,8 @@ fn has_moment(lower: &str) -> bool {
     let runs = plain.split(|c: char| !(c.is_ascii_digit() || "-_.: ".contains(c)));
     runs.into_iter().any(|run| {
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-        let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
+        let number =
+            |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
         digits.len() >= 14
             && matches!(number(0..4), Some(1990..=2099))
             && matches!(number(4..6), Some(1..=12))

@@ -6,9 +6,10 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::folders::account_of;
 use super::names::{FileKind, stem};
 use super::order::Order;
-use super::title::said;
+use super::title::{is_named, said};
 use crate::diag::{Finding, Findings, Place};
 use crate::project::{self, Field, FieldKind, Project, Template, kebab};
 use crate::world::{World, digest_of, hex};
@@ -82,6 +83,7 @@ pub(super) fn draft_of(
         draft.places.extend(places);
     }
     here(&mut own, order, template);
+    by_ids(&mut own, project);
     if kind != FileKind::Item {
         let said = said(&order.main, project.services.values());
         let has = |key: &str| value_at(&own, key).or_else(|| value_at(&draft.item, key)).is_some();
@@ -166,12 +168,36 @@ fn here(own: &mut Table, order: &Order, template: &Template) {
     let pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image);
     let keys = pictures.map(|field| ("fields", field.id.as_str()));
     for (table, key) in keys.chain([("excerpt", "source"), ("excerpt", "captions")]) {
-        let Some(Value::String(name)) = own.get_mut(table).and_then(|table| table.get_mut(key)) else { continue };
+        let Some(Value::String(name)) = own.get_mut(table).and_then(|table| table.get_mut(key)) else {
+            continue;
+        };
         let dropped = std::iter::once(&order.main).chain(&order.sides);
-        if let Some(dropped) = dropped.into_iter().find(|dropped| dropped.to_lowercase() == name.trim().to_lowercase()) {
+        if let Some(dropped) =
+            dropped.into_iter().find(|dropped| dropped.to_lowercase() == name.trim().to_lowercase())
+        {
             *name = inside(dropped);
         }
     }
+}
+
+/// Puts ids in the place of names of services and accounts that an editor wrote out.
+fn by_ids(own: &mut Table, project: &Project) {
+    if let Some(Value::String(name)) = own.get_mut("service")
+        && let Some(service) = project.services.values().find(|service| is_named(service, name))
+    {
+        *name = service.id.clone();
+    }
+    let Some(Value::Array(names)) = own.get_mut("accounts") else { return };
+    let several = names.iter().flat_map(|name| match name {
+        Value::String(name) => name.split(',').map(|name| Value::String(name.trim().to_owned())).collect(),
+        other => vec![other.clone()],
+    });
+    *names = several
+        .map(|name| match name.as_str().and_then(|name| account_of(name, project).ok()) {
+            Some(account) => Value::String(account.id.clone()),
+            None => name,
+        })
+        .collect();
 }
 
 /// The value of `key`, which has the name of its table.
@@ -195,7 +221,9 @@ pub(super) fn read(name: &str, world: &World) -> Result<String, Findings> {
     if size.is_some_and(|size| size > MAX_TEXT_BYTES) {
         let most = MAX_TEXT_BYTES >> 10;
         let message = format!("`{name}` is larger than the {most} KiB that a text beside a drop may have");
-        return Err(vec![Finding::error("file-too-large", message).at(place()).fact("most", format!("{most} KiB"))]);
+        return Err(vec![
+            Finding::error("file-too-large", message).at(place()).fact("most", format!("{most} KiB")),
+        ]);
     }
     world.read_text(Path::new(&path)).map_err(|error| {
         let code = if error.is_not_utf8() { "not-utf8" } else { "unreadable-file" };

@@ -331,13 +331,15 @@ impl Watcher<'_> {
         if let Some(entry) = self.ledger.find(&content, &self.options.out) {
             let line = format!("{}: made already, as {} on {}", claim.ticket.main, entry.name, entry.day);
             let folder = entry.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
-            let told =
-                note::already_made(self.locale, &claim.ticket.main, &entry.name, &entry.day, folder);
+            let told = note::already_made(self.locale, &claim.ticket.main, &entry.name, &entry.day, folder);
             match file_away::to_done(claim, &self.options.inbox, self.names) {
                 Ok(place) => {
                     let name = place.file_name().unwrap_or_default().to_string_lossy();
                     // The line below says it too.
-                    let _ = crate::deliver::write(&place.with_file_name(self.names.known_name(&name)), told.as_bytes());
+                    let _ = crate::deliver::write(
+                        &place.with_file_name(self.names.known_name(&name)),
+                        told.as_bytes(),
+                    );
                     self.tally.known += 1;
                     stale::sweep(&self.options.inbox.join(self.names.failed), self.names);
                     self.say(&line);
@@ -469,9 +471,7 @@ impl Watcher<'_> {
         match filed {
             Ok(_) => {
                 self.tally.failed += 1;
-                let why = findings.iter().find(|finding| finding.severity == crate::diag::Severity::Error);
-                let why = why.map_or("failed", |finding| &finding.message);
-                self.say(&format!("{}: failed: {why}", ticket.main));
+                self.say(&format!("{}: failed: {}", ticket.main, note::summary(findings)));
             }
             Err(error) => self.later(waiting, &error.to_string()),
         }

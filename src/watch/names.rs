@@ -248,7 +248,13 @@ mod tests {
     #[test]
     fn forms_and_texts_go_with_what_they_are_called_after() {
         let goes = |side: &str, main: &str| FileKind::of(side).goes_with(FileKind::of(main));
-        for (side, main) in [("a.xlsx", "a.jpg"), ("a.toml", "a.xlsx"), ("a.toml", "a.mp4"), ("a.txt", "a.toml"), ("a.srt", "a.mp4")] {
+        for (side, main) in [
+            ("a.xlsx", "a.jpg"),
+            ("a.toml", "a.xlsx"),
+            ("a.toml", "a.mp4"),
+            ("a.txt", "a.toml"),
+            ("a.srt", "a.mp4"),
+        ] {
             assert!(goes(side, main) && !goes(main, side), "{side} with {main}");
         }
         assert!(!goes("a.xlsx", "a.csv") && !goes("a.jpg", "a.mp4") && goes("a.toml", "a.heic"));

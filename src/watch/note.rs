@@ -34,9 +34,14 @@ pub(super) fn note(locale: Locale, failed: &Failed<'_>) -> String {
     if parts.len() > MOST_TOLD {
         text.push_str(&format!("\n{}\n", words.more.replace("{}", &(parts.len() - MOST_TOLD).to_string())));
     }
-    let form = failed.form.map(plain);
+    let form = failed.form.filter(|form| *form != failed.name).map(plain);
+    let is_table = failed.findings.iter().any(|finding| finding.facts.contains_key("alone"));
     text.push_str(&match form {
-        Some(form) => format!("\n{}\n", words.again_with_form.replace("{form}", &form).replace("{name}", &plain(failed.name))),
+        Some(form) if is_table => format!("\n{}\n", words.again_with_table.replace("{form}", &form)),
+        Some(form) => format!(
+            "\n{}\n",
+            words.again_with_form.replace("{form}", &form).replace("{name}", &plain(failed.name))
+        ),
         None => format!("\n{}\n", words.again),
     });
     let is_theirs = failed.form.is_some_and(|form| form.to_lowercase().ends_with(".toml"));
@@ -58,6 +63,16 @@ pub(super) fn already_made(locale: Locale, name: &str, first: &str, day: &str, f
             "Made already: {name}\n\nThe same was made on {day} of the file `{first}`, and its posts are still there: {folder}\n\
              So it was not made again. For other posts, change the file, its name or its fields, and drop it again. This note can be deleted.\n"
         ),
+    }
+}
+
+/// What failed, in one line for who looks after it.
+pub(super) fn summary(findings: &[Finding]) -> String {
+    let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let first = errors.next().map_or("failed", |finding| finding.message.as_str());
+    match errors.count() {
+        0 => plain(first),
+        more => format!("{} (and {more} more)", plain(first)),
     }
 }
 
@@ -92,8 +107,12 @@ impl Part {
 
 /// What there is to tell, the same things together.
 fn parts(locale: Locale, failed: &Failed<'_>) -> Vec<Part> {
-    let told = failed.findings.iter().filter(|finding| finding.severity == Severity::Error || finding.code == "rows-made");
-    let (missing, others): (Vec<&Finding>, Vec<&Finding>) = told.partition(|finding| finding.code == "missing-key");
+    let told = failed
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error || finding.code == "rows-made");
+    let (missing, others): (Vec<&Finding>, Vec<&Finding>) =
+        told.partition(|finding| finding.code == "missing-key");
     let mut parts: Vec<Part> = Vec::new();
     if !missing.is_empty() {
         parts.push(missing_part(locale, failed, &missing));
@@ -104,10 +123,11 @@ fn parts(locale: Locale, failed: &Failed<'_>) -> Vec<Part> {
             Locale::En => [finding.message.clone(), finding.hint.clone().unwrap_or_default()],
         };
         let (wrong, todo) = (plain(&wrong), plain(&todo));
-        let at = parts.iter().position(|part| part.wrong == wrong && part.todo == todo).unwrap_or_else(|| {
-            parts.push(Part { wrong, todo, ..Part::default() });
-            parts.len() - 1
-        });
+        let at =
+            parts.iter().position(|part| part.wrong == wrong && part.todo == todo).unwrap_or_else(|| {
+                parts.push(Part { wrong, todo, ..Part::default() });
+                parts.len() - 1
+            });
         add(&mut parts[at].places, place_of(finding));
         add(&mut parts[at].said, Some(sentence(finding)));
     }
@@ -123,7 +143,9 @@ fn missing_part(locale: Locale, failed: &Failed<'_>, missing: &[&Finding]) -> Pa
         let facts = &finding.facts;
         plain(facts.get("label").or_else(|| facts.get("key")).map_or("?", String::as_str))
     };
-    let row_of = |finding: &Finding| finding.place.as_ref().and_then(|place| place.line).filter(|_| finding.item.is_some());
+    let row_of = |finding: &Finding| {
+        finding.place.as_ref().and_then(|place| place.line).filter(|_| finding.item.is_some())
+    };
     let mut rows: Vec<(Option<u32>, Vec<String>)> = Vec::new();
     for finding in missing {
         let row = row_of(finding);
@@ -145,26 +167,34 @@ fn missing_part(locale: Locale, failed: &Failed<'_>, missing: &[&Finding]) -> Pa
     let (wrong, todo) = match (locale, failed.form) {
         (Locale::Id, Some(form)) if form.to_lowercase().ends_with(".xlsx") => (
             format!("isian wajib belum ada: {listed}."),
-            format!("buka formulir `{form}` di sebelah catatan ini dengan Excel, isi sel yang kuning, lalu simpan."),
+            format!(
+                "buka formulir `{form}` di sebelah catatan ini dengan Excel, isi sel yang kuning, lalu simpan."
+            ),
         ),
         (Locale::Id, Some(form)) => (
             format!("isian wajib belum ada: {listed}."),
-            format!("buka `{form}` di sebelah catatan ini: isian yang kurang sudah ditambahkan di dalamnya, tinggal diisi di antara kutip \"…\"."),
+            format!(
+                "buka `{form}` di sebelah catatan ini: isian yang kurang sudah ditambahkan di dalamnya, tinggal diisi di antara kutip \"…\"."
+            ),
         ),
-        (Locale::Id, None) => {
-            (format!("isian wajib belum ada: {listed}."), "isi semuanya di tabel atau berkas pendampingnya.".to_owned())
-        }
+        (Locale::Id, None) => (
+            format!("isian wajib belum ada: {listed}."),
+            "isi semuanya di tabel atau berkas pendampingnya.".to_owned(),
+        ),
         (Locale::En, Some(form)) if form.to_lowercase().ends_with(".xlsx") => (
             format!("these are still missing: {listed}"),
-            format!("open the form `{form}` beside this note in Excel, fill in the yellow cells, and save it"),
+            format!(
+                "open the form `{form}` beside this note in Excel, fill in the yellow cells, and save it"
+            ),
         ),
         (Locale::En, Some(form)) => (
             format!("these are still missing: {listed}"),
             format!("open `{form}` beside this note: the missing keys were added, for you to fill in"),
         ),
-        (Locale::En, None) => {
-            (format!("these are still missing: {listed}"), "fill them in, in the table or the file beside it".to_owned())
-        }
+        (Locale::En, None) => (
+            format!("these are still missing: {listed}"),
+            "fill them in, in the table or the file beside it".to_owned(),
+        ),
     };
     let mut part = Part { wrong, todo: plain(&todo), ..Part::default() };
     for finding in missing {
@@ -225,6 +255,7 @@ struct Words {
     more: &'static str,
     again: &'static str,
     again_with_form: &'static str,
+    again_with_table: &'static str,
     unchanged: &'static str,
     completed: &'static str,
 }
@@ -243,6 +274,8 @@ fn words(locale: Locale) -> Words {
                     namanya sama.",
             again_with_form: "Cara mencoba lagi: pindahkan `{name}` dan `{form}` bersama-sama dari folder ini kembali ke folder templatnya. Nama keduanya \
                               harus tetap sama; bila nama berkasnya yang diganti, formulirnya tidak perlu ikut.",
+            again_with_table: "Cara tercepat: buka tabel `{form}` di sebelah catatan ini dengan Excel, isi sel yang kuning, simpan, lalu pindahkan tabel itu saja (tanpa \
+                               berkas ini) ke folder templatnya. Satu baris menjadi satu kiriman.",
             unchanged: "Catatan ini hilang sendiri setelah kirimannya jadi. Berkas Anda tidak diubah.",
             completed: "Catatan ini hilang sendiri setelah kirimannya jadi. Yang Anda tulis di berkas .toml tetap ada; hanya ditambah.",
         },
@@ -258,8 +291,90 @@ fn words(locale: Locale) -> Words {
                     name.",
             again_with_form: "To try again: move `{name}` and `{form}` together from this folder back into the template's folder. Both must keep the same \
                               name; where the file is renamed, the form need not come.",
+            again_with_table: "The quickest way: open the table `{form}` beside this note in Excel, fill in the yellow cells, save it, and move that table alone (without \
+                               this file) into the template's folder. Each row makes a post.",
             unchanged: "This note goes by itself when the drop is made. Your file was not changed.",
             completed: "This note goes by itself when the drop is made. What you wrote in the TOML file is still there; it was only added to.",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    fn told(locale: Locale, name: &str, findings: &[Finding], form: Option<&str>) -> String {
+        note(locale, &Failed { name, day: "2026-11-25", findings, form })
+    }
+
+    #[test]
+    fn a_note_says_what_where_and_how_to_try_again() {
+        let place = Place { line: Some(3), column: Some(1), ..Place::file("inbox/film.srt") };
+        let findings = [
+            Finding::error("bad-captions", "no time in `inbox/film.srt`\n\u{1b}[31m\u{fffd}").at(place),
+            Finding::warning("low-contrast", "not told"),
+        ];
+        let text = told(Locale::Id, "film\n.mp4", &findings, None);
+        for part in
+            ["film .mp4", "takarir", "Di mana: film.srt:3:1", "Cara mencoba lagi", "no time in `film.srt`"]
+        {
+            assert!(text.contains(part), "{text}");
+        }
+        assert!(
+            !text.contains("not told") && !text.contains(['\u{1b}', '\u{fffd}']) && !text.contains("inbox/"),
+            "{text}"
+        );
+        let text = told(Locale::En, "film.mp4", &findings, None);
+        assert!(
+            text.contains("What is wrong: no time in `film.srt`") && text.contains("To try again"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_one_paragraph() {
+        let missing = |label: &str| {
+            Finding::error("missing-key", "`fields.x` is missing")
+                .fact("key", "fields.x")
+                .fact("label", label)
+        };
+        let findings = [missing("Kelas"), missing("Mata pelajaran"), missing("Kelas")];
+        let text = told(Locale::Id, "a.jpg", &findings, Some("a.xlsx"));
+        assert!(text.contains("belum ada: Kelas, Mata pelajaran.\n") && text.contains("`a.xlsx`"), "{text}");
+        assert_eq!(text.matches("Apa yang salah").count(), 1, "{text}");
+        let text = told(Locale::En, "a.jpg", &findings, Some("a.xlsx"));
+        assert!(text.contains("still missing: Kelas, Mata pelajaran") && text.contains("yellow"), "{text}");
+        let rows = [2, 4].map(|line| Finding {
+            item: Some("p/x".to_owned()),
+            ..missing("Judul").at(Place { line: Some(line), ..Place::file("inbox/a.csv") })
+        });
+        let text = told(Locale::Id, "a.csv", &rows, None);
+        assert!(text.contains("baris 2: Judul; baris 4: Judul."), "{text}");
+    }
+
+    #[test]
+    fn the_same_thing_in_many_places_is_told_once_and_a_flood_is_cut() {
+        let at = |line| Place { line: Some(line), ..Place::file("inbox/a.csv") };
+        let same: Vec<Finding> = (1..40)
+            .map(|line| Finding::error("line-break", "m").fact("label", "Judul").at(at(line)))
+            .collect();
+        let text = told(Locale::Id, "a.csv", &same, None);
+        assert_eq!(text.matches("Apa yang salah").count(), 1, "{text}");
+        let flood: Vec<Finding> = (0..5000)
+            .map(|n| {
+                Finding::error("unknown-service", "x".repeat(10_000)).fact("given", n).fact("choices", "a")
+            })
+            .collect();
+        let text = told(Locale::Id, "a.csv", &flood, None);
+        assert!(text.len() < 60_000 && text.contains("Dan 4970 hal lain"), "{}", text.len());
+        assert_eq!(summary(&same).matches("(and 38 more)").count(), 1);
+    }
+
+    #[test]
+    fn a_form_that_is_the_drop_itself_is_not_told_to_go_with_it() {
+        let findings = [Finding::error("missing-key", "m").fact("label", "Judul")];
+        let text = told(Locale::Id, "a.toml", &findings, Some("a.toml"));
+        assert!(!text.contains("bersama-sama") && text.contains("hanya ditambah"), "{text}");
     }
 }

@@ -94,7 +94,8 @@ impl Answer {
             return Err("the worker's answer does not add up".to_owned());
         }
         let is_form = |form: &Form| {
-            ["xlsx", "toml"].contains(&form.extension.to_lowercase().as_str()) && form.bytes.len() <= MAX_FORM_BYTES
+            ["xlsx", "toml"].contains(&form.extension.to_lowercase().as_str())
+                && form.bytes.len() <= MAX_FORM_BYTES
         };
         if answer.form.as_ref().is_some_and(|form| !is_form(form)) {
             return Err("the worker's form is none".to_owned());
@@ -116,8 +117,14 @@ impl Answer {
 
     /// Whether the material looks as if it had not arrived whole.
     pub(super) fn is_unfinished(&self) -> bool {
-        const CODES: [&str; 6] =
-            ["media-truncated", "media-damaged", "not-media", "picture-unusable", "picture-truncated", "picture-damaged"];
+        const CODES: [&str; 6] = [
+            "media-truncated",
+            "media-damaged",
+            "not-media",
+            "picture-unusable",
+            "picture-truncated",
+            "picture-damaged",
+        ];
         self.findings.iter().any(|finding| CODES.contains(&finding.code.as_ref()))
     }
 }
@@ -163,7 +170,9 @@ mod tests {
             assert!(Answer::read(&answer(path), "p").is_err(), "{path}");
         }
         let with_form = |extension: &str| {
-            format!(r#"{{"jobs":1,"failed":1,"files":[],"findings":[],"form":{{"extension":"{extension}","bytes":[1]}}}}"#)
+            format!(
+                r#"{{"jobs":1,"failed":1,"files":[],"findings":[],"form":{{"extension":"{extension}","bytes":[1]}}}}"#
+            )
         };
         for extension in ["xlsx", "toml", "TOML"] {
             assert!(Answer::read(with_form(extension).as_bytes(), "p").is_ok(), "{extension}");

@@ -49,7 +49,9 @@ mod tests {
         let names = Names::of(Locale::Id);
         let long = "ꦲ".repeat(83) + ".jpg";
         let write = |name: &str| fs::write(dir.path().join(name), name).expect("written");
-        for name in ["tinggal.jpg", "tinggal.jpg.galat.txt", "pergi.jpg.galat.txt", "pergi.xlsx", "lain.xlsx", &long] {
+        for name in
+            ["tinggal.jpg", "tinggal.jpg.galat.txt", "pergi.jpg.galat.txt", "pergi.xlsx", "lain.xlsx", &long]
+        {
             write(name);
         }
         write(&names.note_name(&long));

@@ -77,7 +77,10 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "heic-photo",
         extensions: &["heic", "heif", "hif", "avif", "heics"],
-        what: ["foto HEIC, HEIF, atau AVIF: belum dapat dibaca", "a photo in HEIC, HEIF or AVIF, which cannot be read"],
+        what: [
+            "foto HEIC, HEIF, atau AVIF: belum dapat dibaca",
+            "a photo in HEIC, HEIF or AVIF, which cannot be read",
+        ],
         todo: [
             "ubah menjadi JPEG. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu ambil ulang; atau kirim fotonya lewat \
              WhatsApp kepada diri sendiri dan simpan. Di ponsel Samsung: Kamera › Pengaturan › Opsi gambar lanjutan › matikan HEIF. Di Windows: buka \
@@ -98,7 +101,10 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "text-document",
         extensions: &["doc", "docx", "docm", "odt", "rtf", "pages", "wps", "md", "gdoc"],
-        what: ["dokumen teks (Word atau Google Dokumen): Wajah tidak membacanya", "a text document, which is not read"],
+        what: [
+            "dokumen teks (Word atau Google Dokumen): Wajah tidak membacanya",
+            "a text document, which is not read",
+        ],
         todo: [
             "salin isinya ke tabel Excel, satu kiriman tiap baris. Fotonya disimpan tersendiri sebagai JPEG (klik kanan › Simpan sebagai Gambar).",
             "copy what it says into a table (XLSX), a post a row, and save its photos as JPEG files of their own",
@@ -125,7 +131,10 @@ const STRANGERS: &[Stranger] = &[
     },
     Stranger {
         code: "cloud-shortcut",
-        extensions: &["gsheet", "gdraw", "gform", "gmap", "gsite", "glink", "url", "webloc", "lnk", "desktop", "website"],
+        extensions: &[
+            "gsheet", "gdraw", "gform", "gmap", "gsite", "glink", "url", "webloc", "lnk", "desktop",
+            "website",
+        ],
         what: ["hanya pintasan (alamat), bukan berkasnya sendiri", "a mere shortcut, not the file itself"],
         todo: [
             "buka pintasan itu, unduh berkasnya (Google Sheet: File › Download › Microsoft Excel .xlsx), lalu masukkan berkas yang terunduh.",
@@ -144,9 +153,13 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "audio-only",
         extensions: &[
-            "mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "flac", "wma", "amr", "aif", "aiff", "caf", "mid", "m4b", "m4r", "awb",
+            "mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "flac", "wma", "amr", "aif", "aiff", "caf",
+            "mid", "m4b", "m4r", "awb",
         ],
-        what: ["rekaman suara saja, tanpa gambar bergerak; klip dari suara belum dapat dibuat", "sound without a picture, of which no clip can be made"],
+        what: [
+            "rekaman suara saja, tanpa gambar bergerak; klip dari suara belum dapat dibuat",
+            "sound without a picture, of which no clip can be made",
+        ],
         todo: [
             "jadikan video dulu: di CapCut, Canva, atau InShot gabungkan suara itu dengan satu foto, ekspor sebagai MP4, lalu masukkan MP4-nya. Atau \
              masukkan fotonya saja.",
@@ -165,7 +178,10 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "tiff-picture",
         extensions: &["tif", "tiff", "bmp", "dib", "jp2", "jxl", "tga", "ico", "ppm", "hdr", "exr"],
-        what: ["gambar TIFF, BMP, atau sejenisnya: tidak dibaca", "a picture in TIFF, BMP or the like, which is not read"],
+        what: [
+            "gambar TIFF, BMP, atau sejenisnya: tidak dibaca",
+            "a picture in TIFF, BMP or the like, which is not read",
+        ],
         todo: [
             "buka di Paint atau Foto, pilih Simpan sebagai JPEG (foto) atau PNG (gambar), lalu masukkan hasilnya.",
             "open it and save it as JPEG (photos) or PNG (drawings)",
@@ -192,10 +208,30 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "design-file",
         extensions: &[
-            "psd", "psb", "ai", "eps", "ps", "indd", "idml", "cdr", "xd", "fig", "sketch", "xcf", "kra", "afdesign", "afphoto", "clip", "pub",
-            "procreate", "dwg",
+            "psd",
+            "psb",
+            "ai",
+            "eps",
+            "ps",
+            "indd",
+            "idml",
+            "cdr",
+            "xd",
+            "fig",
+            "sketch",
+            "xcf",
+            "kra",
+            "afdesign",
+            "afphoto",
+            "clip",
+            "pub",
+            "procreate",
+            "dwg",
         ],
-        what: ["berkas kerja perancang (Photoshop, Illustrator, CorelDRAW): tidak dibaca", "a designer's working file, which is not read"],
+        what: [
+            "berkas kerja perancang (Photoshop, Illustrator, CorelDRAW): tidak dibaca",
+            "a designer's working file, which is not read",
+        ],
         todo: [
             "buka di aplikasinya, ekspor sebagai JPEG atau PNG, lalu masukkan hasilnya.",
             "export it as JPEG or PNG from its program, and drop that",
@@ -203,8 +239,14 @@ const STRANGERS: &[Stranger] = &[
     },
     Stranger {
         code: "film-project",
-        extensions: &["prproj", "aep", "drp", "fcpxml", "kdenlive", "mlt", "veg", "wlmp", "capcut", "braw", "r3d", "imovie", "osp", "insv", "lrv", "thm"],
-        what: ["berkas proyek penyuntingan video, bukan videonya", "the project of a video editor, not the film"],
+        extensions: &[
+            "prproj", "aep", "drp", "fcpxml", "kdenlive", "mlt", "veg", "wlmp", "capcut", "braw", "r3d",
+            "imovie", "osp", "insv", "lrv", "thm",
+        ],
+        what: [
+            "berkas proyek penyuntingan video, bukan videonya",
+            "the project of a video editor, not the film",
+        ],
         todo: [
             "ekspor videonya dari aplikasi itu sebagai MP4 (H.264 dan AAC), lalu masukkan MP4-nya.",
             "export the film from its program as MP4 (H.264 and AAC), and drop that",
@@ -213,7 +255,10 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "web-page",
         extensions: &["html", "htm", "mht", "mhtml", "eml", "msg", "xml", "json", "ics", "vcf"],
-        what: ["halaman web, surat, atau data program: tidak dibaca", "a web page, a mail or a program's data, which is not read"],
+        what: [
+            "halaman web, surat, atau data program: tidak dibaca",
+            "a web page, a mail or a program's data, which is not read",
+        ],
         todo: [
             "simpan foto atau videonya tersendiri, atau tulis isinya di tabel Excel.",
             "save its photo or film as a file of its own, or write what it says into a table (XLSX)",
@@ -221,7 +266,10 @@ const STRANGERS: &[Stranger] = &[
     },
     Stranger {
         code: "program-file",
-        extensions: &["exe", "msi", "apk", "bat", "cmd", "com", "scr", "js", "vbs", "ps1", "sh", "dll", "dmg", "deb", "app"],
+        extensions: &[
+            "exe", "msi", "apk", "bat", "cmd", "com", "scr", "js", "vbs", "ps1", "sh", "dll", "dmg", "deb",
+            "app",
+        ],
         what: ["berkas program, bukan bahan kiriman", "a program, which is no material"],
         todo: [
             "hapus berkas itu dari sini. Bila Anda tidak tahu dari mana asalnya, jangan dibuka; beri tahu pengelola komputer.",

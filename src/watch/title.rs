@@ -38,31 +38,111 @@ pub(super) fn said<'s>(main: &str, services: impl Iterator<Item = &'s Service>) 
 pub(super) fn forbidden(main: &str) -> Option<String> {
     // Of a person's purpose, anywhere in a name.
     const WORDS: &[&str] = &[
-        "draft", "drafts", "draf", "rahasia", "confidential", "embargo", "embargoed", "wip", "nopublish", "unpublished",
+        "draft",
+        "drafts",
+        "draf",
+        "rahasia",
+        "confidential",
+        "embargo",
+        "embargoed",
+        "wip",
+        "nopublish",
+        "unpublished",
     ];
     const PHRASES: &[&str] = &[
-        "work in progress", "belum final", "belum disetujui", "belum jadi", "belum selesai", "belum fix", "belum acc", "belum di acc",
-        "jangan dulu", "tunggu acc", "menunggu persetujuan", "internal only", "for internal", "untuk internal", "khusus internal", "on hold",
-        "top secret", "off the record",
+        "work in progress",
+        "belum final",
+        "belum disetujui",
+        "belum jadi",
+        "belum selesai",
+        "belum fix",
+        "belum acc",
+        "belum di acc",
+        "jangan dulu",
+        "tunggu acc",
+        "menunggu persetujuan",
+        "internal only",
+        "for internal",
+        "untuk internal",
+        "khusus internal",
+        "on hold",
+        "top secret",
+        "off the record",
     ];
     const NOT: &[&str] = &[
-        "jangan", "jgn", "jng", "jangan2", "tidak untuk", "bukan untuk", "tidak boleh", "belum boleh", "not for", "do not", "dont", "don t",
+        "jangan",
+        "jgn",
+        "jng",
+        "jangan2",
+        "tidak untuk",
+        "bukan untuk",
+        "tidak boleh",
+        "belum boleh",
+        "not for",
+        "do not",
+        "dont",
+        "don t",
         "never",
     ];
     // What is done to a file, as nobody says it of a thing in a headline.
     const DONE: &[&str] = &[
-        "diunggah", "diupload", "diposting", "dipost", "dipublikasikan", "dipublikasi", "dipublish", "diterbitkan", "ditayangkan", "disiarkan",
-        "disebarkan", "disebarluaskan", "disebar", "dibagikan", "dishare", "dikirim", "dipakai", "digunakan", "dirilis", "tayang", "terbit",
-        "umum", "publik", "publikasi", "public", "publication", "publishing", "sharing", "release",
+        "diunggah",
+        "diupload",
+        "diposting",
+        "dipost",
+        "dipublikasikan",
+        "dipublikasi",
+        "dipublish",
+        "diterbitkan",
+        "ditayangkan",
+        "disiarkan",
+        "disebarkan",
+        "disebarluaskan",
+        "disebar",
+        "dibagikan",
+        "dishare",
+        "dikirim",
+        "dipakai",
+        "digunakan",
+        "dirilis",
+        "tayang",
+        "terbit",
+        "umum",
+        "publik",
+        "publikasi",
+        "public",
+        "publication",
+        "publishing",
+        "sharing",
+        "release",
     ];
     // What may go on in a headline, and is an order only where nothing follows.
     const DO: &[&str] = &[
-        "unggah", "upload", "posting", "post", "publish", "publikasikan", "terbitkan", "tayangkan", "siarkan", "sebarkan", "sebar",
-        "share", "bagikan", "kirim", "pakai", "gunakan", "rilis", "use", "distribute",
+        "unggah",
+        "upload",
+        "posting",
+        "post",
+        "publish",
+        "publikasikan",
+        "terbitkan",
+        "tayangkan",
+        "siarkan",
+        "sebarkan",
+        "sebar",
+        "share",
+        "bagikan",
+        "kirim",
+        "pakai",
+        "gunakan",
+        "rilis",
+        "use",
+        "distribute",
     ];
-    const AFTER: &[&str] = &["dulu", "dahulu", "ya", "ini", "sebelum", "sampai", "this", "it", "yet", "until", "before"];
+    const AFTER: &[&str] =
+        &["dulu", "dahulu", "ya", "ini", "sebelum", "sampai", "this", "it", "yet", "until", "before"];
     let lower = stem(main).to_lowercase().replace(['\'', '’'], " ");
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let bare = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
     // `draft2`, `draftv2`.
     let is_word = |word: &&&str| {
@@ -94,7 +174,8 @@ pub(super) fn forbidden(main: &str) -> Option<String> {
 fn plain_words(main: &str) -> String {
     let mut words = stem(main);
     // `Lomba.jpg.jpeg`: what programs add to a name that has its extension.
-    while let Some((before, _)) = words.rsplit_once('.').filter(|_| FileKind::of(words) != FileKind::Unknown) {
+    while let Some((before, _)) = words.rsplit_once('.').filter(|_| FileKind::of(words) != FileKind::Unknown)
+    {
         words = before;
     }
     let words = words.replace("%20", " ");
@@ -120,12 +201,17 @@ fn without_copies(words: &str) -> String {
 }
 
 fn without_copy(words: &str) -> String {
-    let trimmed = |text: &str| text.trim_end_matches(|c: char| c.is_whitespace() || DASHES.contains(&c) || c == '_').trim().to_owned();
+    let trimmed = |text: &str| {
+        text.trim_end_matches(|c: char| c.is_whitespace() || DASHES.contains(&c) || c == '_')
+            .trim()
+            .to_owned()
+    };
     // `(1)`, `[2]`, `(salinan)`, `(3rd copy)`, `(conflicted copy 2026-11-27)`.
     for (open, close) in [('(', ')'), ('[', ']')] {
         if let Some((before, inside)) = words.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)) {
             let inside = inside.trim().to_lowercase();
-            let is_number = !inside.is_empty() && inside.len() <= 3 && inside.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number =
+                !inside.is_empty() && inside.len() <= 3 && inside.bytes().all(|byte| byte.is_ascii_digit());
             if is_number || is_copy(&inside) || inside.contains("conflict") {
                 return trimmed(before);
             }
@@ -179,7 +265,7 @@ enum Meant {
 fn ending_of(words: &str, services: &[&Service]) -> Option<(String, Meant)> {
     let splits = splits_of(words);
     let exact = splits.iter().find_map(|split| {
-        let id = services.iter().find(|service| names_of(service).any(|name| folded(name) == folded(split.end)))?;
+        let id = services.iter().find(|service| is_named(service, split.end))?;
         Some((split.title.to_owned(), Meant::Service(id.id.clone())))
     });
     exact.or_else(|| {
@@ -204,7 +290,9 @@ fn splits_of(words: &str) -> Vec<Split<'_>> {
     let mut splits = Vec::new();
     for (at, dash) in words.char_indices().filter(|(_, c)| DASHES.contains(c) || matches!(c, '|' | '_')) {
         let (before, after) = (&words[..at], &words[at + dash.len_utf8()..]);
-        let is_plain = before.ends_with(' ') || after.starts_with(' ') || matches!(dash, '\u{2013}' | '\u{2014}' | '\u{2015}' | '|');
+        let is_plain = before.ends_with(' ')
+            || after.starts_with(' ')
+            || matches!(dash, '\u{2013}' | '\u{2014}' | '\u{2015}' | '|');
         let title = before.trim_end_matches(|c: char| c.is_whitespace() || DASHES.contains(&c));
         let end = after.trim_start_matches(|c: char| c.is_whitespace() || DASHES.contains(&c)).trim_end();
         splits.push(Split { title, end, is_plain });
@@ -217,6 +305,12 @@ fn splits_of(words: &str) -> Vec<Split<'_>> {
     }
     splits.retain(|split| !split.end.is_empty());
     splits
+}
+
+/// Whether `service` is called `name`: by its id, its name or its short name.
+pub(super) fn is_named(service: &Service, name: &str) -> bool {
+    let name = folded(name);
+    !name.is_empty() && names_of(service).any(|known| folded(known) == name)
 }
 
 fn names_of(service: &Service) -> impl Iterator<Item = &str> {
@@ -326,7 +420,13 @@ mod tests {
         }
         let (title, service, _) = read("IMG_0042 - fve.jpg");
         assert_eq!((title, service.as_deref()), (None, Some("fve")));
-        for name in ["Foto (1).jpg", "Foto - Copy.jpg", "Salinan IMG_0042.jpg", "Tanpa judul - Salinan.png", "WhatsApp Image 2026-11-27 at 14.30.12 (1).jpeg"] {
+        for name in [
+            "Foto (1).jpg",
+            "Foto - Copy.jpg",
+            "Salinan IMG_0042.jpg",
+            "Tanpa judul - Salinan.png",
+            "WhatsApp Image 2026-11-27 at 14.30.12 (1).jpeg",
+        ] {
             assert_eq!(read(name).0, None, "{name}");
         }
     }
@@ -348,7 +448,13 @@ mod tests {
             assert_eq!((service, unclear.as_deref()), (None, Some(id)), "{name}");
             assert!(title.is_some_and(|title| !title.contains("lajar") && !title.contains("duk")), "{name}");
         }
-        for name in ["Lomba - bagian 2.png", "Lomba - guru.png", "Baca-tulis.png", "Belajar - di rumah.png", "Anak-anak.png"] {
+        for name in [
+            "Lomba - bagian 2.png",
+            "Lomba - guru.png",
+            "Baca-tulis.png",
+            "Belajar - di rumah.png",
+            "Anak-anak.png",
+        ] {
             assert_eq!(read(name).2, None, "{name}");
         }
     }
@@ -374,7 +480,17 @@ mod tests {
         ] {
             assert_eq!(forbidden(name).as_deref(), Some(word), "{name}");
         }
-        for name in ["Jangan sebarkan hoaks.png", "Lomba.png", "Jangan lupa daftar.png", "Bagikan cerita.png", "Aircraft.png", "Internal combustion.mp4", "Yang tidak boleh dilakukan saat gempa.png", "Bukan untuk ditiru.mp4", "Do not forget.png"] {
+        for name in [
+            "Jangan sebarkan hoaks.png",
+            "Lomba.png",
+            "Jangan lupa daftar.png",
+            "Bagikan cerita.png",
+            "Aircraft.png",
+            "Internal combustion.mp4",
+            "Yang tidak boleh dilakukan saat gempa.png",
+            "Bukan untuk ditiru.mp4",
+            "Do not forget.png",
+        ] {
             assert_eq!(forbidden(name), None, "{name}");
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::folders::{account_of, template_of};
-use super::form::form_for;
+use super::form::{form_for, table_for};
 use super::guide::shows_film;
 use super::meaning::{Draft, FOLDER, draft_of, id_of, inside};
 use super::names::FileKind;
@@ -45,7 +45,13 @@ pub fn work(order: &Order) -> Answer {
 
 /// The answer to an order of which nothing was made.
 fn refusal(findings: Findings, form: Option<Form>) -> Answer {
-    Answer { jobs: 1, failed: 1, files: Vec::new(), findings: findings.into_iter().map(clean).collect(), form }
+    Answer {
+        jobs: 1,
+        failed: 1,
+        files: Vec::new(),
+        findings: findings.into_iter().map(clean).collect(),
+        form,
+    }
 }
 
 fn make(order: &Order) -> Answer {
@@ -59,7 +65,11 @@ fn make(order: &Order) -> Answer {
     };
     let order = match resolved(order, &project) {
         Ok(order) => order,
-        Err(findings) => return refusal(findings, None),
+        Err(findings) => {
+            let template = template_of(&order.template, &project).ok();
+            let table = template.and_then(|template| table_for(order, &project, template, &findings));
+            return refusal(alone(findings, table.is_some()), table);
+        }
     };
     let Some(template) = project.templates.get(&order.template) else { return refusal(Vec::new(), None) };
     let drop = Drop { order: &order, project: &project, template };
@@ -67,11 +77,23 @@ fn make(order: &Order) -> Answer {
     match drop.make(&mut draft) {
         Ok(answer) => answer,
         Err(findings) => {
-            let form = world(&order)
-                .ok()
-                .and_then(|world| form_for(&order, &project, template, &draft, &findings, &world));
+            let world = world(&order).ok();
+            let form =
+                world.and_then(|world| form_for(&order, &project, template, &draft, &findings, &world));
+            let table = if form.is_some() { None } else { table_for(&order, &project, template, &findings) };
+            let findings = alone(findings, table.is_some());
+            let form = form.or(table);
             refusal(findings.into_iter().map(|finding| drop.told(finding, &draft)).collect(), form)
         }
+    }
+}
+
+/// `findings` with the word for their note that the form beside it is a table that makes the post alone.
+fn alone(findings: Findings, is_table: bool) -> Findings {
+    if is_table {
+        findings.into_iter().map(|finding| finding.fact("alone", true)).collect()
+    } else {
+        findings
     }
 }
 
@@ -96,8 +118,13 @@ fn resolved(order: &Order, project: &Project) -> Result<Order, Findings> {
         Ok(template) => resolved.template = template.id.clone(),
         Err(_) if is_broken(&order.template, &order.project) => {
             let name = &order.template;
-            let finding = Finding::error("unknown-template", format!("the template `{name}` has mistakes and was left out"));
-            findings.push(finding.at(place()).hint("tell its designer, then drop the file again").fact("broken", name));
+            let finding = Finding::error(
+                "unknown-template",
+                format!("the template `{name}` has mistakes and was left out"),
+            );
+            findings.push(
+                finding.at(place()).hint("tell its designer, then drop the file again").fact("broken", name),
+            );
         }
         Err(finding) => findings.push(finding.at(place())),
     }
@@ -120,19 +147,39 @@ fn stranger(order: &Order) -> Option<Finding> {
     let name = &order.main;
     let stranger = match FileKind::of(name) {
         FileKind::Picture | FileKind::Media => Stranger::of_bytes(&head_of(&order.folder.join(name))),
-        FileKind::Unknown => Stranger::of_name(name).or_else(|| Stranger::of_bytes(&head_of(&order.folder.join(name)))),
+        FileKind::Unknown => {
+            Stranger::of_name(name).or_else(|| Stranger::of_bytes(&head_of(&order.folder.join(name))))
+        }
         _ => None,
     };
     let finding = match stranger {
         Some(stranger) => Finding::error(stranger.code, format!("`{name}` is {}", stranger.what(Locale::En)))
             .hint(stranger.todo(Locale::En)),
         None if FileKind::of(name) == FileKind::Unknown => {
-            Finding::error("unknown-file", format!("`{name}` is no film, photo, table or item"))
-                .hint("films are MP4 or MOV, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV")
+            match extension_of(&head_of(&order.folder.join(name))) {
+                Some(extension) => {
+                    Finding::error("no-extension", format!("`{name}` has no extension that tells what it is"))
+                        .hint(format!("add `.{extension}` to its name"))
+                        .fact("extension", extension)
+                }
+                None => Finding::error("unknown-file", format!("`{name}` is no film, photo, table or item"))
+                    .hint("films are MP4 or MOV, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV"),
+            }
         }
         None => return None,
     };
     Some(finding.at(Place::file(inside(name))))
+}
+
+/// The extension that a file should have which begins with `head`.
+fn extension_of(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("mp4"),
+        _ => None,
+    }
 }
 
 /// The first bytes of the file `path`.
@@ -160,7 +207,12 @@ impl Drop<'_> {
         let kind = FileKind::of(&order.main);
         let world = world(order)?;
         if let Some(finding) = unfit(kind, template, order) {
-            return Err(vec![finding]);
+            let takes = |template: &&Template| {
+                if kind == FileKind::Media { shows_film(template) } else { shows_photo(template) }
+            };
+            let others: Vec<&str> =
+                project.templates.values().filter(takes).map(|template| template.title.as_str()).collect();
+            return Err(vec![finding.fact("template", &template.title).fact("choices", others.join(", "))]);
         }
         if kind == FileKind::Table {
             if project::is_form(&world, Path::new(&inside(&order.main))) {
@@ -168,12 +220,14 @@ impl Drop<'_> {
             }
             let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
             let place = items.join(format!("items.{}.{ending}", order.template));
-            std::fs::copy(order.folder.join(&order.main), &place).map_err(|error| vec![not_written(&place, &error)])?;
+            std::fs::copy(order.folder.join(&order.main), &place)
+                .map_err(|error| vec![not_written(&place, &error)])?;
         } else {
             let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
             *draft = draft_of(order, project, template, seconds, &world)?;
             let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
-            std::fs::write(&place, draft.item.to_string()).map_err(|error| vec![not_written(&place, &error)])?;
+            std::fs::write(&place, draft.item.to_string())
+                .map_err(|error| vec![not_written(&place, &error)])?;
         }
         if draft.asked.is_empty() {
             return self.render(draft);
@@ -220,7 +274,9 @@ impl Drop<'_> {
                 for (name, text) in deliver::pack::texts_of(&item.post) {
                     let inside = folder.join(name);
                     match deliver::write(&order.stage.join(&inside), text.as_bytes()) {
-                        Ok(delivered) => files.push(Made { path: slashed(&inside), digest: delivered.digest }),
+                        Ok(delivered) => {
+                            files.push(Made { path: slashed(&inside), digest: delivered.digest })
+                        }
                         Err(error) => findings.push(not_written(&inside, &error)),
                     }
                 }
@@ -245,17 +301,17 @@ impl Drop<'_> {
     /// A finding as its editor knows things: at the files that were dropped, in the words of the template.
     fn told(self, mut finding: Finding, draft: &Draft) -> Finding {
         let Self { order, project, template } = self;
-        if let Some(key) = finding.facts.get("key") {
-            if !finding.facts.contains_key("label") {
-                let label = project::label_of(key, project.config.locale, template);
-                let field = key.strip_prefix("fields.").and_then(|id| template.field(id));
-                let label = field.map_or(label, |field| field.label.clone());
-                let place = draft.places.get(key).cloned();
-                finding = finding.fact("label", label);
-                let is_ours = finding.place.as_ref().is_none_or(|place| place.file.starts_with("content"));
-                if let Some(place) = place.filter(|_| is_ours) {
-                    finding.place = Some(place);
-                }
+        if let Some(key) = finding.facts.get("key")
+            && !finding.facts.contains_key("label")
+        {
+            let field = key.strip_prefix("fields.").and_then(|id| template.field(id));
+            let label = field.map(|field| field.label.clone());
+            let label = label.unwrap_or_else(|| project::label_of(key, project.config.locale, template));
+            let is_ours = finding.place.as_ref().is_none_or(|place| place.file.starts_with("content"));
+            let place = draft.places.get(key).filter(|_| is_ours).cloned();
+            finding = finding.fact("label", label);
+            if place.is_some() {
+                finding.place = place;
             }
         }
         if finding.code == "picture-unusable"
@@ -329,18 +385,25 @@ fn unusable(order: &Order) -> Option<Finding> {
         let size = head.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
         size.is_some_and(|size| u64::from(size) + 8 > length)
     } else {
-        let finding = Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));
+        let finding =
+            Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));
         return Some(finding.at(Place::file(inside(name))).hint("open it and save it as JPEG or PNG"));
     };
-    let pixels = image::image_dimensions(&path).map(|(width, height)| u64::from(width) * u64::from(height)).unwrap_or(0);
+    let pixels = image::image_dimensions(&path)
+        .map(|(width, height)| u64::from(width) * u64::from(height))
+        .unwrap_or(0);
     let finding = if pixels > MAX_PICTURE_PIXELS {
         let (is, most) = (pixels / 1_000_000, MAX_PICTURE_PIXELS / 1_000_000);
-        Finding::error("picture-too-large", format!("`{name}` has {is} megapixels; at most {most} are allowed"))
-            .hint("make it smaller")
-            .fact("is", is)
-            .fact("most", most)
+        Finding::error(
+            "picture-too-large",
+            format!("`{name}` has {is} megapixels; at most {most} are allowed"),
+        )
+        .hint("make it smaller")
+        .fact("is", is)
+        .fact("most", most)
     } else if is_cut {
-        Finding::error("picture-truncated", format!("the end of `{name}` is missing")).hint("copy it again from where it came from")
+        Finding::error("picture-truncated", format!("the end of `{name}` is missing"))
+            .hint("copy it again from where it came from")
     } else {
         Finding::error("picture-damaged", format!("`{name}` is damaged")).hint("save it again as JPEG or PNG")
     };
@@ -348,7 +411,8 @@ fn unusable(order: &Order) -> Option<Finding> {
 }
 
 fn lonely_form(name: &str) -> Finding {
-    let message = format!("`{name}` is the form of a film or a photo of the same name, and none came with it");
+    let message =
+        format!("`{name}` is the form of a film or a photo of the same name, and none came with it");
     let finding = Finding::error("form-alone", message).at(Place::file(inside(name)));
     finding.hint("drop both together, named alike")
 }
@@ -357,10 +421,17 @@ fn lonely_form(name: &str) -> Finding {
 fn clean(mut finding: Finding) -> Finding {
     if let Some(said) = finding.facts.remove("said") {
         let own = |hint: &String| {
-            let own = hint.strip_suffix(&said).and_then(|rest| rest.strip_suffix("FFmpeg says: ")).map(str::to_owned);
+            let own = hint
+                .strip_suffix(&said)
+                .and_then(|rest| rest.strip_suffix("FFmpeg says: "))
+                .map(str::to_owned);
             own.map(|own| own.trim_end_matches("; ").to_owned())
         };
-        finding.hint = finding.hint.as_ref().map(|hint| own(hint).unwrap_or_else(|| hint.clone())).filter(|hint| !hint.is_empty());
+        finding.hint = finding
+            .hint
+            .as_ref()
+            .map(|hint| own(hint).unwrap_or_else(|| hint.clone()))
+            .filter(|hint| !hint.is_empty());
     }
     finding.message = plain(&finding.message);
     finding.hint = finding.hint.map(|hint| plain(&hint));
@@ -374,10 +445,13 @@ fn world(order: &Order) -> Result<World, Findings> {
     Ok(World::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
 }
 
+fn shows_photo(template: &Template) -> bool {
+    template.fields.iter().any(|field| field.kind == project::FieldKind::Image)
+}
+
 /// Why `template` has no use for the drop.
 fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> {
-    let clips = shows_film(template);
-    let photos = template.fields.iter().any(|field| field.kind == project::FieldKind::Image);
+    let (clips, photos) = (shows_film(template), shows_photo(template));
     let name = &order.main;
     let (code, message, hint) = match kind {
         FileKind::Media if !clips => (

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, DocProperties, Format, FormatAlign, Formula, DataValidation, DataValidationErrorStyle, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, Formula, Workbook,
+    Worksheet, XlsxError,
 };
 use toml::{Table, Value};
 
@@ -24,8 +25,8 @@ use super::columns::{COLUMNS, ITEM, Meaning, Plan, heading_for, is_note};
 use super::document::{Heading, RowDocument};
 use super::table::{self, Row, TableKind};
 use super::words::{explanation, kind, words};
+use super::write::{Held, NewTableError, heading_format, help, longest, rules, write_held};
 use super::written;
-use super::write::{Held, heading_format, help, longest, rules, write_held, NewTableError};
 
 /// What the only sheet of a form is called: by it a form is told from a table of posts.
 const SHEET: [&str; 2] = ["Formulir", "Form"];
@@ -52,6 +53,8 @@ pub struct FormOptions<'f> {
     pub given: &'f [String],
     /// The keys that are missing.
     pub missing: &'f [String],
+    /// Whether it makes a post by itself, as a table of posts does, and goes with no other file.
+    pub is_alone: bool,
 }
 
 /// A column of a form.
@@ -70,7 +73,11 @@ struct Asked<'p> {
 ///
 /// # Errors
 /// When the workbook cannot be made.
-pub fn new_form(project: &Project, template: &Template, options: &FormOptions<'_>) -> Result<Vec<u8>, NewTableError> {
+pub fn new_form(
+    project: &Project,
+    template: &Template,
+    options: &FormOptions<'_>,
+) -> Result<Vec<u8>, NewTableError> {
     let locale = project.config.locale;
     let columns = columns(project, template, options.given);
     let mut workbook = Workbook::new();
@@ -78,7 +85,8 @@ pub fn new_form(project: &Project, template: &Template, options: &FormOptions<'_
     let moment = super::write::excel_date(Date::constant(2026, 1, 1))?;
     workbook.set_properties(&DocProperties::new().set_title(&template.title).set_creation_datetime(&moment));
     let sheet = workbook.add_worksheet();
-    sheet.set_name(sheet_name(locale))?.set_freeze_panes(1, 0)?;
+    let name = if options.is_alone { words(locale).items } else { sheet_name(locale) };
+    sheet.set_name(name)?.set_freeze_panes(1, 0)?;
     sheet.set_row_height(0, 24)?.set_row_height(1, 48)?;
     for (index, column) in (0_u16..).zip(&columns) {
         write_column(sheet, index, column, options, locale)?;
@@ -151,7 +159,10 @@ fn write_column(
     sheet.set_column_width(index, width(column))?.set_column_format(index, &format)?;
     let (heading, cell) = if is_missing {
         let fill = Color::RGB(GAP_FILL);
-        (heading_format().set_background_color(fill).set_font_color(Color::RGB(GAP_INK)), format.set_background_color(fill))
+        (
+            heading_format().set_background_color(fill).set_font_color(Color::RGB(GAP_INK)),
+            format.set_background_color(fill),
+        )
     } else {
         (heading_format(), format)
     };
@@ -194,7 +205,12 @@ fn width(column: &Asked<'_>) -> f64 {
 }
 
 /// The sheet that explains the columns of the form.
-fn write_help(sheet: &mut Worksheet, template: &Template, columns: &[Asked<'_>], locale: Locale) -> Result<(), XlsxError> {
+fn write_help(
+    sheet: &mut Worksheet,
+    template: &Template,
+    columns: &[Asked<'_>],
+    locale: Locale,
+) -> Result<(), XlsxError> {
     let words = words(locale);
     sheet.set_name(words.columns)?.set_freeze_panes(1, 0)?;
     for ((index, heading), width) in (0_u16..).zip(&words.headings[1..]).zip([30, 28, 10, 16, 90]) {
@@ -211,7 +227,9 @@ fn write_help(sheet: &mut Worksheet, template: &Template, columns: &[Asked<'_>],
                 longest(field, words).unwrap_or_default(),
                 help(field, words),
             ],
-            None => [column.heading.clone(), String::new(), String::new(), String::new(), column.message.clone()],
+            None => {
+                [column.heading.clone(), String::new(), String::new(), String::new(), column.message.clone()]
+            }
         };
         for (index, text) in (0..).zip(&cells).filter(|(_, text)| !text.is_empty()) {
             sheet.write_string_with_format(row, index, text, &wrapped)?;
@@ -289,7 +307,12 @@ pub struct FilledForm {
 ///
 /// # Errors
 /// Everything that is wrong with the table itself; what its values should be is the item's own matter.
-pub fn read_form(world: &World, file: &Path, template: &Template, locale: Locale) -> Result<FilledForm, Findings> {
+pub fn read_form(
+    world: &World,
+    file: &Path,
+    template: &Template,
+    locale: Locale,
+) -> Result<FilledForm, Findings> {
     let mut rows = Vec::new();
     read_rows(world, file, &mut |row| {
         rows.push(row);
@@ -312,11 +335,16 @@ pub fn read_form(world: &World, file: &Path, template: &Template, locale: Locale
         Heading { number: first.number, known: Vec::new(), texts, starts: first.starts, sheet: first.sheet };
     let (row, second) = (rows.next(), rows.next());
     if second.is_some() {
-        let message = format!("`{}` goes with a file of the same name, and has more than one row", slashed(file));
+        let message =
+            format!("`{}` goes with a file of the same name, and has more than one row", slashed(file));
         let finding = Finding::error("form-of-many", message).at(Place::file(file));
         return Err(vec![finding.hint("leave one row, or give a table of several posts another name")]);
     }
-    let row = row.unwrap_or_else(|| Row { number: heading.number + 1, sheet: heading.sheet.clone(), ..Row::default() });
+    let row = row.unwrap_or_else(|| Row {
+        number: heading.number + 1,
+        sheet: heading.sheet.clone(),
+        ..Row::default()
+    });
     let document = RowDocument {
         sheet: row.sheet.clone(),
         number: row.number,
@@ -350,7 +378,11 @@ fn fill(row: &Row, document: &RowDocument, file: &Path) -> Result<FilledForm, Fi
                 match cell.map(|cell| typed(cell, *takes)) {
                     Some(Ok(value)) => put(&mut form.item, key, toml_of(&value)),
                     Some(Err(refusal)) => {
-                        findings.push(say(refusal.code, format!("`{text}` {}", refusal.message), refusal.hint));
+                        findings.push(say(
+                            refusal.code,
+                            format!("`{text}` {}", refusal.message),
+                            refusal.hint,
+                        ));
                     }
                     None => {}
                 }
@@ -388,14 +420,18 @@ pub fn is_form(world: &World, file: &Path) -> bool {
 }
 
 fn read_rows(world: &World, file: &Path, visit: &mut table::Visit<'_>) -> Result<(), Box<Finding>> {
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
+    let extension =
+        file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
     let fail = |code, message: String| Box::new(Finding::error(code, message).at(Place::file(file)));
     let Some(kind) = TableKind::of_ending(&extension) else {
         return Err(fail("not-a-table", format!("`{}` is no XLSX, ODS or CSV", slashed(file))));
     };
     let bytes = world.read(file).map_err(|error| fail("unreadable-file", error.to_string()))?;
     if bytes.len() > MAX_TABLE_BYTES {
-        return Err(fail("file-too-large", format!("`{}` is larger than the 64 MiB a table may have", slashed(file))));
+        return Err(fail(
+            "file-too-large",
+            format!("`{}` is larger than the 64 MiB a table may have", slashed(file)),
+        ));
     }
     table::read(kind, file, &bytes, visit).map_err(Box::new)
 }
@@ -423,5 +459,98 @@ fn toml_of(value: &Typed) -> Value {
         Typed::Bool(value) => Value::Boolean(*value),
         Typed::Moment(moment) => Value::Datetime(*moment),
         Typed::List(values) => Value::Array(values.iter().map(toml_of).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The demo project with `form` in place of its media folder's `form.xlsx`.
+    fn read_back(form: &[u8], template: &Template) -> Result<FilledForm, Findings> {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(dir.path().join("form.xlsx"), form).expect("written");
+        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        assert!(is_form(&world, Path::new("form.xlsx")));
+        read_form(&world, Path::new("form.xlsx"), template, Locale::Id)
+    }
+
+    fn demo() -> Project {
+        let (project, _) =
+            crate::project::load(&World::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH));
+        project.expect("the demo project")
+    }
+
+    #[test]
+    fn what_is_known_of_any_template_comes_back_as_it_was() {
+        let project = demo();
+        for template in project.templates.values() {
+            let sample = template.sample.as_ref().expect("a sample");
+            let mut fields = Table::new();
+            let said = sample.fields.iter().filter(|(id, _)| sample.field_places.contains_key(*id));
+            for (id, value) in said {
+                let toml = crate::project::tests::toml_of(value);
+                fields.insert(id.clone(), toml);
+            }
+            let mut known = Table::new();
+            known.insert("service".to_owned(), "fve".into());
+            known.insert("accounts".to_owned(), vec!["bpmtpk".to_owned(), "bpmpk".to_owned()].into());
+            known.insert("fields".to_owned(), fields.into());
+            let options = FormOptions {
+                known: &known,
+                given: &[],
+                missing: &["fields.title".to_owned()],
+                is_alone: false,
+            };
+            let form = new_form(&project, template, &options).expect("a form");
+            assert_eq!(form, new_form(&project, template, &options).expect("a form"), "the same bytes");
+            let back =
+                read_back(&form, template).unwrap_or_else(|findings| panic!("{}: {findings:?}", template.id));
+            assert_eq!(back.item, known, "{}", template.id);
+        }
+    }
+
+    #[test]
+    fn an_empty_form_says_nothing_but_where_its_cells_are() {
+        let project = demo();
+        let template = &project.templates["lesson-card"];
+        let given = ["fields.photo".to_owned(), "accounts".to_owned()];
+        let options = FormOptions {
+            known: &Table::new(),
+            given: &given,
+            missing: &["fields.grade".to_owned()],
+            is_alone: false,
+        };
+        let form =
+            read_back(&new_form(&project, template, &options).expect("a form"), template).expect("read");
+        assert_eq!(form.item, Table::new());
+        assert_eq!(form.places["fields.grade"].to_string(), "form.xlsx:Formulir!B2");
+        assert!(!form.places.contains_key("fields.photo") && !form.places.contains_key("accounts"));
+    }
+
+    #[test]
+    fn what_is_no_form_is_named() {
+        let project = demo();
+        let template = &project.templates["announcement"];
+        let said = |text: &str| {
+            let dir = tempfile::tempdir().expect("a temporary folder");
+            std::fs::write(dir.path().join("a.csv"), text).expect("written");
+            let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+            let read = read_form(&world, Path::new("a.csv"), template, Locale::Id);
+            read.map_err(|findings| {
+                findings.iter().map(|finding| finding.code.to_string()).collect::<Vec<_>>()
+            })
+        };
+        for (text, code) in [
+            ("Judul\na\nb\n", "form-of-many"),
+            ("", "no-heading"),
+            ("Judul,Entah\na,b\n", "unknown-heading"),
+            ("Item,Judul\nx,a\n", "unused-cell"),
+            ("Judul\na,b\n", "no-heading"),
+        ] {
+            assert_eq!(said(text), Err(vec![code.to_owned()]), "{text:?}");
+        }
+        let form = said("Judul,#catatan,Entah\na,b,\n").expect("read");
+        assert_eq!(form.item.to_string(), "[fields]\ntitle = \"a\"\n");
     }
 }
