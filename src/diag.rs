@@ -5,6 +5,7 @@
 //! the machine could not do.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -118,6 +119,10 @@ pub fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// What a finding says in names and numbers, for those who say it in another language: `key` is what it is about, `is` what
+/// it is now, `least` and `most` what it may be.
+pub type Facts = BTreeMap<Cow<'static, str>, String>;
+
 /// One thing to say: what is wrong, where, and the likely fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -135,6 +140,8 @@ pub struct Finding {
     pub job: Option<String>,
     /// The item it belongs to, as `pack/item`, when it stands in a table of many.
     pub item: Option<String>,
+    /// The names and numbers in its message.
+    pub facts: Facts,
 }
 
 impl Finding {
@@ -162,6 +169,7 @@ impl Finding {
             hint: None,
             job: None,
             item: None,
+            facts: Facts::new(),
         }
     }
 
@@ -186,6 +194,13 @@ impl Finding {
         self
     }
 
+    /// The same finding with one more name or number of its message.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.facts.insert(name.into(), value.to_string());
+        self
+    }
+
     /// The same finding, belonging to `job`.
     #[must_use]
     pub fn in_job(mut self, job: impl Into<String>) -> Self {
@@ -198,7 +213,7 @@ impl Finding {
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Finding", 10)?;
+        let mut out = serializer.serialize_struct("Finding", 11)?;
         out.serialize_field("code", &self.code)?;
         out.serialize_field("severity", &self.severity)?;
         out.serialize_field("message", &self.message)?;
@@ -209,6 +224,11 @@ impl Serialize for Finding {
         out.serialize_field("hint", &self.hint)?;
         out.serialize_field("job", &self.job)?;
         out.serialize_field("item", &self.item)?;
+        if self.facts.is_empty() {
+            out.skip_field("facts")?;
+        } else {
+            out.serialize_field("facts", &self.facts)?;
+        }
         out.end()
     }
 }
@@ -228,11 +248,13 @@ impl<'de> Deserialize<'de> for Finding {
             hint: Option<String>,
             job: Option<String>,
             item: Option<String>,
+            #[serde(default)]
+            facts: Facts,
         }
-        let Written { code, severity, message, file, line, column, sheet, hint, job, item } =
+        let Written { code, severity, message, file, line, column, sheet, hint, job, item, facts } =
             Written::deserialize(deserializer)?;
         let place = file.map(|file| Place { file, line, column, sheet });
-        Ok(Self { code: code.into(), severity, message, place, hint, job, item })
+        Ok(Self { code: code.into(), severity, message, place, hint, job, item, facts })
     }
 }
 
@@ -328,5 +350,10 @@ mod tests {
         assert_eq!(serde_json::from_value::<Finding>(json.clone()).expect("and back"), finding);
         assert_eq!(json["line"], 2);
         assert_eq!(json["job"], serde_json::Value::Null);
+        assert_eq!(json.get("facts"), None);
+        let finding = finding.fact("most", 90);
+        let json = serde_json::to_value(&finding).expect("a finding serialises");
+        assert_eq!(json["facts"]["most"], "90");
+        assert_eq!(serde_json::from_value::<Finding>(json).expect("and back"), finding);
     }
 }

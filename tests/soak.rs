@@ -83,6 +83,11 @@ impl Soak {
         self.memory.extend(line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()));
     }
 
+    /// What watchers keep beside the inbox.
+    fn state(&self) -> PathBuf {
+        self.inbox.with_file_name(".wajah-inbox")
+    }
+
     /// The files in the inbox's template folders and those being worked on.
     fn left(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
@@ -91,11 +96,9 @@ impl Soak {
         }
         found.retain(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let own = ["ledger.jsonl", "results.jsonl", "defaults.toml"].contains(&name.as_ref())
-                || name.starts_with("status-")
-                || path.starts_with(self.inbox.join(".proses/days"));
-            !own && !name.ends_with(".alive")
+            !["defaults.toml", "BACA-SAYA.txt"].contains(&name.as_ref())
         });
+        walk(&self.state().join("claims"), &mut found);
         found
     }
 }
@@ -265,13 +268,14 @@ fn assert_same<T: Ord + std::fmt::Debug>(
 
 /// Whether everything is where it belongs.
 fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: usize) {
-    let ledger = fs::read_to_string(soak.inbox.join(".proses/ledger.jsonl")).expect("a ledger");
+    let ledger = fs::read_to_string(soak.state().join("ledger.jsonl")).expect("a ledger");
     let mut made: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut posts = BTreeSet::new();
     for line in ledger.lines().filter(|line| !line.is_empty()) {
         let entry: Value = serde_json::from_str(line).expect("JSON");
         let text = |value: &Value| value.as_str().expect("text").to_owned();
-        made.entry(text(&entry["name"])).or_default().push(text(&entry["content"]));
+        let name = text(&entry["origin"]).rsplit('/').next().expect("a name").to_owned();
+        made.entry(name).or_default().push(text(&entry["content"]));
         for file in entry["files"].as_array().expect("files") {
             let path = soak.out.join(text(&file["path"]));
             let is = digest_of_file(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -298,6 +302,7 @@ fn judge(soak: &Soak, good: &BTreeSet<String>, bad: &BTreeSet<String>, copies: u
     assert_same(&failed, &explained, "what failed", "what was bad");
     let mut done = Vec::new();
     walk(&soak.inbox.join("selesai"), &mut done);
+    done.retain(|path| !path.to_string_lossy().ends_with(".sudah-dibuat.txt"));
     let beside = done.iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")).count();
     let films = good.iter().filter(|name| name.ends_with(".mp4")).count();
     assert!(beside >= films);

@@ -135,6 +135,329 @@ fn what_is_wrong_is_explained_beside_the_file_and_nothing_is_lost() {
     assert_eq!(office.once().0, 0);
 }
 
+/// The first sheet of the form `inside`: its name, its headings, and its row.
+fn form(office: &Office, inside: &str) -> (String, Vec<String>, Vec<String>) {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook(office.path(inside)).unwrap_or_else(|error| panic!("{inside}: {error}"));
+    let name = book.sheet_names()[0].clone();
+    let range = book.worksheet_range(&name).expect("a sheet");
+    let mut rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect());
+    (name, rows.next().expect("headings"), rows.next().unwrap_or_default())
+}
+
+/// Fills `values` into the cells of the form `inside` under their headings, as Excel would.
+fn fill(office: &Office, inside: &str, values: &[(&str, &str)]) {
+    let (name, headings, row) = form(office, inside);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name(name).expect("a name");
+    for (index, heading) in (0_u16..).zip(&headings) {
+        sheet.write_string(0, index, heading).expect("written");
+        let known = row.get(usize::from(index)).map_or("", String::as_str);
+        let value = values.iter().find(|(key, _)| key == heading).map_or(known, |(_, value)| value);
+        sheet.write_string(1, index, value).expect("written");
+    }
+    for (key, _) in values {
+        assert!(headings.iter().any(|heading| heading == key), "{key} is not asked for: {headings:?}");
+    }
+    book.save(office.path(inside)).expect("saved");
+}
+
+#[test]
+fn a_photo_that_is_not_enough_leaves_a_form_that_makes_it_one_post() {
+    let office = Office::new();
+    office.drop_copy("media/kelas.jpg", "lesson-card/bpmtpk/Mengapa roket bisa terbang - rumah belajar.jpg");
+    assert_eq!(office.once().0, 1);
+    let name = "Mengapa roket bisa terbang - rumah belajar";
+    let note = office.note(&format!("{name}.jpg"));
+    assert!(note.contains("isian wajib belum ada: Kelas, Mata pelajaran."), "{note}");
+    assert_eq!(note.matches("Apa yang salah").count(), 1, "one paragraph: {note}");
+    assert!(note.contains(&format!("`{name}.xlsx`")) && note.contains("sel yang kuning"), "{note}");
+    let inside = format!("inbox/gagal/{name}.xlsx");
+    let (sheet, headings, row) = form(&office, &inside);
+    assert_eq!(sheet, "Formulir");
+    let at = |heading: &str| headings.iter().position(|known| known == heading);
+    assert_eq!(at("Foto"), None, "the photo is there: {headings:?}");
+    assert_eq!(at("Akun"), None, "the folder says it: {headings:?}");
+    assert_eq!(row[at("Pertanyaan").expect("a question")], "Mengapa roket bisa terbang");
+    assert_eq!(row[at("Layanan").expect("a service")], "rumah-belajar");
+    // Dropped back half filled in, it says what is still missing, and where.
+    fill(&office, &inside, &[("Kelas", "VII")]);
+    office.back(&format!("{name}.jpg"), "lesson-card/bpmtpk");
+    office.back(&format!("{name}.xlsx"), "lesson-card/bpmtpk");
+    assert_eq!(office.once().0, 1);
+    let note = office.note(&format!("{name}.jpg"));
+    assert!(note.contains("isian wajib belum ada: Mata pelajaran."), "{note}");
+    assert!(note.contains(&format!("Di mana: {name}.xlsx:Formulir!C2")), "{note}");
+    fill(&office, &inside, &[("Mata pelajaran", "IPA"), ("Teks kiriman", "Ayo belajar!")]);
+    office.back(&format!("{name}.jpg"), "lesson-card/bpmtpk");
+    office.back(&format!("{name}.xlsx"), "lesson-card/bpmtpk");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
+    let posts = office.list(&format!("output/kiriman-{}", office.day()));
+    assert_eq!(posts.iter().filter(|path| path.ends_with("tall.png")).count(), 1, "{posts:?}");
+    let post = posts.iter().find(|path| path.ends_with("post.txt")).expect("a text");
+    let post = fs::read_to_string(office.path(&format!("output/kiriman-{}/{post}", office.day())));
+    assert_eq!(post.expect("a text"), "Ayo belajar!\n");
+    assert_eq!(office.list("inbox/gagal"), Vec::<String>::new(), "no note stays");
+    assert_eq!(office.list(&format!("inbox/selesai/{}", office.day())).len(), 2);
+}
+
+#[test]
+fn a_form_makes_no_post_without_its_photo_nor_a_table_of_many_with_one() {
+    let office = Office::new();
+    office.drop_copy("media/kelas.jpg", "announcement/IMG_0042.jpg");
+    assert_eq!(office.once().0, 1);
+    fill(&office, "inbox/gagal/IMG_0042.xlsx", &[("Judul", "Kabar")]);
+    office.back("IMG_0042.xlsx", "announcement");
+    office.drop_copy("media/kelas.jpg", "announcement/Kabar baik.jpg");
+    office.drop_text("announcement/Kabar baik.csv", "title,accounts\nSatu,bpmtpk\nDua,bpmtpk\n");
+    assert_eq!(office.once().0, 1);
+    assert!(office.note("IMG_0042.xlsx").contains("tetapi foto atau videonya tidak ikut"));
+    assert!(office.note("Kabar baik.jpg").contains("lebih dari satu baris"));
+    assert_eq!(office.list("output"), Vec::<String>::new());
+}
+
+#[test]
+fn names_of_machines_and_unclear_ones_are_asked_about() {
+    let office = Office::new();
+    for name in [
+        "IMG-20261127-WA0004.jpg",
+        "WhatsApp Image 2026-11-27 at 14.30.12.jpeg",
+        "Foto (1).jpg",
+        "draft - jangan diunggah.jpg",
+        "Layanan salah - rumah blajar.jpg",
+        "Layanan salah – Festival Vidio Edukasi.jpg",
+    ] {
+        office.drop_copy("media/kelas.jpg", &format!("announcement/bpmtpk/{name}"));
+    }
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("0 made, 0 known, 6 failed"), "{text}");
+    assert_eq!(office.list("output"), Vec::<String>::new());
+    for name in ["IMG-20261127-WA0004.jpg", "WhatsApp Image 2026-11-27 at 14.30.12.jpeg", "Foto (1).jpg"] {
+        let note = office.note(name);
+        assert!(note.contains("tidak dipakai sebagai Judul") && note.contains("belum ada: Judul"), "{note}");
+    }
+    let note = office.note("draft - jangan diunggah.jpg");
+    assert!(note.contains("memuat “draft”"), "{note}");
+    let note = office.note("Layanan salah - rumah blajar.jpg");
+    assert!(
+        note.contains("“rumah blajar” pada nama berkas bukan nama layanan, tetapi mirip “Rumah Belajar”"),
+        "{note}"
+    );
+    let (_, headings, row) = form(&office, "inbox/gagal/Layanan salah - rumah blajar.xlsx");
+    let title = headings.iter().position(|heading| heading == "Judul").expect("a title");
+    assert_eq!(row[title], "Layanan salah");
+    // The form, a file beside it, or another name answers.
+    fill(&office, "inbox/gagal/IMG-20261127-WA0004.xlsx", &[("Judul", "Lomba puisi")]);
+    fill(&office, "inbox/gagal/Layanan salah - rumah blajar.xlsx", &[("Layanan", "rumah-belajar")]);
+    for name in ["IMG-20261127-WA0004", "Layanan salah - rumah blajar"] {
+        office.back(&format!("{name}.jpg"), "announcement/bpmtpk");
+        office.back(&format!("{name}.xlsx"), "announcement/bpmtpk");
+    }
+    fs::rename(
+        office.path("inbox/gagal/Foto (1).jpg"),
+        office.path("inbox/announcement/bpmtpk/Kelas baru (1).jpg"),
+    )
+    .expect("moved");
+    office.back("WhatsApp Image 2026-11-27 at 14.30.12.jpeg", "announcement/bpmtpk");
+    office.drop_text(
+        "announcement/bpmtpk/WhatsApp Image 2026-11-27 at 14.30.12.toml",
+        "[fields]\ntitle = \"Dari grup guru\"\n",
+    );
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("4 made, 0 known, 0 failed"), "{text}");
+    let left = office.list("inbox/gagal");
+    assert_eq!(left.iter().filter(|name| name.ends_with(".galat.txt")).count(), 2, "{left:?}");
+}
+
+#[test]
+fn an_editors_own_file_is_completed_and_kept_as_it_is() {
+    let office = Office::new();
+    let own = "# catatan saya\nservice = \"fve\"   # jangan diubah\n\n[fields]\n# judulnya dari Bu Guru\nquestion = 'Mengapa langit biru?'\n\n[post]\nalt = \"Langit\"\n";
+    office.drop_copy("media/kelas.jpg", "lesson-card/langit.jpg");
+    office.drop_text("lesson-card/langit.toml", own);
+    office.drop_text("announcement/kosong.toml", "service = \"fve\"\n");
+    assert_eq!(office.once().0, 1);
+    let text = fs::read_to_string(office.path("inbox/gagal/langit.toml")).expect("the form");
+    for line in own.lines() {
+        assert!(text.contains(line), "{line} is gone: {text}");
+    }
+    for part in
+        ["# Kelas (wajib; paling banyak 5 huruf)", "# Angkanya saja", "grade = \"\"", "subject = \"\""]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let note = office.note("langit.jpg");
+    assert!(note.contains("isian yang kurang sudah ditambahkan") && note.contains("tetap ada"), "{note}");
+    let empty = fs::read_to_string(office.path("inbox/gagal/kosong.toml")).expect("the form");
+    assert!(empty.contains("[fields]") && empty.contains("title = \"\""), "{empty}");
+    // Left empty, it is said again; filled in, it is made.
+    office.back("kosong.toml", "announcement");
+    assert_eq!(office.once().0, 1);
+    assert!(office.note("kosong.toml").contains("Judul masih kosong"), "{}", office.note("kosong.toml"));
+    let filled =
+        text.replace("grade = \"\"", "grade = \"VII\"").replace("subject = \"\"", "subject = \"IPA\"");
+    fs::write(office.path("inbox/gagal/langit.toml"), filled).expect("written");
+    office.back("langit.jpg", "lesson-card");
+    office.back("langit.toml", "lesson-card");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+}
+
+#[test]
+fn folders_say_what_they_take_and_may_be_called_by_their_titles() {
+    let office = Office::new();
+    fs::create_dir_all(office.path("inbox/kartu  PELAJARAN")).expect("made");
+    office.drop_copy(
+        "media/kelas.jpg",
+        "Pengumuman/Balai Pengembangan Media Televisi Pendidikan dan Kebudayaan/Kabar kelas.jpg",
+    );
+    office.drop_copy("media/kelas.jpg", "pengumuman/Album lomba/foto kelas baru.jpg");
+    office.drop_copy("media/kelas.jpg", "announcement/Pustekom/Kabar lain.jpg");
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("1 made, 0 known, 2 failed"), "{text}");
+    let posts = office.list(&format!("output/kiriman-{}", office.day()));
+    assert!(posts.iter().all(|path| path.starts_with("bpmtpk/announcement-")), "{posts:?}");
+    let note = office.note("foto kelas baru.jpg");
+    assert!(
+        note.contains("folder “Album lomba”") && note.contains("langsung ke folder templatnya"),
+        "{note}"
+    );
+    assert!(office.note("Kabar lain.jpg").contains("akun “Pustekom” tidak dikenal"));
+    let guide = |folder: &str| {
+        let text = fs::read_to_string(office.path(&format!("inbox/{folder}/BACA-SAYA.txt")));
+        text.unwrap_or_else(|error| panic!("{folder}: {error}"))
+    };
+    let text = guide("kartu  PELAJARAN");
+    assert!(text.contains("Foto saja belum cukup: folder ini juga perlu Kelas, Mata pelajaran."), "{text}");
+    assert!(!office.path("inbox/lesson-card").exists(), "it has a folder already");
+    assert!(
+        guide("Pengumuman").contains("Judul - ") && guide("quiz").contains("tidak memakai foto atau video")
+    );
+    assert!(guide("fve-excerpt").contains("dari 3 sampai 90 detik"), "{}", guide("fve-excerpt"));
+    assert!(guide("").contains("Kartu pelajaran"));
+    // They follow the templates, and are never drops.
+    office.files.edit("templates/lesson-card/template.toml", "label = \"Kelas\"", "label = \"Tingkat\"");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("0 made, 0 known, 0 failed"), "{text}");
+    assert!(guide("kartu  PELAJARAN").contains("Tingkat, Mata pelajaran"));
+}
+
+#[test]
+fn files_of_other_kinds_are_answered_with_what_to_do() {
+    let office = Office::new();
+    let jpeg = fs::read(office.path("media/kelas.jpg")).expect("readable");
+    for (name, bytes) in [
+        ("Foto lomba.heic", b"\0\0\0\x18ftypheic".to_vec()),
+        ("Lomba heic.jpg", b"\0\0\0\x18ftypheic\0\0\0\0heic".to_vec()),
+        ("Surat.pdf", b"%PDF-1.7".to_vec()),
+        ("Surat.docx", b"PK".to_vec()),
+        ("Album.zip", b"PK".to_vec()),
+        ("Siaran.m4a", b"x".to_vec()),
+        ("Jadwal.xls", b"x".to_vec()),
+        ("Jadwal.gsheet", b"{}".to_vec()),
+        ("Poster.psd", b"8BPS".to_vec()),
+        ("Gerak.gif", b"GIF89a".to_vec()),
+        ("Lomba terpotong.jpg", jpeg[..jpeg.len() / 2].to_vec()),
+        ("Aneh.xyz", b"x".to_vec()),
+    ] {
+        fs::create_dir_all(office.path("inbox/announcement")).expect("made");
+        fs::write(office.path(&format!("inbox/announcement/{name}")), bytes).expect("written");
+    }
+    office.drop_text("announcement/Foto lomba.toml", "[fields]\ntitle = \"Lomba\"\n");
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("0 made, 0 known, 12 failed"), "{text}");
+    for (name, part) in [
+        ("Foto lomba.heic", "Paling Kompatibel"),
+        ("Lomba heic.jpg", "Paling Kompatibel"),
+        ("Surat.pdf", "tabel Excel"),
+        ("Surat.docx", "tabel Excel"),
+        ("Album.zip", "Ekstrak Semua"),
+        ("Siaran.m4a", "MP4"),
+        ("Jadwal.xls", ".xlsx"),
+        ("Jadwal.gsheet", "unduh berkasnya"),
+        ("Poster.psd", "ekspor"),
+        ("Gerak.gif", "GIF"),
+        ("Lomba terpotong.jpg", "salin ulang foto itu"),
+        ("Aneh.xyz", "tidak dikenal"),
+    ] {
+        let note = office.note(name);
+        assert!(note.contains(part), "{name}: {note}");
+        assert!(!note.contains(['\u{fffd}', '\u{1b}']), "{note:?}");
+    }
+    assert!(!text.contains(['\u{fffd}', '\u{1b}']), "{text:?}");
+}
+
+#[test]
+fn a_note_tells_numbers_labels_cells_and_the_rows_that_were_made() {
+    let office = Office::new();
+    office.drop_copy("media/kelas.jpg", &format!("announcement/bpmtpk/{}.jpg", "panjang ".repeat(15).trim()));
+    office.drop_text(
+        "announcement/jadwal.csv",
+        "Judul;Layanan;Akun;Keterangan\nBaris satu;fve;bpmtpk;\n\"Baris\ndua\";fve;bpmtpk;\nBaris tiga;fvx;bpmtpk;\nBaris empat;fve;bpmtpk;\n;fve;bpmtpk;x\n",
+    );
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    let note = office.note(&format!("{}.jpg", "panjang ".repeat(15).trim()));
+    assert!(note.contains("Judul terlalu panjang: 119 huruf; paling banyak 90."), "{note}");
+    let note = office.note("jadwal.csv");
+    assert!(note.contains("pemutus baris di dalam sel"), "{note}");
+    assert!(note.contains("layanan “fvx” tidak dikenal") && note.contains("rumah-belajar"), "{note}");
+    assert!(note.contains("isian wajib belum ada: baris 7: Judul"), "{note}");
+    assert!(note.contains("sebagian baris sudah jadi: baris 2, 6. Belum jadi: baris 3, 5, 7."), "{note}");
+    let made = office.list("output");
+    assert_eq!(made.iter().filter(|path| path.ends_with("tall.png")).count(), 2, "{made:?}");
+}
+
+#[test]
+fn a_folder_without_photos_answers_one_with_a_table_that_makes_the_post() {
+    let office = Office::new();
+    office.drop_copy("media/kelas.jpg", "Agenda/bpmtpk/Rapat guru - fve.jpg");
+    office.drop_text("quiz/catatan.txt", "Planet mana yang paling dekat?");
+    assert_eq!(office.once().0, 1);
+    let note = office.note("Rapat guru - fve.jpg");
+    assert!(
+        note.contains("templat Agenda tidak memakai foto") && note.contains("pindahkan tabel itu saja"),
+        "{note}"
+    );
+    assert!(note.contains("Pengumuman, "), "which folders take it: {note}");
+    let inside = "inbox/gagal/Rapat guru - fve.xlsx";
+    let (sheet, headings, row) = form(&office, inside);
+    assert_eq!(sheet, "Item");
+    assert_eq!(
+        row[headings.iter().position(|heading| heading == "Nama acara").expect("a title")],
+        "Rapat guru"
+    );
+    assert_eq!(form(&office, "inbox/gagal/catatan.xlsx").0, "Item");
+    fill(&office, inside, &[("Tanggal", "8/12/2026")]);
+    office.back("Rapat guru - fve.xlsx", "Agenda/bpmtpk");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
+}
+
+#[test]
+fn what_was_made_already_is_told_beside_the_file() {
+    let office = Office::new();
+    for _ in 0..2 {
+        office.drop_copy("media/kelas.jpg", "announcement/bpmtpk/Kabar kelas.jpg");
+        assert_eq!(office.once().0, 0);
+    }
+    let told = format!("inbox/selesai/{}/Kabar kelas (2).jpg.sudah-dibuat.txt", office.day());
+    let told = fs::read_to_string(office.path(&told)).expect("a note");
+    assert!(
+        told.contains("Sudah pernah dibuat") && told.contains(&format!("kiriman-{}", office.day())),
+        "{told}"
+    );
+}
+
 #[test]
 fn an_english_office_reads_english() {
     let office = Office::new();

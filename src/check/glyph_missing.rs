@@ -20,7 +20,9 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
                 format!("no font has {} of {}", characters.join(", "), quoted(&missing.text)),
             )
             .at(place)
-            .hint("add a font that has it to `fonts/`, or write it differently"),
+            .hint("add a font that has it to `fonts/`, or write it differently")
+            .fact("characters", missing.characters.iter().map(char::to_string).collect::<Vec<_>>().join(" "))
+            .fact("text", quoted(&missing.text)),
         );
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
                 ),
             )
             .at(place::of_text(subject, &unfitted.text, &unfitted.element))
-            .hint(format!("shorten the text ({length} characters), or lower `--text-fit-min`")),
+            .hint(format!("shorten the text ({length} characters), or lower `--text-fit-min`"))
+            .fact("text", quoted(&unfitted.text))
+            .fact("is", length),
         );
     }
     for line in &page.facts.lines {
@@ -41,7 +43,8 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
         findings.push(
             Finding::error(CODE, fault)
                 .at(place::of_text(subject, &line.text, &line.element))
-                .hint("shorten the text, give the box more room, or let it shrink with `--text-fit-min`"),
+                .hint("shorten the text, give the box more room, or let it shrink with `--text-fit-min`")
+                .fact("text", quoted(&line.text)),
         );
     }
 }

@@ -61,7 +61,8 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
                 .at(place::of_text(subject, text, element))
                 .hint(
                     "shorten the text, or give both more room; what is decoration takes the class `ornament`",
-                ),
+                )
+                .fact("text", quoted(text)),
             );
         }
     }

@@ -48,6 +48,7 @@ pub use self::fit::Unfitted;
 pub use self::inspect::{
     Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
 };
+pub(crate) use self::pictures::MAX_PIXELS as MAX_PICTURE_PIXELS;
 pub use self::place::place_of_element;
 pub use self::request::ClipTimes;
 pub use self::still::{StillEncoding, encode, reduced};

@@ -18,7 +18,7 @@ use crate::layers::Fit;
 use crate::world::World;
 
 /// The most pixels a picture may have: 120 megapixels, more than any phone takes.
-const MAX_PIXELS: u64 = 120_000_000;
+pub(crate) const MAX_PIXELS: u64 = 120_000_000;
 
 /// The most pixels that a picture is scaled to for its place on a page: the largest page, five times over.
 const MAX_CUT_PIXELS: u64 = 40_000_000;

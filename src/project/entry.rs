@@ -50,12 +50,18 @@ impl<'d> Entry<'d> {
 
     /// Says that the value is wrong.
     pub(super) fn error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
-        self.doc.say(Finding::error(code, message).maybe_hint(hint), &self.value.span(), self.sink);
+        self.say(Finding::error(code, message).maybe_hint(hint));
+    }
+
+    /// Says `finding` of the value.
+    pub(super) fn say(&self, finding: Finding) {
+        self.doc.say(finding.fact("key", &self.name), &self.value.span(), self.sink);
     }
 
     /// Says that the key is wrong.
     pub(super) fn key_error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
-        self.doc.say(Finding::error(code, message).maybe_hint(hint), &self.key_span, self.sink);
+        let finding = Finding::error(code, message).maybe_hint(hint).fact("key", &self.name);
+        self.doc.say(finding, &self.key_span, self.sink);
     }
 
     /// How to write it: `toml` in a TOML file, `cell` in a table of items.
@@ -88,7 +94,7 @@ impl<'d> Entry<'d> {
         if length > MAX_TEXT_CHARS {
             let message =
                 format!("`{}` has {length} characters; a text may have {MAX_TEXT_CHARS}", self.name);
-            self.error("too-long", message, None);
+            self.say(Finding::error("too-long", message).fact("is", length).fact("most", MAX_TEXT_CHARS));
             return None;
         }
         if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
@@ -148,11 +154,8 @@ impl<'d> Entry<'d> {
         match i64::from_str_radix(digits.as_str(), digits.radix()) {
             Ok(value) if (least..=most).contains(&value) => Some(value),
             _ => {
-                self.error(
-                    "out-of-range",
-                    format!("`{}` must lie between {least} and {most}", self.name),
-                    None,
-                );
+                let message = format!("`{}` must lie between {least} and {most}", self.name);
+                self.say(Finding::error("out-of-range", message).fact("least", least).fact("most", most));
                 None
             }
         }
@@ -172,7 +175,8 @@ impl<'d> Entry<'d> {
         };
         let value = value.filter(|value| (least..=most).contains(value));
         if value.is_none() {
-            self.error("out-of-range", format!("`{}` must lie between {least} and {most}", self.name), None);
+            let message = format!("`{}` must lie between {least} and {most}", self.name);
+            self.say(Finding::error("out-of-range", message).fact("least", least).fact("most", most));
         }
         value
     }

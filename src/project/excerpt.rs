@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::diag::Place;
+use crate::diag::{Finding, Place};
 use crate::units::Micros;
 use crate::world::World;
 
@@ -92,7 +92,14 @@ fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
             (None, max) => format!("at most {} s", max.map_or(0.0, seconds)),
         };
         let message = format!("`{}` is {} s; the template takes {range}", entry.name, seconds(length));
-        entry.error("bad-duration", message, None);
+        let mut finding = Finding::error("bad-duration", message).fact("is", seconds(length));
+        if let Some(min) = rules.min {
+            finding = finding.fact("least", seconds(min));
+        }
+        if let Some(max) = rules.max {
+            finding = finding.fact("most", seconds(max));
+        }
+        entry.say(finding);
     }
 }
 

@@ -80,14 +80,16 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
     }
     let named = base.join(&written);
     let Some((path, resolved)) = normalise(&named).zip(world.resolve(&named).ok()) else {
-        let hint = "copy the file into the project and name it from there".to_owned();
-        entry.error("path-leaves-project", format!("`{written}` leaves the project's folder"), Some(hint));
+        let message = format!("`{written}` leaves the project's folder");
+        let finding = Finding::error("path-leaves-project", message).fact("given", &written);
+        entry.say(finding.hint("copy the file into the project and name it from there"));
         return None;
     };
     if !resolved.is_file() {
         let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
         let hint = if terse { None } else { nearest(&path, base, world) };
-        entry.error("missing-file", format!("there is no file `{}`", slashed(&path)), hint);
+        let message = format!("there is no file `{}`", slashed(&path));
+        entry.say(Finding::error("missing-file", message).maybe_hint(hint).fact("given", slashed(&path)));
         return None;
     }
     Some(path)
@@ -145,11 +147,14 @@ impl<T> Shelf<T> {
             return Some(thing);
         }
         if self.broken.contains(id) {
-            let hint = "mend its own findings first".to_owned();
-            entry.error(code, format!("the {what} `{id}` has mistakes and was left out"), Some(hint));
+            let message = format!("the {what} `{id}` has mistakes and was left out");
+            let finding = Finding::error(code, message).hint("mend its own findings first");
+            entry.say(finding.fact("broken", id));
         } else {
-            let hint = suggest(id, self.loaded.keys().chain(&self.broken).map(String::as_str));
-            entry.error(code, format!("there is no {what} `{id}`"), hint);
+            let known: Vec<&str> = self.loaded.keys().chain(&self.broken).map(String::as_str).collect();
+            let hint = suggest(id, known.iter().copied());
+            let finding = Finding::error(code, format!("there is no {what} `{id}`")).maybe_hint(hint);
+            entry.say(finding.fact("given", id).fact("choices", known.join(", ")));
         }
         None
     }

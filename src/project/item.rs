@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ZonedDateTime;
 use serde::Serialize;
 
-use crate::diag::Place;
+use crate::diag::{Finding, Place};
 use crate::units::Micros;
 use crate::world::World;
 
@@ -237,8 +237,9 @@ fn read_post(entry: &Entry<'_>) -> Post {
         if word == tag {
             post.hashtags.push(tag);
         } else {
-            let message = format!("`{tag}` cannot be a hashtag");
-            entry.error("bad-hashtag", message, (!word.is_empty()).then(|| format!("write `{word}`")));
+            let finding = Finding::error("bad-hashtag", format!("`{tag}` cannot be a hashtag"));
+            let hint = (!word.is_empty()).then(|| format!("write `{word}`"));
+            entry.say(finding.maybe_hint(hint).fact("given", &tag));
         }
     }
     table.finish();
@@ -270,7 +271,9 @@ pub(super) fn resolve_formats(
         let Some(format) = library.formats.get(name) else { continue };
         if !template.supports(format, kind) {
             let message = format!("the template `{}` cannot be a {kind} in `{name}`", template.id);
-            entry.error("unsupported-format", message, why_not(template, format, kind, library));
+            let hint = why_not(template, format, kind, library);
+            let finding = Finding::error("unsupported-format", message).maybe_hint(hint);
+            entry.say(finding.fact("given", name));
             known.retain(|other| other != name);
         }
     }
@@ -321,7 +324,10 @@ pub(super) fn check_limits(
     let leave = format!("leave {} out of `formats`", listed(&names));
     let room = least - tail;
     let hint = if room.0 > 0 { format!("shorten it to {} s, or {leave}", room.as_seconds()) } else { leave };
-    table.error_at(&excerpt.places.duration, "too-long-for-format", message, Some(hint));
+    let finding = Finding::error("too-long-for-format", message).hint(hint).fact("is", length.as_seconds());
+    let finding = finding.fact("tail", tail.as_seconds()).fact("formats", names.join(", ").replace('`', ""));
+    let finding = if room.0 > 0 { finding.fact("most", room.as_seconds()) } else { finding };
+    table.say_at(&excerpt.places.duration, finding);
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -48,7 +48,7 @@ pub use item::{Item, Post};
 pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, Sample, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
-pub use sheet::{NewTableError, new_table};
+pub use sheet::{FilledForm, FormOptions, NewTableError, is_form, label_of, new_form, new_table, read_form};
 pub use template::{DurationRules, Pages, Template};
 pub use time::{TimeError, parse_clock};
 pub use value::{Field, FieldKind, Number, Value};

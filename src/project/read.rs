@@ -89,25 +89,21 @@ impl<'d> Table<'d> {
             Some(row) => row.gap(&self.doc.file, &name),
             None => (name, self.place(), format!("add `{key} = {example}`")),
         };
-        self.sink.push(Finding::error("missing-key", format!("`{name}` is missing")).at(place).hint(hint));
+        let finding = Finding::error("missing-key", format!("`{name}` is missing")).at(place).hint(hint);
+        self.sink.push(finding.fact("key", name));
     }
 
     /// Says that `key` of the table `inner`, which is missing itself, is missing.
     pub(super) fn missing_in(&self, inner: &str, key: &str, example: &str) {
-        let finding = Finding::error("missing-key", format!("`{inner}.{key}` is missing"));
+        let name = format!("{inner}.{key}");
+        let finding = Finding::error("missing-key", format!("`{name}` is missing")).fact("key", name);
         let hint = format!("add `{key} = {example}` under a heading `[{inner}]`");
         self.sink.push(finding.at(self.place()).hint(hint));
     }
 
-    /// Says something at a place that was read before.
-    pub(super) fn error_at(
-        &self,
-        place: &Place,
-        code: &'static str,
-        message: impl Into<String>,
-        hint: Option<String>,
-    ) {
-        self.sink.push(Finding::error(code, message).at(place.clone()).maybe_hint(hint));
+    /// Says `finding` at a place that was read before.
+    pub(super) fn say_at(&self, place: &Place, finding: Finding) {
+        self.sink.push(finding.at(place.clone()));
     }
 
     /// All entries, of a table whose keys are names that the writer chose.

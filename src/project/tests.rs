@@ -25,6 +25,19 @@ fn tail(more: &str) -> String {
     format!("{ITEM}{more}\n")
 }
 
+/// A field's value as TOML.
+pub(super) fn toml_of(value: &Value) -> toml::Value {
+    match value {
+        Value::Text(text) => text.clone().into(),
+        Value::Number(Number::Integer(number)) => (*number).into(),
+        Value::Number(Number::Decimal(number)) => (*number).into(),
+        Value::Bool(value) => (*value).into(),
+        Value::Date(date) => date.to_string().parse::<toml::value::Datetime>().expect("a date").into(),
+        Value::Time(time) => time.to_string().parse::<toml::value::Datetime>().expect("a time").into(),
+        Value::List(values) => values.iter().map(toml_of).collect::<Vec<_>>().into(),
+    }
+}
+
 fn loaded(text: &str) -> Item {
     let (project, findings) = load_with(&[(ITEM_FILE, text)]);
     assert_eq!(findings, vec![]);

@@ -8,7 +8,7 @@ use jiff::civil;
 use serde::{Serialize, Serializer};
 use toml::de::DeValue;
 
-use crate::diag::{Place, slashed, suggest};
+use crate::diag::{Finding, Place, slashed, suggest};
 use crate::world::World;
 
 use super::read::{Entry, Table};
@@ -205,16 +205,18 @@ impl Field {
                 });
                 if known.is_none() {
                     let hint = suggest(&choice, self.choices.iter().map(String::as_str));
-                    entry.error("unknown-choice", format!("`{}` cannot be `{choice}`", entry.name), hint);
+                    let message = format!("`{}` cannot be `{choice}`", entry.name);
+                    let finding = Finding::error("unknown-choice", message).maybe_hint(hint);
+                    entry.say(finding.fact("given", choice).fact("choices", self.choices.join(", ")));
                 }
                 known.cloned().map(Value::Text)
             }
             FieldKind::List => {
                 let values = list(entry, MAX_LIST_DEPTH)?;
                 if let Some(most) = self.max_length.filter(|most| values.len() > *most) {
-                    let message =
-                        format!("`{}` has {} entries; it may have {most}", entry.name, values.len());
-                    entry.error("too-long", message, None);
+                    let count = values.len();
+                    let message = format!("`{}` has {count} entries; it may have {most}", entry.name);
+                    entry.say(Finding::error("too-long", message).fact("entries", count).fact("most", most));
                     return None;
                 }
                 Some(Value::List(values))
@@ -227,7 +229,8 @@ impl Field {
         match self.max_length {
             Some(most) if length > most => {
                 let message = format!("`{}` has {length} characters; it may have {most}", entry.name);
-                entry.error("too-long", message, Some(format!("shorten it by {}", length - most)));
+                let finding = Finding::error("too-long", message).fact("is", length).fact("most", most);
+                entry.say(finding.hint(format!("shorten it by {}", length - most)));
                 None
             }
             _ => Some(text),

@@ -476,7 +476,10 @@ mod with_video {
                         clip.facts.bytes, format.title
                     ),
                 )
-                .hint("choose a shorter excerpt"),
+                .hint("choose a shorter excerpt")
+                .fact("is", clip.facts.bytes)
+                .fact("most", limit)
+                .fact("formats", &format.title),
             );
             return None;
         }

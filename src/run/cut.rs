@@ -102,7 +102,9 @@ pub(super) fn prepare(
                 ),
             )
             .at(excerpt.places.start.clone())
-            .hint(format!("choose a start before {length}")),
+            .hint(format!("choose a start before {length}"))
+            .fact("start", excerpt.start.as_seconds())
+            .fact("end", length.as_seconds()),
         ]);
     }
     let rest = length - excerpt.start;
@@ -118,11 +120,10 @@ pub(super) fn prepare(
                 ),
             )
             .at(excerpt.places.duration.clone())
-            .hint(format!(
-                "from {} at most {:.1} seconds are left",
-                excerpt.start,
-                rest.as_seconds()
-            )),
+            .hint(format!("from {} at most {:.1} seconds are left", excerpt.start, rest.as_seconds()))
+            .fact("start", excerpt.start.as_seconds())
+            .fact("is", duration.as_seconds())
+            .fact("most", format!("{:.1}", rest.as_seconds())),
         ]);
     }
     let tail = template.duration.tail;
@@ -138,7 +139,11 @@ pub(super) fn prepare(
                 ),
             )
             .at(excerpt.places.duration.clone())
-            .hint(format!("at most {:.1} seconds of footage fit", (limit - tail).as_seconds())),
+            .hint(format!("at most {:.1} seconds of footage fit", (limit - tail).as_seconds()))
+            .fact("is", duration.as_seconds())
+            .fact("tail", tail.as_seconds())
+            .fact("formats", &format.title)
+            .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
         ]);
     }
     let cues = cues_of(world, excerpt, facts, &path, duration)?;
@@ -260,7 +265,11 @@ pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
     if let Some(line) = error.log.first() {
         hint.push_str(&format!("{}FFmpeg says: {line}", if hint.is_empty() { "" } else { "; " }));
     }
-    Finding::error(code, error.message.clone())
+    let finding = Finding::error(code, error.message.clone())
         .at(place.clone())
-        .maybe_hint((!hint.is_empty()).then_some(hint))
+        .maybe_hint((!hint.is_empty()).then_some(hint));
+    match error.log.first() {
+        Some(line) => finding.fact("said", line),
+        None => finding,
+    }
 }

@@ -97,7 +97,10 @@ pub(super) fn encode_within(pixels: &Rgba, format: &Format, findings: &mut Findi
                     "too-many-bytes",
                     format!("the picture has {} bytes; {} takes at most {limit}", bytes.len(), format.title),
                 )
-                .hint("use a plainer picture, or `still = \"jpeg\"` for this format in `wajah.toml`"),
+                .hint("use a plainer picture, or `still = \"jpeg\"` for this format in `wajah.toml`")
+                .fact("is", bytes.len())
+                .fact("most", limit)
+                .fact("formats", &format.title),
             );
             return None;
         }

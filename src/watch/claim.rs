@@ -19,7 +19,7 @@ use super::state::{Owner, State, claim_name};
 /// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, and what its worker makes.
 const TICKET: &str = "ticket.json";
 const FILES: &str = "files";
-const NOTES: &str = "notes";
+pub(super) const NOTES: &str = "notes";
 const STAGE: &str = "stage";
 
 /// The longest ticket that is read.
@@ -125,21 +125,18 @@ impl Claim {
         self.folder(state)?.folder(FILES)
     }
 
-    /// The folders of what is to be filed away, notes first; what was removed already is left out.
+    /// The folders of what is to be filed away, notes first; `None` for one that was removed already.
     ///
     /// # Errors
     /// When the claim is gone, or one cannot be opened.
-    pub(super) fn outgoing(&self, state: &State) -> io::Result<Vec<Folder>> {
+    pub(super) fn outgoing(&self, state: &State) -> io::Result<[Option<Folder>; 2]> {
         let folder = self.folder(state)?;
-        let mut all = Vec::new();
-        for name in [NOTES, FILES] {
-            match folder.folder(name) {
-                Ok(inner) => all.push(inner),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(all)
+        let open = |name: &str| match folder.folder(name) {
+            Ok(inner) => Ok(Some(inner)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        };
+        Ok([open(NOTES)?, open(FILES)?])
     }
 
     /// The folder for what goes back to the inbox with it, opened.

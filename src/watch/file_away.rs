@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::claim::{Claim, Filing, Phase};
+use super::claim::{Claim, Filing, NOTES, Phase};
 use super::folder::{Folder, SHARED_FOLDER};
 use super::names::{Names, stem};
 use super::places::{free_stem, move_to_free, with_stem};
@@ -20,24 +20,50 @@ pub(super) struct Filed {
     pub(super) main: String,
 }
 
-/// Decides where the files of `claim` go, and writes it down; from then on they only move. Decided once, it stays so.
+/// What is left beside a drop where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// Its name.
+    pub(super) name: String,
+    /// What is in it.
+    pub(super) bytes: Vec<u8>,
+    /// Whether a dropped file of that name gives way to it: it holds that one whole.
+    pub(super) replaces: bool,
+}
+
+/// Decides where the files of `claim` go, and writes it down; from then on they only move. Decided once, it stays so. `beside` is given the
+/// name that its file will have, and says what is left beside it; `names` of such things are kept free for it.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(super) fn decide(
     claim: &mut Claim,
-    state: &State,
-    inbox: &Folder,
-    names: Names,
+    (state, inbox, names): (&State, &Folder, Names),
     failed: bool,
+    beside: impl FnOnce(&str) -> Vec<Beside>,
 ) -> io::Result<()> {
     if matches!(claim.ticket.phase, Phase::Filing(_)) {
         return Ok(());
     }
     let (folder, _) = folder_for(claim, inbox, names, failed)?;
-    let own = stem(&claim.ticket.main).to_owned();
-    let moving = all_names(claim, state)?;
-    let stem = free_stem(&folder, &moving, &own);
+    let main = claim.ticket.main.clone();
+    let files = claim.files(state)?;
+    let mut moving = names_in(&files)?;
+    moving.push(if failed { names.note_name(&main) } else { names.known_name(&main) });
+    let own = stem(&main);
+    let stem = free_stem(&folder, &moving, own);
+    // What a try before this one left.
+    claim.folder(state)?.remove_all(NOTES)?;
+    let notes = claim.notes(state)?;
+    for Beside { name, bytes, replaces } in beside(&with_stem(&main, own, &stem)) {
+        let dropped = moving.iter().find(|file| with_stem(file, own, &stem) == name);
+        match dropped.filter(|_| replaces) {
+            Some(dropped) => files.write_shared(dropped, &bytes)?,
+            // A form that somebody has begun to fill in.
+            None if files.has(&name) => {}
+            None => notes.write_shared(&name, &bytes)?,
+        }
+    }
     claim.ticket.phase = Phase::Filing(Filing { failed, stem });
     claim.save(state)
 }
@@ -53,12 +79,14 @@ pub(super) fn move_out(claim: &Claim, state: &State, inbox: &Folder, names: Name
     let (to, folder) = folder_for(claim, inbox, names, filing.failed)?;
     let own = stem(&claim.ticket.main);
     let mut main = with_stem(&claim.ticket.main, own, &filing.stem);
-    // Notes first: no file lies there unexplained.
-    for from in claim.outgoing(state)? {
-        for name in from.names()? {
-            let name = name.to_string_lossy();
-            let place = move_to_free(&from, &*name, &to, &with_stem(&name, own, &filing.stem))?;
-            if name == claim.ticket.main {
+    let [notes, files] = claim.outgoing(state)?;
+    // Notes first: no file lies there unexplained. Their names are final.
+    for (from, is_final) in [(notes, true), (files, false)] {
+        let Some(from) = from else { continue };
+        for name in names_in(&from)? {
+            let to_name = if is_final { name.clone() } else { with_stem(&name, own, &filing.stem) };
+            let place = move_to_free(&from, &name, &to, &to_name)?;
+            if !is_final && name == claim.ticket.main {
                 main = place;
             }
         }
@@ -77,12 +105,8 @@ fn folder_for(claim: &Claim, inbox: &Folder, names: Names, failed: bool) -> io::
     Ok((folder, format!("{}/{day}", names.done)))
 }
 
-fn all_names(claim: &Claim, state: &State) -> io::Result<Vec<String>> {
-    let mut all = Vec::new();
-    for folder in claim.outgoing(state)? {
-        all.extend(folder.names()?.into_iter().map(|name| name.to_string_lossy().into_owned()));
-    }
-    Ok(all)
+fn names_in(folder: &Folder) -> io::Result<Vec<String>> {
+    Ok(folder.names()?.into_iter().map(|name| name.to_string_lossy().into_owned()).collect())
 }
 
 #[cfg(test)]
@@ -149,7 +173,7 @@ mod tests {
         let mut claims = [office.claim("satu"), office.claim("dua")];
         // Both decide before either moves, as two watchers may.
         for claim in &mut claims {
-            decide(claim, &office.state, &office.inbox, NAMES(), false).expect("decided");
+            decide(claim, (&office.state, &office.inbox, NAMES()), false, |_| Vec::new()).expect("decided");
         }
         for claim in &claims {
             move_out(claim, &office.state, &office.inbox, NAMES()).expect("moved");
@@ -165,9 +189,13 @@ mod tests {
         let office = Office::new();
         for number in 0..2 {
             let mut claim = office.claim("x");
-            let notes = claim.notes(&office.state).expect("notes");
-            notes.write_shared("film.mp4.galat.txt", b"n").expect("written");
-            decide(&mut claim, &office.state, &office.inbox, NAMES(), true).expect("decided");
+            let beside = |name: &str| {
+                let (stem, _) = name.rsplit_once('.').expect("an extension");
+                let note = Beside { name: format!("{name}.galat.txt"), bytes: b"n".to_vec(), replaces: false };
+                let form = Beside { name: format!("{stem}.toml"), bytes: b"form".to_vec(), replaces: true };
+                vec![note, form]
+            };
+            decide(&mut claim, (&office.state, &office.inbox, NAMES()), true, beside).expect("decided");
             let filed = move_out(&claim, &office.state, &office.inbox, NAMES()).expect("moved");
             let main = ["film.mp4", "film (2).mp4"][number];
             assert_eq!((filed.folder.as_str(), filed.main.as_str(), filed.failed), ("gagal", main, true));
@@ -192,7 +220,7 @@ mod tests {
         let outside = tempfile::tempdir().expect("a temporary folder");
         std::os::unix::fs::symlink(outside.path(), office.dir.path().join("inbox/selesai")).expect("linked");
         let mut claim = office.claim("x");
-        assert!(decide(&mut claim, &office.state, &office.inbox, NAMES(), false).is_err());
+        assert!(decide(&mut claim, (&office.state, &office.inbox, NAMES()), false, |_| Vec::new()).is_err());
         assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 0);
         assert_eq!(claim.files(&office.state).expect("files").names().expect("names").len(), 2);
     }

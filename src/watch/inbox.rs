@@ -204,10 +204,11 @@ fn drops(folder: &Path, mut names: Vec<String>) -> Vec<Dropped> {
     names.sort_by_key(|name| (FileKind::of(name), name.clone()));
     let (mut mains, mut sides): (Vec<String>, Vec<String>) =
         names.into_iter().partition(|name| !FileKind::of(name).is_side());
-    // The description of a film is no drop beside it.
-    if mains.len() > 1 && FileKind::of(&mains[0]) < FileKind::Item {
-        let items = mains.extract_if(1.., |name| FileKind::of(name) == FileKind::Item);
-        sides.extend(items);
+    // The description and the form of a film are no drops beside it.
+    if mains.len() > 1 {
+        let main = FileKind::of(&mains[0]);
+        let own = mains.extract_if(1.., |name| FileKind::of(name).goes_with(main));
+        sides.extend(own);
     }
     sides.sort();
     if mains.is_empty() {

@@ -1,13 +1,17 @@
 //! What a drop means: the item that its file, its name, the files beside it and the folder's defaults make together.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::folders::account_of;
 use super::names::{FileKind, stem};
 use super::order::Order;
-use crate::diag::{Finding, Place};
-use crate::project::{Field, FieldKind, Project, Template, kebab};
+use super::title::{is_named, said};
+use crate::diag::{Finding, Findings, Place};
+use crate::project::{self, Field, FieldKind, Project, Template, kebab};
 use crate::world::{World, digest_of, hex};
 
 /// The folder in which a worker's project shows the files of its drop.
@@ -32,92 +36,176 @@ pub(super) fn id_of(template: &str, main: &str) -> String {
     format!("{template}-{name}")
 }
 
-/// The item as TOML. `seconds` is how much of its film the template can show from its beginning, where that is known.
+/// The item that a drop makes, and what is still to be asked about it.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The item as TOML.
+    pub(super) item: Table,
+    /// What its editor must say before it may be published.
+    pub(super) asked: Findings,
+    /// Where a key, with the name of its table, stands in what the editor wrote.
+    pub(super) places: BTreeMap<String, Place>,
+    /// The keys that the files themselves give, which no form need ask for.
+    pub(super) given: Vec<String>,
+    /// The key of the field that the file's name gives.
+    pub(super) titled: Option<String>,
+}
+
+/// The item that the drop of `order` makes for `template`. `seconds` is how much of its film the template can show from its beginning,
+/// where that is known.
 ///
 /// # Errors
 /// What is wrong with the files beside it.
-pub(super) fn item_of(
+pub(super) fn draft_of(
     order: &Order,
     project: &Project,
     template: &Template,
     seconds: Option<f64>,
     world: &World,
-) -> Result<String, Box<Finding>> {
-    let mut item = Table::new();
+) -> Result<Draft, Findings> {
+    let mut draft = Draft::default();
     for defaults in &order.defaults {
-        let place = Place::file("defaults.toml");
-        overlay(&mut item, parse(defaults, place)?);
+        let (table, _) = parse(defaults, &Place::file("defaults.toml"))?;
+        overlay(&mut draft.item, table);
     }
     let kind = FileKind::of(&order.main);
     let side = |wanted: FileKind| order.sides.iter().find(|name| FileKind::of(name) == wanted);
-    let own = match kind {
-        FileKind::Item => Some(&order.main),
-        _ => side(FileKind::Item),
-    };
-    let own = match own {
-        Some(name) => parse(&read(name, world)?, Place::file(inside(name)))?,
-        None => Table::new(),
-    };
+    let mut own = Table::new();
+    if let Some(form) = side(FileKind::Table).filter(|_| FileKind::Table.goes_with(kind)) {
+        let form = project::read_form(world, Path::new(&inside(form)), template, project.config.locale)?;
+        draft.places.extend(form.places);
+        own = form.item;
+    }
+    let written = if kind == FileKind::Item { Some(&order.main) } else { side(FileKind::Item) };
+    if let Some(name) = written {
+        let (table, places) = parse(&read(name, world)?, &Place::file(inside(name)))?;
+        overlay(&mut own, table);
+        draft.places.extend(places);
+    }
+    here(&mut own, order, template);
+    by_ids(&mut own, project);
     if kind != FileKind::Item {
-        overlay(&mut item, from_name(&order.main, project, template));
-        let said = |table: &str, key: &str| own.get(table).and_then(|table| table.get(key)).is_some();
-        match kind {
-            FileKind::Media => {
-                let excerpt = table_in(&mut item, "excerpt");
-                excerpt.insert("source".to_owned(), inside(&order.main).into());
-                // The whole film is seldom meant, and often too long: its beginning is, unless somebody says more.
-                if let Some(seconds) =
-                    seconds.filter(|_| !said("excerpt", "start") && !said("excerpt", "duration"))
-                {
-                    excerpt.entry("duration").or_insert(Value::Float(seconds));
-                }
-            }
-            _ => {
-                if let Some(field) = template.fields.iter().find(|field| field.kind == FieldKind::Image) {
-                    table_in(&mut item, "fields").insert(field.id.clone(), inside(&order.main).into());
-                }
-            }
+        let said = said(&order.main, project.services.values());
+        let has = |key: &str| value_at(&own, key).or_else(|| value_at(&draft.item, key)).is_some();
+        let title = title_field(template);
+        let titled = title.map(|field| format!("fields.{}", field.id));
+        if let (None, Some(key), Some(field)) = (&said.title, &titled, title)
+            && field.required
+            && !has(key)
+        {
+            draft.asked.push(unnamed(&order.main, key));
         }
+        if let Some((given, id)) = said.unclear.filter(|_| !own.contains_key("service")) {
+            draft.asked.push(unclear(&order.main, &given, &id, project));
+        }
+        if let (Some(words), Some(field)) = (said.title, title) {
+            table_in(&mut draft.item, "fields").insert(field.id.clone(), words.into());
+        }
+        if let Some(service) = said.service {
+            draft.item.insert("service".to_owned(), service.into());
+        }
+        draft.titled = titled;
+        take_main(&mut draft, order, template, &own, seconds);
     }
     if let Some(captions) = side(FileKind::Captions) {
-        table_in(&mut item, "excerpt").insert("captions".to_owned(), inside(captions).into());
+        table_in(&mut draft.item, "excerpt").insert("captions".to_owned(), inside(captions).into());
     }
     if let Some(text) = side(FileKind::Text) {
         let text = read(text, world)?;
-        table_in(&mut item, "post").insert("caption".to_owned(), text.trim().into());
+        table_in(&mut draft.item, "post").insert("caption".to_owned(), text.trim().into());
+        draft.given.push("post.caption".to_owned());
     }
-    overlay(&mut item, own);
+    overlay(&mut draft.item, own);
     if let Some(account) = &order.account {
-        item.insert("accounts".to_owned(), vec![account.clone()].into());
+        draft.item.insert("accounts".to_owned(), vec![account.clone()].into());
+        draft.given.push("accounts".to_owned());
     }
-    item.entry("template").or_insert_with(|| order.template.clone().into());
-    Ok(item.to_string())
+    draft.item.entry("template").or_insert_with(|| order.template.clone().into());
+    Ok(draft)
 }
 
-/// What a name says: `Judul - layanan.mp4`.
-fn from_name(main: &str, project: &Project, template: &Template) -> Table {
-    let mut item = Table::new();
-    let mut words = stem(main).trim();
-    if let Some((before, last)) = words.rsplit_once(" - ") {
-        let last = last.trim().to_lowercase();
-        let known = project.services.values().find(|service| {
-            [&service.id, &service.name, &service.short].iter().any(|name| name.to_lowercase() == last)
-        });
-        if let Some(service) = known {
-            item.insert("service".to_owned(), service.id.clone().into());
-            words = before.trim();
+/// Puts the drop's film or picture where `template` shows it.
+fn take_main(draft: &mut Draft, order: &Order, template: &Template, own: &Table, seconds: Option<f64>) {
+    if FileKind::of(&order.main) == FileKind::Media {
+        let excerpt = table_in(&mut draft.item, "excerpt");
+        excerpt.insert("source".to_owned(), inside(&order.main).into());
+        // The whole film is seldom meant, and often too long: its beginning is, unless somebody says more.
+        let said = ["excerpt.start", "excerpt.duration"].iter().any(|key| value_at(own, key).is_some());
+        if let Some(seconds) = seconds.filter(|_| !said) {
+            excerpt.entry("duration").or_insert(Value::Float(seconds));
         }
+    } else if let Some(field) = template.fields.iter().find(|field| field.kind == FieldKind::Image) {
+        table_in(&mut draft.item, "fields").insert(field.id.clone(), inside(&order.main).into());
+        draft.given.push(format!("fields.{}", field.id));
     }
-    // Names made for machines have other marks between words.
-    let words = if words.contains(' ') { words.to_owned() } else { words.replace('_', " ") };
+}
+
+/// The field that a file's name gives: the title, else the first text that is needed.
+pub(super) fn title_field(template: &Template) -> Option<&Field> {
     let is_text = |field: &&Field| matches!(field.kind, FieldKind::Text | FieldKind::Multiline);
     let mut texts = template.fields.iter().filter(is_text);
-    let title =
-        texts.clone().find(|field| field.id == "title").or_else(|| texts.find(|field| field.required));
-    if let Some(title) = title.filter(|_| !words.is_empty()) {
-        table_in(&mut item, "fields").insert(title.id.clone(), words.into());
+    texts.clone().find(|field| field.id == "title").or_else(|| texts.find(|field| field.required))
+}
+
+/// What is said of a name that a machine made.
+fn unnamed(main: &str, key: &str) -> Finding {
+    let message = format!("the name `{main}` was made by a device or a program, and is no title");
+    let finding = Finding::error("machine-name", message).at(Place::file(inside(main)));
+    finding.hint("name the file after its title, or fill in the form").fact("key", key)
+}
+
+/// What is said of a service that the name `main` nearly names.
+fn unclear(main: &str, given: &str, id: &str, project: &Project) -> Finding {
+    let name = project.services.get(id).map_or(id, |service| service.name.as_str());
+    let message = format!("`{given}` in the name is no service, but nearly `{name}`");
+    let finding = Finding::error("unclear-service", message).at(Place::file(inside(main)));
+    let hint = format!("write `{name}` or `{id}`; where no service is meant, give the title in the form");
+    finding.hint(hint).fact("given", given).fact("nearest", name)
+}
+
+/// Writes `inbox/` before the names of the drop's own files, where an editor names them as they know them.
+fn here(own: &mut Table, order: &Order, template: &Template) {
+    let pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image);
+    let keys = pictures.map(|field| ("fields", field.id.as_str()));
+    for (table, key) in keys.chain([("excerpt", "source"), ("excerpt", "captions")]) {
+        let Some(Value::String(name)) = own.get_mut(table).and_then(|table| table.get_mut(key)) else {
+            continue;
+        };
+        let dropped = std::iter::once(&order.main).chain(&order.sides);
+        if let Some(dropped) =
+            dropped.into_iter().find(|dropped| dropped.to_lowercase() == name.trim().to_lowercase())
+        {
+            *name = inside(dropped);
+        }
     }
-    item
+}
+
+/// Puts ids in the place of names of services and accounts that an editor wrote out.
+fn by_ids(own: &mut Table, project: &Project) {
+    if let Some(Value::String(name)) = own.get_mut("service")
+        && let Some(service) = project.services.values().find(|service| is_named(service, name))
+    {
+        *name = service.id.clone();
+    }
+    let Some(Value::Array(names)) = own.get_mut("accounts") else { return };
+    let several = names.iter().flat_map(|name| match name {
+        Value::String(name) => name.split(',').map(|name| Value::String(name.trim().to_owned())).collect(),
+        other => vec![other.clone()],
+    });
+    *names = several
+        .map(|name| match name.as_str().and_then(|name| account_of(name, project).ok()) {
+            Some(account) => Value::String(account.id.clone()),
+            None => name,
+        })
+        .collect();
+}
+
+/// The value of `key`, which has the name of its table.
+pub(super) fn value_at<'t>(table: &'t Table, key: &str) -> Option<&'t Value> {
+    match key.split_once('.') {
+        Some((table_key, key)) => table.get(table_key)?.get(key),
+        None => table.get(key),
+    }
 }
 
 /// The path of a drop's file in the worker's project.
@@ -125,28 +213,42 @@ pub(super) fn inside(name: &str) -> String {
     format!("{FOLDER}/{name}")
 }
 
-fn read(name: &str, world: &World) -> Result<String, Box<Finding>> {
+/// The text of the drop's file `name`.
+pub(super) fn read(name: &str, world: &World) -> Result<String, Findings> {
     let path = inside(name);
     let place = || Place::file(&path);
     let size = world.resolve(Path::new(&path)).ok().and_then(|path| path.metadata().ok()).map(|is| is.len());
     if size.is_some_and(|size| size > MAX_TEXT_BYTES) {
-        let message = format!(
-            "`{name}` is larger than the {} KiB that a text beside a drop may have",
-            MAX_TEXT_BYTES >> 10
-        );
-        return Err(Box::new(Finding::error("file-too-large", message).at(place())));
+        let most = MAX_TEXT_BYTES >> 10;
+        let message = format!("`{name}` is larger than the {most} KiB that a text beside a drop may have");
+        return Err(vec![
+            Finding::error("file-too-large", message).at(place()).fact("most", format!("{most} KiB")),
+        ]);
     }
     world.read_text(Path::new(&path)).map_err(|error| {
-        let finding = Finding::error("unreadable-file", error.to_string()).at(place());
-        Box::new(finding.hint("save it as UTF-8 text"))
+        let code = if error.is_not_utf8() { "not-utf8" } else { "unreadable-file" };
+        vec![Finding::error(code, error.to_string()).at(place()).hint("save it as UTF-8 text")]
     })
 }
 
-fn parse(text: &str, place: Place) -> Result<Table, Box<Finding>> {
-    text.parse::<Table>().map_err(|error| {
-        let at = error.span().map_or(place.clone(), |span| Place::at_offset(&place.file, text, span.start));
-        Box::new(Finding::error("bad-toml", error.message().to_owned()).at(at))
-    })
+/// `text` as TOML, with the place of each key.
+fn parse(text: &str, place: &Place) -> Result<(Table, BTreeMap<String, Place>), Findings> {
+    let at = |offset: usize| Place::at_offset(&place.file, text, offset);
+    let table = text.parse::<Table>().map_err(|error| {
+        let at = error.span().map_or(place.clone(), |span| at(span.start));
+        vec![Finding::error("bad-toml", error.message().to_owned()).at(at)]
+    })?;
+    let mut places = BTreeMap::new();
+    if let Ok(spanned) = DeTable::parse(text) {
+        for (key, value) in spanned.get_ref() {
+            places.insert(key.get_ref().to_string(), at(key.span().start));
+            let DeValue::Table(inner) = value.get_ref() else { continue };
+            for (inner, _) in inner {
+                places.insert(format!("{}.{}", key.get_ref(), inner.get_ref()), at(inner.span().start));
+            }
+        }
+    }
+    Ok((table, places))
 }
 
 /// Puts `over` on top of `table`, tables within tables key by key.

@@ -14,9 +14,14 @@ mod day;
 mod drop_post;
 mod file_away;
 mod folder;
+mod folders;
+mod form;
+mod guide;
 mod hearing;
 mod inbox;
+mod indonesian;
 mod ledger;
+mod machine;
 mod meaning;
 mod names;
 mod note;
@@ -27,11 +32,14 @@ mod prepare;
 mod process;
 mod publish;
 mod queue;
+mod stale;
 mod state;
 mod status;
 mod status_page;
 mod status_words;
+mod strangers;
 mod teller;
+mod title;
 mod worker;
 mod workers;
 
@@ -57,7 +65,10 @@ pub use self::workers::default_workers;
 
 use self::claim::{Claim, Recovered, Taken, Ticket};
 use self::day::Days;
-use self::folder::{Folder, SHARED_FOLDER, Stamp};
+use self::file_away::Beside;
+use self::folder::{Folder, Stamp};
+use self::folders::template_of;
+use self::guide::Guides;
 use self::hearing::Hearing;
 use self::inbox::{Inbox, Odd};
 use self::ledger::{Entry, Ledger};
@@ -69,7 +80,7 @@ use self::queue::{Lane, Queue, Waiting};
 use self::state::State;
 use self::status_page::Surroundings;
 use self::teller::Teller;
-use crate::diag::{Finding, Findings, Severity};
+use crate::diag::{Finding, Findings};
 use crate::project::{Locale, Project};
 
 /// How often the loop turns while nothing is heard.
@@ -203,6 +214,7 @@ struct Watcher<'a> {
     state: State,
     ledger: Ledger,
     inbox: Inbox,
+    guides: Guides,
     teller: Teller,
     days: Days,
     packs: Option<Packs>,
@@ -243,6 +255,7 @@ impl<'a> Watcher<'a> {
             timezone: project.config.timezone.clone(),
             ledger: Ledger::open(&state)?,
             inbox: Inbox::new(&options.inbox, names, options.settle),
+            guides: Guides::new(&options.project, &options.inbox, project)?,
             teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
             days: Days::new(state.path(), &options.out, project),
             packs: options.packs.then(|| Packs::new(options)),
@@ -340,12 +353,13 @@ impl<'a> Watcher<'a> {
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
     fn live(&mut self) {
         self.lived = Some(Instant::now());
-        let why = match self.state.live(&self.options.inbox).and_then(|()| self.furnish()) {
+        let why = match self.state.live(&self.options.inbox).and_then(|()| self.guides.refresh(jiff::Timestamp::now())) {
             Err(error) => Some(Pause::Inbox { error: error.to_string() }),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };
         self.pause(why);
         self.state.sweep();
+        self.sweep_notes();
         let held: BTreeSet<String> = self
             .queue
             .iter()
@@ -363,10 +377,11 @@ impl<'a> Watcher<'a> {
         }
     }
 
-    /// Makes the folder of each template where there is none.
-    fn furnish(&self) -> io::Result<()> {
-        let inbox = self.inbox()?;
-        self.project.templates.keys().try_for_each(|template| inbox.make(template, SHARED_FOLDER).map(drop))
+    /// Takes away the notes of failures whose files are gone from there.
+    fn sweep_notes(&self) {
+        if let Ok(folder) = self.inbox().and_then(|inbox| inbox.folder(self.names.failed)) {
+            stale::sweep(&folder, self.names);
+        }
     }
 
     /// Begins nothing any more because of `why`, or goes on where there is no reason left.
@@ -534,7 +549,13 @@ impl<'a> Watcher<'a> {
                 let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
                 let pack = format!("{}-{}", self.names.pack, entry.day);
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
-                return self.file_away(waiting, false, |watcher, ticket| {
+                let (locale, names, told) = (self.locale, self.names, entry.clone());
+                let beside = move |main: &str| {
+                    let folder = told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
+                    let text = note::already_made(locale, main, told.name(), &told.day, folder);
+                    vec![Beside { name: names.known_name(main), bytes: text.into_bytes(), replaces: false }]
+                };
+                return self.file_away(waiting, false, beside, |watcher, ticket| {
                     watcher.tally.known += 1;
                     watcher.say(&line);
                     watcher.teller.result(result_of(ticket, outcome));
@@ -677,7 +698,7 @@ impl<'a> Watcher<'a> {
         let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
         self.days.changed(&pack);
         let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
-        self.file_away(waiting, false, |watcher, ticket| {
+        self.file_away(waiting, false, |_| Vec::new(), |watcher, ticket| {
             watcher.tally.made += 1;
             watcher.say(&line);
             watcher.teller.result(result_of(ticket, outcome));
@@ -692,22 +713,32 @@ impl<'a> Watcher<'a> {
         published: &BTreeMap<String, Made>,
         findings: Findings,
     ) {
-        let claim = &waiting.claim;
-        let delivered = self.deliver_in_part(claim, answer, published);
-        let noted = delivered.and_then(|files| Ok((self.leave_note(claim, &findings)?, files)));
-        let (note, files) = match noted {
-            Ok(noted) => noted,
+        let form = answer.as_ref().and_then(|(answer, ..)| answer.form.clone());
+        let files = match self.deliver_in_part(&waiting.claim, answer, published) {
+            Ok(files) => files,
             Err(error) => return self.later(waiting, &error.to_string()),
         };
-        let why = findings.iter().find(|finding| finding.severity == Severity::Error);
-        let line = format!(
-            "{}: failed: {}",
-            claim.ticket.main,
-            why.map_or("for no reason that it could name", |finding| &finding.message)
-        );
-        let why = why.map(|finding| note::summary(self.locale, finding)).unwrap_or_default();
-        let outcome = DropOutcome::Failed { why, note: Some(note), folders: folders_of(&files) };
-        self.file_away(waiting, true, |watcher, ticket| {
+        let why = note::summary(&findings);
+        let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
+        let outcome = DropOutcome::Failed {
+            why: note::headline(self.locale, &findings),
+            note: Some(self.names.note_name(&waiting.claim.ticket.main)),
+            folders: folders_of(&files),
+        };
+        let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
+        let beside = move |main: &str| {
+            let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
+            let name = form.as_ref().map(|(name, _)| name.as_str());
+            let text = note::note(locale, &note::Failed { name: main, day: &day, findings: &findings, form: name });
+            let note = Beside { name: names.note_name(main), bytes: text.into_bytes(), replaces: false };
+            let form = form.map(|(name, form)| {
+                // The drop's own item, which the form holds whole.
+                let replaces = form.extension.eq_ignore_ascii_case("toml");
+                Beside { name, bytes: form.bytes, replaces }
+            });
+            std::iter::once(note).chain(form).collect()
+        };
+        self.file_away(waiting, true, beside, |watcher, ticket| {
             watcher.tally.failed += 1;
             watcher.say(&line);
             watcher.teller.result(result_of(ticket, outcome));
@@ -759,24 +790,22 @@ impl<'a> Watcher<'a> {
         Ok(files)
     }
 
-    /// Puts the note for an editor beside the files of `claim`; its name, as long as no other has it.
-    fn leave_note(&self, claim: &Claim, findings: &[Finding]) -> io::Result<String> {
-        let ticket = &claim.ticket;
-        let text = note::note(self.locale, &ticket.main, &ticket.day, findings);
-        let name = places::with_suffix(&ticket.main, self.names.note_ending);
-        claim.notes(&self.state)?.write_shared(&name, text.as_bytes())?;
-        Ok(name)
-    }
-
-    /// Decides that a drop is done with, and moves its files out. `then` is said when that is decided.
-    fn file_away(&mut self, mut waiting: Waiting, failed: bool, then: impl FnOnce(&mut Self, &Ticket)) {
-        let decided = self
-            .inbox()
-            .and_then(|inbox| file_away::decide(&mut waiting.claim, &self.state, &inbox, self.names, failed));
+    /// Decides that a drop is done with, and moves its files out, with what `beside` says. `then` is done when that is decided.
+    fn file_away(
+        &mut self,
+        mut waiting: Waiting,
+        failed: bool,
+        beside: impl FnOnce(&str) -> Vec<Beside>,
+        then: impl FnOnce(&mut Self, &Ticket),
+    ) {
+        let decided = self.inbox().and_then(|inbox| {
+            file_away::decide(&mut waiting.claim, (&self.state, &inbox, self.names), failed, beside)
+        });
         match decided {
             Ok(()) => {
                 then(self, &waiting.claim.ticket);
                 self.move_out(waiting);
+                self.sweep_notes();
             }
             Err(error) => self.later(waiting, &error.to_string()),
         }
@@ -861,7 +890,7 @@ impl<'a> Watcher<'a> {
     }
 
     fn say(&mut self, line: &str) {
-        let line: String = line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let line = note::plain(line);
         let now = self.now();
         self.teller.note(&format!("{now}  {line}"));
         (self.tell)(&line);
@@ -886,7 +915,7 @@ fn at_work(running: &Running, project: &Project) -> AtWork {
     AtWork {
         drop: ticket.main.clone(),
         folder: ticket.folder.clone(),
-        template: project.templates.get(template).map(|template| template.title.clone()).unwrap_or_default(),
+        template: template_of(template, project).map(|template| template.title.clone()).unwrap_or_default(),
         done,
         total,
         since: running.since,

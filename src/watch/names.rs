@@ -1,6 +1,10 @@
 //! The names in an inbox: of its own folders, by the project's language, and of files that are nobody's drop.
 
 use crate::project::Locale;
+use crate::world::{digest_of, hex};
+
+/// The longest name of a file, in bytes, that every system takes.
+const MAX_NAME_BYTES: usize = 255;
 
 /// The page in the inbox that says what becomes of drops.
 pub(super) const STATUS_PAGE: &str = "STATUS.html";
@@ -14,6 +18,10 @@ pub struct Names {
     pub failed: &'static str,
     /// What the name of the note beside a failed drop ends with.
     pub note_ending: &'static str,
+    /// What the name of the note ends with beside a drop whose posts were there already.
+    pub known_ending: &'static str,
+    /// The file that says what a folder takes.
+    pub guide: &'static str,
     /// The file with what all drops of a folder have in common.
     pub defaults: &'static str,
     /// What the names of packs made of drops begin with; the day follows.
@@ -28,6 +36,8 @@ impl Names {
                 done: "selesai",
                 failed: "gagal",
                 note_ending: ".galat.txt",
+                known_ending: ".sudah-dibuat.txt",
+                guide: "BACA-SAYA.txt",
                 defaults: "defaults.toml",
                 pack: "kiriman",
             },
@@ -35,6 +45,8 @@ impl Names {
                 done: "done",
                 failed: "failed",
                 note_ending: ".error.txt",
+                known_ending: ".already-made.txt",
+                guide: "READ-ME.txt",
                 defaults: "defaults.toml",
                 pack: "drops",
             },
@@ -46,11 +58,27 @@ impl Names {
         [self.done, self.failed].contains(&name)
     }
 
+    /// The name of the note beside the failed drop `main`: as long as a name may be, and another one for other drops.
+    pub(super) fn note_name(&self, main: &str) -> String {
+        beside(main, self.note_ending)
+    }
+
+    /// The name of the note beside the drop `main`, whose posts were there already.
+    pub(super) fn known_name(&self, main: &str) -> String {
+        beside(main, self.known_ending)
+    }
+
     /// Whether a file called `name` is no drop: unfinished downloads and copies, lock files of office programs, what systems and sync
     /// clients leave about, our own notes.
     pub(super) fn is_ignored(&self, name: &str) -> bool {
-        const ENDINGS: [&str; 8] =
-            [".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp", ".lnk"];
+        const ENDINGS: [&str; 7] = [".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp"];
+        // In the other language too: it may have been the project's before.
+        let is_ours = [Locale::Id, Locale::En].map(Self::of).iter().any(|names| {
+            let lower = name.to_lowercase();
+            lower == names.guide.to_lowercase()
+                || lower.ends_with(names.note_ending)
+                || lower.ends_with(names.known_ending)
+        });
         const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "@eadir", "ehthumbs.db", "icon\r"];
         let lower = name.to_lowercase();
         name.starts_with('.')
@@ -59,7 +87,7 @@ impl Names {
             || name.ends_with('~')
             || NAMES.contains(&lower.as_str())
             || ENDINGS.iter().any(|ending| lower.ends_with(ending))
-            || lower.ends_with(self.note_ending)
+            || is_ours
             || lower == self.defaults
             || name.eq_ignore_ascii_case(STATUS_PAGE)
     }
@@ -68,10 +96,12 @@ impl Names {
 /// What a file is, by its ending; what it really is shows when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
-    /// Film or sound.
+    /// A film.
     Media,
     /// A picture.
     Picture,
+    /// Anything that is none of these: what goes with it waits until it is another.
+    Unknown,
     /// A table of items.
     Table,
     /// An item, or what goes with a film or a picture of the same name.
@@ -80,8 +110,6 @@ pub(super) enum FileKind {
     Captions,
     /// The text to post, beside a file of the same name.
     Text,
-    /// Anything else.
-    Unknown,
 }
 
 impl FileKind {
@@ -90,8 +118,8 @@ impl FileKind {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         match ending.as_str() {
             "mp4" | "mov" | "m4v" | "mkv" | "webm" | "avi" | "mpg" | "mpeg" | "mts" | "m2ts" | "3gp"
-            | "wmv" | "flv" | "mp3" | "wav" | "m4a" | "aac" | "ogg" | "opus" | "flac" | "wma" => Self::Media,
-            "jpg" | "jpeg" | "png" | "webp" => Self::Picture,
+            | "wmv" | "flv" => Self::Media,
+            "jpg" | "jpeg" | "jfif" | "jpe" | "png" | "webp" => Self::Picture,
             "csv" | "xlsx" | "ods" => Self::Table,
             "toml" => Self::Item,
             "srt" | "vtt" => Self::Captions,
@@ -104,6 +132,45 @@ impl FileKind {
     pub(super) fn is_side(self) -> bool {
         matches!(self, Self::Captions | Self::Text)
     }
+
+    /// Whether such a file, called alike, goes with one of the kind `main`: captions and texts with everything, a description with what is
+    /// none itself, a form, which is a table of one row, with a film or a picture.
+    pub(super) fn goes_with(self, main: Self) -> bool {
+        match self {
+            Self::Captions | Self::Text => !main.is_side(),
+            Self::Item => matches!(main, Self::Media | Self::Picture | Self::Table | Self::Unknown),
+            Self::Table => matches!(main, Self::Media | Self::Picture),
+            Self::Media | Self::Picture | Self::Unknown => false,
+        }
+    }
+}
+
+/// `main` with `ending` behind it, made shorter where a name may not be so long.
+fn beside(main: &str, ending: &str) -> String {
+    if main.len() + ending.len() <= MAX_NAME_BYTES {
+        return format!("{main}{ending}");
+    }
+    // What is cut off decides the name too.
+    let digest = hex(&digest_of(main.as_bytes()));
+    let mark = format!("…~{}", &digest[..8]);
+    let head = cut(main, MAX_NAME_BYTES - mark.len() - ending.len()).trim_end();
+    format!("{head}{mark}{ending}")
+}
+
+/// The name of the form of the drop `main`, whose extension is `extension`: it must be called alike to go with it. `None` where it
+/// would be too long.
+pub(super) fn form_name(main: &str, extension: &str) -> Option<String> {
+    let name = format!("{}.{extension}", stem(main));
+    (name.len() <= MAX_NAME_BYTES).then_some(name)
+}
+
+/// The beginning of `text`, of at most `most` bytes, that ends between characters.
+fn cut(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The name of `file` without its ending.
@@ -129,6 +196,11 @@ mod tests {
             "@eaDir",
             ".hidden",
             "film.mp4.galat.txt",
+            "film.mp4.error.txt",
+            "film.mp4.sudah-dibuat.txt",
+            "BACA-SAYA.txt",
+            "baca-saya.TXT",
+            "READ-ME.txt",
             "defaults.toml",
             "STATUS.html",
             "catatan.txt~",
@@ -136,7 +208,7 @@ mod tests {
         ] {
             assert!(names.is_ignored(name), "{name}");
         }
-        for name in ["film.mp4", "Part 2.mp4", "tmp.mp4", "galat.txt", "a$b.xlsx"] {
+        for name in ["film.mp4", "Part 2.mp4", "tmp.mp4", "galat.txt", "a$b.xlsx", "film.mp4.lnk"] {
             assert!(!names.is_ignored(name), "{name}");
         }
     }
@@ -146,6 +218,47 @@ mod tests {
         assert_eq!(FileKind::of("Gaya Magnet.MP4"), FileKind::Media);
         assert_eq!(FileKind::of("a.b.srt"), FileKind::Captions);
         assert_eq!(FileKind::of("tanpa akhiran"), FileKind::Unknown);
+        assert_eq!(FileKind::of("suara.M4A"), FileKind::Unknown, "no clip is made of sound alone");
         assert_eq!(stem("Gaya.magnet.mp4"), "Gaya.magnet");
+    }
+
+    #[test]
+    fn a_note_can_be_written_beside_every_name() {
+        let names = Names::of(Locale::Id);
+        assert_eq!(names.note_name("film.mp4"), "film.mp4.galat.txt");
+        for letter in ["a", "é", "ꦲ", "🎬", "ف"] {
+            let long = |last: &str| {
+                let mut name = letter.repeat(255 / letter.len() - 2);
+                name.push_str(last);
+                name
+            };
+            let [one, other] = ["1", "2"].map(|last| names.note_name(&long(last)));
+            assert_ne!(one, other, "other drops have other notes");
+            for name in [one, other, names.known_name(&long("1"))] {
+                assert!(name.len() <= MAX_NAME_BYTES && names.is_ignored(&name), "{} {name}", name.len());
+                assert!(name.starts_with(&letter.repeat(10)), "{name}");
+            }
+        }
+        // Exactly as long as may be is not shortened.
+        let exact = format!("{}.mp4", "x".repeat(MAX_NAME_BYTES - 4 - names.note_ending.len()));
+        assert_eq!(names.note_name(&exact), format!("{exact}.galat.txt"));
+        assert_eq!(form_name("film.mp4", "xlsx").as_deref(), Some("film.xlsx"));
+        assert_eq!(form_name(&format!("{}.jpg", "x".repeat(251)), "xlsx"), None);
+    }
+
+    #[test]
+    fn forms_and_texts_go_with_what_they_are_called_after() {
+        let goes = |side: &str, main: &str| FileKind::of(side).goes_with(FileKind::of(main));
+        for (side, main) in [
+            ("a.xlsx", "a.jpg"),
+            ("a.toml", "a.xlsx"),
+            ("a.toml", "a.mp4"),
+            ("a.txt", "a.toml"),
+            ("a.srt", "a.mp4"),
+        ] {
+            assert!(goes(side, main) && !goes(main, side), "{side} with {main}");
+        }
+        assert!(!goes("a.xlsx", "a.csv") && !goes("a.jpg", "a.mp4") && goes("a.toml", "a.heic"));
+        assert!(!goes("a.xlsx", "a.pdf"));
     }
 }

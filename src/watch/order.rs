@@ -94,6 +94,7 @@ impl Said {
             }
             Self::Done(answer) => {
                 answer.check_posts(pack)?;
+                answer.check_form()?;
                 &answer.files
             }
         };
@@ -102,6 +103,20 @@ impl Said {
             None => Ok(said),
         }
     }
+}
+
+/// The largest form.
+const MAX_FORM_BYTES: usize = 1 << 20;
+
+/// What an editor fills in and drops back with a drop that lacks something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Its extension, which with the stem of the drop makes its name: `xlsx`, or that of the drop's own `toml` file, which it holds whole
+    /// and takes the place of.
+    pub extension: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// What a worker came to.
@@ -119,9 +134,20 @@ pub struct Answer {
     /// Its posts, as the proof sheet of the day tells of them.
     #[serde(default)]
     pub posts: Vec<DropPost>,
+    /// The form to leave beside the note, where one helps.
+    #[serde(default)]
+    pub form: Option<Form>,
 }
 
 impl Answer {
+    /// Whether its form is one.
+    fn check_form(&self) -> Result<(), String> {
+        let is_form = |form: &Form| {
+            ["xlsx", "toml"].contains(&form.extension.to_lowercase().as_str()) && form.bytes.len() <= MAX_FORM_BYTES
+        };
+        if self.form.as_ref().is_none_or(is_form) { Ok(()) } else { Err("the worker's form is none".to_owned()) }
+    }
+
     /// Whether the posts that it tells of are of `pack`, and of files that it made.
     fn check_posts(&self, pack: &str) -> Result<(), String> {
         let made: BTreeMap<&str, &str> =
@@ -149,7 +175,14 @@ impl Answer {
 
     /// Whether the material looks as if it had not arrived whole.
     pub(super) fn is_unfinished(&self) -> bool {
-        const CODES: [&str; 4] = ["media-truncated", "media-damaged", "not-media", "picture-unusable"];
+        const CODES: [&str; 6] = [
+            "media-truncated",
+            "media-damaged",
+            "not-media",
+            "picture-unusable",
+            "picture-truncated",
+            "picture-damaged",
+        ];
         self.findings.iter().any(|finding| CODES.contains(&finding.code.as_ref()))
     }
 }
@@ -195,6 +228,17 @@ mod tests {
         ] {
             assert!(said(path).iter().all(|line| Said::read(line, "p").is_err()), "{path}");
         }
+        let with_form = |extension: &str| {
+            format!(
+                r#"{{"done":{{"jobs":1,"failed":1,"files":[],"findings":[],"form":{{"extension":"{extension}","bytes":[1]}}}}}}"#
+            )
+        };
+        for extension in ["xlsx", "toml", "TOML"] {
+            assert!(Said::read(with_form(extension).as_bytes(), "p").is_ok(), "{extension}");
+        }
+        for extension in ["", "desktop", "/../x.toml", "x/toml", "xlsx\\u0000"] {
+            assert!(Said::read(with_form(extension).as_bytes(), "p").is_err(), "{extension}");
+        }
         assert!(Said::read(b"panic!", "p").is_err());
         let more_failed = br#"{"done":{"jobs":1,"failed":2,"files":[],"findings":[]}}"#;
         assert!(Said::read(more_failed, "p").is_err());
@@ -211,6 +255,7 @@ mod tests {
                 files: vec![made],
                 findings: Vec::new(),
                 posts: vec![post.clone()],
+                form: None,
             };
             Said::read(&serde_json::to_vec(&Said::Done(answer)).expect("JSON"), "p")
         };

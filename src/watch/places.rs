@@ -26,12 +26,6 @@ fn numbered(stem: &str, number: u32, room: usize) -> String {
     format!("{}{suffix}", &stem[..end])
 }
 
-/// `name` with `suffix` behind it, shortened so that a file may be called so, also with a number that makes it free.
-pub(super) fn with_suffix(name: &str, suffix: &str) -> String {
-    const NUMBER: usize = " (100)".len();
-    format!("{}{suffix}", numbered(name, 1, suffix.len() + NUMBER))
-}
-
 /// `name` with ` (number)` before its extension, from 2 on.
 fn free_name(name: &str, number: u32) -> String {
     let extension = extension(name);

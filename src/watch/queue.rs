@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::claim::{Claim, Phase};
+use super::folders::template_of;
 use super::inbox::Dropped;
 use super::names::FileKind;
 use crate::project::{Kind, Project};
@@ -21,7 +22,7 @@ impl Lane {
     /// The lane of a drop called `main` for `template`, which may be none.
     pub(super) fn of(project: &Project, template: &str, main: &str) -> Self {
         let clips =
-            project.templates.get(template).is_some_and(|template| template.kinds.contains(&Kind::Clip));
+            template_of(template, project).is_ok_and(|template| template.kinds.contains(&Kind::Clip));
         match FileKind::of(main) {
             FileKind::Media | FileKind::Item if clips => Self::Slow,
             FileKind::Table => Self::Slow,

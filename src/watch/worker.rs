@@ -1,18 +1,27 @@
 //! The worker: makes the posts of one drop, in a process of its own that can touch nothing else.
 
+use std::collections::BTreeSet;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::drop_post::{self, DropPost};
-use super::meaning::{FOLDER, id_of, inside, item_of};
+use super::folders::{account_of, template_of};
+use super::form::{form_for, table_for};
+use super::guide::shows_film;
+use super::meaning::{Draft, FOLDER, draft_of, id_of, inside};
 use super::names::FileKind;
-use super::order::{Answer, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
+use super::note::plain;
+use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
+use super::strangers::Stranger;
+use super::title::forbidden;
 use crate::deliver;
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
+use crate::page::MAX_PICTURE_PIXELS;
 use crate::plan::{self, Job, Selection};
-use crate::project::{self, Kind, Project, Template};
+use crate::project::{self, Item, Kind, Locale, Project, Template};
 use crate::run::{self, Outcome, Progress, RunOptions};
 use crate::sandbox::{self, Access, Limits};
 use crate::world::World;
@@ -20,125 +29,434 @@ use crate::world::World;
 /// The folder of the stage in which the worker's project finds its items.
 const ITEMS: &str = ".items";
 
+/// How much of a file tells what it is.
+const HEAD_BYTES: u64 = 64;
+
+/// Who hears of each post that ended.
+type Say<'s> = &'s (dyn Fn(&Said) + Sync);
+
 /// Carries out `order`, in a process that is locked down first: call it before any other thread exists. `say` hears of each post that
 /// ended; the answer is the last word.
-pub fn work(order: &Order, say: &(dyn Fn(&Said) + Sync)) {
+pub fn work(order: &Order, say: Say<'_>) {
     let access = Access { read: &[&order.project, &order.folder], write: &[&order.stage] };
-    let locked = sandbox::enter(&access, &Limits::default()).map_err(|error| {
-        // Whatever it would read stays unread.
-        vec![Finding::error(NOT_LOCKED, format!("the worker cannot be locked down: {error}"))]
-    });
-    let answer = locked.and_then(|_| make(order, say)).unwrap_or_else(|findings| Answer {
-        jobs: 1,
-        failed: 1,
-        files: Vec::new(),
-        findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
-        posts: Vec::new(),
-    });
+    let answer = match sandbox::enter(&access, &Limits::default()) {
+        Ok(_) => make(order, say),
+        Err(error) => {
+            // Whatever it would read stays unread.
+            let finding = Finding::error(NOT_LOCKED, format!("the worker cannot be locked down: {error}"));
+            refusal(vec![finding], None)
+        }
+    };
     say(&Said::Done(answer));
 }
 
-fn make(order: &Order, say: &(dyn Fn(&Said) + Sync)) -> Result<Answer, Findings> {
-    let items = order.stage.join(ITEMS).join(&order.pack);
-    std::fs::create_dir_all(&items).map_err(|error| vec![not_written(&items, &error)])?;
-    let (project, findings) = project::load(&world(order)?);
-    let project = project.ok_or(findings)?;
-    let template =
-        project.templates.get(&order.template).ok_or_else(|| vec![no_template(order, &project)])?;
-    if let Some(account) = &order.account
-        && !project.accounts.contains_key(account)
-    {
-        let known = project.accounts.keys().map(String::as_str);
-        let finding = Finding::error("unknown-account", format!("there is no account `{account}`"));
-        return Err(vec![finding.maybe_hint(crate::diag::suggest(account, known))]);
+/// The answer to an order of which nothing was made.
+fn refusal(findings: Findings, form: Option<Form>) -> Answer {
+    Answer {
+        jobs: 1,
+        failed: 1,
+        files: Vec::new(),
+        findings: findings.into_iter().map(clean).collect(),
+        posts: Vec::new(),
+        form,
     }
-    let kind = FileKind::of(&order.main);
-    if let Some(finding) = unfit(kind, template, order) {
-        return Err(vec![finding]);
-    }
-    let written = match kind {
-        FileKind::Table => {
-            let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-            let place = items.join(format!("items.{}.{ending}", order.template));
-            std::fs::copy(order.folder.join(&order.main), &place).map(|_| ()).map_err(|error| (place, error))
-        }
-        _ => {
-            let world = world(order)?;
-            let seconds = if kind == FileKind::Media { showable(order, &project, template) } else { None };
-            let text =
-                item_of(order, &project, template, seconds, &world).map_err(|finding| vec![*finding])?;
-            let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
-            std::fs::write(&place, text).map_err(|error| (place, error))
+}
+
+fn make(order: &Order, say: Say<'_>) -> Answer {
+    let loaded = prepare_stage(order).and_then(|()| {
+        let (project, findings) = project::load(&world(order)?);
+        project.ok_or(findings)
+    });
+    let project = match loaded {
+        Ok(project) => project,
+        Err(findings) => return refusal(findings, None),
+    };
+    let order = match resolved(order, &project) {
+        Ok(order) => order,
+        Err(findings) => {
+            let template = template_of(&order.template, &project).ok();
+            let table = template.and_then(|template| table_for(order, &project, template, &findings));
+            return refusal(alone(findings, table.is_some()), table);
         }
     };
-    written.map_err(|(place, error)| vec![not_written(&place, &error)])?;
-    render(order, say)
-}
-
-/// Loads the project with the drop's items, and makes them.
-fn render(order: &Order, say: &(dyn Fn(&Said) + Sync)) -> Result<Answer, Findings> {
-    let world = Arc::new(world(order)?);
-    let (project, findings) = project::load(&world);
-    // Mistakes elsewhere in the project are not the editor's.
-    let ours =
-        |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"));
-    let loaded: Findings = findings.into_iter().filter(ours).collect();
-    let Some(project) = project else { return Err(loaded) };
-    let selection = Selection { packs: vec![order.pack.clone()], ..Selection::default() };
-    let (jobs, planned) = plan::plan(&project, &selection);
-    if jobs.is_empty() {
-        return Err(if has_errors(&loaded) { loaded } else { planned });
-    }
-    say(&Said::Begun { jobs: jobs.len() });
-    let (texts, unwritten) = write_texts(order, &project);
-    let options = RunOptions { out: order.stage.clone(), threads: order.threads };
-    let report = run::run(
-        &world,
-        &project,
-        &jobs,
-        &options,
-        &Speaking { say, texts: &texts },
-        &AtomicBool::new(false),
-    );
-    let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();
-    // Texts go with pictures.
-    let has_picture = |text: &&Made| files.iter().any(|file| file.folder() == text.folder());
-    let texts: Vec<Made> = texts.iter().filter(has_picture).cloned().collect();
-    files.extend(texts);
-    let findings: Findings = loaded.into_iter().chain(report.findings).chain(unwritten).collect();
-    let mut posts = Vec::new();
-    for item in project.packs.get(&order.pack).into_iter().flatten() {
-        for account in &item.accounts {
-            posts.extend(DropPost::of(&project, item, account, &report.artifacts, &findings));
+    let Some(template) = project.templates.get(&order.template) else { return refusal(Vec::new(), None) };
+    let drop = Drop { order: &order, project: &project, template, say };
+    let mut draft = Draft::default();
+    match drop.make(&mut draft) {
+        Ok(answer) => answer,
+        Err(findings) => {
+            let world = world(&order).ok();
+            let form =
+                world.and_then(|world| form_for(&order, &project, template, &draft, &findings, &world));
+            let table = if form.is_some() { None } else { table_for(&order, &project, template, &findings) };
+            let findings = alone(findings, table.is_some());
+            let form = form.or(table);
+            refusal(findings.into_iter().map(|finding| drop.told(finding, &draft)).collect(), form)
         }
     }
-    // Items that could not be read are posts that are missing.
-    let broken = usize::from(has_errors(&findings) && report.failed == 0);
-    Ok(Answer {
-        jobs: report.jobs + broken,
-        failed: report.failed + broken,
-        files,
-        findings: findings.into_iter().map(|finding| as_dropped(finding, order)).collect(),
-        posts: listed(posts, order),
-    })
 }
 
-/// What of `posts` the proof sheet tells of: all that can be told within the bounds of an answer.
-fn listed(posts: Vec<DropPost>, order: &Order) -> Vec<DropPost> {
-    let mut room = MAX_ANSWER_BYTES as usize / 2;
-    let told = posts.into_iter().map(|mut post| {
-        let findings =
-            post.records.iter_mut().flat_map(|record| &mut record.findings).chain(&mut post.failures);
-        findings.for_each(|finding| *finding = as_dropped(finding.clone(), order));
-        post
-    });
-    told.filter(|post| post.check(&order.pack).is_ok())
-        .take_while(|post| {
-            let bytes = serde_json::to_vec(post).map_or(usize::MAX, |text| text.len());
-            room = room.saturating_sub(bytes);
-            room > 0
+/// `findings` with the word for their note that the form beside it is a table that makes the post alone.
+fn alone(findings: Findings, is_table: bool) -> Findings {
+    if is_table {
+        findings.into_iter().map(|finding| finding.fact("alone", true)).collect()
+    } else {
+        findings
+    }
+}
+
+fn prepare_stage(order: &Order) -> Result<(), Findings> {
+    let items = order.stage.join(ITEMS).join(&order.pack);
+    std::fs::create_dir_all(&items).map_err(|error| vec![not_written(&items, &error)])
+}
+
+/// `order` with the ids of the template and the account that its folders name.
+fn resolved(order: &Order, project: &Project) -> Result<Order, Findings> {
+    let place = || Place::file(inside(&order.main));
+    let mut findings = Findings::new();
+    if let Some(words) = forbidden(&order.main) {
+        let message = format!("the name says `{words}`: the file is not to be published");
+        let finding = Finding::error("not-for-publication", message).at(place()).fact("given", words);
+        findings.push(finding.hint("when it may be published, give it a name without these words"));
+    }
+    findings.extend(stranger(order));
+    let mut resolved = order.clone();
+    let template = template_of(&order.template, project);
+    match template {
+        Ok(template) => resolved.template = template.id.clone(),
+        Err(_) if is_broken(&order.template, &order.project) => {
+            let name = &order.template;
+            let finding = Finding::error(
+                "unknown-template",
+                format!("the template `{name}` has mistakes and was left out"),
+            );
+            findings.push(
+                finding.at(place()).hint("tell its designer, then drop the file again").fact("broken", name),
+            );
+        }
+        Err(finding) => findings.push(finding.at(place())),
+    }
+    if let Some(folder) = &order.account {
+        match account_of(folder, project) {
+            Ok(account) => resolved.account = Some(account.id.clone()),
+            Err(finding) => findings.push(finding.at(place())),
+        }
+    }
+    if findings.is_empty() { Ok(resolved) } else { Err(findings) }
+}
+
+/// Whether there is a template called `id` that was left out of the project for its mistakes.
+fn is_broken(id: &str, root: &Path) -> bool {
+    project::is_kebab(id) && root.join("templates").join(id).join("template.toml").is_file()
+}
+
+/// What is said of a file that nothing can be made of, by its name or by what it is.
+fn stranger(order: &Order) -> Option<Finding> {
+    let name = &order.main;
+    let stranger = match FileKind::of(name) {
+        FileKind::Picture | FileKind::Media => Stranger::of_bytes(&head_of(&order.folder.join(name))),
+        FileKind::Unknown => {
+            Stranger::of_name(name).or_else(|| Stranger::of_bytes(&head_of(&order.folder.join(name))))
+        }
+        _ => None,
+    };
+    let finding = match stranger {
+        Some(stranger) => Finding::error(stranger.code, format!("`{name}` is {}", stranger.what(Locale::En)))
+            .hint(stranger.todo(Locale::En)),
+        None if FileKind::of(name) == FileKind::Unknown => {
+            match extension_of(&head_of(&order.folder.join(name))) {
+                Some(extension) => {
+                    Finding::error("no-extension", format!("`{name}` has no extension that tells what it is"))
+                        .hint(format!("add `.{extension}` to its name"))
+                        .fact("extension", extension)
+                }
+                None => Finding::error("unknown-file", format!("`{name}` is no film, photo, table or item"))
+                    .hint("films are MP4 or MOV, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV"),
+            }
+        }
+        None => return None,
+    };
+    Some(finding.at(Place::file(inside(name))))
+}
+
+/// The extension that a file should have which begins with `head`.
+fn extension_of(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("mp4"),
+        _ => None,
+    }
+}
+
+/// The first bytes of the file `path`.
+fn head_of(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(file) = std::fs::File::open(path) {
+        let _ = file.take(HEAD_BYTES).read_to_end(&mut head);
+    }
+    head
+}
+
+/// A drop, with what its folders mean.
+#[derive(Clone, Copy)]
+struct Drop<'d> {
+    order: &'d Order,
+    project: &'d Project,
+    template: &'d Template,
+    say: Say<'d>,
+}
+
+impl Drop<'_> {
+    /// Makes it; `draft` is what is understood of it.
+    fn make(self, draft: &mut Draft) -> Result<Answer, Findings> {
+        let Self { order, project, template, .. } = self;
+        let items = order.stage.join(ITEMS).join(&order.pack);
+        let kind = FileKind::of(&order.main);
+        let world = world(order)?;
+        if let Some(finding) = unfit(kind, template, order) {
+            let takes = |template: &&Template| {
+                if kind == FileKind::Media { shows_film(template) } else { shows_photo(template) }
+            };
+            let others: Vec<&str> =
+                project.templates.values().filter(takes).map(|template| template.title.as_str()).collect();
+            return Err(vec![finding.fact("template", &template.title).fact("choices", others.join(", "))]);
+        }
+        if kind == FileKind::Table {
+            if project::is_form(&world, Path::new(&inside(&order.main))) {
+                return Err(vec![lonely_form(&order.main)]);
+            }
+            let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+            let place = items.join(format!("items.{}.{ending}", order.template));
+            std::fs::copy(order.folder.join(&order.main), &place)
+                .map_err(|error| vec![not_written(&place, &error)])?;
+        } else {
+            let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
+            *draft = draft_of(order, project, template, seconds, &world)?;
+            let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
+            std::fs::write(&place, draft.item.to_string())
+                .map_err(|error| vec![not_written(&place, &error)])?;
+        }
+        if draft.asked.is_empty() {
+            return self.render(draft);
+        }
+        // What else is wrong is said at once.
+        let (_, loaded) = self.load()?;
+        Err(draft.asked.iter().cloned().chain(loaded).collect())
+    }
+
+    /// The project with the drop's items, and what is wrong with these.
+    fn load(self) -> Result<(Option<Project>, Findings), Findings> {
+        let (project, findings) = project::load(&world(self.order)?);
+        // Mistakes elsewhere in the project are not the editor's.
+        let ours =
+            |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"));
+        Ok((project, findings.into_iter().filter(ours).collect()))
+    }
+
+    /// Loads the project with the drop's items, and makes them.
+    fn render(self, draft: &Draft) -> Result<Answer, Findings> {
+        let order = self.order;
+        let world = Arc::new(world(order)?);
+        let (project, loaded) = self.load()?;
+        let Some(project) = project else { return Err(loaded) };
+        let selection = Selection { packs: vec![order.pack.clone()], ..Selection::default() };
+        let (jobs, planned) = plan::plan(&project, &selection);
+        if jobs.is_empty() {
+            return Err(if has_errors(&loaded) { loaded } else { planned });
+        }
+        (self.say)(&Said::Begun { jobs: jobs.len() });
+        let (texts, unwritten) = write_texts(order, &project);
+        let options = RunOptions { out: order.stage.clone(), threads: order.threads };
+        let speaking = Speaking { say: self.say, texts: &texts };
+        let report = run::run(&world, &project, &jobs, &options, &speaking, &AtomicBool::new(false));
+        let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();
+        // Texts go with pictures.
+        let has_picture = |text: &&Made| files.iter().any(|file| file.folder() == text.folder());
+        let texts: Vec<Made> = texts.iter().filter(has_picture).cloned().collect();
+        files.extend(texts);
+        let mut findings: Findings = loaded.into_iter().chain(report.findings).chain(unwritten).collect();
+        let mut posts = Vec::new();
+        for item in project.packs.get(&order.pack).into_iter().flatten() {
+            for account in &item.accounts {
+                posts.extend(DropPost::of(&project, item, account, &report.artifacts, &findings));
+            }
+        }
+        // Items that could not be read are posts that are missing.
+        let broken = usize::from(has_errors(&findings) && report.failed == 0);
+        let failed = report.failed + broken;
+        if failed > 0 && FileKind::of(&order.main) == FileKind::Table {
+            let items = project.packs.get(&order.pack).map(Vec::as_slice).unwrap_or_default();
+            findings.extend(rows_made(items, &findings));
+        }
+        Ok(Answer {
+            jobs: report.jobs + broken,
+            failed,
+            files,
+            findings: findings.into_iter().map(|finding| clean(self.told(finding, draft))).collect(),
+            posts: self.listed(posts, draft),
+            form: None,
         })
-        .collect()
+    }
+
+    /// What of `posts` the proof sheet tells of: all that can be told within the bounds of an answer.
+    fn listed(self, posts: Vec<DropPost>, draft: &Draft) -> Vec<DropPost> {
+        let mut room = MAX_ANSWER_BYTES as usize / 2;
+        let told = posts.into_iter().map(|mut post| {
+            let findings =
+                post.records.iter_mut().flat_map(|record| &mut record.findings).chain(&mut post.failures);
+            findings.for_each(|finding| *finding = clean(self.told(finding.clone(), draft)));
+            post
+        });
+        told.filter(|post| post.check(&self.order.pack).is_ok())
+            .take_while(|post| {
+                let bytes = serde_json::to_vec(post).map_or(usize::MAX, |text| text.len());
+                room = room.saturating_sub(bytes);
+                room > 0
+            })
+            .collect()
+    }
+
+    /// A finding as its editor knows things: at the files that were dropped, in the words of the template.
+    fn told(self, mut finding: Finding, draft: &Draft) -> Finding {
+        let Self { order, project, template, .. } = self;
+        if let Some(key) = finding.facts.get("key")
+            && !finding.facts.contains_key("label")
+        {
+            let field = key.strip_prefix("fields.").and_then(|id| template.field(id));
+            let label = field.map(|field| field.label.clone());
+            let label = label.unwrap_or_else(|| project::label_of(key, project.config.locale, template));
+            let is_ours = finding.place.as_ref().is_none_or(|place| place.file.starts_with("content"));
+            let place = draft.places.get(key).filter(|_| is_ours).cloned();
+            finding = finding.fact("label", label);
+            if place.is_some() {
+                finding.place = place;
+            }
+        }
+        if finding.code == "picture-unusable"
+            && let Some(better) = unusable(order)
+        {
+            finding = Finding { job: finding.job.clone(), ..better };
+        }
+        let Some(place) = &mut finding.place else { return finding };
+        let Ok(rest) = place.file.strip_prefix("content") else { return finding };
+        let is_table = FileKind::of(&order.main) == FileKind::Table;
+        let written = [FileKind::Item, FileKind::Table]
+            .iter()
+            .find_map(|kind| order.sides.iter().find(|side| FileKind::of(side) == *kind));
+        let whole = |name: &str| Place::file(inside(name));
+        *place = match (is_table, rest.components().count()) {
+            // The cell is where it is in the file.
+            (true, _) => Place { file: inside(&order.main).into(), ..place.clone() },
+            _ => whole(written.unwrap_or(&order.main)),
+        };
+        finding
+    }
+}
+
+/// Which rows of a table were made: the others need not be sought.
+fn rows_made(items: &[Item], findings: &[Finding]) -> Option<Finding> {
+    let failed: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.severity == crate::diag::Severity::Error)
+        .filter_map(|finding| finding.job.as_deref()?.split('/').nth(2))
+        .collect();
+    let made = items.iter().filter(|item| !failed.contains(item.id.as_str()));
+    let mut made: Vec<u32> = made.filter_map(|item| item.place.line).collect();
+    made.sort_unstable();
+    let rows = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let mut left: Vec<u32> = items
+        .iter()
+        .filter(|item| failed.contains(item.id.as_str()))
+        .filter_map(|item| item.place.line)
+        .chain(findings.iter().filter_map(|finding| finding.place.as_ref()?.line))
+        .filter(|row| *row > 1 && !made.contains(row))
+        .collect();
+    left.sort_unstable();
+    left.dedup();
+    if made.is_empty() {
+        return None;
+    }
+    let message = format!("rows {} were made, rows {} were not", rows(&made), rows(&left));
+    Some(Finding::note("rows-made", message).fact("made", rows(&made)).fact("left", rows(&left)))
+}
+
+/// What is wrong with the picture of a drop, in words of ours: a decoder's say nothing to editors.
+fn unusable(order: &Order) -> Option<Finding> {
+    const TAIL_BYTES: u64 = 64 << 10;
+    let name = &order.main;
+    if FileKind::of(name) != FileKind::Picture {
+        return None;
+    }
+    let path = order.folder.join(name);
+    let head = head_of(&path);
+    let mut file = std::fs::File::open(&path).ok()?;
+    let length = file.metadata().ok()?.len();
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES))).ok()?;
+    file.take(TAIL_BYTES).read_to_end(&mut tail).ok()?;
+    let ends = |mark: &[u8]| tail.windows(mark.len()).any(|bytes| bytes == mark);
+    let is_cut = if head.starts_with(&[0xff, 0xd8]) {
+        !ends(&[0xff, 0xd9])
+    } else if head.starts_with(b"\x89PNG") {
+        !ends(b"IEND")
+    } else if head.starts_with(b"RIFF") {
+        let size = head.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+        size.is_some_and(|size| u64::from(size) + 8 > length)
+    } else {
+        let finding =
+            Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));
+        return Some(finding.at(Place::file(inside(name))).hint("open it and save it as JPEG or PNG"));
+    };
+    let pixels = image::image_dimensions(&path)
+        .map(|(width, height)| u64::from(width) * u64::from(height))
+        .unwrap_or(0);
+    let finding = if pixels > MAX_PICTURE_PIXELS {
+        let (is, most) = (pixels / 1_000_000, MAX_PICTURE_PIXELS / 1_000_000);
+        Finding::error(
+            "picture-too-large",
+            format!("`{name}` has {is} megapixels; at most {most} are allowed"),
+        )
+        .hint("make it smaller")
+        .fact("is", is)
+        .fact("most", most)
+    } else if is_cut {
+        Finding::error("picture-truncated", format!("the end of `{name}` is missing"))
+            .hint("copy it again from where it came from")
+    } else {
+        Finding::error("picture-damaged", format!("`{name}` is damaged")).hint("save it again as JPEG or PNG")
+    };
+    Some(finding.at(Place::file(inside(name))))
+}
+
+fn lonely_form(name: &str) -> Finding {
+    let message =
+        format!("`{name}` is the form of a film or a photo of the same name, and none came with it");
+    let finding = Finding::error("form-alone", message).at(Place::file(inside(name)));
+    finding.hint("drop both together, named alike")
+}
+
+/// `finding` without what is for terminals and programs alone: control characters, and the lines of a decoder.
+fn clean(mut finding: Finding) -> Finding {
+    if let Some(said) = finding.facts.remove("said") {
+        let own = |hint: &String| {
+            let own = hint
+                .strip_suffix(&said)
+                .and_then(|rest| rest.strip_suffix("FFmpeg says: "))
+                .map(str::to_owned);
+            own.map(|own| own.trim_end_matches("; ").to_owned())
+        };
+        finding.hint = finding
+            .hint
+            .as_ref()
+            .map(|hint| own(hint).unwrap_or_else(|| hint.clone()))
+            .filter(|hint| !hint.is_empty());
+    }
+    finding.message = plain(&finding.message);
+    finding.hint = finding.hint.map(|hint| plain(&hint));
+    finding.facts.values_mut().for_each(|value| *value = plain(value));
+    finding
 }
 
 /// Writes what goes with the pictures of each post, before there are any: nobody then sees one without the other.
@@ -170,10 +488,13 @@ fn world(order: &Order) -> Result<World, Findings> {
     Ok(World::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
 }
 
+fn shows_photo(template: &Template) -> bool {
+    template.fields.iter().any(|field| field.kind == project::FieldKind::Image)
+}
+
 /// Why `template` has no use for the drop.
 fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> {
-    let clips = template.kinds.contains(&Kind::Clip);
-    let photos = template.fields.iter().any(|field| field.kind == project::FieldKind::Image);
+    let (clips, photos) = (shows_film(template), shows_photo(template));
     let name = &order.main;
     let (code, message, hint) = match kind {
         FileKind::Media if !clips => (
@@ -191,26 +512,9 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
             format!("`{name}` goes with a film or a photo of the same name, and none came"),
             "drop both together, named alike: `judul.mp4` and `judul.srt`",
         ),
-        FileKind::Unknown => (
-            "unknown-file",
-            format!("`{name}` is no film, photo, table or item"),
-            "films are MP4 or MOV, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV",
-        ),
         _ => return None,
     };
     Some(Finding::error(code, message).at(Place::file(inside(name))).hint(hint))
-}
-
-fn no_template(order: &Order, project: &Project) -> Finding {
-    let known = project.templates.keys().map(String::as_str);
-    let template = &order.template;
-    if template.is_empty() {
-        let folders: Vec<String> = known.map(|name| format!("`{name}`")).collect();
-        let finding = Finding::error("no-template", "the file lies in no template's folder");
-        return finding.hint(format!("drop it into one of these folders: {}", folders.join(", ")));
-    }
-    Finding::error("unknown-template", format!("there is no template `{template}`"))
-        .maybe_hint(crate::diag::suggest(template, known))
 }
 
 /// How many seconds of the film the template and all its formats can show, from its beginning.
@@ -233,30 +537,13 @@ fn showable(_: &Order, _: &Project, _: &Template) -> Option<f64> {
     None
 }
 
-/// A finding as its editor knows things: at the files that were dropped.
-fn as_dropped(mut finding: Finding, order: &Order) -> Finding {
-    if let Some(place) = &mut finding.place
-        && let Ok(rest) = place.file.strip_prefix("content")
-    {
-        let is_table = FileKind::of(&order.main) == FileKind::Table;
-        let written = order.sides.iter().find(|side| FileKind::of(side) == FileKind::Item);
-        let whole = |name: &str| Place::file(inside(name));
-        *place = match (is_table, rest.components().count()) {
-            // The cell is where it is in the file.
-            (true, _) => Place { file: inside(&order.main).into(), ..place.clone() },
-            _ => whole(written.unwrap_or(&order.main)),
-        };
-    }
-    finding
-}
-
 fn not_written(path: &Path, error: &std::io::Error) -> Finding {
     Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
 }
 
 /// Says of each post that it ended, with its texts.
 struct Speaking<'a> {
-    say: &'a (dyn Fn(&Said) + Sync),
+    say: Say<'a>,
     texts: &'a [Made],
 }
 

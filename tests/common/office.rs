@@ -50,7 +50,7 @@ impl Office {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("wajah runs")
     }
 
-    /// The files below `folder`, sorted, without our own of the folder for claims.
+    /// The files below `folder`, sorted, without the guides of folders.
     pub fn list(&self, folder: &str) -> Vec<String> {
         fn walk(folder: &Path, top: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -64,6 +64,7 @@ impl Office {
         }
         let mut found = Vec::new();
         walk(&self.path(folder), &self.path(folder), &mut found);
+        found.retain(|path| !path.ends_with("BACA-SAYA.txt"));
         found.sort();
         found
     }
@@ -79,6 +80,18 @@ impl Office {
     /// Whether no drop is claimed.
     pub fn has_no_claims(&self) -> bool {
         self.list(".wajah-inbox/claims").is_empty()
+    }
+
+    pub fn note(&self, name: &str) -> String {
+        let path = self.path(&format!("inbox/gagal/{name}.galat.txt"));
+        fs::read_to_string(path)
+            .unwrap_or_else(|error| panic!("{name}: {error}: {:?}", self.list("inbox/gagal")))
+    }
+
+    /// Moves a file from the failed back into `folder`.
+    pub fn back(&self, name: &str, folder: &str) {
+        let to = self.path(&format!("inbox/{folder}/{name}"));
+        fs::rename(self.path(&format!("inbox/gagal/{name}")), to).expect("moved");
     }
 
     /// The only day in the folder of the done.

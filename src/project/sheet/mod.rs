@@ -9,6 +9,7 @@ mod columns;
 mod container;
 mod csv;
 mod document;
+mod form;
 mod names;
 mod reader;
 mod table;
@@ -28,7 +29,13 @@ use super::item::{Item, Library};
 use super::read::Sink;
 
 pub(super) use document::RowDocument;
+pub use form::{FilledForm, FormOptions, is_form, new_form, read_form};
 pub use write::{NewTableError, new_table};
+
+/// What people call `key`, which has the name of its table, in the language of `locale`.
+pub fn label_of(key: &str, locale: super::Locale, template: &super::Template) -> String {
+    columns::heading_for(key, locale, &[template])
+}
 
 use names::{Taken, free_name};
 use reader::{Made, TableReader};

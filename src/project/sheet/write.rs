@@ -111,7 +111,7 @@ fn most_used(project: &Project) -> Option<&Template> {
 
 /// What a cell of the example holds.
 #[derive(Debug, Clone, PartialEq)]
-enum Held {
+pub(super) enum Held {
     Text(String),
     Number(f64),
     Date(Date),
@@ -319,7 +319,7 @@ struct DropDown {
 }
 
 /// What a field asks for, besides its type: `wajib; paling banyak 80 karakter`.
-fn rules(field: &Field, locale: Locale) -> String {
+pub(super) fn rules(field: &Field, locale: Locale) -> String {
     let words = words(locale);
     let mut rules = Vec::new();
     if field.required {
@@ -329,7 +329,7 @@ fn rules(field: &Field, locale: Locale) -> String {
     rules.join("; ")
 }
 
-fn longest(field: &Field, words: &Words) -> Option<String> {
+pub(super) fn longest(field: &Field, words: &Words) -> Option<String> {
     let unit = if field.kind == FieldKind::List { words.entries } else { words.characters };
     field.max_length.map(|most| format!("{most} {unit}"))
 }
@@ -343,14 +343,7 @@ fn write_items(
     sheet.set_name(layout.words.items)?.set_freeze_panes(1, FROZEN_COLUMNS)?;
     sheet.set_row_height(0, 24)?;
     for ((index, column), list) in (0_u16..).zip(&layout.columns).zip(lists) {
-        let format = match column.takes {
-            Takes::Date => Some(DATE_FORMAT),
-            Takes::Time => Some(TIME_FORMAT),
-            Takes::Moment => Some(MOMENT_FORMAT),
-            Takes::Number | Takes::Bool => None,
-            // As text, so that no office program makes dates and times of what is typed.
-            Takes::Text | Takes::Seconds | Takes::Names | Takes::Rows => Some(TEXT_FORMAT),
-        };
+        let format = number_format(column.takes);
         let format = format.map_or_else(Format::new, |format| Format::new().set_num_format(format));
         let format = format.set_align(FormatAlign::Top);
         sheet.set_column_width(index, width(column))?.set_column_format(index, &format)?;
@@ -369,6 +362,18 @@ fn write_items(
         )?;
     }
     Ok(())
+}
+
+/// How what stands in a column that takes `takes` is shown.
+pub(super) fn number_format(takes: Takes) -> Option<&'static str> {
+    match takes {
+        Takes::Date => Some(DATE_FORMAT),
+        Takes::Time => Some(TIME_FORMAT),
+        Takes::Moment => Some(MOMENT_FORMAT),
+        Takes::Number | Takes::Bool => None,
+        // As text, so that no office program makes dates and times of what is typed.
+        Takes::Text | Takes::Seconds | Takes::Names | Takes::Rows => Some(TEXT_FORMAT),
+    }
 }
 
 /// The drop-down of a column, and what is shown beside a cell that is being filled in.
@@ -399,7 +404,7 @@ fn validation(
         .set_input_message(cut(&column.message, MAX_MESSAGE_CHARS))
 }
 
-fn write_held(
+pub(super) fn write_held(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
@@ -424,7 +429,7 @@ fn write_held(
     Ok(())
 }
 
-fn excel_date(date: Date) -> Result<ExcelDateTime, XlsxError> {
+pub(super) fn excel_date(date: Date) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or(0), small(date.month()), small(date.day()))
 }
 
@@ -436,7 +441,7 @@ fn unsigned(number: i8) -> u16 {
     u16::from(small(number))
 }
 
-fn heading_format() -> Format {
+pub(super) fn heading_format() -> Format {
     Format::new()
         .set_bold()
         .set_font_color(Color::RGB(HEADING_INK))
@@ -499,7 +504,7 @@ fn write_columns(sheet: &mut Worksheet, project: &Project, layout: &Layout<'_>) 
 }
 
 /// What a field is for, what it can be and what it is when left out.
-fn help(field: &Field, words: &Words) -> String {
+pub(super) fn help(field: &Field, words: &Words) -> String {
     let mut parts = Vec::new();
     if !field.help.is_empty() {
         parts.push(field.help.clone());
