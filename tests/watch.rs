@@ -427,6 +427,23 @@ fn a_changed_item_is_made_again_and_nothing_else() {
     watcher.wait().expect("it ends");
 }
 
+/// While a clip is made, everybody sees how far it is.
+#[test]
+fn a_drop_at_work_tells_how_far_it_is() {
+    let office = Office::new();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/film.mp4");
+    office.drop_text("fve-excerpt/film.toml", "formats = [\"tall\", \"wide\"]\n[excerpt]\nduration = 6\n");
+    let mut watcher = office.start(&["--no-packs"]);
+    let work = || office.status()["watchers"][0]["at_work"][0].clone();
+    wait_for("how many posts it makes", || work()["total"].as_u64().is_some_and(|total| total > 1));
+    assert_eq!((work()["drop"].as_str(), work()["folder"].as_str()), (Some("film.mp4"), Some("fve-excerpt")));
+    wait_for("how far it is on the page", || {
+        fs::read_to_string(office.path("inbox/STATUS.html")).is_ok_and(|page| page.contains(" jadi</b>"))
+    });
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
+
 /// The files of an archive, with what they hold.
 fn unpacked(archive: &Path) -> Vec<(String, Vec<u8>)> {
     use std::io::Read;
@@ -566,7 +583,8 @@ fn editors_and_operators_see_what_all_watchers_do() {
     let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(links.len() >= 3, "{links:?}");
     for link in links {
-        assert!(office.path("inbox").join(link).exists(), "{link}");
+        let file = link.split('#').next().unwrap_or(link);
+        assert!(office.path("inbox").join(file).exists(), "{link}");
     }
     // The page is no drop, and what was dropped in its place is none either.
     assert_eq!(office.list("inbox/gagal"), ["surat.docx", "surat.docx.galat.txt"]);

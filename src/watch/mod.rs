@@ -18,6 +18,7 @@ mod names;
 mod note;
 mod order;
 mod process;
+mod progress;
 mod status;
 mod status_page;
 mod status_words;
@@ -49,6 +50,7 @@ use self::hearing::{Hearing, state_of};
 use self::inbox::{Inbox, Stamp};
 use self::ledger::{Entry, Ledger, content_of};
 use self::process::{Ending, Process};
+use self::progress::Far;
 use self::status_page::Surroundings;
 use self::teller::Teller;
 use crate::diag::Finding;
@@ -288,14 +290,15 @@ impl Watcher<'_> {
         let at_work = self.running.as_ref().map(|running| {
             let ticket = &running.waiting.claim.ticket;
             let template = ticket.folder.split('/').next().unwrap_or_default();
+            let far = Far::read(&running.waiting.claim.folder.join(STAGE)).unwrap_or_default();
             AtWork {
                 drop: ticket.main.clone(),
                 folder: ticket.folder.clone(),
                 template: self.templates.get(template).cloned().unwrap_or_default(),
-                done: 0,
-                total: 0,
+                done: far.done,
+                total: far.total,
                 since: running.since,
-                seconds_left: None,
+                seconds_left: far.seconds_left(running.process.elapsed()),
                 lane: String::new(),
             }
         });

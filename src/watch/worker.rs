@@ -8,11 +8,12 @@ use super::drop_post::{self, DropPost};
 use super::meaning::{FOLDER, id_of, inside, item_of};
 use super::names::FileKind;
 use super::order::{Answer, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order};
+use super::progress::Meter;
 use crate::deliver;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
-use crate::plan::{self, Job, Selection};
+use crate::plan::{self, Selection};
 use crate::project::{self, Kind, Project, Template};
-use crate::run::{self, Outcome, Progress, RunOptions};
+use crate::run::{self, RunOptions};
 use crate::sandbox::{self, Access, Limits};
 use crate::world::World;
 
@@ -90,7 +91,8 @@ fn render(order: &Order) -> Result<Answer, Findings> {
         return Err(if has_errors(&loaded) { loaded } else { planned });
     }
     let options = RunOptions { out: order.stage.clone(), threads: order.threads };
-    let report = run::run(&world, &project, &jobs, &options, &Silent, &AtomicBool::new(false));
+    let report =
+        run::run(&world, &project, &jobs, &options, &Meter::new(&order.stage), &AtomicBool::new(false));
     let mut files: Vec<Made> = report
         .artifacts
         .iter()
@@ -232,13 +234,4 @@ fn as_dropped(mut finding: Finding, order: &Order) -> Finding {
 
 fn not_written(path: &Path, error: &std::io::Error) -> Finding {
     Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
-}
-
-/// Nobody hears a worker's progress.
-struct Silent;
-
-impl Progress for Silent {
-    fn begin(&self, _: usize, _: f64) {}
-    fn advance(&self, _: f64) {}
-    fn finished(&self, _: &Job, _: Outcome) {}
 }
