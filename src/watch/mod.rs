@@ -171,6 +171,7 @@ pub fn watch(
         queue,
         running: None,
         settling: 0,
+        ready: 0,
         lived: None,
         looked: false,
         paused: None,
@@ -238,6 +239,8 @@ struct Watcher<'a> {
     queue: VecDeque<Waiting>,
     running: Option<Running>,
     settling: usize,
+    /// Drops that have come to rest and have to wait for room.
+    ready: usize,
     lived: Option<Instant>,
     /// Whether the inbox was looked at since the queue was last filled.
     looked: bool,
@@ -279,7 +282,7 @@ impl Watcher<'_> {
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
         self.options.once
             && self.looked
-            && self.settling == 0
+            && self.settling + self.ready == 0
             && self.queue.is_empty()
             && self.running.is_none()
             && !packs_busy
@@ -304,13 +307,13 @@ impl Watcher<'_> {
         });
         let status = &mut self.teller.status;
         status.at_work = at_work.into_iter().collect();
-        status.settling = self.settling;
+        (status.settling, status.ready) = (self.settling, self.ready);
         status.waiting_in_all = self.queue.len();
         status.waiting = self.queue.iter().take(status::NAMED).map(Waiting::told).collect();
         (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
-        status.state = match (&self.running, &self.paused) {
-            (Some(_), _) => State::Working,
-            (None, Some(why)) => State::Paused { why: why.clone() },
+        status.state = match (&self.paused, &self.running) {
+            (Some(why), _) => State::Paused { why: why.clone() },
+            (None, Some(_)) => State::Working,
             (None, None) => State::Watching,
         };
         if let Some(line) = self.teller.write() {
@@ -325,7 +328,7 @@ impl Watcher<'_> {
             Err(error) => Some(Pause::Inbox { error: error.to_string() }),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };
-        if why.is_some() != self.paused.is_some() {
+        if why.as_ref().map(std::mem::discriminant) != self.paused.as_ref().map(std::mem::discriminant) {
             let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
             self.say(&line);
         }
@@ -336,14 +339,14 @@ impl Watcher<'_> {
 
     /// Looks at the inbox when it is time to, and claims what has come to rest.
     fn look(&mut self) {
-        let soon = (self.settling > 0 || self.options.once).then_some(LOOK_AGAIN);
+        let soon = (self.settling + self.ready > 0 || self.options.once).then_some(LOOK_AGAIN);
         let room = self.room();
         if room == 0 || self.paused.is_some() || !self.hearing.is_time(soon) {
             return;
         }
         let look = self.inbox.look(Instant::now());
         let left = look.ready.len().saturating_sub(room);
-        self.settling = look.settling + left;
+        (self.settling, self.ready) = (look.settling, left);
         self.looked = left == 0;
         for dropped in look.ready.into_iter().take(room) {
             let day = self.today();
