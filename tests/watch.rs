@@ -593,7 +593,10 @@ fn too_little_room_pauses_and_loses_nothing() {
         .spawn()
         .expect("wajah runs");
     wait_for("the pause", || office.status()["watchers"][0]["state"]["why"]["reason"] == "low-disk");
-    std::thread::sleep(Duration::from_millis(500));
+    wait_for("the page", || {
+        fs::read_to_string(office.path("inbox/STATUS.html"))
+            .is_ok_and(|page| page.contains("Ruang di folder hasil hampir habis"))
+    });
     assert!(office.path("inbox/announcement/kabar.toml").exists());
     watcher.kill().expect("killed");
     watcher.wait().expect("it ends");

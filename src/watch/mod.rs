@@ -870,10 +870,10 @@ impl<'a> Watcher<'a> {
         status.waiting = self.queue.iter().map(told).chain(odd).take(status::NAMED).collect();
         status.waiting_in_all = self.queue.len() + self.reading.len() + self.odd.len();
         (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
-        status.state = match (self.running.is_empty(), &self.paused) {
-            (false, _) => WatcherState::Working,
-            (true, Some(why)) => WatcherState::Paused { why: why.clone() },
-            (true, None) => WatcherState::Watching,
+        status.state = match (&self.paused, self.running.is_empty()) {
+            (Some(why), _) => WatcherState::Paused { why: why.clone() },
+            (None, false) => WatcherState::Working,
+            (None, true) => WatcherState::Watching,
         };
         if let Some(line) = self.teller.write() {
             self.say(&line);

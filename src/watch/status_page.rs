@@ -357,7 +357,14 @@ impl Page<'_> {
         if let Some(way) = &self.out {
             let sheet = pack.filter(|pack| crate::project::is_kebab(pack));
             if let Some(pack) = sheet.filter(|pack| exists(&out.join(pack).join("index.html"))) {
-                links.push((format!("{way}/{pack}/index.html"), words.sheet));
+                // At the first of its posts.
+                let parts: Vec<&str> =
+                    folders.first().map(|folder| folder.split('/').collect()).unwrap_or_default();
+                let post = match parts[..] {
+                    [_, account, item] => format!("#{account}.{item}"),
+                    _ => String::new(),
+                };
+                links.push((format!("{way}/{pack}/index.html{post}"), words.sheet));
             }
             for folder in folders.iter().filter(|folder| exists(&out.join(folder))) {
                 let account = folder.split('/').nth(1).unwrap_or(folder);

@@ -213,7 +213,10 @@ fn it_leads_only_to_what_is_there() {
         ..Surroundings::testing()
     };
     let page = page(&busy(), &surroundings, now());
-    contains(&page, &["rusak.heic", "href=\"../output/kiriman-2026-11-27/index.html\""]);
+    contains(
+        &page,
+        &["rusak.heic", "href=\"../output/kiriman-2026-11-27/index.html#bpmtpk.announcement-kelas\""],
+    );
     assert!(!page.contains("href=\"gagal/"));
 }
 

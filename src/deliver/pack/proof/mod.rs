@@ -69,6 +69,13 @@ pub(super) fn page(done: &Done<'_>, archives: &[SideFile]) -> String {
     html.finish(SCRIPT)
 }
 
+/// The day that a pack of drops is named for: `kiriman-2026-11-27`.
+fn day_of(pack: &str) -> Option<Date> {
+    let at = pack.len().checked_sub("2026-11-27".len())?;
+    let (name, day) = pack.split_at_checked(at)?;
+    name.ends_with('-').then(|| day.parse().ok())?
+}
+
 /// The name of a day on the page.
 fn day_id(day: Option<Date>) -> String {
     day.map_or_else(|| "undated".to_owned(), |day| day.to_string())
@@ -81,9 +88,10 @@ impl Sheet<'_> {
         html.open("header", &[("class", "masthead")]);
         html.open("div", &[("class", "title")]);
         html.leaf("p", &[("class", "kicker")], &format!("{} · {}", words.proof, project.config.name));
-        match self.week() {
-            Some([first, .., last]) => {
-                html.leaf("h1", &[], &dates::span(first, last, words.locale));
+        let week = self.week().map(|[first, .., last]| dates::span(first, last, words.locale));
+        match week.or_else(|| day_of(pack).map(|day| dates::long(day, words.locale))) {
+            Some(when) => {
+                html.leaf("h1", &[], &when);
                 html.open("p", &[]);
                 html.text(words.pack);
                 html.text(" ");

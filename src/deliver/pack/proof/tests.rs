@@ -329,3 +329,12 @@ fn a_pack_that_is_no_week_goes_by_its_name_and_speaks_english_where_the_project_
     assert!(page.contains("<span>Wednesday</span>") && page.contains("19:30\u{a0}WIB"));
     assert_eq!(page.matches("class=\"of-day\"").count(), 1);
 }
+
+#[test]
+fn a_pack_of_drops_goes_by_its_day() {
+    let day = day_of("kiriman-2026-11-27").expect("a day");
+    assert_eq!(dates::long(day, crate::project::Locale::Id), "Jumat, 27 November 2026");
+    for pack in ["ramadan", "2026-11-27", "kiriman-2026-13-01", "é-2026-11-2", ""] {
+        assert_eq!(day_of(pack), None, "{pack}");
+    }
+}
