@@ -190,11 +190,7 @@ pub(super) fn watch_for_interrupts() -> Arc<AtomicBool> {
 
 /// Whether files can be made in `out`, which `flag` names; makes the folder.
 pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
-    let probe = out.join(format!(".wajah-{}", std::process::id()));
-    let tried = std::fs::create_dir_all(out)
-        .and_then(|()| std::fs::write(&probe, []))
-        .and_then(|()| std::fs::remove_file(&probe));
-    tried.map_err(|error| not_writable(out, flag, &error))
+    deliver::probe(out).map_err(|error| not_writable(out, flag, &error))
 }
 
 pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {

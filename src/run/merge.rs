@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::pack::write_out;
 use super::{tidy, write_failed};
 use crate::deliver::manifest::{Artifact, MANIFEST, Manifest, Record};
-use crate::deliver::{self, Pending, digest_of_file};
+use crate::deliver::{self, digest_of_file};
 use crate::diag::{Finding, Findings, has_errors};
 use crate::plan::{Job, Shard};
 use crate::project::Project;
@@ -200,12 +200,7 @@ fn bring(record: &Record, folder: &Path, job: &Job, out: &Path) -> Result<Record
 }
 
 fn copy(from: &Path, to: &Path, digest: &str) -> io::Result<()> {
-    let pending = Pending::new(to)?;
-    fs::copy(from, pending.path())?;
-    if digest_of_file(pending.path())?.digest != digest {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    pending.finish().map(|_| ())
+    deliver::copy_checked(from, to, digest)?.finish().map(|_| ())
 }
 
 fn damaged(folder: &Path, artifact: &Artifact, job: &Job) -> Finding {

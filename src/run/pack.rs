@@ -84,9 +84,7 @@ pub fn pack(
         deliver::sweep(&out.join(pack));
     }
     let before = Manifest::load(&out.join(pack));
-    let cache = options.cache.as_ref().and_then(|folder| {
-        Cache::open(folder).map_err(|error| findings.push(cache_failed(folder, &error))).ok()
-    });
+    let cache = options.cache.as_ref().and_then(|folder| open_cache(folder, &mut findings));
     let keeper = Keeper {
         pack,
         out,
@@ -400,6 +398,28 @@ fn named_by(item: &Item) -> Vec<PathBuf> {
         found.extend(excerpt.captions.clone());
     }
     found
+}
+
+/// The cache in `folder`. Once for the run: whether it can be used, and filled.
+fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
+    match Cache::open(folder) {
+        Ok((cache, None)) => Some(cache),
+        Ok((cache, Some(error))) => {
+            let message = format!(
+                "the cache `{}` can be read, but nothing can be put into it: {error}",
+                folder.display()
+            );
+            findings.push(
+                Finding::warning("cache-failed", message)
+                    .hint("what is made now will be made again next time; give this user the right to write there"),
+            );
+            Some(cache)
+        }
+        Err(error) => {
+            findings.push(cache_failed(folder, &error));
+            None
+        }
+    }
 }
 
 fn cache_failed(folder: &Path, error: &std::io::Error) -> Finding {
