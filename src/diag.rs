@@ -135,6 +135,8 @@ pub struct Finding {
     pub job: Option<String>,
     /// The item it belongs to, as `pack/item`, when it stands in a table of many.
     pub item: Option<String>,
+    /// Whether the machine is at fault and not the material: a full disk, a missing right, too little memory.
+    pub machine: bool,
 }
 
 impl Finding {
@@ -162,7 +164,15 @@ impl Finding {
             hint: None,
             job: None,
             item: None,
+            machine: false,
         }
+    }
+
+    /// The same finding, for which the machine is at fault: nobody need look for a mistake in the material.
+    #[must_use]
+    pub fn of_machine(mut self) -> Self {
+        self.machine = true;
+        self
     }
 
     /// The same finding at `place`.
@@ -198,7 +208,7 @@ impl Finding {
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Finding", 10)?;
+        let mut out = serializer.serialize_struct("Finding", 10 + usize::from(self.machine))?;
         out.serialize_field("code", &self.code)?;
         out.serialize_field("severity", &self.severity)?;
         out.serialize_field("message", &self.message)?;
@@ -209,6 +219,9 @@ impl Serialize for Finding {
         out.serialize_field("hint", &self.hint)?;
         out.serialize_field("job", &self.job)?;
         out.serialize_field("item", &self.item)?;
+        if self.machine {
+            out.serialize_field("machine", &true)?;
+        }
         out.end()
     }
 }
@@ -228,11 +241,13 @@ impl<'de> Deserialize<'de> for Finding {
             hint: Option<String>,
             job: Option<String>,
             item: Option<String>,
+            #[serde(default)]
+            machine: bool,
         }
-        let Written { code, severity, message, file, line, column, sheet, hint, job, item } =
+        let Written { code, severity, message, file, line, column, sheet, hint, job, item, machine } =
             Written::deserialize(deserializer)?;
         let place = file.map(|file| Place { file, line, column, sheet });
-        Ok(Self { code: code.into(), severity, message, place, hint, job, item })
+        Ok(Self { code: code.into(), severity, message, place, hint, job, item, machine })
     }
 }
 
@@ -258,6 +273,11 @@ pub type Findings = Vec<Finding>;
 /// Whether any of `findings` is an error.
 pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Whether the machine is at fault for any error among `findings`.
+pub fn has_machine_faults(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error && finding.machine)
 }
 
 /// The hint "did you mean `x`?" for the one of `known` nearest to `given`, or, when none is near, the list of

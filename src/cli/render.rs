@@ -194,8 +194,14 @@ pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
 }
 
 pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {
-    let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-    CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
+    let cause = deliver::cause_of(error);
+    let message = format!("nothing can be written in the output folder `{}`: {cause}", out.display());
+    CannotRun::new("out-not-writable", message).hint(match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            format!("make room and run again, or name another with `{flag} DIR`")
+        }
+        _ => format!("name another with `{flag} DIR`"),
+    })
 }
 
 /// Says which posts would be made.
@@ -249,11 +255,7 @@ fn finish(
     } else {
         printer.result(&format!("{summary}\n"))?;
     }
-    Ok(match () {
-        () if interrupted => Exit::Interrupted,
-        () if report.failed > 0 => Exit::Problems,
-        () => Exit::of(&report.findings),
-    })
+    Ok(Exit::of_run(&report.findings, report.failed, interrupted))
 }
 
 /// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`, or with `html` `12 written as pages, 1 failed in …`

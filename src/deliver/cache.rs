@@ -51,6 +51,12 @@ impl Cache {
         Ok((Self { folder, fills: cannot.is_none() }, cannot))
     }
 
+    /// The cache in `folder` for somebody who only looks: nothing is made or changed. `None` where there is none.
+    pub fn look(folder: &Path) -> Option<Self> {
+        let folder = folder.join(format!("v{MANIFEST_VERSION}"));
+        fs::read_dir(&folder).is_ok().then_some(Self { folder, fills: false })
+    }
+
     /// Where it lies.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -302,6 +308,8 @@ mod tests {
         }
         let long_ago = SystemTime::now() - std::time::Duration::from_secs(3 * 24 * 60 * 60);
         fs::File::open(&old).and_then(|folder| folder.set_modified(long_ago)).expect("dated");
+        assert!(Cache::look(shelf.path()).is_some() && Cache::look(&shelf.path().join("lain")).is_none());
+        assert!(old.exists() && !shelf.path().join("lain").exists());
         open(shelf.path());
         assert!(!old.exists() && young.exists());
     }

@@ -18,6 +18,7 @@ pub use self::digest::Delivered;
 pub use self::lock::{Lock, lock};
 pub use self::part::{Pending, copy_checked, open_file, open_to_append, probe, read_file, sweep, sweep_flat};
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -51,6 +52,32 @@ pub fn write_changed(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
 /// When it is no file, or cannot be read.
 pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
     digest_of(&mut open_file(path)?)
+}
+
+/// Why a file could not be written, in words: what the system says is for those who know it.
+pub fn cause_of(error: &io::Error) -> Cow<'static, str> {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".into(),
+        io::ErrorKind::QuotaExceeded => "this user's share of the disk is used up".into(),
+        io::ErrorKind::PermissionDenied => "this user may not write there".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "it can only be read there".into(),
+        io::ErrorKind::OutOfMemory => "there is too little memory".into(),
+        io::ErrorKind::InvalidFilename => "its name is too long".into(),
+        _ => error.to_string().into(),
+    }
+}
+
+/// Whether `error`, at which writing stopped, is the machine's: not a folder in the place of a file, nor a name that is too long.
+pub fn is_machine_fault(error: &io::Error) -> bool {
+    !matches!(
+        error.kind(),
+        io::ErrorKind::IsADirectory
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::InvalidFilename
+            | io::ErrorKind::InvalidInput
+    )
 }
 
 /// The names of the files of `format` in the folder of a post, sorted: `square.jpg`, `square-02.jpg`, `square.cover.jpg`.

@@ -84,7 +84,10 @@ pub fn pack(
         deliver::sweep(&out.join(pack));
     }
     let before = Manifest::load(&out.join(pack));
-    let cache = options.cache.as_ref().and_then(|folder| open_cache(folder, &mut findings));
+    let cache = options.cache.as_ref().and_then(|folder| match options.dry_run {
+        true => Cache::look(folder),
+        false => open_cache(folder, &mut findings),
+    });
     let keeper = Keeper {
         pack,
         out,
@@ -406,8 +409,9 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
         Ok((cache, None)) => Some(cache),
         Ok((cache, Some(error))) => {
             let message = format!(
-                "the cache `{}` can be read, but nothing can be put into it: {error}",
-                folder.display()
+                "the cache `{}` can be read, but nothing can be put into it: {}",
+                folder.display(),
+                deliver::cause_of(&error)
             );
             findings.push(
                 Finding::warning("cache-failed", message)
@@ -423,6 +427,6 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
 }
 
 fn cache_failed(folder: &Path, error: &std::io::Error) -> Finding {
-    Finding::warning("cache-failed", format!("the cache `{}` cannot be used: {error}", folder.display()))
+    Finding::warning("cache-failed", format!("the cache `{}` cannot be used: {}", folder.display(), deliver::cause_of(error)))
         .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
 }
