@@ -172,8 +172,11 @@ fn figure(html: &mut Html, words: &Words, titles: &str, record: &Record, folder:
         html.open("li", &[]);
         html.open("a", &[("class", "button"), ("href", &place(artifact)), ("download", "")]);
         html.leaf("b", &[], &format!("{} {word}", words.keep));
-        html.text(" ");
-        html.leaf("span", &[], &words.size_of(artifact.bytes));
+        // Pages are many, and small.
+        if pages.len() < 2 {
+            html.text(" ");
+            html.leaf("span", &[], &words.size_of(artifact.bytes));
+        }
         html.close();
         html.close();
     }
