@@ -79,7 +79,8 @@ fn packages() -> Vec<Package> {
 
 /// The files of licences in `folder` and below, that of C code included that a package brings along.
 fn licence_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    const STARTS: [&str; 7] = ["license", "licence", "copying", "notice", "patents", "unlicense", "copyright"];
+    const STARTS: [&str; 7] =
+        ["license", "licence", "copying", "notice", "patents", "unlicense", "copyright"];
     let mut entries: Vec<PathBuf> =
         fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     entries.sort();
@@ -91,7 +92,9 @@ fn licence_files(folder: &Path, found: &mut Vec<PathBuf>) {
             }
             continue;
         }
-        let is_code = [".rs", ".toml", ".c", ".h", ".html", ".json", ".py", ".sh"].iter().any(|end| name.ends_with(end));
+        let is_code = [".rs", ".toml", ".c", ".h", ".html", ".json", ".py", ".sh"]
+            .iter()
+            .any(|end| name.ends_with(end));
         if STARTS.iter().any(|start| name.starts_with(start)) && !is_code {
             found.push(path);
         }
@@ -111,7 +114,8 @@ fn written() -> String {
         for file in files {
             let text = fs::read(&file).expect("readable");
             let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
-            let lines: Vec<&str> = text.trim_matches(['\u{feff}', '\n', ' ']).lines().map(str::trim_end).collect();
+            let lines: Vec<&str> =
+                text.trim_matches(['\u{feff}', '\n', ' ']).lines().map(str::trim_end).collect();
             let text = lines.join("\n");
             let key: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
             if !key.is_empty() && own.insert(key.clone()) {
@@ -124,7 +128,10 @@ fn written() -> String {
     }
     let mut out = String::from("\n");
     for Package { name, version, licence, .. } in &packages {
-        out.push_str(&format!("{name} {version}: {}\n", if licence.is_empty() { "see its text" } else { licence }));
+        out.push_str(&format!(
+            "{name} {version}: {}\n",
+            if licence.is_empty() { "see its text" } else { licence }
+        ));
     }
     if !without.is_empty() {
         out.push_str("\nThese packages name their licence and their authors, and carry no text of their own; the texts of the licences stand\nbelow:\n\n");
@@ -148,7 +155,9 @@ fn notice_holds_the_licence_of_all_that_the_program_contains() {
     let notice = fs::read_to_string(&path).expect("readable");
     let (head, tail) = notice.split_once(MARK).expect("the mark after what is written by hand");
     let written = written();
-    for needed in ["libwebp-sys ", "Google", "Redistribution and use in source and binary forms", "Apache License"] {
+    for needed in
+        ["libwebp-sys ", "Google", "Redistribution and use in source and binary forms", "Apache License"]
+    {
         assert!(written.contains(needed), "{needed}: is this test looking in the right place?");
     }
     if std::env::var_os("WAJAH_ACCEPT").is_some() {

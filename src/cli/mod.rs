@@ -16,6 +16,7 @@ mod work;
 
 mod exit;
 mod explain;
+mod memory;
 mod open;
 mod print;
 mod progress;

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::exit::{CannotRun, Exit};
 use super::explain::plural;
+use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
@@ -99,8 +100,7 @@ struct RenderSettings {
 }
 
 impl RenderArgs {
-    fn settings(&self, root: &Path) -> RenderSettings {
-        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    fn settings(&self, root: &Path, threads: usize) -> RenderSettings {
         RenderSettings {
             selection: Selection {
                 packs: self.packs.clone(),
@@ -110,7 +110,7 @@ impl RenderArgs {
             },
             options: RunOptions {
                 out: self.html.as_ref().or(self.out.as_ref()).cloned().unwrap_or_else(|| root.join("output")),
-                threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
+                threads,
             },
             html: self.html.is_some(),
             dry_run: self.dry_run,
@@ -128,13 +128,14 @@ pub(super) fn run(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRu
 }
 
 fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let threads = memory::threads(args.jobs, printer)?;
     let mut opened = args.project.open()?;
     if args.samples {
         opened.project = opened.project.map(Project::of_samples);
         // Mistakes in items are not mistakes in templates.
         opened.findings.retain(|finding| owner_of(finding).is_none());
     }
-    let settings = args.settings(opened.world.root());
+    let settings = args.settings(opened.world.root(), threads);
     let (jobs, findings) = prepare(&opened, &settings.selection);
     let Some(project) = &opened.project else {
         printer.findings(&findings, Some(&opened.world));

@@ -52,11 +52,15 @@ pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
 /// How many items make no post at all, because of errors among `findings`: those that `jobs` know nothing of. A table that cannot be
 /// read counts once.
 pub(super) fn not_made(findings: &[Finding], jobs: &[Job]) -> usize {
-    let made: BTreeSet<(&str, &str)> = jobs.iter().map(|job| (job.pack.as_str(), job.item.as_str())).collect();
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error && finding.job.is_none());
+    let made: BTreeSet<(&str, &str)> =
+        jobs.iter().map(|job| (job.pack.as_str(), job.item.as_str())).collect();
+    let errors =
+        findings.iter().filter(|finding| finding.severity == Severity::Error && finding.job.is_none());
     let lost: BTreeSet<(String, Option<String>)> = errors
         .filter_map(owner_of)
-        .filter(|(pack, item)| item.as_ref().is_none_or(|item| !made.contains(&(pack.as_str(), item.as_str()))))
+        .filter(|(pack, item)| {
+            item.as_ref().is_none_or(|item| !made.contains(&(pack.as_str(), item.as_str())))
+        })
         .collect();
     lost.len()
 }

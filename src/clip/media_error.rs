@@ -100,7 +100,8 @@ mod tests {
         assert_eq!(of(generic, "x264 [error]: malloc of size 6804096 failed"), MediaErrorKind::NoMemory);
         assert_eq!(of("cannot read `a.mp4`: Cannot allocate memory", ""), MediaErrorKind::NoMemory);
         assert_eq!(of(generic, "x264 [error]: invalid preset"), MediaErrorKind::Encoder);
-        let damaged = MediaError::new(MediaErrorKind::Unsupported, "x").with_log(vec!["Could not allocate".to_owned()]);
+        let damaged =
+            MediaError::new(MediaErrorKind::Unsupported, "x").with_log(vec!["Could not allocate".to_owned()]);
         assert_eq!(damaged.kind, MediaErrorKind::Unsupported);
     }
 }

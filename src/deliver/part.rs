@@ -39,7 +39,8 @@ impl Pending {
     pub fn new(place: &Path) -> io::Result<Self> {
         let folder = place.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let make = |part: &Path| guarded(OpenOptions::new().read(true).write(true).create_new(true)).open(part);
+        let make =
+            |part: &Path| guarded(OpenOptions::new().read(true).write(true).create_new(true)).open(part);
         let (part, file) = unique(folder, make)?;
         Ok(Self { place: place.to_owned(), part, file })
     }
@@ -287,7 +288,8 @@ mod tests {
         for part in &parts {
             let name = part.path().file_name().expect("a name").to_str().expect("UTF-8").to_owned();
             assert_eq!(part_process(&name), Some(std::process::id()), "{name}");
-            let random = name.rsplit('-').next().and_then(|rest| rest.strip_suffix(SUFFIX)).map(str::to_owned);
+            let random =
+                name.rsplit('-').next().and_then(|rest| rest.strip_suffix(SUFFIX)).map(str::to_owned);
             let random = random.unwrap_or_else(|| panic!("{name}"));
             assert!(random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
             randoms.insert(u64::from_str_radix(&random, 16).expect("a number"));
@@ -305,7 +307,8 @@ mod tests {
         let (old, folder) = (format!(".wajah-{}-1.part", std::process::id()), dir.path().join("dalam"));
         fs::create_dir(&folder).expect("made");
         // Process numbers end at 4,194,304 on Linux.
-        for name in ["a.png", ".wajah-4999999-3.part", ".wajah-4999999", &mine, &old, ".wajah-x.part", ".wajah-lock"]
+        for name in
+            ["a.png", ".wajah-4999999-3.part", ".wajah-4999999", &mine, &old, ".wajah-x.part", ".wajah-lock"]
         {
             fs::write(dir.path().join(name), b"x").expect("written");
             fs::write(folder.join(name), b"x").expect("written");
@@ -369,7 +372,9 @@ mod tests {
         let pipe = dir.path().join("a.png");
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
         assert!(made.is_ok_and(|status| status.success()), "mkfifo");
-        assert!(open_file(&pipe).is_err() && open_to_append(&pipe).is_err() && digest_of_file(&pipe).is_err());
+        assert!(
+            open_file(&pipe).is_err() && open_to_append(&pipe).is_err() && digest_of_file(&pipe).is_err()
+        );
         assert!(open_file(dir.path()).is_err());
         write_changed(&pipe, b"x").expect("written");
         assert_eq!(fs::read(&pipe).expect("a file"), b"x");

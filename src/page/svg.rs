@@ -22,12 +22,60 @@ const OF_DOCUMENTS: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.
 
 /// What an SVG is drawn with.
 const DRAWN: &[&str] = &[
-    "a", "circle", "clipPath", "defs", "desc", "ellipse", "feBlend", "feColorMatrix", "feComponentTransfer",
-    "feComposite", "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight", "feDropShadow",
-    "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feImage", "feMerge", "feMergeNode",
-    "feMorphology", "feOffset", "fePointLight", "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence",
-    "filter", "g", "image", "line", "linearGradient", "marker", "mask", "path", "pattern", "polygon", "polyline",
-    "radialGradient", "rect", "stop", "style", "svg", "switch", "symbol", "text", "textPath", "title", "tspan", "use",
+    "a",
+    "circle",
+    "clipPath",
+    "defs",
+    "desc",
+    "ellipse",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feComposite",
+    "feConvolveMatrix",
+    "feDiffuseLighting",
+    "feDisplacementMap",
+    "feDistantLight",
+    "feDropShadow",
+    "feFlood",
+    "feFuncA",
+    "feFuncB",
+    "feFuncG",
+    "feFuncR",
+    "feGaussianBlur",
+    "feImage",
+    "feMerge",
+    "feMergeNode",
+    "feMorphology",
+    "feOffset",
+    "fePointLight",
+    "feSpecularLighting",
+    "feSpotLight",
+    "feTile",
+    "feTurbulence",
+    "filter",
+    "g",
+    "image",
+    "line",
+    "linearGradient",
+    "marker",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialGradient",
+    "rect",
+    "stop",
+    "style",
+    "svg",
+    "switch",
+    "symbol",
+    "text",
+    "textPath",
+    "title",
+    "tspan",
+    "use",
 ];
 
 /// What describes an SVG, and is drawn by nobody.
@@ -203,11 +251,15 @@ impl Cleaner {
             let local: &str = local.as_ref();
             let name = match space {
                 ResolveResult::Unbound if local != "xmlns" => local.to_owned(),
-                ResolveResult::Bound(space) if space.as_ref() == XLINK && local == "href" => "xlink:href".to_owned(),
+                ResolveResult::Bound(space) if space.as_ref() == XLINK && local == "href" => {
+                    "xlink:href".to_owned()
+                }
                 ResolveResult::Bound(space) if space.as_ref() == XML && matches!(local, "space" | "lang") => {
                     format!("xml:{local}")
                 }
-                ResolveResult::Unknown(_) if attribute.key.as_ref() == "xlink:href" => "xlink:href".to_owned(),
+                ResolveResult::Unknown(_) if attribute.key.as_ref() == "xlink:href" => {
+                    "xlink:href".to_owned()
+                }
                 _ => continue,
             };
             let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
@@ -308,7 +360,8 @@ impl Cleaner {
         while !self.open.is_empty() {
             self.end();
         }
-        let mut dropped: Vec<(usize, String)> = self.dropped.into_iter().map(|(what, at)| (at, what)).collect();
+        let mut dropped: Vec<(usize, String)> =
+            self.dropped.into_iter().map(|(what, at)| (at, what)).collect();
         dropped.sort();
         Clean { text: self.out, dropped }
     }
@@ -350,7 +403,9 @@ fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<Le
                 let takes = ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"];
                 Some(takes.iter().any(|known| name.eq_ignore_ascii_case(known)))
             }
-            Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => Some(in_address),
+            Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
+                Some(in_address)
+            }
             _ => None,
         };
         if let Some(in_address) = block {
@@ -438,7 +493,11 @@ mod tests {
             ("<a href=\"data:text/html,x\"/>", "<a/>", "a link that runs a script"),
             ("<a href=\"DATA:TEXT/HTML;base64,x\"/>", "<a/>", "a link that runs a script"),
             ("<set attributeName=\"href\" to=\"javascript:x\"/>", "", "the animation `set`"),
-            ("<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">a</p></foreignObject>", "", "the element `foreignObject`"),
+            (
+                "<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">a</p></foreignObject>",
+                "",
+                "the element `foreignObject`",
+            ),
             ("<iframe src=\"javascript:x\"/>", "", "the element `iframe`"),
             ("<p xmlns=\"http://www.w3.org/1999/xhtml\">a</p>", "", "the element `p`"),
             ("<title><script>alert(1)</script>a</title>", "<title>a</title>", "the element `script`"),
@@ -468,9 +527,17 @@ mod tests {
             ("<g style=\"fill:URL( http://a.id )\"/>", "<g style=\"fill:url('#')\"/>", "http://a.id"),
             ("<style>@import url(a.css);b{}</style>", "<style>b{}</style>", "@import url(a.css);"),
             ("<style>@\\69mport 'a.css';b{}</style>", "<style>b{}</style>", "@\\69mport 'a.css';"),
-            ("<style>b{fill:image-set('a.png' 1x)}</style>", "<style>b{fill:image-set('#' 1x)}</style>", "a.png"),
+            (
+                "<style>b{fill:image-set('a.png' 1x)}</style>",
+                "<style>b{fill:image-set('#' 1x)}</style>",
+                "a.png",
+            ),
         ] {
-            assert_eq!(inside(markup), (left.to_owned(), vec![format!("the address `{address}`")]), "{markup}");
+            assert_eq!(
+                inside(markup),
+                (left.to_owned(), vec![format!("the address `{address}`")]),
+                "{markup}"
+            );
         }
         let (_, dropped) = inside("<text>&x;</text><g id=\"&x;\"/>");
         assert_eq!(dropped, ["the entity `&x;`", "an entity in `id`"]);
@@ -486,8 +553,14 @@ mod tests {
             (text, clean.dropped.into_iter().map(|(_, what)| what).collect::<Vec<_>>())
         };
         let broken = "what is not well-formed XML, and what follows it,".to_owned();
-        assert_eq!(of("<svg><g><rect/><path d=\"M0"), ("<svg><g><rect/></g></svg>".to_owned(), vec![broken.clone()]));
-        assert_eq!(of("<svg><g><rect/>"), ("<svg><g><rect/></g></svg>".to_owned(), vec!["what is missing at its end".to_owned()]));
+        assert_eq!(
+            of("<svg><g><rect/><path d=\"M0"),
+            ("<svg><g><rect/></g></svg>".to_owned(), vec![broken.clone()])
+        );
+        assert_eq!(
+            of("<svg><g><rect/>"),
+            ("<svg><g><rect/></g></svg>".to_owned(), vec!["what is missing at its end".to_owned()])
+        );
         assert_eq!(of("<svg></g></svg>").1, std::slice::from_ref(&broken));
         assert_eq!(
             of("<svg><rect/></svg><script>x</script>"),

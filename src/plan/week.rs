@@ -142,8 +142,21 @@ mod tests {
         let today = date(2026, 11, 27);
         let hint = |name: &str| check_pack_name(name, today).expect_err(name).hint.expect("a hint");
         for name in [
-            "W49", "w49", "w-49", "2026-49", "2026w49", "2026W49", "2026-w49", "2026-W049", "202649", "49", "26-W49",
-            "26w49", "W49-2026", "49-2026", "2026--w49",
+            "W49",
+            "w49",
+            "w-49",
+            "2026-49",
+            "2026w49",
+            "2026W49",
+            "2026-w49",
+            "2026-W049",
+            "202649",
+            "49",
+            "26-W49",
+            "26w49",
+            "W49-2026",
+            "49-2026",
+            "2026--w49",
         ] {
             assert_eq!(hint(name), "call it `2026-W49`", "{name}");
         }
@@ -151,7 +164,10 @@ mod tests {
         assert_eq!(hint("2026-5"), "call it `2026-W05`");
         // The nearest one, before or after.
         assert_eq!(hint("W2"), "call it `2027-W02`");
-        assert_eq!(check_pack_name("w50", date(2027, 1, 4)).expect_err("a week").hint, Some("call it `2026-W50`".to_owned()));
+        assert_eq!(
+            check_pack_name("w50", date(2027, 1, 4)).expect_err("a week").hint,
+            Some("call it `2026-W50`".to_owned())
+        );
         for (name, right, other) in [
             ("2025-W53", "2025-W52", "2026-W01"),
             ("2025-53", "2025-W52", "2026-W01"),
@@ -161,11 +177,29 @@ mod tests {
             ("2027-0", "2027-W01", "2026-W53"),
         ] {
             let hint = hint(name);
-            assert!(hint.contains(&format!("`{right}`")) && hint.contains(&format!("`{other}`")), "{name}: {hint}");
+            assert!(
+                hint.contains(&format!("`{right}`")) && hint.contains(&format!("`{other}`")),
+                "{name}: {hint}"
+            );
         }
         for free in [
-            "2026-W49", "2026-W53", "hari-guru", "ramadan", "2026", "hut-ri-81", "hari-guru-2026", "minggu-1", "100",
-            "2026-49-a", "w", "work", "wisuda-2026", "2026-w49-a", "2026-11-27", "123456", "sw49",
+            "2026-W49",
+            "2026-W53",
+            "hari-guru",
+            "ramadan",
+            "2026",
+            "hut-ri-81",
+            "hari-guru-2026",
+            "minggu-1",
+            "100",
+            "2026-49-a",
+            "w",
+            "work",
+            "wisuda-2026",
+            "2026-w49-a",
+            "2026-11-27",
+            "123456",
+            "sw49",
         ] {
             assert_eq!(check_pack_name(free, today), Ok(()), "{free}");
         }

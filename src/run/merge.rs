@@ -98,7 +98,8 @@ fn missing(set: &ShardSet) -> Option<Finding> {
     let count = set.parts.first()?.shard.count;
     let missing: Vec<String> = set.missing().iter().map(|index| format!("`{index}/{count}`")).collect();
     let message = format!("shard {} is not there", missing.join(", "));
-    (!missing.is_empty()).then(|| Finding::error("shard-missing", message).hint("name the folders of all shards"))
+    (!missing.is_empty())
+        .then(|| Finding::error("shard-missing", message).hint("name the folders of all shards"))
 }
 
 /// Why shards do not belong together.

@@ -413,10 +413,9 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
                 folder.display(),
                 deliver::cause_of(&error)
             );
-            findings.push(
-                Finding::warning("cache-failed", message)
-                    .hint("what is made now will be made again next time; give this user the right to write there"),
-            );
+            findings.push(Finding::warning("cache-failed", message).hint(
+                "what is made now will be made again next time; give this user the right to write there",
+            ));
             Some(cache)
         }
         Err(error) => {
@@ -427,6 +426,9 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
 }
 
 fn cache_failed(folder: &Path, error: &std::io::Error) -> Finding {
-    Finding::warning("cache-failed", format!("the cache `{}` cannot be used: {}", folder.display(), deliver::cause_of(error)))
-        .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
+    Finding::warning(
+        "cache-failed",
+        format!("the cache `{}` cannot be used: {}", folder.display(), deliver::cause_of(error)),
+    )
+    .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
 }

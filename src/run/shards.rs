@@ -51,7 +51,9 @@ pub fn shard_sets(folders: &[PathBuf], world: &World) -> (Vec<ShardSet>, Finding
     let mut by_pack: BTreeMap<String, Vec<Part>> = BTreeMap::new();
     // A folder that is named twice is one.
     let mut seen = BTreeSet::new();
-    for folder in folders.iter().filter(|folder| seen.insert(folder.canonicalize().unwrap_or((*folder).clone()))) {
+    for folder in
+        folders.iter().filter(|folder| seen.insert(folder.canonicalize().unwrap_or((*folder).clone())))
+    {
         for part in parts_in(folder, world) {
             by_pack.entry(part.manifest.pack.clone()).or_default().push(part);
         }
@@ -70,7 +72,9 @@ pub fn shard_sets(folders: &[PathBuf], world: &World) -> (Vec<ShardSet>, Finding
         .flat_map(|set| set.parts.iter().map(|part| part.folder.clone()))
         .collect();
     let is_left = |set: &ShardSet| {
-        !in_use.is_empty() && !set.is_complete() && !set.parts.iter().any(|part| in_use.contains(&part.folder))
+        !in_use.is_empty()
+            && !set.is_complete()
+            && !set.parts.iter().any(|part| in_use.contains(&part.folder))
     };
     let (left, sets): (Vec<ShardSet>, Vec<ShardSet>) = sets.into_iter().partition(is_left);
     others.extend(left.into_iter().flat_map(|set| set.parts));
@@ -90,7 +94,8 @@ pub fn shard_sets(folders: &[PathBuf], world: &World) -> (Vec<ShardSet>, Finding
 fn parts_in(folder: &Path, world: &World) -> Vec<Part> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let part = |entry: std::fs::DirEntry| {
-        let manifest = Manifest::load(&entry.path()).filter(|is| entry.file_name().to_str() == Some(&is.pack))?;
+        let manifest =
+            Manifest::load(&entry.path()).filter(|is| entry.file_name().to_str() == Some(&is.pack))?;
         let shard = Shard::parse(manifest.shard.as_deref()?).ok()?;
         let written = std::fs::metadata(entry.path().join(MANIFEST)).and_then(|is| is.modified());
         let is_now = |(path, digest): (&String, &String)| {
@@ -153,14 +158,17 @@ fn ignored(part: &Part, taken: &BTreeSet<&Path>) -> Finding {
 
 /// Says that nothing in `folder` is a shard of what is put together.
 fn empty(folder: &Path) -> Finding {
-    let message = format!("`{}` holds no shard that this wajah understands: it is left out", folder.display());
+    let message =
+        format!("`{}` holds no shard that this wajah understands: it is left out", folder.display());
     Finding::warning("shard-ignored", message)
         .hint("name only folders that `wajah pack --shard I/N --out DIR` wrote")
 }
 
 fn removal(leftover: &Path) -> String {
     let path = leftover.display().to_string().replace('\'', "'\\''");
-    format!("if an earlier run left it, remove it: `rm -r '{path}'`; a folder for each run needs no cleaning up")
+    format!(
+        "if an earlier run left it, remove it: `rm -r '{path}'`; a folder for each run needs no cleaning up"
+    )
 }
 
 #[cfg(test)]
@@ -241,7 +249,8 @@ mod tests {
 
     #[test]
     fn what_was_made_from_these_files_is_taken_before_what_is_newer() {
-        let part = |index, count, is_current, age: u64| Part {
+        let part = |index, count, is_current, age: u64| {
+            Part {
             folder: PathBuf::from(format!("{index}-{count}")),
             manifest: Manifest::read(
                 format!(
@@ -254,8 +263,10 @@ mod tests {
             shard: Shard { index, count },
             is_current,
             written: SystemTime::UNIX_EPOCH + Duration::from_secs(age),
+        }
         };
-        let taken = |parts| -> Vec<Shard> { together(parts).0.iter().map(|part: &Part| part.shard).collect() };
+        let taken =
+            |parts| -> Vec<Shard> { together(parts).0.iter().map(|part: &Part| part.shard).collect() };
         let one = |index| Shard { index, count: 1 };
         assert_eq!(taken(vec![part(1, 1, true, 1), part(1, 2, false, 9), part(2, 2, false, 9)]), [one(1)]);
         assert_eq!(taken(vec![part(1, 1, true, 1), part(1, 2, true, 9)]), [one(1)], "complete before newer");

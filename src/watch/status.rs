@@ -1,6 +1,6 @@
 //! What a watcher tells: `status.json` for whoever asks, and a log file that does not grow for ever.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -114,7 +114,7 @@ fn append(log: &Path, line: &str) -> io::Result<()> {
         }
         fs::rename(log, aside(1))?;
     }
-    writeln!(OpenOptions::new().create(true).append(true).open(log)?, "{line}")
+    writeln!(crate::deliver::open_to_append(log)?, "{line}")
 }
 
 #[cfg(test)]

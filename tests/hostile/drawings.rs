@@ -1,7 +1,9 @@
 //! Drawings that call for files, for programs, or for more than there is.
 
 use super::bytes::{base64, picture, stored};
-use super::{Expect, Harmless, Named, Refused, Row, TestProject, bad_fields, bad_item, check, files, put, row, run};
+use super::{
+    Expect, Harmless, Named, Refused, Row, TestProject, bad_fields, bad_item, check, files, put, row, run,
+};
 
 const SPACES: &str = "xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
 
@@ -64,14 +66,18 @@ fn rows() -> Vec<Row> {
             svg("<script>while(true){}</script><rect width=\"9\" height=\"9\" onload=\"alert(1)\"/>\
                  <a xlink:href=\"javascript:alert(1)\"><rect width=\"5\" height=\"5\"/></a>")
         }),
-        drawing("files and addresses in a drawing", Named(UNSUPPORTED, "the address `file:///etc/passwd`"), || {
-            svg("<image xlink:href=\"file:///etc/passwd\" width=\"9\" height=\"9\"/>\
+        drawing(
+            "files and addresses in a drawing",
+            Named(UNSUPPORTED, "the address `file:///etc/passwd`"),
+            || {
+                svg("<image xlink:href=\"file:///etc/passwd\" width=\"9\" height=\"9\"/>\
                  <image href=\"/etc/passwd\" width=\"9\" height=\"9\"/>\
                  <image href=\"http://127.0.0.1:1/a.png\" width=\"9\" height=\"9\"/>\
                  <use href=\"/media/b.svg#a\"/><style>@import url(file:///etc/passwd);</style>\
                  <rect width=\"9\" height=\"9\" fill=\"url(file:///etc/passwd#a)\"/>\
                  <foreignObject width=\"9\" height=\"9\"><iframe src=\"file:///etc/passwd\"/></foreignObject>")
-        }),
+            },
+        ),
         drawing("100 000 groups in one another", Expect::Refused("template-error", "128 levels"), || {
             svg(&format!("{}<rect/>{}", "<g>".repeat(100_000), "</g>".repeat(100_000)))
         }),

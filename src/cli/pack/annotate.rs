@@ -71,13 +71,14 @@ struct Repository {
 }
 
 impl Repository {
-    /// The nearest folder from `project` upward that Git keeps; without one, `here`.
+    /// The nearest folder from `project` upward that Git keeps; without one, `here` if the project lies in it.
     fn of(project: &Path, here: &Path) -> Self {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let project = real(project);
         // A file in worktrees and submodules.
         let top = project.ancestors().find(|folder| folder.join(".git").exists());
-        let top = top.map_or_else(|| real(here), Path::to_owned);
+        let here = Some(real(here)).filter(|here| project.starts_with(here));
+        let top = top.map(Path::to_owned).or(here).unwrap_or_else(|| project.clone());
         Self { project, top }
     }
 
@@ -203,8 +204,8 @@ mod tests {
         // Nothing keeps it: the folder that one is in.
         assert_eq!(path(&top, file), "balai/sosmed/content/w/a.toml");
         assert_eq!(path(&project, file), "content/w/a.toml");
-        assert_eq!(path(&project.join("content"), file), "w/a.toml");
-        assert_eq!(path(&top.join("lain"), file), "../balai/sosmed/content/w/a.toml");
+        assert_eq!(path(&project.join("content"), file), "content/w/a.toml");
+        assert_eq!(path(&top.join("lain"), Path::new("../b.mp4")), "../b.mp4");
         // A worktree has a file there, a clone a folder.
         std::fs::write(top.join("balai/.git"), "gitdir: x").expect("written");
         assert_eq!(path(&project, file), "sosmed/content/w/a.toml");

@@ -89,7 +89,8 @@ fn carry_out(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         printer.findings(&report.findings, Some(&opened.world));
         let not_made = not_made(&report.findings, &jobs);
         let MergeReport { shards, jobs, failed, seconds, .. } = &report;
-        let lost = if not_made > 0 { format!(", {} not made", plural(not_made, "item")) } else { String::new() };
+        let lost =
+            if not_made > 0 { format!(", {} not made", plural(not_made, "item")) } else { String::new() };
         let line = format!(
             "{pack}: {} of {}, {failed} failed{lost}, in {seconds:.1} s → {}",
             plural(jobs - failed, "post"),

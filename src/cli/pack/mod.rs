@@ -16,6 +16,7 @@ use serde_json::json;
 use self::annotate::ReportArgs;
 use super::exit::{CannotRun, Exit};
 use super::explain::plural;
+use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
@@ -125,6 +126,7 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
 }
 
 fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let threads = memory::threads(args.jobs, printer)?;
     let opened = args.project.open()?;
     let Some(project) = &opened.project else {
         printer.findings(&opened.findings, Some(&opened.world));
@@ -135,7 +137,7 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         return Ok(Exit::of(&opened.findings));
     };
     let packs = args.packs(&opened, project)?;
-    let options = args.options(opened.world.root());
+    let options = args.options(opened.world.root(), threads);
     let out = &options.run.out;
     let _lock = match args.dry_run {
         true => None,
@@ -159,8 +161,10 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let exit = |report: &PackReport| Exit::of_run(&report.run.findings, report.run.failed, interrupted);
     let findings: Findings =
         reports.iter().flat_map(|made| made.report.run.findings.iter().cloned()).collect();
-    let summaries: Vec<String> =
-        reports.iter().map(|Made { report, not_made }| summary::of_pack(report, *not_made, exit(report))).collect();
+    let summaries: Vec<String> = reports
+        .iter()
+        .map(|Made { report, not_made }| summary::of_pack(report, *not_made, exit(report)))
+        .collect();
     args.reports.write(&summaries, &findings, opened.world.root(), printer)?;
     if args.json {
         printer.json(&json!({ "packs": reports, "findings": [] }))?;
@@ -211,15 +215,11 @@ impl PackArgs {
         Ok(self.packs.clone())
     }
 
-    fn options(&self, root: &Path) -> PackOptions {
-        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    fn options(&self, root: &Path, threads: usize) -> PackOptions {
         let folder = self.shard.map(|shard| format!("shard-{}-of-{}", shard.index, shard.count));
         let default = root.join("output").join(folder.unwrap_or_default());
         PackOptions {
-            run: RunOptions {
-                out: self.out.clone().unwrap_or(default),
-                threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
-            },
+            run: RunOptions { out: self.out.clone().unwrap_or(default), threads },
             cache: self.cache.clone(),
             fresh: self.fresh,
             shard: self.shard,
@@ -233,7 +233,8 @@ fn no_pack_for(week: &str, project: &Project) -> CannotRun {
     let known: Vec<String> = project.packs.keys().rev().take(6).map(|pack| format!("`{pack}`")).collect();
     // Made by hand, and called nearly so.
     if let Some(near) = project.packs.keys().find(|pack| plan::meant_week(pack).as_deref() == Some(week)) {
-        return error.hint(format!("rename `content/{near}` to `content/{week}`, or name it: `wajah pack {near}`"));
+        return error
+            .hint(format!("rename `content/{near}` to `content/{week}`, or name it: `wajah pack {near}`"));
     }
     let begin = format!("`wajah new pack {week}` begins one");
     error.hint(match known.is_empty() {

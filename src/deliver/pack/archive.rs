@@ -63,7 +63,12 @@ enum Holds<'a> {
 }
 
 /// The page first, then the posts in their order.
-fn contents<'a>(done: &Done<'_>, account: &'a str, slots: &'a [Slot<'a>], texts: &'a Texts<'a>) -> Vec<Entry<'a>> {
+fn contents<'a>(
+    done: &Done<'_>,
+    account: &'a str,
+    slots: &'a [Slot<'a>],
+    texts: &'a Texts<'a>,
+) -> Vec<Entry<'a>> {
     let page = phone::page(done, account, slots, texts, phone::Home::Archive);
     // What has no time of its own is dated to the pack's first: in 1980 nobody looks for it.
     let first = slots.first().and_then(|slot| slot.at);
@@ -100,9 +105,8 @@ fn packed_from(contents: &[Entry<'_>]) -> String {
 
 fn write(done: &Done<'_>, contents: &[Entry<'_>], place: &Path) -> io::Result<Delivered> {
     // Pictures and films are packed already.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .unix_permissions(0o644);
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o644);
     let mut pending = Pending::new(place)?;
     let mut zip = ZipWriter::new(Abandonable::new(BufWriter::new(pending.file())));
     for Entry { name, at, holds } in contents {

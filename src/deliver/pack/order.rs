@@ -38,7 +38,8 @@ pub(super) fn slots<'a>(posts: &[PostOf<'a>], zone: &TimeZone, locale: Locale) -
     };
     let width = posts.len().to_string().len().max(2);
     let name = |index: usize, at: Option<DateTime>, id: &str| {
-        let when = at.map_or_else(|| Words::of(locale).undated_folder.to_owned(), |at| when(at, one_week, locale));
+        let when =
+            at.map_or_else(|| Words::of(locale).undated_folder.to_owned(), |at| when(at, one_week, locale));
         format!("{:0width$}-{when}-{id}", index + 1)
     };
     posts

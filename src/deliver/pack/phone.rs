@@ -1,9 +1,9 @@
 //! The page of an account for the person who posts from a phone: picture, words to copy, alternative text, in the order of posting.
 //! It lies in the account's folder and in its archive, refers to nothing elsewhere, and works from a file.
 
-use super::{Done, Texts};
 use super::order::Slot;
 use super::title::title_of;
+use super::{Done, Texts};
 use crate::deliver::html::{Html, address, proportions};
 use crate::deliver::manifest::{Artifact, ArtifactKind, Record};
 use crate::deliver::words::Words;
@@ -122,7 +122,10 @@ fn figure(html: &mut Html, words: &Words, titles: &str, record: &Record, folder:
         let label = if pages.len() > 1 { format!("{} {}", words.page, index + 1) } else { String::new() };
         let said = [alt, &label].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
         let (width, height) = (page.width.to_string(), page.height.to_string());
-        html.open("a", &[("href", &place(page)), ("class", "shot"), ("style", &proportions(page.width, page.height))]);
+        html.open(
+            "a",
+            &[("href", &place(page)), ("class", "shot"), ("style", &proportions(page.width, page.height))],
+        );
         html.void(
             "img",
             &[

@@ -85,7 +85,9 @@ const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}'
 /// `part` from its first character on that is seen.
 fn seen(part: &str) -> &str {
     part.trim_start_matches(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '"' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '"' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
     })
 }
 
@@ -140,7 +142,9 @@ mod tests {
         assert_eq!(harmless("a;-cmd|'/C calc'!A0"), "a;'-cmd|'/C calc'!A0");
         assert_eq!(harmless("a; @SUM(A1)"), "a;' @SUM(A1)");
         // What people write in lists is left alone.
-        for text in ["Bawa:\n- buku\n- pensil (dua)\n@pustekkom", "", "a = b", "https://contoh.id/?a=b", "#Satu #Dua"] {
+        for text in
+            ["Bawa:\n- buku\n- pensil (dua)\n@pustekkom", "", "a = b", "https://contoh.id/?a=b", "#Satu #Dua"]
+        {
             assert_eq!(harmless(text), text);
         }
     }
