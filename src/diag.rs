@@ -142,6 +142,8 @@ pub struct Finding {
     pub item: Option<String>,
     /// The names and numbers in its message.
     pub facts: Facts,
+    /// Whether the machine is at fault and not the material: a full disk, a missing right, too little memory.
+    pub machine: bool,
 }
 
 impl Finding {
@@ -170,7 +172,15 @@ impl Finding {
             job: None,
             item: None,
             facts: Facts::new(),
+            machine: false,
         }
+    }
+
+    /// The same finding, for which the machine is at fault: nobody need look for a mistake in the material.
+    #[must_use]
+    pub fn of_machine(mut self) -> Self {
+        self.machine = true;
+        self
     }
 
     /// The same finding at `place`.
@@ -213,7 +223,7 @@ impl Finding {
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Finding", 11)?;
+        let mut out = serializer.serialize_struct("Finding", 11 + usize::from(self.machine))?;
         out.serialize_field("code", &self.code)?;
         out.serialize_field("severity", &self.severity)?;
         out.serialize_field("message", &self.message)?;
@@ -228,6 +238,9 @@ impl Serialize for Finding {
             out.skip_field("facts")?;
         } else {
             out.serialize_field("facts", &self.facts)?;
+        }
+        if self.machine {
+            out.serialize_field("machine", &true)?;
         }
         out.end()
     }
@@ -250,11 +263,13 @@ impl<'de> Deserialize<'de> for Finding {
             item: Option<String>,
             #[serde(default)]
             facts: Facts,
+            #[serde(default)]
+            machine: bool,
         }
-        let Written { code, severity, message, file, line, column, sheet, hint, job, item, facts } =
+        let Written { code, severity, message, file, line, column, sheet, hint, job, item, facts, machine } =
             Written::deserialize(deserializer)?;
         let place = file.map(|file| Place { file, line, column, sheet });
-        Ok(Self { code: code.into(), severity, message, place, hint, job, item, facts })
+        Ok(Self { code: code.into(), severity, message, place, hint, job, item, facts, machine })
     }
 }
 
@@ -280,6 +295,11 @@ pub type Findings = Vec<Finding>;
 /// Whether any of `findings` is an error.
 pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Whether the machine is at fault for any error among `findings`.
+pub fn has_machine_faults(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error && finding.machine)
 }
 
 /// The hint "did you mean `x`?" for the one of `known` nearest to `given`, or, when none is near, the list of

@@ -149,7 +149,9 @@ fn the_sheet_shows_all_files_and_refers_to_nothing_else() {
             format!("{account}/{item}/{format}{joint}{ending}")
         })
     });
-    let downloads = ["bpmtpk.zip", "pustekkom.zip", "schedule.csv"].map(str::to_owned);
+    let downloads =
+        ["bpmtpk.zip", "bpmtpk/buka.html", "pustekkom.zip", "pustekkom/buka.html", "schedule.csv"]
+            .map(str::to_owned);
     let expected: BTreeSet<String> = artifacts.chain(downloads).collect();
     assert_eq!(named, expected.iter().map(String::as_str).collect());
     let ids = values(&page, "id");

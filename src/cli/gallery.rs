@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::exit::{CannotRun, Exit};
 use super::explain::plural;
+use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
@@ -81,9 +82,7 @@ fn carry_out(
     };
     check_apart(&out, opened.world.root())?;
     check_writable(&out, "--gallery")?;
-    let threads = args
-        .jobs
-        .map_or_else(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get), NonZeroUsize::get);
+    let threads = memory::threads(args.jobs, printer)?;
     let options = RunOptions { out, threads };
     let cancel = watch_for_interrupts();
     let report = metered(threads, &cancel, printer, |progress| {

@@ -17,6 +17,7 @@ mod work;
 mod exit;
 mod explain;
 mod ffmpeg;
+mod memory;
 mod open;
 mod print;
 mod progress;

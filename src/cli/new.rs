@@ -6,12 +6,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 
 use super::exit::{CannotRun, Exit};
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::starter;
 use crate::diag::{Findings, slashed, suggest};
+use crate::plan;
 use crate::project::{self, PROJECT_FILE, Project, is_kebab};
 use crate::world::World;
 
@@ -141,7 +143,7 @@ fn new_item(args: &ItemArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         find(&project.services, service, "service", "brand-assets/services", &opened, printer)?;
     }
     let ItemName { pack, item } = &args.name;
-    let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
+    let today = check_pack(pack, &opened, project)?;
     let text = starter::item(project, template, args.service.as_deref(), (pack, item), today);
     let path = Path::new("content").join(pack).join(format!("{item}.toml"));
     let next = [
@@ -190,6 +192,15 @@ fn new_account(args: &AccountArgs, printer: &Printer) -> Result<Exit, CannotRun>
         format!("add \"{name}\" to `accounts` in {PROJECT_FILE}, so that items are for it too"),
     ];
     write_all(&opened.world, &files, &next, printer)
+}
+
+/// Refuses a pack that looks like a week and is none, unless it is there already. What day it is.
+fn check_pack(pack: &str, opened: &Opened, project: &Project) -> Result<Date, CannotRun> {
+    let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
+    if !project.packs.contains_key(pack) {
+        plan::check_pack_name(pack, today).map_err(|finding| CannotRun(Box::new(finding)))?;
+    }
+    Ok(today)
 }
 
 /// The project, which a new file must fit into.
@@ -300,6 +311,7 @@ mod tests {
         let name = ItemName { pack: "2026-W49".to_owned(), item: "judul".to_owned() };
         assert_eq!(item_name("2026-W49/judul"), Ok(name.clone()));
         assert_eq!(item_name("content/2026-W49/judul.toml"), Ok(name));
+        assert!(item_name("hari-guru/judul").is_ok() && pack_name("content/2026-W49/").is_ok());
         for bad in ["judul", "2026-W49/", "2026-W49/Judul", "../judul", "a/b/c", "/judul"] {
             assert!(item_name(bad).is_err(), "{bad}");
         }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::exit::{CannotRun, Exit};
 use super::explain::plural;
+use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
@@ -99,8 +100,7 @@ struct RenderSettings {
 }
 
 impl RenderArgs {
-    fn settings(&self, root: &Path) -> RenderSettings {
-        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    fn settings(&self, root: &Path, threads: usize) -> RenderSettings {
         RenderSettings {
             selection: Selection {
                 packs: self.packs.clone(),
@@ -110,7 +110,7 @@ impl RenderArgs {
             },
             options: RunOptions {
                 out: self.html.as_ref().or(self.out.as_ref()).cloned().unwrap_or_else(|| root.join("output")),
-                threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
+                threads,
             },
             html: self.html.is_some(),
             dry_run: self.dry_run,
@@ -128,13 +128,14 @@ pub(super) fn run(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRu
 }
 
 fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let threads = memory::threads(args.jobs, printer)?;
     let mut opened = args.project.open()?;
     if args.samples {
         opened.project = opened.project.map(Project::of_samples);
         // Mistakes in items are not mistakes in templates.
         opened.findings.retain(|finding| owner_of(finding).is_none());
     }
-    let settings = args.settings(opened.world.root());
+    let settings = args.settings(opened.world.root(), threads);
     let (jobs, findings) = prepare(&opened, &settings.selection);
     let Some(project) = &opened.project else {
         printer.findings(&findings, Some(&opened.world));
@@ -190,26 +191,18 @@ pub(super) fn watch_for_interrupts() -> Arc<AtomicBool> {
 
 /// Whether files can be made in `out`, which `flag` names; makes the folder.
 pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
-    probe(out).map_err(|error| not_writable(out, flag, &error))
-}
-
-/// Makes the folder, and a file in it that is taken away again. A name that is taken, by a link too, is left alone.
-pub(super) fn probe(folder: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    let probes = (0..100).map(|number| folder.join(format!(".wajah-{}-{number}", std::process::id())));
-    for probe in probes {
-        match std::fs::File::create_new(&probe) {
-            Ok(_) => return std::fs::remove_file(&probe),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    deliver::probe(out).map_err(|error| not_writable(out, flag, &error))
 }
 
 pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {
-    let message = format!("nothing can be written in the output folder `{}`: {error}", out.display());
-    CannotRun::new("out-not-writable", message).hint(format!("name another with `{flag} DIR`"))
+    let cause = deliver::cause_of(error);
+    let message = format!("nothing can be written in the output folder `{}`: {cause}", out.display());
+    CannotRun::new("out-not-writable", message).hint(match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            format!("make room and run again, or name another with `{flag} DIR`")
+        }
+        _ => format!("name another with `{flag} DIR`"),
+    })
 }
 
 /// Says which posts would be made.
@@ -263,11 +256,7 @@ fn finish(
     } else {
         printer.result(&format!("{summary}\n"))?;
     }
-    Ok(match () {
-        () if interrupted => Exit::Interrupted,
-        () if report.failed > 0 => Exit::Problems,
-        () => Exit::of(&report.findings),
-    })
+    Ok(Exit::of_run(&report.findings, report.failed, interrupted))
 }
 
 /// `12 rendered, 0 reused, 1 failed in 3.4 s → output/2026-W48`, or with `html` `12 written as pages, 1 failed in …`

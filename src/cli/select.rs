@@ -1,5 +1,6 @@
 //! What a command is about: the jobs of a selection, and what of a project's mistakes has to do with them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::open::Opened;
@@ -48,6 +49,22 @@ pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
     Some((pack.to_owned(), item.map(str::to_owned)))
 }
 
+/// How many items make no post at all, because of errors among `findings`: those that `jobs` know nothing of. A table that cannot be
+/// read counts once.
+pub(super) fn not_made(findings: &[Finding], jobs: &[Job]) -> usize {
+    let made: BTreeSet<(&str, &str)> =
+        jobs.iter().map(|job| (job.pack.as_str(), job.item.as_str())).collect();
+    let errors =
+        findings.iter().filter(|finding| finding.severity == Severity::Error && finding.job.is_none());
+    let lost: BTreeSet<(String, Option<String>)> = errors
+        .filter_map(owner_of)
+        .filter(|(pack, item)| {
+            item.as_ref().is_none_or(|item| !made.contains(&(pack.as_str(), item.as_str())))
+        })
+        .collect();
+    lost.len()
+}
+
 /// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
 fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
     let Some(name) = unknown.message.split('`').nth(1) else { return false };
@@ -82,6 +99,27 @@ mod tests {
         assert!(!concerns(&row("w/b"), &selection));
         assert!(concerns(&finding("content/w/items.csv"), &selection));
         assert!(!concerns(&finding("content/v/items.csv"), &selection));
+    }
+
+    #[test]
+    fn items_that_make_no_post_are_counted_once() {
+        let at = |file: &str| Finding::error("e", "m").at(Place::file(file));
+        let row = |item: &str| Finding { item: Some(item.to_owned()), ..at("content/w/items.csv") };
+        let [pack, account, item, format] = ["w", "a", "baik", "f"].map(str::to_owned);
+        let job = Job { pack, account, item, format, kind: crate::project::Kind::Still };
+        let findings = [
+            at("content/w/salah.toml"),
+            at("content/w/salah.toml"),
+            row("w/baris"),
+            at("content/w/rusak.xlsx"),
+            // It is made for all that, or failed as a job.
+            at("content/w/baik.toml"),
+            at("content/w/lain.toml").in_job("w/a/lain/f"),
+            at("templates/x/template.toml"),
+            Finding::warning("w", "m").at(Place::file("content/w/pantas.toml")),
+        ];
+        assert_eq!(not_made(&findings, &[job]), 3);
+        assert_eq!(not_made(&[], &[]), 0);
     }
 
     #[test]

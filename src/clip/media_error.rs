@@ -25,8 +25,12 @@ pub enum MediaErrorKind {
     },
     /// A whole file, but in a codec, format or colour that this FFmpeg cannot handle.
     Unsupported,
-    /// The operating system refused: missing file, no permission, full disk.
+    /// The operating system refused: missing file, no permission.
     Io,
+    /// There is no room for what is written.
+    DiskFull,
+    /// There is no memory for the work.
+    NoMemory,
     /// The encoder or muxer refused.
     Encoder,
     /// The asked range lies beyond the end of the stream.
@@ -56,9 +60,20 @@ impl MediaError {
         Self { kind, message: message.into(), log: Vec::new() }
     }
 
-    /// The same error with FFmpeg's lines.
+    /// The same error with FFmpeg's lines. Encoders behind FFmpeg tell it of a lack of memory as of any failure, and say it in a
+    /// line. (Of a file that is read, such a line may tell that it asks for more than there could be.)
     #[must_use]
     pub fn with_log(mut self, log: Vec<String>) -> Self {
+        const SAY_NO_MEMORY: [&str; 4] =
+            ["malloc of size", "cannot allocate memory", "could not allocate", "memory allocation"];
+        let says = |line: &String| {
+            let line = line.to_ascii_lowercase();
+            SAY_NO_MEMORY.iter().any(|words| line.contains(words))
+        };
+        let writes = matches!(self.kind, MediaErrorKind::Encoder | MediaErrorKind::Io);
+        if writes && log.iter().chain([&self.message]).any(says) {
+            self.kind = MediaErrorKind::NoMemory;
+        }
         self.log = log;
         self
     }
@@ -71,3 +86,22 @@ impl fmt::Display for MediaError {
 }
 
 impl std::error::Error for MediaError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lack_of_memory_is_told_from_other_failures() {
+        let of = |message: &str, line: &str| {
+            MediaError::new(MediaErrorKind::Encoder, message).with_log(vec![line.to_owned()]).kind
+        };
+        let generic = "the clip could not be written: Generic error in an external library";
+        assert_eq!(of(generic, "x264 [error]: malloc of size 6804096 failed"), MediaErrorKind::NoMemory);
+        assert_eq!(of("cannot read `a.mp4`: Cannot allocate memory", ""), MediaErrorKind::NoMemory);
+        assert_eq!(of(generic, "x264 [error]: invalid preset"), MediaErrorKind::Encoder);
+        let damaged =
+            MediaError::new(MediaErrorKind::Unsupported, "x").with_log(vec!["Could not allocate".to_owned()]);
+        assert_eq!(damaged.kind, MediaErrorKind::Unsupported);
+    }
+}

@@ -116,8 +116,9 @@ impl Group<'_> {
                 .map(|worker| match worker.map(thread::ScopedJoinHandle::join) {
                     Ok(Ok(result)) => result,
                     Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                    // Its stack is memory, too.
                     Err(error) => Err(MediaError::new(
-                        MediaErrorKind::Io,
+                        MediaErrorKind::NoMemory,
                         format!("no thread could be started: {error}"),
                     )),
                 })

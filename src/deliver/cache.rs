@@ -2,32 +2,59 @@
 //! never changed, and are believed only where their bytes are what their record says.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::manifest::{MANIFEST_VERSION, Record};
-use super::{Pending, digest_of_file};
+use super::part::{create_file, is_old, part_process, unique};
+use super::{copy_checked, digest_of_file, open_file, open_to_append, probe, read_file};
 
 const RECORD: &str = "record.json";
+
+/// The largest record that is read: one job's files and findings take some kilobytes.
+const MAX_RECORD_BYTES: u64 = 16 << 20;
 
 /// A folder of finished jobs.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
+    fills: bool,
+}
+
+/// What a cache holds of a job.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// Nothing.
+    None,
+    /// What it came to.
+    Record(Box<Record>),
+    /// An entry that is not what it was: it is not believed.
+    Damaged,
 }
 
 impl Cache {
-    /// The cache in `folder`, which is made.
+    /// The cache in `folder`, which is made; and why nothing can be put into it, where that is so. What is in it is used then all
+    /// the same.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    /// When it is not there and cannot be made.
+    pub fn open(folder: &Path) -> io::Result<(Self, Option<io::Error>)> {
         let folder = folder.join(format!("v{MANIFEST_VERSION}"));
-        fs::create_dir_all(&folder)?;
-        sweep(&folder);
-        Ok(Self { folder })
+        let made = fs::create_dir_all(&folder);
+        // A cache that cannot be read is none.
+        fs::read_dir(&folder).map_err(|error| made.err().unwrap_or(error))?;
+        let cannot = probe(&folder).err();
+        if cannot.is_none() {
+            sweep(&folder);
+        }
+        Ok((Self { folder, fills: cannot.is_none() }, cannot))
+    }
+
+    /// The cache in `folder` for somebody who only looks: nothing is made or changed. `None` where there is none.
+    pub fn look(folder: &Path) -> Option<Self> {
+        let folder = folder.join(format!("v{MANIFEST_VERSION}"));
+        fs::read_dir(&folder).is_ok().then_some(Self { folder, fills: false })
     }
 
     /// Where it lies.
@@ -41,41 +68,68 @@ impl Cache {
         is_digest.then(|| self.folder.join(&digest[..2]).join(&digest[2..]))
     }
 
-    /// What the job that `digest` decides came to, where the cache holds it.
-    pub fn find(&self, digest: &str) -> Option<Record> {
-        let text = fs::read(self.entry(digest)?.join(RECORD)).ok()?;
-        serde_json::from_slice::<Record>(&text).ok().filter(|record| record.digest == digest)
+    /// What the job that `digest` decides came to.
+    pub fn find(&self, digest: &str) -> Found {
+        let Some(entry) = self.entry(digest).filter(|entry| entry.symlink_metadata().is_ok()) else {
+            return Found::None;
+        };
+        let record = read_file(&entry.join(RECORD), MAX_RECORD_BYTES)
+            .ok()
+            .and_then(|text| serde_json::from_slice::<Record>(&text).ok())
+            .filter(|record| record.digest == digest);
+        match record {
+            Some(record) => Found::Record(Box::new(record)),
+            // Whoever makes room may have taken it away just now.
+            None if entry.symlink_metadata().is_err() => Found::None,
+            None => Found::Damaged,
+        }
+    }
+
+    /// Whether the files of `record` are what it says.
+    pub fn is_whole(&self, record: &Record) -> bool {
+        let Some(entry) = self.entry(&record.digest) else { return false };
+        record.artifacts.iter().all(|artifact| {
+            let file = entry.join(file_name(&artifact.path));
+            digest_of_file(&file).is_ok_and(|is| is.digest == artifact.digest)
+        })
     }
 
     /// Brings the files of `record`, which the cache holds, into `out`; all of them belong into `folder` there.
     ///
     /// # Errors
-    /// When they cannot be copied, or are not what the record says: then nothing is delivered, and the entry is removed.
+    /// `InvalidData` when they are not what the record says; otherwise when they cannot be copied. Nothing is delivered then.
     pub fn take(&self, record: &Record, folder: &Path, out: &Path) -> io::Result<()> {
         let entry = self.entry(&record.digest).ok_or(io::ErrorKind::NotFound)?;
         let taken = deliver(&entry, record, folder, out);
         // Whoever makes room removes what was not used for long.
-        let _ = fs::File::options()
-            .append(true)
-            .open(entry.join(RECORD))
-            .and_then(|file| file.set_modified(SystemTime::now()));
-        if taken.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidData) {
-            let _ = fs::remove_dir_all(&entry);
+        if self.fills && taken.is_ok() {
+            let _ = open_to_append(&entry.join(RECORD)).and_then(|file| file.set_modified(SystemTime::now()));
         }
         taken
     }
 
-    /// Keeps the files of `record`, which lie in `out`.
+    /// Removes the entry of `digest`, which is damaged, so that another can be put in its place.
+    pub fn forget(&self, digest: &str) {
+        if let Some(entry) = self.entry(digest).filter(|_| self.fills) {
+            // A link or a file where a folder should be, too.
+            let _ = fs::remove_dir_all(&entry).or_else(|_| fs::remove_file(&entry));
+        }
+    }
+
+    /// Keeps the files of `record`, which lie in `out`. Of a cache that takes nothing, that was said when it was opened.
     ///
     /// # Errors
     /// When they cannot be copied: the disk is full, say. The cache is as it was then.
     pub fn put(&self, record: &Record, out: &Path) -> io::Result<()> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let Some(entry) = self.entry(&record.digest).filter(|entry| !entry.exists()) else { return Ok(()) };
+        let Some(entry) = self.entry(&record.digest).filter(|entry| self.fills && !entry.exists()) else {
+            return Ok(());
+        };
         let shelf = entry.parent().unwrap_or(&self.folder);
         fs::create_dir_all(shelf)?;
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let part = shelf.join(super::part_name(number));
+        if !fs::symlink_metadata(shelf)?.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a link stands in the place of a folder"));
+        }
+        let (part, ()) = unique(shelf, |part| fs::create_dir(part))?;
         let filled = fill(&part, record, out).and_then(|()| match fs::rename(&part, &entry) {
             // Another run put the same there meanwhile.
             Err(_) if entry.exists() => fs::remove_dir_all(&part),
@@ -97,37 +151,29 @@ fn deliver(entry: &Path, record: &Record, folder: &Path, out: &Path) -> io::Resu
         if Path::new(&artifact.path) != folder.join(name) {
             return Err(damaged());
         }
-        let part = Pending::new(&out.join(&artifact.path))?;
-        fs::copy(entry.join(name), part.path()).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => damaged(),
-            _ => error,
-        })?;
-        if digest_of_file(part.path())?.digest != artifact.digest {
-            return Err(damaged());
-        }
-        pending.push(part);
+        let file = entry.join(name);
+        // What cannot be opened as a file is damage of the cache, not of the output folder.
+        open_file(&file).map_err(|_| damaged())?;
+        pending.push(copy_checked(&file, &out.join(&artifact.path), &artifact.digest)?);
     }
     pending.into_iter().try_for_each(|part| part.finish().map(|_| ()))
 }
 
 fn fill(part: &Path, record: &Record, out: &Path) -> io::Result<()> {
-    fs::create_dir_all(part)?;
     for artifact in &record.artifacts {
-        fs::copy(out.join(&artifact.path), part.join(file_name(&artifact.path)))?;
+        let mut from = open_file(&out.join(&artifact.path))?;
+        io::copy(&mut from, &mut create_file(&part.join(file_name(&artifact.path)))?)?;
     }
-    fs::write(part.join(RECORD), serde_json::to_vec(record).map_err(io::Error::from)?)
+    create_file(&part.join(RECORD))?.write_all(&serde_json::to_vec(record).map_err(io::Error::from)?)
 }
 
 /// Removes what killed runs left unfinished. Their processes may run on other machines, so only age tells.
 fn sweep(folder: &Path) {
-    const OLD: Duration = Duration::from_secs(24 * 60 * 60);
     let list = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in list(folder).flat_map(|shelf| list(&shelf.path())) {
-        let age = entry.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
-        if super::part_process(&entry.file_name().to_string_lossy()).is_some()
-            && age.is_some_and(|age| age > OLD)
-        {
-            let _ = fs::remove_dir_all(entry.path());
+    let shelves = list(folder).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    for entry in shelves.flat_map(|shelf| list(&shelf.path())).chain(list(folder)) {
+        if part_process(&entry.file_name().to_string_lossy()).is_some() && is_old(&entry) {
+            let _ = fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path()));
         }
     }
 }
@@ -178,33 +224,93 @@ mod tests {
     #[test]
     fn what_was_put_is_taken_elsewhere() {
         let [one, other, shelf] = [0, 1, 2].map(|_| tempfile::tempdir().expect("a temporary folder"));
-        let cache = Cache::open(shelf.path()).expect("opened");
+        let cache = open(shelf.path());
         let record = record(one.path());
         cache.put(&record, one.path()).expect("put");
         cache.put(&record, one.path()).expect("put twice is put once");
-        let found = cache.find(&record.digest).expect("found");
-        assert_eq!(found, record);
+        let Found::Record(found) = cache.find(&record.digest) else { panic!("not found") };
+        assert_eq!(*found, record);
         let folder = Path::new("w/bpmtpk/a");
         cache.take(&found, folder, other.path()).expect("taken");
         assert_eq!(fs::read(other.path().join("w/bpmtpk/a/square.png")).expect("there"), b"gambar");
-        assert_eq!(cache.find(&hex(&digest_of(b"something else"))), None);
-        assert_eq!(cache.find("../../etc"), None);
+        assert_eq!(cache.find(&hex(&digest_of(b"something else"))), Found::None);
+        assert_eq!(cache.find("../../etc"), Found::None);
         assert!(cache.take(&found, Path::new("w/bpmtpk/b"), other.path()).is_err(), "another post's files");
     }
 
+    fn open(shelf: &Path) -> Cache {
+        let (cache, cannot) = Cache::open(shelf).expect("opened");
+        assert!(cannot.is_none(), "{cannot:?}");
+        cache
+    }
+
     #[test]
-    fn a_damaged_entry_is_not_believed() {
+    fn a_damaged_entry_is_not_believed_and_gives_way_to_a_new_one() {
         let [one, other, shelf] = [0, 1, 2].map(|_| tempfile::tempdir().expect("a temporary folder"));
-        let cache = Cache::open(shelf.path()).expect("opened");
+        let cache = open(shelf.path());
+        let record = record(one.path());
+        let folder = Path::new("w/bpmtpk/a");
+        let entry = cache.entry(&record.digest).expect("a digest");
+        let picture = entry.join("square.png");
+        let refused = |kind| {
+            assert!(!cache.is_whole(&record));
+            assert_eq!(cache.take(&record, folder, other.path()).map_err(|error| error.kind()), Err(kind));
+            assert!(!other.path().join("w/bpmtpk/a/square.png").exists());
+            cache.forget(&record.digest);
+            assert!(!entry.exists());
+        };
+        cache.put(&record, one.path()).expect("put");
+        fs::write(&picture, "gamba").expect("damaged");
+        refused(io::ErrorKind::InvalidData);
+        cache.put(&record, one.path()).expect("put again");
+        fs::remove_file(&picture).expect("removed");
+        refused(io::ErrorKind::InvalidData);
+        // A record that says nothing.
+        cache.put(&record, one.path()).expect("put again");
+        fs::write(entry.join(RECORD), "{").expect("damaged");
+        assert_eq!(cache.find(&record.digest), Found::Damaged);
+        cache.forget(&record.digest);
+        assert_eq!(cache.find(&record.digest), Found::None);
+        cache.put(&record, one.path()).expect("put again");
+        assert!(cache.is_whole(&record));
+        cache.take(&record, folder, other.path()).expect("taken");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_cache_are_damage() {
+        use std::os::unix::fs::symlink;
+        let [one, other, shelf] = [0, 1, 2].map(|_| tempfile::tempdir().expect("a temporary folder"));
+        let cache = open(shelf.path());
         let record = record(one.path());
         cache.put(&record, one.path()).expect("put");
         let entry = cache.entry(&record.digest).expect("a digest");
-        fs::write(entry.join("square.png"), "gamba").expect("damaged");
-        let folder = Path::new("w/bpmtpk/a");
-        assert!(cache.take(&record, folder, other.path()).is_err());
-        assert!(!other.path().join("w/bpmtpk/a/square.png").exists());
-        assert!(!entry.exists());
-        cache.put(&record, one.path()).expect("put again");
-        cache.take(&record, folder, other.path()).expect("taken");
+        let victim = shelf.path().join("penting.txt");
+        fs::write(&victim, "gambar").expect("written");
+        for name in ["square.png", RECORD] {
+            fs::remove_file(entry.join(name)).expect("removed");
+            symlink(&victim, entry.join(name)).expect("linked");
+        }
+        assert_eq!(cache.find(&record.digest), Found::Damaged);
+        let taken = cache.take(&record, Path::new("w/bpmtpk/a"), other.path());
+        assert_eq!(taken.map_err(|error| error.kind()), Err(io::ErrorKind::InvalidData));
+        assert_eq!(fs::read(&victim).expect("readable"), b"gambar");
+    }
+
+    #[test]
+    fn leftovers_go_when_they_are_old() {
+        let shelf = tempfile::tempdir().expect("a temporary folder");
+        let cache = open(shelf.path());
+        let [old, young] =
+            [".wajah-1-a.part", ".wajah-4999999-b.part"].map(|name| cache.folder().join("ab").join(name));
+        for part in [&old, &young] {
+            fs::create_dir_all(part).expect("made");
+        }
+        let long_ago = SystemTime::now() - std::time::Duration::from_secs(3 * 24 * 60 * 60);
+        fs::File::open(&old).and_then(|folder| folder.set_modified(long_ago)).expect("dated");
+        assert!(Cache::look(shelf.path()).is_some() && Cache::look(&shelf.path().join("lain")).is_none());
+        assert!(old.exists() && !shelf.path().join("lain").exists());
+        open(shelf.path());
+        assert!(!old.exists() && young.exists());
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Delivered, write_changed};
+use super::{Delivered, read_file, write_changed};
 use crate::diag::{Finding, Findings};
 use crate::fingerprint::Parts;
 use crate::plan::Job;
@@ -180,12 +180,7 @@ pub struct Manifest {
 impl Manifest {
     /// The manifest in `folder`; `None` where there is none, or one that this program does not understand.
     pub fn load(folder: &Path) -> Option<Self> {
-        let place = folder.join(MANIFEST);
-        let is = std::fs::metadata(&place).ok()?;
-        if !is.is_file() || is.len() > MAX_BYTES {
-            return None;
-        }
-        Self::read(&std::fs::read(place).ok()?)
+        Self::read(&read_file(&folder.join(MANIFEST), MAX_BYTES).ok()?)
     }
 
     /// The manifest that `text` is; `None` where it is none that this program wrote. A manifest is a file that anybody can change:

@@ -103,6 +103,14 @@ pub(super) struct Words {
     pub(super) approved: &'static str,
     pub(super) date: &'static str,
 
+    /// The name of the page of an account for a phone, what it is called, and what its buttons say.
+    pub(super) phone_page: &'static str,
+    pub(super) on_phone: &'static str,
+    pub(super) keep: &'static str,
+    pub(super) picture: &'static str,
+    /// What stands for the time in the name of a folder that has none.
+    pub(super) undated_folder: &'static str,
+
     /// The headings of a schedule.
     pub(super) schedule: [&'static str; 12],
 }
@@ -191,6 +199,11 @@ const INDONESIAN: Words = Words {
     of_all: "{} dari {} kiriman",
     approved: "Disetujui:",
     date: "Tanggal:",
+    phone_page: "buka.html",
+    on_phone: "Di ponsel",
+    keep: "Simpan",
+    picture: "gambar",
+    undated_folder: "tanpa-tanggal",
     schedule: [
         "Tanggal",
         "Jam",
@@ -291,6 +304,11 @@ const ENGLISH: Words = Words {
     of_all: "{} of {} posts",
     approved: "Approved:",
     date: "Date:",
+    phone_page: "open.html",
+    on_phone: "On a phone",
+    keep: "Keep",
+    picture: "picture",
+    undated_folder: "undated",
     schedule: [
         "Date",
         "Time",
@@ -395,7 +413,12 @@ impl Words {
 
     /// When it is, in its own zone: `16.00 WIB`, `16:00 WIB`. A zone without letters is told by its offset.
     pub(super) fn time_of_day(&self, at: &ZonedDateTime) -> String {
-        format!("{:02}{}{:02}\u{a0}{}", at.hour(), self.hour, at.minute(), at.strftime("%Z"))
+        format!("{}\u{a0}{}", self.clock(at.time()), at.strftime("%Z"))
+    }
+
+    /// `16.00`, `16:00`
+    pub(super) fn clock(&self, at: jiff::civil::Time) -> String {
+        format!("{:02}{}{:02}", at.hour(), self.hour, at.minute())
     }
 }
 

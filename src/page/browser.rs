@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Sheet;
+use super::pictures::Pictures;
+use super::svg;
 use super::tags::{self, Tag, quoted, start_tags};
 use super::{PageRequest, Painter, root_rule, video_size};
 use crate::diag::{Findings, slashed};
@@ -51,7 +53,7 @@ impl Painter {
         links: &PageLinks,
         findings: &mut Findings,
     ) -> Option<BrowserPage> {
-        let html = self.caught_finding(self.html(request, cue), findings)?;
+        let html = self.html_said(request, cue, findings)?;
         let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
         let sheet = self.dress(request, &html, document, findings)?;
         let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
@@ -88,6 +90,12 @@ impl Painter {
             let text =
                 map_urls(&text, |url| Some(relative(folder, &project_file(&self.world, url, folder)?)));
             return Ok(text.into_bytes());
+        }
+        if Pictures::is_drawing(path)
+            && let Ok(text) = self.world.read_text(path)
+        {
+            // Nobody opens a picture to run what is in it.
+            return Ok(svg::clean(&text).text.into_bytes());
         }
         self.world.read(path).map(|bytes| bytes.to_vec()).map_err(|error| error.to_string())
     }

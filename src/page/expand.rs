@@ -1,5 +1,6 @@
 //! Tera: templates and what a template sees, to HTML.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,12 +9,18 @@ use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResu
 
 use super::budget::{self, Bounded, Guarded, MAX_TEMPLATE_BYTES};
 use super::pictures::{MAX_SVG_BYTES, Pictures};
+use super::svg::{self, dropped_from};
 use super::{filters, qr};
 use crate::diag::{Finding, Findings, Place, suggest};
 use crate::world::World;
 
 /// The folder that holds all templates.
 const TEMPLATES: &str = "templates";
+
+thread_local! {
+    /// What is to be said of the SVGs of the page at hand, which one thread expands from beginning to end.
+    static SAID: RefCell<Findings> = const { RefCell::new(Findings::new()) };
+}
 
 /// All templates of a project, parsed.
 pub(super) struct Expander {
@@ -77,11 +84,11 @@ impl Expander {
         &self.broken
     }
 
-    /// The page of template folder `template` as HTML.
+    /// The page of template folder `template` as HTML, and what of the SVGs written into it has no effect.
     ///
     /// # Errors
     /// The first thing wrong, at the template's line.
-    pub(super) fn expand(&self, template: &str, context: &Context) -> Result<String, Finding> {
+    pub(super) fn expand(&self, template: &str, context: &Context) -> Result<(String, Findings), Finding> {
         let name = format!("{template}/template.html");
         if !self.tera.contains_template(&name) {
             let file = Path::new(TEMPLATES).join(&name);
@@ -95,10 +102,11 @@ impl Expander {
             });
         }
         budget::begin();
+        SAID.take();
         let mut page = Bounded::default();
         let rendered = self.tera.render_to(&name, context, &mut page);
         rendered.map_err(|error| finding_of(&error, Some(&name), &self.guarded))?;
-        Ok(String::from_utf8_lossy(&page.into_bytes()).into_owned())
+        Ok((String::from_utf8_lossy(&page.into_bytes()).into_owned(), SAID.take()))
     }
 }
 
@@ -272,7 +280,10 @@ fn register_functions(tera: &mut Tera, world: &Arc<World>) {
             return Err(Error::message(format!("svg: `{path}` is larger than the {most} MiB of a drawing")));
         }
         budget::charge(text.len())?;
-        Ok(Value::safe_string(inline_svg(&text)))
+        let clean = svg::clean(&text);
+        let path = crate::world::normalise(Path::new(path)).unwrap_or_default();
+        SAID.with_borrow_mut(|said| said.extend(dropped_from(&path, &text, &clean.dropped)));
+        Ok(Value::safe_string(&clean.text))
     });
     tera.register_function("qr", |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let text: &str = kwargs.must_get("text")?;
@@ -302,11 +313,6 @@ fn picture(path: &str) -> String {
     let inside = crate::world::normalise(Path::new(path)).unwrap_or_default();
     let address = crate::diag::slashed(&inside).replace('&', "&amp;").replace('"', "&quot;");
     format!("<img src=\"/{address}\" alt=\"\">")
-}
-
-/// The markup of an SVG file from its `<svg` on, without prologue.
-fn inline_svg(text: &str) -> &str {
-    text.find("<svg").map_or(text, |start| &text[start..]).trim_end()
 }
 
 /// `url` with the campaign parameters that web statistics read, before any fragment.
@@ -357,7 +363,7 @@ mod tests {
                 "{% extends \"_base/frame.html\" %}{% block main %}{{ item.title }}{% endblock %}",
             ),
         ]);
-        let html = Expander::load(&world).expand("a", &context()).expect("expanded");
+        let (html, _) = Expander::load(&world).expand("a", &context()).expect("expanded");
         assert_eq!(html, "<b>Gaya &lt;magnet&gt;</b>");
     }
 
@@ -394,8 +400,8 @@ mod tests {
         ]);
         let expander = Expander::load(&world);
         assert_eq!(
-            expander.expand("a", &context()).expect("expanded"),
-            "/x/m.svg|<svg><path/></svg>|<img src=\"/x/a &amp; b.png\" alt=\"\">|https://a.id/?b&amp;utm_source=instagram&amp;utm_medium=social&amp;utm_campaign=2026-W48&amp;utm_content=a#c"
+            expander.expand("a", &context()).expect("expanded").0,
+            "/x/m.svg|<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><path/></svg>|<img src=\"/x/a &amp; b.png\" alt=\"\">|https://a.id/?b&amp;utm_source=instagram&amp;utm_medium=social&amp;utm_campaign=2026-W48&amp;utm_content=a#c"
         );
         let error = expander.expand("b", &context()).expect_err("leaves the project");
         assert!(error.message.contains("there is no file `../m.svg`"), "{}", error.message);

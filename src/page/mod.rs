@@ -20,6 +20,7 @@ mod qr;
 mod request;
 mod stack;
 mod still;
+mod svg;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -118,6 +119,17 @@ impl Painter {
     /// # Errors
     /// What is wrong with the template.
     pub fn html(&self, request: &PageRequest, cue: &str) -> Result<String, Finding> {
+        self.expanded(request, cue).map(|(html, _)| html)
+    }
+
+    /// As [`Painter::html`]; what of the SVGs in it has no effect goes to `findings`, as what is wrong with the template does.
+    fn html_said(&self, request: &PageRequest, cue: &str, findings: &mut Findings) -> Option<String> {
+        let (html, said) = self.caught_finding(self.expanded(request, cue), findings)?;
+        findings.extend(said);
+        Some(html)
+    }
+
+    fn expanded(&self, request: &PageRequest, cue: &str) -> Result<(String, Findings), Finding> {
         let mut values = request.values.clone();
         if let Some(object) = values.as_object_mut() {
             object.insert("cue".to_owned(), cue.into());
@@ -223,7 +235,7 @@ impl Painter {
     }
 
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
-        let html = self.caught_finding(self.html(request, ""), findings)?;
+        let html = self.html_said(request, "", findings)?;
         let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
         check_size(&document, request, findings)?;
         self.dress(request, &html, document, findings)
@@ -236,7 +248,7 @@ impl Painter {
         base: &Sheet,
         findings: &mut Findings,
     ) -> Option<(Sheet, Vec<document::ElementId>)> {
-        let html = self.caught_finding(self.html(request, cue), findings)?;
+        let html = self.html_said(request, cue, findings)?;
         let parsed = Document::parse_like(&html, video_size(request), &base.document);
         let (document, differing) = self.caught_depth(parsed, request, findings)?;
         check_size(&document, request, findings)?;
@@ -376,6 +388,12 @@ impl Painter {
         request: &PageRequest,
         findings: &mut Findings,
     ) {
+        let mut said = Findings::new();
+        let mut drawing = |path: &Path| {
+            let (source, dropped) = self.pictures.drawing(&self.world, path)?;
+            said.extend(dropped);
+            Ok(source)
+        };
         let mut add = |src: &str, loaded: Result<ImageSource, String>, place: &dyn Fn() -> Place| match loaded
         {
             Ok(source) => {
@@ -388,7 +406,7 @@ impl Painter {
         for src in sources.iter().filter(|src| !src.starts_with("data:") && !src.is_empty()) {
             let path = page_path(src, &request.template);
             let loaded = if Pictures::is_drawing(&path) {
-                self.pictures.drawing(&self.world, &path)
+                drawing(&path)
             } else {
                 self.pictures.stand_in(&self.world, &path)
             };
@@ -397,12 +415,13 @@ impl Painter {
         for (path, place) in backgrounds {
             let inside = page_path(&crate::diag::slashed(path), &request.template);
             let loaded = if Pictures::is_drawing(&inside) {
-                self.pictures.drawing(&self.world, &inside)
+                drawing(&inside)
             } else {
                 self.pictures.whole(&self.world, &inside)
             };
             add(&crate::diag::slashed(path), loaded, &|| place.clone());
         }
+        findings.extend(said);
     }
 
     /// Where the picture `path`, the `src` of an `<img>`, is named: by the item, else by the template.

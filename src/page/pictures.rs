@@ -13,7 +13,9 @@ use lru::LruCache;
 use takumi::unstable::base::resources::image::ImageSource;
 use takumi::unstable::base::resources::image_buffer::ImageBuffer;
 
+use super::svg::{clean, dropped_from};
 use crate::crop::{self, SaliencyMap};
+use crate::diag::Findings;
 use crate::layers::Fit;
 use crate::world::World;
 
@@ -76,8 +78,8 @@ impl Pictures {
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
     }
 
-    /// The drawing `path` for the engine.
-    pub(super) fn drawing(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+    /// The drawing `path` for the engine, and what in it has no effect.
+    pub(super) fn drawing(&self, world: &World, path: &Path) -> Result<(ImageSource, Findings), String> {
         let bytes = world.read(path).map_err(|error| error.to_string())?;
         if bytes.len() > MAX_SVG_BYTES {
             return Err(format!(
@@ -86,8 +88,14 @@ impl Pictures {
                 MAX_SVG_BYTES >> 20
             ));
         }
-        ImageSource::from_bytes(&bytes)
-            .map_err(|error| format!("`{}` is not a drawing: {error}", path.display()))
+        let source = ImageSource::from_bytes(&bytes)
+            .map_err(|error| format!("`{}` is not a drawing: {error}", path.display()))?;
+        // A picture under another name is a picture.
+        let dropped = match std::str::from_utf8(&bytes) {
+            Ok(text) => dropped_from(path, text, &clean(text).dropped),
+            Err(_) => Findings::new(),
+        };
+        Ok((source, dropped))
     }
 
     /// A stand-in with the natural size of the picture `path` as shown, for laying a page out.

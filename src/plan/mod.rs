@@ -12,7 +12,7 @@ use crate::project::{Item, Kind, Project};
 
 pub use self::gallery::{GallerySelection, Showing, Texts, plan_gallery};
 pub use self::shard::{Shard, select};
-pub use self::week::{packs_since, parse_since, week_of};
+pub use self::week::{check_pack_name, meant_week, packs_since, parse_since, week_of};
 
 /// What a person asked for; an empty list means all.
 #[derive(Debug, Clone, Default)]

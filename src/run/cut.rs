@@ -250,8 +250,23 @@ pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
         MediaErrorKind::DamagedStream { .. } => "media-damaged",
         MediaErrorKind::Unsupported => "media-unsupported",
         MediaErrorKind::BeyondEnd { .. } => "beyond-end",
-        MediaErrorKind::Io | MediaErrorKind::Encoder | MediaErrorKind::Cancelled => "media-failed",
+        _ => "media-failed",
     };
+    // What the machine lacks is no matter of the footage, and FFmpeg's words for it help nobody.
+    let lacks = match error.kind {
+        MediaErrorKind::NoMemory => {
+            Some(("too-little-memory", "there is too little memory to make the clip", super::NEEDS_MEMORY))
+        }
+        MediaErrorKind::DiskFull => Some((
+            "write-failed",
+            "the clip could not be written: the disk is full",
+            "the disk is full: make room and run again",
+        )),
+        _ => None,
+    };
+    if let Some((code, message, hint)) = lacks {
+        return Finding::error(code, message).hint(hint).of_machine();
+    }
     let mut hint = match error.kind {
         MediaErrorKind::NotMedia | MediaErrorKind::Truncated { .. } => {
             "copy or export the file again".to_owned()

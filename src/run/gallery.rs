@@ -108,6 +108,7 @@ pub fn gallery(
     // A template that nobody asked to see may be broken.
     of_project.retain(|finding| template_of(finding).is_none_or(|id| shown.contains(id)));
     of_project.splice(0..0, known);
+    deliver::sweep_flat(&options.out);
     for template in &shown {
         deliver::sweep(&options.out.join(template));
     }

@@ -1,20 +1,20 @@
 //! Shards put together: their files into one folder, their manifests into one, and what goes with the posts written as after one run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::pack::write_out;
+use super::shards::ShardSet;
 use super::{tidy, write_failed};
-use crate::deliver::manifest::{Artifact, MANIFEST, Manifest, Record};
-use crate::deliver::{self, Pending, digest_of_file};
+use crate::deliver::manifest::{Artifact, Manifest, Record};
+use crate::deliver::{self, digest_of_file};
 use crate::diag::{Finding, Findings, has_errors};
-use crate::plan::{Job, Shard};
+use crate::plan::Job;
 use crate::project::Project;
 
 /// What putting shards together came to.
@@ -38,31 +38,14 @@ pub struct MergeReport {
     pub findings: Vec<Finding>,
 }
 
-/// The packs of which `folder`, an output folder, holds a shard. Whole packs beside them are none of its business: a machine may
-/// have got them with the rest of an output folder.
-pub fn packs_in(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let packs = entries
-        .filter(|entry| Manifest::load(&entry.path()).is_some_and(|manifest| manifest.shard.is_some()));
-    packs.filter_map(|entry| entry.file_name().into_string().ok()).collect()
-}
-
-/// Puts the shards of `pack` in `folders` together in `out`. `jobs` are all of the pack's jobs. Where shards are missing, unfinished
-/// or made from different files, findings say so and nothing is written.
-pub fn merge(project: &Project, pack: &str, jobs: &[Job], folders: &[PathBuf], out: &Path) -> MergeReport {
+/// Puts the shards of `set` together in `out`. `jobs` are all of the pack's jobs. Where shards are missing, unfinished or made from
+/// different files, findings say so and nothing is written.
+pub fn merge(project: &Project, set: &ShardSet, jobs: &[Job], out: &Path) -> MergeReport {
     let started = Instant::now();
-    let mut findings = Findings::new();
-    let shards: Vec<(&Path, Manifest)> = folders
-        .iter()
-        .filter_map(|folder| match Manifest::load(&folder.join(pack)) {
-            Some(manifest) => Some((folder.as_path(), manifest)),
-            None => {
-                findings.push(no_manifest(folder, pack));
-                None
-            }
-        })
-        .collect();
-    findings.extend(disagreements(&shards));
+    let pack = set.pack.as_str();
+    let shards: Vec<(&Path, &Manifest)> =
+        set.parts.iter().map(|part| (part.folder.as_path(), &part.manifest)).collect();
+    let findings = missing(set).into_iter().chain(disagreements(&shards)).collect();
     let mut report = MergeReport {
         pack: pack.to_owned(),
         shards: shards.len(),
@@ -73,11 +56,11 @@ pub fn merge(project: &Project, pack: &str, jobs: &[Job], folders: &[PathBuf], o
         artifacts: Vec::new(),
         findings,
     };
-    let Some((_, first)) = shards.first().filter(|_| !has_errors(&report.findings)) else { return report };
+    let Some(&(_, first)) = shards.first().filter(|_| !has_errors(&report.findings)) else { return report };
 
     let mut joined = Manifest { shard: None, jobs: Vec::new(), findings: Vec::new(), ..first.clone() };
     let mut sources: BTreeMap<Job, (&Path, &Record)> = BTreeMap::new();
-    for (folder, manifest) in &shards {
+    for &(folder, manifest) in &shards {
         joined.inputs.extend(manifest.inputs.clone());
         joined.findings.extend(manifest.findings.iter().cloned());
         for record in &manifest.jobs {
@@ -110,30 +93,21 @@ pub fn merge(project: &Project, pack: &str, jobs: &[Job], folders: &[PathBuf], o
     report
 }
 
-fn no_manifest(folder: &Path, pack: &str) -> Finding {
-    let place = folder.join(pack).join(MANIFEST);
-    Finding::error("shard-missing", format!("there is no `{}` that this wajah understands", place.display()))
-        .hint("name the folders that `wajah pack --shard I/N --out DIR` wrote, one for each shard")
+/// The shards that are not there.
+fn missing(set: &ShardSet) -> Option<Finding> {
+    let count = set.parts.first()?.shard.count;
+    let missing: Vec<String> = set.missing().iter().map(|index| format!("`{index}/{count}`")).collect();
+    let message = format!("shard {} is not there", missing.join(", "));
+    (!missing.is_empty())
+        .then(|| Finding::error("shard-missing", message).hint("name the folders of all shards"))
 }
 
 /// Why shards do not belong together.
-fn disagreements(shards: &[(&Path, Manifest)]) -> Findings {
+fn disagreements(shards: &[(&Path, &Manifest)]) -> Findings {
     let mut findings = Findings::new();
-    let mut indexes = BTreeSet::new();
-    let mut counts = BTreeSet::new();
     let mut inputs: BTreeMap<&str, (&Path, &str)> = BTreeMap::new();
     for (folder, manifest) in shards {
         let name = folder.display();
-        match manifest.shard.as_deref().map(Shard::parse) {
-            Some(Ok(shard)) => {
-                indexes.insert(shard.index);
-                counts.insert(shard.count);
-            }
-            _ => findings.push(
-                Finding::error("shard-missing", format!("`{name}` holds a whole pack, not a shard"))
-                    .hint("name only folders that `wajah pack --shard I/N` wrote"),
-            ),
-        }
         if manifest.unfinished {
             findings.push(
                 Finding::error("shard-unfinished", format!("the run that wrote `{name}` did not end"))
@@ -162,21 +136,6 @@ fn disagreements(shards: &[(&Path, Manifest)]) -> Findings {
                 .hint("run all shards with the same build"),
         );
     }
-    let count = counts.last().copied().unwrap_or(0);
-    if counts.len() > 1 {
-        let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
-        let message = format!("the folders hold shards of different numbers: {}", counts.join(", "));
-        findings
-            .push(Finding::error("shards-differ", message).hint("deal the pack out to one number of shards"));
-    }
-    let missing: Vec<String> = (1..=count)
-        .filter(|index| !indexes.contains(index))
-        .map(|index| format!("`{index}/{count}`"))
-        .collect();
-    if !missing.is_empty() && counts.len() == 1 {
-        let message = format!("shard {} is not there", missing.join(", "));
-        findings.push(Finding::error("shard-missing", message).hint("name the folders of all shards"));
-    }
     findings
 }
 
@@ -192,7 +151,7 @@ fn bring(record: &Record, folder: &Path, job: &Job, out: &Path) -> Result<Record
             continue;
         }
         copy(&folder.join(&artifact.path), &place, &artifact.digest).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::NotFound => damaged(folder, artifact, job),
+            io::ErrorKind::InvalidData => damaged(folder, artifact, job),
             _ => write_failed(&place, &error).in_job(job.id()),
         })?;
     }
@@ -200,12 +159,9 @@ fn bring(record: &Record, folder: &Path, job: &Job, out: &Path) -> Result<Record
 }
 
 fn copy(from: &Path, to: &Path, digest: &str) -> io::Result<()> {
-    let pending = Pending::new(to)?;
-    fs::copy(from, pending.path())?;
-    if digest_of_file(pending.path())?.digest != digest {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    pending.finish().map(|_| ())
+    // What cannot be opened as a file is damage of the shard, not of the output folder.
+    deliver::open_file(from).map_err(|_| io::ErrorKind::InvalidData)?;
+    deliver::copy_checked(from, to, digest)?.finish().map(|_| ())
 }
 
 fn damaged(folder: &Path, artifact: &Artifact, job: &Job) -> Finding {

@@ -9,6 +9,7 @@ mod merge;
 mod pack;
 mod pages;
 mod reuse;
+mod shards;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
@@ -31,10 +32,11 @@ use crate::units::Micros;
 use crate::world::World;
 
 pub use self::gallery::{GalleryPicture, GalleryReport, gallery};
-pub use self::merge::{MergeReport, merge, packs_in};
+pub use self::merge::{MergeReport, merge};
 pub use self::pack::{PackOptions, PackReport, Reason, pack};
 pub use self::pages::write_pages;
 pub use self::reuse::Why;
+pub use self::shards::{ShardSet, shard_sets};
 
 use self::pack::Keeper;
 
@@ -276,13 +278,21 @@ fn tidy(findings: Findings) -> Findings {
 
 /// A file that could not be written, which is no fault of the material.
 fn write_failed(path: &std::path::Path, error: &std::io::Error) -> Finding {
+    use std::io::ErrorKind;
     let hint = match error.kind() {
-        std::io::ErrorKind::StorageFull => Some("the disk is full: make room and run again".to_owned()),
-        std::io::ErrorKind::PermissionDenied => {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Some("the disk is full: make room and run again".to_owned())
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             Some("give this user the right to write there, or choose another folder".to_owned())
         }
+        ErrorKind::OutOfMemory => Some(NEEDS_MEMORY.to_owned()),
         _ => None,
     };
-    Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
-        .maybe_hint(hint)
+    let message = format!("`{}` cannot be written: {}", path.display(), deliver::cause_of(error));
+    let finding = Finding::error("write-failed", message).maybe_hint(hint);
+    if deliver::is_machine_fault(error) { finding.of_machine() } else { finding }
 }
+
+/// What to do where memory is short.
+const NEEDS_MEMORY: &str = "give it more memory, or work on fewer posts at once with `--jobs 1`";

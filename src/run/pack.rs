@@ -84,8 +84,9 @@ pub fn pack(
         deliver::sweep(&out.join(pack));
     }
     let before = Manifest::load(&out.join(pack));
-    let cache = options.cache.as_ref().and_then(|folder| {
-        Cache::open(folder).map_err(|error| findings.push(cache_failed(folder, &error))).ok()
+    let cache = options.cache.as_ref().and_then(|folder| match options.dry_run {
+        true => Cache::look(folder),
+        false => open_cache(folder, &mut findings),
     });
     let keeper = Keeper {
         pack,
@@ -402,7 +403,32 @@ fn named_by(item: &Item) -> Vec<PathBuf> {
     found
 }
 
+/// The cache in `folder`. Once for the run: whether it can be used, and filled.
+fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
+    match Cache::open(folder) {
+        Ok((cache, None)) => Some(cache),
+        Ok((cache, Some(error))) => {
+            let message = format!(
+                "the cache `{}` can be read, but nothing can be put into it: {}",
+                folder.display(),
+                deliver::cause_of(&error)
+            );
+            findings.push(Finding::warning("cache-failed", message).hint(
+                "what is made now will be made again next time; give this user the right to write there",
+            ));
+            Some(cache)
+        }
+        Err(error) => {
+            findings.push(cache_failed(folder, &error));
+            None
+        }
+    }
+}
+
 fn cache_failed(folder: &Path, error: &std::io::Error) -> Finding {
-    Finding::warning("cache-failed", format!("the cache `{}` cannot be used: {error}", folder.display()))
-        .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
+    Finding::warning(
+        "cache-failed",
+        format!("the cache `{}` cannot be used: {}", folder.display(), deliver::cause_of(error)),
+    )
+    .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
 }

@@ -1,11 +1,12 @@
 //! What need not be made again: files in the output folder or a cache that are what the job would make now.
 
+use std::io;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::mark::Mark;
-use crate::deliver::cache::Cache;
+use crate::deliver::cache::{Cache, Found};
 use crate::deliver::digest_of_file;
 use crate::deliver::manifest::{Manifest, Record};
 use crate::fingerprint::changed;
@@ -33,6 +34,8 @@ pub enum Why {
     Unchanged,
     /// A cache held it.
     Cached,
+    /// A cache held it, but not as it was put there.
+    CacheDamaged,
 }
 
 impl Why {
@@ -55,6 +58,7 @@ impl std::fmt::Display for Why {
             Self::Unknown => f.write_str("cannot be known before it is made"),
             Self::Unchanged => f.write_str("unchanged"),
             Self::Cached => f.write_str("cached"),
+            Self::CacheDamaged => f.write_str("its entry in the cache was damaged"),
         }
     }
 }
@@ -88,12 +92,32 @@ pub(super) fn find(
         },
     };
     let Some(cache) = sources.cache else { return (None, why) };
-    let known = cache.find(&mark.digest).filter(|record| says_the_same(record, mark));
-    let known = known.filter(|record| look_only || cache.take(record, &job.folder(), sources.out).is_ok());
-    match known {
-        Some(record) => (Some(record), Why::Cached),
-        None => (None, why),
+    let record = match cache.find(&mark.digest) {
+        Found::Record(record) => record,
+        Found::None => return (None, why),
+        Found::Damaged => return damaged(cache, mark, look_only),
+    };
+    if !says_the_same(&record, mark) {
+        return (None, why);
     }
+    let taken = match look_only {
+        true if cache.is_whole(&record) => Ok(()),
+        true => Err(io::ErrorKind::InvalidData),
+        false => cache.take(&record, &job.folder(), sources.out).map_err(|error| error.kind()),
+    };
+    match taken {
+        Ok(()) => (Some(*record), Why::Cached),
+        Err(io::ErrorKind::InvalidData) => damaged(cache, mark, look_only),
+        Err(_) => (None, why),
+    }
+}
+
+/// An entry of a cache that is not what was put there gives way to what is made now.
+fn damaged(cache: &Cache, mark: &Mark, look_only: bool) -> (Option<Record>, Why) {
+    if !look_only {
+        cache.forget(&mark.digest);
+    }
+    (None, Why::CacheDamaged)
 }
 
 /// What was found names lines; where those moved, it is to be found again.

@@ -36,6 +36,17 @@ pub(super) fn set(limits: &Limits) -> Result<Limited, SandboxError> {
     Ok(support())
 }
 
+/// How many bytes of address space this process may have, where that is limited.
+#[cfg(unix)]
+pub(super) fn address_space() -> Option<u64> {
+    rustix::process::getrlimit(rustix::process::Resource::As).current
+}
+
+#[cfg(not(unix))]
+pub(super) fn address_space() -> Option<u64> {
+    None
+}
+
 /// Sets the limit that holds and the one up to which it may be raised.
 #[cfg(unix)]
 fn lower(

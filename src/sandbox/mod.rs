@@ -216,6 +216,11 @@ pub fn enter(access: &Access<'_>, limits: &Limits) -> Result<Enforced, SandboxEr
     })
 }
 
+/// How many bytes of memory this process may ask for, where somebody limited them (`ulimit -v`).
+pub fn memory_limit() -> Option<u64> {
+    limits::address_space()
+}
+
 /// What this machine can enforce, found out without locking this process down.
 pub fn support() -> Support {
     let limited = limits::support();

@@ -218,7 +218,7 @@ pub(super) enum Taken {
 /// # Errors
 /// When the state cannot be written.
 pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) -> io::Result<Taken> {
-    let id = chance();
+    let id = chance()?;
     let name = format!("{}-{id}", state.owner());
     let claims = state.claims()?;
     let folder = claims.make_new(&name, OWN_FOLDER)?;

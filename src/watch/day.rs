@@ -4,7 +4,7 @@
 //! so that a drop made again replaces what was told of it. The sheet is made from that alone: damage costs the sheet, never a post.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::bounded;
 use super::drop_post::DropPost;
 use super::folder::Stamp;
 use crate::deliver;
@@ -70,7 +69,7 @@ pub(super) fn keep(state: &Path, pack: &str, posts: &[DropPost]) -> io::Result<(
     // After them: whoever sees the mark sees them too.
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let mark = format!("{}-{now:x}-{}{MARK}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    bounded::open(OpenOptions::new().write(true).create_new(true), &folder.join(mark)).map(|_| ())
+    fs::File::create_new(folder.join(mark)).map(drop)
 }
 
 fn folder(state: &Path, pack: &str) -> io::Result<PathBuf> {
@@ -132,7 +131,7 @@ fn named<'e>(folder: &Path, ending: &'e str) -> impl Iterator<Item = PathBuf> + 
 
 /// What is kept in `path`; `None` where it is damaged.
 fn read(path: &Path, pack: &str) -> Option<DropPost> {
-    let text = bounded::read_small_file(path, MAX_POST_BYTES).ok()?;
+    let text = deliver::read_file(path, MAX_POST_BYTES).ok()?;
     let post: DropPost = serde_json::from_slice(&text).ok()?;
     (post.check(pack).is_ok() && path.ends_with(file_of(&post))).then_some(post)
 }
@@ -157,7 +156,7 @@ fn is_whole(out: &Path, path: &str, digest: &str, whole: &mut Whole) -> bool {
         return true;
     }
     let mut hasher = blake3::Hasher::new();
-    let read = bounded::open(OpenOptions::new().read(true), &place);
+    let read = deliver::open_file(&place);
     let is_same = read.and_then(|file| hasher.update_reader(file).map(|_| ())).is_ok()
         && hex(hasher.finalize().as_bytes()) == digest;
     if is_same {

@@ -3,7 +3,6 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::{Component, Path, PathBuf};
@@ -303,7 +302,7 @@ impl Folder {
 
     fn put(&self, name: &str, mode: Mode, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
         plain(name)?;
-        let part = format!(".wajah-{}-{}.part", std::process::id(), chance());
+        let part = format!(".wajah-{}-{}.part", std::process::id(), chance()?);
         let mut file = self.create_new(&part, mode)?;
         let written = fill(&mut file).and_then(|()| {
             file.sync_all()?;
@@ -416,9 +415,9 @@ impl Folder {
 }
 
 /// A number that nobody can guess, as text: for names.
-pub(super) fn chance() -> String {
-    // The keys of std's hash maps come from the system's random numbers.
-    format!("{:016x}", RandomState::new().build_hasher().finish())
+pub(super) fn chance() -> io::Result<String> {
+    let random = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(format!("{random:016x}"))
 }
 
 /// `name`, if it is the plain name of an entry.

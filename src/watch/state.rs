@@ -163,12 +163,7 @@ impl State {
                 let _ = alive.remove_file(&name);
             }
         }
-        for name in folder.names().unwrap_or_default() {
-            let name = name.to_string_lossy();
-            if crate::deliver::is_part_of_gone_process(&name) {
-                let _ = folder.remove_file(&name);
-            }
-        }
+        crate::deliver::sweep_flat(folder.path());
     }
 
     fn asks_whether_lives(&self, owner: &Owner) -> io::Result<bool> {

@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::bounded::{line, read_small_file};
+use super::bounded::line;
+use crate::deliver::read_file;
 
 /// After how long without a word a watcher counts as gone.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -258,7 +259,7 @@ fn live(path: &Path, now: SystemTime) -> Option<Status> {
     if now.duration_since(written).is_ok_and(|silent| silent > SILENCE) {
         return None;
     }
-    let status: Status = serde_json::from_slice(&read_small_file(path, MAX_STATUS_BYTES).ok()?).ok()?;
+    let status: Status = serde_json::from_slice(&read_file(path, MAX_STATUS_BYTES).ok()?).ok()?;
     let is_its_own = place(path.parent()?, &status.owner) == path;
     let is_gone = status.host == super::state::host() && !runs(status.process);
     (is_its_own && !is_gone).then(|| status.bounded())
@@ -282,7 +283,7 @@ pub(super) fn sweep(state: &Path, own: &Path) {
 
 /// The last results in `state`, the latest first. Lines that are none count for nothing.
 fn results(state: &Path) -> Vec<DropResult> {
-    let text = read_small_file(&results_place(state), MAX_RESULTS_BYTES).unwrap_or_default();
+    let text = read_file(&results_place(state), MAX_RESULTS_BYTES).unwrap_or_default();
     let lines = text.split(|byte| *byte == b'\n').rev();
     lines.filter_map(|line| serde_json::from_slice(line).ok()).take(RECENT).map(DropResult::bounded).collect()
 }

@@ -1,13 +1,12 @@
 //! Tells what a watcher does: its status file, the page for editors, the list of results, and a log that does not grow for ever.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::bounded;
 use super::status::{self, DropResult, Overview, RECENT, Status};
 use super::status_page::{Surroundings, page};
 use crate::deliver;
@@ -168,13 +167,13 @@ impl Teller {
         line.insert(0, b'\n');
         line.push(b'\n');
         if fs::symlink_metadata(&place).is_ok_and(|is| is.len() >= RESULTS_BYTES) {
-            let text = bounded::read_small_file(&place, status::MAX_RESULTS_BYTES).unwrap_or_default();
+            let text = deliver::read_file(&place, status::MAX_RESULTS_BYTES).unwrap_or_default();
             let lines: Vec<&[u8]> =
                 text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
             let last = lines.len().saturating_sub(RECENT);
             deliver::write(&place, &lines[last..].join(&b'\n'))?;
         }
-        bounded::open(OpenOptions::new().create(true).append(true), &place)?.write_all(&line)
+        deliver::open_to_append(&place)?.write_all(&line)
     }
 
     /// Writes a line into the log.
@@ -195,7 +194,7 @@ fn there(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// When it cannot be opened: it is a link or a folder, its folder is not there, or this user may not.
 pub fn check_log(log: &Path) -> io::Result<()> {
-    bounded::open(OpenOptions::new().create(true).append(true), log).map(|_| ())
+    deliver::open_to_append(log).map(|_| ())
 }
 
 fn append(log: &Path, line: &str) -> io::Result<()> {
@@ -210,7 +209,7 @@ fn append(log: &Path, line: &str) -> io::Result<()> {
         }
         fs::rename(log, aside(1))?;
     }
-    writeln!(bounded::open(OpenOptions::new().create(true).append(true), log)?, "{line}")
+    writeln!(deliver::open_to_append(log)?, "{line}")
 }
 
 #[cfg(test)]

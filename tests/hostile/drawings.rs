@@ -1,7 +1,9 @@
 //! Drawings that call for files, for programs, or for more than there is.
 
 use super::bytes::{base64, picture, stored};
-use super::{Expect, Harmless, Refused, Row, TestProject, bad_fields, bad_item, check, files, put, row, run};
+use super::{
+    Expect, Harmless, Named, Refused, Row, TestProject, bad_fields, bad_item, check, files, put, row, run,
+};
 
 const SPACES: &str = "xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
 
@@ -46,8 +48,9 @@ fn uses(levels: usize) -> String {
 
 fn rows() -> Vec<Row> {
     const UNUSABLE: &str = "picture-unusable";
+    const UNSUPPORTED: &str = "svg-unsupported";
     vec![
-        drawing("a thousand million laughs", Harmless, || {
+        drawing("a thousand million laughs", Named(UNSUPPORTED, "the entity `&j;`"), || {
             let mut doctype = String::from("<!DOCTYPE svg [<!ENTITY a \"haha\">");
             let mut before = "a".to_owned();
             for name in ["b", "c", "d", "e", "f", "g", "h", "i", "j"] {
@@ -56,21 +59,25 @@ fn rows() -> Vec<Row> {
             }
             format!("<?xml version=\"1.0\"?>{doctype}]>{}", svg("<text>&j;</text>"))
         }),
-        drawing("an entity that is a file", Harmless, || {
+        drawing("an entity that is a file", Named(UNSUPPORTED, "the entity `&x;`"), || {
             format!("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}", svg("<text>&x;</text>"))
         }),
-        drawing("programs in a drawing", Harmless, || {
+        drawing("programs in a drawing", Named(UNSUPPORTED, "a script"), || {
             svg("<script>while(true){}</script><rect width=\"9\" height=\"9\" onload=\"alert(1)\"/>\
                  <a xlink:href=\"javascript:alert(1)\"><rect width=\"5\" height=\"5\"/></a>")
         }),
-        drawing("files and addresses in a drawing", Harmless, || {
-            svg("<image xlink:href=\"file:///etc/passwd\" width=\"9\" height=\"9\"/>\
+        drawing(
+            "files and addresses in a drawing",
+            Named(UNSUPPORTED, "the address `file:///etc/passwd`"),
+            || {
+                svg("<image xlink:href=\"file:///etc/passwd\" width=\"9\" height=\"9\"/>\
                  <image href=\"/etc/passwd\" width=\"9\" height=\"9\"/>\
                  <image href=\"http://127.0.0.1:1/a.png\" width=\"9\" height=\"9\"/>\
                  <use href=\"/media/b.svg#a\"/><style>@import url(file:///etc/passwd);</style>\
                  <rect width=\"9\" height=\"9\" fill=\"url(file:///etc/passwd#a)\"/>\
                  <foreignObject width=\"9\" height=\"9\"><iframe src=\"file:///etc/passwd\"/></foreignObject>")
-        }),
+            },
+        ),
         drawing("100 000 groups in one another", Expect::Refused("template-error", "128 levels"), || {
             svg(&format!("{}<rect/>{}", "<g>".repeat(100_000), "</g>".repeat(100_000)))
         }),
@@ -188,7 +195,7 @@ fn rows() -> Vec<Row> {
             );
             bad_fields(p, "photo = \"media/a.svg\"\n");
         }),
-        row("half a drawing", Harmless, |p| {
+        row("half a drawing", Named(UNSUPPORTED, "not well-formed"), |p| {
             show(p, svg("<g><rect width=\"9\" heig").as_bytes().split_at(150).0)
         }),
         row("a drawing in Windows-1252", Refused("template-error", "not UTF-8"), |p| {
@@ -201,7 +208,7 @@ fn rows() -> Vec<Row> {
                     .collect::<Vec<_>>(),
             );
         }),
-        drawing("a drawing that ends the page", Harmless, || {
+        drawing("a drawing that ends the page", Named(UNSUPPORTED, "not well-formed"), || {
             svg("</svg></body></html><script>x</script><style>*{display:none}</style><p>")
         }),
     ]
@@ -231,4 +238,36 @@ fn a_drawing_shows_no_file_but_itself() {
     let page =
         image::open(project.path("output/pack/pustekkom/buruk/tall.png")).expect("a picture").to_rgb8();
     assert!(page.pixels().all(|pixel| pixel.0 != [255, 0, 0]), "a red pixel of a file that no page may show");
+}
+
+/// What runs or leads elsewhere in a browser is in no page that one opens, and in none of the files beside it.
+#[test]
+fn a_drawing_runs_nothing_in_a_browser() {
+    let project = TestProject::new();
+    show(
+        &project,
+        svg("<script>alert(1)</script><rect width=\"9\" height=\"9\" onload=\"alert(1)\"/>\
+             <a href=\"java&#10;script:alert(1)\"><rect width=\"5\" height=\"5\"/></a>\
+             <a xlink:href=\"data:text/html,alert(1)\"/><set attributeName=\"href\" to=\"javascript:alert(1)\"/>\
+             <title><script>alert(1)</script></title><style><img src=\"x\" onerror=\"alert(1)\"/></style>\
+             <foreignObject><iframe xmlns=\"http://www.w3.org/1999/xhtml\" srcdoc=\"alert(1)\"/></foreignObject>")
+        .as_bytes(),
+    );
+    let html = project.path("halaman");
+    let arguments = ["render", "--account", "pustekkom", "--html", html.to_str().expect("UTF-8")];
+    let outcome = run(&project, "programs in a drawing", &arguments);
+    let said = super::common::findings(&outcome.report);
+    let all = "a script, the event handler `onload`, a link that runs a script, the animation `set`, \
+               the element `script`, the element `img`, the element `foreignObject`";
+    for what in all.split(", ") {
+        let told = format!("{what} has no effect in an SVG");
+        assert!(said.contains(&("svg-unsupported".to_owned(), told.clone())), "{told}: {said:?}");
+    }
+    let pages = files(&html);
+    assert!(pages.iter().any(|page| page.ends_with("buruk/tall.html")), "{pages:?}");
+    let texts = pages.iter().filter(|page| page.ends_with(".html") || page.ends_with(".svg"));
+    for page in texts {
+        let text = std::fs::read_to_string(html.join(page)).expect("readable");
+        assert!(!text.contains("alert(1)"), "{page}: {text}");
+    }
 }

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use clap::Args;
+use jiff::civil::Date;
 
-use super::{ProjectArgs, exists, find, loaded, must_be_free, pack_name, write_all};
+use super::{ProjectArgs, check_pack, exists, find, loaded, must_be_free, pack_name, write_all};
 use crate::cli::exit::{CannotRun, Exit};
 use crate::cli::open::Opened;
 use crate::cli::print::Printer;
@@ -46,6 +47,7 @@ pub(super) struct PackArgs {
 pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let opened = args.project.open()?;
     let project = loaded(&opened, printer)?;
+    let today = check_pack(&args.name, &opened, project)?;
     let folder = Path::new("content").join(&args.name);
     if !args.sheet {
         return make_folder(&opened, &folder, &args.name, printer);
@@ -57,7 +59,7 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
     if opened.world.is_file(&path) {
         return Err(exists(&path));
     }
-    let bytes = table(project, args, &opened)?;
+    let bytes = table(project, args, today)?;
     let next = [
         format!("fill in the rows of {}, and replace its example", slashed(&path)),
         format!("see what they make: wajah render --pack {} --dry-run", args.name),
@@ -66,10 +68,9 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
     write_all(&opened.world, &[(path, bytes)], &next, printer)
 }
 
-fn table(project: &Project, args: &PackArgs, opened: &Opened) -> Result<Vec<u8>, CannotRun> {
+fn table(project: &Project, args: &PackArgs, today: Date) -> Result<Vec<u8>, CannotRun> {
     let taken: Vec<String> =
         project.packs.get(&args.name).into_iter().flatten().map(|item| item.id.clone()).collect();
-    let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
     let day = starter::first_day(&args.name).unwrap_or(today);
     new_table(project, &args.templates, &taken, day).map_err(|error| match error {
         NewTableError::NoTemplate => {

@@ -1,9 +1,9 @@
 //! `wajah pack merge`: shards put together.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 use serde_json::json;
 
 use super::annotate::ReportArgs;
@@ -13,7 +13,7 @@ use crate::cli::explain::plural;
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
 use crate::cli::render::{check_writable, not_writable};
-use crate::cli::select::prepare;
+use crate::cli::select::{not_made, prepare};
 use crate::deliver;
 use crate::diag::Findings;
 use crate::plan::Selection;
@@ -22,7 +22,8 @@ use crate::run::{self, MergeReport};
 /// Puts the parts together that `wajah pack --shard I/N` made, as if one run had made them all
 ///
 /// Every pack that the folders hold is put together, in the order of their names. Parts must be complete and made from the same files by
-/// the same build; what is wrong is named, and nothing is written then.
+/// the same build; what is wrong is named, and nothing is written then. Where parts of an earlier run lie among the folders, dealt out to
+/// another number of machines, those of the newest complete run are taken, and the others are named.
 #[derive(Debug, Args)]
 pub(super) struct MergeArgs {
     #[command(flatten)]
@@ -45,13 +46,29 @@ pub(super) struct MergeArgs {
 }
 
 pub(super) fn run(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let done = carry_out(args, printer);
+    if let Err(CannotRun(finding)) = &done {
+        let findings = std::slice::from_ref(&**finding);
+        if args.json {
+            printer.json(&json!({ "packs": [], "findings": findings }))?;
+        }
+        args.reports.write_nothing(findings, &args.project, printer);
+    }
+    done
+}
+
+fn carry_out(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let opened = args.project.open()?;
     let Some(project) = &opened.project else {
         printer.findings(&opened.findings, Some(&opened.world));
-        return Ok(Exit::Problems);
+        if args.json {
+            printer.json(&json!({ "packs": [], "findings": opened.findings }))?;
+        }
+        args.reports.write_nothing(&opened.findings, &args.project, printer);
+        return Ok(Exit::of(&opened.findings));
     };
-    let packs: BTreeSet<String> = args.folders.iter().flat_map(|folder| run::packs_in(folder)).collect();
-    if packs.is_empty() {
+    let (sets, ignored) = run::shard_sets(&args.folders, &opened.world);
+    if sets.is_empty() {
         return Err(CannotRun::new("shard-missing", "no shard of a pack is in these folders")
             .hint("name the folders that `wajah pack --shard I/N --out DIR` wrote, one for each shard"));
     }
@@ -59,34 +76,54 @@ pub(super) fn run(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun
     check_writable(&out, "--out")?;
     let waits = || printer.say("another run is writing there: waiting until it ends");
     let _lock = deliver::lock(&out, waits).map_err(|error| not_writable(&out, "--out", &error))?;
-    let mut reports: Vec<MergeReport> = Vec::new();
-    for pack in packs {
+    printer.findings(&ignored, Some(&opened.world));
+    let mut reports: Vec<Merged> = Vec::new();
+    for set in &sets {
+        let pack = &set.pack;
         let selection = Selection { packs: vec![pack.clone()], ..Selection::default() };
         let (jobs, said) = prepare(&opened, &selection);
         // What is wrong with the project's files the shards have said; what they could not know is that a pack is gone.
         let unknown: Findings = said.into_iter().filter(|finding| finding.code == "unknown-pack").collect();
-        let mut report = run::merge(project, &pack, &jobs, &args.folders, &out);
+        let mut report = run::merge(project, set, &jobs, &out);
         report.findings.splice(0..0, unknown);
         printer.findings(&report.findings, Some(&opened.world));
+        let not_made = not_made(&report.findings, &jobs);
         let MergeReport { shards, jobs, failed, seconds, .. } = &report;
+        let lost =
+            if not_made > 0 { format!(", {} not made", plural(not_made, "item")) } else { String::new() };
         let line = format!(
-            "{pack}: {} of {}, {failed} failed, in {seconds:.1} s → {}",
+            "{pack}: {} of {}, {failed} failed{lost}, in {seconds:.1} s → {}",
             plural(jobs - failed, "post"),
             plural(*shards, "shard"),
-            out.join(&pack).display()
+            out.join(pack).display()
         );
         if args.json {
             printer.say(&line);
         } else {
             printer.result(&format!("{line}\n"))?;
         }
-        reports.push(report);
+        reports.push(Merged { report, not_made });
     }
-    let findings: Findings = reports.iter().flat_map(|report| report.findings.iter().cloned()).collect();
-    let told = reports.iter().map(summary::of_merge).collect::<Vec<_>>();
-    args.reports.write(&told, &findings, printer)?;
+    let of_reports = reports.iter().flat_map(|merged| merged.report.findings.iter().cloned());
+    let findings: Findings = ignored.iter().cloned().chain(of_reports).collect();
+    let exit = |report: &MergeReport| Exit::of_run(&report.findings, report.failed, false);
+    let summaries: Vec<String> = reports
+        .iter()
+        .map(|Merged { report, not_made }| summary::of_merge(report, *not_made, exit(report)))
+        .collect();
+    args.reports.write(&summaries, &findings, opened.world.root(), printer)?;
     if args.json {
-        printer.json(&json!({ "packs": reports, "findings": [] }))?;
+        printer.json(&json!({ "packs": reports, "findings": ignored }))?;
     }
-    Ok(if reports.iter().any(|report| report.failed > 0) { Exit::Problems } else { Exit::of(&findings) })
+    let failed = reports.iter().map(|merged| merged.report.failed).sum();
+    Ok(Exit::of_run(&findings, failed, false))
+}
+
+/// A pack, put together.
+#[derive(Debug, Serialize)]
+struct Merged {
+    #[serde(flatten)]
+    report: MergeReport,
+    /// How many of its items make no post at all.
+    not_made: usize,
 }

@@ -10,16 +10,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::json;
 
 use self::annotate::ReportArgs;
 use super::exit::{CannotRun, Exit};
 use super::explain::plural;
+use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
 use super::render::{check_writable, not_writable, watch_for_interrupts};
-use super::select::prepare;
+use super::select::{not_made, prepare};
 use crate::deliver;
 use crate::diag::{Finding, Findings, suggest};
 use crate::plan::{self, Selection, Shard};
@@ -113,23 +115,29 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
         return merge::run(args, printer);
     }
     let done = carry_out(args, printer);
-    if let (Err(CannotRun(finding)), true) = (&done, args.json) {
-        printer.json(&json!({ "packs": [], "findings": [finding] }))?;
+    if let Err(CannotRun(finding)) = &done {
+        let findings = std::slice::from_ref(&**finding);
+        if args.json {
+            printer.json(&json!({ "packs": [], "findings": findings }))?;
+        }
+        args.reports.write_nothing(findings, &args.project, printer);
     }
     done
 }
 
 fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
+    let threads = memory::threads(args.jobs, printer)?;
     let opened = args.project.open()?;
     let Some(project) = &opened.project else {
         printer.findings(&opened.findings, Some(&opened.world));
         if args.json {
             printer.json(&json!({ "packs": [], "findings": opened.findings }))?;
         }
-        return Ok(Exit::Problems);
+        args.reports.write_nothing(&opened.findings, &args.project, printer);
+        return Ok(Exit::of(&opened.findings));
     };
     let packs = args.packs(&opened, project)?;
-    let options = args.options(opened.world.root());
+    let options = args.options(opened.world.root(), threads);
     let out = &options.run.out;
     let _lock = match args.dry_run {
         true => None,
@@ -145,22 +153,33 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        let report = bring_up_to_date(&opened, project, pack, &options, printer, &cancel);
-        tell(printer, &opened, args, out, &report, cancel.load(Ordering::Relaxed))?;
-        reports.push(report);
+        let made = bring_up_to_date(&opened, project, pack, &options, printer, &cancel);
+        tell(printer, &opened, args, out, &made, cancel.load(Ordering::Relaxed))?;
+        reports.push(made);
     }
-    let failed = reports.iter().any(|report| report.run.failed > 0);
-    let findings: Findings = reports.iter().flat_map(|report| report.run.findings.iter().cloned()).collect();
-    let told = reports.iter().map(summary::of_pack).collect::<Vec<_>>();
-    args.reports.write(&told, &findings, printer)?;
+    let interrupted = cancel.load(Ordering::Relaxed);
+    let exit = |report: &PackReport| Exit::of_run(&report.run.findings, report.run.failed, interrupted);
+    let findings: Findings =
+        reports.iter().flat_map(|made| made.report.run.findings.iter().cloned()).collect();
+    let summaries: Vec<String> = reports
+        .iter()
+        .map(|Made { report, not_made }| summary::of_pack(report, *not_made, exit(report)))
+        .collect();
+    args.reports.write(&summaries, &findings, opened.world.root(), printer)?;
     if args.json {
         printer.json(&json!({ "packs": reports, "findings": [] }))?;
     }
-    Ok(match () {
-        () if cancel.load(Ordering::Relaxed) => Exit::Interrupted,
-        () if failed => Exit::Problems,
-        () => Exit::of(&findings),
-    })
+    let failed = reports.iter().map(|made| made.report.run.failed).sum();
+    Ok(Exit::of_run(&findings, failed, interrupted))
+}
+
+/// A pack, brought up to date.
+#[derive(Debug, Serialize)]
+struct Made {
+    #[serde(flatten)]
+    report: PackReport,
+    /// How many of its items make no post at all.
+    not_made: usize,
 }
 
 impl PackArgs {
@@ -196,15 +215,11 @@ impl PackArgs {
         Ok(self.packs.clone())
     }
 
-    fn options(&self, root: &Path) -> PackOptions {
-        let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    fn options(&self, root: &Path, threads: usize) -> PackOptions {
         let folder = self.shard.map(|shard| format!("shard-{}-of-{}", shard.index, shard.count));
         let default = root.join("output").join(folder.unwrap_or_default());
         PackOptions {
-            run: RunOptions {
-                out: self.out.clone().unwrap_or(default),
-                threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
-            },
+            run: RunOptions { out: self.out.clone().unwrap_or(default), threads },
             cache: self.cache.clone(),
             fresh: self.fresh,
             shard: self.shard,
@@ -216,6 +231,11 @@ impl PackArgs {
 fn no_pack_for(week: &str, project: &Project) -> CannotRun {
     let error = CannotRun::new("no-pack", format!("there is no pack for this week, `{week}`"));
     let known: Vec<String> = project.packs.keys().rev().take(6).map(|pack| format!("`{pack}`")).collect();
+    // Made by hand, and called nearly so.
+    if let Some(near) = project.packs.keys().find(|pack| plan::meant_week(pack).as_deref() == Some(week)) {
+        return error
+            .hint(format!("rename `content/{near}` to `content/{week}`, or name it: `wajah pack {near}`"));
+    }
     let begin = format!("`wajah new pack {week}` begins one");
     error.hint(match known.is_empty() {
         true => begin,
@@ -230,15 +250,17 @@ fn bring_up_to_date(
     options: &PackOptions,
     printer: &Printer,
     cancel: &AtomicBool,
-) -> PackReport {
+) -> Made {
     let selection = Selection { packs: vec![pack.to_owned()], ..Selection::default() };
     let (mut jobs, said) = prepare(opened, &selection);
+    let not_made = not_made(&said, &jobs);
     if let Some(shard) = options.shard {
         jobs = plan::select(&jobs, shard, |job| run::cost(project, job));
     }
-    metered(options.run.threads, cancel, printer, |progress| {
+    let report = metered(options.run.threads, cancel, printer, |progress| {
         run::pack((&opened.world, project), pack, &jobs, &said, options, progress, cancel)
-    })
+    });
+    Made { report, not_made }
 }
 
 /// Says what became of a pack.
@@ -247,14 +269,15 @@ fn tell(
     opened: &Opened,
     args: &PackArgs,
     out: &Path,
-    report: &PackReport,
+    made: &Made,
     interrupted: bool,
 ) -> Result<(), CannotRun> {
+    let report = &made.report;
     printer.findings(&report.run.findings, Some(&opened.world));
     let why = reasons(report, args.dry_run);
     let line = match args.dry_run {
         true => would(report),
-        false => did(report, out, interrupted),
+        false => did(made, out, interrupted),
     };
     if args.json {
         printer.say(&line);
@@ -289,7 +312,7 @@ fn would(report: &PackReport) -> String {
 }
 
 /// `2026-W48: 12 rendered, 280 reused, 0 failed, 3 files removed in 3.4 s → output/2026-W48`
-fn did(report: &PackReport, out: &Path, interrupted: bool) -> String {
+fn did(Made { report, not_made }: &Made, out: &Path, interrupted: bool) -> String {
     let run::RunReport { pack, jobs, rendered, reused, failed, seconds, .. } = &report.run;
     let here = std::env::current_dir().unwrap_or_default();
     let folder = out.join(pack);
@@ -299,12 +322,13 @@ fn did(report: &PackReport, out: &Path, interrupted: bool) -> String {
             "{pack}: interrupted: {rendered} rendered, {reused} reused of {jobs} jobs in {seconds:.1} s → {folder}"
         );
     }
-    let removed = match report.removed {
+    let some = |count: usize, word: &str, what: &str| match count {
         0 => String::new(),
-        count => format!(", {} removed", plural(count, "file")),
+        count => format!(", {} {what}", plural(count, word)),
     };
+    let (lost, removed) = (some(*not_made, "item", "not made"), some(report.removed, "file", "removed"));
     format!(
-        "{pack}: {rendered} rendered, {reused} reused, {failed} failed{removed} in {seconds:.1} s → {folder}"
+        "{pack}: {rendered} rendered, {reused} reused, {failed} failed{lost}{removed} in {seconds:.1} s → {folder}"
     )
 }
 
@@ -312,6 +336,6 @@ fn did(report: &PackReport, out: &Path, interrupted: bool) -> String {
 fn report_failed(path: &Path, error: &std::io::Error) -> CannotRun {
     CannotRun(Box::new(Finding::error(
         "write-failed",
-        format!("`{}` cannot be written: {error}", path.display()),
+        format!("`{}` cannot be written: {}", path.display(), deliver::cause_of(error)),
     )))
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::cli::exit::Exit;
+use crate::cli::explain::plural;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Severity};
 use crate::run::{MergeReport, PackReport};
@@ -10,39 +12,77 @@ use crate::run::{MergeReport, PackReport};
 /// How many findings are told; the log has them all.
 const MOST: usize = 30;
 
-/// What bringing a pack up to date came to.
-pub(super) fn of_pack(report: &PackReport) -> String {
+/// What bringing a pack up to date came to: `not_made` items make no post at all, and the run ended with `exit`.
+pub(super) fn of_pack(report: &PackReport, not_made: usize, exit: Exit) -> String {
     let run = &report.run;
     let facts = [
         ("Posts", run.jobs),
         ("Rendered", run.rendered),
         ("Reused", run.reused),
         ("Failed", run.failed),
+        ("Items not made", not_made),
         ("Files removed", report.removed),
     ];
-    page(&run.pack, &facts, run.seconds, &run.artifacts, &run.findings)
+    page(&run.pack, exit, &facts, run.seconds, &run.artifacts, &run.findings)
 }
 
 /// What putting shards together came to.
-pub(super) fn of_merge(report: &MergeReport) -> String {
+pub(super) fn of_merge(report: &MergeReport, not_made: usize, exit: Exit) -> String {
     let facts = [
         ("Posts", report.jobs),
         ("Shards", report.shards),
         ("Failed", report.failed),
+        ("Items not made", not_made),
         ("Files removed", report.removed),
     ];
-    page(&report.pack, &facts, report.seconds, &report.artifacts, &report.findings)
+    page(&report.pack, exit, &facts, report.seconds, &report.artifacts, &report.findings)
+}
+
+/// That nothing came of it, and why.
+pub(super) fn of_nothing(findings: &[Finding]) -> String {
+    let mut text = String::from("## ❌ wajah\n\nNothing was made.\n");
+    told(findings, &mut text);
+    text
+}
+
+/// What a run's end looks like: all is well only where the program says so.
+fn mark(exit: Exit) -> &'static str {
+    match exit {
+        Exit::Done => "✅",
+        Exit::Interrupted => "⚠️",
+        Exit::Problems | Exit::CouldNotRun => "❌",
+    }
 }
 
 fn page(
     pack: &str,
+    exit: Exit,
     facts: &[(&str, usize)],
     seconds: f64,
     artifacts: &[Artifact],
     findings: &[Finding],
 ) -> String {
-    let failed = facts.iter().any(|(name, count)| *name == "Failed" && *count > 0);
-    let mut text = format!("## {} {}\n\n", if failed { "❌" } else { "✅" }, cell(pack));
+    let mut text = format!("## {} {}\n\n", mark(exit), cell(pack));
+    let missing = |name: &str| facts.iter().find(|(known, _)| *known == name).map_or(0, |(_, count)| *count);
+    let said: Vec<String> = [
+        match exit {
+            Exit::Interrupted => Some("stopped before its end".to_owned()),
+            Exit::CouldNotRun => Some("the machine could not do all of it".to_owned()),
+            Exit::Done | Exit::Problems => None,
+        },
+        Some(missing("Items not made"))
+            .filter(|count| *count > 0)
+            .map(|count| format!("{} not made", plural(count, "item"))),
+        Some(missing("Failed"))
+            .filter(|count| *count > 0)
+            .map(|count| format!("{} failed", plural(count, "post"))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !said.is_empty() {
+        text.push_str(&format!("**{}**\n\n", said.join(", ")));
+    }
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let names = facts.iter().map(|(name, _)| (*name).to_owned());
     text.push_str(&row(names.chain(["Seconds".to_owned()]).collect()));
@@ -64,6 +104,12 @@ fn page(
             let _ = writeln!(text, "| {} | {stills} | {clips} | {megabytes:.1} |", cell(account));
         }
     }
+    told(findings, &mut text);
+    text
+}
+
+/// The first findings, as a table.
+fn told(findings: &[Finding], text: &mut String) {
     let told: Vec<&Finding> = findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
     if !told.is_empty() {
         text.push_str("\n| Finding | Place | What |\n| :-- | :-- | :-- |\n");
@@ -82,7 +128,6 @@ fn page(
             let _ = writeln!(text, "\n{} more: see the log.", told.len() - MOST);
         }
     }
-    text
 }
 
 /// `text` as one cell of a table: nothing in it is markup.
@@ -100,12 +145,25 @@ mod tests {
             Finding::error("unknown-key", "unknown field `a|b`\n<script>").in_job("w/a/b/c"),
             Finding::note("n", "not told"),
         ];
-        let text = page("w", &[("Posts", 2), ("Failed", 1)], 1.25, &[], &findings);
-        assert!(text.starts_with("## ❌ w\n\n| Posts | Failed | Seconds |\n"), "{text}");
+        let text = page("w", Exit::Problems, &[("Posts", 2), ("Failed", 1)], 1.25, &[], &findings);
+        assert!(text.starts_with("## ❌ w\n\n**1 post failed**\n\n| Posts | Failed | Seconds |\n"), "{text}");
         assert!(
             text.contains("| error `unknown-key` | w/a/b/c | unknown field `a\\|b` &lt;script> |"),
             "{text}"
         );
         assert!(!text.contains("not told"));
+        let nothing = of_nothing(&findings);
+        assert!(nothing.starts_with("## ❌ ") && nothing.contains("`unknown-key`"), "{nothing}");
+    }
+
+    #[test]
+    fn only_what_ended_well_looks_well() {
+        for exit in [Exit::Problems, Exit::CouldNotRun, Exit::Interrupted] {
+            assert_ne!(mark(exit), "✅", "{exit:?}");
+        }
+        let facts = [("Posts", 8), ("Failed", 0), ("Items not made", 2)];
+        let text = page("w", Exit::Problems, &facts, 1.0, &[], &[]);
+        assert!(text.contains("**2 items not made**") && !text.contains('✅'), "{text}");
+        assert!(page("w", Exit::Done, &facts[..2], 1.0, &[], &[]).starts_with("## ✅ w\n\n| Posts"));
     }
 }

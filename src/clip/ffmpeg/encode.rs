@@ -304,8 +304,11 @@ fn tree_is_exact(width: u32, height: u32) -> bool {
 }
 
 fn encoder_error(error: Error) -> MediaError {
-    let full = matches!(error, Error::Other { errno } if errno == ffmpeg_next::error::ENOSPC);
-    let kind = if full { MediaErrorKind::Io } else { MediaErrorKind::Encoder };
+    let kind = match error {
+        Error::Other { errno: ffmpeg_next::error::ENOSPC } => MediaErrorKind::DiskFull,
+        Error::Other { errno: ffmpeg_next::error::ENOMEM } => MediaErrorKind::NoMemory,
+        _ => MediaErrorKind::Encoder,
+    };
     failed(kind, format!("the clip could not be written: {error}"))
 }
 

@@ -1,17 +1,22 @@
-//! What a finished pack holds besides its posts: texts to paste, a schedule, an archive for each account, and the proof sheet.
+//! What a finished pack holds besides its posts: texts to paste, a schedule, for each account an archive and a page for a phone, and
+//! the proof sheet.
 //! Made from records alone, so that shards put together give what one run gives.
 
 mod archive;
+mod order;
+mod phone;
 mod proof;
 mod prune;
 mod schedule;
 mod texts;
+mod title;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{Manifest, Record, SideFile};
+use super::words::Words;
 use super::write_changed;
 use crate::diag::{Finding, slashed};
 use crate::project::{Item, Project};
@@ -21,6 +26,9 @@ pub use self::texts::of as texts_of;
 
 /// The proof sheet's name in a pack's folder.
 const PROOF_SHEET: &str = "index.html";
+
+/// The text files of each post, by account and item.
+type Texts<'a> = BTreeMap<(&'a str, &'a str), Vec<(&'static str, String)>>;
 
 /// A pack whose jobs are done.
 #[derive(Debug, Clone, Copy)]
@@ -86,19 +94,35 @@ pub fn complete(done: &Done<'_>, before: Option<&Manifest>) -> Result<Vec<SideFi
         Ok(())
     };
     // By post: the texts that its archive holds too.
-    let mut texts: BTreeMap<(&str, &str), Vec<(&'static str, String)>> = BTreeMap::new();
-    for post in done.posts() {
+    let mut texts: Texts<'_> = BTreeMap::new();
+    let posts: Vec<PostOf<'_>> = done.posts().collect();
+    for post in &posts {
         let written = texts::of(&post.item.post);
         for (name, text) in &written {
             write(done.folder(post.account, &post.item.id).join(name), text)?;
         }
         texts.insert((post.account, &post.item.id), written);
     }
+    let config = &done.project.config;
+    let words = Words::of(config.locale);
     let folder = Path::new(done.pack);
+    let mut accounts = Vec::new();
+    for posts in posts.chunk_by(|a, b| a.account == b.account) {
+        let account = posts[0].account;
+        let slots = order::slots(posts, &config.timezone, config.locale);
+        let page = phone::page(done, account, &slots, &texts, phone::Home::Folder);
+        write(folder.join(account).join(words.phone_page), &page)?;
+        accounts.push((account, slots));
+    }
     write(folder.join("schedule.csv"), &schedule::table(done))?;
-    let archives = archive::write_all(done, &texts, before)?;
+    let archives = archive::write_all(done, &accounts, &texts, before)?;
     write(folder.join(PROOF_SHEET), &proof::page(done, &archives))?;
     files.extend(archives);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// The last part of `path`, which has forward slashes.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

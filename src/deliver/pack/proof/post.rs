@@ -9,10 +9,10 @@ use super::sheet::Sheet;
 use crate::deliver::findings::{self, Said, distinct};
 use crate::deliver::html::{Html, address};
 use crate::deliver::manifest::{Artifact, ArtifactKind, Record};
-use crate::deliver::pack::texts;
+use crate::deliver::pack::{texts, title::title_of};
 use crate::deliver::words::Words;
 use crate::diag::{Finding, Severity};
-use crate::project::{FieldKind, Item, Project};
+use crate::project::{Item, Project};
 
 /// What one account publishes of one item, made or not.
 pub(super) struct Post<'a> {
@@ -78,20 +78,9 @@ impl Post<'_> {
         format!("{}.{}", self.account, self.id)
     }
 
-    /// What its first field of text says, in one line; its id where none says anything.
+    /// What it is called: as its item, or by its id where the project has the item no more.
     pub(super) fn title(&self, project: &Project) -> Cow<'_, str> {
-        let fields = self.item.and_then(|item| {
-            let template = project.templates.get(&item.template)?;
-            let is_text = |kind| matches!(kind, FieldKind::Text | FieldKind::Multiline);
-            let texts = template.fields.iter().filter(|field| is_text(field.kind));
-            texts
-                .filter_map(|field| item.fields.get(&field.id)?.as_text())
-                .find(|text| !text.trim().is_empty())
-        });
-        match fields {
-            Some(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
-            None => self.id.into(),
-        }
+        self.item.map_or_else(|| self.id.into(), |item| title_of(project, item))
     }
 
     pub(super) fn found(&self) -> Vec<Said<'_>> {

@@ -292,7 +292,7 @@ fn what_can_be_downloaded_stands_in_the_head() {
     };
     let page = page(&done, &[archive]);
     let downloads = between(&page, "<nav class=\"downloads\"", "</nav>");
-    assert_eq!(values(downloads, "href"), ["a.zip", "schedule.csv"]);
+    assert_eq!(values(downloads, "href"), ["a.zip", "a/buka.html", "schedule.csv"]);
     assert!(downloads.contains("<b>Akun A</b><span>ZIP · 2,4\u{a0}MB</span>"));
 }
 

@@ -1,0 +1,412 @@
+//! Unfinished files: written beside their place under a name that nobody can guess, and renamed into it when they are whole.
+//!
+//! Output folders may be shared. A name that somebody can foretell can be taken before us, by a link that leads to any file of
+//! this user; so names are random, files are made where nothing is (`O_EXCL`), and links are not followed.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::digest::{Delivered, digest_of};
+
+/// How the names of unfinished files begin: hidden, so that sync clients and watchers leave them alone.
+const PREFIX: &str = ".wajah-";
+
+/// How they end.
+const SUFFIX: &str = ".part";
+
+/// How many names are tried: 2^64 of them are free.
+const TRIES: usize = 8;
+
+/// What nobody has written to for so long is a leftover, whoever it belonged to: numbers of processes are given again, and of
+/// those on other machines and in other containers nothing is known.
+const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A file being written beside its place. Dropped without [`Pending::finish`], it is removed.
+#[derive(Debug)]
+pub struct Pending {
+    place: PathBuf,
+    part: PathBuf,
+    file: File,
+}
+
+impl Pending {
+    /// Makes the folder of `place`, and an empty file with a random name beside it.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be made.
+    pub fn new(place: &Path) -> io::Result<Self> {
+        let folder = place.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let make =
+            |part: &Path| guarded(OpenOptions::new().read(true).write(true).create_new(true)).open(part);
+        let (part, file) = unique(folder, make)?;
+        Ok(Self { place: place.to_owned(), part, file })
+    }
+
+    /// The file, to write to.
+    pub fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Where it lies, for encoders that open files by their names. The file is there and empty already, so that such an encoder
+    /// truncates it. Whoever may rename files in this folder could put a link in its place before that; the name cannot be
+    /// foretold, and [`Pending::finish`] refuses what is not the file that was made here. Whatever can write to an open file
+    /// should use [`Pending::file`].
+    pub fn path(&self) -> &Path {
+        &self.part
+    }
+
+    /// Puts the written file into its place. The bytes are on the disk before the name is. A link that stands there is replaced,
+    /// not followed.
+    ///
+    /// # Errors
+    /// When the file was exchanged for another, or cannot be read back, synchronised or renamed; then nothing stands under the
+    /// final name that was not there before.
+    pub fn finish(mut self) -> io::Result<Delivered> {
+        if !is_same(&self.file, &self.part)? {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the unfinished file was exchanged for another",
+            ));
+        }
+        self.file.seek(SeekFrom::Start(0))?;
+        let delivered = digest_of(&mut self.file)?;
+        self.file.sync_all()?;
+        fs::rename(&self.part, &self.place)?;
+        Ok(delivered)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        // Already renamed: then there is nothing to remove.
+        let _ = fs::remove_file(&self.part);
+    }
+}
+
+/// Makes what `make` makes in `folder`, under a random name that is free.
+pub(super) fn unique<T>(folder: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(PathBuf, T)> {
+    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    for _ in 0..TRIES {
+        let part = folder.join(part_name()?);
+        match make(&part) {
+            Ok(made) => return Ok((part, made)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
+}
+
+/// A name for an unfinished file or folder of this process. The system's own random numbers: the hasher's of the standard library
+/// are seeded once and are not made to be hidden from somebody who sees some of them.
+fn part_name() -> io::Result<String> {
+    let random = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(format!("{PREFIX}{}-{random:016x}{SUFFIX}", std::process::id()))
+}
+
+/// Whether files can be made in `folder`.
+///
+/// # Errors
+/// When they cannot.
+pub fn probe(folder: &Path) -> io::Result<()> {
+    let mut pending = Pending::new(&folder.join("probe"))?;
+    // A full disk takes names, and no bytes.
+    pending.file().write_all(&[0]).and_then(|()| pending.file().sync_all())
+}
+
+/// Opens the file `path` to read it: no link, no pipe, no device.
+///
+/// # Errors
+/// When it is none, or cannot be opened.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    regular(guarded(OpenOptions::new().read(true)).open(path)?)
+}
+
+/// Opens the file `path` to write at its end; it is made where there is none. No link is followed, and nothing but a file is opened.
+///
+/// # Errors
+/// When it is something else, or cannot be opened.
+pub fn open_to_append(path: &Path) -> io::Result<File> {
+    regular(guarded(OpenOptions::new().create(true).append(true)).open(path)?)
+}
+
+/// The bytes of the file `path`, at most `most`; links are not followed.
+///
+/// # Errors
+/// When it is no file, is larger, or cannot be read.
+pub fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_file(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// Copies the file `from` beside `place`, to be finished there.
+///
+/// # Errors
+/// `InvalidData` when its digest is not `digest`; otherwise when it cannot be read or written. Nothing is left then.
+pub fn copy_checked(from: &Path, place: &Path, digest: &str) -> io::Result<Pending> {
+    let mut from = open_file(from)?;
+    let mut pending = Pending::new(place)?;
+    io::copy(&mut from, pending.file())?;
+    pending.file().seek(SeekFrom::Start(0))?;
+    if digest_of(pending.file())?.digest != digest {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    Ok(pending)
+}
+
+/// Makes the file `path`, where nothing must be yet.
+pub(super) fn create_file(path: &Path) -> io::Result<File> {
+    guarded(OpenOptions::new().write(true).create_new(true)).open(path)
+}
+
+fn regular(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"))
+}
+
+/// `options` with which links are not followed, and nothing is waited for: opening a pipe waits for its other end.
+#[cfg(unix)]
+pub(super) fn guarded(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    options.custom_flags(flags.bits().cast_signed())
+}
+
+#[cfg(not(unix))]
+pub(super) fn guarded(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// Whether `path` still names `file`.
+#[cfg(unix)]
+fn is_same(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (is, named) = (file.metadata()?, fs::symlink_metadata(path)?);
+    Ok((is.dev(), is.ino()) == (named.dev(), named.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &File, path: &Path) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(path)?.is_file())
+}
+
+/// Removes what a killed run left unfinished in `folder` and below: parts whose process no longer runs.
+pub fn sweep(folder: &Path) {
+    sweep_folder(folder, true);
+}
+
+/// As [`sweep`], in `folder` alone.
+pub fn sweep_flat(folder: &Path) {
+    sweep_folder(folder, false);
+}
+
+fn sweep_folder(folder: &Path, below: bool) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        match part_process(&entry.file_name().to_string_lossy()) {
+            Some(process) if is_running(process) && !is_old(&entry) => {}
+            Some(_) if is_folder => drop(fs::remove_dir_all(path)),
+            Some(_) => drop(fs::remove_file(path)),
+            None if is_folder && below => sweep_folder(&path, below),
+            None => {}
+        }
+    }
+}
+
+/// Whether nobody has written to what `entry` names for long.
+pub(super) fn is_old(entry: &fs::DirEntry) -> bool {
+    let age = entry.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age > OLD)
+}
+
+/// The process that an unfinished file belongs to. Versions before this named their probes `.wajah-<process>`.
+pub(super) fn part_process(name: &str) -> Option<u32> {
+    let rest = name.strip_prefix(PREFIX)?;
+    match rest.strip_suffix(SUFFIX) {
+        Some(rest) => rest.split('-').next()?.parse().ok(),
+        None => rest.parse().ok(),
+    }
+}
+
+/// Whether process `id` runs on this machine. Where that cannot be known, it counts as running.
+fn is_running(id: u32) -> bool {
+    id == std::process::id()
+        || !Path::new("/proc/self").exists()
+        || Path::new(&format!("/proc/{id}")).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{digest_of_file, write, write_changed};
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let place = dir.path().join("pack/a.png");
+        let delivered = write(&place, b"satu").expect("written");
+        assert_eq!((delivered.bytes, delivered.digest.len()), (4, 64));
+        assert_eq!(names(&dir.path().join("pack")), ["a.png"]);
+        let mut pending = Pending::new(&place).expect("a part");
+        pending.file().write_all(b"setengah").expect("written");
+        drop(pending);
+        assert_eq!(fs::read(&place).expect("still there"), b"satu");
+        assert_eq!(names(&dir.path().join("pack")), ["a.png"]);
+        // An encoder opens it by its name.
+        let pending = Pending::new(&place).expect("a part");
+        fs::write(pending.path(), b"dua").expect("written");
+        assert_eq!(pending.finish().expect("delivered").bytes, 3);
+        assert_eq!(fs::read(&place).expect("there"), b"dua");
+    }
+
+    #[test]
+    fn names_cannot_be_foretold_and_tell_whose_they_are() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let parts: Vec<Pending> =
+            (0..50).map(|_| Pending::new(&dir.path().join("a.png")).expect("a part")).collect();
+        let mut randoms = std::collections::BTreeSet::new();
+        for part in &parts {
+            let name = part.path().file_name().expect("a name").to_str().expect("UTF-8").to_owned();
+            assert_eq!(part_process(&name), Some(std::process::id()), "{name}");
+            let random =
+                name.rsplit('-').next().and_then(|rest| rest.strip_suffix(SUFFIX)).map(str::to_owned);
+            let random = random.unwrap_or_else(|| panic!("{name}"));
+            assert!(random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
+            randoms.insert(u64::from_str_radix(&random, 16).expect("a number"));
+        }
+        assert_eq!(randoms.len(), 50);
+        // What counts up stays together; the mean distance of fifty random numbers is a fiftieth of all.
+        let spread = randoms.last().expect("some") - randoms.first().expect("some");
+        assert!(spread > u64::MAX / 4, "{randoms:x?}");
+    }
+
+    #[test]
+    fn parts_of_processes_that_are_gone_are_swept() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let mine = format!(".wajah-{}-0.part", std::process::id());
+        let (old, folder) = (format!(".wajah-{}-1.part", std::process::id()), dir.path().join("dalam"));
+        fs::create_dir(&folder).expect("made");
+        // Process numbers end at 4,194,304 on Linux.
+        for name in
+            ["a.png", ".wajah-4999999-3.part", ".wajah-4999999", &mine, &old, ".wajah-x.part", ".wajah-lock"]
+        {
+            fs::write(dir.path().join(name), b"x").expect("written");
+            fs::write(folder.join(name), b"x").expect("written");
+        }
+        let long_ago = std::time::SystemTime::now() - 2 * OLD;
+        for folder in [dir.path(), &folder] {
+            let file = File::options().write(true).open(folder.join(&old)).expect("opened");
+            file.set_modified(long_ago).expect("dated");
+        }
+        let left = |more: &str| {
+            let mut left = [".wajah-lock", ".wajah-x.part", "a.png", &mine].map(str::to_owned).to_vec();
+            left.extend((!more.is_empty()).then(|| more.to_owned()));
+            left.sort();
+            left
+        };
+        sweep_flat(dir.path());
+        assert_eq!(names(dir.path()), left("dalam"));
+        assert!(folder.join(".wajah-4999999").exists());
+        sweep(dir.path());
+        assert_eq!(names(&folder), left(""));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_replaced_and_never_followed() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let [place, victim] = ["a.png", "penting.txt"].map(|name| dir.path().join(name));
+        fs::write(&victim, "penting").expect("written");
+        let linked = || {
+            let _ = fs::remove_file(&place);
+            symlink(&victim, &place).expect("linked");
+        };
+        linked();
+        assert!(open_file(&place).is_err() && open_to_append(&place).is_err());
+        assert!(digest_of_file(&place).is_err() && read_file(&place, 100).is_err());
+        // Not even where it leads to the same bytes.
+        write_changed(&place, b"penting").expect("written");
+        assert!(place.symlink_metadata().expect("there").is_file());
+        linked();
+        write(&place, b"gambar").expect("written");
+        assert!(place.symlink_metadata().expect("there").is_file());
+        assert_eq!(fs::read(&place).expect("readable"), b"gambar");
+        assert_eq!(fs::read(&victim).expect("readable"), b"penting");
+        // Somebody exchanges the part while it is written.
+        let pending = Pending::new(&place).expect("a part");
+        fs::remove_file(pending.path()).expect("removed");
+        symlink(&victim, pending.path()).expect("linked");
+        let part = pending.path().to_owned();
+        assert!(pending.finish().is_err());
+        assert!(part.symlink_metadata().is_err(), "nothing is left");
+        assert_eq!(fs::read(&place).expect("readable"), b"gambar");
+        assert_eq!(fs::read(&victim).expect("readable"), b"penting");
+    }
+
+    /// Opening a pipe that nobody writes to would wait for ever.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let pipe = dir.path().join("a.png");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+        assert!(
+            open_file(&pipe).is_err() && open_to_append(&pipe).is_err() && digest_of_file(&pipe).is_err()
+        );
+        assert!(open_file(dir.path()).is_err());
+        write_changed(&pipe, b"x").expect("written");
+        assert_eq!(fs::read(&pipe).expect("a file"), b"x");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn modes_are_those_of_any_new_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let [ours, any] = ["ours", "any"].map(|name| dir.path().join(name));
+        write(&ours, b"x").expect("written");
+        File::create(&any).expect("made");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode();
+        assert_eq!(mode(&ours), mode(&any));
+    }
+
+    #[test]
+    fn a_probe_leaves_nothing() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        probe(&dir.path().join("baru")).expect("writable");
+        assert!(names(&dir.path().join("baru")).is_empty());
+        fs::write(dir.path().join("berkas"), "").expect("written");
+        assert!(probe(&dir.path().join("berkas")).is_err());
+    }
+
+    #[test]
+    fn what_is_read_has_a_bound() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a");
+        fs::write(&path, "12345").expect("written");
+        assert_eq!(read_file(&path, 5).expect("read"), b"12345");
+        assert_eq!(read_file(&path, 4).map_err(|error| error.kind()), Err(io::ErrorKind::FileTooLarge));
+    }
+}

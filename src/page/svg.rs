@@ -1,0 +1,580 @@
+//! SVGs as they may stand in a page: what is drawn, and nothing else. Read as XML, and written again from a list of what an SVG is
+//! drawn with, so that nothing in one runs, loads or leads anywhere in a browser; what is left out is told.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use cssparser::{ParseError, Parser, Token};
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
+use quick_xml::reader::NsReader;
+
+use super::tags;
+use crate::diag::{Finding, Findings, Place};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// Languages of documents: what stands in one would be seen. Elements of all other namespaces are notes of drawing programs.
+const OF_DOCUMENTS: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"];
+
+/// What an SVG is drawn with.
+const DRAWN: &[&str] = &[
+    "a",
+    "circle",
+    "clipPath",
+    "defs",
+    "desc",
+    "ellipse",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feComposite",
+    "feConvolveMatrix",
+    "feDiffuseLighting",
+    "feDisplacementMap",
+    "feDistantLight",
+    "feDropShadow",
+    "feFlood",
+    "feFuncA",
+    "feFuncB",
+    "feFuncG",
+    "feFuncR",
+    "feGaussianBlur",
+    "feImage",
+    "feMerge",
+    "feMergeNode",
+    "feMorphology",
+    "feOffset",
+    "fePointLight",
+    "feSpecularLighting",
+    "feSpotLight",
+    "feTile",
+    "feTurbulence",
+    "filter",
+    "g",
+    "image",
+    "line",
+    "linearGradient",
+    "marker",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialGradient",
+    "rect",
+    "stop",
+    "style",
+    "svg",
+    "switch",
+    "symbol",
+    "text",
+    "textPath",
+    "title",
+    "tspan",
+    "use",
+];
+
+/// What describes an SVG, and is drawn by nobody.
+const NOTES: [&str; 2] = ["metadata", "view"];
+
+const ANIMATIONS: [&str; 7] =
+    ["animate", "animateColor", "animateMotion", "animateTransform", "discard", "mpath", "set"];
+
+/// The most things that are told of one SVG.
+const MOST_TOLD: usize = 20;
+
+/// An SVG that can stand in a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Clean {
+    /// Its markup, from `<svg` to its end; empty for what is no SVG.
+    pub(super) text: String,
+    /// What has no effect: where it stands, and what it is. Each once.
+    pub(super) dropped: Vec<(usize, String)>,
+}
+
+/// `source`, the text of a file, as it may stand in a page.
+pub(super) fn clean(source: &str) -> Clean {
+    let mut cleaner = Cleaner::default();
+    let mut reader = NsReader::from_str(source);
+    reader.config_mut().check_end_names = true;
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(source.len());
+        match reader.read_event() {
+            Ok(Event::Eof) => {
+                if !cleaner.open.is_empty() {
+                    cleaner.drop_at(at, "what is missing at its end".to_owned());
+                }
+                break;
+            }
+            Ok(event) => cleaner.event(&reader, at, event),
+            Err(_) => {
+                cleaner.drop_at(at, "what is not well-formed XML, and what follows it,".to_owned());
+                break;
+            }
+        }
+    }
+    cleaner.finish()
+}
+
+/// What is to be said of what was dropped from the SVG `path`, whose text is `source`.
+pub(super) fn dropped_from(path: &Path, source: &str, dropped: &[(usize, String)]) -> Findings {
+    let finding = |(at, what): &(usize, String)| {
+        Finding::warning("svg-unsupported", format!("{what} has no effect in an SVG"))
+            .at(Place::at_offset(path, source, *at))
+            .hint("take it out; draw what should be seen as shapes, and put pictures into the template")
+    };
+    dropped.iter().map(finding).collect()
+}
+
+#[derive(Default)]
+struct Cleaner {
+    out: String,
+    /// The elements that are open: their names as written out; `None` for those that are left out.
+    open: Vec<Option<&'static str>>,
+    /// How many of them lie in one that is left out, itself counted.
+    skipped: usize,
+    /// The text of the style sheet at hand.
+    style: Option<(usize, String)>,
+    /// Whether the root has ended.
+    ended: bool,
+    dropped: BTreeMap<String, usize>,
+}
+
+impl Cleaner {
+    fn event(&mut self, reader: &NsReader<&[u8]>, at: usize, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(reader, at, &tag, false),
+            Event::Empty(tag) => self.start(reader, at, &tag, true),
+            Event::End(_) => self.end(),
+            Event::Text(text) => self.text(at, &text),
+            Event::CData(text) => self.text(at, &text),
+            Event::GeneralRef(name) => {
+                let raw = format!("&{};", &*name);
+                match unescape(&raw) {
+                    Ok(text) => self.text(at, &text),
+                    Err(_) if self.draws() => self.drop_at(at, format!("the entity `{raw}`")),
+                    Err(_) => {}
+                }
+            }
+            Event::PI(instruction) if instruction.target() == "xml-stylesheet" => {
+                self.drop_at(at, "a style sheet of another file".to_owned());
+            }
+            Event::PI(_) | Event::Decl(_) | Event::Comment(_) | Event::DocType(_) | Event::Eof => {}
+        }
+    }
+
+    /// Whether what comes now is drawn.
+    fn draws(&self) -> bool {
+        self.skipped == 0 && !self.open.is_empty()
+    }
+
+    fn start(&mut self, reader: &NsReader<&[u8]>, at: usize, tag: &BytesStart<'_>, is_empty: bool) {
+        if self.ended {
+            self.drop_at(at, "what follows its end".to_owned());
+            return;
+        }
+        let name = match self.skipped {
+            0 => self.kept(reader, at, tag),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.out.push('<');
+            self.out.push_str(name);
+            if self.open.is_empty() {
+                self.out.push_str(&format!(" xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\""));
+            }
+            self.attributes(reader, at, name, tag);
+            self.out.push_str(if is_empty { "/>" } else { ">" });
+        }
+        if is_empty {
+            self.ended = self.open.is_empty();
+            return;
+        }
+        self.skipped += usize::from(name.is_none());
+        self.open.push(name);
+        if name == Some("style") {
+            self.style = Some((at, String::new()));
+        }
+    }
+
+    /// The name of the element that `tag` begins, if it is kept.
+    fn kept(&mut self, reader: &NsReader<&[u8]>, at: usize, tag: &BytesStart<'_>) -> Option<&'static str> {
+        let (space, local) = reader.resolver().resolve_element(tag.name());
+        let local: &str = local.as_ref();
+        let of_documents = |space: &str| OF_DOCUMENTS.contains(&space);
+        match space {
+            ResolveResult::Unbound => {}
+            ResolveResult::Bound(space) if space.as_ref() == SVG => {}
+            ResolveResult::Bound(space) if of_documents(space.as_ref()) => {
+                self.drop_at(at, format!("the element `{local}`"));
+                return None;
+            }
+            ResolveResult::Bound(_) | ResolveResult::Unknown(_) => return None,
+        }
+        let parent = self.open.last().copied().flatten();
+        let is_root = self.open.is_empty();
+        let known = DRAWN.iter().copied().find(|known| *known == local);
+        match known {
+            Some("svg") if is_root => known,
+            // Nothing but words in them: a browser reads HTML there.
+            _ if matches!(parent, Some("title" | "desc" | "style")) || is_root => {
+                self.drop_at(at, format!("the element `{local}`"));
+                None
+            }
+            Some(_) => known,
+            None if NOTES.contains(&local) => None,
+            None if local == "foreignObject" && parent == Some("switch") => None,
+            None => {
+                let what = match local.to_ascii_lowercase().as_str() {
+                    "script" => "a script".to_owned(),
+                    _ if ANIMATIONS.contains(&local) => format!("the animation `{local}`"),
+                    _ => format!("the element `{local}`"),
+                };
+                self.drop_at(at, what);
+                None
+            }
+        }
+    }
+
+    fn attributes(&mut self, reader: &NsReader<&[u8]>, at: usize, element: &str, tag: &BytesStart<'_>) {
+        let mut written: Vec<String> = Vec::new();
+        for attribute in tag.attributes().with_checks(false) {
+            let Ok(attribute) = attribute else {
+                self.drop_at(at, format!("an attribute of `{element}` that is not well formed"));
+                return;
+            };
+            let (space, local) = reader.resolver().resolve_attribute(attribute.key);
+            let local: &str = local.as_ref();
+            let name = match space {
+                ResolveResult::Unbound if local != "xmlns" => local.to_owned(),
+                ResolveResult::Bound(space) if space.as_ref() == XLINK && local == "href" => {
+                    "xlink:href".to_owned()
+                }
+                ResolveResult::Bound(space) if space.as_ref() == XML && matches!(local, "space" | "lang") => {
+                    format!("xml:{local}")
+                }
+                ResolveResult::Unknown(_) if attribute.key.as_ref() == "xlink:href" => {
+                    "xlink:href".to_owned()
+                }
+                _ => continue,
+            };
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+            if !name.chars().all(is_name) || name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) {
+                self.drop_at(at, format!("the event handler `{name}`"));
+                continue;
+            }
+            let Ok(value) = unescape(&attribute.value) else {
+                self.drop_at(at, format!("an entity in `{name}`"));
+                continue;
+            };
+            if written.contains(&name) {
+                continue;
+            }
+            let value = match name.as_str() {
+                "href" | "xlink:href" => match self.link(at, element, &value) {
+                    Some(()) => value.into_owned(),
+                    None => continue,
+                },
+                _ if value.contains(['(', '\\']) => self.css(at, &value),
+                _ => value.into_owned(),
+            };
+            self.out.push(' ');
+            self.out.push_str(&name);
+            self.out.push('=');
+            self.out.push_str(&tags::quoted(&value));
+            written.push(name);
+        }
+    }
+
+    /// Whether what `element` refers to stays: a part of the SVG, a picture within it, for links a page.
+    fn link(&mut self, at: usize, element: &str, to: &str) -> Option<()> {
+        // As browsers read addresses.
+        let plain: String = to.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        let plain = plain.to_ascii_lowercase();
+        let begins = |starts: &[&str]| starts.iter().any(|start| plain.starts_with(start));
+        let stays = match element {
+            "a" => begins(&["#", "http://", "https://", "mailto:", "tel:"]),
+            "image" | "feImage" => begins(&["#", "data:image/"]),
+            _ => begins(&["#"]),
+        };
+        if stays || plain.is_empty() {
+            return Some(());
+        }
+        let what = match begins(&["javascript:", "vbscript:", "data:"]) {
+            true if element == "a" => "a link that runs a script".to_owned(),
+            _ => format!("the address `{}`", shortened(to)),
+        };
+        self.drop_at(at, what);
+        None
+    }
+
+    /// `css` without addresses that lead out of the SVG.
+    fn css(&mut self, at: usize, css: &str) -> String {
+        let mut leads_out = Vec::new();
+        scan(&mut Parser::new(css), css, false, &mut leads_out);
+        let mut edits = Vec::new();
+        for (range, address, with) in leads_out {
+            self.drop_at(at, format!("the address `{}`", shortened(&address)));
+            edits.push((range, with.to_owned()));
+        }
+        tags::replace(css, edits)
+    }
+
+    fn text(&mut self, at: usize, text: &str) {
+        if self.ended && !text.trim().is_empty() {
+            self.drop_at(at, "what follows its end".to_owned());
+        }
+        if !self.draws() {
+            return;
+        }
+        match &mut self.style {
+            Some((_, style)) => style.push_str(text),
+            None => escape(text, &mut self.out),
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(name) = self.open.pop() else { return };
+        if let Some((at, style)) = self.style.take_if(|_| name == Some("style")) {
+            let style = self.css(at, &style);
+            escape(&style, &mut self.out);
+        }
+        match name {
+            Some(name) => self.out.push_str(&format!("</{name}>")),
+            None => self.skipped -= 1,
+        }
+        self.ended = self.open.is_empty();
+    }
+
+    fn drop_at(&mut self, at: usize, what: String) {
+        if self.dropped.len() < MOST_TOLD {
+            self.dropped.entry(what).or_insert(at);
+        }
+    }
+
+    fn finish(mut self) -> Clean {
+        while !self.open.is_empty() {
+            self.end();
+        }
+        let mut dropped: Vec<(usize, String)> =
+            self.dropped.into_iter().map(|(what, at)| (at, what)).collect();
+        dropped.sort();
+        Clean { text: self.out, dropped }
+    }
+}
+
+/// An address in CSS that leads out of its SVG: where its token is, the address, and what stands there instead.
+type LeadsOut = (Range<usize>, String, &'static str);
+
+fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<LeadsOut>) {
+    let stays = |url: &str| {
+        let plain = url.trim().to_ascii_lowercase();
+        plain.is_empty() || ["#", "data:image/", "data:font/"].iter().any(|start| plain.starts_with(start))
+    };
+    loop {
+        let start = parser.position().byte_index();
+        let Ok(token) = parser.next_including_whitespace_and_comments() else { return };
+        let token = token.clone();
+        let end = parser.position().byte_index();
+        let block = match &token {
+            Token::UnquotedUrl(url) if !stays(url) => {
+                found.push((start..end, url.to_string(), "url('#')"));
+                None
+            }
+            Token::QuotedString(url) if in_address && !stays(url) => {
+                found.push((start..end, url.to_string(), "'#'"));
+                None
+            }
+            Token::AtKeyword(name) if name.eq_ignore_ascii_case("import") => {
+                while let Ok(token) = parser.next() {
+                    if matches!(token, Token::Semicolon) {
+                        break;
+                    }
+                }
+                let end = parser.position().byte_index();
+                found.push((start..end, css.get(start..end).unwrap_or_default().to_owned(), ""));
+                None
+            }
+            Token::Function(name) => {
+                let takes = ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade"];
+                Some(takes.iter().any(|known| name.eq_ignore_ascii_case(known)))
+            }
+            Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
+                Some(in_address)
+            }
+            _ => None,
+        };
+        if let Some(in_address) = block {
+            let _: Result<(), ParseError<()>> = parser.parse_nested_block(|inner| {
+                scan(inner, css, in_address, found);
+                Ok(())
+            });
+        }
+    }
+}
+
+/// `text` as text of an element.
+fn escape(text: &str, out: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            character => out.push(character),
+        }
+    }
+}
+
+/// The beginning of a long address, in one line.
+fn shortened(address: &str) -> String {
+    const MOST: usize = 60;
+    let line: String = address.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPACES: &str = "xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+
+    fn inside(markup: &str) -> (String, Vec<String>) {
+        let clean = clean(&format!("<svg {SPACES}>{markup}</svg>"));
+        let text = clean.text.strip_prefix(&format!("<svg {SPACES}>")).map(str::to_owned);
+        let text = text.unwrap_or_else(|| panic!("{}", clean.text));
+        let text = text.strip_suffix("</svg>").unwrap_or_else(|| panic!("{text}")).to_owned();
+        (text, clean.dropped.into_iter().map(|(_, what)| what).collect())
+    }
+
+    #[test]
+    fn what_is_drawn_stays_as_it_is() {
+        for markup in [
+            "<path d=\"M0 0L9 9\" fill=\"url(#a)\" style=\"stroke:url('#b');opacity:calc(1 - .5)\"/>",
+            "<g class=\"a b\" transform=\"scale(2)\"><use xlink:href=\"#a\"/><use href=\"#a\"/></g>",
+            "<image href=\"data:image/png;base64,AA==\" width=\"9\" height=\"9\"/>",
+            "<text xml:space=\"preserve\">Satu &amp; &lt;dua&gt; <tspan x=\"1\">tiga</tspan></text>",
+            "<style>.a&gt;.b{fill:red}@media print{.c{fill:url(#a)}}</style>",
+            "<a href=\"https://contoh.id/?a=1&amp;b=2\"><rect width=\"9\" height=\"9\"/></a>",
+            "<title>Judul</title><desc>Isi</desc>",
+        ] {
+            assert_eq!(inside(markup), (markup.to_owned(), Vec::new()));
+        }
+    }
+
+    #[test]
+    fn what_drawing_programs_note_goes_without_a_word() {
+        let source = "<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"a\" \"b\" [<!ENTITY ns_ai \"x\">]><!-- <svg> -->\
+             <s:svg xmlns:s=\"http://www.w3.org/2000/svg\" xmlns:i=\"&ns_ai;\" xmlns:l=\"http://www.w3.org/1999/xlink\" i:n=\"1\">\
+             <s:metadata><x/></s:metadata><i:view i:a=\"b\"><s:rect/></i:view><!-- catatan -->\
+             <s:switch><s:foreignObject requiredExtensions=\"&ns_ai;\"/><s:use l:href=\"#a\"/></s:switch></s:svg>";
+        let clean = clean(source);
+        assert_eq!(clean.dropped, []);
+        assert_eq!(clean.text, format!("<svg {SPACES}><switch><use xlink:href=\"#a\"/></switch></svg>"));
+    }
+
+    #[test]
+    fn nothing_runs_and_it_is_told() {
+        for (markup, left, what) in [
+            ("<script>alert(1)</script>", "", "a script"),
+            ("<SCRIPT>alert(1)</SCRIPT>", "", "a script"),
+            ("<script xlink:href=\"data:,x\"/>", "", "a script"),
+            ("<g onload=\"alert(1)\"/>", "<g/>", "the event handler `onload`"),
+            ("<g ONCLICK=\"alert(1)\"/>", "<g/>", "the event handler `ONCLICK`"),
+            ("<a href=\"javascript:alert(1)\"/>", "<a/>", "a link that runs a script"),
+            ("<a xlink:href=\" java&#10;script:alert(1)\"/>", "<a/>", "a link that runs a script"),
+            ("<a href=\"&#x6A;avascript&#58;alert(1)\"/>", "<a/>", "a link that runs a script"),
+            ("<a href=\"data:text/html,x\"/>", "<a/>", "a link that runs a script"),
+            ("<a href=\"DATA:TEXT/HTML;base64,x\"/>", "<a/>", "a link that runs a script"),
+            ("<set attributeName=\"href\" to=\"javascript:x\"/>", "", "the animation `set`"),
+            (
+                "<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">a</p></foreignObject>",
+                "",
+                "the element `foreignObject`",
+            ),
+            ("<iframe src=\"javascript:x\"/>", "", "the element `iframe`"),
+            ("<p xmlns=\"http://www.w3.org/1999/xhtml\">a</p>", "", "the element `p`"),
+            ("<title><script>alert(1)</script>a</title>", "<title>a</title>", "the element `script`"),
+            ("<style><img src=\"x\" onerror=\"alert(1)\"/></style>", "<style></style>", "the element `img`"),
+            ("<flowRoot><flowPara>a</flowPara></flowRoot>", "", "the element `flowRoot`"),
+        ] {
+            assert_eq!(inside(markup), (left.to_owned(), vec![what.to_owned()]), "{markup}");
+        }
+        // Text that looks like markup is text.
+        let (left, _) = inside("<style><![CDATA[</style><script>alert(1)</script>]]></style>");
+        assert_eq!(left, "<style>&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;</style>");
+        let (left, _) = inside("<text>&lt;script></text>");
+        assert_eq!(left, "<text>&lt;script&gt;</text>");
+    }
+
+    #[test]
+    fn nothing_is_loaded_and_it_is_told() {
+        for (markup, left, address) in [
+            ("<image href=\"file:///etc/passwd\"/>", "<image/>", "file:///etc/passwd"),
+            ("<image xlink:href=\"/media/a.png\"/>", "<image/>", "/media/a.png"),
+            ("<image href=\"data:text/html,x\"/>", "<image/>", "data:text/html,x"),
+            ("<use href=\"b.svg#a\"/>", "<use/>", "b.svg#a"),
+            ("<use href=\"data:image/svg+xml,x#a\"/>", "<use/>", "data:image/svg+xml,x#a"),
+            ("<feImage href=\"http://a.id/b\"/>", "<feImage/>", "http://a.id/b"),
+            ("<g fill=\"url(file:///a#b)\"/>", "<g fill=\"url('#')\"/>", "file:///a#b"),
+            ("<g fill=\"u\\72l('//a.id/x')\"/>", "<g fill=\"u\\72l('#')\"/>", "//a.id/x"),
+            ("<g style=\"fill:URL( http://a.id )\"/>", "<g style=\"fill:url('#')\"/>", "http://a.id"),
+            ("<style>@import url(a.css);b{}</style>", "<style>b{}</style>", "@import url(a.css);"),
+            ("<style>@\\69mport 'a.css';b{}</style>", "<style>b{}</style>", "@\\69mport 'a.css';"),
+            (
+                "<style>b{fill:image-set('a.png' 1x)}</style>",
+                "<style>b{fill:image-set('#' 1x)}</style>",
+                "a.png",
+            ),
+        ] {
+            assert_eq!(
+                inside(markup),
+                (left.to_owned(), vec![format!("the address `{address}`")]),
+                "{markup}"
+            );
+        }
+        let (_, dropped) = inside("<text>&x;</text><g id=\"&x;\"/>");
+        assert_eq!(dropped, ["the entity `&x;`", "an entity in `id`"]);
+        let clean = clean("<?xml-stylesheet href=\"a.css\"?><svg/>");
+        assert_eq!(clean.dropped, [(0, "a style sheet of another file".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_broken_is_drawn_as_far_as_it_goes() {
+        let of = |source: &str| {
+            let clean = clean(source);
+            let text = clean.text.replace(&format!(" {SPACES}"), "");
+            (text, clean.dropped.into_iter().map(|(_, what)| what).collect::<Vec<_>>())
+        };
+        let broken = "what is not well-formed XML, and what follows it,".to_owned();
+        assert_eq!(
+            of("<svg><g><rect/><path d=\"M0"),
+            ("<svg><g><rect/></g></svg>".to_owned(), vec![broken.clone()])
+        );
+        assert_eq!(
+            of("<svg><g><rect/>"),
+            ("<svg><g><rect/></g></svg>".to_owned(), vec!["what is missing at its end".to_owned()])
+        );
+        assert_eq!(of("<svg></g></svg>").1, std::slice::from_ref(&broken));
+        assert_eq!(
+            of("<svg><rect/></svg><script>x</script>"),
+            ("<svg><rect/></svg>".to_owned(), vec!["what follows its end".to_owned()])
+        );
+        for none in ["", "bukan gambar", "<html><svg/></html>", "<img src=x onerror=alert(1)>"] {
+            assert_eq!(of(none).0, "", "{none}");
+        }
+    }
+
+    #[test]
+    fn many_wrongs_are_told_in_few_words() {
+        let markup: String = (0..1000).map(|n| format!("<image href=\"{n}.png\"/><script/>")).collect();
+        let (_, dropped) = inside(&markup);
+        assert_eq!(dropped.len(), MOST_TOLD);
+    }
+}
