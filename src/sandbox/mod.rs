@@ -9,6 +9,7 @@ mod descriptors;
 mod files;
 mod limits;
 mod parent;
+mod process;
 mod rights;
 
 use std::fmt;
@@ -18,6 +19,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde::Serialize;
+
+pub use self::process::{Ended, Process};
 
 /// What a locked-down process may use.
 ///
