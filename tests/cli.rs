@@ -130,7 +130,8 @@ fn filter(text: &str, folder: &Path) -> String {
         text.replace(&*real.to_string_lossy(), "[FOLDER]").replace(&*folder.to_string_lossy(), "[FOLDER]");
     let text = text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]");
     let machine = |line: &str| {
-        let names = ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: ", "         rights: "];
+        let names =
+            ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: ", "         rights: "];
         match names.iter().find(|name| line.starts_with(**name)) {
             Some(name) => format!("{name}[MACHINE]\n"),
             None => line.to_owned(),

@@ -270,8 +270,13 @@ mod tests {
         assert!(kept_from(old).contains(
             "files: open: the kernel lacks Landlock (Linux has it from 5.13 on): a broken file that takes over a worker can read"
         ));
-        let none =
-            Support { memory: false, limits: false, files: Landlock::OtherSystem, calls: false, rights: false };
+        let none = Support {
+            memory: false,
+            limits: false,
+            files: Landlock::OtherSystem,
+            calls: false,
+            rights: false,
+        };
         assert_eq!(kept_from(none).lines().count(), 4);
     }
 }

@@ -84,7 +84,7 @@ fn carry_out(
     let threads = args
         .jobs
         .map_or_else(|| std::thread::available_parallelism().map_or(1, NonZeroUsize::get), NonZeroUsize::get);
-    let options = RunOptions { out, threads };
+    let options = RunOptions { out, threads, deadline: Some(run::DEADLINE) };
     let cancel = watch_for_interrupts();
     let report = metered(threads, &cancel, printer, |progress| {
         run::gallery(&opened.world, project, &showings, findings, &options, progress, &cancel)

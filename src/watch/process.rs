@@ -52,11 +52,6 @@ impl Process {
         }))
     }
 
-    /// Ends it at once.
-    pub(super) fn end(&mut self) {
-        self.0.end();
-    }
-
     /// How long it has been at work.
     pub(super) fn elapsed(&self) -> Duration {
         self.0.elapsed()

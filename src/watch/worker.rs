@@ -90,7 +90,7 @@ fn render(order: &Order) -> Result<Answer, Findings> {
     if jobs.is_empty() {
         return Err(if has_errors(&loaded) { loaded } else { planned });
     }
-    let options = RunOptions { out: order.stage.clone(), threads: order.threads };
+    let options = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
     let report = run::run(&world, &project, &jobs, &options, &Silent, &AtomicBool::new(false));
     let mut files: Vec<Made> = report
         .artifacts

@@ -7,6 +7,7 @@ mod summary;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -20,11 +21,12 @@ use super::print::Printer;
 use super::progress::metered;
 use super::render::{check_writable, not_writable, watch_for_interrupts};
 use super::select::prepare;
+use super::watch::seconds;
 use crate::deliver;
 use crate::diag::{Finding, Findings, suggest};
 use crate::plan::{self, Selection, Shard};
 use crate::project::Project;
-use crate::run::{self, PackOptions, PackReport, RunOptions};
+use crate::run::{self, PackOptions, PackReport, RunOptions, Untrusted};
 
 /// Brings a week's posts up to date: makes what changed, and nothing else.
 ///
@@ -41,6 +43,7 @@ Examples:
   wajah pack --since 2026-W48         this week's pack and all later ones
   wajah pack --dry-run                what would be made, and why; nothing is written
   wajah pack --cache /srv/wajah       reuse what other runs on this shared folder made
+  wajah pack --untrusted              the same posts, each made where it can do no harm
   wajah pack --shard 2/4              the second of four parts, into output/shard-2-of-4/
   wajah pack merge output/shard-*     the parts put together, into output/
 
@@ -78,6 +81,14 @@ pub(super) struct PackArgs {
     /// Make everything anew
     #[arg(long)]
     fresh: bool,
+
+    /// Make each post in a process of its own that is locked down: for material of people whom nobody vouches for, such as a pull request
+    #[arg(long, conflicts_with = "cache")]
+    untrusted: bool,
+
+    /// How long one post may take before it is given up: between two of its pages or frames, and with --untrusted at once
+    #[arg(long, value_name = "SECONDS", default_value = "1800", value_parser = seconds)]
+    deadline: Duration,
 
     /// Say for each job why it was made or reused
     #[arg(long)]
@@ -129,7 +140,7 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         return Ok(Exit::Problems);
     };
     let packs = args.packs(&opened, project)?;
-    let options = args.options(opened.world.root());
+    let options = args.options(opened.world.root())?;
     let out = &options.run.out;
     let _lock = match args.dry_run {
         true => None,
@@ -196,20 +207,30 @@ impl PackArgs {
         Ok(self.packs.clone())
     }
 
-    fn options(&self, root: &Path) -> PackOptions {
+    fn options(&self, root: &Path) -> Result<PackOptions, CannotRun> {
         let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let folder = self.shard.map(|shard| format!("shard-{}-of-{}", shard.index, shard.count));
         let default = root.join("output").join(folder.unwrap_or_default());
-        PackOptions {
+        Ok(PackOptions {
             run: RunOptions {
                 out: self.out.clone().unwrap_or(default),
                 threads: self.jobs.map_or_else(cores, NonZeroUsize::get),
+                deadline: Some(self.deadline),
             },
             cache: self.cache.clone(),
             fresh: self.fresh,
             shard: self.shard,
             dry_run: self.dry_run,
-        }
+            untrusted: self
+                .untrusted
+                .then(|| {
+                    std::env::current_exe().map(|program| Untrusted { program, deadline: self.deadline })
+                })
+                .transpose()
+                .map_err(|error| {
+                    CannotRun::new("no-worker", format!("this program cannot find itself: {error}"))
+                })?,
+        })
     }
 }
 

@@ -538,7 +538,7 @@ mod tests {
         painted.expect("painted").data[((y * scale * canvas.width + x * scale) * 4 + 3) as usize] > 127
     }
 
-    fn page(html: &str, css: &str) -> Sheet {
+    pub(super) fn page(html: &str, css: &str) -> Sheet {
         let document = Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"));
         let css = vec![css.to_owned()];
         Sheet {

@@ -189,7 +189,11 @@ mod tests {
         }
         assert_eq!(answer(libc::SYS_setpriority, [0, 0, 10, 0, 0, 0]), ALLOWED, "nice itself");
         for (which, who) in [(0, own), (1, 0), (2, 0), (0, 1 << 31)] {
-            assert_eq!(answer(libc::SYS_setpriority, [which, who, 19, 0, 0, 0]), error(libc::EPERM), "{which} {who}");
+            assert_eq!(
+                answer(libc::SYS_setpriority, [which, who, 19, 0, 0, 0]),
+                error(libc::EPERM),
+                "{which} {who}"
+            );
         }
         for call in [libc::SYS_sched_setaffinity, libc::SYS_sched_setscheduler, libc::SYS_sched_setattr] {
             assert_eq!(answer(call, [0, 8, 1, 0, 0, 0]), ALLOWED, "{call}");

@@ -70,7 +70,12 @@ impl Window {
 
     /// What `rect` covers where `matrix` places it.
     fn placed(rect: Rect<f32>, matrix: Affine) -> Self {
-        let corners = [(rect.left, rect.top), (rect.right, rect.top), (rect.left, rect.bottom), (rect.right, rect.bottom)];
+        let corners = [
+            (rect.left, rect.top),
+            (rect.right, rect.top),
+            (rect.left, rect.bottom),
+            (rect.right, rect.bottom),
+        ];
         let corners = corners.map(|(x, y)| placed(matrix, x, y));
         let points = corners.map(|(x, y)| Self { left: x, top: y, right: x, bottom: y });
         points.into_iter().reduce(Self::with).unwrap_or(Self::of(0.0, 0.0))
@@ -116,7 +121,9 @@ fn scope(work: &mut Work, ops: &mut Iter<'_, SvgOp>, target: Target) {
                 work.add(Kind::DrawingLayers, area * price::MASK + outline.price(target.window));
                 scope(work, ops, target);
             }
-            SvgOp::PushOpacity { bounds, .. } | SvgOp::PushBlend { bounds, .. } | SvgOp::PushIsolation { bounds } => {
+            SvgOp::PushOpacity { bounds, .. }
+            | SvgOp::PushBlend { bounds, .. }
+            | SvgOp::PushIsolation { bounds } => {
                 work.add(Kind::DrawingLayers, bounded(bounds) * price::LAYER);
                 scope(work, ops, target);
             }
@@ -127,23 +134,37 @@ fn scope(work: &mut Work, ops: &mut Iter<'_, SvgOp>, target: Target) {
             }
             SvgOp::PushFilter(filters) => {
                 let region = filters.region().map(|region| {
-                    let rect = Rect { left: region.left(), top: region.top(), right: region.right(), bottom: region.bottom() };
+                    let rect = Rect {
+                        left: region.left(),
+                        top: region.top(),
+                        right: region.right(),
+                        bottom: region.bottom(),
+                    };
                     Window::placed(rect, target.matrix).within(target.limit)
                 });
-                let window = region.filter(|region| region.area() <= MAX_LAYER_PIXELS).unwrap_or(target.window);
+                let window =
+                    region.filter(|region| region.area() <= MAX_LAYER_PIXELS).unwrap_or(target.window);
                 work.add(Kind::DrawingFilters, window.area() * (price::LAYER + of_filters(filters)));
                 scope(work, ops, Target { window, ..target });
             }
             SvgOp::Draw { path, fill, stroke, .. } => {
                 let outline = Outline::of(path, target.matrix, target.window);
-                let covered = |outline: &Outline| outline.bounds.map_or(0.0, |bounds| bounds.grown(1.0).within(target.window).area());
+                let covered = |outline: &Outline| {
+                    outline.bounds.map_or(0.0, |bounds| bounds.grown(1.0).within(target.window).area())
+                };
                 if let Some(fill) = fill {
-                    work.add(Kind::Paths, outline.price(target.window) + covered(&outline) * of_paint(&fill.paint));
+                    work.add(
+                        Kind::Paths,
+                        outline.price(target.window) + covered(&outline) * of_paint(&fill.paint),
+                    );
                     pattern(work, &fill.paint, target);
                 }
                 if let Some(stroke) = stroke {
                     let stroked = outline.stroked(stroke, scale(target.matrix));
-                    work.add(Kind::Paths, stroked.price(target.window) + covered(&stroked) * of_paint(&stroke.paint));
+                    work.add(
+                        Kind::Paths,
+                        stroked.price(target.window) + covered(&stroked) * of_paint(&stroke.paint),
+                    );
                     pattern(work, &stroke.paint, target);
                 }
             }
@@ -168,7 +189,7 @@ fn scale(matrix: Affine) -> f64 {
 fn of_paint(paint: &SvgOpPaint) -> f64 {
     match paint {
         SvgOpPaint::Color(_) => price::FILL,
-        SvgOpPaint::Linear { .. } | SvgOpPaint::Radial { .. } => price::GRADIENT,
+        SvgOpPaint::Linear { .. } | SvgOpPaint::Radial { .. } => price::DRAWN_GRADIENT,
         SvgOpPaint::Pattern { .. } => price::PICTURE,
     }
 }
@@ -183,7 +204,12 @@ fn pattern(work: &mut Work, paint: &SvgOpPaint, target: Target) {
         return;
     }
     work.add(Kind::Patterns, tile.area() * price::LAYER + 1000.0);
-    let limit = Window { left: -2.0 * tile.right, top: -2.0 * tile.bottom, right: 3.0 * tile.right, bottom: 3.0 * tile.bottom };
+    let limit = Window {
+        left: -2.0 * tile.right,
+        top: -2.0 * tile.bottom,
+        right: 3.0 * tile.right,
+        bottom: 3.0 * tile.bottom,
+    };
     let matrix = Affine { a: across, b: 0.0, c: 0.0, d: down, x: 0.0, y: 0.0 };
     scope(work, &mut ops.iter(), Target { matrix, window: tile, limit });
 }
@@ -231,7 +257,7 @@ const STEPS: [(&str, &str, f64); 17] = [
     ("SpecularLighting {", "<feSpecularLighting", 200.0),
     ("Tile {", "<feTile", 15.0),
     // Up to nine octaves.
-    ("Turbulence {", "<feTurbulence", 900.0),
+    ("Turbulence {", "<feTurbulence", 500.0),
 ];
 
 /// What each step reads, and what a picture inside one draws.

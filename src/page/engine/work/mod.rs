@@ -6,16 +6,18 @@
 
 mod drawing;
 mod path;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use takumi::prelude::{Filter, NodeKind};
+use takumi::prelude::{BlendMode, Filter, NodeKind};
 use takumi::unstable::base::context::RenderContext;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
 use takumi::unstable::base::layout::node::resolve_image;
 use takumi::unstable::base::layout::tree::RenderNode;
-use takumi::unstable::base::painter::{BoxPainter, OwnContent};
 use takumi::unstable::base::paint_property::{EffectId, EffectKind};
+use takumi::unstable::base::painter::{BoxPainter, OwnContent};
 use takumi::unstable::base::resources::image::{ImageSource, SvgSource};
 use takumi::unstable::base::scene::{NodePaint, Scene, SceneBounds};
 use takumi::unstable::base::style::BackgroundImage;
@@ -30,16 +32,22 @@ mod price {
     /// A plain fill.
     pub(super) const FILL: f64 = 2.0;
     /// A gradient, or the tiles of a picture.
-    pub(super) const GRADIENT: f64 = 12.0;
+    pub(super) const GRADIENT: f64 = 20.0;
+    /// A gradient in a drawing.
+    pub(super) const DRAWN_GRADIENT: f64 = 80.0;
     /// A picture that is scaled.
     pub(super) const PICTURE: f64 = 20.0;
     /// A picture's pixel that is decoded.
     pub(super) const DECODE: f64 = 15.0;
     /// A layer of its own: cleared, and laid over what is below.
-    pub(super) const LAYER: f64 = 6.0;
+    pub(super) const LAYER: f64 = 10.0;
     /// A mask or a clip.
     pub(super) const MASK: f64 = 10.0;
-    /// A blur of four channels. Its radius does not matter, but for the pixels that it adds.
+    /// Blending with what is below, other than by laying over.
+    pub(super) const BLEND: f64 = 15.0;
+    /// A border.
+    pub(super) const BORDER: f64 = 15.0;
+    /// A blur of four channels. Its radius does not matter, but for the pixels that it adds, and where it is large.
     pub(super) const BLUR: f64 = 30.0;
     /// A blur of one channel, and its colour.
     pub(super) const SHADOW: f64 = 20.0;
@@ -47,7 +55,12 @@ mod price {
     pub(super) const RECOLOUR: f64 = 12.0;
     /// The letters of a text, by the square of their size.
     pub(super) const LETTER: f64 = 3.0;
+    /// How much more a blur costs that is large.
+    pub(super) const LARGE: f64 = 3.5;
 }
+
+/// From this deviation on, in pixels, the engine blurs on another way.
+const LARGE_BLUR: f32 = 135.0;
 
 /// The largest picture that the engine draws into beside the page. Where more is asked for it keeps to the page.
 const MAX_LAYER_PIXELS: f64 = (64 << 20) as f64;
@@ -143,7 +156,8 @@ impl Work {
 /// Why painting `scene` would be too much, if it would.
 pub(super) fn too_much(scene: &Scene) -> Option<String> {
     let page = Window::of(scene.size.width, scene.size.height);
-    let mut counter = Counter { scene, page, work: Work::default(), effects: BTreeSet::new(), painted: BTreeSet::new() };
+    let mut counter =
+        Counter { scene, page, work: Work::default(), effects: BTreeSet::new(), painted: BTreeSet::new() };
     scene.view().for_each_paint(|paint| counter.paint(paint));
     counter.inline(&scene.root, &mut Vec::new(), page.area());
     counter.work.complaint()
@@ -206,15 +220,21 @@ impl Counter<'_> {
         self.work.add(Kind::Fills, count * (size * size).min(area) * price::LETTER * stroked);
         for _ in style.text_shadow.as_deref().unwrap_or_default() {
             // A shadow reaches beyond its letters, and blurs no more than the page.
-            self.work.add(Kind::Shadows, area.min(count * size * size * 4.0 + size * size * 16.0) * price::SHADOW);
+            self.work
+                .add(Kind::Shadows, area.min(count * size * size * 4.0 + size * size * 16.0) * price::SHADOW);
         }
     }
 
     /// The pixels of the page inside `bounds`.
     fn on_page(&self, bounds: SceneBounds) -> f64 {
-        Window { left: bounds.left as f32, top: bounds.top as f32, right: bounds.right as f32, bottom: bounds.bottom as f32 }
-            .within(self.page)
-            .area()
+        Window {
+            left: bounds.left as f32,
+            top: bounds.top as f32,
+            right: bounds.right as f32,
+            bottom: bounds.bottom as f32,
+        }
+        .within(self.page)
+        .area()
     }
 
     /// The layers that a box is painted in, each once.
@@ -234,6 +254,9 @@ impl Counter<'_> {
             match effect.kind {
                 EffectKind::Group => {
                     self.work.add(Kind::Layers, on_page * price::LAYER);
+                    if style.misc_data.mix_blend_mode != BlendMode::Normal {
+                        self.work.add(Kind::Layers, on_page * price::BLEND);
+                    }
                     if style.has_shape_mask() {
                         self.work.add(Kind::Layers, on_page * price::MASK);
                     }
@@ -243,7 +266,7 @@ impl Counter<'_> {
                     let area = if whole <= MAX_LAYER_PIXELS { whole } else { on_page.max(self.page.area()) };
                     self.work.add(Kind::Layers, area * price::LAYER);
                     for filter in &style.misc1_data.filter {
-                        self.work.add(Kind::Filters, area * of_filter(filter));
+                        self.work.add(Kind::Filters, area * of_filter(filter, &owner.context));
                     }
                 }
             }
@@ -260,13 +283,18 @@ impl Counter<'_> {
             let reach = f64::from(filter.reach(&context.sizing)).min(self.page.longest());
             let side = own.min(area).sqrt();
             let grown = own.min(area) + 4.0 * side * reach + 4.0 * reach * reach;
-            self.work.add(Kind::Backdrops, grown.min(MAX_LAYER_PIXELS) * of_filter(filter) + own.min(area) * price::MASK);
+            self.work.add(
+                Kind::Backdrops,
+                grown.min(MAX_LAYER_PIXELS) * of_filter(filter, context) + own.min(area) * price::MASK,
+            );
         }
         for shadow in style.misc1_data.box_shadow.as_deref().unwrap_or_default() {
-            let around = f64::from(shadow.blur_radius.to_px(&context.sizing, 0.0).abs())
-                + f64::from(shadow.spread_radius.to_px(&context.sizing, 0.0).max(0.0));
+            let radius = shadow.blur_radius.to_px(&context.sizing, 0.0).abs();
+            let around =
+                f64::from(radius) + f64::from(shadow.spread_radius.to_px(&context.sizing, 0.0).max(0.0));
+            let large = if radius / 2.0 > LARGE_BLUR { price::LARGE } else { 1.0 };
             let reached = own + 4.0 * own.sqrt() * around + 4.0 * around * around;
-            self.work.add(Kind::Shadows, reached.min(self.page.area() * 1.5) * price::SHADOW);
+            self.work.add(Kind::Shadows, reached.min(self.page.area() * 1.5) * price::SHADOW * large);
         }
         let images = style.misc2_data.mask_image.as_deref().unwrap_or_default();
         for image in images.iter().filter(|image| !matches!(image, BackgroundImage::None)) {
@@ -276,7 +304,12 @@ impl Counter<'_> {
         }
         match layout {
             Some(layout) => {
-                let background = BoxPainter::new(context, layout).background();
+                let painter = BoxPainter::new(context, layout);
+                let sides = painter.border().width;
+                if sides.top + sides.right + sides.bottom + sides.left > 0.0 {
+                    self.work.add(Kind::Fills, area * price::BORDER);
+                }
+                let background = painter.background();
                 if background.color.is_some() {
                     self.work.add(Kind::Fills, area * price::FILL);
                 }
@@ -320,16 +353,27 @@ impl Counter<'_> {
     }
 
     /// A picture laid out in `container` of which as much as `shown` is drawn, in pixels.
-    fn source(&mut self, source: &ImageSource, context: &RenderContext, container: Size<f32>, shown: Size<f32>) {
+    fn source(
+        &mut self,
+        source: &ImageSource,
+        context: &RenderContext,
+        container: Size<f32>,
+        shown: Size<f32>,
+    ) {
         let area = f64::from(shown.width.max(0.0)) * f64::from(shown.height.max(0.0));
         match source {
             ImageSource::Svg(svg) => self.drawing(svg, context, container, shown),
-            ImageSource::Bitmap(_) => self.work.add(Kind::Pictures, area.min(self.page.area()) * price::PICTURE),
+            ImageSource::Bitmap(_) => {
+                self.work.add(Kind::Pictures, area.min(self.page.area()) * price::PICTURE)
+            }
             other => {
                 let (width, height) = other.size(&context.sizing);
                 let scale = f64::from(context.sizing.to_device(1.0)).max(1e-3);
                 let pixels = f64::from(width) * f64::from(height) / (scale * scale);
-                self.work.add(Kind::Pictures, area.min(self.page.area()) * price::PICTURE + pixels * price::DECODE);
+                self.work.add(
+                    Kind::Pictures,
+                    area.min(self.page.area()) * price::PICTURE + pixels * price::DECODE,
+                );
             }
         }
     }
@@ -346,10 +390,11 @@ impl Counter<'_> {
 }
 
 /// What a filter costs for each pixel, in nanoseconds.
-fn of_filter(filter: &Filter) -> f64 {
+fn of_filter(filter: &Filter, context: &RenderContext) -> f64 {
+    let blur = |radius: f32| if radius > LARGE_BLUR { price::BLUR * price::LARGE } else { price::BLUR };
     match filter {
-        Filter::Blur(_) => price::BLUR,
-        Filter::DropShadow(_) => price::BLUR + price::SHADOW,
+        Filter::Blur(radius) => blur(radius.to_px(&context.sizing, 0.0)),
+        Filter::DropShadow(shadow) => blur(shadow.blur_radius.to_px(&context.sizing, 0.0)) + price::SHADOW,
         Filter::Reference(reference) => filter_price(&reference.markup, true),
         _ => price::RECOLOUR,
     }

@@ -9,7 +9,7 @@ use super::drawing::Window;
 /// What an edge costs once, in nanoseconds.
 const EDGE: f64 = 80.0;
 /// What it costs on each row that it crosses: each pixel has four.
-const EDGE_ROW: f64 = 24.0;
+const EDGE_ROW: f64 = 100.0;
 /// What keeping two edges in order costs where both cross the same rows: edges that cross one another change places.
 const EDGE_PAIR: f64 = 3.0;
 /// The most dashes that the engine makes of a line.
@@ -20,6 +20,8 @@ const MAX_DASHES: f64 = 1e6;
 pub(super) struct Outline {
     /// How many straight edges it comes to.
     edges: f64,
+    /// How many of them lie on the rows of the picture, or about as far beside it: others are dropped as they are met.
+    near: f64,
     /// How many rows of pixels they cross, all together.
     rows: f64,
     /// How long it is.
@@ -78,6 +80,10 @@ impl Outline {
         self.reach(to);
         let clamped = |y: f32| y.clamp(window.top, window.bottom);
         self.edges += edges;
+        let far = (window.bottom - window.top).max(1.0);
+        if from.1.min(to.1) < window.bottom + far && from.1.max(to.1) > window.top - far {
+            self.near += edges;
+        }
         self.rows += f64::from((clamped(from.1) - clamped(to.1)).abs());
         self.length += f64::from((to.0 - from.0).hypot(to.1 - from.1));
     }
@@ -89,17 +95,17 @@ impl Outline {
 
     /// What its edges cost to be filled between.
     pub(super) fn price(&self, window: Window) -> f64 {
-        let rows = self.rows.min(self.edges * window.height());
+        let rows = self.rows.min(self.near * window.height());
         // How many edges a row has, on the average of the rows there are.
         let tall = self.bounds.map_or(0.0, |bounds| bounds.within(window).height()).max(1.0);
-        let beside = (rows / tall).min(self.edges);
-        self.edges * EDGE + rows * EDGE_ROW + self.edges * beside * EDGE_PAIR
+        let beside = (rows / tall).min(self.near);
+        self.edges * EDGE + rows * EDGE_ROW + self.near * beside * EDGE_PAIR
     }
 
     /// The outline of its stroke; `scale` is pixels in a unit of the drawing.
     pub(super) fn stroked(&self, stroke: &SvgStrokeStyle, scale: f64) -> Self {
         let width = f64::from(stroke.width.abs()) * scale;
-        let mut lines = self.edges;
+        let (mut lines, mut near) = (self.edges, self.near);
         let mut each = match stroke.join {
             SvgLineJoin::Round => 12.0,
             _ => 4.0,
@@ -108,13 +114,14 @@ impl Outline {
             let period = dashes.iter().map(|dash| f64::from(dash.abs())).sum::<f64>() * scale;
             let count = self.length / period.max(1e-9) * dashes.len() as f64 / 2.0;
             lines += count.min(MAX_DASHES);
+            near += count.min(MAX_DASHES);
             if stroke.cap == SvgLineCap::Round {
                 each = 16.0;
             }
         }
-        let edges = lines * each;
         let bounds = self.bounds.map(|bounds| bounds.grown(width as f32));
-        Self { edges, rows: 2.0 * self.rows + lines * (width * 2.0 + 1.0), length: self.length, bounds }
+        let rows = 2.0 * self.rows + near * (width * 2.0 + 1.0);
+        Self { edges: lines * each, near: near * each, rows, length: self.length, bounds }
     }
 }
 
