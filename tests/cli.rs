@@ -130,7 +130,8 @@ fn filter(text: &str, folder: &Path) -> String {
         text.replace(&*real.to_string_lossy(), "[FOLDER]").replace(&*folder.to_string_lossy(), "[FOLDER]");
     let text = text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]");
     let machine = |line: &str| {
-        let names = ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: "];
+        let names =
+            ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: ", "         rights: "];
         match names.iter().find(|name| line.starts_with(**name)) {
             Some(name) => format!("{name}[MACHINE]\n"),
             None => line.to_owned(),
@@ -616,7 +617,7 @@ mod machine {
         project.wajah("doctor").exits(0).is("doctor");
         let health = project.wajah("doctor --json").exits(0).json();
         assert_eq!(keys(&health), ["version", "ffmpeg", "sandbox", "fonts", "project", "findings"]);
-        assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls"]);
+        assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls", "rights"]);
         assert_eq!(health["project"]["items"], 2);
         assert_eq!(health["fonts"].as_array().map(Vec::len), Some(2));
         project.write("templates/kabar/template.html", "<p>{{ item.title </p>");

@@ -11,7 +11,8 @@ use super::exit::{CannotRun, Exit};
 use super::explain::plural;
 use super::open::ProjectArgs;
 use super::print::Printer;
-use super::render::{check_writable, probe, watch_for_interrupts};
+use super::render::{check_writable, watch_for_interrupts};
+use crate::deliver::probe;
 use crate::diag::suggest;
 use crate::watch::{
     self, AtWork, DropOutcome, DropResult, Overview, Status, Tally, WaitingDrop, WatchOptions,
@@ -96,7 +97,7 @@ pub(super) struct WatchArgs {
 }
 
 /// Seconds, with decimals, more than none.
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{text}` is no number of seconds, such as 5 or 0.5");
     let seconds: f64 = text.replace(',', ".").parse().map_err(|_| wrong())?;
     Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero()).ok_or_else(wrong)

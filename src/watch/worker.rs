@@ -38,7 +38,10 @@ type Say<'s> = &'s (dyn Fn(&Said) + Sync);
 /// Carries out `order`, in a process that is locked down first: call it before any other thread exists. `say` hears of each post that
 /// ended; the answer is the last word.
 pub fn work(order: &Order, say: Say<'_>) {
-    let access = Access { read: &[&order.project, &order.folder], write: &[&order.stage] };
+    // Other people's drops, posts and the project's history are none of its business.
+    let parts = project::parts(&order.project);
+    let read: Vec<&Path> = parts.iter().map(PathBuf::as_path).chain([order.folder.as_path()]).collect();
+    let access = Access { read: &read, write: &[&order.stage] };
     let answer = match sandbox::enter(&access, &Limits::default()) {
         Ok(_) => make(order, say),
         Err(error) => {
@@ -229,7 +232,7 @@ impl Drop<'_> {
             }
             let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
             let place = items.join(format!("items.{}.{ending}", order.template));
-            std::fs::copy(order.folder.join(&order.main), &place)
+            copy(&order.folder.join(&order.main), &place)
                 .map_err(|error| vec![not_written(&place, &error)])?;
         } else {
             let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
@@ -268,7 +271,7 @@ impl Drop<'_> {
         }
         (self.say)(&Said::Begun { jobs: jobs.len() });
         let (texts, unwritten) = write_texts(order, &project);
-        let options = RunOptions { out: order.stage.clone(), threads: order.threads };
+        let options = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
         let speaking = Speaking { say: self.say, texts: &texts };
         let report = run::run(&world, &project, &jobs, &options, &speaking, &AtomicBool::new(false));
         let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();
@@ -535,6 +538,11 @@ fn showable(order: &Order, project: &Project, template: &Template) -> Option<f64
 #[cfg(not(feature = "video"))]
 fn showable(_: &Order, _: &Project, _: &Template) -> Option<f64> {
     None
+}
+
+/// Copies the bytes of a file. `std::fs::copy` sets its mode too, which no worker may.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(to)?).map(|_| ())
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Finding {
