@@ -188,7 +188,7 @@ impl Answer {
 }
 
 /// Whether `path` is `pack/account/item/file`, and nothing else.
-pub(super) fn is_of(path: &str, pack: &str) -> bool {
+fn is_of(path: &str, pack: &str) -> bool {
     let parts: Option<Vec<&str>> = Path::new(path)
         .components()
         .map(|part| match part {
