@@ -11,7 +11,8 @@ use super::exit::{CannotRun, Exit};
 use super::explain::plural;
 use super::open::ProjectArgs;
 use super::print::Printer;
-use super::render::{check_writable, probe, watch_for_interrupts};
+use super::render::{check_writable, watch_for_interrupts};
+use crate::deliver::probe;
 use crate::diag::suggest;
 use crate::watch::{
     self, AtWork, DropOutcome, DropResult, Overview, Status, Tally, WaitingDrop, WatchOptions,
