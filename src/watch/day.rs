@@ -29,6 +29,9 @@ const DAYS: &str = "days";
 const POST: &str = ".json";
 const MARK: &str = ".changed";
 
+/// How many parts the path of a post's file has: pack, account, item, file.
+const POST_DEPTH: usize = 4;
+
 /// The largest file of a post, and the most posts of a day.
 const MAX_POST_BYTES: u64 = 4 << 20;
 const MAX_POSTS: usize = 20_000;
@@ -218,8 +221,9 @@ fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project
 /// `before` with only those of its files that lie beside the posts, not in them: a post of which nothing is kept any more is no
 /// reason to take it away.
 fn beside_posts(before: Manifest, out: &Path) -> Manifest {
-    let is_beside =
-        |file: &SideFile| file.path.split('/').count() == 2 && Stamp::of(&out.join(&file.path)).is_some();
+    let is_beside = |file: &SideFile| {
+        file.path.split('/').count() < POST_DEPTH && Stamp::of(&out.join(&file.path)).is_some()
+    };
     let files = before.files.iter().filter(|file| is_beside(file)).cloned().collect();
     Manifest { jobs: Vec::new(), files, ..before }
 }

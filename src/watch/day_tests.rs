@@ -126,7 +126,7 @@ fn what_somebody_took_away_or_changed_is_not_shown_and_what_is_damaged_costs_the
         office.publish(account, item, &format!("Kabar {item}"), "gambar");
     }
     office.update().expect("done");
-    fs::remove_dir_all(office.path("out/p/b")).expect("removed");
+    fs::remove_dir_all(office.path("out/p/b/satu")).expect("removed");
     fs::write(office.path("out/p/a/dua/square.png"), "lain!!").expect("written");
     fs::write(office.path("state/days/p/a.tiga.json"), "{").expect("written");
     office.publish("a", "empat", "Kabar empat", "gambar");
@@ -135,9 +135,10 @@ fn what_somebody_took_away_or_changed_is_not_shown_and_what_is_damaged_costs_the
     for (item, is_shown) in [("satu", true), ("dua", false), ("tiga", false), ("empat", true)] {
         assert_eq!(sheet.contains(&format!("<h3>Kabar {item}</h3>")), is_shown, "{item}");
     }
+    // An account that posts nothing any more has no archive and no page.
     assert_eq!(office.names("out/p"), ["a", "a.zip", "index.html", "manifest.json", "schedule.csv"]);
     // The posts are there, with their words.
-    assert_eq!(office.names("out/p/a"), ["dua", "empat", "satu", "tiga"]);
+    assert_eq!(office.names("out/p/a"), ["buka.html", "dua", "empat", "satu", "tiga"]);
     assert_eq!(office.names("out/p/a/tiga"), ["post.txt", "square.png"]);
     // A day that was taken away stays away.
     fs::remove_dir_all(office.path("out/p")).expect("removed");

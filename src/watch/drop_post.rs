@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use jiff::ZonedDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::order::is_of;
 use crate::deliver::manifest::{Artifact, Record};
 use crate::diag::Finding;
 use crate::project::{FieldKind, Item, Kind, Post, Project, Value, is_kebab};
@@ -160,9 +159,7 @@ impl DropPost {
     fn is_own(&self, record: &Record, pack: &str) -> bool {
         let folder = format!("{pack}/{}/{}/", self.account, self.item);
         let is_own = |artifact: &Artifact| {
-            artifact.path.starts_with(&folder)
-                && is_of(&artifact.path, pack)
-                && artifact.path.len() <= folder.len() + MAX_NAME
+            artifact.path.strip_prefix(&folder).is_some_and(is_file_name)
                 && (&artifact.account, &artifact.item, &artifact.format)
                     == (&self.account, &self.item, &record.format)
                 && artifact.digest.len() == 64
@@ -233,6 +230,12 @@ fn plain(finding: &Finding) -> Finding {
 
 fn is_text(text: &str) -> bool {
     text.len() <= MAX_TEXT && text.chars().all(is_harmless)
+}
+
+/// Whether `name` is that of a file that is seen, and of nothing elsewhere.
+fn is_file_name(name: &str) -> bool {
+    let is_plain = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
+    !name.is_empty() && name.len() <= MAX_NAME && !name.starts_with('.') && name.chars().all(is_plain)
 }
 
 fn is_name(name: &str) -> bool {

@@ -191,7 +191,8 @@ mod tests {
             let mut claim = office.claim("x");
             let beside = |name: &str| {
                 let (stem, _) = name.rsplit_once('.').expect("an extension");
-                let note = Beside { name: format!("{name}.galat.txt"), bytes: b"n".to_vec(), replaces: false };
+                let note =
+                    Beside { name: format!("{name}.galat.txt"), bytes: b"n".to_vec(), replaces: false };
                 let form = Beside { name: format!("{stem}.toml"), bytes: b"form".to_vec(), replaces: true };
                 vec![note, form]
             };

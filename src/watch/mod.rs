@@ -353,7 +353,11 @@ impl<'a> Watcher<'a> {
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
     fn live(&mut self) {
         self.lived = Some(Instant::now());
-        let why = match self.state.live(&self.options.inbox).and_then(|()| self.guides.refresh(jiff::Timestamp::now())) {
+        let why = match self
+            .state
+            .live(&self.options.inbox)
+            .and_then(|()| self.guides.refresh(jiff::Timestamp::now()))
+        {
             Err(error) => Some(Pause::Inbox { error: error.to_string() }),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };
@@ -551,7 +555,8 @@ impl<'a> Watcher<'a> {
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let beside = move |main: &str| {
-                    let folder = told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
+                    let folder =
+                        told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
                     let text = note::already_made(locale, main, told.name(), &told.day, folder);
                     vec![Beside { name: names.known_name(main), bytes: text.into_bytes(), replaces: false }]
                 };
@@ -698,11 +703,16 @@ impl<'a> Watcher<'a> {
         let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
         self.days.changed(&pack);
         let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
-        self.file_away(waiting, false, |_| Vec::new(), |watcher, ticket| {
-            watcher.tally.made += 1;
-            watcher.say(&line);
-            watcher.teller.result(result_of(ticket, outcome));
-        });
+        self.file_away(
+            waiting,
+            false,
+            |_| Vec::new(),
+            |watcher, ticket| {
+                watcher.tally.made += 1;
+                watcher.say(&line);
+                watcher.teller.result(result_of(ticket, outcome));
+            },
+        );
     }
 
     /// Files a drop away among the failed, with a note; what was made of it all the same is delivered where it replaces nothing.
@@ -729,7 +739,8 @@ impl<'a> Watcher<'a> {
         let beside = move |main: &str| {
             let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
             let name = form.as_ref().map(|(name, _)| name.as_str());
-            let text = note::note(locale, &note::Failed { name: main, day: &day, findings: &findings, form: name });
+            let text =
+                note::note(locale, &note::Failed { name: main, day: &day, findings: &findings, form: name });
             let note = Beside { name: names.note_name(main), bytes: text.into_bytes(), replaces: false };
             let form = form.map(|(name, form)| {
                 // The drop's own item, which the form holds whole.

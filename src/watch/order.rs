@@ -143,9 +143,14 @@ impl Answer {
     /// Whether its form is one.
     fn check_form(&self) -> Result<(), String> {
         let is_form = |form: &Form| {
-            ["xlsx", "toml"].contains(&form.extension.to_lowercase().as_str()) && form.bytes.len() <= MAX_FORM_BYTES
+            ["xlsx", "toml"].contains(&form.extension.to_lowercase().as_str())
+                && form.bytes.len() <= MAX_FORM_BYTES
         };
-        if self.form.as_ref().is_none_or(is_form) { Ok(()) } else { Err("the worker's form is none".to_owned()) }
+        if self.form.as_ref().is_none_or(is_form) {
+            Ok(())
+        } else {
+            Err("the worker's form is none".to_owned())
+        }
     }
 
     /// Whether the posts that it tells of are of `pack`, and of files that it made.
@@ -188,7 +193,7 @@ impl Answer {
 }
 
 /// Whether `path` is `pack/account/item/file`, and nothing else.
-pub(super) fn is_of(path: &str, pack: &str) -> bool {
+fn is_of(path: &str, pack: &str) -> bool {
     let parts: Option<Vec<&str>> = Path::new(path)
         .components()
         .map(|part| match part {

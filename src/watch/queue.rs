@@ -21,8 +21,7 @@ pub(super) enum Lane {
 impl Lane {
     /// The lane of a drop called `main` for `template`, which may be none.
     pub(super) fn of(project: &Project, template: &str, main: &str) -> Self {
-        let clips =
-            template_of(template, project).is_ok_and(|template| template.kinds.contains(&Kind::Clip));
+        let clips = template_of(template, project).is_ok_and(|template| template.kinds.contains(&Kind::Clip));
         match FileKind::of(main) {
             FileKind::Media | FileKind::Item if clips => Self::Slow,
             FileKind::Table => Self::Slow,
