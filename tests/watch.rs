@@ -562,6 +562,14 @@ fn an_english_office_reads_english() {
     assert_eq!(office.once().0, 1);
     let note = fs::read_to_string(office.path("inbox/failed/notes.mp4.error.txt")).expect("a note");
     assert!(note.contains("What is wrong:") && note.contains("To try again:"), "{note}");
+    office.drop_copy("media/kelas.jpg", "Kartu Pelajaran/Why do rockets fly.jpg");
+    assert_eq!(office.once().0, 1);
+    let note =
+        fs::read_to_string(office.path("inbox/failed/Why do rockets fly.jpg.error.txt")).expect("a note");
+    assert!(note.contains("still missing: Kelas, Mata pelajaran") && note.contains("yellow cells"), "{note}");
+    assert_eq!(form(&office, "inbox/failed/Why do rockets fly.xlsx").0, "Form");
+    let guide = fs::read_to_string(office.path("inbox/Kartu Pelajaran/READ-ME.txt")).expect("a guide");
+    assert!(guide.contains("The photo alone is not enough"), "{guide}");
 }
 
 /// `kill -9` of the watcher in the middle of a clip: the next one finishes it, once.

@@ -64,6 +64,7 @@ pub(super) fn to_failed(
     // The note comes first: no file lies there unexplained.
     let place = free(&folder.join(&claim.ticket.main));
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let form = form.filter(|form| is_workbook(form) || holds(claim, &form.extension));
     let form = form.and_then(|form| Some((form_name(&name, &form.extension)?, form)));
     let text = note(&name, form.as_ref().map(|(name, _)| name.as_str()));
     deliver::write(&folder.join(names.note_name(&name)), text.as_bytes())?;
@@ -74,10 +75,20 @@ pub(super) fn to_failed(
     Ok(moved)
 }
 
+fn is_workbook(form: &Form) -> bool {
+    form.extension.eq_ignore_ascii_case("xlsx")
+}
+
+/// Whether a file with `extension` is of the drop: only such a one is written anew.
+fn holds(claim: &Claim, extension: &str) -> bool {
+    let names = std::iter::once(&claim.ticket.main).chain(&claim.ticket.sides);
+    names.into_iter().any(|name| name.rsplit_once('.').is_some_and(|(_, own)| own == extension))
+}
+
 /// Writes `form` to `place`. A workbook that lies there is one that somebody may have begun to fill in; a TOML file is the drop's own, which
 /// the form holds whole.
 fn leave(form: &Form, place: &Path) -> io::Result<()> {
-    if form.extension.eq_ignore_ascii_case("xlsx") && place.symlink_metadata().is_ok() {
+    if is_workbook(form) && place.symlink_metadata().is_ok() {
         return Ok(());
     }
     deliver::write(place, &form.bytes).map(|_| ())

@@ -21,19 +21,21 @@ pub(super) struct Guides {
     root: PathBuf,
     inbox: PathBuf,
     names: Names,
-    written: u64,
+    /// What the project's files were when all of them were written.
+    written: Option<u64>,
 }
 
 impl Guides {
     /// Makes a folder for each template of `project` that has none yet, and writes all guides of the inbox. `root` is the project's folder.
     ///
     /// # Errors
-    /// When the inbox cannot be written.
+    /// When a folder cannot be made. A guide that cannot be written is written later.
     pub(super) fn new(root: &Path, inbox: &Path, project: &Project) -> io::Result<Self> {
         let names = Names::of(project.config.locale);
-        let guides =
-            Self { root: root.to_owned(), inbox: inbox.to_owned(), names, written: Self::state(root) };
-        guides.write(project)?;
+        let mut guides = Self { root: root.to_owned(), inbox: inbox.to_owned(), names, written: None };
+        let state = Self::state(root);
+        let folders = guides.folders_of(project)?;
+        guides.written = guides.write(project, &folders).is_ok().then_some(state);
         Ok(guides)
     }
 
@@ -43,7 +45,7 @@ impl Guides {
     /// When the inbox cannot be written; then it is tried again.
     pub(super) fn refresh(&mut self, now: jiff::Timestamp) -> io::Result<()> {
         let state = Self::state(&self.root);
-        if state == self.written {
+        if self.written == Some(state) {
             return Ok(());
         }
         // Packs say nothing here, and may be many.
@@ -51,9 +53,9 @@ impl Guides {
         let (project, _) = project::load(&world);
         // A project that somebody is writing gives no better guides.
         if let Some(project) = project.filter(|project| !project.templates.is_empty()) {
-            self.write(&project)?;
+            self.write(&project, &self.folders_of(&project)?)?;
         }
-        self.written = state;
+        self.written = Some(state);
         Ok(())
     }
 
@@ -61,24 +63,32 @@ impl Guides {
         state_of(&PARTS.map(|part| root.join(part)))
     }
 
-    fn write(&self, project: &Project) -> io::Result<()> {
+    /// The folders of each template, by its id; makes one where there is none.
+    fn folders_of(&self, project: &Project) -> io::Result<Vec<(String, String)>> {
         fs::create_dir_all(&self.inbox)?;
         let there = self.folders();
-        for template in project.templates.values() {
-            let is_for = |name: &&String| template_of(name, project).is_ok_and(|is| is.id == template.id);
-            let mut own: Vec<String> = there.iter().filter(is_for).cloned().collect();
-            if own.is_empty() {
-                fs::create_dir(self.inbox.join(&template.id)).or_else(|error| match error.kind() {
-                    io::ErrorKind::AlreadyExists => Ok(()),
-                    _ => Err(error),
-                })?;
-                own.push(template.id.clone());
-            }
-            for folder in own {
-                self.put(&self.inbox.join(folder), &of_template(project, template, self.names))?;
+        let mut folders = Vec::new();
+        for id in project.templates.keys() {
+            let is_for = |name: &&String| template_of(name, project).is_ok_and(|template| template.id == *id);
+            let before = folders.len();
+            folders.extend(there.iter().filter(is_for).map(|name| (id.clone(), name.clone())));
+            if folders.len() == before {
+                fs::create_dir_all(self.inbox.join(id))?;
+                folders.push((id.clone(), id.clone()));
             }
         }
-        self.put(&self.inbox, &of_inbox(project, self.names))
+        Ok(folders)
+    }
+
+    /// Writes every guide, also where another cannot be written.
+    fn write(&self, project: &Project, folders: &[(String, String)]) -> io::Result<()> {
+        let mut written = self.put(&self.inbox, &of_inbox(project, self.names));
+        for (id, folder) in folders {
+            let Some(template) = project.templates.get(id) else { continue };
+            let text = of_template(project, template, self.names);
+            written = written.and(self.put(&self.inbox.join(folder), &text));
+        }
+        written
     }
 
     /// The inbox's folders that are no links and not its own.

@@ -47,8 +47,6 @@ pub(super) struct Draft {
     pub(super) places: BTreeMap<String, Place>,
     /// The keys that the files themselves give, which no form need ask for.
     pub(super) given: Vec<String>,
-    /// The key of the field that the file's name gives.
-    pub(super) titled: Option<String>,
 }
 
 /// The item that the drop of `order` makes for `template`. `seconds` is how much of its film the template can show from its beginning,
@@ -104,7 +102,6 @@ pub(super) fn draft_of(
         if let Some(service) = said.service {
             draft.item.insert("service".to_owned(), service.into());
         }
-        draft.titled = titled;
         take_main(&mut draft, order, template, &own, seconds);
     }
     if let Some(captions) = side(FileKind::Captions) {
