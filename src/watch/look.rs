@@ -17,6 +17,12 @@ const HEAD_BYTES: u64 = 64;
 /// What is said of a file that nothing can be made of, by its name or by what it is.
 pub(super) fn stranger(order: &Order) -> Option<Finding> {
     let name = &order.main;
+    let kind = FileKind::of(name);
+    let is_empty = order.folder.join(name).metadata().is_ok_and(|is| is.len() == 0);
+    if is_empty && matches!(kind, FileKind::Media | FileKind::Picture | FileKind::Table | FileKind::Unknown) {
+        let finding = Finding::error("empty-file", format!("`{name}` is empty"));
+        return Some(finding.at(Place::file(inside(name))).hint("copy it again from where it came from"));
+    }
     let stranger = match FileKind::of(name) {
         FileKind::Picture | FileKind::Media => Stranger::of_bytes(&head_of(&order.folder.join(name))),
         FileKind::Unknown => {

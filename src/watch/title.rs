@@ -2,7 +2,7 @@
 
 use super::machine::{is_machine_made, listed};
 use super::names::{FileKind, stem};
-use crate::project::Service;
+use crate::project::{Account, Service};
 
 /// What stands between a title and its service.
 const DASHES: [char; 9] =
@@ -17,21 +17,35 @@ pub(super) struct Said {
     pub(super) service: Option<String>,
     /// What may be meant to be a service, with the id of the one that is nearest.
     pub(super) unclear: Option<(String, String)>,
+    /// The id of the account that it names in the place of a service.
+    pub(super) account: Option<String>,
 }
 
-/// What the name of the file `main` says, where `services` are known.
-pub(super) fn said<'s>(main: &str, services: impl Iterator<Item = &'s Service>) -> Said {
+/// What the name of the file `main` says, where `services` and `accounts` are known.
+pub(super) fn said<'s>(
+    main: &str,
+    services: impl Iterator<Item = &'s Service>,
+    accounts: impl Iterator<Item = &'s Account>,
+) -> Said {
     let services: Vec<&Service> = services.collect();
     let words = without_copies(&plain_words(main));
-    let (words, service, unclear) = match ending_of(&words, &services) {
-        Some((title, Meant::Service(id))) => (without_copies(&title), Some(id), None),
-        Some((title, Meant::Unclear(given, id))) => (without_copies(&title), None, Some((given, id))),
-        None => (words, None, None),
+    let accounts: Vec<&Account> = accounts.collect();
+    let mut said = Said::default();
+    let words = match ending_of(&words, &services, &accounts) {
+        Some((title, meant)) => {
+            match meant {
+                Meant::Service(id) => said.service = Some(id),
+                Meant::Account(id) => said.account = Some(id),
+                Meant::Unclear(given, id) => said.unclear = Some((given, id)),
+            }
+            without_copies(&title)
+        }
+        None => words,
     };
     // Names made by programs have other marks between words.
     let words = if words.contains(' ') { words } else { words.replace('_', " ").trim().to_owned() };
-    let title = (!words.is_empty() && !is_machine_made(&words)).then_some(words);
-    Said { title, service, unclear }
+    said.title = (!words.is_empty() && !is_machine_made(&words)).then_some(words);
+    said
 }
 
 /// The words in a name that say that the file must not be published, where it has some.
@@ -182,17 +196,27 @@ fn is_copy(inside: &str) -> bool {
 #[derive(Debug, PartialEq)]
 enum Meant {
     Service(String),
+    Account(String),
     Unclear(String, String),
 }
 
 /// The title before the service that `words` end with, and that service; `None` where they end with none.
-fn ending_of(words: &str, services: &[&Service]) -> Option<(String, Meant)> {
+fn ending_of(words: &str, services: &[&Service], accounts: &[&Account]) -> Option<(String, Meant)> {
     let splits = splits_of(words);
     let exact = splits.iter().find_map(|split| {
         let id = services.iter().find(|service| is_named(service, split.end))?;
         Some((split.title.to_owned(), Meant::Service(id.id.clone())))
     });
-    exact.or_else(|| {
+    let account = || {
+        splits.iter().filter(|split| split.is_plain).find_map(|split| {
+            let is = |account: &&&Account| {
+                [&account.id, &account.name].iter().any(|name| folded(name) == folded(split.end))
+            };
+            let account = accounts.iter().find(is)?;
+            Some((split.title.to_owned(), Meant::Account(account.id.clone())))
+        })
+    };
+    exact.or_else(account).or_else(|| {
         splits.iter().find_map(|split| {
             let id = nearest(split, services)?;
             Some((split.title.to_owned(), Meant::Unclear(split.end.to_owned(), id)))
@@ -309,7 +333,7 @@ mod tests {
 
     fn read(name: &str) -> (Option<String>, Option<String>, Option<String>) {
         let services = services();
-        let said = said(name, services.iter());
+        let said = said(name, services.iter(), std::iter::empty());
         (said.title, said.service, said.unclear.map(|(_, id)| id))
     }
 

@@ -106,6 +106,12 @@ fn resolved(order: &Order, project: &Project) -> Result<Order, Findings> {
         let finding = Finding::error("not-for-publication", message).at(place()).fact("given", words);
         findings.push(finding.hint("when it may be published, give it a name without these words"));
     }
+    let is_odd = |name: &String| name.contains(|c: char| c.is_control() || c == '\\');
+    if let Some(name) = std::iter::once(&order.main).chain(&order.sides).find(|name| is_odd(name)) {
+        let finding =
+            Finding::error("bad-name", format!("the name {name:?} holds characters that no name should"));
+        findings.push(finding.at(place()).hint("name the file with letters, digits and blanks"));
+    }
     findings.extend(stranger(order));
     let mut resolved = order.clone();
     let template = template_of(&order.template, project);

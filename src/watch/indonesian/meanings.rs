@@ -51,6 +51,33 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["nama layanan pada nama berkas salah eja.", "periksa ejaan nama layanannya."],
     },
     Meaning {
+        codes: &["account-in-name"],
+        exact: &[[
+            "“{given}” di akhir nama berkas adalah nama akun, bukan layanan.",
+            "bila hanya untuk akun itu, masukkan ke folder `{template}/{given}/`, atau isi Akun di formulir. Bila bagian judul, tulis judulnya di formulir dan isi Akun.",
+        ]],
+        plain: [
+            "nama berkas berakhir dengan nama akun.",
+            "masukkan ke folder akun itu, atau isi Akun di formulir.",
+        ],
+    },
+    Meaning {
+        codes: &["bad-name"],
+        exact: &[],
+        plain: [
+            "nama berkasnya memuat tanda yang tidak tampak atau garis miring terbalik.",
+            "ganti nama berkasnya: huruf, angka, spasi, dan tanda baca biasa saja.",
+        ],
+    },
+    Meaning {
+        codes: &["empty-file"],
+        exact: &[],
+        plain: [
+            "berkas ini kosong (0 bita): isinya belum tersalin.",
+            "salin ulang dari tempat asalnya, tunggu sampai selesai, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["form-alone"],
         exact: &[],
         plain: [
