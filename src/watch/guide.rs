@@ -424,3 +424,64 @@ fn capital(word: &str) -> String {
 fn for_notepad(text: &str) -> String {
     format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guides_follow_templates_and_links_are_left_alone() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let write = |path: &str, text: &str| {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            fs::write(path, text).expect("written");
+        };
+        let template = |label: &str| {
+            write(
+                "templates/kabar/template.toml",
+                &format!(
+                    "title = \"Kabar baru\"\ndescription = \"Uji.\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n\
+                     [fields.title]\ntype = \"text\"\nlabel = \"Judul\"\nrequired = true\n\
+                     [fields.grade]\ntype = \"text\"\nlabel = \"{label}\"\nrequired = true\n\
+                     [fields.photo]\ntype = \"image\"\nlabel = \"Foto\"\n"
+                ),
+            );
+        };
+        write("wajah.toml", "name = \"Uji\"\n");
+        write("templates/kabar/template.html", "<p></p>");
+        template("Kelas");
+        write("inbox/KABAR-baru/READ-ME.txt", "of another language");
+        let load =
+            || project::load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH)).0.expect("a project");
+        let inbox = dir.path().join("inbox");
+        let mut guides = Guides::new(dir.path(), &inbox, &load()).expect("an inbox");
+        let guide = || fs::read_to_string(inbox.join("KABAR-baru/BACA-SAYA.txt")).expect("a guide");
+        assert!(guide().contains("juga perlu Kelas"), "{}", guide());
+        assert!(!inbox.join("kabar").exists() && !inbox.join("KABAR-baru/READ-ME.txt").exists());
+        assert!(inbox.join("BACA-SAYA.txt").is_file());
+        let before = fs::metadata(inbox.join("BACA-SAYA.txt")).and_then(|is| is.modified()).expect("a time");
+        template("Tingkat kelas");
+        guides.refresh(jiff::Timestamp::UNIX_EPOCH).expect("written");
+        assert!(guide().contains("juga perlu Tingkat kelas"), "{}", guide());
+        let after = fs::metadata(inbox.join("BACA-SAYA.txt")).and_then(|is| is.modified()).expect("a time");
+        assert_eq!(before, after, "what says the same is not written again");
+        // A template with mistakes takes no guide away.
+        write("templates/kabar/template.toml", "title = ");
+        guides.refresh(jiff::Timestamp::UNIX_EPOCH).expect("nothing to do");
+        assert!(guide().contains("Tingkat kelas"));
+        #[cfg(unix)]
+        {
+            template("Kelas");
+            write("elsewhere/berkas.txt", "x");
+            fs::remove_dir_all(inbox.join("KABAR-baru")).expect("removed");
+            std::os::unix::fs::symlink(dir.path().join("elsewhere"), inbox.join("kabar")).expect("linked");
+            Guides::new(dir.path(), &inbox, &load()).expect("an inbox");
+            assert_eq!(
+                fs::read_dir(dir.path().join("elsewhere")).expect("there").count(),
+                1,
+                "nothing outside"
+            );
+        }
+    }
+}

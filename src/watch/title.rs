@@ -422,6 +422,29 @@ mod tests {
     }
 
     #[test]
+    fn an_account_in_the_place_of_a_service_is_told_from_one() {
+        let account = Account {
+            id: "bpmtpk".to_owned(),
+            name: "BPMTPK".to_owned(),
+            full_name: "Balai".to_owned(),
+            description: String::new(),
+            url: String::new(),
+            accent: String::new(),
+            mark: "m.svg".into(),
+            placeholder: false,
+            handles: std::collections::BTreeMap::new(),
+            tokens: std::collections::BTreeMap::new(),
+            place: Place::file("account.toml"),
+        };
+        let services = services();
+        let said = |name| said(name, services.iter(), std::iter::once(&account));
+        let named = said("Undangan – bpmtpk.jpg");
+        assert_eq!((named.title.as_deref(), named.account.as_deref()), (Some("Undangan"), Some("bpmtpk")));
+        let inside = said("Undangan dari bpmtpk.jpg");
+        assert_eq!((inside.title.as_deref(), inside.account), (Some("Undangan dari bpmtpk"), None));
+    }
+
+    #[test]
     fn words_that_forbid_publishing_are_found() {
         for (name, word) in [
             ("draft - jangan diunggah.png", "draft"),
