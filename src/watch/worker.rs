@@ -67,9 +67,9 @@ fn make(order: &Order) -> Answer {
         }
     };
     let Some(template) = project.templates.get(&order.template) else { return refusal(Vec::new(), None) };
-    let drop = Drop { order: &order, project: &project, template };
+    let task = Task { order: &order, project: &project, template };
     let mut draft = Draft::default();
-    match drop.make(&mut draft) {
+    match task.make(&mut draft) {
         Ok(answer) => answer,
         Err(findings) => {
             let world = world(&order).ok();
@@ -78,7 +78,7 @@ fn make(order: &Order) -> Answer {
             let table = if form.is_some() { None } else { table_for(&order, &project, template, &findings) };
             let findings = alone(findings, table.is_some());
             let form = form.or(table);
-            refusal(findings.into_iter().map(|finding| drop.told(finding, &draft)).collect(), form)
+            refusal(findings.into_iter().map(|finding| task.told(finding, &draft)).collect(), form)
         }
     }
 }
@@ -145,13 +145,13 @@ fn is_broken(id: &str, root: &Path) -> bool {
 
 /// A drop, with what its folders mean.
 #[derive(Clone, Copy)]
-struct Drop<'d> {
+struct Task<'d> {
     order: &'d Order,
     project: &'d Project,
     template: &'d Template,
 }
 
-impl Drop<'_> {
+impl Task<'_> {
     /// Makes it; `draft` is what is understood of it.
     fn make(self, draft: &mut Draft) -> Result<Answer, Findings> {
         let Self { order, project, template } = self;
