@@ -21,6 +21,7 @@ mod hearing;
 mod inbox;
 mod indonesian;
 mod ledger;
+mod look;
 mod machine;
 mod meaning;
 mod names;
