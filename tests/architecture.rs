@@ -109,6 +109,7 @@ fn foreign_engines_stay_in_their_rooms() {
         ("use ::csv", &["project/sheet/"]),
         ("rust_xlsxwriter", &["project/sheet/", "project/tests/sheets"]),
         ("imageproc::", &["crop/"]),
+        ("quick_xml::", &["page/left_out.rs"]),
         ("rustix::", &["sandbox/", "watch/"]),
         ("landlock::", &["sandbox/"]),
         (" nix::", &["sandbox/"]),

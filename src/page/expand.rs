@@ -1,6 +1,7 @@
 //! Tera: templates and what a template sees, to HTML.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +15,16 @@ use crate::world::World;
 
 /// The folder that holds all templates.
 const TEMPLATES: &str = "templates";
+
+thread_local! {
+    /// The drawings that were written into the page at hand. A page is expanded by one thread from beginning to end.
+    static INLINED: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The drawings that were written into the page that this thread expanded last.
+pub(super) fn inlined() -> BTreeSet<PathBuf> {
+    INLINED.take()
+}
 
 /// All templates of a project, parsed.
 pub(super) struct Expander {
@@ -95,6 +106,7 @@ impl Expander {
             });
         }
         budget::begin();
+        INLINED.take();
         let mut page = Bounded::default();
         let rendered = self.tera.render_to(&name, context, &mut page);
         rendered.map_err(|error| finding_of(&error, Some(&name), &self.guarded))?;
@@ -272,6 +284,9 @@ fn register_functions(tera: &mut Tera, world: &Arc<World>) {
             return Err(Error::message(format!("svg: `{path}` is larger than the {most} MiB of a drawing")));
         }
         budget::charge(text.len())?;
+        INLINED.with_borrow_mut(|drawings| {
+            drawings.insert(crate::world::normalise(Path::new(path)).unwrap_or_default())
+        });
         Ok(Value::safe_string(inline_svg(&text)))
     });
     tera.register_function("qr", |kwargs: Kwargs, _: &State| -> TeraResult<Value> {

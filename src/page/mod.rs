@@ -13,6 +13,7 @@ mod fingerprint;
 mod fit;
 mod fonts;
 mod inspect;
+mod left_out;
 mod length;
 mod pictures;
 mod place;
@@ -223,6 +224,9 @@ impl Painter {
 
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
         let html = self.caught_finding(self.html(request, ""), findings)?;
+        for drawing in expand::inlined() {
+            findings.extend(self.left_out(&drawing));
+        }
         let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
         check_size(&document, request, findings)?;
         self.dress(request, &html, document, findings)
@@ -375,6 +379,7 @@ impl Painter {
         request: &PageRequest,
         findings: &mut Findings,
     ) {
+        let mut left_out = Findings::new();
         let mut add = |src: &str, loaded: Result<ImageSource, String>, place: &dyn Fn() -> Place| match loaded
         {
             Ok(source) => {
@@ -387,6 +392,7 @@ impl Painter {
         for src in sources.iter().filter(|src| !src.starts_with("data:") && !src.is_empty()) {
             let path = page_path(src, &request.template);
             let loaded = if Pictures::is_drawing(&path) {
+                left_out.extend(self.left_out(&path));
                 self.pictures.drawing(&self.world, &path)
             } else {
                 self.pictures.stand_in(&self.world, &path)
@@ -396,12 +402,24 @@ impl Painter {
         for (path, place) in backgrounds {
             let inside = page_path(&crate::diag::slashed(path), &request.template);
             let loaded = if Pictures::is_drawing(&inside) {
+                left_out.extend(self.left_out(&inside));
                 self.pictures.drawing(&self.world, &inside)
             } else {
                 self.pictures.whole(&self.world, &inside)
             };
             add(&crate::diag::slashed(path), loaded, &|| place.clone());
         }
+        findings.extend(left_out);
+    }
+
+    /// What of the drawing `path` does not show, if anything.
+    fn left_out(&self, path: &Path) -> Option<Finding> {
+        let left_out = left_out::left_out(&self.world.read_text(path).ok()?)?;
+        let finding = Finding::warning(
+            "drawing-incomplete",
+            format!("the drawing asks for what no picture shows: {left_out}"),
+        );
+        Some(finding.at(Place::file(path)).hint("save it as a plain SVG with everything inside, or as a PNG"))
     }
 
     /// Where the picture `path`, the `src` of an `<img>`, is named: by the item, else by the template.
