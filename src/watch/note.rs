@@ -185,7 +185,11 @@ fn in_indonesian(code: &str) -> Meaning {
             "pengolah berhenti mendadak saat membaca berkas ini; mungkin isinya rusak.",
             "ekspor ulang berkasnya. Bila terulang, kirimkan berkas ini kepada pengelola Wajah.",
         ),
-        "worker-timeout" => (
+        "too-much-to-paint" => (
+            "gambar atau templatnya terlalu berat untuk dilukis.",
+            "simpan gambar vektor (.svg) sebagai PNG; bila tidak memakainya, beri tahu perancang templat.",
+        ),
+        "worker-timeout" | "too-slow" => (
             "berkas ini terlalu lama diolah dan dihentikan.",
             "pakai video yang lebih pendek atau lebih kecil.",
         ),
