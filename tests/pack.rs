@@ -824,7 +824,7 @@ fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
         };
         report.run.findings.iter().filter(is).count()
     };
-    assert_eq!(said("worker-died", "SIGSEGV", "dua"), 2, "{:#?}", report.run.findings);
+    assert_eq!(said("worker-crashed", "SIGSEGV", "dua"), 2, "{:#?}", report.run.findings);
     assert_eq!(said("too-slow", "longer than 20 s", "klip"), 2, "{:#?}", report.run.findings);
     assert_whole(&files.path("output"));
 }

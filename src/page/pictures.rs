@@ -191,14 +191,18 @@ fn slot_of<K: Hash + Eq, T>(kept: &Mutex<LruCache<K, Slot<T>>>, key: K) -> Slot<
     kept.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(key, Slot::default).clone()
 }
 
-/// How many pixels the picture `bytes` has by its head; none where it is no picture.
+/// How many pixels the picture `bytes`, which stands in a drawing, has by its head; none where it is no picture, or one that the
+/// engine refuses.
 pub(super) fn pixels_of(bytes: &[u8]) -> f64 {
+    /// The longest side that the engine decodes itself.
+    const LONGEST: u32 = 8192;
     let dimensions = || {
         let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
         reader.limits(metadata_limits());
         reader.into_dimensions().ok()
     };
-    dimensions().map_or(0.0, |(width, height)| f64::from(width) * f64::from(height))
+    let dimensions = dimensions().filter(|(width, height)| (*width).max(*height) <= LONGEST);
+    dimensions.map_or(0.0, |(width, height)| f64::from(width) * f64::from(height))
 }
 
 /// What decoders may keep beside pixels.
@@ -517,6 +521,8 @@ mod tests {
             let error = decode(&with_chunk(&png(10, 10), kind, &many)).err().expect("refused");
             assert!(error.starts_with("carries 17 MB beside its pixels"), "{error}");
         }
+        // The pixels themselves are not what is meant.
+        assert!(decode(&png(3000, 2500)).is_ok());
         // Behind the pixels it is never read.
         let after = [&png(10, 10)[..], &many].concat();
         assert!(decode(&after).is_ok());

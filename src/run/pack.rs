@@ -257,6 +257,8 @@ pub(super) struct Keeper<'a> {
     before: Option<&'a Manifest>,
     cache: Option<&'a Cache>,
     shard: Option<Shard>,
+    /// Whether nothing is written down while the run goes on: the manifest belongs to whoever gave the order.
+    quiet: bool,
     marks: Mutex<BTreeMap<Job, Mark>>,
     kept: Mutex<Kept>,
 }
@@ -272,7 +274,21 @@ struct Kept {
 impl<'a> Keeper<'a> {
     /// For the jobs of `pack`, of which `before` tells what `out` holds already.
     pub(super) fn new(pack: &'a str, out: &'a Path, before: Option<&'a Manifest>) -> Self {
-        Self { pack, out, before, cache: None, shard: None, marks: Mutex::default(), kept: Mutex::default() }
+        Self {
+            pack,
+            out,
+            before,
+            cache: None,
+            shard: None,
+            quiet: false,
+            marks: Mutex::default(),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The same, which writes nothing while the run goes on.
+    pub(super) fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
     }
 
     /// What the run before made of `job`.
@@ -323,7 +339,7 @@ impl<'a> Keeper<'a> {
         let mut kept = self.lock_kept();
         kept.records.insert(job.clone(), record);
         let begun = *kept.saved.get_or_insert_with(Instant::now);
-        if begun.elapsed() >= SAVE_EVERY {
+        if begun.elapsed() >= SAVE_EVERY && !self.quiet {
             kept.saved = Some(Instant::now());
             // While the lock is held: two manifests must not be written at once. Where it cannot be written now, the run's end says so.
             let _ = self.interim_of(&kept).map(|manifest| manifest.save(&self.out.join(self.pack)));

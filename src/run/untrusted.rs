@@ -115,7 +115,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
     let run = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
     let before = Manifest::load(&order.out.join(&order.pack));
-    let keeper = Keeper::new(&order.pack, &order.out, before.as_ref());
+    let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
     let never = AtomicBool::new(false);
     let shared = Shared::new((&world, &project, &painter), &run, &Silent, &never, Some(&keeper));
     let options = PackOptions {
@@ -246,7 +246,7 @@ impl Post<'_> {
             now: self.shared.world.now().to_string(),
         };
         let died = |why: String| {
-            Finding::error("worker-died", format!("the process that made this post died: {why}")).hint(
+            Finding::error("worker-crashed", format!("the process that made this post died: {why}")).hint(
                 "something it shows may be damaged, or made to do harm: look at its film, photo and drawings",
             )
         };
@@ -272,7 +272,7 @@ impl Post<'_> {
     fn deliver(&self, job: &Job, record: &Record, stage: &Stage) -> Result<(), Finding> {
         let wrong = |path: &str| {
             Finding::error(
-                "worker-died",
+                "worker-crashed",
                 format!("the process that made this post named a file that is not of it: {path:?}"),
             )
         };

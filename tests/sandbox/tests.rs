@@ -44,6 +44,7 @@ const TESTS: &[(&str, Test)] = &[
     ("a_second_thread_is_an_error", a_second_thread_is_an_error),
     ("what_is_not_there_is_an_error", what_is_not_there_is_an_error),
     ("what_was_enforced_is_told", what_was_enforced_is_told),
+    ("a_drop_shows_nothing_of_others", a_drop_shows_nothing_of_others),
     ("a_still_is_the_same_inside", a_still_is_the_same_inside),
     #[cfg(feature = "video")]
     ("a_clip_is_the_same_inside", a_clip_is_the_same_inside),
@@ -453,6 +454,35 @@ fn what_was_enforced_is_told() -> Skipped {
     assert!(said.starts_with(&format!("enforced: {}", all.join(", "))), "{said}");
     // A machine that has all says nothing of what is lacking.
     assert_eq!(said.contains("not enforced"), !(support.files.is_there() && support.calls), "{said}");
+    Ok(())
+}
+
+/// What lies elsewhere in the project a post may show, but no post of a drop: other people's drops, posts, what versions keep.
+fn a_drop_shows_nothing_of_others() -> Skipped {
+    needs_landlock()?;
+    let project = TestProject::new();
+    let wajah = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+        let output = command.args(arguments).arg("--project").arg(project.root()).output().expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    let item = |photo: &str| {
+        format!("template = \"announcement\"\n[fields]\ntitle = \"Kabar\"\nphoto = \"{photo}\"\n")
+    };
+    let places = ["media/kelas.jpg", "output/lain/kelas.jpg", "selesai/kelas.jpg", ".git/kelas.jpg"];
+    for (number, place) in places.iter().enumerate() {
+        let to = project.path(place);
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        if !to.exists() {
+            fs::copy(project.path("media/kelas.jpg"), &to).expect("copied");
+        }
+        project.write(&format!("content/pack/k{number}.toml"), &item(place));
+        project.write(&format!("inbox/announcement/k{number}.toml"), &item(place));
+    }
+    let said = wajah(&["render", "--account", "pustekkom"]);
+    assert!(said.contains("4 rendered, 0 reused, 0 failed"), "{said}");
+    let said = wajah(&["watch", "--once", "--no-packs", "--settle", "0.2", "--low-disk", "0"]);
+    assert!(said.contains("1 made, 0 known, 3 failed"), "{said}");
     Ok(())
 }
 

@@ -29,6 +29,7 @@ use crate::diag::{Finding, Findings, suggest};
 use crate::plan::{self, Selection, Shard};
 use crate::project::Project;
 use crate::run::{self, PackOptions, PackReport, RunOptions, Untrusted};
+use crate::sandbox;
 
 /// Brings a week's posts up to date: makes what changed, and nothing else.
 ///
@@ -158,6 +159,12 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
             Some(deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?)
         }
     };
+    if args.untrusted {
+        let can = sandbox::support();
+        if !(can.files.is_there() && can.calls) {
+            printer.say("this machine cannot lock posts up wholly: `wajah doctor` says what is missing");
+        }
+    }
     let cancel = watch_for_interrupts();
     let mut reports = Vec::new();
     for pack in &packs {

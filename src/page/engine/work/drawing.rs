@@ -102,7 +102,7 @@ pub(super) fn price(work: &mut Work, ops: &[SvgOp], window: Window) {
 /// Everything up to the end of the scope at hand.
 fn scope(work: &mut Work, ops: &mut Iter<'_, SvgOp>, target: Target) {
     while let Some(op) = ops.next() {
-        if work.is_too_much() {
+        if work.is_hopeless() {
             return;
         }
         let bounded = |bounds: &Option<Rect<f32>>| match bounds {

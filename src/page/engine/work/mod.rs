@@ -133,20 +133,21 @@ impl Work {
         self.total_ns += ns;
     }
 
-    /// Whether there is no use in counting on.
-    fn is_too_much(&self) -> bool {
-        self.total_ns > MAX_SECONDS * 1e9
+    /// Whether there is no use in counting on: it is too much a hundred times over.
+    fn is_hopeless(&self) -> bool {
+        self.total_ns > MAX_SECONDS * 1e11
     }
 
     /// Why the page is not painted, if it is not.
     fn complaint(&self) -> Option<String> {
-        if !self.is_too_much() {
+        if self.total_ns <= MAX_SECONDS * 1e9 {
             return None;
         }
         let (kind, most) = self.shares.iter().max_by(|a, b| a.1.ns.total_cmp(&b.1.ns))?;
         Some(format!(
-            "painting the page would take {} s of a core or more, most of it for {} {}; at most {MAX_SECONDS} s are allowed",
-            (self.total_ns / 1e9).round(),
+            "painting the page would take {} s of a core{}, most of it for {} {}; at most {MAX_SECONDS} s are allowed",
+            (self.total_ns / 1e9).ceil(),
+            if self.is_hopeless() { " or more" } else { "" },
             most.count,
             kind.name(),
         ))
@@ -182,7 +183,7 @@ struct Boxed<'n> {
 
 impl Counter<'_> {
     fn paint(&mut self, paint: &NodePaint) {
-        if self.work.is_too_much() {
+        if self.work.is_hopeless() {
             return;
         }
         let Some(node) = self.scene.root.node_at_path(&paint.path) else { return };
@@ -197,7 +198,7 @@ impl Counter<'_> {
 
     /// The boxes inside lines of text, which are painted with their lines; `area` is that of the box around them.
     fn inline(&mut self, node: &RenderNode, path: &mut Vec<usize>, area: f64) {
-        if self.work.is_too_much() {
+        if self.work.is_hopeless() {
             return;
         }
         if let Some(NodeKind::Text(text)) = node.node.as_ref().map(|inner| &inner.kind) {
@@ -285,7 +286,8 @@ impl Counter<'_> {
             let grown = own.min(area) + 4.0 * side * reach + 4.0 * reach * reach;
             self.work.add(
                 Kind::Backdrops,
-                grown.min(MAX_LAYER_PIXELS) * of_filter(filter, context) + own.min(area) * price::MASK,
+                grown.min(MAX_LAYER_PIXELS) * of_filter(filter, context)
+                    + own.min(area) * (price::MASK + 2.0 * price::LAYER),
             );
         }
         for shadow in style.misc1_data.box_shadow.as_deref().unwrap_or_default() {

@@ -12,7 +12,7 @@ const EDGE: f64 = 80.0;
 const EDGE_ROW: f64 = 100.0;
 /// What keeping two edges in order costs where both cross the same rows: edges that cross one another change places.
 const EDGE_PAIR: f64 = 3.0;
-/// The most dashes that the engine makes of a line.
+/// The most dashes that the engine makes of a path.
 const MAX_DASHES: f64 = 1e6;
 
 /// A path as the painter meets it, in pixels.
@@ -113,8 +113,12 @@ impl Outline {
         if let Some((dashes, _)) = &stroke.dash {
             let period = dashes.iter().map(|dash| f64::from(dash.abs())).sum::<f64>() * scale;
             let count = self.length / period.max(1e-9) * dashes.len() as f64 / 2.0;
-            lines += count.min(MAX_DASHES);
-            near += count.min(MAX_DASHES);
+            // Of more the engine draws none.
+            if count > MAX_DASHES {
+                return Self { bounds: self.bounds, ..Self::default() };
+            }
+            lines += count;
+            near += count;
             if stroke.cap == SvgLineCap::Round {
                 each = 16.0;
             }

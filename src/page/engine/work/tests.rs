@@ -1,3 +1,5 @@
+//! What must be refused before it is painted, and what must not.
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::too_much;
