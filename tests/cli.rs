@@ -545,6 +545,15 @@ mod new {
         project.wajah("new pack 2026-W50 --sheet --template kbar").exits(2).is("new-pack-unknown-template");
         project.wajah("new pack 2026-W50 --template kabar").exits(2);
         project.wajah("new pack ../a --sheet").exits(2);
+        // Names that look like weeks and are none; of others anything goes.
+        project.wajah("new pack 2026-49").exits(2).is("new-pack-no-week");
+        for name in ["W49", "2026w49", "2026-w50 --sheet", "2025-W53", "2027-W00"] {
+            project.wajah(&format!("new pack {name}")).exits(2);
+        }
+        project.wajah("new item 2026-49/judul --template kabar").exits(2);
+        let packs = std::fs::read_dir(project.path().join("content")).expect("a folder").flatten();
+        assert!(packs.map(|entry| entry.file_name()).all(|name| name != "2026-49" && name != "W49"));
+        project.wajah("new pack hari-guru-2026").exits(0);
     }
 
     #[test]
