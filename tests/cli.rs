@@ -628,7 +628,7 @@ mod machine {
         let project = Project::new().with_fonts();
         project.wajah("doctor").exits(0).is("doctor");
         let health = project.wajah("doctor --json").exits(0).json();
-        assert_eq!(keys(&health), ["version", "ffmpeg", "sandbox", "fonts", "project", "findings"]);
+        assert_eq!(keys(&health), ["version", "ffmpeg", "sandbox", "fonts", "project", "watch", "findings"]);
         assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls", "rights"]);
         assert_eq!(health["project"]["items"], 2);
         assert_eq!(health["fonts"].as_array().map(Vec::len), Some(2));

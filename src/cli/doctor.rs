@@ -15,6 +15,7 @@ use crate::diag::{Finding, Findings, slashed};
 use crate::page::Painter;
 use crate::project::{Kind, Project, VideoCodec, built_in_formats};
 use crate::sandbox::{self, Support};
+use crate::watch::state_folder;
 use crate::world::World;
 
 /// Checks this machine and this project: FFmpeg and its encoders, limits for untrusted files, fonts, templates, and every project file.
@@ -66,6 +67,10 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
             "sandbox": sandbox,
             "fonts": fonts.iter().map(|path| slashed(path)).collect::<Vec<_>>(),
             "project": world.zip(project).map(|(world, project)| project_entry(world, project)),
+            "watch": world.map(|world| {
+                let inbox = world.root().join("inbox");
+                json!({ "inbox": slashed(&inbox), "state": slashed(&state_folder(&inbox)) })
+            }),
             "findings": all,
         }))?;
     } else {
@@ -203,6 +208,12 @@ fn told(
         (items, "item"),
     ];
     text.push_str(&format!("         {}\n", counts.map(|(count, word)| plural(count, word)).join(", ")));
+    let inbox = world.root().join("inbox");
+    text.push_str(&format!(
+        "watch    {}; claims and ledger beside it, in {}\n",
+        clean(&slashed(&inbox)),
+        clean(&slashed(&state_folder(&inbox)))
+    ));
     let names: Vec<String> =
         fonts.iter().filter_map(|path| path.file_name()).map(|n| clean(&n.to_string_lossy())).collect();
     text.push_str(&format!("fonts    {}\n", plural(names.len(), "file")));
