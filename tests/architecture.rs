@@ -111,6 +111,7 @@ fn foreign_engines_stay_in_their_rooms() {
         ("imageproc::", &["crop/"]),
         ("rustix::", &["sandbox/", "watch/", "deliver/part.rs"]),
         ("landlock::", &["sandbox/"]),
+        (" nix::", &["sandbox/"]),
         ("seccompiler::", &["sandbox/"]),
     ];
     for (path, _, text) in rooms() {

@@ -130,7 +130,8 @@ fn filter(text: &str, folder: &Path) -> String {
         text.replace(&*real.to_string_lossy(), "[FOLDER]").replace(&*folder.to_string_lossy(), "[FOLDER]");
     let text = text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]");
     let machine = |line: &str| {
-        let names = ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: "];
+        let names =
+            ["ffmpeg ", "sandbox  limits: ", "         files: ", "         network: ", "         rights: "];
         match names.iter().find(|name| line.starts_with(**name)) {
             Some(name) => format!("{name}[MACHINE]\n"),
             None => line.to_owned(),
@@ -389,7 +390,10 @@ mod render {
         let report = project.wajah("render --dry-run --json").exits(1).json();
         assert_eq!(report["jobs"], 3);
         for finding in report["findings"].as_array().expect("a list") {
-            assert_eq!(keys(finding), FINDING_KEYS);
+            // What a message says in names and numbers stands there too, where it has some.
+            let keys = keys(finding);
+            assert_eq!(keys[..FINDING_KEYS.len()], FINDING_KEYS);
+            assert!(keys[FINDING_KEYS.len()..].iter().all(|key| *key == "facts"), "{keys:?}");
         }
         let at = |file: &str| report["findings"].to_string().matches(file).count();
         assert!(at("tiga.toml") >= 3 && at("empat.toml") >= 1 && at("lima.toml") >= 1);
@@ -541,6 +545,15 @@ mod new {
         project.wajah("new pack 2026-W50 --sheet --template kbar").exits(2).is("new-pack-unknown-template");
         project.wajah("new pack 2026-W50 --template kabar").exits(2);
         project.wajah("new pack ../a --sheet").exits(2);
+        // Names that look like weeks and are none; of others anything goes.
+        project.wajah("new pack 2026-49").exits(2).is("new-pack-no-week");
+        for name in ["W49", "2026w49", "2026-w50 --sheet", "2025-W53", "2027-W00"] {
+            project.wajah(&format!("new pack {name}")).exits(2);
+        }
+        project.wajah("new item 2026-49/judul --template kabar").exits(2);
+        let packs = std::fs::read_dir(project.path().join("content")).expect("a folder").flatten();
+        assert!(packs.map(|entry| entry.file_name()).all(|name| name != "2026-49" && name != "W49"));
+        project.wajah("new pack hari-guru-2026").exits(0);
     }
 
     #[test]
@@ -616,7 +629,7 @@ mod machine {
         project.wajah("doctor").exits(0).is("doctor");
         let health = project.wajah("doctor --json").exits(0).json();
         assert_eq!(keys(&health), ["version", "ffmpeg", "sandbox", "fonts", "project", "findings"]);
-        assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls"]);
+        assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls", "rights"]);
         assert_eq!(health["project"]["items"], 2);
         assert_eq!(health["fonts"].as_array().map(Vec::len), Some(2));
         project.write("templates/kabar/template.html", "<p>{{ item.title </p>");

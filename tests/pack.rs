@@ -282,7 +282,7 @@ fn four_shards_put_together_are_one_run() {
     // What is missing, unfinished, damaged or from other files is named, and nothing is written.
     let before = tree(&files.path("merged"));
     let said = |output: std::process::Output| {
-        assert_ne!(output.status.code(), Some(0));
+        assert_eq!(output.status.code(), Some(2), "nothing was put together");
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
     let text = said(merge(&shards[..3]));
@@ -733,4 +733,98 @@ fn packs_are_chosen_by_name_by_week_and_by_day() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("there is no pack for this week"));
     assert!(!files.path("output").exists());
+}
+
+#[test]
+fn posts_of_untrusted_material_are_the_same_to_the_byte() {
+    let files = project();
+    let [plain, locked] = ["plain", "locked"].map(|name| files.path(&format!("output/{name}")));
+    let into = |out: &Path, more: &[&str]| {
+        let out = out.display().to_string();
+        pack(&files, &[&["pack", "--out", &out], more].concat())
+    };
+    let (_, report, said) = into(&plain, &[]);
+    assert_eq!(counts(&report), [6, 0, 0], "{said}");
+    let (status, report, said) = into(&locked, &["--untrusted", "--jobs", "2"]);
+    assert_eq!((status, counts(&report)), (0, [6, 0, 0]), "{said}");
+    assert!(tree(&locked) == tree(&plain), "{:?}", tree(&locked).keys());
+    assert_whole(&locked);
+    // What is there is left, and what changed is made.
+    let (_, report, said) = into(&locked, &["--untrusted"]);
+    assert_eq!(counts(&report), [0, 6, 0], "{said}");
+    files.still("satu", "Kabar baru");
+    let (_, report, _) = into(&locked, &["--untrusted", "--dry-run"]);
+    assert_eq!(made(&report).len(), 2, "{report}");
+    let (_, report, said) = into(&locked, &["--untrusted"]);
+    assert_eq!(counts(&report), [2, 4, 0], "{said}");
+    into(&plain, &[]);
+    assert!(tree(&locked) == tree(&plain));
+}
+
+#[test]
+fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
+    if !wajah::sandbox::support().files.is_there() {
+        return;
+    }
+    let files = project();
+    fs::create_dir(files.path("rahasia")).expect("made");
+    fs::copy(files.path("media/kelas.jpg"), files.path("rahasia/kelas.jpg")).expect("copied");
+    files.write(
+        "content/pack/dua.toml",
+        "template = \"announcement\"\n[fields]\ntitle = \"Kabar dua\"\nphoto = \"rahasia/kelas.jpg\"\n",
+    );
+    let (_, report, said) = pack(&files, &["pack", "--out", &files.path("a").display().to_string()]);
+    assert_eq!(counts(&report), [6, 0, 0], "{said}");
+    let (status, report, said) =
+        pack(&files, &["pack", "--untrusted", "--out", &files.path("b").display().to_string()]);
+    assert_eq!((status, counts(&report)), (1, [4, 0, 2]), "{said}");
+    assert!(said.contains("rahasia/kelas.jpg"), "{said}");
+}
+
+/// A worker that dies on the post `dua`, never ends on `klip`, and is the real one for all others.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+    use wajah::plan::{self, Job, Selection};
+    use wajah::run::{self, Outcome, PackOptions, Progress, RunOptions, Untrusted};
+
+    struct Silent;
+    impl Progress for Silent {
+        fn begin(&self, _: usize, _: f64) {}
+        fn advance(&self, _: f64) {}
+        fn finished(&self, _: &Job, _: Outcome) {}
+    }
+
+    let files = project();
+    let program = files.path("worker.sh");
+    let text = format!(
+        "#!/bin/sh\nread -r order\ncase $order in\n*'\"item\":\"dua\"'*) kill -SEGV $$ ;;\n\
+         *'\"item\":\"klip\"'*) exec /bin/sleep 600 ;;\nesac\nexec '{}' \"$@\" <<END\n$order\nEND\n",
+        env!("CARGO_BIN_EXE_wajah")
+    );
+    fs::write(&program, text).expect("written");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("executable");
+    let world = Arc::new(wajah::world::World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
+    let project = wajah::project::load(&world).0.expect("a project");
+    let (jobs, _) = plan::plan(&project, &Selection::default());
+    let run = RunOptions { out: files.path("output"), threads: 3, deadline: None };
+    let untrusted = Some(Untrusted { program, deadline: Duration::from_secs(20) });
+    let options = PackOptions { run, cache: None, fresh: false, shard: None, dry_run: false, untrusted };
+    let report =
+        run::pack((&world, &project), "pack", &jobs, &[], &options, &Silent, &AtomicBool::new(false));
+    assert_eq!((report.run.rendered, report.run.failed), (2, 4), "{:#?}", report.run.findings);
+    let said = |code: &str, word: &str, item: &str| {
+        let is = |finding: &&wajah::diag::Finding| {
+            finding.code == code
+                && finding.message.contains(word)
+                && finding.job.as_ref().is_some_and(|job| job.contains(&format!("/{item}/")))
+        };
+        report.run.findings.iter().filter(is).count()
+    };
+    assert_eq!(said("worker-crashed", "SIGSEGV", "dua"), 2, "{:#?}", report.run.findings);
+    assert_eq!(said("too-slow", "longer than 20 s", "klip"), 2, "{:#?}", report.run.findings);
+    assert_whole(&files.path("output"));
 }

@@ -154,8 +154,15 @@ fn kept_from(sandbox: Support) -> String {
     } else {
         "open, and so are other programs: this system has no seccomp that Wajah knows"
     };
+    let rights = if sandbox.rights {
+        "none of root's, nor what was open before; names, sizes and times of files elsewhere can still be asked"
+    } else {
+        "all of its user, root's included; what was open before is closed"
+    };
     let files = sandbox.files;
-    format!("sandbox  limits: {limits}\n         files: {files}\n         network: {calls}\n")
+    format!(
+        "sandbox  limits: {limits}\n         files: {files}\n         network: {calls}\n         rights: {rights}\n"
+    )
 }
 
 fn told(
@@ -245,18 +252,25 @@ mod tests {
 
     #[test]
     fn what_a_worker_is_kept_from_is_a_line_each() {
-        let all = Support { memory: true, limits: true, files: Landlock::Abi(6), calls: true };
+        let all = Support { memory: true, limits: true, files: Landlock::Abi(6), calls: true, rights: true };
         assert_eq!(
             kept_from(all),
             "sandbox  limits: memory, CPU time, file size and open files\n\
              \x20        files: only a worker's own folders (Landlock, ABI 6)\n\
-             \x20        network: none, and no other programs (seccomp)\n"
+             \x20        network: none, and no other programs (seccomp)\n\
+             \x20        rights: none of root's, nor what was open before; names, sizes and times of files elsewhere can still be asked\n"
         );
         let old = Support { files: Landlock::Missing, ..all };
         assert!(kept_from(old).contains(
             "files: open: the kernel lacks Landlock (Linux has it from 5.13 on): a broken file that takes over a worker can read"
         ));
-        let none = Support { memory: false, limits: false, files: Landlock::OtherSystem, calls: false };
-        assert_eq!(kept_from(none).lines().count(), 3);
+        let none = Support {
+            memory: false,
+            limits: false,
+            files: Landlock::OtherSystem,
+            calls: false,
+            rights: false,
+        };
+        assert_eq!(kept_from(none).lines().count(), 4);
     }
 }

@@ -71,7 +71,7 @@ enum Command {
     Completions(completions::CompletionsArgs),
     /// Makes the posts of one drop: an order on stdin, an answer on stdout
     #[command(hide = true)]
-    Work,
+    Work(work::WorkArgs),
 }
 
 /// Parses `args`, the program's name first, and does what they say.
@@ -88,7 +88,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Render(args) => render::run(args, &printer),
         Command::Pack(args) => pack::run(args, &printer),
         Command::Watch(args) => watch::run(args, &printer),
-        Command::Work => work::run(),
+        Command::Work(args) => work::run(args, &printer),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),

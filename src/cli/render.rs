@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -75,6 +76,10 @@ pub(super) struct RenderArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "out")]
     html: Option<PathBuf>,
 
+    /// How long one post may take before it is given up, between two of its pages or frames
+    #[arg(long, value_name = "SECONDS", default_value = "1800", value_parser = super::watch::seconds)]
+    deadline: Duration,
+
     /// How many jobs are worked on at once [default: one a core]; the files are the same with any number
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -111,6 +116,7 @@ impl RenderArgs {
             options: RunOptions {
                 out: self.html.as_ref().or(self.out.as_ref()).cloned().unwrap_or_else(|| root.join("output")),
                 threads,
+                deadline: Some(self.deadline),
             },
             html: self.html.is_some(),
             dry_run: self.dry_run,

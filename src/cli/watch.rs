@@ -97,7 +97,7 @@ pub(super) struct WatchArgs {
 }
 
 /// Seconds, with decimals, more than none.
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{text}` is no number of seconds, such as 5 or 0.5");
     let seconds: f64 = text.replace(',', ".").parse().map_err(|_| wrong())?;
     Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero()).ok_or_else(wrong)

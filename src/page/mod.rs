@@ -178,8 +178,8 @@ impl Painter {
         let canvas = canvas_of(request);
         let fills = grey_fills(&page.document, grey);
         let edits = Edits { fills: &fills, ..Edits::default() };
-        let layout = self.caught(self.engine.lay_out(&page, canvas, time, edits), findings)?;
-        let pixels = self.caught(layout.paint(canvas.whole()), findings)?;
+        let layout = self.caught(self.engine.lay_out(&page, canvas, time, edits), request, findings)?;
+        let pixels = self.caught(layout.paint(canvas.whole()), request, findings)?;
         let mut facts = inspect::inspect(&page.document, &layout, canvas);
         facts.concerns = page.concerns;
         Some(Inspected { pixels, scale: canvas.scale, facts })
@@ -327,7 +327,7 @@ impl Painter {
         self.add_pictures(&mut page, &backgrounds, request, findings);
         let canvas = canvas_of(request);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
-        self.caught(fitted, findings)?;
+        self.caught(fitted, request, findings)?;
         self.cut_pictures(&mut page, request, findings)?;
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
@@ -446,7 +446,7 @@ impl Painter {
         }
         let canvas = canvas_of(request);
         let layout = self.engine.lay_out(page, canvas, request.still_at, Edits::default());
-        let layout = self.caught(layout, findings)?;
+        let layout = self.caught(layout, request, findings)?;
         for placed in self.engine.placed_pictures(&layout) {
             let Some(src) = photos.get(&placed.element) else { continue };
             let (width, height) = (placed.width.round() as u32, placed.height.round() as u32);
@@ -493,12 +493,14 @@ impl Painter {
         }
     }
 
-    fn caught<T>(&self, result: Result<T, engine::EngineError>, findings: &mut Findings) -> Option<T> {
-        result
-            .map_err(|error| {
-                findings.push(Finding::error("page-failed", format!("the page engine failed: {error}")))
-            })
-            .ok()
+    fn caught<T>(
+        &self,
+        result: Result<T, engine::EngineError>,
+        request: &PageRequest,
+        findings: &mut Findings,
+    ) -> Option<T> {
+        let place = || Place::file(place::file_of(&request.template));
+        result.map_err(|error| findings.push(error.finding().at(place()))).ok()
     }
 
     fn caught_finding<T>(&self, result: Result<T, Finding>, findings: &mut Findings) -> Option<T> {

@@ -1,7 +1,7 @@
 //! SVGs as they may stand in a page: what is drawn, and nothing else. Read as XML, and written again from a list of what an SVG is
 //! drawn with, so that nothing in one runs, loads or leads anywhere in a browser; what is left out is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -241,7 +241,7 @@ impl Cleaner {
     }
 
     fn attributes(&mut self, reader: &NsReader<&[u8]>, at: usize, element: &str, tag: &BytesStart<'_>) {
-        let mut written: Vec<String> = Vec::new();
+        let mut written: BTreeSet<String> = BTreeSet::new();
         for attribute in tag.attributes().with_checks(false) {
             let Ok(attribute) = attribute else {
                 self.drop_at(at, format!("an attribute of `{element}` that is not well formed"));
@@ -286,7 +286,7 @@ impl Cleaner {
             self.out.push_str(&name);
             self.out.push('=');
             self.out.push_str(&tags::quoted(&value));
-            written.push(name);
+            written.insert(name);
         }
     }
 

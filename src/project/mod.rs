@@ -60,6 +60,9 @@ use read::{Document, Entry, Sink, Table};
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "wajah.toml";
 
+/// The files and folders of a project that posts are made of, but for the items themselves.
+const PARTS: [&str; 5] = [PROJECT_FILE, "brand-assets", "templates", "fonts", "media"];
+
 /// A project, loaded: what was wrong is left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
@@ -99,6 +102,12 @@ impl Project {
 pub fn find_root(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     start.ancestors().find(|folder| folder.join(PROJECT_FILE).is_file()).map(Path::to_owned)
+}
+
+/// What of the project in `root` posts are made of, but for the items themselves, as far as it is there: all that a process needs to read
+/// that makes them.
+pub fn parts(root: &Path) -> Vec<PathBuf> {
+    PARTS.iter().map(|part| root.join(part)).filter(|part| part.exists()).collect()
 }
 
 /// Loads the project in `world`: everything that is right, and a finding for everything that is not. There is no

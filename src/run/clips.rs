@@ -99,7 +99,9 @@ mod without_video {
 #[cfg(feature = "video")]
 mod with_video {
     use std::collections::BTreeMap;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, OnceLock};
+    use std::time::{Duration, Instant};
 
     use rayon::prelude::*;
 
@@ -397,13 +399,18 @@ mod with_video {
             waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
         let group =
             Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound: &sound.buffer };
-        let made = group.render(tasks, shared.cancel, &|| shared.progress.advance(work));
+        let begun = Instant::now();
+        let made =
+            until_stopped(shared, begun, |stop| group.render(tasks, stop, &|| shared.progress.advance(work)));
         for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
             let artifacts = match made {
                 Ok(clip) => {
                     deliver_clip(shared, job, format, (cut, sound.lufs), pending, &clip, &mut findings)
                 }
-                Err(error) if error.kind == MediaErrorKind::Cancelled => None,
+                Err(error) if error.kind == MediaErrorKind::Cancelled => {
+                    findings.extend(shared.too_slow(begun).filter(|_| !shared.stopped()));
+                    None
+                }
                 Err(error) => {
                     let place = item
                         .excerpt
@@ -415,6 +422,26 @@ mod with_video {
             };
             shared.finish(job, artifacts, findings);
         }
+    }
+
+    /// Does `work`, which is told to stop when the run is stopped, or when the post that was begun at `begun` has taken too long.
+    fn until_stopped<T>(shared: &Shared<'_>, begun: Instant, work: impl FnOnce(&AtomicBool) -> T) -> T {
+        const LOOK: Duration = Duration::from_millis(50);
+        let (stop, done) = (AtomicBool::new(false), AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            let clock = scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    if shared.stopped() || shared.too_slow(begun).is_some() {
+                        stop.store(true, Ordering::Relaxed);
+                    }
+                    std::thread::park_timeout(LOOK);
+                }
+            });
+            let came_to = work(&stop);
+            done.store(true, Ordering::Relaxed);
+            clock.thread().unpark();
+            came_to
+        })
     }
 
     /// Which of its frames stands for a clip.

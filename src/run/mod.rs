@@ -13,12 +13,13 @@ mod shards;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
+mod untrusted;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -37,8 +38,12 @@ pub use self::pack::{PackOptions, PackReport, Reason, pack};
 pub use self::pages::write_pages;
 pub use self::reuse::Why;
 pub use self::shards::{ShardSet, shard_sets};
+pub use self::untrusted::{MAX_POST_BYTES, POST_WORKER, PostAnswer, PostOrder, Untrusted, make_post};
 
 use self::pack::Keeper;
+
+/// How long a post may take where nobody says more: a clip of ninety seconds takes two minutes of a core.
+pub const DEADLINE: Duration = Duration::from_secs(30 * 60);
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
@@ -47,6 +52,8 @@ pub struct RunOptions {
     pub out: PathBuf,
     /// Threads for pages; at least 1. Never changes a byte of the results.
     pub threads: usize,
+    /// How long one post may take before it is given up, between two of its pages or frames. What was made in time is the same with any.
+    pub deadline: Option<Duration>,
 }
 
 /// What became of a job.
@@ -166,6 +173,12 @@ impl<'a> Shared<'a> {
 impl Shared<'_> {
     fn stopped(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Whether a post that was begun at `begun` has taken too long; what is said of it then.
+    fn too_slow(&self, begun: Instant) -> Option<Finding> {
+        let deadline = self.options.deadline.filter(|deadline| begun.elapsed() > *deadline)?;
+        Some(untrusted::too_slow(deadline))
     }
 
     /// Records how a job ended: with its artifacts, or without any when a finding says why.

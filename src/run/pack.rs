@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::mark::{Mark, marks};
 use super::reuse::{self, Sources, Why};
+use super::untrusted::{self, Untrusted};
 use super::{
     Outcome, Progress, RunOptions, RunReport, Shared, clips, estimate, on_threads, stills, tidy, write_failed,
 };
@@ -41,10 +42,12 @@ pub struct PackOptions {
     pub shard: Option<Shard>,
     /// Nothing is made; what would be is said.
     pub dry_run: bool,
+    /// Each post is made by a locked-down process. There is no cache then: it would serve what nobody vouches for to others.
+    pub untrusted: Option<Untrusted>,
 }
 
 /// Why a job was made or not.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// The job, as `pack/account/item/format`.
     pub job: String,
@@ -88,17 +91,16 @@ pub fn pack(
         true => Cache::look(folder),
         false => open_cache(folder, &mut findings),
     });
-    let keeper = Keeper {
-        pack,
-        out,
-        before: before.as_ref(),
-        cache: cache.as_ref(),
-        marks: Mutex::default(),
-        kept: Mutex::default(),
-        shard: options.shard,
-    };
+    let keeper =
+        Keeper { cache: cache.as_ref(), shard: options.shard, ..Keeper::new(pack, out, before.as_ref()) };
     let shared = Shared::new((world, project, &painter), &options.run, progress, cancel, Some(&keeper));
+    let mut read = BTreeMap::new();
     let reasons = on_threads(options.run.threads, || {
+        if let Some(how) = &options.untrusted {
+            let (reasons, served) = untrusted::posts(&shared, &keeper, jobs, (options, how));
+            read = served;
+            return reasons;
+        }
         let (reused, reasons) = look(&shared, &keeper, jobs, options);
         if options.dry_run {
             return reasons;
@@ -126,7 +128,7 @@ pub fn pack(
         let reused = reasons.iter().filter(|reason| reason.why.is_reuse()).count();
         return PackReport { run: RunReport { reused, failed: 0, ..run }, removed: 0, reasons };
     }
-    let inputs = inputs(world, project, pack);
+    let inputs = inputs(world, read, project, pack);
     let removed = match stopped {
         true => {
             let _ = keeper.interim().map(|manifest| manifest.save(&out.join(pack)));
@@ -139,7 +141,7 @@ pub fn pack(
 }
 
 /// What of `jobs` is there already, and why the others are made.
-fn look<'j>(
+pub(super) fn look<'j>(
     shared: &Shared<'_>,
     keeper: &Keeper<'_>,
     jobs: &'j [Job],
@@ -255,6 +257,8 @@ pub(super) struct Keeper<'a> {
     before: Option<&'a Manifest>,
     cache: Option<&'a Cache>,
     shard: Option<Shard>,
+    /// Whether nothing is written down while the run goes on: the manifest belongs to whoever gave the order.
+    quiet: bool,
     marks: Mutex<BTreeMap<Job, Mark>>,
     kept: Mutex<Kept>,
 }
@@ -267,7 +271,36 @@ struct Kept {
     failures: Findings,
 }
 
-impl Keeper<'_> {
+impl<'a> Keeper<'a> {
+    /// For the jobs of `pack`, of which `before` tells what `out` holds already.
+    pub(super) fn new(pack: &'a str, out: &'a Path, before: Option<&'a Manifest>) -> Self {
+        Self {
+            pack,
+            out,
+            before,
+            cache: None,
+            shard: None,
+            quiet: false,
+            marks: Mutex::default(),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The same, which writes nothing while the run goes on.
+    pub(super) fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
+    }
+
+    /// What the run before made of `job`.
+    pub(super) fn before(&self, job: &Job) -> Option<Record> {
+        self.before?.record(job).cloned()
+    }
+
+    /// What is to be said of the jobs that failed.
+    pub(super) fn failures(&self) -> Findings {
+        self.lock_kept().failures.clone()
+    }
+
     /// Records what `job` came to: its files are in the output folder. What the cache could not keep is said.
     pub(super) fn made(
         &self,
@@ -301,11 +334,12 @@ impl Keeper<'_> {
         Findings::new()
     }
 
-    fn keep(&self, job: &Job, record: Record) {
+    /// Keeps what is known of `job`: its files are in the output folder.
+    pub(super) fn keep(&self, job: &Job, record: Record) {
         let mut kept = self.lock_kept();
         kept.records.insert(job.clone(), record);
         let begun = *kept.saved.get_or_insert_with(Instant::now);
-        if begun.elapsed() >= SAVE_EVERY {
+        if begun.elapsed() >= SAVE_EVERY && !self.quiet {
             kept.saved = Some(Instant::now());
             // While the lock is held: two manifests must not be written at once. Where it cannot be written now, the run's end says so.
             let _ = self.interim_of(&kept).map(|manifest| manifest.save(&self.out.join(self.pack)));
@@ -342,7 +376,7 @@ impl Keeper<'_> {
     }
 
     /// The records of `jobs`, as far as they were made.
-    fn records(&self, jobs: &[Job]) -> Vec<Record> {
+    pub(super) fn records(&self, jobs: &[Job]) -> Vec<Record> {
         let kept = self.lock_kept();
         jobs.iter().filter_map(|job| kept.records.get(job).cloned()).collect()
     }
@@ -357,8 +391,23 @@ impl Keeper<'_> {
 }
 
 impl Shared<'_> {
+    /// Records that `job` was made by a worker: its files are in the output folder now.
+    pub(super) fn adopt(&self, job: &Job, record: Record, keeper: &Keeper<'_>) {
+        {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.rendered += 1;
+            done.artifacts.extend(record.artifacts.iter().cloned());
+            done.findings.extend(record.findings.iter().cloned());
+        }
+        keeper.keep(job, record);
+        let work =
+            self.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(self.project, job, item));
+        self.progress.advance(work);
+        self.progress.finished(job, Outcome::Rendered);
+    }
+
     /// Records that the files of `job` were there.
-    fn reuse(&self, job: &Job, record: &Record) {
+    pub(super) fn reuse(&self, job: &Job, record: &Record) {
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.reused += 1;
@@ -369,20 +418,24 @@ impl Shared<'_> {
     }
 }
 
-/// The project's files that decide `pack`, with their digests: what all packs share, its own items, and the media they name.
-fn inputs(world: &World, project: &Project, pack: &str) -> BTreeMap<String, String> {
+/// The project's files that decide `pack`, with their digests: what all packs share, its own items, and the media they name. `read`
+/// are those that workers read.
+fn inputs(
+    world: &World,
+    read: BTreeMap<PathBuf, String>,
+    project: &Project,
+    pack: &str,
+) -> BTreeMap<String, String> {
     let named: BTreeSet<PathBuf> = project.packs.get(pack).into_iter().flatten().flat_map(named_by).collect();
     let own = Path::new("content").join(pack);
     let shared = ["wajah.toml", "brand-assets", "templates", "fonts"].map(Path::new);
     let belongs = |path: &Path| {
         path.starts_with(&own) || named.contains(path) || shared.iter().any(|shared| path.starts_with(shared))
     };
-    let served = world.served();
-    served
-        .into_iter()
-        .filter(|(path, _)| belongs(path))
-        .map(|(path, is)| (slashed(&path), hex(&is)))
-        .collect()
+    // What this process read itself is known better.
+    let mut served = read;
+    served.extend(world.served().into_iter().map(|(path, is)| (path, hex(&is))));
+    served.into_iter().filter(|(path, _)| belongs(path)).map(|(path, is)| (slashed(&path), is)).collect()
 }
 
 /// The texts of `item` that may name files.

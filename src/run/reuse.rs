@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::mark::Mark;
 use crate::deliver::cache::{Cache, Found};
@@ -13,7 +13,7 @@ use crate::fingerprint::changed;
 use crate::plan::Job;
 
 /// Why a job was made, or was not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", content = "of", rename_all = "kebab-case")]
 pub enum Why {
     /// It was never made here.

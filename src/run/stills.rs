@@ -1,5 +1,7 @@
 //! Stills: pages painted in parallel, encoded as their formats say.
 
+use std::time::Instant;
+
 use rayon::prelude::*;
 
 use super::{Shared, estimate, write_failed};
@@ -38,8 +40,13 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
     let item = shared.project.item(&job.pack, &job.item)?;
     let format = shared.project.formats.get(&job.format)?;
     let template = shared.project.templates.get(&item.template)?;
+    let begun = Instant::now();
     let mut pages = Vec::new();
     for number in 1..=template.page_count(&item.fields) {
+        if let Some(finding) = shared.too_slow(begun) {
+            findings.push(finding);
+            return None;
+        }
         let mut found = Findings::new();
         let page = page(shared, item, job, format, number, &mut found);
         let refused = has_errors(&found);

@@ -5,9 +5,12 @@
 //! anything else. What a kernel cannot enforce is said, not hidden: by [`Enforced`] for one process, by [`support`] for a machine.
 
 mod calls;
+mod descriptors;
 mod files;
 mod limits;
 mod parent;
+mod process;
+mod rights;
 
 use std::fmt;
 use std::io;
@@ -16,6 +19,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde::Serialize;
+
+pub use self::process::{Ended, Process};
 
 /// What a locked-down process may use.
 ///
@@ -116,6 +121,10 @@ pub struct Enforced {
     pub processes: bool,
     /// It ends when its parent does.
     pub parent: bool,
+    /// None of what was open when it began but stdin, stdout and stderr.
+    pub descriptors: bool,
+    /// None of root's rights, where root started it.
+    pub rights: bool,
 }
 
 impl fmt::Display for Enforced {
@@ -129,6 +138,8 @@ impl fmt::Display for Enforced {
             (self.network, "network"),
             (self.processes, "other processes"),
             (self.parent, "end with the parent"),
+            (self.descriptors, "inherited descriptors"),
+            (self.rights, "root's rights"),
         ];
         let named = |wanted: bool| {
             let names = parts.iter().filter(|(there, _)| *there == wanted);
@@ -154,6 +165,8 @@ pub struct Support {
     pub files: Landlock,
     /// No network and no other processes: seccomp.
     pub calls: bool,
+    /// None of root's rights.
+    pub rights: bool,
 }
 
 /// Why a process could not be locked down.
@@ -190,7 +203,8 @@ impl fmt::Display for SandboxError {
 
 impl std::error::Error for SandboxError {}
 
-/// Locks this process down for the rest of its life. Call it before any other thread exists, also one that waits for Ctrl-C.
+/// Locks this process down for the rest of its life. Call it before any other thread exists, also one that waits for Ctrl-C, and
+/// while no file is open: what is open, but stdin, stdout and stderr, is closed.
 ///
 /// What the kernel does not have is left out, and what it has must work.
 ///
@@ -200,6 +214,8 @@ impl std::error::Error for SandboxError {}
 pub fn enter(access: &Access<'_>, limits: &Limits) -> Result<Enforced, SandboxError> {
     let parent = parent::follow()?;
     files::check_alone()?;
+    let descriptors = descriptors::close()?;
+    let rights = rights::give_up()?;
     // In this order: the filter of calls forbids to change limits.
     let limited = limits::set(limits)?;
     let files = files::allow_only(access)?;
@@ -213,6 +229,8 @@ pub fn enter(access: &Access<'_>, limits: &Limits) -> Result<Enforced, SandboxEr
         network: refused,
         processes: refused,
         parent,
+        descriptors,
+        rights,
     })
 }
 
@@ -229,6 +247,7 @@ pub fn support() -> Support {
         limits: limited.others,
         files: files::support(),
         calls: calls::support(),
+        rights: rights::support(),
     }
 }
 
@@ -276,15 +295,17 @@ mod tests {
             network: true,
             processes: true,
             parent: true,
+            descriptors: true,
+            rights: true,
         };
         assert_eq!(
             all.to_string(),
-            "enforced: memory, CPU time, file size, open files, files, network, other processes, end with the parent"
+            "enforced: memory, CPU time, file size, open files, files, network, other processes, end with the parent, inherited descriptors, root's rights"
         );
         let some = Enforced { files: Landlock::Missing, parent: false, ..all };
         assert_eq!(
             some.to_string(),
-            "enforced: memory, CPU time, file size, open files, network, other processes; \
+            "enforced: memory, CPU time, file size, open files, network, other processes, inherited descriptors, root's rights; \
              not enforced: files, end with the parent"
         );
     }

@@ -57,10 +57,11 @@ pub(super) fn decide(
     let notes = claim.notes(state)?;
     for Beside { name, bytes, replaces } in beside(&with_stem(&main, own, &stem)) {
         let dropped = moving.iter().find(|file| with_stem(file, own, &stem) == name);
-        match dropped.filter(|_| replaces) {
-            Some(dropped) => files.write_shared(dropped, &bytes)?,
-            // A form that somebody has begun to fill in.
-            None if files.has(&name) => {}
+        match dropped {
+            Some(dropped) if replaces => files.write_shared(dropped, &bytes)?,
+            // A form that somebody has begun to fill in; or one that has nothing to take the place of.
+            Some(_) => {}
+            None if replaces => {}
             None => notes.write_shared(&name, &bytes)?,
         }
     }

@@ -14,7 +14,7 @@ use crate::project::{self, Field, FieldKind, FormOptions, Locale, Project, Templ
 use crate::world::World;
 
 /// The findings that filling in a form answers.
-const ASKING: [&str; 3] = ["missing-key", "machine-name", "unclear-service"];
+const ASKING: [&str; 4] = ["missing-key", "machine-name", "unclear-service", "account-in-name"];
 
 /// The form for the drop of `order`, about which `findings` were found; `None` where none helps.
 pub(super) fn form_for(
@@ -77,7 +77,7 @@ pub(super) fn table_for(
         return None;
     }
     form_name(&order.main, "xlsx")?;
-    let said = said(&order.main, project.services.values());
+    let said = said(&order.main, project.services.values(), project.accounts.values());
     let mut known = Table::new();
     if let (Some(field), Some(title)) = (title_field(template), said.title.filter(|_| said.unclear.is_none()))
     {

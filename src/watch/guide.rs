@@ -20,29 +20,28 @@ pub(super) struct Guides {
     root: PathBuf,
     inbox: PathBuf,
     names: Names,
-    written: u64,
+    /// What the project's files were when all of them were written.
+    written: Option<u64>,
 }
 
 impl Guides {
     /// Makes a folder for each template of `project` that has none yet, and writes all guides of the inbox. `root` is the project's folder.
-    ///
-    /// # Errors
-    /// When the inbox cannot be written.
-    pub(super) fn new(root: &Path, inbox: &Path, project: &Project) -> io::Result<Self> {
+    /// What cannot be made or written, since something else stands there, is tried again later.
+    pub(super) fn new(root: &Path, inbox: &Path, project: &Project) -> Self {
         let names = Names::of(project.config.locale);
-        let guides =
-            Self { root: root.to_owned(), inbox: inbox.to_owned(), names, written: Self::state(root) };
-        guides.write(project)?;
-        Ok(guides)
+        let mut guides = Self { root: root.to_owned(), inbox: inbox.to_owned(), names, written: None };
+        let state = Self::state(root);
+        guides.written = guides.write(project).is_ok().then_some(state);
+        guides
     }
 
-    /// Writes the guides again where the project's files changed since.
+    /// Writes the guides again where the project's files changed since, or where they are gone.
     ///
     /// # Errors
-    /// When the inbox cannot be written; then it is tried again.
+    /// When one cannot be written; then it is tried again.
     pub(super) fn refresh(&mut self, now: jiff::Timestamp) -> io::Result<()> {
         let state = Self::state(&self.root);
-        if state == self.written {
+        if self.written == Some(state) && Folder::open(&self.inbox)?.has_file(self.names.guide) {
             return Ok(());
         }
         // Packs say nothing here, and may be many.
@@ -52,7 +51,7 @@ impl Guides {
         if let Some(project) = project.filter(|project| !project.templates.is_empty()) {
             self.write(&project)?;
         }
-        self.written = state;
+        self.written = Some(state);
         Ok(())
     }
 
@@ -60,23 +59,24 @@ impl Guides {
         state_of(&PARTS.map(|part| root.join(part)))
     }
 
+    /// Makes the folders and writes every guide, also where another cannot be.
     fn write(&self, project: &Project) -> io::Result<()> {
         let inbox = Folder::open(&self.inbox)?;
         let there = self.folders(&inbox)?;
+        let mut written = self.put(&inbox, &of_inbox(project, self.names));
         for template in project.templates.values() {
             let is_for = |name: &&String| template_of(name, project).is_ok_and(|is| is.id == template.id);
             let mut own: Vec<String> = there.iter().filter(is_for).cloned().collect();
             if own.is_empty() {
-                inbox.make(&template.id, SHARED_FOLDER)?;
                 own.push(template.id.clone());
             }
+            let text = of_template(project, template, self.names);
             for name in own {
-                // Gone again since the list was read.
-                let Ok(folder) = inbox.folder(&name) else { continue };
-                self.put(&folder, &of_template(project, template, self.names))?;
+                let put = inbox.make(&name, SHARED_FOLDER).and_then(|folder| self.put(&folder, &text));
+                written = written.and(put);
             }
         }
-        self.put(&inbox, &of_inbox(project, self.names))
+        written
     }
 
     /// The inbox's folders that are no links and not its own.
@@ -407,4 +407,66 @@ fn capital(word: &str) -> String {
 /// `text` as the text editors of all systems show it.
 fn for_notepad(text: &str) -> String {
     format!("\u{feff}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn guides_follow_templates_and_links_are_left_alone() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let write = |path: &str, text: &str| {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            fs::write(path, text).expect("written");
+        };
+        let template = |label: &str| {
+            write(
+                "templates/kabar/template.toml",
+                &format!(
+                    "title = \"Kabar baru\"\ndescription = \"Uji.\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n\
+                     [fields.title]\ntype = \"text\"\nlabel = \"Judul\"\nrequired = true\n\
+                     [fields.grade]\ntype = \"text\"\nlabel = \"{label}\"\nrequired = true\n\
+                     [fields.photo]\ntype = \"image\"\nlabel = \"Foto\"\n"
+                ),
+            );
+        };
+        write("wajah.toml", "name = \"Uji\"\n");
+        write("templates/kabar/template.html", "<p></p>");
+        template("Kelas");
+        write("inbox/KABAR-baru/READ-ME.txt", "of another language");
+        let load =
+            || project::load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH)).0.expect("a project");
+        let inbox = dir.path().join("inbox");
+        let mut guides = Guides::new(dir.path(), &inbox, &load());
+        let guide = || fs::read_to_string(inbox.join("KABAR-baru/BACA-SAYA.txt")).expect("a guide");
+        assert!(guide().contains("juga perlu Kelas"), "{}", guide());
+        assert!(!inbox.join("kabar").exists() && !inbox.join("KABAR-baru/READ-ME.txt").exists());
+        assert!(inbox.join("BACA-SAYA.txt").is_file());
+        let before = fs::metadata(inbox.join("BACA-SAYA.txt")).and_then(|is| is.modified()).expect("a time");
+        template("Tingkat kelas");
+        guides.refresh(jiff::Timestamp::UNIX_EPOCH).expect("written");
+        assert!(guide().contains("juga perlu Tingkat kelas"), "{}", guide());
+        let after = fs::metadata(inbox.join("BACA-SAYA.txt")).and_then(|is| is.modified()).expect("a time");
+        assert_eq!(before, after, "what says the same is not written again");
+        // A template with mistakes takes no guide away.
+        write("templates/kabar/template.toml", "title = ");
+        guides.refresh(jiff::Timestamp::UNIX_EPOCH).expect("nothing to do");
+        assert!(guide().contains("Tingkat kelas"));
+        #[cfg(unix)]
+        {
+            template("Kelas");
+            write("elsewhere/berkas.txt", "x");
+            fs::remove_dir_all(inbox.join("KABAR-baru")).expect("removed");
+            std::os::unix::fs::symlink(dir.path().join("elsewhere"), inbox.join("kabar")).expect("linked");
+            Guides::new(dir.path(), &inbox, &load());
+            assert_eq!(
+                fs::read_dir(dir.path().join("elsewhere")).expect("there").count(),
+                1,
+                "nothing outside"
+            );
+        }
+    }
 }

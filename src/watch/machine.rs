@@ -1,264 +1,39 @@
 //! Names that no person gave: of cameras, messengers, scanners and programs. None of them is a headline.
 
 /// Words that only machines begin a number with.
-const MARKS: &[&str] = &[
-    "aud",
-    "burst",
-    "capcut",
-    "cimg",
-    "dcim",
-    "dji",
-    "dsc",
-    "dscf",
-    "dscn",
-    "dscpdc",
-    "fbimg",
-    "gopr",
-    "gp",
-    "gx",
-    "gh",
-    "hpim",
-    "img",
-    "imag",
-    "inshot",
-    "kakaotalk",
-    "lrm",
-    "mmexport",
-    "mov",
-    "mvi",
-    "mvimg",
-    "pano",
-    "picsart",
-    "ptt",
-    "pxl",
-    "rpreplay",
-    "sam",
-    "screencapture",
-    "screenrecorder",
-    "screenrecording",
-    "screenshot",
-    "signal",
-    "snapchat",
-    "stk",
-    "vid",
-    "vlcsnap",
-    "wa",
-    "whatsapp",
-    "wp",
-    "xrecorder",
-];
+const MARKS: &str = "\
+    aud burst capcut cimg dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm \
+    mmexport mov mvi mvimg pano picsart ptt pxl rpreplay sam screencapture screenrecorder screenrecording \
+    screenshot signal snapchat stk vid vlcsnap wa whatsapp wp xrecorder lv vn snaptik ssstik";
 
 /// Words that people use too, but that say nothing by themselves or with a number.
-const NEUTRAL: &[&str] = &[
-    "a",
-    "am",
-    "at",
-    "attachment",
-    "audio",
-    "baru",
-    "berkas",
-    "bitmap",
-    "bokeh",
-    "cam",
-    "camera",
-    "canva",
-    "capture",
-    "clip",
-    "collage",
-    "compressed",
-    "cover",
-    "crop",
-    "cropped",
-    "cuplikan",
-    "dari",
-    "desain",
-    "design",
-    "doc",
-    "document",
-    "dokumen",
-    "download",
-    "edit",
-    "edited",
-    "enhanced",
-    "export",
-    "facebook",
-    "fb",
-    "file",
-    "files",
-    "fix",
-    "foto",
-    "fps",
-    "frame",
-    "gambar",
-    "halaman",
-    "hd",
-    "hdr",
-    "ig",
-    "image",
-    "images",
-    "img",
-    "instagram",
-    "jam",
-    "judul",
-    "kamera",
-    "klip",
-    "kolase",
-    "lampiran",
-    "layar",
-    "layer",
-    "line",
-    "lightroom",
-    "messenger",
-    "movie",
-    "mp",
-    "name",
-    "new",
-    "night",
-    "noname",
-    "of",
-    "output",
-    "page",
-    "pasted",
-    "photo",
-    "photos",
-    "pic",
-    "pict",
-    "picture",
-    "pindai",
-    "pindaian",
-    "pm",
-    "portrait",
-    "potret",
-    "px",
-    "pukul",
-    "raw",
-    "rec",
-    "received",
-    "record",
-    "recording",
-    "rekaman",
-    "render",
-    "salinan",
-    "scan",
-    "scanned",
-    "scanner",
-    "screen",
-    "sequence",
-    "shot",
-    "slide",
-    "snapshot",
-    "tangkapan",
-    "tanpa",
-    "telegram",
-    "temp",
-    "tiktok",
-    "titled",
-    "tmp",
-    "twitter",
-    "unduhan",
-    "video",
-    "videos",
-    "whatsapp",
-    "wib",
-];
+const NEUTRAL: &str = "\
+    a am at from attachment audio baru berkas bitmap bokeh cam camera canva capture clip collage compressed cover crop \
+    cropped cuplikan dari desain design doc document dokumen download edit edited enhanced export facebook fb file \
+    files fix foto fps frame gambar halaman hd hdr ig image images img instagram jam judul kamera klip kolase \
+    lampiran layar layer line lightroom messenger movie mp name new night noname of output page pasted photo \
+    photos pic pict picture pindai pindaian pm portrait potret px pukul raw rec received record recording rekaman \
+    render salinan scan scanned scanner screen sequence shot slide snapshot tangkapan tanpa telegram temp tiktok \
+    titled tmp twitter unduhan video videos whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
+    revisi roll text teks thumb v ver versi version videoplayback";
 
 /// Words that are no title although no number follows.
-const EMPTY: &[&str] = &[
-    "attachment",
-    "berkas",
-    "cuplikan layar",
-    "desain tanpa judul",
-    "document",
-    "dokumen",
-    "download",
-    "file",
-    "foto",
-    "gambar",
-    "image",
-    "images",
-    "img",
-    "lampiran",
-    "new document",
-    "noname",
-    "no name",
-    "photo",
-    "pic",
-    "picture",
-    "rekaman layar",
-    "scan",
-    "screenshot",
-    "tangkapan layar",
-    "tanpa judul",
-    "unduhan",
-    "unnamed",
-    "untitled",
-    "video",
-    "untitled design",
-];
+const EMPTY: &str = "\
+    attachment, berkas, cuplikan layar, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
+    image, images, img, lampiran, new document, noname, no name, photo, pic, picture, rekaman layar, scan, \
+    screenshot, tangkapan layar, tanpa judul, unduhan, unnamed, untitled, video, untitled design";
+
+/// What names of stock photos begin with, and of what was taken from elsewhere.
+const SOURCES: &str = "\
+    pexels unsplash pixabay shutterstock istockphoto istock freepik gettyimages depositphotos y2mate yt5s \
+    videoplayback";
 
 /// Months and days, which make a date together with numbers.
-const CALENDAR: &[&str] = &[
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-    "january",
-    "february",
-    "march",
-    "may",
-    "june",
-    "july",
-    "august",
-    "october",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "agu",
-    "agt",
-    "aug",
-    "sep",
-    "sept",
-    "okt",
-    "oct",
-    "nov",
-    "nop",
-    "des",
-    "dec",
-    "senin",
-    "selasa",
-    "rabu",
-    "kamis",
-    "jumat",
-    "sabtu",
-    "minggu",
-    "ahad",
-    "sen",
-    "sel",
-    "rab",
-    "kam",
-    "jum",
-    "sab",
-    "min",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const CALENDAR: &str = "\
+    januari februari maret april mei juni juli agustus september oktober november desember january february march \
+    may june july august october december jan feb mar apr jun jul agu agt aug sep sept okt oct nov nop des dec \
+    senin selasa rabu kamis jumat sabtu minggu ahad sen sel rab kam jum sab min monday tuesday wednesday thursday \
+    friday saturday sunday";
 
 /// The shortest random word.
 const RANDOM_CHARS: usize = 8;
@@ -269,7 +44,14 @@ pub(super) fn is_machine_made(name: &str) -> bool {
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let joined = words.join(" ");
-    if words.is_empty() || EMPTY.contains(&joined.as_str()) || has_stamp(&words, &lower) || is_uuid(&words) {
+    let ends = |none: &str| joined.starts_with(none) || joined.ends_with(none);
+    if words.is_empty()
+        || ["tanpa judul", "untitled"].into_iter().any(ends)
+        || listed(SOURCES, words[0])
+        || is_empty_word(&joined)
+        || has_stamp(&words, &lower)
+        || is_uuid(&words)
+    {
         return true;
     }
     // A letter is no title; a character of other scripts may be.
@@ -285,7 +67,17 @@ pub(super) fn is_machine_made(name: &str) -> bool {
             Kind::Human => return false,
         }
     }
-    counted
+    // `WhatsApp Image`, `Gambar Bitmap Baru`; a day and a month may be a person's.
+    counted || (words.len() > 1 && words.iter().any(|word| !listed(CALENDAR, word)))
+}
+
+/// Whether `word` is one of the words of `list`.
+pub(super) fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
+fn is_empty_word(words: &str) -> bool {
+    EMPTY.split(", ").any(|known| known == words)
 }
 
 /// What a word says of its name.
@@ -304,14 +96,14 @@ fn kind_of(word: &str, as_written: &str) -> Kind {
         return Kind::Counts;
     }
     let (letters, digits) = split_number(word);
-    let known = |word: &str| MARKS.contains(&word) || NEUTRAL.contains(&word) || CALENDAR.contains(&word);
+    let known = |word: &str| listed(MARKS, word) || listed(NEUTRAL, word) || listed(CALENDAR, word);
     match (known(letters), digits.is_empty()) {
         (true, true) => Kind::Neutral,
         // `image0`, `scan0001`.
         (true, false) => Kind::Counts,
         // `P1010042`, the `E0042` of an edited photo.
         (false, false) if letters.len() == 1 && digits.len() >= 4 => Kind::Counts,
-        (false, _) if is_unit(word) || EMPTY.contains(&word) => Kind::Neutral,
+        (false, _) if is_unit(word) || is_empty_word(word) => Kind::Neutral,
         (false, _) => Kind::Human,
     }
 }
@@ -369,7 +161,7 @@ fn has_stamp(words: &[&str], lower: &str) -> bool {
     };
     let marked = words.iter().enumerate().any(|(at, word)| {
         let (letters, digits) = split_number(word);
-        let mark = MARKS.contains(&letters) && letters.len() > 1;
+        let mark = listed(MARKS, letters) && letters.len() > 1;
         // `img`, `0042`; `gopr0042`; `whatsapp image 2026`; `screen shot 2026`.
         let pair = words.get(at + 1).is_some_and(|next| {
             let two = [*word, *next];
@@ -503,6 +295,22 @@ mod tests {
             "mmexport1764225012345",
             "MVIMG_20261127_143012",
             "Dokumen 1",
+            "Screenshot (42)",
+            "IMG_0042(1)",
+            "IMG_20261127_143012~2",
+            "DSC_0042_1",
+            "Image from iOS 3",
+            "WhatsApp Image",
+            "Gambar Bitmap Baru",
+            "Proyek tanpa judul",
+            "Untitled presentation",
+            "pexels-nama-orang-1234567",
+            "photo-1587620962725-abab7fe55159",
+            "lv_0_20261127143012",
+            "InShot_20261127_143012345",
+            "DOC-20261127-WA0001",
+            "foto revisi 3",
+            "thumb_IMG_0042",
         ] {
             assert!(is_machine_made(name), "{name}");
         }
@@ -539,6 +347,8 @@ mod tests {
             "Gambar terbaik murid",
             "Facade sekolah",
             "Layar Festival",
+            "Senin Selasa",
+            "Versi baru Rumah Belajar",
         ] {
             assert!(!is_machine_made(name), "{name}");
         }

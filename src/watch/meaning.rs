@@ -47,8 +47,6 @@ pub(super) struct Draft {
     pub(super) places: BTreeMap<String, Place>,
     /// The keys that the files themselves give, which no form need ask for.
     pub(super) given: Vec<String>,
-    /// The key of the field that the file's name gives.
-    pub(super) titled: Option<String>,
 }
 
 /// The item that the drop of `order` makes for `template`. `seconds` is how much of its film the template can show from its beginning,
@@ -85,7 +83,7 @@ pub(super) fn draft_of(
     here(&mut own, order, template);
     by_ids(&mut own, project);
     if kind != FileKind::Item {
-        let said = said(&order.main, project.services.values());
+        let said = said(&order.main, project.services.values(), project.accounts.values());
         let has = |key: &str| value_at(&own, key).or_else(|| value_at(&draft.item, key)).is_some();
         let title = title_field(template);
         let titled = title.map(|field| format!("fields.{}", field.id));
@@ -98,13 +96,18 @@ pub(super) fn draft_of(
         if let Some((given, id)) = said.unclear.filter(|_| !own.contains_key("service")) {
             draft.asked.push(unclear(&order.main, &given, &id, project));
         }
+        if let Some(account) = said.account
+            && order.account.as_ref() != Some(&account)
+            && !own.contains_key("accounts")
+        {
+            draft.asked.push(addressed(&order.main, &account, &order.template));
+        }
         if let (Some(words), Some(field)) = (said.title, title) {
             table_in(&mut draft.item, "fields").insert(field.id.clone(), words.into());
         }
         if let Some(service) = said.service {
             draft.item.insert("service".to_owned(), service.into());
         }
-        draft.titled = titled;
         take_main(&mut draft, order, template, &own, seconds);
     }
     if let Some(captions) = side(FileKind::Captions) {
@@ -161,6 +164,15 @@ fn unclear(main: &str, given: &str, id: &str, project: &Project) -> Finding {
     let finding = Finding::error("unclear-service", message).at(Place::file(inside(main)));
     let hint = format!("write `{name}` or `{id}`; where no service is meant, give the title in the form");
     finding.hint(hint).fact("given", given).fact("nearest", name)
+}
+
+/// What is said of an account that the name `main` ends with.
+fn addressed(main: &str, account: &str, template: &str) -> Finding {
+    let message = format!("`{account}` at the end of the name is an account, not a service");
+    let finding = Finding::error("account-in-name", message).at(Place::file(inside(main)));
+    let hint =
+        format!("for this account alone, drop it into `{template}/{account}/`, or name it in the form");
+    finding.hint(hint).fact("given", account).fact("template", template).fact("key", "accounts")
 }
 
 /// Writes `inbox/` before the names of the drop's own files, where an editor names them as they know them.

@@ -21,6 +21,7 @@ mod hearing;
 mod inbox;
 mod indonesian;
 mod ledger;
+mod look;
 mod machine;
 mod meaning;
 mod names;
@@ -255,7 +256,7 @@ impl<'a> Watcher<'a> {
             timezone: project.config.timezone.clone(),
             ledger: Ledger::open(&state)?,
             inbox: Inbox::new(&options.inbox, names, options.settle),
-            guides: Guides::new(&options.project, &options.inbox, project)?,
+            guides: Guides::new(&options.project, &options.inbox, project),
             teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
             days: Days::new(state.path(), &options.out, project),
             packs: options.packs.then(|| Packs::new(options)),
@@ -353,11 +354,10 @@ impl<'a> Watcher<'a> {
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
     fn live(&mut self) {
         self.lived = Some(Instant::now());
-        let why = match self
-            .state
-            .live(&self.options.inbox)
-            .and_then(|()| self.guides.refresh(jiff::Timestamp::now()))
-        {
+        let lives = self.state.live(&self.options.inbox);
+        // A guide that cannot be written, since something else stands in its place, is no reason to stop.
+        let _ = self.guides.refresh(jiff::Timestamp::now());
+        let why = match lives {
             Err(error) => Some(Pause::Inbox { error: error.to_string() }),
             Ok(()) => low_disk(&self.options.out, self.options.low_disk),
         };

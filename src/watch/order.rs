@@ -180,7 +180,8 @@ impl Answer {
 
     /// Whether the material looks as if it had not arrived whole.
     pub(super) fn is_unfinished(&self) -> bool {
-        const CODES: [&str; 6] = [
+        const CODES: [&str; 7] = [
+            "empty-file",
             "media-truncated",
             "media-damaged",
             "not-media",

@@ -1,8 +1,8 @@
 //! What the name of a dropped file says: a title, a service, or that the file is not to be published.
 
-use super::machine::is_machine_made;
+use super::machine::{is_machine_made, listed};
 use super::names::{FileKind, stem};
-use crate::project::Service;
+use crate::project::{Account, Service};
 
 /// What stands between a title and its service.
 const DASHES: [char; 9] =
@@ -17,129 +17,61 @@ pub(super) struct Said {
     pub(super) service: Option<String>,
     /// What may be meant to be a service, with the id of the one that is nearest.
     pub(super) unclear: Option<(String, String)>,
+    /// The id of the account that it names in the place of a service.
+    pub(super) account: Option<String>,
 }
 
-/// What the name of the file `main` says, where `services` are known.
-pub(super) fn said<'s>(main: &str, services: impl Iterator<Item = &'s Service>) -> Said {
+/// What the name of the file `main` says, where `services` and `accounts` are known.
+pub(super) fn said<'s>(
+    main: &str,
+    services: impl Iterator<Item = &'s Service>,
+    accounts: impl Iterator<Item = &'s Account>,
+) -> Said {
     let services: Vec<&Service> = services.collect();
     let words = without_copies(&plain_words(main));
-    let (words, service, unclear) = match ending_of(&words, &services) {
-        Some((title, Meant::Service(id))) => (without_copies(&title), Some(id), None),
-        Some((title, Meant::Unclear(given, id))) => (without_copies(&title), None, Some((given, id))),
-        None => (words, None, None),
+    let accounts: Vec<&Account> = accounts.collect();
+    let mut said = Said::default();
+    let words = match ending_of(&words, &services, &accounts) {
+        Some((title, meant)) => {
+            match meant {
+                Meant::Service(id) => said.service = Some(id),
+                Meant::Account(id) => said.account = Some(id),
+                Meant::Unclear(given, id) => said.unclear = Some((given, id)),
+            }
+            without_copies(&title)
+        }
+        None => words,
     };
     // Names made by programs have other marks between words.
     let words = if words.contains(' ') { words } else { words.replace('_', " ").trim().to_owned() };
-    let title = (!words.is_empty() && !is_machine_made(&words)).then_some(words);
-    Said { title, service, unclear }
+    said.title = (!words.is_empty() && !is_machine_made(&words)).then_some(words);
+    said
 }
 
 /// The words in a name that say that the file must not be published, where it has some.
 pub(super) fn forbidden(main: &str) -> Option<String> {
     // Of a person's purpose, anywhere in a name.
-    const WORDS: &[&str] = &[
-        "draft",
-        "drafts",
-        "draf",
-        "rahasia",
-        "confidential",
-        "embargo",
-        "embargoed",
-        "wip",
-        "nopublish",
-        "unpublished",
-    ];
-    const PHRASES: &[&str] = &[
-        "work in progress",
-        "belum final",
-        "belum disetujui",
-        "belum jadi",
-        "belum selesai",
-        "belum fix",
-        "belum acc",
-        "belum di acc",
-        "jangan dulu",
-        "tunggu acc",
-        "menunggu persetujuan",
-        "internal only",
-        "for internal",
-        "untuk internal",
-        "khusus internal",
-        "on hold",
-        "top secret",
-        "off the record",
-    ];
-    const NOT: &[&str] = &[
-        "jangan",
-        "jgn",
-        "jng",
-        "jangan2",
-        "tidak untuk",
-        "bukan untuk",
-        "tidak boleh",
-        "belum boleh",
-        "not for",
-        "do not",
-        "dont",
-        "don t",
-        "never",
-    ];
+    const WORDS: &str = "\
+        draft drafts draf rahasia confidential embargo embargoed wip konfidensial nopublish unpublished";
+    const PHRASES: &str = "\
+        work in progress, belum final, belum disetujui, belum jadi, belum selesai, belum fix, belum acc, \
+        belum di acc, jangan dulu, tunggu acc, menunggu persetujuan, internal only, for internal, \
+        untuk internal, khusus internal, on hold, top secret, not final, not ready, not approved, \
+        for review, pending approval, cek dulu, untuk review, untuk direview, off the record";
+    const NOT: &str = "\
+        jangan, jgn, jng, jangan2, tidak untuk, bukan untuk, tidak boleh, belum boleh, not for, do not, \
+        dont, don t, never";
     // What is done to a file, as nobody says it of a thing in a headline.
-    const DONE: &[&str] = &[
-        "diunggah",
-        "diupload",
-        "diposting",
-        "dipost",
-        "dipublikasikan",
-        "dipublikasi",
-        "dipublish",
-        "diterbitkan",
-        "ditayangkan",
-        "disiarkan",
-        "disebarkan",
-        "disebarluaskan",
-        "disebar",
-        "dibagikan",
-        "dishare",
-        "dikirim",
-        "dipakai",
-        "digunakan",
-        "dirilis",
-        "tayang",
-        "terbit",
-        "umum",
-        "publik",
-        "publikasi",
-        "public",
-        "publication",
-        "publishing",
-        "sharing",
-        "release",
-    ];
+    const DONE: &str = "\
+        diunggah diupload diposting dipost dipublikasikan dipublikasi dipublish diterbitkan ditayangkan \
+        disiarkan disebarkan disebarluaskan disebar dibagikan dishare dikirim dipakai digunakan dirilis \
+        tayang terbit umum publik publikasi public publication publishing sharing release";
     // What may go on in a headline, and is an order only where nothing follows.
-    const DO: &[&str] = &[
-        "unggah",
-        "upload",
-        "posting",
-        "post",
-        "publish",
-        "publikasikan",
-        "terbitkan",
-        "tayangkan",
-        "siarkan",
-        "sebarkan",
-        "sebar",
-        "share",
-        "bagikan",
-        "kirim",
-        "pakai",
-        "gunakan",
-        "rilis",
-        "use",
-        "distribute",
-    ];
-    const AFTER: &[&str] =
-        &["dulu", "dahulu", "ya", "ini", "sebelum", "sampai", "this", "it", "yet", "until", "before"];
+    const DO: &str = "\
+        unggah upload posting post publish publikasikan terbitkan tayangkan siarkan sebarkan sebar \
+        share bagikan kirim pakai gunakan rilis use distribute";
+    const AFTER: &str = "\
+        dulu dahulu ya ini sebelum sampai this it yet until before";
     let lower = stem(main).to_lowercase().replace(['\'', '’'], " ");
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -147,24 +79,30 @@ pub(super) fn forbidden(main: &str) -> Option<String> {
     // `draft2`, `draftv2`.
     let is_word = |word: &&&str| {
         let bare = bare(word);
-        WORDS.contains(&bare.as_str()) || bare.strip_suffix('v').is_some_and(|bare| WORDS.contains(&bare))
+        listed(WORDS, &bare) || bare.strip_suffix('v').is_some_and(|bare| listed(WORDS, bare))
     };
     if let Some(word) = words.iter().find(is_word) {
         return Some((*word).to_owned());
     }
     let joined = format!(" {} ", words.join(" "));
-    if let Some(phrase) = PHRASES.iter().find(|phrase| joined.contains(&format!(" {phrase} "))) {
-        return Some((*phrase).to_owned());
+    if let Some(phrase) = PHRASES.split(", ").find(|phrase| joined.contains(&format!(" {phrase} "))) {
+        return Some(phrase.to_owned());
+    }
+    // Between dashes or in brackets one word is enough.
+    const ALONE: &[&str] = &["internal", "private", "pribadi", "hold", "jangan", "hapus", "nonpublik"];
+    let parts = lower.split(|c: char| DASHES.contains(&c) || matches!(c, '(' | ')' | '[' | ']' | '_' | '+'));
+    if let Some(word) = parts.map(str::trim).find(|part| ALONE.contains(part)) {
+        return Some(word.to_owned());
     }
     // `di unggah` is often written for `diunggah`.
     let joined = joined.replace(" di ", " di");
     let words: Vec<&str> = joined.split_whitespace().collect();
-    NOT.iter().find_map(|not| {
+    NOT.split(", ").find_map(|not| {
         let own: Vec<&str> = not.split(' ').collect();
         words.windows(own.len()).enumerate().filter(|(_, some)| *some == own).find_map(|(at, _)| {
             let (next, after) = (words.get(at + own.len())?, words.get(at + own.len() + 1));
-            let ends = after.is_none_or(|after| AFTER.contains(after));
-            let is_order = DONE.contains(next) || (DO.contains(next) && ends);
+            let ends = after.is_none_or(|after| listed(AFTER, after));
+            let is_order = listed(DONE, next) || (listed(DO, next) && ends);
             is_order.then(|| format!("{not} {next}"))
         })
     })
@@ -258,17 +196,27 @@ fn is_copy(inside: &str) -> bool {
 #[derive(Debug, PartialEq)]
 enum Meant {
     Service(String),
+    Account(String),
     Unclear(String, String),
 }
 
 /// The title before the service that `words` end with, and that service; `None` where they end with none.
-fn ending_of(words: &str, services: &[&Service]) -> Option<(String, Meant)> {
+fn ending_of(words: &str, services: &[&Service], accounts: &[&Account]) -> Option<(String, Meant)> {
     let splits = splits_of(words);
     let exact = splits.iter().find_map(|split| {
         let id = services.iter().find(|service| is_named(service, split.end))?;
         Some((split.title.to_owned(), Meant::Service(id.id.clone())))
     });
-    exact.or_else(|| {
+    let account = || {
+        splits.iter().filter(|split| split.is_plain).find_map(|split| {
+            let is = |account: &&&Account| {
+                [&account.id, &account.name].iter().any(|name| folded(name) == folded(split.end))
+            };
+            let account = accounts.iter().find(is)?;
+            Some((split.title.to_owned(), Meant::Account(account.id.clone())))
+        })
+    };
+    exact.or_else(account).or_else(|| {
         splits.iter().find_map(|split| {
             let id = nearest(split, services)?;
             Some((split.title.to_owned(), Meant::Unclear(split.end.to_owned(), id)))
@@ -320,12 +268,18 @@ fn names_of(service: &Service) -> impl Iterator<Item = &str> {
 /// The service that is nearly named, so nearly that something else is hardly meant.
 fn nearest(split: &Split<'_>, services: &[&Service]) -> Option<String> {
     let given = folded(split.end);
+    let given_sorted = sorted(split.end);
     let length = given.chars().count();
-    let near = services.iter().flat_map(|service| names_of(service).map(move |name| (folded(name), service)));
+    let near = services
+        .iter()
+        .flat_map(|service| names_of(service).map(move |name| (folded(name), sorted(name), service)));
     let (distance, least, service) = near
-        .map(|(name, service)| {
+        .map(|(name, sorted, service)| {
             let least = name.chars().count().min(length);
-            (strsim::damerau_levenshtein(&given, &name), least, service)
+            // Words in another order are the same words.
+            let distance = strsim::damerau_levenshtein(&given, &name);
+            let sorted = strsim::damerau_levenshtein(&given_sorted, &sorted);
+            (distance.min(sorted + 1), least, service)
         })
         .min_by_key(|(distance, ..)| *distance)?;
     let allowed = match (least, split.is_plain) {
@@ -337,6 +291,13 @@ fn nearest(split: &Split<'_>, services: &[&Service]) -> Option<String> {
         _ => 0,
     };
     (distance <= allowed).then(|| service.id.clone())
+}
+
+/// `text` with its words in alphabetical order.
+fn sorted(text: &str) -> String {
+    let mut words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(folded).collect();
+    words.sort();
+    words.concat()
 }
 
 /// `text` as names are compared: letters and digits alone.
@@ -372,7 +333,7 @@ mod tests {
 
     fn read(name: &str) -> (Option<String>, Option<String>, Option<String>) {
         let services = services();
-        let said = said(name, services.iter());
+        let said = said(name, services.iter(), std::iter::empty());
         (said.title, said.service, said.unclear.map(|(_, id)| id))
     }
 
@@ -443,6 +404,7 @@ mod tests {
             ("Lomba - festifal vidio edukasi.png", "fve"),
             ("Lomba - medukasi2.png", "m-edukasi"),
             ("Lomba - televisi edukas.png", "tv-edukasi"),
+            ("Lomba - Video Festival Edukasi.png", "fve"),
         ] {
             let (title, service, unclear) = read(name);
             assert_eq!((service, unclear.as_deref()), (None, Some(id)), "{name}");
@@ -457,6 +419,29 @@ mod tests {
         ] {
             assert_eq!(read(name).2, None, "{name}");
         }
+    }
+
+    #[test]
+    fn an_account_in_the_place_of_a_service_is_told_from_one() {
+        let account = Account {
+            id: "bpmtpk".to_owned(),
+            name: "BPMTPK".to_owned(),
+            full_name: "Balai".to_owned(),
+            description: String::new(),
+            url: String::new(),
+            accent: String::new(),
+            mark: "m.svg".into(),
+            placeholder: false,
+            handles: std::collections::BTreeMap::new(),
+            tokens: std::collections::BTreeMap::new(),
+            place: Place::file("account.toml"),
+        };
+        let services = services();
+        let said = |name| said(name, services.iter(), std::iter::once(&account));
+        let named = said("Undangan – bpmtpk.jpg");
+        assert_eq!((named.title.as_deref(), named.account.as_deref()), (Some("Undangan"), Some("bpmtpk")));
+        let inside = said("Undangan dari bpmtpk.jpg");
+        assert_eq!((inside.title.as_deref(), inside.account), (Some("Undangan dari bpmtpk"), None));
     }
 
     #[test]
@@ -477,6 +462,8 @@ mod tests {
             ("Lomba - belum final.png", "belum final"),
             ("Lomba - tidak untuk dipublikasikan.png", "tidak untuk dipublikasikan"),
             ("Embargo 3 Desember.png", "embargo"),
+            ("Rapat guru (internal).png", "internal"),
+            ("Rapat guru - JANGAN.png", "jangan"),
         ] {
             assert_eq!(forbidden(name).as_deref(), Some(word), "{name}");
         }

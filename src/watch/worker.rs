@@ -1,7 +1,6 @@
 //! The worker: makes the posts of one drop, in a process of its own that can touch nothing else.
 
 use std::collections::BTreeSet;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -10,18 +9,17 @@ use super::drop_post::{self, DropPost};
 use super::folders::{account_of, template_of};
 use super::form::{form_for, table_for};
 use super::guide::shows_film;
+use super::look::{stranger, unusable};
 use super::meaning::{Draft, FOLDER, draft_of, id_of, inside};
 use super::names::FileKind;
 use super::note::plain;
 use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
-use super::strangers::Stranger;
 use super::title::forbidden;
 use crate::deliver;
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
-use crate::page::MAX_PICTURE_PIXELS;
 use crate::plan::{self, Job, Selection};
-use crate::project::{self, Item, Kind, Locale, Project, Template};
+use crate::project::{self, Item, Kind, Project, Template};
 use crate::run::{self, Outcome, Progress, RunOptions};
 use crate::sandbox::{self, Access, Limits};
 use crate::world::World;
@@ -29,16 +27,16 @@ use crate::world::World;
 /// The folder of the stage in which the worker's project finds its items.
 const ITEMS: &str = ".items";
 
-/// How much of a file tells what it is.
-const HEAD_BYTES: u64 = 64;
-
 /// Who hears of each post that ended.
 type Say<'s> = &'s (dyn Fn(&Said) + Sync);
 
 /// Carries out `order`, in a process that is locked down first: call it before any other thread exists. `say` hears of each post that
 /// ended; the answer is the last word.
 pub fn work(order: &Order, say: Say<'_>) {
-    let access = Access { read: &[&order.project, &order.folder], write: &[&order.stage] };
+    // Other people's drops, posts and the project's history are none of its business.
+    let parts = project::parts(&order.project);
+    let read: Vec<&Path> = parts.iter().map(PathBuf::as_path).chain([order.folder.as_path()]).collect();
+    let access = Access { read: &read, write: &[&order.stage] };
     let answer = match sandbox::enter(&access, &Limits::default()) {
         Ok(_) => make(order, say),
         Err(error) => {
@@ -80,9 +78,9 @@ fn make(order: &Order, say: Say<'_>) -> Answer {
         }
     };
     let Some(template) = project.templates.get(&order.template) else { return refusal(Vec::new(), None) };
-    let drop = Drop { order: &order, project: &project, template, say };
+    let task = Task { order: &order, project: &project, template, say };
     let mut draft = Draft::default();
-    match drop.make(&mut draft) {
+    match task.make(&mut draft) {
         Ok(answer) => answer,
         Err(findings) => {
             let world = world(&order).ok();
@@ -91,7 +89,7 @@ fn make(order: &Order, say: Say<'_>) -> Answer {
             let table = if form.is_some() { None } else { table_for(&order, &project, template, &findings) };
             let findings = alone(findings, table.is_some());
             let form = form.or(table);
-            refusal(findings.into_iter().map(|finding| drop.told(finding, &draft)).collect(), form)
+            refusal(findings.into_iter().map(|finding| task.told(finding, &draft)).collect(), form)
         }
     }
 }
@@ -118,6 +116,12 @@ fn resolved(order: &Order, project: &Project) -> Result<Order, Findings> {
         let message = format!("the name says `{words}`: the file is not to be published");
         let finding = Finding::error("not-for-publication", message).at(place()).fact("given", words);
         findings.push(finding.hint("when it may be published, give it a name without these words"));
+    }
+    let is_odd = |name: &String| name.contains(|c: char| c.is_control() || c == '\\');
+    if let Some(name) = std::iter::once(&order.main).chain(&order.sides).find(|name| is_odd(name)) {
+        let finding =
+            Finding::error("bad-name", format!("the name {name:?} holds characters that no name should"));
+        findings.push(finding.at(place()).hint("name the file with letters, digits and blanks"));
     }
     findings.extend(stranger(order));
     let mut resolved = order.clone();
@@ -150,65 +154,16 @@ fn is_broken(id: &str, root: &Path) -> bool {
     project::is_kebab(id) && root.join("templates").join(id).join("template.toml").is_file()
 }
 
-/// What is said of a file that nothing can be made of, by its name or by what it is.
-fn stranger(order: &Order) -> Option<Finding> {
-    let name = &order.main;
-    let stranger = match FileKind::of(name) {
-        FileKind::Picture | FileKind::Media => Stranger::of_bytes(&head_of(&order.folder.join(name))),
-        FileKind::Unknown => {
-            Stranger::of_name(name).or_else(|| Stranger::of_bytes(&head_of(&order.folder.join(name))))
-        }
-        _ => None,
-    };
-    let finding = match stranger {
-        Some(stranger) => Finding::error(stranger.code, format!("`{name}` is {}", stranger.what(Locale::En)))
-            .hint(stranger.todo(Locale::En)),
-        None if FileKind::of(name) == FileKind::Unknown => {
-            match extension_of(&head_of(&order.folder.join(name))) {
-                Some(extension) => {
-                    Finding::error("no-extension", format!("`{name}` has no extension that tells what it is"))
-                        .hint(format!("add `.{extension}` to its name"))
-                        .fact("extension", extension)
-                }
-                None => Finding::error("unknown-file", format!("`{name}` is no film, photo, table or item"))
-                    .hint("films are MP4 or MOV, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV"),
-            }
-        }
-        None => return None,
-    };
-    Some(finding.at(Place::file(inside(name))))
-}
-
-/// The extension that a file should have which begins with `head`.
-fn extension_of(head: &[u8]) -> Option<&'static str> {
-    match head {
-        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
-        [0x89, b'P', b'N', b'G', ..] => Some("png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("mp4"),
-        _ => None,
-    }
-}
-
-/// The first bytes of the file `path`.
-fn head_of(path: &Path) -> Vec<u8> {
-    let mut head = Vec::new();
-    if let Ok(file) = std::fs::File::open(path) {
-        let _ = file.take(HEAD_BYTES).read_to_end(&mut head);
-    }
-    head
-}
-
 /// A drop, with what its folders mean.
 #[derive(Clone, Copy)]
-struct Drop<'d> {
+struct Task<'d> {
     order: &'d Order,
     project: &'d Project,
     template: &'d Template,
     say: Say<'d>,
 }
 
-impl Drop<'_> {
+impl Task<'_> {
     /// Makes it; `draft` is what is understood of it.
     fn make(self, draft: &mut Draft) -> Result<Answer, Findings> {
         let Self { order, project, template, .. } = self;
@@ -229,7 +184,7 @@ impl Drop<'_> {
             }
             let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
             let place = items.join(format!("items.{}.{ending}", order.template));
-            std::fs::copy(order.folder.join(&order.main), &place)
+            copy(&order.folder.join(&order.main), &place)
                 .map_err(|error| vec![not_written(&place, &error)])?;
         } else {
             let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
@@ -268,7 +223,7 @@ impl Drop<'_> {
         }
         (self.say)(&Said::Begun { jobs: jobs.len() });
         let (texts, unwritten) = write_texts(order, &project);
-        let options = RunOptions { out: order.stage.clone(), threads: order.threads };
+        let options = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
         let speaking = Speaking { say: self.say, texts: &texts };
         let report = run::run(&world, &project, &jobs, &options, &speaking, &AtomicBool::new(false));
         let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();
@@ -382,54 +337,6 @@ fn rows_made(items: &[Item], findings: &[Finding]) -> Option<Finding> {
     Some(Finding::note("rows-made", message).fact("made", rows(&made)).fact("left", rows(&left)))
 }
 
-/// What is wrong with the picture of a drop, in words of ours: a decoder's say nothing to editors.
-fn unusable(order: &Order) -> Option<Finding> {
-    const TAIL_BYTES: u64 = 64 << 10;
-    let name = &order.main;
-    if FileKind::of(name) != FileKind::Picture {
-        return None;
-    }
-    let path = order.folder.join(name);
-    let head = head_of(&path);
-    let mut file = std::fs::File::open(&path).ok()?;
-    let length = file.metadata().ok()?.len();
-    let mut tail = Vec::new();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES))).ok()?;
-    file.take(TAIL_BYTES).read_to_end(&mut tail).ok()?;
-    let ends = |mark: &[u8]| tail.windows(mark.len()).any(|bytes| bytes == mark);
-    let is_cut = if head.starts_with(&[0xff, 0xd8]) {
-        !ends(&[0xff, 0xd9])
-    } else if head.starts_with(b"\x89PNG") {
-        !ends(b"IEND")
-    } else if head.starts_with(b"RIFF") {
-        let size = head.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
-        size.is_some_and(|size| u64::from(size) + 8 > length)
-    } else {
-        let finding =
-            Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));
-        return Some(finding.at(Place::file(inside(name))).hint("open it and save it as JPEG or PNG"));
-    };
-    let pixels = image::image_dimensions(&path)
-        .map(|(width, height)| u64::from(width) * u64::from(height))
-        .unwrap_or(0);
-    let finding = if pixels > MAX_PICTURE_PIXELS {
-        let (is, most) = (pixels / 1_000_000, MAX_PICTURE_PIXELS / 1_000_000);
-        Finding::error(
-            "picture-too-large",
-            format!("`{name}` has {is} megapixels; at most {most} are allowed"),
-        )
-        .hint("make it smaller")
-        .fact("is", is)
-        .fact("most", most)
-    } else if is_cut {
-        Finding::error("picture-truncated", format!("the end of `{name}` is missing"))
-            .hint("copy it again from where it came from")
-    } else {
-        Finding::error("picture-damaged", format!("`{name}` is damaged")).hint("save it again as JPEG or PNG")
-    };
-    Some(finding.at(Place::file(inside(name))))
-}
-
 fn lonely_form(name: &str) -> Finding {
     let message =
         format!("`{name}` is the form of a film or a photo of the same name, and none came with it");
@@ -535,6 +442,11 @@ fn showable(order: &Order, project: &Project, template: &Template) -> Option<f64
 #[cfg(not(feature = "video"))]
 fn showable(_: &Order, _: &Project, _: &Template) -> Option<f64> {
     None
+}
+
+/// Copies the bytes of a file. `std::fs::copy` sets its mode too, which no worker may.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(to)?).map(|_| ())
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Finding {

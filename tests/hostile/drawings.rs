@@ -23,6 +23,18 @@ fn show(project: &TestProject, drawing: &[u8]) {
     bad_item(project, b"template = \"gambar\"\n[fields]\nphoto = \"media/a.svg\"\n");
 }
 
+/// A row of a drawing that fills the page and would take too long to paint, which is said of `what`.
+fn heavy(name: &'static str, what: &'static str, inside: impl Fn() -> String + 'static) -> Row {
+    row(name, Refused("too-much-to-paint", what), move |project| {
+        put(project, "media/a.svg", svg(&inside()).as_bytes());
+        template(
+            project,
+            "<img src=\"/{{ item.photo }}\" style=\"position:absolute;inset:0;width:100%;height:100%\">",
+        );
+        bad_item(project, b"template = \"gambar\"\n[fields]\nphoto = \"media/a.svg\"\n");
+    })
+}
+
 /// The template `gambar` with this body, whose items have a photo.
 fn template(project: &TestProject, body: &str) {
     project.write(
@@ -150,6 +162,45 @@ fn rows() -> Vec<Row> {
             svg(
                 "<path d=\"M0 0L1e30 1e30L-1e30 5\" stroke-width=\"1e30\" stroke=\"red\" stroke-linejoin=\"round\"/>",
             )
+        }),
+        heavy("blurs in blurs, 20 deep, 100 times", "filters in drawings", || {
+            let nested = format!(
+                "{}<rect width=\"99\" height=\"99\"/>{}",
+                "<g filter=\"url(#f)\">".repeat(20),
+                "</g>".repeat(20)
+            );
+            format!("<filter id=\"f\"><feGaussianBlur stdDeviation=\"9\"/></filter>{}", nested.repeat(100))
+        }),
+        heavy("a path of 250 000 lines across the page", "paths of drawings", || {
+            let mut seed = 1_u32;
+            let mut random = || {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 16) % 99
+            };
+            let lines: String = (0..250_000).map(|_| format!("L{} {}", random(), random())).collect();
+            format!("<path d=\"M0 0{lines}\"/>")
+        }),
+        heavy("600 masks", "layers, masks and clips in drawings", || {
+            let masked = "<rect width=\"99\" height=\"99\" mask=\"url(#m)\"/>".repeat(600);
+            format!("<mask id=\"m\"><circle r=\"90\" fill=\"#fff\"/></mask>{masked}")
+        }),
+        row("1500 blurs of what is below", Refused("too-much-to-paint", "backdrop filters"), |p| {
+            template(
+                p,
+                &format!(
+                    "<style>i{{position:absolute;inset:0;backdrop-filter:blur(20px)}}</style>{}",
+                    "<i></i>".repeat(1500)
+                ),
+            );
+            bad_item(p, b"template = \"gambar\"\n[fields]\nphoto = \"media/kelas.jpg\"\n");
+        }),
+        row("5000 shadows", Refused("too-much-to-paint", "shadows"), |p| {
+            let shadows = vec!["0 0 90px red"; 5000].join(",");
+            template(
+                p,
+                &format!("<style>b{{position:absolute;inset:20px;box-shadow:{shadows}}}</style><b></b>"),
+            );
+            bad_item(p, b"template = \"gambar\"\n[fields]\nphoto = \"media/kelas.jpg\"\n");
         }),
         row("a drawing of 3 MB in the place of a photo", Refused(UNUSABLE, "2 MiB"), |p| {
             put(p, "media/a.svg", svg(&" ".repeat(3 << 20)).as_bytes());

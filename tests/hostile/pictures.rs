@@ -99,7 +99,7 @@ fn rows() -> Vec<Row> {
         ),
         row(
             "a PNG with a colour profile of 1 GB",
-            Harmless,
+            Refused(UNUSABLE, "colour profile that is broken, or has more than 16 MB"),
             photo("a.png", || {
                 let profile = [b"icc\0\0".as_slice(), &zeros(1 << 30)].concat();
                 png(8, 8, 8, 2, &chunk(b"iCCP", &profile), &stored(&[0; (8 * 3 + 1) * 8]))
@@ -111,6 +111,66 @@ fn rows() -> Vec<Row> {
             photo("a.png", || {
                 let text = [b"Comment\0\0".as_slice(), &zeros(1 << 30)].concat();
                 png(8, 8, 8, 2, &chunk(b"zTXt", &text), &stored(&[0; (8 * 3 + 1) * 8]))
+            }),
+        ),
+        row(
+            "a PNG with a colour profile of 1 MB",
+            Harmless,
+            photo("a.png", || {
+                let profile = [b"icc\0\0".as_slice(), &zeros(1 << 20)].concat();
+                png(8, 8, 8, 2, &chunk(b"iCCP", &profile), &stored(&[0; (8 * 3 + 1) * 8]))
+            }),
+        ),
+        row(
+            "a PNG with 40 MB of texts",
+            Refused(UNUSABLE, "beside its pixels"),
+            photo("a.png", || {
+                let text = chunk(b"iTXt", &[b"XML\0\0\0\0\0".as_slice(), &vec![b' '; 4 << 20]].concat());
+                png(8, 8, 8, 2, &text.repeat(10), &stored(&[0; (8 * 3 + 1) * 8]))
+            }),
+        ),
+        row(
+            "a PNG of 118 million pixels of 16 bits with transparency",
+            Refused(UNUSABLE, "to decode (11000 × 10700 pixels of 64 bits)"),
+            photo("a.png", || png(11_000, 10_700, 16, 6, &[], &zeros(88_001 * 10_700))),
+        ),
+        row(
+            "a progressive JPEG of 100 million pixels",
+            Refused(UNUSABLE, "to decode (10000 × 10000 pixels of 24 bits, progressive)"),
+            photo("a.jpg", || {
+                let mut bytes = Vec::new();
+                let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 80);
+                encoder.set_progressive(true);
+                encoder.encode(&[90; 64 * 48 * 3], 64, 48, jpeg_encoder::ColorType::Rgb).expect("encoded");
+                resized_jpeg(bytes, 10_000, 10_000)
+            }),
+        ),
+        row(
+            "a JPEG with a colour profile in 300 parts",
+            Refused(UNUSABLE, "beside its pixels"),
+            photo("a.jpg", || {
+                let part =
+                    [&[0xff, 0xe2, 0xff, 0xff][..], b"ICC_PROFILE\0\x01\xff", &[0; 0xffff - 16]].concat();
+                let plain = picture(64, 64, Jpeg);
+                [&plain[..2], &part.repeat(300), &plain[2..]].concat()
+            }),
+        ),
+        row(
+            "a JPEG with a thumbnail and a profile as cameras write them",
+            Harmless,
+            photo("a.jpg", || {
+                let part =
+                    [&[0xff, 0xe2, 0xff, 0xff][..], b"ICC_PROFILE\0\x01\x09", &[0; 0xffff - 16]].concat();
+                let plain = picture(64, 64, Jpeg);
+                [&plain[..2], &part.repeat(9), &plain[2..]].concat()
+            }),
+        ),
+        row(
+            "a WebP with a colour profile of 40 MB",
+            Refused(UNUSABLE, "beside its pixels"),
+            photo("a.webp", || {
+                let plain = picture(30, 30, WebP);
+                [&plain[..], b"ICCP", &(40_u32 << 20).to_le_bytes(), &vec![0; 40 << 20]].concat()
             }),
         ),
         row(

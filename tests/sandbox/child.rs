@@ -17,7 +17,12 @@ use std::time::{Duration, Instant, SystemTime};
 use nix::sched::CloneFlags;
 use nix::sys::ptrace;
 use nix::unistd::Pid;
-use rustix::process::{Resource, Rlimit, getppid, setrlimit, test_kill_process};
+use rustix::fs::{MemfdFlags, inotify};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, Signal, getppid, getpriority_process, set_dumpable_behavior,
+    set_parent_process_death_signal, setpriority_process, setrlimit, setsid, test_kill_process,
+};
+use rustix::thread::{Uid, capabilities, set_thread_uid};
 use wajah::plan::{self, Job, Selection};
 use wajah::project;
 use wajah::run::{self, Outcome, Progress, RunOptions};
@@ -117,6 +122,31 @@ fn attempt(case: &str, root: &Path, enforced: String) -> io::Result<String> {
             // Unlike `attach`, this does not stop it.
             ptrace::seize(parent, ptrace::Options::empty())?;
         }
+        "nice-parent" => {
+            let parent = getppid();
+            // As nice as it is: the call is what is tried.
+            setpriority_process(parent, getpriority_process(parent)?)?;
+        }
+        "forget-parent" => set_parent_process_death_signal(None::<Signal>)?,
+        "be-looked-into" => set_dumpable_behavior(DumpableBehavior::Dumpable)?,
+        "be-another" => set_thread_uid(Uid::from_raw(65534))?,
+        "leave-session" => drop(setsid()?),
+        "be-of-old" => drop(nix::sys::personality::set(nix::sys::personality::get()?)?),
+        "capabilities" => {
+            let none = capabilities(None)?;
+            let none = none.effective.is_empty() && none.permitted.is_empty() && none.inheritable.is_empty();
+            return Ok(if none { "none" } else { "some" }.to_owned());
+        }
+        "inherited" => nix::unistd::close(7)?,
+        "hide-memory" => drop(rustix::fs::memfd_create("hidden", MemfdFlags::CLOEXEC)?),
+        "watch-files" => {
+            let watch = inotify::init(inotify::CreateFlags::CLOEXEC)?;
+            inotify::add_watch(&watch, &secret, inotify::WatchFlags::OPEN)?;
+        }
+        "list-attributes" => drop(rustix::fs::listxattr(&secret, &mut [0_u8; 256])?),
+        "change-mode-of-input" => {
+            File::open(at("in/media.txt"))?.set_permissions(fs::Permissions::from_mode(0o666))?;
+        }
         "unshare" => nix::sched::unshare(CloneFlags::CLONE_NEWUSER)?,
         "raise-limit" => {
             // A soft limit up to the hard one may be raised by everybody.
@@ -185,8 +215,8 @@ fn work(root: &Path) -> io::Result<String> {
     }
     let work = root.join("work");
     fs::create_dir_all(work.join("new"))?;
-    // It copies modes as well.
-    fs::copy(root.join("in/media.txt"), work.join("a.part"))?;
+    let mut copied = File::create(work.join("a.part"))?;
+    io::copy(&mut File::open(root.join("in/media.txt"))?, &mut copied)?;
     let file = OpenOptions::new().write(true).open(work.join("a.part"))?;
     file.set_modified(SystemTime::now())?;
     file.sync_all()?;
@@ -238,7 +268,7 @@ fn render(root: &Path) -> String {
     let project = project.expect("a project");
     let (jobs, findings) = plan::plan(&project, &Selection::default());
     assert_eq!(findings, []);
-    let options = RunOptions { out: root.join("output"), threads: 2 };
+    let options = RunOptions { out: root.join("output"), threads: 2, deadline: None };
     let report = run::run(&world, &project, &jobs, &options, &Silent, &AtomicBool::new(false));
     assert!(report.failed == 0 && report.findings.is_empty(), "{:#?}", report.findings);
     report.artifacts.iter().map(|artifact| format!("{} {}\n", artifact.path, artifact.digest)).collect()

@@ -28,6 +28,10 @@ const TESTS: &[(&str, Test)] = &[
     ("there_is_no_network", there_is_no_network),
     ("no_other_program_is_started", no_other_program_is_started),
     ("other_processes_are_out_of_reach", other_processes_are_out_of_reach),
+    ("its_own_chains_cannot_be_undone", its_own_chains_cannot_be_undone),
+    ("what_landlock_leaves_open_is_closed", what_landlock_leaves_open_is_closed),
+    ("root_has_no_rights_inside", root_has_no_rights_inside),
+    ("what_was_open_before_is_closed", what_was_open_before_is_closed),
     ("limits_cannot_be_raised_again", limits_cannot_be_raised_again),
     ("memory_ends", memory_ends),
     ("time_ends", time_ends),
@@ -40,6 +44,7 @@ const TESTS: &[(&str, Test)] = &[
     ("a_second_thread_is_an_error", a_second_thread_is_an_error),
     ("what_is_not_there_is_an_error", what_is_not_there_is_an_error),
     ("what_was_enforced_is_told", what_was_enforced_is_told),
+    ("a_drop_shows_nothing_of_others", a_drop_shows_nothing_of_others),
     ("a_still_is_the_same_inside", a_still_is_the_same_inside),
     #[cfg(feature = "video")]
     ("a_clip_is_the_same_inside", a_clip_is_the_same_inside),
@@ -279,6 +284,56 @@ fn other_processes_are_out_of_reach() -> Skipped {
     }
 }
 
+fn its_own_chains_cannot_be_undone() -> Skipped {
+    needs_seccomp()?;
+    let ended = [Ended::Refused(EPERM)];
+    for case in ["nice-parent", "forget-parent", "be-looked-into", "leave-session", "be-of-old"] {
+        only_outside(case, &ended);
+    }
+    if tried("be-another", false).0 == Ended::Refused(EPERM) {
+        return Err("only root can be another user".to_owned());
+    }
+    only_outside("be-another", &ended);
+    Ok(())
+}
+
+fn what_landlock_leaves_open_is_closed() -> Skipped {
+    needs_seccomp()?;
+    for case in ["hide-memory", "watch-files", "change-mode-of-input"] {
+        only_outside(case, &[Ended::Refused(EPERM)]);
+    }
+    if matches!(tried("list-attributes", false).0, Ended::Refused(_)) {
+        return Err("this file system has no attributes".to_owned());
+    }
+    only_outside("list-attributes", &[Ended::Refused(EPERM)]);
+    Ok(())
+}
+
+fn root_has_no_rights_inside() -> Skipped {
+    let said = |locked| tried("capabilities", locked).0;
+    assert_eq!(said(true), Ended::Done("none".to_owned()));
+    if said(false) == Ended::Done("none".to_owned()) {
+        return Err("who is not root has none anyway".to_owned());
+    }
+    Ok(())
+}
+
+fn what_was_open_before_is_closed() -> Skipped {
+    const EBADF: i32 = 9;
+    for (locked, wanted) in [(false, Ended::Done(String::new())), (true, Ended::Refused(EBADF))] {
+        let place = Place::new();
+        let plain = command("inherited", place.0.path(), locked);
+        // A shell opens it and becomes the child.
+        let mut shell = Command::new("/bin/sh");
+        shell.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.arg("-c").arg("exec \"$0\" 7<\"$1\"").arg(plain.get_program());
+        shell.arg(place.0.path().join("beside/secret.txt"));
+        shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        assert_eq!(ended(shell), wanted, "locked {locked}");
+    }
+    Ok(())
+}
+
 fn limits_cannot_be_raised_again() -> Skipped {
     needs_seccomp()?;
     only_outside("raise-limit", &[Ended::Refused(EPERM)]);
@@ -395,10 +450,39 @@ fn what_was_enforced_is_told() -> Skipped {
     all.extend(matches!(support.files, Landlock::Abi(_)).then_some("files"));
     all.extend(support.calls.then_some("network"));
     all.extend(support.calls.then_some("other processes"));
-    all.push("end with the parent");
+    all.extend(["end with the parent", "inherited descriptors", "root's rights"]);
     assert!(said.starts_with(&format!("enforced: {}", all.join(", "))), "{said}");
     // A machine that has all says nothing of what is lacking.
     assert_eq!(said.contains("not enforced"), !(support.files.is_there() && support.calls), "{said}");
+    Ok(())
+}
+
+/// What lies elsewhere in the project a post may show, but no post of a drop: other people's drops, posts, what versions keep.
+fn a_drop_shows_nothing_of_others() -> Skipped {
+    needs_landlock()?;
+    let project = TestProject::new();
+    let wajah = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
+        let output = command.args(arguments).arg("--project").arg(project.root()).output().expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    let item = |photo: &str| {
+        format!("template = \"announcement\"\n[fields]\ntitle = \"Kabar\"\nphoto = \"{photo}\"\n")
+    };
+    let places = ["media/kelas.jpg", "output/lain/kelas.jpg", "selesai/kelas.jpg", ".git/kelas.jpg"];
+    for (number, place) in places.iter().enumerate() {
+        let to = project.path(place);
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        if !to.exists() {
+            fs::copy(project.path("media/kelas.jpg"), &to).expect("copied");
+        }
+        project.write(&format!("content/pack/k{number}.toml"), &item(place));
+        project.write(&format!("inbox/announcement/k{number}.toml"), &item(place));
+    }
+    let said = wajah(&["render", "--account", "pustekkom"]);
+    assert!(said.contains("4 rendered, 0 reused, 0 failed"), "{said}");
+    let said = wajah(&["watch", "--once", "--no-packs", "--settle", "0.2", "--low-disk", "0"]);
+    assert!(said.contains("1 made, 0 known, 3 failed"), "{said}");
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod summary;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -22,11 +23,13 @@ use super::print::Printer;
 use super::progress::metered;
 use super::render::{check_writable, not_writable, watch_for_interrupts};
 use super::select::{not_made, prepare};
+use super::watch::seconds;
 use crate::deliver;
 use crate::diag::{Finding, Findings, suggest};
 use crate::plan::{self, Selection, Shard};
 use crate::project::Project;
-use crate::run::{self, PackOptions, PackReport, RunOptions};
+use crate::run::{self, PackOptions, PackReport, RunOptions, Untrusted};
+use crate::sandbox;
 
 /// Brings a week's posts up to date: makes what changed, and nothing else.
 ///
@@ -43,6 +46,7 @@ Examples:
   wajah pack --since 2026-W48         this week's pack and all later ones
   wajah pack --dry-run                what would be made, and why; nothing is written
   wajah pack --cache /srv/wajah       reuse what other runs on this shared folder made
+  wajah pack --untrusted              the same posts, each made where it can do no harm
   wajah pack --shard 2/4              the second of four parts, into output/shard-2-of-4/
   wajah pack merge output/shard-*     the parts put together, into output/
 
@@ -80,6 +84,14 @@ pub(super) struct PackArgs {
     /// Make everything anew
     #[arg(long)]
     fresh: bool,
+
+    /// Make each post in a process of its own that is locked down: for material of people whom nobody vouches for, such as a pull request
+    #[arg(long, conflicts_with = "cache")]
+    untrusted: bool,
+
+    /// How long one post may take before it is given up: between two of its pages or frames, and with --untrusted at once
+    #[arg(long, value_name = "SECONDS", default_value = "1800", value_parser = seconds)]
+    deadline: Duration,
 
     /// Say for each job why it was made or reused
     #[arg(long)]
@@ -137,7 +149,7 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         return Ok(Exit::of(&opened.findings));
     };
     let packs = args.packs(&opened, project)?;
-    let options = args.options(opened.world.root(), threads);
+    let options = args.options(opened.world.root(), threads)?;
     let out = &options.run.out;
     let _lock = match args.dry_run {
         true => None,
@@ -147,6 +159,12 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
             Some(deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?)
         }
     };
+    if args.untrusted {
+        let can = sandbox::support();
+        if !(can.files.is_there() && can.calls) {
+            printer.say("this machine cannot lock posts up wholly: `wajah doctor` says what is missing");
+        }
+    }
     let cancel = watch_for_interrupts();
     let mut reports = Vec::new();
     for pack in &packs {
@@ -215,16 +233,29 @@ impl PackArgs {
         Ok(self.packs.clone())
     }
 
-    fn options(&self, root: &Path, threads: usize) -> PackOptions {
+    fn options(&self, root: &Path, threads: usize) -> Result<PackOptions, CannotRun> {
         let folder = self.shard.map(|shard| format!("shard-{}-of-{}", shard.index, shard.count));
         let default = root.join("output").join(folder.unwrap_or_default());
-        PackOptions {
-            run: RunOptions { out: self.out.clone().unwrap_or(default), threads },
+        Ok(PackOptions {
+            run: RunOptions {
+                out: self.out.clone().unwrap_or(default),
+                threads,
+                deadline: Some(self.deadline),
+            },
             cache: self.cache.clone(),
             fresh: self.fresh,
             shard: self.shard,
             dry_run: self.dry_run,
-        }
+            untrusted: self
+                .untrusted
+                .then(|| {
+                    std::env::current_exe().map(|program| Untrusted { program, deadline: self.deadline })
+                })
+                .transpose()
+                .map_err(|error| {
+                    CannotRun::new("no-worker", format!("this program cannot find itself: {error}"))
+                })?,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! Layout and painting are pure: the same document, fonts, pictures and time give the same boxes and bytes.
 
 mod placed;
+mod work;
 
 pub(super) use self::placed::{HoleBox, PlacedPicture};
 
@@ -27,6 +28,7 @@ use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, st
 use super::faces::{Faces, LineMeasures};
 use super::fit;
 use super::inspect::Concerns;
+use crate::diag::Finding;
 use crate::layers::Rgba;
 use crate::units::{Micros, Rect};
 
@@ -44,13 +46,24 @@ pub(super) struct Engine {
 #[derive(Debug)]
 pub(super) struct FontRefused(pub String);
 
-/// What the engine could not do with a page: a bug of ours or of the engine, since pages are checked first.
+/// What the engine could not do with a page.
 #[derive(Debug)]
-pub(super) struct EngineError(pub String);
+pub(super) enum EngineError {
+    /// A bug of ours or of the engine, since pages are checked first.
+    Failed(String),
+    /// Painting it would take too long; what would.
+    TooMuch(String),
+}
 
-impl std::fmt::Display for EngineError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+impl EngineError {
+    /// What is said of the page.
+    pub(super) fn finding(&self) -> Finding {
+        match self {
+            Self::Failed(said) => Finding::error("page-failed", format!("the page engine failed: {said}")),
+            Self::TooMuch(said) => Finding::error("too-much-to-paint", said.clone()).hint(
+                "use fewer of them, smaller ones, or a picture that was made once: PNG or JPEG in place of a drawing",
+            ),
+        }
     }
 }
 
@@ -320,9 +333,12 @@ impl Layout {
 
     /// Paints the layout, whose scene is as large as `region`; straight alpha.
     pub(super) fn paint(&self, region: Rect) -> Result<Rgba, EngineError> {
+        if let Some(said) = work::too_much(&self.scene) {
+            return Err(EngineError::TooMuch(said));
+        }
         let bitmap = render_scene(&self.scene).map_err(failed)?;
         if bitmap.width() != region.width || bitmap.height() != region.height {
-            return Err(EngineError(format!(
+            return Err(EngineError::Failed(format!(
                 "the page painted {} × {} instead of {} × {} pixels",
                 bitmap.width(),
                 bitmap.height(),
@@ -335,7 +351,7 @@ impl Layout {
 }
 
 fn failed(error: takumi::prelude::Error) -> EngineError {
-    EngineError(error.to_string())
+    EngineError::Failed(error.to_string())
 }
 
 fn viewport(canvas: Canvas, region: Rect) -> Viewport {
@@ -522,7 +538,7 @@ mod tests {
         painted.expect("painted").data[((y * scale * canvas.width + x * scale) * 4 + 3) as usize] > 127
     }
 
-    fn page(html: &str, css: &str) -> Sheet {
+    pub(super) fn page(html: &str, css: &str) -> Sheet {
         let document = Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"));
         let css = vec![css.to_owned()];
         Sheet {

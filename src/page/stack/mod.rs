@@ -87,7 +87,7 @@ pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Sta
             None
         }
         Err(error) => {
-            findings.push(Finding::error("page-failed", format!("the page engine failed: {error}")));
+            findings.push(error.finding());
             None
         }
     }

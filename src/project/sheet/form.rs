@@ -546,7 +546,7 @@ mod tests {
             ("", "no-heading"),
             ("Judul,Entah\na,b\n", "unknown-heading"),
             ("Item,Judul\nx,a\n", "unused-cell"),
-            ("Judul\na,b\n", "no-heading"),
+            ("Judul,Tempat\na,b,c\n", "no-heading"),
         ] {
             assert_eq!(said(text), Err(vec![code.to_owned()]), "{text:?}");
         }

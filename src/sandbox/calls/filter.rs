@@ -160,8 +160,10 @@ mod tests {
             libc::SYS_unlinkat,
             libc::SYS_fsync,
             libc::SYS_ftruncate,
-            libc::SYS_fchmod,
             libc::SYS_copy_file_range,
+            libc::SYS_rt_sigprocmask,
+            libc::SYS_mbind,
+            libc::SYS_getpriority,
             libc::SYS_exit_group,
         ] {
             assert_eq!(answer(call, [1, 2, 3, 4, 5, 6]), ALLOWED, "{call}");
@@ -182,8 +184,34 @@ mod tests {
         assert_eq!(answer(libc::SYS_utimensat, [3, 0, 1, 0, 0, 0]), ALLOWED, "of an open file");
         assert_eq!(answer(libc::SYS_utimensat, [3, 1 << 32, 1, 0, 0, 0]), error(libc::EPERM), "by its path");
         assert_eq!(answer(libc::SYS_ioctl, [2, 0x5401, 1, 0, 0, 0]), ALLOWED, "is this a terminal?");
-        for typed in [0x5412, 0x541c, 0x5412 | 1 << 32] {
+        for typed in [0x5412, 0x541c, 0x5412 | 1 << 32, 0x8901, 0x4008_6602] {
             assert_eq!(answer(libc::SYS_ioctl, [2, typed, 1, 0, 0, 0]), error(libc::EPERM), "{typed:#x}");
+        }
+        assert_eq!(answer(libc::SYS_setpriority, [0, 0, 10, 0, 0, 0]), ALLOWED, "nice itself");
+        for (which, who) in [(0, own), (1, 0), (2, 0), (0, 1 << 31)] {
+            assert_eq!(
+                answer(libc::SYS_setpriority, [which, who, 19, 0, 0, 0]),
+                error(libc::EPERM),
+                "{which} {who}"
+            );
+        }
+        for call in [libc::SYS_sched_setaffinity, libc::SYS_sched_setscheduler, libc::SYS_sched_setattr] {
+            assert_eq!(answer(call, [0, 8, 1, 0, 0, 0]), ALLOWED, "{call}");
+            assert_eq!(answer(call, [own + 1, 8, 1, 0, 0, 0]), error(libc::EPERM), "{call}");
+        }
+        // A thread's name, and glibc's names for memory; not what the kernel was asked to do at the parent's death.
+        for option in [15, 0x5356_4d41, 3] {
+            assert_eq!(answer(libc::SYS_prctl, [option, 1, 1, 0, 0, 0]), ALLOWED, "{option:#x}");
+        }
+        for option in [1, 4, 22, 28, 47, 0x5961_6d61, 1 | 1 << 32] {
+            assert_eq!(answer(libc::SYS_prctl, [option, 0, 0, 0, 0, 0]), error(libc::EPERM), "{option:#x}");
+        }
+        // `F_SETFD`, `F_SETFL` and locks; not signals to others.
+        for command in [2, 4, 6, 37] {
+            assert_eq!(answer(libc::SYS_fcntl, [3, command, 1, 0, 0, 0]), ALLOWED, "{command}");
+        }
+        for command in [8, 10, 15, 1024, 1026] {
+            assert_eq!(answer(libc::SYS_fcntl, [3, command, 1, 0, 0, 0]), error(libc::EPERM), "{command}");
         }
     }
 

@@ -115,11 +115,30 @@ pub(super) const REFUSED: &[Refused] = &[
     },
     Refused {
         why: "files by other ways than their paths",
-        calls: &[c::SYS_name_to_handle_at, c::SYS_open_by_handle_at, c::SYS_fanotify_init],
+        calls: &[c::SYS_name_to_handle_at, c::SYS_open_by_handle_at],
     },
     Refused {
-        why: "owners, modes, attributes, times and lengths of files by their paths, which Landlock leaves open (lengths before ABI 3)",
+        why: "what others do with files, and attributes and mounts outside, none of which Landlock closes",
         calls: &[
+            c::SYS_inotify_init1,
+            c::SYS_inotify_add_watch,
+            c::SYS_fanotify_init,
+            c::SYS_fanotify_mark,
+            c::SYS_getxattr,
+            c::SYS_lgetxattr,
+            c::SYS_listxattr,
+            c::SYS_llistxattr,
+            GETXATTRAT,
+            LISTXATTRAT,
+            FILE_GETATTR,
+            STATMOUNT,
+            LISTMOUNT,
+        ],
+    },
+    Refused {
+        why: "owners, modes, attributes, times and lengths of files by their paths, which Landlock leaves open (lengths before ABI 3); modes also of files that were opened to be read",
+        calls: &[
+            c::SYS_fchmod,
             c::SYS_fchmodat,
             FCHMODAT2,
             c::SYS_fchown,
@@ -139,7 +158,43 @@ pub(super) const REFUSED: &[Refused] = &[
     #[cfg(target_arch = "x86_64")]
     Refused {
         why: "the same by the names that newer machines have no more",
-        calls: &[c::SYS_chmod, c::SYS_chown, c::SYS_lchown, c::SYS_utime, c::SYS_utimes, c::SYS_futimesat],
+        calls: &[
+            c::SYS_chmod,
+            c::SYS_chown,
+            c::SYS_lchown,
+            c::SYS_utime,
+            c::SYS_utimes,
+            c::SYS_futimesat,
+            c::SYS_inotify_init,
+        ],
+    },
+    Refused {
+        why: "another user or group; a change of either also takes back that the process ends with its parent",
+        calls: &[
+            c::SYS_setuid,
+            c::SYS_setgid,
+            c::SYS_setreuid,
+            c::SYS_setregid,
+            c::SYS_setresuid,
+            c::SYS_setresgid,
+            c::SYS_setfsuid,
+            c::SYS_setfsgid,
+            c::SYS_setgroups,
+            c::SYS_capset,
+            LSM_SET_SELF_ATTR,
+        ],
+    },
+    Refused {
+        why: "a session or a group of processes of its own, out of reach of whoever ends the parent's",
+        calls: &[c::SYS_setsid, c::SYS_setpgid],
+    },
+    Refused {
+        why: "where and in what order other processes of the same user run, and where their memory lies",
+        calls: &[c::SYS_ioprio_set, c::SYS_migrate_pages, c::SYS_move_pages],
+    },
+    Refused {
+        why: "memory outside the limit of memory: files without a name, as large as files may be",
+        calls: &[c::SYS_memfd_create, c::SYS_memfd_secret],
     },
     Refused {
         why: "parts of the kernel in which many of its holes were found, and which nothing here uses",
@@ -150,6 +205,12 @@ pub(super) const REFUSED: &[Refused] = &[
             c::SYS_io_uring_setup,
             c::SYS_io_uring_enter,
             c::SYS_io_uring_register,
+            c::SYS_io_setup,
+            c::SYS_io_submit,
+            c::SYS_vmsplice,
+            c::SYS_lookup_dcookie,
+            c::SYS_personality,
+            c::SYS_seccomp,
         ],
     },
     Refused { why: "keys of the user", calls: &[c::SYS_add_key, c::SYS_request_key, c::SYS_keyctl] },
@@ -164,7 +225,10 @@ pub(super) const REFUSED: &[Refused] = &[
         ],
     },
     #[cfg(target_arch = "x86_64")]
-    Refused { why: "ports of the machine", calls: &[c::SYS_iopl, c::SYS_ioperm] },
+    Refused {
+        why: "ports of the machine, and segments of memory as old programs had them",
+        calls: &[c::SYS_iopl, c::SYS_ioperm, c::SYS_modify_ldt],
+    },
     Refused {
         why: "settings of the machine, which a worker that runs as root could change",
         calls: &[
@@ -182,6 +246,7 @@ pub(super) const REFUSED: &[Refused] = &[
             c::SYS_sethostname,
             c::SYS_setdomainname,
             c::SYS_vhangup,
+            c::SYS_sync,
             c::SYS_mknodat,
         ],
     },
@@ -199,8 +264,21 @@ pub(super) fn refused_for(own: u32) -> Vec<RefusedFor> {
     const TIOCSTI: u64 = 0x5412;
     /// The same on a console, by copying what stands on the screen.
     const TIOCLINUX: u64 = 0x541c;
+    /// `FIOSETOWN` and `SIOCSPGRP`: who is sent a signal when there is something to read.
+    const OWNERS: [u64; 2] = [0x8901, 0x8902];
+    /// Flags of a file that was opened to be read: `FS_IOC_SETFLAGS`, `FS_IOC_FSSETXATTR`, and `FS_IOC_ENABLE_VERITY`, which makes it
+    /// unchangeable for ever.
+    const FLAGS: [u64; 3] = [0x4008_6602, 0x401c_5820, 0x4080_6685];
+    /// `F_SETOWN`, `F_SETSIG`, `F_SETOWN_EX`: signals to others. `F_SETLEASE`, `F_NOTIFY`: others' files held up and watched.
+    const CONTROLS: [u64; 5] = [8, 10, 15, 1024, 1026];
+    /// Of its own process: the signal at its parent's death, whether it can be looked into, capabilities, filters, its memory's map,
+    /// other processes' children, who shares its core, who may trace it.
+    const PROCESS: [u64; 12] = [1, 4, 8, 22, 24, 28, 35, 36, 47, 57, 62, 0x5961_6d61];
     let rule = |call, argument, test| RefusedFor { call, argument, test };
-    vec![
+    let each = |call, argument, values: &[u64]| {
+        values.iter().map(|value| rule(call, argument, Test::Is(*value))).collect::<Vec<_>>()
+    };
+    let mut refused = vec![
         // A process of its own; a thread has this bit.
         rule(c::SYS_clone, 0, Test::Lacks(0x0001_0000)),
         // Signals to others; `abort` sends one to its own process.
@@ -212,7 +290,19 @@ pub(super) fn refused_for(own: u32) -> Vec<RefusedFor> {
         rule(c::SYS_utimensat, 1, Test::IsGiven),
         rule(c::SYS_ioctl, 1, Test::Is(TIOCSTI)),
         rule(c::SYS_ioctl, 1, Test::Is(TIOCLINUX)),
-    ]
+        // How nice it is to others it may say, and nothing of others: encoders are nice in some of their threads.
+        rule(c::SYS_setpriority, 0, Test::IsNot(0)),
+        rule(c::SYS_setpriority, 1, Test::IsNot(0)),
+        rule(c::SYS_sched_setaffinity, 0, Test::IsNot(0)),
+        rule(c::SYS_sched_setparam, 0, Test::IsNot(0)),
+        rule(c::SYS_sched_setscheduler, 0, Test::IsNot(0)),
+        rule(c::SYS_sched_setattr, 0, Test::IsNot(0)),
+    ];
+    refused.extend(each(c::SYS_ioctl, 1, &OWNERS));
+    refused.extend(each(c::SYS_ioctl, 1, &FLAGS));
+    refused.extend(each(c::SYS_fcntl, 1, &CONTROLS));
+    refused.extend(each(c::SYS_prctl, 0, &PROCESS));
+    refused
 }
 
 /// Second numbers for `calls`. Kernels for x86-64 that were built so take calls by the numbers of x32 too: mostly the same with one
@@ -233,9 +323,15 @@ pub(super) fn twins(_calls: impl Iterator<Item = i64>) -> Vec<i64> {
 const QUOTACTL_FD: i64 = 443;
 const PROCESS_MRELEASE: i64 = 448;
 const FCHMODAT2: i64 = 452;
+const STATMOUNT: i64 = 457;
+const LISTMOUNT: i64 = 458;
+const LSM_SET_SELF_ATTR: i64 = 460;
 const SETXATTRAT: i64 = 463;
+const GETXATTRAT: i64 = 464;
+const LISTXATTRAT: i64 = 465;
 const REMOVEXATTRAT: i64 = 466;
 const OPEN_TREE_ATTR: i64 = 467;
+const FILE_GETATTR: i64 = 468;
 const FILE_SETATTR: i64 = 469;
 const SETRLIMIT: i64 = if cfg!(target_arch = "x86_64") { 160 } else { 164 };
 const KEXEC_FILE_LOAD: i64 = if cfg!(target_arch = "x86_64") { 320 } else { 294 };

@@ -72,6 +72,18 @@ fn the_example_is_read_back_as_the_template_s_sample() {
     }
 }
 
+/// The sample's title begins with an equals sign.
+#[test]
+fn what_looks_like_a_formula_is_text() {
+    let (_dir, world) = with_everything("id");
+    let bytes = table(&world, &["semua"]);
+    for sheet in 1..=3 {
+        let sheet = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+        assert!(!sheet.contains("<f>") && !sheet.contains("<f "), "{sheet}");
+    }
+    assert!(part(&bytes, "xl/sharedStrings.xml").contains("<t>= Halo 1.250</t>"));
+}
+
 #[test]
 fn without_a_template_the_one_that_items_use_most_is_taken() {
     let (_dir, world) = with_everything("id");

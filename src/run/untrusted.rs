@@ -1,0 +1,383 @@
+//! A pack of material that nobody vouches for: each post is made by a worker process that is locked down, so that a film or a drawing made to
+//! break a decoder, or to take for ever, costs its own post alone. What a worker says is not believed without checking.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::pack::{Keeper, look};
+use super::reuse::Why;
+use super::{
+    PackOptions, Progress, Reason, RunOptions, Shared, clips, estimate, on_threads, stills, write_failed,
+};
+use crate::deliver::manifest::{Manifest, Record};
+use crate::deliver::{self, digest_of_file};
+use crate::diag::{Finding, Findings};
+use crate::page::Painter;
+use crate::plan::{self, Job, Selection};
+use crate::project::{self, Kind};
+use crate::sandbox::{self, Access, Ended, Limits, Process};
+use crate::world::{World, hex};
+
+/// The longest order or answer that is read: findings and names, no pictures.
+pub const MAX_POST_BYTES: u64 = 16 << 20;
+
+/// How a worker of posts is started.
+pub const POST_WORKER: [&str; 2] = ["work", "--post"];
+
+/// How posts that nobody vouches for are made.
+#[derive(Debug, Clone)]
+pub struct Untrusted {
+    /// The program whose worker is started: this one.
+    pub program: PathBuf,
+    /// How long a worker may take for a post, for all its accounts and formats together.
+    pub deadline: Duration,
+}
+
+/// What a worker is to make: the jobs of one item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostOrder {
+    /// The project's folder.
+    project: PathBuf,
+    /// The output folder: what is in it already need not be made.
+    out: PathBuf,
+    /// An empty folder for everything that is made.
+    stage: PathBuf,
+    /// The pack.
+    pack: String,
+    /// The item.
+    item: String,
+    /// Account and format of each job.
+    jobs: Vec<(String, String)>,
+    /// Nothing is reused.
+    fresh: bool,
+    /// Nothing is made; what would be is said.
+    dry_run: bool,
+    /// How many threads it may use.
+    threads: usize,
+    /// The moment that it counts as now.
+    now: String,
+}
+
+/// What a worker came to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostAnswer {
+    /// Why each job was made or not.
+    reasons: Vec<Reason>,
+    /// What was made, below the stage.
+    made: Vec<Record>,
+    /// What is to be said of the jobs that failed.
+    failures: Findings,
+    /// The project's files that decided it, with their digests.
+    served: BTreeMap<PathBuf, String>,
+    /// Why nothing was done at all.
+    refused: Option<Finding>,
+}
+
+/// Carries out `order`, in a process that is locked down first: call it before any other thread exists.
+pub fn make_post(order: &PostOrder) -> PostAnswer {
+    let before = order.out.join(&order.pack);
+    let content = order.project.join("content");
+    let parts = project::parts(&order.project);
+    let there = [&content, &before].into_iter().filter(|path| path.exists());
+    let read: Vec<&Path> = parts.iter().chain(there).map(PathBuf::as_path).collect();
+    let locked = sandbox::enter(&Access { read: &read, write: &[&order.stage] }, &Limits::default());
+    let made = locked.map_err(|error| {
+        // Whatever it would read stays unread.
+        Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"))
+    });
+    made.and_then(|_| make(order))
+        .unwrap_or_else(|finding| PostAnswer { refused: Some(finding), ..PostAnswer::default() })
+}
+
+fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
+    let bad = |what: &str| Finding::error("bad-order", format!("the order has no {what}"));
+    let world = Arc::new(World::new(&order.project, order.now.parse().map_err(|_| bad("time"))?));
+    // What is wrong with the project's files is said by whoever gave the order.
+    let project = project::load(&world).0.ok_or_else(|| bad("project"))?;
+    let selection = Selection {
+        packs: vec![order.pack.clone()],
+        items: vec![order.item.clone()],
+        ..Selection::default()
+    };
+    let asked: BTreeSet<(&str, &str)> =
+        order.jobs.iter().map(|(account, format)| (account.as_str(), format.as_str())).collect();
+    let mut jobs = plan::plan(&project, &selection).0;
+    jobs.retain(|job| asked.contains(&(job.account.as_str(), job.format.as_str())));
+    let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
+    let run = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
+    let before = Manifest::load(&order.out.join(&order.pack));
+    let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
+    let never = AtomicBool::new(false);
+    let shared = Shared::new((&world, &project, &painter), &run, &Silent, &never, Some(&keeper));
+    let options = PackOptions {
+        run: run.clone(),
+        cache: None,
+        fresh: order.fresh,
+        shard: None,
+        dry_run: order.dry_run,
+        untrusted: None,
+    };
+    let reasons = on_threads(order.threads, || {
+        let (reused, reasons) = look(&shared, &keeper, &jobs, &options);
+        if !order.dry_run {
+            let fresh = jobs.iter().filter(|job| !reused.contains_key(job));
+            let (stills, clips): (Vec<&Job>, Vec<&Job>) = fresh.partition(|job| job.kind == Kind::Still);
+            stills::render(&shared, &stills);
+            clips::render(&shared, &world, &clips);
+        }
+        reasons
+    });
+    let served = world.served().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
+    Ok(PostAnswer {
+        reasons,
+        made: keeper.records(&jobs),
+        failures: keeper.failures(),
+        served,
+        refused: None,
+    })
+}
+
+/// The posts of `jobs`, made by workers: why each job was made, and the files of the project that decided them.
+pub(super) fn posts(
+    shared: &Shared<'_>,
+    keeper: &Keeper<'_>,
+    jobs: &[Job],
+    (options, how): (&PackOptions, &Untrusted),
+) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
+    let mut items: BTreeMap<&str, Vec<&Job>> = BTreeMap::new();
+    for job in jobs {
+        items.entry(&job.item).or_default().push(job);
+    }
+    let work = |job: &Job| Some(estimate(shared.project, job, shared.project.item(&job.pack, &job.item)?));
+    shared.progress.begin(jobs.len(), jobs.iter().filter_map(work).sum());
+    let threads = (options.run.threads / items.len().max(1)).max(1);
+    let served = Mutex::new(BTreeMap::new());
+    let posts: Vec<(&str, Vec<&Job>)> = items.into_iter().collect();
+    let reasons: Vec<Vec<Reason>> = posts
+        .par_iter()
+        .filter(|_| !shared.stopped())
+        .map(|(item, jobs)| {
+            let post = Post { shared, keeper, item, jobs, options, how, threads };
+            let (reasons, read) = post.make();
+            let mut served = served.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            served.extend(read);
+            reasons
+        })
+        .collect();
+    let mut reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
+    let order: BTreeMap<String, usize> = jobs.iter().enumerate().map(|(at, job)| (job.id(), at)).collect();
+    reasons.sort_by_key(|reason| order.get(&reason.job).copied());
+    (reasons, served.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// A post that is to be made.
+struct Post<'a> {
+    shared: &'a Shared<'a>,
+    keeper: &'a Keeper<'a>,
+    item: &'a str,
+    jobs: &'a [&'a Job],
+    options: &'a PackOptions,
+    how: &'a Untrusted,
+    threads: usize,
+}
+
+impl Post<'_> {
+    fn make(&self) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
+        let stage = match Stage::new(&self.options.run.out.join(&self.jobs[0].pack)) {
+            Ok(stage) => stage,
+            Err(error) => return self.fail(&write_failed(&self.options.run.out, &error)),
+        };
+        let answer = match self.ask(&stage) {
+            Ok(Some(answer)) => answer,
+            // Stopped: what was not made is left for the next run.
+            Ok(None) => return (Vec::new(), BTreeMap::new()),
+            Err(finding) => return self.fail(&finding),
+        };
+        if self.options.dry_run {
+            return (answer.reasons, answer.served);
+        }
+        let mut made: BTreeMap<String, Record> =
+            answer.made.into_iter().map(|record| (record.job(&self.jobs[0].pack).id(), record)).collect();
+        for job in self.jobs {
+            let id = job.id();
+            let reused = answer.reasons.iter().any(|reason| reason.job == id && reason.why.is_reuse());
+            // What is there already is known from the manifest, not from the worker.
+            match (reused.then(|| self.keeper.before(job)).flatten(), made.remove(&id)) {
+                (Some(record), _) => {
+                    self.shared.reuse(job, &record);
+                    self.keeper.keep(job, record);
+                }
+                (None, Some(record)) => match self.deliver(job, &record, &stage) {
+                    Ok(()) => self.shared.adopt(job, record, self.keeper),
+                    Err(finding) => self.shared.finish(job, None, vec![finding]),
+                },
+                (None, None) => {
+                    let own = |finding: &&Finding| finding.job.as_deref() == Some(&*id);
+                    let said: Findings = answer.failures.iter().filter(own).cloned().collect();
+                    self.shared.finish(job, None, said);
+                }
+            }
+        }
+        (answer.reasons, answer.served)
+    }
+
+    /// The answer of a worker; none where the run was stopped.
+    fn ask(&self, stage: &Stage) -> Result<Option<PostAnswer>, Finding> {
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let order = PostOrder {
+            project: absolute(self.shared.world.root()),
+            out: absolute(&self.options.run.out),
+            stage: absolute(&stage.0),
+            pack: self.jobs[0].pack.clone(),
+            item: self.item.to_owned(),
+            jobs: self.jobs.iter().map(|job| (job.account.clone(), job.format.clone())).collect(),
+            fresh: self.options.fresh,
+            dry_run: self.options.dry_run,
+            threads: self.threads,
+            now: self.shared.world.now().to_string(),
+        };
+        let died = |why: String| {
+            Finding::error("worker-crashed", format!("the process that made this post died: {why}")).hint(
+                "something it shows may be damaged, or made to do harm: look at its film, photo and drawings",
+            )
+        };
+        let text = serde_json::to_vec(&order).map_err(|error| died(error.to_string()))?;
+        let deadline = self.how.deadline;
+        let started = Process::start(&self.how.program, &POST_WORKER, &text, MAX_POST_BYTES, deadline);
+        let ended = started.and_then(|mut process| process.wait(|| self.shared.stopped()));
+        match ended.map_err(|error| died(error.to_string()))? {
+            None => Ok(None),
+            Some(Ended::TooLong) => Err(too_slow(deadline)),
+            Some(Ended::Crashed(why) | Ended::Killed(why)) => Err(died(why)),
+            Some(Ended::Answered(bytes, otherwise)) => {
+                let answer: PostAnswer = serde_json::from_slice(&bytes).map_err(|_| died(otherwise))?;
+                match answer.refused {
+                    Some(finding) => Err(finding),
+                    None => Ok(Some(answer)),
+                }
+            }
+        }
+    }
+
+    /// Moves the files of `job` from the stage to their places, where they are what `record` says and nothing else.
+    fn deliver(&self, job: &Job, record: &Record, stage: &Stage) -> Result<(), Finding> {
+        let wrong = |path: &str| {
+            Finding::error(
+                "worker-crashed",
+                format!("the process that made this post named a file that is not of it: {path:?}"),
+            )
+        };
+        for artifact in &record.artifacts {
+            let path = &artifact.path;
+            if !is_of(path, job)
+                || (&artifact.item, &artifact.account, &artifact.format)
+                    != (&job.item, &job.account, &job.format)
+            {
+                return Err(wrong(path));
+            }
+            let staged = stage.0.join(path);
+            // No link, no pipe; and what is moved is what was looked at, since the worker is gone.
+            let plain = std::fs::symlink_metadata(&staged).is_ok_and(|is| is.is_file());
+            if !plain
+                || !digest_of_file(&staged)
+                    .is_ok_and(|is| is.digest == artifact.digest && is.bytes == artifact.bytes)
+            {
+                return Err(wrong(path));
+            }
+        }
+        for artifact in &record.artifacts {
+            let place = self.options.run.out.join(&artifact.path);
+            let moved = place.parent().map_or(Ok(()), std::fs::create_dir_all);
+            let moved = moved.and_then(|()| std::fs::rename(stage.0.join(&artifact.path), &place));
+            moved.map_err(|error| write_failed(&place, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Says of all its jobs that they failed.
+    fn fail(&self, finding: &Finding) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
+        for job in self.jobs {
+            self.shared.finish(job, None, vec![finding.clone()]);
+        }
+        let reasons = self.jobs.iter().map(|job| Reason { job: job.id(), why: Why::Unknown }).collect();
+        (reasons, BTreeMap::new())
+    }
+}
+
+/// Whether `path` is a file of `job`, and nothing else.
+fn is_of(path: &str, job: &Job) -> bool {
+    let folder = format!("{}/", crate::diag::slashed(&job.folder()));
+    let Some(ending) = path.strip_prefix(&folder).and_then(|name| name.strip_prefix(&job.format)) else {
+        return false;
+    };
+    ending.starts_with(['.', '-']) && !ending.contains(['/', '\\', '\0']) && !ending.contains("..")
+}
+
+/// What is said of a post that takes too long.
+pub(super) fn too_slow(deadline: Duration) -> Finding {
+    Finding::error("too-slow", format!("making this post took longer than {} s, and was given up", deadline.as_secs()))
+        .hint("shorten the excerpt, use plainer drawings and effects, or give it more time with `--deadline SECONDS`")
+}
+
+/// A hidden folder in the pack's folder, so that what is in it can be moved into place; removed with all that is left in it.
+struct Stage(PathBuf);
+
+impl Stage {
+    fn new(pack: &Path) -> io::Result<Self> {
+        let pending = deliver::Pending::new(&pack.join("stage"))?;
+        std::fs::create_dir(pending.path())?;
+        Ok(Self(pending.path().to_owned()))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Nobody hears a worker's progress.
+struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: usize, _: f64) {}
+    fn advance(&self, _: f64) {}
+    fn finished(&self, _: &Job, _: super::Outcome) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_names_files_of_its_job_alone() {
+        let [pack, account, item, format] = ["w", "bpmtpk", "kabar", "square"].map(str::to_owned);
+        let job = Job { pack, account, item, format, kind: Kind::Still };
+        for path in
+            ["w/bpmtpk/kabar/square.png", "w/bpmtpk/kabar/square-02.jpg", "w/bpmtpk/kabar/square.cover.jpg"]
+        {
+            assert!(is_of(path, &job), "{path}");
+        }
+        for path in [
+            "w/bpmtpk/kabar/square",
+            "w/bpmtpk/kabar/tall.png",
+            "w/bpmtpk/lain/square.png",
+            "w/bpmtpk/kabar/square/../../../x",
+            "w/bpmtpk/kabar/square.png/x",
+            "/w/bpmtpk/kabar/square.png",
+            "w/bpmtpk/kabar/../kabar/square.png",
+            "",
+        ] {
+            assert!(!is_of(path, &job), "{path}");
+        }
+    }
+}

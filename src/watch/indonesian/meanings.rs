@@ -1,0 +1,697 @@
+//! The register of what codes mean to editors.
+
+/// What some codes mean.
+pub(super) struct Meaning {
+    pub(super) codes: &'static [&'static str],
+    /// What is wrong, and what to do, with names and numbers: the first whose names are all known is taken.
+    pub(super) exact: &'static [[&'static str; 2]],
+    /// The same without any.
+    pub(super) plain: [&'static str; 2],
+}
+
+/// What a code means that is not in the register: the test beside it keeps it out.
+pub(super) const UNKNOWN: [&str; 2] =
+    ["kiriman ini tidak dapat dibuat.", "lihat keterangan di bawah, atau tanyakan kepada pengelola Wajah."];
+
+const NOT_YOURS: &str = "ini bukan kesalahan berkas Anda: beri tahu pengelola atau perancang, lalu masukkan lagi berkasnya setelah diperbaiki.";
+
+/// The register: every code that can reach an editor.
+pub(super) const MEANINGS: &[Meaning] = &[
+    // The file itself.
+    Meaning {
+        codes: &["not-for-publication"],
+        exact: &[[
+            "nama berkasnya memuat “{given}”, jadi tidak dibuat: yang belum boleh terbit jangan sampai terunggah.",
+            "bila memang sudah boleh terbit, ganti nama berkasnya tanpa kata itu, lalu masukkan lagi. Bila kata itu memang bagian judulnya, beri nama \
+             lain dan tulis judulnya di formulir atau berkas pendamping.",
+        ]],
+        plain: [
+            "nama berkasnya berkata bahwa ini belum boleh terbit.",
+            "ganti nama berkasnya bila memang sudah boleh terbit.",
+        ],
+    },
+    Meaning {
+        codes: &["machine-name"],
+        exact: &[[
+            "nama berkas ini dibuat oleh kamera, ponsel, atau aplikasi, jadi tidak dipakai sebagai {label}.",
+            "ganti nama berkasnya menjadi {label}-nya, misalnya `Lomba puisi dibuka - rumah belajar.jpg`, atau isi {label} di formulir.",
+        ]],
+        plain: [
+            "nama berkas ini dibuat oleh kamera, ponsel, atau aplikasi, jadi tidak dipakai sebagai judul.",
+            "ganti nama berkasnya sesuai judulnya, atau isi judulnya di formulir.",
+        ],
+    },
+    Meaning {
+        codes: &["unclear-service"],
+        exact: &[[
+            "“{given}” pada nama berkas bukan nama layanan, tetapi mirip “{nearest}”.",
+            "tulis `- {nearest}` di akhir nama berkas bila layanan itu yang dimaksud; atau isi Layanan di formulir. Bila bukan layanan, tulis judul lengkapnya di \
+             formulir dan pilih layanannya.",
+        ]],
+        plain: ["nama layanan pada nama berkas salah eja.", "periksa ejaan nama layanannya."],
+    },
+    Meaning {
+        codes: &["account-in-name"],
+        exact: &[[
+            "“{given}” di akhir nama berkas adalah nama akun, bukan layanan.",
+            "bila hanya untuk akun itu, masukkan ke folder `{template}/{given}/`, atau isi Akun di formulir. Bila bagian judul, tulis judulnya di formulir dan isi Akun.",
+        ]],
+        plain: [
+            "nama berkas berakhir dengan nama akun.",
+            "masukkan ke folder akun itu, atau isi Akun di formulir.",
+        ],
+    },
+    Meaning {
+        codes: &["bad-name"],
+        exact: &[],
+        plain: [
+            "nama berkasnya memuat tanda yang tidak tampak atau garis miring terbalik.",
+            "ganti nama berkasnya: huruf, angka, spasi, dan tanda baca biasa saja.",
+        ],
+    },
+    Meaning {
+        codes: &["empty-file"],
+        exact: &[],
+        plain: [
+            "berkas ini kosong (0 bita): isinya belum tersalin.",
+            "salin ulang dari tempat asalnya, tunggu sampai selesai, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["form-alone"],
+        exact: &[],
+        plain: [
+            "ini formulir untuk foto atau video yang namanya sama, tetapi foto atau videonya tidak ikut.",
+            "masukkan keduanya bersama, dengan nama yang sama, misalnya `judul.jpg` dan `judul.xlsx`.",
+        ],
+    },
+    Meaning {
+        codes: &["form-of-many"],
+        exact: &[],
+        plain: [
+            "tabel yang bernama sama dengan foto atau video ini berisi lebih dari satu baris.",
+            "sisakan satu baris untuk foto atau video ini; tabel dengan banyak kiriman diberi nama lain.",
+        ],
+    },
+    Meaning {
+        codes: &["media-truncated"],
+        exact: &[],
+        plain: [
+            "berkas video terpotong: sebagian isinya belum ada.",
+            "salin ulang dari tempat asalnya dan tunggu sampai selesai, atau ekspor ulang, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["picture-truncated"],
+        exact: &[],
+        plain: [
+            "foto ini terpotong: bagian akhirnya belum ada, mungkin karena salinan atau unduhannya belum selesai.",
+            "salin ulang foto itu dari ponsel, kamera, atau tempat asalnya, tunggu sampai selesai, lalu masukkan lagi. Menyimpannya ulang tidak menolong.",
+        ],
+    },
+    Meaning {
+        codes: &["picture-damaged", "picture-unusable"],
+        exact: &[],
+        plain: [
+            "foto ini rusak atau tidak dapat dibaca.",
+            "buka foto aslinya, simpan ulang sebagai JPEG atau PNG, lalu masukkan lagi. Bila tidak dapat dibuka, salin ulang dari tempat asalnya.",
+        ],
+    },
+    Meaning {
+        codes: &["picture-too-large"],
+        exact: &[[
+            "foto ini terlalu besar: {is} megapiksel; paling banyak {most}.",
+            "perkecil fotonya, misalnya menjadi 4.000 piksel pada sisi panjangnya, lalu masukkan lagi.",
+        ]],
+        plain: ["foto ini terlalu besar.", "perkecil fotonya, lalu masukkan lagi."],
+    },
+    Meaning {
+        codes: &["not-a-picture"],
+        exact: &[],
+        plain: [
+            "isi berkas ini bukan foto, walaupun namanya begitu.",
+            "buka di aplikasi asalnya dan simpan sebagai JPEG atau PNG; mengganti nama saja tidak cukup.",
+        ],
+    },
+    Meaning {
+        codes: &["media-damaged"],
+        exact: &[],
+        plain: [
+            "isi video atau suara rusak di tengah.",
+            "ekspor ulang dari aslinya, atau pilih bagian sebelum kerusakan.",
+        ],
+    },
+    Meaning {
+        codes: &["not-media"],
+        exact: &[],
+        plain: [
+            "berkas ini bukan video atau suara, walaupun namanya begitu.",
+            "periksa isinya; ekspor sebagai MP4 (H.264 dan AAC).",
+        ],
+    },
+    Meaning {
+        codes: &["no-picture"],
+        exact: &[],
+        plain: [
+            "berkas ini tidak berisi gambar bergerak, hanya suara.",
+            "pakai berkas video; suara saja dapat digabung dengan satu foto di CapCut atau Canva, lalu diekspor sebagai MP4.",
+        ],
+    },
+    Meaning {
+        codes: &["media-unsupported"],
+        exact: &[],
+        plain: ["jenis video ini belum dapat dibaca.", "ekspor sebagai MP4 (H.264 dan AAC)."],
+    },
+    Meaning {
+        codes: &["media-failed"],
+        exact: &[],
+        plain: ["video atau suara ini tidak dapat diolah.", "ekspor ulang sebagai MP4 (H.264 dan AAC)."],
+    },
+    Meaning {
+        codes: &["unknown-file"],
+        exact: &[],
+        plain: [
+            "jenis berkas ini tidak dikenal.",
+            "pakai MP4 atau MOV, JPEG, PNG, WebP, XLSX, ODS, CSV, atau TOML.",
+        ],
+    },
+    Meaning {
+        codes: &["no-extension"],
+        exact: &[[
+            "nama berkas ini tanpa akhiran yang menyebut jenisnya.",
+            "tambahkan `.{extension}` di akhir namanya, lalu masukkan lagi.",
+        ]],
+        plain: [
+            "nama berkas ini tanpa akhiran yang menyebut jenisnya.",
+            "tambahkan akhirannya, misalnya `.jpg`.",
+        ],
+    },
+    Meaning {
+        codes: &["unused-media"],
+        exact: &[[
+            "templat {template} tidak memakai foto atau video seperti ini.",
+            "isi kirimannya lewat tabel Excel, tanpa foto atau video itu; atau pindahkan berkasnya ke folder templat yang memakainya: {choices}.",
+        ]],
+        plain: [
+            "templat ini tidak memakai jenis berkas itu.",
+            "pindahkan ke folder templat yang cocok; `BACA-SAYA.txt` di setiap folder menyebut apa yang diterima.",
+        ],
+    },
+    Meaning {
+        codes: &["no-main-file"],
+        exact: &[],
+        plain: [
+            "takarir atau teks ini tidak punya video atau foto dengan nama yang sama.",
+            "masukkan keduanya bersama dengan nama yang sama, misalnya `judul.mp4` dan `judul.srt`.",
+        ],
+    },
+    Meaning {
+        codes: &["missing-file", "path-leaves-project", "bad-path"],
+        exact: &[
+            [
+                "{label}: berkas `{given}` tidak ada di proyek.",
+                "periksa nama berkasnya. Foto atau video dari komputer Anda dimasukkan bersama kirimannya, atau disalin dulu ke `media/`.",
+            ],
+            ["berkas `{given}` tidak ada di proyek.", "periksa nama berkasnya."],
+        ],
+        plain: ["berkas yang disebut tidak ada atau berada di luar proyek.", "periksa nama berkasnya."],
+    },
+    Meaning {
+        codes: &["unreadable-file", "not-utf8"],
+        exact: &[],
+        plain: [
+            "berkas tidak dapat dibaca sebagai teks.",
+            "simpan ulang sebagai teks UTF-8: di Notepad pilih Simpan Sebagai › Pengodean › UTF-8; di Excel pilih CSV UTF-8, atau lebih baik XLSX.",
+        ],
+    },
+    Meaning {
+        codes: &["file-too-large"],
+        exact: &[[
+            "berkas ini terlalu besar; paling banyak {most}.",
+            "pendekkan isinya, atau bagi menjadi beberapa berkas.",
+        ]],
+        plain: ["berkas ini terlalu besar.", "perkecil atau bagi menjadi beberapa berkas."],
+    },
+    // Folders.
+    Meaning {
+        codes: &["no-template"],
+        exact: &[[
+            "berkas diletakkan di luar folder templat.",
+            "pindahkan ke salah satu folder templat di dalam kotak masuk: {choices}.",
+        ]],
+        plain: [
+            "berkas diletakkan di luar folder templat.",
+            "pindahkan ke salah satu folder templat di dalam kotak masuk.",
+        ],
+    },
+    Meaning {
+        codes: &["unknown-template"],
+        exact: &[
+            [
+                "nama folder ini bukan nama templat: “{given}”.",
+                "pakai folder salah satu templat ini: {choices}.",
+            ],
+            ["templat `{broken}` sendiri bermasalah.", NOT_YOURS],
+        ],
+        plain: ["nama folder ini bukan nama templat.", "pakai folder templat yang ada."],
+    },
+    Meaning {
+        codes: &["folder-of-files"],
+        exact: &[[
+            "berkas ini ada di dalam folder “{given}”, yang bukan folder akun. Album atau folder tidak dibuat sebagai satu kiriman.",
+            "buka folder itu, lalu masukkan berkas-berkasnya langsung ke folder templatnya. Folder di dalam folder templat hanya untuk akun: {choices}.",
+        ]],
+        plain: [
+            "berkas ini ada di dalam folder yang bukan folder akun.",
+            "masukkan berkasnya langsung ke folder templatnya.",
+        ],
+    },
+    // What an item names.
+    Meaning {
+        codes: &["unknown-account"],
+        exact: &[["akun “{given}” tidak dikenal.", "periksa ejaannya. Akun yang ada: {choices}."]],
+        plain: ["akun ini tidak dikenal.", "periksa nama foldernya atau isian Akun."],
+    },
+    Meaning {
+        codes: &["unknown-service"],
+        exact: &[["layanan “{given}” tidak dikenal.", "periksa ejaannya. Layanan yang ada: {choices}."]],
+        plain: ["layanan ini tidak dikenal.", "periksa ejaan nama layanannya."],
+    },
+    Meaning {
+        codes: &["unknown-campaign"],
+        exact: &[["kampanye “{given}” tidak dikenal.", "periksa ejaannya. Kampanye yang ada: {choices}."]],
+        plain: ["kampanye ini tidak dikenal.", "periksa ejaan nama kampanyenya."],
+    },
+    Meaning {
+        codes: &["unknown-format", "unsupported-format", "no-format"],
+        exact: &[[
+            "format “{given}” tidak ada, atau tidak cocok dengan templat ini.",
+            "periksa isian Format, atau kosongkan agar dipilih sendiri.",
+        ]],
+        plain: [
+            "format itu tidak ada, atau tidak cocok dengan templat ini.",
+            "periksa isian Format, atau kosongkan agar dipilih sendiri.",
+        ],
+    },
+    // What stands in fields.
+    Meaning {
+        codes: &["missing-key"],
+        exact: &[[
+            "isian wajib belum ada: {label}.",
+            "tulis {label} di formulir, tabel, atau berkas pendampingnya.",
+        ]],
+        plain: [
+            "ada isian wajib yang belum ditulis.",
+            "tulis isian itu di formulir, tabel, atau berkas pendampingnya.",
+        ],
+    },
+    Meaning {
+        codes: &["empty-text", "empty-list"],
+        exact: &[["{label} masih kosong.", "isi {label}."]],
+        plain: ["ada isian wajib yang masih kosong.", "isi isian yang disebut."],
+    },
+    Meaning {
+        codes: &["too-long"],
+        exact: &[
+            [
+                "{label} terlalu panjang: {is} huruf; paling banyak {most}.",
+                "pendekkan {over} huruf. Bila teksnya diambil dari nama berkas, ganti nama berkasnya.",
+            ],
+            [
+                "{label} terlalu banyak: {entries} butir; paling banyak {most}.",
+                "kurangi butirnya, atau bagi menjadi dua kiriman.",
+            ],
+        ],
+        plain: [
+            "salah satu teks terlalu panjang.",
+            "pendekkan teksnya; judul diambil dari nama berkas bila tidak ditulis.",
+        ],
+    },
+    Meaning {
+        codes: &["line-break"],
+        exact: &[[
+            "{label} harus satu baris, tetapi ada pemutus baris (Alt+Enter atau Enter) di dalamnya.",
+            "hapus pemutus baris di dalam sel atau teks {label} itu, lalu simpan lagi.",
+        ]],
+        plain: [
+            "ada pemutus baris di dalam teks yang harus satu baris.",
+            "hapus pemutus barisnya (Alt+Enter di Excel).",
+        ],
+    },
+    Meaning {
+        codes: &["control-character"],
+        exact: &[[
+            "di dalam {label} ada tanda yang tidak tampak.",
+            "hapus isinya, lalu ketik ulang (jangan ditempel).",
+        ]],
+        plain: [
+            "di dalam teks ada tanda yang tidak tampak.",
+            "hapus isinya, lalu ketik ulang (jangan ditempel).",
+        ],
+    },
+    Meaning {
+        codes: &["unknown-choice"],
+        exact: &[["{label} tidak boleh “{given}”.", "pilih salah satu: {choices}."]],
+        plain: ["ada isian yang bukan salah satu pilihannya.", "pilih dari daftarnya."],
+    },
+    Meaning {
+        codes: &["unknown-key", "unused-key"],
+        exact: &[["isian `{key}` tidak dikenal di templat ini.", "periksa ejaannya, atau hapus isian itu."]],
+        plain: ["ada isian yang tidak dikenal di templat ini.", "periksa ejaannya, atau hapus isian itu."],
+    },
+    Meaning {
+        codes: &["wrong-type", "unknown-value"],
+        exact: &[[
+            "isian {label} salah jenisnya.",
+            "perbaiki {label}: lihat contoh pada `BACA-SAYA.txt` atau lembar Kolom.",
+        ]],
+        plain: ["ada isian yang salah jenisnya.", "perbaiki isian yang disebut."],
+    },
+    Meaning {
+        codes: &["out-of-range"],
+        exact: &[["{label} di luar batas.", "tulis angka antara {least} dan {most}."]],
+        plain: ["ada angka di luar batas.", "perbaiki angka yang disebut."],
+    },
+    Meaning {
+        codes: &["bad-date"],
+        exact: &[[
+            "tanggal pada {label} salah tulis.",
+            "tulis seperti 25/11/2026 di tabel, atau 2026-11-25 di berkas .toml.",
+        ]],
+        plain: [
+            "tanggal salah tulis.",
+            "tulis seperti 25/11/2026 di tabel, atau 2026-11-25 di berkas .toml.",
+        ],
+    },
+    Meaning {
+        codes: &["bad-time", "ambiguous-time"],
+        exact: &[[
+            "jam atau waktu pada {label} salah tulis.",
+            "tulis jam seperti 09.00, dan waktu dalam video seperti 65,2 detik atau 00:01:05.",
+        ]],
+        plain: [
+            "jam atau waktu salah tulis.",
+            "tulis jam seperti 09.00, dan waktu dalam video seperti 65,2 detik atau 00:01:05.",
+        ],
+    },
+    Meaning {
+        codes: &["ambiguous-number"],
+        exact: &[],
+        plain: [
+            "angka ini dapat dibaca dengan dua cara.",
+            "tulis tanpa titik ribuan, misalnya 1250, atau dengan koma desimal, misalnya 1,25.",
+        ],
+    },
+    Meaning {
+        codes: &["bad-url"],
+        exact: &[[
+            "alamat web pada {label} salah tulis.",
+            "tulis lengkap, misalnya https://contoh.id/halaman.",
+        ]],
+        plain: ["alamat web salah tulis.", "tulis lengkap, misalnya https://contoh.id/halaman."],
+    },
+    Meaning {
+        codes: &["bad-hashtag"],
+        exact: &[[
+            "“{given}” tidak dapat menjadi tagar.",
+            "tagar hanya berisi huruf, angka, dan garis bawah, tanpa # dan spasi; beberapa tagar dipisahkan ;",
+        ]],
+        plain: ["tagar hanya boleh berisi huruf, angka, dan garis bawah.", "perbaiki tagarnya."],
+    },
+    Meaning {
+        codes: &["bad-focus"],
+        exact: &[],
+        plain: [
+            "bagian gambar yang harus tampak salah tulis.",
+            "tulis auto, center, left, right, top, bottom, atau 0.3,0.5.",
+        ],
+    },
+    Meaning {
+        codes: &["duplicate"],
+        exact: &[],
+        plain: ["hal yang sama ditulis dua kali.", "hapus salah satunya."],
+    },
+    Meaning {
+        codes: &["bad-toml", "syntax"],
+        exact: &[],
+        plain: [
+            "berkas .toml salah tulis.",
+            "perbaiki baris yang disebut: setiap teks diapit kutip lurus \"…\", satu isian satu baris.",
+        ],
+    },
+    Meaning {
+        codes: &["too-many-findings"],
+        exact: &[],
+        plain: [
+            "terlalu banyak kesalahan di satu berkas.",
+            "perbaiki yang disebut dulu, lalu masukkan lagi.",
+        ],
+    },
+    // Excerpts and captions.
+    Meaning {
+        codes: &["beyond-end"],
+        exact: &[
+            [
+                "cuplikan dimulai pada detik {start}, tetapi videonya habis pada detik {end}.",
+                "pilih Mulai sebelum detik {end}.",
+            ],
+            [
+                "cuplikan yang diminta melewati akhir video: {is} detik mulai dari detik {start}.",
+                "dari detik {start} tersisa paling banyak {most} detik: kecilkan Durasi atau Mulai.",
+            ],
+        ],
+        plain: [
+            "cuplikan yang diminta melewati akhir video.",
+            "ubah Mulai atau Durasi agar cuplikan ada di dalam video.",
+        ],
+    },
+    Meaning {
+        codes: &["bad-duration"],
+        exact: &[
+            [
+                "panjang cuplikan {is} detik; templat ini menerima {least} sampai {most} detik.",
+                "pakai video yang panjangnya sesuai, atau tulis Durasi antara {least} dan {most} detik.",
+            ],
+            ["panjang cuplikan {is} detik; paling sedikit {least} detik.", "pakai video yang lebih panjang."],
+            [
+                "panjang cuplikan {is} detik; paling banyak {most} detik.",
+                "tulis Durasi paling banyak {most} detik.",
+            ],
+        ],
+        plain: [
+            "cuplikan terlalu pendek atau terlalu panjang untuk templat ini.",
+            "pakai video yang panjangnya sesuai, atau tulis Durasi.",
+        ],
+    },
+    Meaning {
+        codes: &["too-long-for-format"],
+        exact: &[[
+            "cuplikan {is} detik dan kartu penutup {tail} detik terlalu panjang untuk {formats}.",
+            "tulis Durasi paling banyak {most} detik, atau kurangi isian Format.",
+        ]],
+        plain: [
+            "cuplikan terlalu panjang untuk salah satu format.",
+            "pendekkan Durasi, atau kurangi isian Format.",
+        ],
+    },
+    Meaning {
+        codes: &["no-excerpt"],
+        exact: &[],
+        plain: [
+            "templat ini memerlukan video, dan videonya belum disebut.",
+            "masukkan videonya bersama berkas pendamping yang namanya sama.",
+        ],
+    },
+    Meaning {
+        codes: &["too-many-bytes"],
+        exact: &[[
+            "hasilnya terlalu besar untuk {formats}: {is_mb} MB; paling banyak {most_mb} MB.",
+            "pendekkan cuplikannya, atau pakai foto yang lebih sederhana.",
+        ]],
+        plain: [
+            "hasilnya terlalu besar untuk platformnya.",
+            "pendekkan cuplikan, atau pakai foto yang lebih sederhana.",
+        ],
+    },
+    Meaning {
+        codes: &["bad-captions"],
+        exact: &[],
+        plain: [
+            "berkas takarir (.srt atau .vtt) tidak dapat dibaca.",
+            "perbaiki baris yang disebut, atau ekspor ulang takarirnya.",
+        ],
+    },
+    // Words on the picture.
+    Meaning {
+        codes: &["text-overflow", "text-overlap"],
+        exact: &[["teks {text} tidak muat pada gambarnya.", "pendekkan teks itu, lalu masukkan lagi."]],
+        plain: ["teks tidak muat pada gambarnya.", "pendekkan teksnya."],
+    },
+    Meaning {
+        codes: &["glyph-missing"],
+        exact: &[[
+            "huruf atau lambang {characters} dalam {text} tidak dapat digambar.",
+            "ganti atau hapus huruf atau lambang itu.",
+        ]],
+        plain: ["ada huruf atau lambang yang tidak dapat digambar.", "ganti huruf atau lambang itu."],
+    },
+    Meaning {
+        codes: &[
+            "low-contrast",
+            "outside-safe-area",
+            "too-small",
+            "css-unsupported",
+            "stale-output",
+            "changed-by-hand",
+        ],
+        exact: &[],
+        plain: ["hasilnya perlu dilihat perancang.", "sampaikan catatan ini kepada perancang."],
+    },
+    // Tables.
+    Meaning {
+        codes: &["formula-error"],
+        exact: &[["sel {label} berisi rumus yang gagal.", "perbaiki rumusnya, atau ketik nilainya."]],
+        plain: ["ada sel berisi rumus yang gagal.", "perbaiki rumusnya, atau ketik nilainya."],
+    },
+    Meaning {
+        codes: &["protected"],
+        exact: &[],
+        plain: ["tabel ini dikunci dengan kata sandi.", "simpan ulang tanpa kata sandi."],
+    },
+    Meaning {
+        codes: &["not-a-table"],
+        exact: &[],
+        plain: [
+            "berkas ini bukan tabel yang dapat dibaca, atau jenis lama.",
+            "buka di Excel atau LibreOffice, simpan sebagai XLSX tanpa kata sandi, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["no-heading"],
+        exact: &[],
+        plain: [
+            "baris pertama tabel tidak menyebut nama kolom, atau ada isi di kolom tanpa nama.",
+            "tulis nama kolom (Judul, Layanan, …) di baris pertama; `BACA-SAYA.txt` di folder templatnya menyebut semuanya.",
+        ],
+    },
+    Meaning {
+        codes: &["unknown-heading", "ambiguous-heading"],
+        exact: &[[
+            "tidak ada kolom bernama “{label}”.",
+            "periksa ejaan nama kolomnya, atau awali dengan # bila hanya catatan.",
+        ]],
+        plain: [
+            "ada nama kolom yang tidak dikenal.",
+            "periksa ejaan nama kolomnya, atau awali dengan # bila hanya catatan.",
+        ],
+    },
+    Meaning {
+        codes: &["unused-cell"],
+        exact: &[],
+        plain: [
+            "ada isi di kolom yang tidak dipakai templat baris itu.",
+            "kosongkan selnya, atau pilih templat lain.",
+        ],
+    },
+    Meaning {
+        codes: &["duplicate-item", "bad-id"],
+        exact: &[],
+        plain: [
+            "nama item pada tabel tidak dapat dipakai, atau sudah dipakai baris lain.",
+            "kosongkan kolom Item agar dibuat dari judulnya, atau pakai huruf kecil, angka, dan tanda hubung.",
+        ],
+    },
+    Meaning {
+        codes: &["too-many-rows", "too-many-columns"],
+        exact: &[],
+        plain: [
+            "tabelnya terlalu besar.",
+            "bagi menjadi beberapa tabel, dan kosongkan kolom yang tidak dipakai.",
+        ],
+    },
+    Meaning {
+        codes: &["unclosed-quote"],
+        exact: &[],
+        plain: [
+            "di dalam CSV ada tanda kutip yang tidak ditutup.",
+            "simpan tabelnya sebagai XLSX, atau tutup tanda kutipnya.",
+        ],
+    },
+    Meaning {
+        codes: &["rows-made"],
+        exact: &[[
+            "sebagian baris sudah jadi: baris {made}. Belum jadi: baris {left}.",
+            "hapus baris {made} dari tabel sebelum memasukkannya lagi: hasilnya sudah ada di folder hasil.",
+        ]],
+        plain: [
+            "sebagian baris sudah jadi.",
+            "hapus baris yang sudah jadi dari tabel sebelum memasukkannya lagi.",
+        ],
+    },
+    // The program.
+    Meaning {
+        codes: &["worker-crashed"],
+        exact: &[],
+        plain: [
+            "pengolah berhenti mendadak saat membaca berkas ini; mungkin isinya rusak.",
+            "ekspor ulang berkasnya. Bila terulang, kirimkan berkas ini kepada pengelola Wajah.",
+        ],
+    },
+    Meaning {
+        codes: &["worker-timeout"],
+        exact: &[],
+        plain: [
+            "berkas ini terlalu lama diolah dan dihentikan.",
+            "pakai video yang lebih pendek atau lebih kecil.",
+        ],
+    },
+    Meaning {
+        codes: &[
+            "worker-not-locked",
+            "write-failed",
+            "bad-order",
+            "cache-failed",
+            "encode-failed",
+            "no-video",
+        ],
+        exact: &[],
+        plain: ["komputernya sendiri bermasalah (misalnya penuh).", NOT_YOURS],
+    },
+    Meaning {
+        codes: &[
+            "template-error",
+            "template-unreadable",
+            "stylesheet-missing",
+            "page-failed",
+            "font-damaged",
+            "font-missing",
+            "font-unusable",
+        ],
+        exact: &[],
+        plain: ["templatnya sendiri bermasalah.", NOT_YOURS],
+    },
+    Meaning {
+        codes: &[
+            "bad-colour",
+            "bad-mark",
+            "bad-safe-area",
+            "bad-token",
+            "locked-token",
+            "long-campaign",
+            "missing-token",
+            "odd-size",
+            "unknown-platform",
+            "unknown-timezone",
+            "unknown-token",
+            "no-pack",
+            "not-items",
+            "nothing-selected",
+            "unknown-item",
+            "unknown-pack",
+            "no-size",
+            "no-item",
+        ],
+        exact: &[],
+        plain: ["pengaturan proyek bermasalah.", NOT_YOURS],
+    },
+];
