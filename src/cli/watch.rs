@@ -258,7 +258,7 @@ fn told(overview: &Overview, timezone: &TimeZone, now: Timestamp) -> String {
                 moment(*since)
             ));
         }
-        for WaitingDrop { drop, why, again_in_s } in &watcher.waiting {
+        for WaitingDrop { drop, why, again_in_s, .. } in &watcher.waiting {
             let why = why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
             let again = again_in_s.map(|again| format!("; tried again in {again} s")).unwrap_or_default();
             text.push_str(&format!("  waiting: {drop}{why}{again}\n"));

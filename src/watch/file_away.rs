@@ -48,7 +48,9 @@ pub(super) fn decide(
     let (folder, _) = folder_for(claim, inbox, names, failed)?;
     let main = claim.ticket.main.clone();
     let files = claim.files(state)?;
-    let mut moving = names_in(&files)?;
+    let dropped_files = names_in(&files)?;
+    // The note's place is kept free too; it is no dropped file.
+    let mut moving = dropped_files.clone();
     moving.push(if failed { names.note_name(&main) } else { names.known_name(&main) });
     let own = stem(&main);
     let stem = free_stem(&folder, &moving, own);
@@ -56,7 +58,7 @@ pub(super) fn decide(
     claim.folder(state)?.remove_all(NOTES)?;
     let notes = claim.notes(state)?;
     for Beside { name, bytes, replaces } in beside(&with_stem(&main, own, &stem)) {
-        let dropped = moving.iter().find(|file| with_stem(file, own, &stem) == name);
+        let dropped = dropped_files.iter().find(|file| with_stem(file, own, &stem) == name);
         match dropped {
             Some(dropped) if replaces => files.write_shared(dropped, &bytes)?,
             // A form that somebody has begun to fill in; or one that has nothing to take the place of.

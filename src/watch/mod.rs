@@ -58,7 +58,7 @@ pub use self::order::{Answer, MAX_ANSWER_BYTES, Order, Said};
 pub use self::process::WORK;
 pub use self::state::state_folder;
 pub use self::status::{
-    AtWork, DropOutcome, DropResult, Overview, Pause, State as WatcherState, Status, WaitingDrop,
+    AtWork, Blocked, DropOutcome, DropResult, Overview, Pause, State as WatcherState, Status, WaitingDrop,
 };
 pub use self::teller::check_log;
 pub use self::worker::work;
@@ -877,6 +877,13 @@ impl<'a> Watcher<'a> {
             drop: path.clone(),
             why: Some(odd.to_string()),
             again_in_s: None,
+            blocked: Some(match odd {
+                Odd::Link => Blocked::Link,
+                Odd::Special => Blocked::Special,
+                Odd::OtherFileSystem => Blocked::OtherFileSystem,
+                Odd::TooDeep => Blocked::TooDeep,
+                Odd::Unreadable => Blocked::Unreadable,
+            }),
         });
         status.waiting = self.queue.iter().map(told).chain(odd).take(status::NAMED).collect();
         status.waiting_in_all = self.queue.len() + self.reading.len() + self.odd.len();
@@ -941,6 +948,7 @@ fn told(waiting: &Waiting) -> WaitingDrop {
         drop: waiting.claim.ticket.main.clone(),
         why: waiting.why.clone(),
         again_in_s: waiting.left().map(|left| left.as_secs()),
+        blocked: None,
     }
 }
 

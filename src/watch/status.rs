@@ -157,6 +157,25 @@ pub struct WaitingDrop {
     pub why: Option<String>,
     /// In how many seconds it is tried again.
     pub again_in_s: Option<u64>,
+    /// Why it can never be taken as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<Blocked>,
+}
+
+/// Why something in the inbox cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blocked {
+    /// It is a link.
+    Link,
+    /// It is a pipe, a socket or a device.
+    Special,
+    /// It is a folder on another file system.
+    OtherFileSystem,
+    /// It is a folder too deep in others.
+    TooDeep,
+    /// It is a folder that cannot be read.
+    Unreadable,
 }
 
 /// What became of a drop.
@@ -411,7 +430,7 @@ mod tests {
         };
         let status = Status {
             at_work: vec![work; 25],
-            waiting: vec![WaitingDrop { drop, why: None, again_in_s: None }; 25],
+            waiting: vec![WaitingDrop { drop, why: None, again_in_s: None, blocked: None }; 25],
             state: State::Paused { why: Pause::Other { text: "\u{7}".to_owned() } },
             ..Status::begun("a.1.1", true, 1)
         };

@@ -279,8 +279,13 @@ impl Page<'_> {
             for (status, drop) in waiting {
                 html.open("li", &[]);
                 html.leaf("b", &[("class", "name")], &drop.drop);
-                if let Some(why) = &drop.why {
-                    html.leaf("p", &[("class", "name")], why);
+                let why = match (drop.blocked, &drop.why) {
+                    (Some(blocked), _) => Some(words.blocked(blocked).to_owned()),
+                    (None, Some(why)) => Some(fill(words.fault, &[why])),
+                    (None, None) => None,
+                };
+                if let Some(why) = why {
+                    html.leaf("p", &[("class", "name")], &why);
                 }
                 if let Some(seconds) = drop.again_in_s {
                     let again = i64::try_from(seconds).ok().map(SignedDuration::from_secs);

@@ -84,14 +84,21 @@ fn busy() -> Overview {
         settling: 3,
         ready: 1,
         waiting: vec![
-            WaitingDrop { drop: "Gaya magnet.mp4".to_owned(), why: None, again_in_s: None },
+            WaitingDrop { drop: "Gaya magnet.mp4".to_owned(), why: None, again_in_s: None, blocked: None },
+            WaitingDrop {
+                drop: "announcement/pintasan.jpg".to_owned(),
+                why: Some("it is a link".to_owned()),
+                again_in_s: None,
+                blocked: Some(super::super::status::Blocked::Link),
+            },
             WaitingDrop {
                 drop: "Kabar.jpg".to_owned(),
                 why: Some("folder hasil tidak dapat dibuka".to_owned()),
                 again_in_s: Some(300),
+                blocked: None,
             },
         ],
-        waiting_in_all: 4,
+        waiting_in_all: 5,
         made: 12,
         known: 1,
         failed: 2,
@@ -154,6 +161,8 @@ fn an_editor_sees_what_is_at_work_what_waits_and_what_became_of_the_last_drops()
             "3 berkas baru datang",
             "<b>13</b> <span>berkas jadi</span>",
             "Dicoba lagi pukul 14.37.",
+            "Kata sistem: folder hasil tidak dapat dibuka",
+            "Ini pintasan. Taruh berkasnya sendiri.",
             "href=\"../output/kiriman-2026-11-27/bpmtpk/announcement-kelas/\" class=\"name\">BPMTPK</a>",
             "href=\"gagal/rusak.heic.galat.txt\"",
             ">26 November, 05.12<",
@@ -229,8 +238,12 @@ fn what_a_drop_is_called_is_text_and_leads_nowhere() {
         template: hostile.to_owned(),
         ..at_work()
     };
-    let waiting =
-        WaitingDrop { drop: hostile.to_owned(), why: Some(hostile.to_owned()), again_in_s: Some(u64::MAX) };
+    let waiting = WaitingDrop {
+        drop: hostile.to_owned(),
+        why: Some(hostile.to_owned()),
+        again_in_s: Some(u64::MAX),
+        blocked: None,
+    };
     let watchers = vec![Status {
         host: hostile.to_owned(),
         at_work: vec![work],

@@ -1,5 +1,6 @@
 //! The words of the status page, in the language of editors.
 
+use super::status::Blocked;
 use crate::project::Locale;
 
 /// A thing that is counted: one, several, each with a gap for the number.
@@ -39,6 +40,9 @@ pub(super) struct Words {
 
     pub(super) waits: &'static str,
     pub(super) again_at: &'static str,
+    pub(super) fault: &'static str,
+    /// Of a link, what is no file, another file system, a folder too deep, one that cannot be read.
+    blocked: [&'static str; 5],
     pub(super) more_waiting: Counted,
     pub(super) files_waiting: Counted,
     pub(super) files_settling: Counted,
@@ -88,6 +92,14 @@ const INDONESIAN: Words = Words {
     left: ["kira-kira {} lagi", "kurang dari satu menit lagi"],
     waits: "Menunggu",
     again_at: "Dicoba lagi pukul {}.",
+    fault: "Ada gangguan, bukan pada berkas Anda. Kata sistem: {}",
+    blocked: [
+        "Ini pintasan. Taruh berkasnya sendiri.",
+        "Ini bukan berkas biasa. Keluarkan dari folder ini.",
+        "Folder ini ada di disk lain, jadi isinya tidak dapat diambil: beri tahu pengelola.",
+        "Folder ini terlalu dalam. Pindahkan isinya ke folder templat.",
+        "Folder ini tidak dapat dibaca: beri tahu pengelola.",
+    ],
     more_waiting: ("{} berkas lain menunggu giliran", "{} berkas lain menunggu giliran"),
     files_waiting: ("{} berkas menunggu giliran", "{} berkas menunggu giliran"),
     files_settling: (
@@ -136,6 +148,14 @@ const ENGLISH: Words = Words {
     left: ["about {} left", "less than a minute left"],
     waits: "Waiting",
     again_at: "Tried again at {}.",
+    fault: "A fault, and not of your file. The system says: {}",
+    blocked: [
+        "This is a link. Drop the file itself.",
+        "This is no ordinary file. Take it out of this folder.",
+        "This folder is on another disk, so that nothing in it can be taken: tell whoever runs this.",
+        "This folder lies too deep in others. Move what it holds into a template's folder.",
+        "This folder cannot be read: tell whoever runs this.",
+    ],
     more_waiting: ("{} more file waits for its turn", "{} more files wait for their turn"),
     files_waiting: ("{} file waits for its turn", "{} files wait for their turn"),
     files_settling: (
@@ -163,6 +183,18 @@ impl Words {
         match locale {
             Locale::Id => &INDONESIAN,
             Locale::En => &ENGLISH,
+        }
+    }
+
+    /// Why something is never taken, and what to do.
+    pub(super) fn blocked(&self, why: Blocked) -> &'static str {
+        let [link, special, other_file_system, too_deep, unreadable] = self.blocked;
+        match why {
+            Blocked::Link => link,
+            Blocked::Special => special,
+            Blocked::OtherFileSystem => other_file_system,
+            Blocked::TooDeep => too_deep,
+            Blocked::Unreadable => unreadable,
         }
     }
 
