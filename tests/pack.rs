@@ -753,8 +753,12 @@ fn posts_of_untrusted_material_are_the_same_to_the_byte() {
     let (_, report, said) = into(&locked, &["--untrusted"]);
     assert_eq!(counts(&report), [0, 6, 0], "{said}");
     files.still("satu", "Kabar baru");
+    let before = tree(&locked);
     let (_, report, _) = into(&locked, &["--untrusted", "--dry-run"]);
     assert_eq!(made(&report).len(), 2, "{report}");
+    assert!(tree(&locked) == before);
+    into(&files.path("output/none"), &["--untrusted", "--dry-run"]);
+    assert!(!files.path("output/none").exists());
     let (_, report, said) = into(&locked, &["--untrusted"]);
     assert_eq!(counts(&report), [2, 4, 0], "{said}");
     into(&plain, &[]);

@@ -48,7 +48,7 @@ pub struct PostOrder {
     project: PathBuf,
     /// The output folder: what is in it already need not be made.
     out: PathBuf,
-    /// An empty folder for everything that is made.
+    /// An empty folder for everything that is made; no name where nothing is.
     stage: PathBuf,
     /// The pack.
     pack: String,
@@ -89,7 +89,9 @@ pub fn make_post(order: &PostOrder) -> PostAnswer {
     let parts = project::parts(&order.project);
     let there = [&content, &before].into_iter().filter(|path| path.exists());
     let read: Vec<&Path> = parts.iter().chain(there).map(PathBuf::as_path).collect();
-    let locked = sandbox::enter(&Access { read: &read, write: &[&order.stage] }, &Limits::default());
+    let write = [order.stage.as_path()];
+    let write = if order.dry_run { &[] } else { write.as_slice() };
+    let locked = sandbox::enter(&Access { read: &read, write }, &Limits::default());
     let made = locked.map_err(|error| {
         // Whatever it would read stays unread.
         Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"))
@@ -192,9 +194,14 @@ struct Post<'a> {
 
 impl Post<'_> {
     fn make(&self) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
-        let stage = match Stage::new(&self.options.run.out.join(&self.jobs[0].pack)) {
-            Ok(stage) => stage,
-            Err(error) => return self.fail(&write_failed(&self.options.run.out, &error)),
+        let folder = self.options.run.out.join(&self.jobs[0].pack);
+        let stage = match self.options.dry_run {
+            // Nothing is to be written, not even a folder.
+            true => Stage(PathBuf::new()),
+            false => match Stage::new(&folder) {
+                Ok(stage) => stage,
+                Err(error) => return self.fail(&write_failed(&folder, &error)),
+            },
         };
         let answer = match self.ask(&stage) {
             Ok(Some(answer)) => answer,
@@ -236,7 +243,7 @@ impl Post<'_> {
         let order = PostOrder {
             project: absolute(self.shared.world.root()),
             out: absolute(&self.options.run.out),
-            stage: absolute(&stage.0),
+            stage: if self.options.dry_run { PathBuf::new() } else { absolute(&stage.0) },
             pack: self.jobs[0].pack.clone(),
             item: self.item.to_owned(),
             jobs: self.jobs.iter().map(|job| (job.account.clone(), job.format.clone())).collect(),
@@ -341,7 +348,10 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        // The empty name is none, and nothing lies there.
+        if !self.0.as_os_str().is_empty() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
     }
 }
 

@@ -200,7 +200,8 @@ fn pattern(work: &mut Work, paint: &SvgOpPaint, target: Target) {
     let placed = target.matrix * *transform;
     let (across, down) = (placed.a.hypot(placed.b), placed.c.hypot(placed.d));
     let tile = Window::of(width * across, height * down);
-    if !(tile.area() <= MAX_LAYER_PIXELS) {
+    // The engine draws no larger one, and none whose size is no number.
+    if tile.area().is_nan() || tile.area() > MAX_LAYER_PIXELS {
         return;
     }
     work.add(Kind::Patterns, tile.area() * price::LAYER + 1000.0);

@@ -372,9 +372,11 @@ impl Counter<'_> {
                 let (width, height) = other.size(&context.sizing);
                 let scale = f64::from(context.sizing.to_device(1.0)).max(1e-3);
                 let pixels = f64::from(width) * f64::from(height) / (scale * scale);
+                // Of one that moves, every picture up to the one that shows is decoded.
+                let pictures = if matches!(other, ImageSource::Animated(_)) { 64.0 } else { 1.0 };
                 self.work.add(
                     Kind::Pictures,
-                    area.min(self.page.area()) * price::PICTURE + pixels * price::DECODE,
+                    area.min(self.page.area()) * price::PICTURE + pixels * pictures * price::DECODE,
                 );
             }
         }

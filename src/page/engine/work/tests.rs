@@ -251,9 +251,7 @@ fn busy_pages_are_painted() {
         format!("<path d='M540 540{}' stroke='#000'/>", coast(20_000)),
         small.repeat(2000),
         format!("<path d='M0 0{}'/>", lines(1000)),
-        format!(
-            "<circle cx='500' cy='500' r='400' fill='none' stroke='#000' stroke-width='8' stroke-linecap='round' stroke-dasharray='1 14'/>"
-        ),
+        "<circle cx='500' cy='500' r='400' fill='none' stroke='#000' stroke-width='8' stroke-linecap='round' stroke-dasharray='1 14'/>".to_owned(),
         format!(
             "<mask id='m'><circle r='900' fill='#fff'/></mask>{}",
             "<rect width='1080' height='1080' mask='url(#m)'/>".repeat(4)
