@@ -588,6 +588,18 @@ fn links_in_the_output_folder_are_replaced() {
     }
     assert_eq!(tree(&files.path("output")), first);
     assert_eq!(fs::read_to_string(files.path("penting.txt")).expect("readable"), "penting");
+    // In the place of a folder one would lead all that is in it away.
+    for folder in ["output/pack/bpmtpk/satu", "output/pack/pustekkom", "output/pack"] {
+        fs::remove_dir_all(files.path(folder)).expect("removed");
+        fs::create_dir_all(files.path("jauh")).expect("made");
+        symlink(files.path("jauh"), files.path(folder)).expect("linked");
+        let output = command(&files, &["pack"]).output().expect("wajah runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("is a link: nothing is written through it"), "{said}");
+        assert_eq!(fs::read_dir(files.path("jauh")).expect("a folder").count(), 0, "{folder}");
+        fs::remove_file(files.path(folder)).expect("removed");
+    }
 }
 
 /// A run without memory says so before it begins, and one for which FFmpeg finds none blames no film.
@@ -608,6 +620,18 @@ fn too_little_memory_is_said_in_words() {
     assert!(!files.path("output").exists());
     let summary = fs::read_to_string(files.path("sedikit.md")).expect("a summary");
     assert!(summary.starts_with("## ❌ ") && summary.contains("too-little-memory"), "{summary}");
+    // Enough for stills, not for a clip: its encoder is not even begun, which would complain in its own words.
+    files.clip("klip", "media/siklus-air.mp4", CLIP);
+    let script = "ulimit -v 900000 && exec \"$1\" pack pack --project \"$2\"";
+    let output = Command::new("sh")
+        .args(["-c", script, "sh", env!("CARGO_BIN_EXE_wajah")])
+        .arg(files.root())
+        .output()
+        .expect("sh runs");
+    let (told, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(told.contains("2 rendered, 0 reused, 2 failed"), "{told}");
+    assert!(said.contains("too-little-memory") && !said.contains("x264"), "{said}");
 }
 
 #[test]

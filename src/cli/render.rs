@@ -157,6 +157,7 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let out = &settings.options.out;
     let waits = || printer.say("another run is writing there: waiting until it ends");
     let _lock = deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?;
+    check_no_links(out, &jobs)?;
     let cancel = watch_for_interrupts();
     let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
@@ -198,6 +199,20 @@ pub(super) fn watch_for_interrupts() -> Arc<AtomicBool> {
 /// Whether files can be made in `out`, which `flag` names; makes the folder.
 pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
     deliver::probe(out).map_err(|error| not_writable(out, flag, &error))
+}
+
+/// Refuses to write through links: whoever put one among the folders of posts says where files of this user go.
+pub(super) fn check_no_links(out: &Path, jobs: &[Job]) -> Result<(), CannotRun> {
+    let folders: Vec<PathBuf> = jobs.iter().map(Job::folder).collect();
+    match deliver::linked_folder(out, folders.iter().map(PathBuf::as_path)) {
+        Some(link) => {
+            let message = format!("`{}` is a link: nothing is written through it", link.display());
+            let hint =
+                "remove it; to keep posts elsewhere, let the output folder itself be a link, or name another";
+            Err(CannotRun::new("out-not-writable", message).hint(hint))
+        }
+        None => Ok(()),
+    }
 }
 
 pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotRun {

@@ -3,6 +3,7 @@
 //! Output folders may be shared. A name that somebody can foretell can be taken before us, by a link that leads to any file of
 //! this user; so names are random, files are made where nothing is (`O_EXCL`), and links are not followed.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -164,6 +165,21 @@ pub fn copy_checked(from: &Path, place: &Path, digest: &str) -> io::Result<Pendi
 /// Makes the file `path`, where nothing must be yet.
 pub(super) fn create_file(path: &Path) -> io::Result<File> {
     guarded(OpenOptions::new().write(true).create_new(true)).open(path)
+}
+
+/// The first of `folders`, below `root`, that is a link or lies behind one: what is written there would go where it leads.
+pub fn linked_folder<'f>(root: &Path, folders: impl IntoIterator<Item = &'f Path>) -> Option<PathBuf> {
+    let mut seen = BTreeSet::new();
+    folders.into_iter().find_map(|folder| {
+        let above: Vec<&Path> = folder.ancestors().filter(|above| !above.as_os_str().is_empty()).collect();
+        let is_link = |above: &&Path| root.join(above).symlink_metadata().is_ok_and(|is| is.is_symlink());
+        above
+            .into_iter()
+            .rev()
+            .filter(|above| seen.insert(above.to_path_buf()))
+            .find(is_link)
+            .map(|at| root.join(at))
+    })
 }
 
 fn regular(file: File) -> io::Result<File> {
@@ -362,6 +378,23 @@ mod tests {
         assert!(part.symlink_metadata().is_err(), "nothing is left");
         assert_eq!(fs::read(&place).expect("readable"), b"gambar");
         assert_eq!(fs::read(&victim).expect("readable"), b"penting");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_folder_is_found() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let [out, away] = ["keluaran", "lain"].map(|name| dir.path().join(name));
+        fs::create_dir_all(out.join("w/a/satu")).expect("made");
+        fs::create_dir(&away).expect("made");
+        let linked = |folders: &[&str]| linked_folder(&out, folders.iter().map(Path::new));
+        assert_eq!(linked(&["w/a/satu", "w/a/dua", "w/b/satu"]), None);
+        std::os::unix::fs::symlink(&away, out.join("w/b")).expect("linked");
+        assert_eq!(linked(&["w/a/satu", "w/a/dua"]), None);
+        assert_eq!(linked(&["w/a/satu", "w/b/satu"]), Some(out.join("w/b")));
+        // Where the output folder itself lies is its owner's business.
+        std::os::unix::fs::symlink(&out, dir.path().join("tautan")).expect("linked");
+        assert_eq!(linked_folder(&dir.path().join("tautan"), [Path::new("w/a")]), None);
     }
 
     /// Opening a pipe that nobody writes to would wait for ever.

@@ -128,12 +128,18 @@ mod with_video {
     use crate::run::cut::{Cut, Sound, cue_spans, media_finding, prepare, sound_of, without_footage};
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
-    use crate::run::{Shared, estimate, write_failed};
+    use crate::run::{LEAST_MEMORY, NEEDS_MEMORY, Shared, estimate, write_failed};
+    use crate::sandbox;
     use crate::units::Micros;
     use crate::world::World;
 
     /// Encoders at work at once on one decoder: each holds some 200 MB of frames.
     const ENCODERS_IN_FLIGHT: usize = 4;
+
+    /// What one of them needs where memory is limited: frames looked at ahead, references, and what threads reserve.
+    const ENCODER_BYTES: u64 = 360 << 20;
+    /// x265 keeps twice as much.
+    const H265_BYTES: u64 = 720 << 20;
 
     /// AAC at this rate is transparent for speech and good for music.
     const AUDIO_KBPS: u32 = 160;
@@ -174,10 +180,32 @@ mod with_video {
                 }
             };
             let sound = sound_of(shared, item, &cut);
-            for few in jobs.chunks(ENCODERS_IN_FLIGHT) {
+            let at_once = encoders(format.video, sandbox::memory_limit());
+            if at_once == 0 {
+                // An encoder that gets no memory says so in its own words, past us.
+                let finding =
+                    Finding::error("too-little-memory", "there is too little memory to make the clip");
+                let finding = finding.hint(NEEDS_MEMORY).of_machine();
+                for job in jobs {
+                    shared.progress.advance(estimate(shared.project, job, item));
+                    shared.finish(job, None, vec![finding.clone()]);
+                }
+                continue;
+            }
+            for few in jobs.chunks(at_once) {
                 render_group(shared, item, format, &cut, &sound, look, few);
             }
         }
+    }
+
+    /// How many encoders of `codec` work at once in a process that may have `limit` bytes; 0 where there is no room for one.
+    fn encoders(codec: FormatCodec, limit: Option<u64>) -> usize {
+        let each = match codec {
+            FormatCodec::H264 => ENCODER_BYTES,
+            FormatCodec::H265 => H265_BYTES,
+        };
+        let room = limit.map_or(u64::MAX, |limit| limit.saturating_sub(LEAST_MEMORY) / each);
+        usize::try_from(room).unwrap_or(usize::MAX).min(ENCODERS_IN_FLIGHT)
     }
 
     /// The frames that tell the clip of `job`, which shows `item`, as they are delivered; nothing is encoded. None when a finding
@@ -529,5 +557,21 @@ mod with_video {
             artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
         }
         Some(artifacts)
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn as_many_encoders_as_memory_has_room_for() {
+            let h264 = |limit| encoders(FormatCodec::H264, limit);
+            assert_eq!(h264(None), ENCODERS_IN_FLIGHT);
+            assert_eq!(h264(Some(u64::MAX)), ENCODERS_IN_FLIGHT);
+            assert_eq!(h264(Some(700_000_000)), 0);
+            assert_eq!(h264(Some(1_000_000 << 10)), 1);
+            assert_eq!(encoders(FormatCodec::H265, Some(1_000_000 << 10)), 0);
+            assert_eq!(encoders(FormatCodec::H265, Some(3 << 30)), 3);
+        }
     }
 }

@@ -307,5 +307,8 @@ fn write_failed(path: &std::path::Path, error: &std::io::Error) -> Finding {
     if deliver::is_machine_fault(error) { finding.of_machine() } else { finding }
 }
 
+/// The least memory that a run needs, in bytes of address space: the program, its libraries, and one page of any format.
+pub const LEAST_MEMORY: u64 = 600 << 20;
+
 /// What to do where memory is short.
 const NEEDS_MEMORY: &str = "give it more memory, or work on fewer posts at once with `--jobs 1`";

@@ -12,7 +12,7 @@ use crate::cli::exit::{CannotRun, Exit};
 use crate::cli::explain::plural;
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
-use crate::cli::render::{check_writable, not_writable};
+use crate::cli::render::{check_no_links, check_writable, not_writable};
 use crate::cli::select::{not_made, prepare};
 use crate::deliver;
 use crate::diag::Findings;
@@ -82,6 +82,7 @@ fn carry_out(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         let pack = &set.pack;
         let selection = Selection { packs: vec![pack.clone()], ..Selection::default() };
         let (jobs, said) = prepare(&opened, &selection);
+        check_no_links(&out, &jobs)?;
         // What is wrong with the project's files the shards have said; what they could not know is that a pack is gone.
         let unknown: Findings = said.into_iter().filter(|finding| finding.code == "unknown-pack").collect();
         let mut report = run::merge(project, set, &jobs, &out);

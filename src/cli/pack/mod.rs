@@ -21,7 +21,7 @@ use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use super::progress::metered;
-use super::render::{check_writable, not_writable, watch_for_interrupts};
+use super::render::{check_no_links, check_writable, not_writable, watch_for_interrupts};
 use super::select::{not_made, prepare};
 use super::watch::seconds;
 use crate::deliver;
@@ -171,7 +171,7 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        let made = bring_up_to_date(&opened, project, pack, &options, printer, &cancel);
+        let made = bring_up_to_date(&opened, project, pack, &options, printer, &cancel)?;
         tell(printer, &opened, args, out, &made, cancel.load(Ordering::Relaxed))?;
         reports.push(made);
     }
@@ -281,17 +281,20 @@ fn bring_up_to_date(
     options: &PackOptions,
     printer: &Printer,
     cancel: &AtomicBool,
-) -> Made {
+) -> Result<Made, CannotRun> {
     let selection = Selection { packs: vec![pack.to_owned()], ..Selection::default() };
     let (mut jobs, said) = prepare(opened, &selection);
     let not_made = not_made(&said, &jobs);
+    if !options.dry_run {
+        check_no_links(&options.run.out, &jobs)?;
+    }
     if let Some(shard) = options.shard {
         jobs = plan::select(&jobs, shard, |job| run::cost(project, job));
     }
     let report = metered(options.run.threads, cancel, printer, |progress| {
         run::pack((&opened.world, project), pack, &jobs, &said, options, progress, cancel)
     });
-    Made { report, not_made }
+    Ok(Made { report, not_made })
 }
 
 /// Says what became of a pack.
