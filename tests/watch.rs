@@ -328,7 +328,10 @@ fn folders_say_what_they_take_and_may_be_called_by_their_titles() {
     let mut posts = office.list(&format!("output/kiriman-{}", office.day()));
     // What goes with the posts of a day lies beside their folders.
     posts.retain(|path| path.contains('/'));
-    assert!(!posts.is_empty() && posts.iter().all(|path| path.starts_with("bpmtpk/announcement-")), "{posts:?}");
+    assert!(
+        !posts.is_empty() && posts.iter().all(|path| path.starts_with("bpmtpk/announcement-")),
+        "{posts:?}"
+    );
     let note = office.note("foto kelas baru.jpg");
     assert!(
         note.contains("folder “Album lomba”") && note.contains("langsung ke folder templatnya"),

@@ -101,10 +101,10 @@ pub fn make_post(order: &PostOrder) -> PostAnswer {
 }
 
 fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
-    let bad = |what: &str| Finding::error("bad-order", format!("the order has no {what}"));
-    let world = Arc::new(World::new(&order.project, order.now.parse().map_err(|_| bad("time"))?));
+    let no_order = |what: &str| Finding::error("bad-order", format!("the order has no {what}"));
+    let world = Arc::new(World::new(&order.project, order.now.parse().map_err(|_| no_order("time"))?));
     // What is wrong with the project's files is said by whoever gave the order.
-    let project = project::load(&world).0.ok_or_else(|| bad("project"))?;
+    let project = project::load(&world).0.ok_or_else(|| no_order("project"))?;
     let selection = Selection {
         packs: vec![order.pack.clone()],
         items: vec![order.item.clone()],

@@ -59,7 +59,9 @@ impl Process {
         let mut child = command.spawn()?;
         let (sender, lines) = channel();
         if let Some(out) = child.stdout.take() {
-            std::thread::Builder::new().name("worker-lines".to_owned()).spawn(move || listen(out, most, &sender))?;
+            std::thread::Builder::new()
+                .name("worker-lines".to_owned())
+                .spawn(move || listen(out, most, &sender))?;
         }
         let said = child.stderr.take().map(|mut stream| {
             std::thread::spawn(move || {

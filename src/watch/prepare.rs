@@ -112,7 +112,10 @@ fn read_defaults(inbox: &Path, dropped_in: &Path, name: &str) -> Result<Vec<Stri
         let unusable = |why: String| {
             let finding = Finding::error("defaults-unusable", format!("`{path}` cannot be used: {why}"));
             Refusal::Material(Box::new(
-                finding.at(Place::file(&path)).hint("mend it or take it away, and drop again"),
+                finding
+                    .at(Place::file(&path))
+                    .hint("fix it or take it away, and drop again")
+                    .fact("given", &path),
             ))
         };
         // The folder may have been taken away since: then it has no defaults.

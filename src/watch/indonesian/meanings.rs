@@ -638,7 +638,34 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
-        codes: &["worker-timeout"],
+        codes: &["defaults-unusable"],
+        exact: &[[
+            "berkas `{given}` di kotak masuk tidak dapat dipakai, jadi kiriman di folder itu tidak dibuat.",
+            "perbaiki atau pindahkan berkas `{given}`, atau beri tahu pengelola, lalu masukkan lagi kirimannya. Berkas Anda sendiri tidak salah.",
+        ]],
+        plain: [
+            "berkas `defaults.toml` di folder ini tidak dapat dipakai.",
+            "perbaiki atau pindahkan berkas itu, lalu masukkan lagi kirimannya.",
+        ],
+    },
+    Meaning {
+        codes: &["too-much-to-paint"],
+        exact: &[],
+        plain: [
+            "gambar atau templatnya terlalu berat untuk dilukis.",
+            "simpan gambar vektor (.svg) sebagai PNG; bila tidak memakainya, beri tahu perancang templat.",
+        ],
+    },
+    Meaning {
+        codes: &["svg-unsupported"],
+        exact: &[],
+        plain: [
+            "ada bagian gambar vektor (.svg) yang tidak dapat ditampilkan.",
+            "simpan gambarnya sebagai SVG sederhana yang memuat semuanya, atau sebagai PNG.",
+        ],
+    },
+    Meaning {
+        codes: &["worker-timeout", "too-slow"],
         exact: &[],
         plain: [
             "berkas ini terlalu lama diolah dan dihentikan.",
@@ -648,6 +675,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &[
             "worker-not-locked",
+            "machine-fault",
             "write-failed",
             "bad-order",
             "cache-failed",
