@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use super::folder::{Entry, Folder, Stamp};
 use super::names::{FileKind, Names, stem};
 use super::places::move_to_free;
@@ -38,12 +40,13 @@ pub(super) struct Look {
     /// How many files have not.
     pub(super) settling: usize,
     /// What lies there and is never taken, by its path below the inbox.
-    pub(super) odd: BTreeMap<String, Odd>,
+    pub(super) odd: BTreeMap<String, Blocked>,
 }
 
 /// Why something in the inbox is never taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Odd {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blocked {
     /// It is a link.
     Link,
     /// It is a pipe, a socket or a device.
@@ -56,7 +59,7 @@ pub(super) enum Odd {
     Unreadable,
 }
 
-impl std::fmt::Display for Odd {
+impl std::fmt::Display for Blocked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Link => "it is a link; drop the file itself",
@@ -103,7 +106,7 @@ impl Inbox {
                 Ok(opened) => opened,
                 Err(error) if path.as_os_str().is_empty() => return Err(error),
                 Err(_) => {
-                    look.name(&path, Odd::Unreadable);
+                    look.name(&path, Blocked::Unreadable);
                     continue;
                 }
             };
@@ -167,11 +170,11 @@ impl Inbox {
                 seen.insert(inside, (entry.stamp, since));
                 inner.files.push((name, since));
             } else if !entry.is_folder() {
-                look.name(&inside, if is_link(&entry) { Odd::Link } else { Odd::Special });
+                look.name(&inside, if is_link(&entry) { Blocked::Link } else { Blocked::Special });
             } else if entry.device() != device {
-                look.name(&inside, Odd::OtherFileSystem);
+                look.name(&inside, Blocked::OtherFileSystem);
             } else if path.components().count() + 1 > DEEPEST {
-                look.name(&inside, Odd::TooDeep);
+                look.name(&inside, Blocked::TooDeep);
             } else {
                 inner.folders.push(inside);
             }
@@ -181,7 +184,7 @@ impl Inbox {
 }
 
 impl Look {
-    fn name(&mut self, path: &Path, odd: Odd) {
+    fn name(&mut self, path: &Path, odd: Blocked) {
         if self.odd.len() < MOST_ODD {
             self.odd.insert(crate::diag::slashed(path), odd);
         }
@@ -335,12 +338,12 @@ mod tests {
         inbox.look(begin).expect("looked");
         let look = inbox.look(begin + SETTLE).expect("looked");
         assert_eq!(names(&look), [("t/film.mp4".to_owned(), vec![])]);
-        let odd: Vec<(&str, Odd)> = look.odd.iter().map(|(path, odd)| (path.as_str(), *odd)).collect();
+        let odd: Vec<(&str, Blocked)> = look.odd.iter().map(|(path, odd)| (path.as_str(), *odd)).collect();
         let expected = [
-            ("t/a/b/c/d/e/f", Odd::TooDeep),
-            ("t/film.txt", Odd::Special),
-            ("t/jalan", Odd::Link),
-            ("t/jalan.mp4", Odd::Link),
+            ("t/a/b/c/d/e/f", Blocked::TooDeep),
+            ("t/film.txt", Blocked::Special),
+            ("t/jalan", Blocked::Link),
+            ("t/jalan.mp4", Blocked::Link),
         ];
         assert_eq!(odd, expected);
     }

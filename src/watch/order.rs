@@ -173,8 +173,7 @@ impl Answer {
     pub(super) fn is_fault_of_machine(&self) -> bool {
         self.findings.iter().any(|finding| {
             finding.severity == crate::diag::Severity::Error
-                && ([NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref())
-                    || finding.message.contains("No space left on device"))
+                && (finding.machine || [NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref()))
         })
     }
 

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::WatchOptions;
 use super::hearing::{Hearing, state_of};
+use super::options::WatchOptions;
 use crate::plan::week_of;
 
 /// How long the project's files must have been at rest before packs are brought up to date.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::bounded::line;
+use super::inbox::Blocked;
 use crate::deliver::read_file;
 
 /// After how long without a word a watcher counts as gone.
@@ -160,22 +161,6 @@ pub struct WaitingDrop {
     /// Why it can never be taken as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked: Option<Blocked>,
-}
-
-/// Why something in the inbox cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Blocked {
-    /// It is a link.
-    Link,
-    /// It is a pipe, a socket or a device.
-    Special,
-    /// It is a folder on another file system.
-    OtherFileSystem,
-    /// It is a folder too deep in others.
-    TooDeep,
-    /// It is a folder that cannot be read.
-    Unreadable,
 }
 
 /// What became of a drop.

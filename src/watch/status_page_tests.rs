@@ -89,7 +89,7 @@ fn busy() -> Overview {
                 drop: "announcement/pintasan.jpg".to_owned(),
                 why: Some("it is a link".to_owned()),
                 again_in_s: None,
-                blocked: Some(super::super::status::Blocked::Link),
+                blocked: Some(super::super::inbox::Blocked::Link),
             },
             WaitingDrop {
                 drop: "Kabar.jpg".to_owned(),

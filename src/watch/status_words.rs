@@ -1,6 +1,6 @@
 //! The words of the status page, in the language of editors.
 
-use super::status::Blocked;
+use super::inbox::Blocked;
 use crate::project::Locale;
 
 /// A thing that is counted: one, several, each with a gap for the number.

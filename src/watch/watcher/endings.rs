@@ -1,0 +1,288 @@
+//! What becomes of a drop when its worker has ended: its posts are delivered or its editor is told, it is filed away, or it is tried again.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use super::telling::{folders_of, result_of};
+use super::{BACK_OFF, Running, Watcher};
+use crate::diag::{Finding, Findings};
+use crate::watch::claim::{Claim, Phase, Ticket};
+use crate::watch::day;
+use crate::watch::file_away::{self, Beside};
+use crate::watch::ledger::Entry;
+use crate::watch::names;
+use crate::watch::note;
+use crate::watch::order::{Answer, Made};
+use crate::watch::process::Ending;
+use crate::watch::publish;
+use crate::watch::queue::Waiting;
+use crate::watch::status::DropOutcome;
+
+/// How often a worker may die on a drop before the drop is blamed.
+const TRIES: u32 = 3;
+/// How often it may be killed by others before that. A worker's own limits end it in other ways, so it is seldom the drop's fault.
+const KILLS: u32 = 12;
+/// How often the machine may fail over a drop before its editor is told: with the longest pauses, about an hour and a half.
+const PAUSES: u32 = 24;
+
+impl Watcher<'_> {
+    /// Decides what is to become of a drop whose worker ended.
+    pub(super) fn ended(&mut self, running: Running, ending: Ending) {
+        let seconds = running.process.elapsed().as_secs_f64();
+        if !running.waiting.claim.is_there(&self.state) {
+            let main = &running.waiting.claim.ticket.main;
+            return self.say(&format!("{main}: its claim is gone: another watcher has it"));
+        }
+        if !self.is_unchanged(&running) {
+            // Somebody was still writing: what was made of the half is nothing.
+            let settle = self.options.settle;
+            return self.queue.push(running.waiting.after(settle, None));
+        }
+        let Running { waiting, content, pack, published, .. } = running;
+        let ticket = waiting.claim.ticket.clone();
+        match ending {
+            Ending::Answered(answer) if answer.failed == 0 => {
+                self.deliver(waiting, &answer, (content, pack), &published, seconds)
+            }
+            Ending::Answered(answer) if answer.is_fault_of_machine() => {
+                let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
+                self.later(waiting, &why);
+            }
+            // It may be on its way still, with a pause: it gets a second look.
+            Ending::Answered(answer) if answer.is_unfinished() && ticket.tries + 1 < TRIES => {
+                self.retry(waiting, self.options.settle * 2, None);
+            }
+            Ending::Answered(answer) => {
+                let findings = answer.findings.clone();
+                self.fail(waiting, Some((&answer, content, &pack)), &published, findings);
+            }
+            Ending::Crashed(why) if ticket.tries + 1 < TRIES => {
+                self.retry(waiting, Duration::from_secs(1 << ticket.tries), Some(why));
+            }
+            Ending::Killed(why) if ticket.tries + 1 < KILLS => {
+                self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
+            }
+            Ending::Crashed(why) | Ending::Killed(why) => {
+                let finding = Finding::error("worker-crashed", format!("{why}, again and again"));
+                self.fail(waiting, None, &published, vec![finding]);
+            }
+            Ending::TooLong => {
+                let most = self.options.deadline.as_secs();
+                let message =
+                    format!("the worker took longer than {most} s, or more processor time than it may");
+                self.fail(waiting, None, &published, vec![Finding::error("worker-timeout", message)]);
+            }
+        }
+    }
+
+    /// Delivers what a worker made wholly.
+    fn deliver(
+        &mut self,
+        waiting: Waiting,
+        answer: &Answer,
+        (content, pack): (String, String),
+        published: &BTreeMap<String, Made>,
+        seconds: f64,
+    ) {
+        let claim = &waiting.claim;
+        let entry = self.entry(claim, content, true, answer.files.clone());
+        let delivered = answer
+            .files
+            .iter()
+            .filter(|file| published.get(&file.path) != Some(file))
+            .try_for_each(|file| self.publish(claim, file))
+            .and_then(|()| day::keep(self.state.path(), &pack, &answer.posts))
+            .and_then(|()| self.ledger.add(entry.clone(), &self.state));
+        match delivered {
+            Ok(()) => self.made(waiting, &entry, Some((answer.jobs, seconds, pack))),
+            Err(error) => self.later(waiting, &error.to_string()),
+        }
+    }
+
+    fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
+        let ticket = &claim.ticket;
+        let origin = crate::diag::slashed(&Path::new(&ticket.folder).join(&ticket.main));
+        Entry { claim: claim.id.clone(), content, origin, day: ticket.day.clone(), whole, files }
+    }
+
+    /// Takes away what earlier drops of the same name left, and files a drop away whose posts stand. `told` is how many, how long it
+    /// took, and their pack, where that was now.
+    pub(super) fn made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
+        let pack = format!("{}-{}", self.names.pack, entry.day);
+        for path in publish::take_away(&self.ledger.stale(entry), &self.options.out) {
+            self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
+        }
+        let name = waiting.claim.ticket.main.clone();
+        let line = match &told {
+            Some((posts, seconds, pack)) => format!("{name}: {posts} posts in {seconds:.1} s → {pack}"),
+            None => format!("{name}: its posts were made; it was still to be filed away"),
+        };
+        let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
+        self.days.changed(&pack);
+        let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
+        self.file_away(
+            waiting,
+            false,
+            |_| Vec::new(),
+            |watcher, ticket| {
+                watcher.tally.made += 1;
+                watcher.say(&line);
+                watcher.teller.result(result_of(ticket, outcome));
+            },
+        );
+    }
+
+    /// Files a drop away among the failed, with a note; what was made of it all the same is delivered where it replaces nothing.
+    pub(super) fn fail(
+        &mut self,
+        waiting: Waiting,
+        answer: Option<(&Answer, String, &str)>,
+        published: &BTreeMap<String, Made>,
+        findings: Findings,
+    ) {
+        let form = answer.as_ref().and_then(|(answer, ..)| answer.form.clone());
+        let files = match self.deliver_in_part(&waiting.claim, answer, published) {
+            Ok(files) => files,
+            Err(error) => return self.later(waiting, &error.to_string()),
+        };
+        let why = note::summary(&findings);
+        let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
+        let outcome = DropOutcome::Failed {
+            why: note::headline(self.locale, &findings),
+            note: Some(self.names.note_name(&waiting.claim.ticket.main)),
+            folders: folders_of(&files),
+        };
+        let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
+        let beside = move |main: &str| {
+            let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
+            let name = form.as_ref().map(|(name, _)| name.as_str());
+            let text =
+                note::note(locale, &note::Failed { name: main, day: &day, findings: &findings, form: name });
+            let note = Beside { name: names.note_name(main), bytes: text.into_bytes(), replaces: false };
+            let form = form.map(|(name, form)| {
+                // The drop's own item, which the form holds whole.
+                let replaces = form.extension.eq_ignore_ascii_case("toml");
+                Beside { name, bytes: form.bytes, replaces }
+            });
+            std::iter::once(note).chain(form).collect()
+        };
+        self.file_away(waiting, true, beside, |watcher, ticket| {
+            watcher.tally.failed += 1;
+            watcher.say(&line);
+            watcher.teller.result(result_of(ticket, outcome));
+        });
+    }
+
+    /// Delivers what was made of a drop that failed, where it replaces nothing; what stands now.
+    fn deliver_in_part(
+        &mut self,
+        claim: &Claim,
+        answer: Option<(&Answer, String, &str)>,
+        published: &BTreeMap<String, Made>,
+    ) -> io::Result<Vec<Made>> {
+        let mut files: BTreeMap<String, Made> = published.clone();
+        let (mut content, mut posts) = (String::new(), None);
+        if let Some((answer, of, pack)) = answer {
+            content = of;
+            for file in &answer.files {
+                let replaces = file.folder().is_some_and(|folder| self.ledger.has_made(folder));
+                if !replaces && published.get(&file.path) != Some(file) {
+                    self.publish(claim, file)?;
+                    files.insert(file.path.clone(), file.clone());
+                }
+            }
+            posts = Some((
+                pack,
+                answer
+                    .posts
+                    .iter()
+                    .filter(|post| {
+                        post.records
+                            .iter()
+                            .flat_map(|record| &record.artifacts)
+                            .all(|file| files.contains_key(&file.path))
+                    })
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            ));
+        }
+        let files: Vec<Made> = files.into_values().collect();
+        if files.is_empty() {
+            return Ok(files);
+        }
+        if let Some((pack, posts)) = posts {
+            day::keep(self.state.path(), pack, &posts)?;
+            self.days.changed(pack);
+        }
+        self.ledger.add(self.entry(claim, content, false, files.clone()), &self.state)?;
+        Ok(files)
+    }
+
+    /// Decides that a drop is done with, and moves its files out, with what `beside` says. `then` is done when that is decided.
+    pub(super) fn file_away(
+        &mut self,
+        mut waiting: Waiting,
+        failed: bool,
+        beside: impl FnOnce(&str) -> Vec<Beside>,
+        then: impl FnOnce(&mut Self, &Ticket),
+    ) {
+        let decided = self.inbox().and_then(|inbox| {
+            file_away::decide(&mut waiting.claim, (&self.state, &inbox, self.names), failed, beside)
+        });
+        match decided {
+            Ok(()) => {
+                then(self, &waiting.claim.ticket);
+                self.move_out(waiting);
+                self.sweep_notes();
+            }
+            Err(error) => self.later(waiting, &error.to_string()),
+        }
+    }
+
+    /// Moves the files of a drop that is done with out of its claim.
+    pub(super) fn move_out(&mut self, waiting: Waiting) {
+        let moved = self
+            .inbox()
+            .and_then(|inbox| file_away::move_out(&waiting.claim, &self.state, &inbox, self.names));
+        if let Err(error) = moved {
+            if waiting.claim.is_there(&self.state) {
+                self.later(waiting, &format!("it cannot be filed away: {error}"));
+            } else {
+                self.say(&format!(
+                    "{}: its claim is gone: another watcher has it",
+                    waiting.claim.ticket.main
+                ));
+            }
+        }
+    }
+
+    /// Puts a drop back after a fault that is not its own: it is tried again after a pause that grows. After many, its editor is told.
+    pub(super) fn later(&mut self, mut waiting: Waiting, why: &str) {
+        let ticket = &mut waiting.claim.ticket;
+        let pause = BACK_OFF.0.saturating_mul(1 << ticket.pauses.min(10)).min(BACK_OFF.1);
+        ticket.pauses += 1;
+        let is_decided = matches!(ticket.phase, Phase::Filing(_));
+        if ticket.pauses > PAUSES && !is_decided {
+            ticket.pauses = 0;
+            let finding = Finding::error("machine-fault", format!("it was tried {PAUSES} times: {why}"));
+            return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
+        }
+        // Without it the next watcher tries more often than it should.
+        let _ = waiting.claim.save(&self.state);
+        self.say(&format!("{}: {why}; tried again in {} s", waiting.claim.ticket.main, pause.as_secs()));
+        self.queue.push(waiting.after(pause, Some(why.to_owned())));
+    }
+
+    /// Puts a drop back whose worker died or that seemed unfinished.
+    fn retry(&mut self, mut waiting: Waiting, pause: Duration, why: Option<String>) {
+        waiting.claim.ticket.tries += 1;
+        if let Some(why) = &why {
+            self.say(&format!("{}: {why}; it is tried again", waiting.claim.ticket.main));
+        }
+        // Without it the next watcher tries once more than it should.
+        let _ = waiting.claim.save(&self.state);
+        self.queue.push(waiting.after(pause, why));
+    }
+}

@@ -1,0 +1,523 @@
+//! The loop of a watcher: it looks, claims, has drops read and made, and decides what becomes of them ([`endings`]).
+
+mod endings;
+mod telling;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+
+use self::telling::{folders_of, result_of};
+use super::claim::{self, Claim, Recovered, Taken};
+use super::day::Days;
+use super::file_away::Beside;
+use super::folder::{Folder, Stamp};
+use super::guide::Guides;
+use super::hearing::Hearing;
+use super::inbox::{Blocked, Inbox};
+use super::ledger::Ledger;
+use super::names::{self, Names};
+use super::note;
+use super::options::{Tally, WatchOptions};
+use super::order::{Made, Order};
+use super::packs::Packs;
+use super::prepare::{Preparation, Prepared, Preparing, Refusal};
+use super::process::{Ending, Process};
+use super::publish;
+use super::queue::{Lane, Queue, Waiting};
+use super::stale;
+use super::state::State;
+use super::status::{DropOutcome, Pause, Status};
+use super::status_page::Surroundings;
+use super::teller::Teller;
+use crate::diag::Finding;
+use crate::project::{Locale, Project};
+
+/// How often the loop turns while nothing is heard.
+const TURN: Duration = Duration::from_millis(100);
+/// How often a sign of life is given, and the disk and the claims of others are looked at.
+const LIVE: Duration = Duration::from_secs(10);
+/// How often files that have not come to rest are looked at.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// How many drops are claimed in a lane ahead of those at work: others may share the inbox.
+const AHEAD: usize = 1;
+/// How often a drop may be found busy before `--once` gives up on it.
+const BUSY: u32 = 3;
+/// The folders and files of a project that give posts their face.
+const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];
+/// The first and the longest pause after a fault of the machine.
+const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
+
+/// A claim that is read before its worker starts.
+struct Reading {
+    waiting: Waiting,
+    preparing: Preparing,
+    begun: Instant,
+}
+
+/// A claim whose worker is at work.
+struct Running {
+    waiting: Waiting,
+    process: Process,
+    content: String,
+    pack: String,
+    /// Its file as it was when the work began.
+    stamp: Option<Stamp>,
+    since: jiff::Timestamp,
+    /// What was published before its end, by path.
+    published: BTreeMap<String, Made>,
+}
+
+/// The loop of a watcher, and what it holds.
+pub(super) struct Watcher<'a> {
+    options: &'a WatchOptions,
+    project: &'a Project,
+    names: Names,
+    locale: Locale,
+    timezone: TimeZone,
+    state: State,
+    ledger: Ledger,
+    inbox: Inbox,
+    guides: Guides,
+    teller: Teller,
+    days: Days,
+    packs: Option<Packs>,
+    hearing: Hearing,
+    queue: Queue,
+    reading: Vec<Reading>,
+    running: Vec<Running>,
+    settling: usize,
+    /// Drops that have come to rest and are not taken yet.
+    ready: usize,
+    odd: BTreeMap<String, Blocked>,
+    /// How often each drop was found busy.
+    busy: BTreeMap<PathBuf, u32>,
+    lived: Option<Instant>,
+    /// Whether the inbox was looked at since the queue was last filled.
+    looked: bool,
+    paused: Option<Pause>,
+    tally: Tally,
+    tell: &'a dyn Fn(&str),
+}
+
+impl<'a> Watcher<'a> {
+    pub(super) fn new(
+        options: &'a WatchOptions,
+        project: &'a Project,
+        tell: &'a dyn Fn(&str),
+    ) -> io::Result<Self> {
+        let names = Names::of(project.config.locale);
+        let state = State::open(&options.inbox)?;
+        let own = [names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
+        let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
+        });
+        let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
+        let surroundings = Surroundings::new(&options.inbox, &options.out, project);
+        Ok(Self {
+            options,
+            project,
+            names,
+            locale: project.config.locale,
+            timezone: project.config.timezone.clone(),
+            ledger: Ledger::open(&state)?,
+            inbox: Inbox::new(&options.inbox, names, options.settle),
+            guides: Guides::new(&options.project, &options.inbox, project),
+            teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
+            days: Days::new(state.path(), &options.out, project),
+            packs: options.packs.then(|| Packs::new(options)),
+            state,
+            hearing,
+            queue: Queue::default(),
+            reading: Vec::new(),
+            running: Vec::new(),
+            settling: 0,
+            ready: 0,
+            odd: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            lived: None,
+            looked: false,
+            paused: None,
+            tally: Tally::default(),
+            tell,
+        })
+    }
+
+    pub(super) fn run(mut self, stop: &AtomicBool) -> Tally {
+        while !stop.load(Ordering::Relaxed) && !self.turn() {
+            self.hearing.wait(TURN);
+        }
+        self.end();
+        self.tally
+    }
+
+    /// One turn of the loop; whether there is nothing left to do, with `once`.
+    fn turn(&mut self) -> bool {
+        if self.lived.is_none_or(|at| at.elapsed() >= LIVE) {
+            self.live();
+        }
+        self.look();
+        self.attend();
+        while let Some(waiting) = self.queue.pop_decided() {
+            self.move_out(waiting);
+        }
+        if self.paused.is_none() {
+            for lane in [Lane::Quick, Lane::Slow] {
+                while self.at_work(lane) < self.slots(lane)
+                    && let Some(waiting) = self.queue.pop_due(lane)
+                {
+                    self.begin(waiting);
+                }
+            }
+        }
+        if let Some(packs) = &mut self.packs {
+            for line in packs.turn(self.options, &self.timezone) {
+                self.say(&line);
+            }
+        }
+        let idle = self.running.is_empty() && self.reading.is_empty() && self.queue.is_empty();
+        match self.days.turn(idle) {
+            // The page leads to the sheet.
+            Some(Ok(())) => self.teller.refresh(),
+            Some(Err(line)) => self.say(&line),
+            None => {}
+        }
+        self.tell_status();
+        let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
+        let given_up = self.busy.values().filter(|times| **times >= BUSY).count();
+        let is_over = self.options.once
+            && self.looked
+            && self.settling == 0
+            && self.ready == given_up
+            && idle
+            && !packs_busy
+            && !self.days.is_busy();
+        if is_over {
+            self.tally.left = self.odd.len() + given_up;
+        }
+        is_over
+    }
+
+    /// How many drops of `lane` may be worked on at once.
+    fn slots(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Quick => 1,
+            Lane::Slow => self.options.workers.max(1),
+        }
+    }
+
+    fn at_work(&self, lane: Lane) -> usize {
+        let reading = self.reading.iter().map(|reading| reading.waiting.lane);
+        let running = self.running.iter().map(|running| running.waiting.lane);
+        reading.chain(running).filter(|of| *of == lane).count()
+    }
+
+    /// The inbox, opened anew: another one may be there by now.
+    fn inbox(&self) -> io::Result<Folder> {
+        Folder::open(&self.options.inbox)
+    }
+
+    /// Gives a sign of life, looks for what others left, and whether there is room to work.
+    fn live(&mut self) {
+        self.lived = Some(Instant::now());
+        let lives = self.state.live(&self.options.inbox);
+        // A guide that cannot be written, since something else stands in its place, is no reason to stop.
+        let _ = self.guides.refresh(jiff::Timestamp::now());
+        let why = match lives {
+            Err(error) => Some(Pause::Inbox { error: error.to_string() }),
+            Ok(()) => low_disk(&self.options.out, self.options.low_disk),
+        };
+        self.pause(why);
+        self.state.sweep();
+        self.sweep_notes();
+        let held: BTreeSet<String> = self
+            .queue
+            .iter()
+            .chain(self.reading.iter().map(|reading| &reading.waiting))
+            .chain(self.running.iter().map(|running| &running.waiting))
+            .map(|waiting| waiting.claim.id.clone())
+            .collect();
+        let Ok(inbox) = self.inbox() else { return };
+        let Recovered { claims, said } = claim::recover(&self.state, &inbox, &held);
+        for claim in claims {
+            self.queue.push(Waiting::new(claim, self.project));
+        }
+        for line in said {
+            self.say(&line);
+        }
+    }
+
+    /// Takes away the notes of failures whose files are gone from there.
+    fn sweep_notes(&self) {
+        if let Ok(folder) = self.inbox().and_then(|inbox| inbox.folder(self.names.failed)) {
+            stale::sweep(&folder, self.names);
+        }
+    }
+
+    /// Begins nothing any more because of `why`, or goes on where there is no reason left.
+    fn pause(&mut self, why: Option<Pause>) {
+        // How much room there is changes all the time.
+        let kind = |why: &Option<Pause>| why.as_ref().map(std::mem::discriminant);
+        if kind(&why) != kind(&self.paused) {
+            let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
+            self.say(&line);
+        }
+        self.paused = why;
+    }
+
+    /// Looks at the inbox when it is time to, and claims what has come to rest.
+    fn look(&mut self) {
+        let soon = (self.settling + self.ready > 0 || self.options.once).then_some(LOOK_AGAIN);
+        if self.paused.is_some() || !self.hearing.is_time(soon) {
+            return;
+        }
+        let look = match self.inbox.look(Instant::now()) {
+            Ok(look) => look,
+            Err(error) => return self.pause(Some(Pause::Inbox { error: error.to_string() })),
+        };
+        for (path, odd) in &look.odd {
+            if self.odd.get(path) != Some(odd) {
+                self.say(&format!("{path} is not taken: {odd}"));
+            }
+        }
+        self.odd = look.odd;
+        let (settling, there) = (look.settling, look.ready.len());
+        let (mut taken, mut still_busy) = (0, BTreeMap::new());
+        let mut room = [Lane::Quick, Lane::Slow].map(|lane| (lane, self.room(lane)));
+        for dropped in look.ready {
+            let lane = Lane::of_dropped(self.project, &dropped);
+            let path = dropped.folder.join(&dropped.main);
+            let times = self.busy.get(&path).copied().unwrap_or_default();
+            let Some((_, room)) = room.iter_mut().find(|(of, room)| *of == lane && *room > 0) else {
+                if times > 0 {
+                    still_busy.insert(path, times);
+                }
+                continue;
+            };
+            let day = self.today();
+            let claimed = self.inbox().and_then(|inbox| claim::take(&self.state, &inbox, &dropped, &day));
+            match claimed {
+                Ok(Taken::Ours(claim)) => {
+                    *room -= 1;
+                    taken += 1;
+                    self.queue.push(Waiting::new(claim, self.project));
+                }
+                // Another watcher has it, or somebody has it open: the next look tells.
+                Ok(Taken::Busy(why)) => {
+                    if times + 1 == BUSY && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                        self.say(&format!("{} cannot be taken yet: {why}", path.display()));
+                    }
+                    still_busy.insert(path, times + 1);
+                }
+                Err(error) => {
+                    still_busy.insert(path, times + 1);
+                    self.pause(Some(Pause::Inbox { error: error.to_string() }));
+                    // What was taken half is found again when the next sign of life is given.
+                    self.lived = Instant::now().checked_sub(LIVE - BACK_OFF.0);
+                    break;
+                }
+            }
+        }
+        self.busy = still_busy;
+        self.settling = settling;
+        self.ready = there - taken;
+        self.looked = true;
+    }
+
+    /// How many drops of `lane` may be claimed now.
+    fn room(&self, lane: Lane) -> usize {
+        (self.slots(lane) + AHEAD).saturating_sub(self.queue.due(lane) + self.at_work(lane))
+    }
+
+    /// Starts reading a claim, unless it was made already.
+    fn begin(&mut self, waiting: Waiting) {
+        let claim = &waiting.claim;
+        if !claim.is_there(&self.state) {
+            return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
+        }
+        match self.ledger.of_claim(&claim.id, &self.state) {
+            // A watcher was killed between its publishing and its filing away.
+            Ok(Some(entry)) => {
+                let entry = entry.clone();
+                return self.made(waiting, &entry, None);
+            }
+            Ok(None) => {}
+            Err(error) => return self.later(waiting, &error.to_string()),
+        }
+        let preparation = Preparation {
+            order: self.order(claim),
+            inbox: self.options.inbox.clone(),
+            dropped_in: PathBuf::from(&claim.ticket.folder),
+            defaults: self.names.defaults,
+            face: FACE_PARTS.iter().map(|part| self.options.project.join(part)).collect(),
+        };
+        match Preparing::start(preparation) {
+            Ok(preparing) => self.reading.push(Reading { waiting, preparing, begun: Instant::now() }),
+            Err(error) => self.later(waiting, &format!("no thread can be started: {error}")),
+        }
+    }
+
+    fn order(&self, claim: &Claim) -> Order {
+        let mut parts = claim.ticket.folder.split('/').map(str::to_owned);
+        let template = parts.next().unwrap_or_default();
+        // Deeper folders are no accounts, and are named as such.
+        let account: Vec<String> = parts.collect();
+        let account = (!account.is_empty()).then(|| account.join("/"));
+        Order {
+            project: self.options.project.clone(),
+            folder: claim.files_path(),
+            defaults: Vec::new(),
+            pack: format!("{}-{}", self.names.pack, claim.ticket.day),
+            stage: claim.stage_path(),
+            threads: self.options.threads.div_ceil(self.options.workers.max(1)).max(1),
+            now: jiff::Timestamp::now().to_string(),
+            main: claim.ticket.main.clone(),
+            sides: claim.ticket.sides.clone(),
+            template,
+            account,
+        }
+    }
+
+    /// Sees what became of those that are read, and of those that are worked on.
+    fn attend(&mut self) {
+        let deadline = self.options.deadline;
+        for reading in std::mem::take(&mut self.reading) {
+            match reading.preparing.ended() {
+                Some(Ok(prepared)) => self.start(reading.waiting, prepared),
+                Some(Err(Refusal::Machine(error))) => self.later(reading.waiting, &error.to_string()),
+                Some(Err(Refusal::Material(finding))) => {
+                    self.fail(reading.waiting, None, &BTreeMap::new(), vec![*finding])
+                }
+                None if reading.begun.elapsed() > deadline => {
+                    let message = format!("reading the drop took longer than {} s", deadline.as_secs());
+                    self.fail(
+                        reading.waiting,
+                        None,
+                        &BTreeMap::new(),
+                        vec![Finding::error("worker-timeout", message)],
+                    );
+                }
+                None => self.reading.push(reading),
+            }
+        }
+        for mut running in std::mem::take(&mut self.running) {
+            self.publish_ended(&mut running);
+            match running.process.ended() {
+                Ok(None) => self.running.push(running),
+                Ok(Some(ending)) => self.ended(running, ending),
+                Err(error) => self.ended(running, Ending::Crashed(error.to_string())),
+            }
+        }
+    }
+
+    /// Starts the worker of a claim, unless what it would make is there.
+    fn start(&mut self, waiting: Waiting, prepared: Prepared) {
+        let Prepared { order, content } = prepared;
+        match self.ledger.find(&content, &self.state, &self.options.out) {
+            Ok(Some(entry)) => {
+                let name = entry.name().to_owned();
+                let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
+                let pack = format!("{}-{}", self.names.pack, entry.day);
+                let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
+                let (locale, names, told) = (self.locale, self.names, entry.clone());
+                let beside = move |main: &str| {
+                    let folder =
+                        told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
+                    let text = note::already_made(locale, main, told.name(), &told.day, folder);
+                    vec![Beside { name: names.known_name(main), bytes: text.into_bytes(), replaces: false }]
+                };
+                return self.file_away(waiting, false, beside, |watcher, ticket| {
+                    watcher.tally.known += 1;
+                    watcher.say(&line);
+                    watcher.teller.result(result_of(ticket, outcome));
+                });
+            }
+            Ok(None) => {}
+            Err(error) => return self.later(waiting, &error.to_string()),
+        }
+        let stamp = waiting.claim.main_entry(&self.state).map(|entry| entry.stamp);
+        let started = waiting
+            .claim
+            .fresh_stage(&self.state)
+            .and_then(|()| Process::start(&self.options.program, &order, self.options.deadline));
+        match started {
+            Ok(process) => self.running.push(Running {
+                waiting,
+                process,
+                content,
+                pack: order.pack,
+                stamp,
+                since: jiff::Timestamp::now(),
+                published: BTreeMap::new(),
+            }),
+            Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
+        }
+    }
+
+    /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace
+    /// others come all at once in the end.
+    fn publish_ended(&mut self, running: &mut Running) {
+        for file in running.process.ended_posts() {
+            let is_new = !file.folder().is_some_and(|folder| self.ledger.has_made(folder));
+            if is_new && self.is_unchanged(running) && self.publish(&running.waiting.claim, &file).is_ok() {
+                running.published.insert(file.path.clone(), file);
+            }
+        }
+    }
+
+    /// Whether the drop is what it was when its work began.
+    fn is_unchanged(&self, running: &Running) -> bool {
+        running.waiting.claim.main_entry(&self.state).map(|entry| entry.stamp) == running.stamp
+    }
+
+    fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+        let stage = Folder::open(&claim.stage_path())?;
+        publish::publish(file, &stage, &self.options.out)
+    }
+
+    /// Leaves: workers that are at work are ended, and their drops stay claimed for the next watcher.
+    fn end(&mut self) {
+        self.reading.clear();
+        self.running.clear();
+        self.packs = None;
+        self.teller.leave();
+        self.state.leave();
+    }
+
+    fn say(&mut self, line: &str) {
+        let line = note::plain(line);
+        let now = self.now();
+        self.teller.note(&format!("{now}  {line}"));
+        (self.tell)(&line);
+    }
+
+    fn now(&self) -> String {
+        let now = jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone());
+        now.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    fn today(&self) -> String {
+        jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone()).date().to_string()
+    }
+}
+
+/// Whether the file `path` lies in `inbox`.
+fn is_there(inbox: &Folder, path: &Path) -> bool {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+        return false;
+    };
+    inbox.below(folder).is_ok_and(|folder| folder.has(name))
+}
+
+/// Why there is too little room in `out`; `None` where there is enough, or nobody can tell.
+fn low_disk(out: &Path, least: u64) -> Option<Pause> {
+    std::fs::create_dir_all(out).ok();
+    let is = rustix::fs::statvfs(out).ok()?;
+    let free = is.f_bavail.saturating_mul(is.f_frsize);
+    (free < least).then_some(Pause::LowDisk { free, least })
+}
