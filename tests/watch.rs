@@ -892,10 +892,63 @@ fn a_misspelt_folder_is_named_and_not_made() {
     assert!(!office.path("hasilnya").exists());
     let (status, text) = run(&["--log", &at("catatan/wajah.log")]);
     assert!(status == 2 && text.contains("log-not-writable"), "{text}");
+    // Everything in an inbox is taken: one that is something else is refused, and left as it is.
+    let before = office.list(".");
+    for (inbox, part) in [
+        (".", "it holds a project"),
+        ("..", "it holds a project"),
+        ("media", "the project's"),
+        ("templates/quote", "the project's"),
+        ("output", "the output folder"),
+    ] {
+        fs::create_dir_all(office.path("output")).expect("made");
+        let (status, text) = run(&["--inbox", &at(inbox)]);
+        assert!(status == 2 && text.contains("cannot be an inbox") && text.contains(part), "{inbox}: {text}");
+    }
+    office.files.write("surat/satu.docx", "x");
+    let (status, text) = run(&["--inbox", &at("surat")]);
+    assert!(status == 2 && text.contains("is no inbox yet") && text.contains("--create"), "{text}");
+    fs::remove_dir_all(office.path("surat")).expect("removed");
+    assert_eq!(office.list("."), before);
     // Asked for, it is made; that of the project always is.
     assert_eq!(run(&["--inbox", &at("baru/kiriman"), "--create"]).0, 0);
     assert!(office.path("baru/kiriman/announcement").is_dir());
+    let (status, text) = run(&["--inbox", &at("baru/kiriman/announcement")]);
+    assert!(status == 2 && text.contains("it lies in the inbox"), "{text}");
     fs::remove_dir_all(office.path("inbox")).expect("removed");
     assert_eq!(run(&[]).0, 0);
     assert!(office.path("inbox/announcement").is_dir());
+}
+
+/// Rows of two tables that would be one post: the first stands, and the second is told so. What was made of a table in part stays
+/// when the rest of it comes.
+#[test]
+fn no_row_takes_the_place_of_another_drops_post() {
+    let office = Office::new();
+    let table = |name: &str, rows: &str| {
+        office.drop_text(
+            &format!("announcement/{name}.csv"),
+            &format!("title,service,accounts,detail\n{rows}"),
+        );
+    };
+    table("Tabel A", "Rapat guru,fve,bpmtpk,dari A\n");
+    assert_eq!(office.once().0, 0);
+    let day = office.day();
+    let picture = || {
+        fs::read(office.path(&format!("output/kiriman-{day}/bpmtpk/rapat-guru/tall.png"))).expect("a post")
+    };
+    let first = picture();
+    table("Tabel B", "Rapat guru,fve,bpmtpk,dari B\n");
+    assert_eq!(office.once().0, 1);
+    let note = office.note("Tabel B.csv");
+    assert!(note.contains("rapat-guru") && note.contains("Tabel A.csv"), "{note}");
+    assert_eq!(picture(), first);
+    table("Tabel C", "Baris benar,fve,bpmtpk,\nBaris salah,fvx,bpmtpk,\n");
+    assert_eq!(office.once().0, 1);
+    // As the note says: the rows that were made are taken out, the others mended.
+    table("Tabel C", "Baris salah,fve,bpmtpk,\n");
+    assert_eq!(office.once().0, 0);
+    for item in ["baris-benar", "baris-salah"] {
+        assert!(office.path(&format!("output/kiriman-{day}/bpmtpk/{item}/tall.png")).exists(), "{item}");
+    }
 }

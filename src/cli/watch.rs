@@ -14,6 +14,7 @@ use super::print::Printer;
 use super::render::{check_writable, watch_for_interrupts};
 use crate::deliver::probe;
 use crate::diag::suggest;
+use crate::project::{self, Project};
 use crate::watch::{
     self, AtWork, DropOutcome, DropResult, Overview, Status, Tally, WaitingDrop, WatchOptions,
     WatcherState as State,
@@ -119,8 +120,19 @@ pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun
         check_there(&inbox)?;
     }
     if args.status {
+        if let Err(error) = std::fs::read_dir(watch::state_folder(&inbox))
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            let message = "what the watchers tell is for their own user alone";
+            let error = CannotRun::new("status-unreadable", message);
+            return Err(error.hint("ask as that user, or open STATUS.html in the inbox"));
+        }
         let overview = Overview::load(&watch::state_folder(&inbox));
         return status(printer, &overview, &inbox, &project.config.timezone, args.json);
+    }
+    check_apart(root, &inbox, &out)?;
+    if args.inbox.is_some() && !args.create {
+        check_is_inbox(&inbox, project)?;
     }
     if args.out.is_some() {
         check_parent(&out)?;
@@ -178,6 +190,45 @@ fn check_there(inbox: &Path) -> Result<(), CannotRun> {
     }
     let error = CannotRun::new("no-inbox", format!("there is no folder `{given}`"));
     Err(error.hint(format!("{} `--create` makes a new one", near(inbox))))
+}
+
+/// That `inbox` is no folder of something else: everything in an inbox is taken, and filed away.
+fn check_apart(root: &Path, inbox: &Path, out: &Path) -> Result<(), CannotRun> {
+    let real = |path: &Path| {
+        path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+    };
+    let (root, inbox, out) = (real(root), real(inbox), real(out));
+    let overlaps = |other: &Path| inbox.starts_with(other) || other.starts_with(&inbox);
+    let parts = project::parts(&root);
+    let content = root.join("content");
+    let what = if root.starts_with(&inbox) || inbox.join("wajah.toml").exists() {
+        Some("it holds a project".to_owned())
+    } else if overlaps(&out) {
+        Some(format!("it shares files with the output folder `{}`", out.display()))
+    } else {
+        let part = parts.iter().chain([&content]).find(|part| overlaps(part));
+        let other = || inbox.ancestors().skip(1).find(|above| watch::state_folder(above).is_dir());
+        part.map(|part| format!("it shares files with the project's `{}`", part.display()))
+            .or_else(|| other().map(|above| format!("it lies in the inbox `{}`", above.display())))
+    };
+    let Some(what) = what else { return Ok(()) };
+    let error = CannotRun::new("no-inbox", format!("`{}` cannot be an inbox: {what}", inbox.display()));
+    Err(error.hint("everything in an inbox is taken and filed away: name a folder for drops alone"))
+}
+
+/// That what lies in the folder `inbox` looks as if it were one: somebody else's files would all be filed away.
+fn check_is_inbox(inbox: &Path, project: &Project) -> Result<(), CannotRun> {
+    let entries = std::fs::read_dir(inbox).into_iter().flatten().flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let is_one = names.is_empty()
+        || watch::state_folder(inbox).is_dir()
+        || names.iter().any(|name| project.templates.contains_key(name));
+    if is_one {
+        return Ok(());
+    }
+    let message = format!("`{}` holds {} and is no inbox yet", inbox.display(), plural(names.len(), "thing"));
+    let error = CannotRun::new("no-inbox", message);
+    Err(error.hint("everything in an inbox is taken and filed away; `--create` makes it one all the same"))
 }
 
 /// That the folder of `out` is there: only its last part is made.

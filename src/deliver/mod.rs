@@ -17,7 +17,8 @@ mod words;
 pub use self::digest::Delivered;
 pub use self::lock::{Lock, lock};
 pub use self::part::{
-    Pending, copy_checked, linked_folder, open_file, open_to_append, probe, read_file, sweep, sweep_flat,
+    Pending, copy_checked, hidden_folder, linked_folder, open_file, open_to_append, probe, read_file, sweep,
+    sweep_flat,
 };
 
 use std::borrow::Cow;

@@ -101,6 +101,14 @@ pub(super) fn unique<T>(folder: &Path, make: impl Fn(&Path) -> io::Result<T>) ->
     Err(taken)
 }
 
+/// Makes a hidden folder in `folder`, under a name that nobody can guess; what a killed run leaves of it is swept.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn hidden_folder(folder: &Path) -> io::Result<PathBuf> {
+    unique(folder, |path| fs::create_dir(path)).map(|(path, ())| path)
+}
+
 /// A name for an unfinished file or folder of this process. The system's own random numbers: the hasher's of the standard library
 /// are seeded once and are not made to be hidden from somebody who sees some of them.
 fn part_name() -> io::Result<String> {

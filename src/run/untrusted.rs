@@ -340,9 +340,8 @@ struct Stage(PathBuf);
 
 impl Stage {
     fn new(pack: &Path) -> io::Result<Self> {
-        let pending = deliver::Pending::new(&pack.join("stage"))?;
-        std::fs::create_dir(pending.path())?;
-        Ok(Self(pending.path().to_owned()))
+        std::fs::create_dir_all(pack)?;
+        Ok(Self(deliver::hidden_folder(pack)?))
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) struct Ledger {
     claims: HashMap<String, String>,
     /// What was ever made in a folder of posts: paths with digests.
     folders: HashMap<String, BTreeMap<String, String>>,
+    /// Of which drop the posts in a folder are, and whether it was made wholly.
+    owners: HashMap<String, String>,
     /// The folders of posts that a drop of a place and day made.
     origins: HashMap<(String, String), BTreeSet<String>>,
     /// How much of which file was read.
@@ -116,8 +118,12 @@ impl Ledger {
         for file in &entry.files {
             let Some(folder) = file.folder() else { continue };
             self.folders.entry(folder.to_owned()).or_default().insert(file.path.clone(), file.digest.clone());
-            let origin = (entry.origin.clone(), entry.day.clone());
-            self.origins.entry(origin).or_default().insert(folder.to_owned());
+            self.owners.insert(folder.to_owned(), entry.origin.clone());
+            // Of a table that was made in part, the rows that were made are seldom dropped again: they stay.
+            if entry.whole {
+                let origin = (entry.origin.clone(), entry.day.clone());
+                self.origins.entry(origin).or_default().insert(folder.to_owned());
+            }
         }
         if entry.whole {
             self.known.insert(entry.content.clone(), entry);
@@ -148,6 +154,15 @@ impl Ledger {
     /// Whether a drop made posts in `folder` before.
     pub(super) fn has_made(&self, folder: &str) -> bool {
         self.folders.contains_key(folder)
+    }
+
+    /// The first folder of posts among `files` that another drop than the one of `origin` made, with that drop's origin.
+    pub(super) fn other_owner<'l>(&'l self, files: &'l [Made], origin: &str) -> Option<(&'l str, &'l str)> {
+        let owned = files.iter().filter_map(|file| {
+            let folder = file.folder()?;
+            Some((folder, self.owners.get(folder)?.as_str()))
+        });
+        owned.into_iter().find(|(_, owner)| *owner != origin)
     }
 
     /// The posts that drops of the same name, or into the same folders, made, and that `entry` did not.
@@ -262,6 +277,15 @@ mod tests {
         let stale: Vec<String> = ledger.stale(&second).into_iter().map(|made| made.path).collect();
         assert_eq!(stale, ["p/a/b/post.txt", "p/a/b/square.jpg", "p/a/row-2/square.jpg"]);
         assert!(ledger.has_made("p/a/b") && !ledger.has_made("p/a/c"));
+        let files = [made("p/a/b/x.jpg"), made("p/a/z/x.jpg")];
+        assert_eq!(ledger.other_owner(&files, "t/n.jpg"), None);
+        assert_eq!(ledger.other_owner(&files, "t/m.csv"), Some(("p/a/b", "t/n.jpg")));
+        // What was made in part stays, unless the same post is made again.
+        let part =
+            Entry { whole: false, origin: "t/tabel.csv".to_owned(), ..entry("c4", "4", &["p/a/r1/x.jpg"]) };
+        ledger.add(part.clone(), &state).expect("added");
+        let rest = Entry { whole: true, ..entry("c5", "5", &["p/a/r2/x.jpg"]) };
+        assert_eq!(ledger.stale(&Entry { origin: part.origin, ..rest }), []);
         // On another day it is another post.
         let later = Entry { day: "2026-11-26".to_owned(), ..entry("c3", "3", &["q/a/b/story.jpg"]) };
         assert_eq!(ledger.stale(&later), []);

@@ -2,7 +2,7 @@
 
 /// Words that only machines begin a number with.
 const MARKS: &str = "\
-    aud burst capcut cimg dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm \
+    aud burst camscanner capcut cimg cup dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm \
     mmexport mov mvi mvimg pano picsart ptt pxl rpreplay sam screencapture screenrecorder screenrecording \
     screenshot signal snapchat stk vid vlcsnap wa whatsapp wp xrecorder lv vn snaptik ssstik";
 
@@ -19,13 +19,13 @@ const NEUTRAL: &str = "\
 
 /// Words that are no title although no number follows.
 const EMPTY: &str = "\
-    attachment, berkas, cuplikan layar, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
+    ai generated image, attachment, berkas, chatgpt image, cuplikan layar, generated image, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
     image, images, img, lampiran, new document, noname, no name, photo, pic, picture, rekaman layar, scan, \
     screenshot, tangkapan layar, tanpa judul, unduhan, unnamed, untitled, video, untitled design";
 
 /// What names of stock photos begin with, and of what was taken from elsewhere.
 const SOURCES: &str = "\
-    pexels unsplash pixabay shutterstock istockphoto istock freepik gettyimages depositphotos y2mate yt5s \
+    camscanner chatgpt dalle gemini generated midjourney openai pexels unsplash pixabay shutterstock istockphoto istock freepik gettyimages depositphotos y2mate yt5s \
     videoplayback";
 
 /// Months and days, which make a date together with numbers.

@@ -57,7 +57,7 @@ pub(super) fn forbidden(main: &str) -> Option<String> {
         work in progress, belum final, belum disetujui, belum jadi, belum selesai, belum fix, belum acc, \
         belum di acc, jangan dulu, tunggu acc, menunggu persetujuan, internal only, for internal, \
         untuk internal, khusus internal, on hold, top secret, not final, not ready, not approved, \
-        for review, pending approval, cek dulu, untuk review, untuk direview, off the record";
+        for review, pending approval, cek dulu, untuk review, untuk direview, off the record, internal saja, hapus ini, uji coba unggah";
     const NOT: &str = "\
         jangan, jgn, jng, jangan2, tidak untuk, bukan untuk, tidak boleh, belum boleh, not for, do not, \
         dont, don t, never";
@@ -89,7 +89,22 @@ pub(super) fn forbidden(main: &str) -> Option<String> {
         return Some(phrase.to_owned());
     }
     // Between dashes or in brackets one word is enough.
-    const ALONE: &[&str] = &["internal", "private", "pribadi", "hold", "jangan", "hapus", "nonpublik"];
+    const ALONE: &[&str] = &[
+        "internal",
+        "private",
+        "pribadi",
+        "hold",
+        "jangan",
+        "hapus",
+        "nonpublik",
+        "konsep",
+        "revisi",
+        "tes",
+        "test",
+        "testing",
+        "coba",
+        "contoh",
+    ];
     let parts = lower.split(|c: char| DASHES.contains(&c) || matches!(c, '(' | ')' | '[' | ']' | '_' | '+'));
     if let Some(word) = parts.map(str::trim).find(|part| ALONE.contains(part)) {
         return Some(word.to_owned());

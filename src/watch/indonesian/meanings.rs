@@ -638,6 +638,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["post-of-another"],
+        exact: &[[
+            "kiriman `{given}` hari ini sudah dibuat dari berkas lain, `{other}`, jadi tidak ditimpa.",
+            "beri barisnya judul lain, atau tulis nama tersendiri di kolom Item, lalu masukkan lagi.",
+        ]],
+        plain: [
+            "kiriman dengan nama yang sama hari ini sudah dibuat dari berkas lain, jadi tidak ditimpa.",
+            "beri judul atau nama yang lain, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["defaults-unusable"],
         exact: &[[
             "berkas `{given}` di kotak masuk tidak dapat dipakai, jadi kiriman di folder itu tidak dibuat.",
@@ -676,6 +687,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &[
             "worker-not-locked",
             "machine-fault",
+            "too-little-memory",
             "write-failed",
             "bad-order",
             "cache-failed",

@@ -12,7 +12,7 @@ use crate::watch::claim::{Claim, Phase, Ticket};
 use crate::watch::day;
 use crate::watch::file_away::{self, Beside};
 use crate::watch::ledger::Entry;
-use crate::watch::names;
+use crate::watch::names::{self, FileKind};
 use crate::watch::note;
 use crate::watch::order::{Answer, Made};
 use crate::watch::process::Ending;
@@ -43,6 +43,12 @@ impl Watcher<'_> {
         let Running { waiting, content, pack, published, .. } = running;
         let ticket = waiting.claim.ticket.clone();
         match ending {
+            Ending::Answered(answer)
+                if answer.failed == 0 && self.is_of_another(&waiting.claim, &answer).is_some() =>
+            {
+                let finding = self.is_of_another(&waiting.claim, &answer);
+                self.fail(waiting, None, &published, finding.into_iter().collect());
+            }
             Ending::Answered(answer) if answer.failed == 0 => {
                 self.deliver(waiting, &answer, (content, pack), &published, seconds)
             }
@@ -77,6 +83,20 @@ impl Watcher<'_> {
         }
     }
 
+    /// What is said of a table whose row would take the place of another drop's post, or of a drop that would take the place of a table's.
+    fn is_of_another(&self, claim: &Claim, answer: &Answer) -> Option<Finding> {
+        let origin = origin_of(claim);
+        let (folder, other) = self.ledger.other_owner(&answer.files, &origin)?;
+        let is_table = |name: &str| FileKind::of(name) == FileKind::Table;
+        if !is_table(&origin) && !is_table(other) {
+            return None;
+        }
+        let post = folder.rsplit('/').next().unwrap_or_default();
+        let message = format!("the post `{post}` was made today already, of another drop, `{other}`");
+        let finding = Finding::error("post-of-another", message).fact("given", post).fact("other", other);
+        Some(finding.hint("give the row another title, or a name of its own in the column for items"))
+    }
+
     /// Delivers what a worker made wholly.
     fn deliver(
         &mut self,
@@ -103,7 +123,7 @@ impl Watcher<'_> {
 
     fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
         let ticket = &claim.ticket;
-        let origin = crate::diag::slashed(&Path::new(&ticket.folder).join(&ticket.main));
+        let origin = origin_of(claim);
         Entry { claim: claim.id.clone(), content, origin, day: ticket.day.clone(), whole, files }
     }
 
@@ -285,4 +305,9 @@ impl Watcher<'_> {
         let _ = waiting.claim.save(&self.state);
         self.queue.push(waiting.after(pause, why));
     }
+}
+
+/// Where a drop lay, below the inbox, with its name.
+fn origin_of(claim: &Claim) -> String {
+    crate::diag::slashed(&Path::new(&claim.ticket.folder).join(&claim.ticket.main))
 }
