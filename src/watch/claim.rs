@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, chance};
+use super::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, chance};
 use super::inbox::{DEEPEST, Dropped};
 use super::names::stem;
 use super::places::{free_stem, move_to_free, with_stem};
@@ -167,15 +167,17 @@ impl Claim {
         folder.make_new(STAGE, OWN_FOLDER).map(drop)
     }
 
-    /// Its main file as it is now; `None` where it is no regular file any more.
-    pub(super) fn main_entry(&self, state: &State) -> Option<Entry> {
-        let entry = self.files(state).and_then(|files| files.entry(&self.ticket.main)).ok()?;
-        entry.is_file().then_some(entry)
+    /// All its files as they are now; `None` for one that is no regular file any more.
+    pub(super) fn stamps(&self, state: &State) -> Vec<Option<Stamp>> {
+        let files = self.files(state).ok();
+        let stamp =
+            |name: &String| files.as_ref()?.entry(name).ok().filter(Entry::is_file).map(|entry| entry.stamp);
+        self.ticket.files().map(stamp).collect()
     }
 
-    /// Whether it is still there.
-    pub(super) fn is_there(&self, state: &State) -> bool {
-        self.folder(state).is_ok()
+    /// Whether it is gone: another watcher took it over, or somebody removed it.
+    pub(super) fn is_gone(&self, state: &State) -> bool {
+        self.folder(state).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
     }
 
     /// Writes the ticket as it is now.
@@ -324,6 +326,11 @@ pub(super) fn recover(state: &State, inbox: &Folder, held: &BTreeSet<String>) ->
         }
     }
     recovered
+}
+
+/// How many claims there are, also of other watchers.
+pub(super) fn left(state: &State) -> usize {
+    state.claims().and_then(|claims| claims.names()).map_or(0, |names| names.len())
 }
 
 /// Takes over the claim called `from`; `None` when it was given back.

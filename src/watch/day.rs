@@ -114,11 +114,10 @@ fn bring_up_to_date(
     // Somebody took the day away: it is not put back.
     if is_folder(&place) {
         remove_old_parts(&place);
-        let posts: Vec<DropPost> = named(&kept, POST)
-            .take(MAX_POSTS)
-            .filter_map(|path| read(&path, pack))
-            .filter_map(|post| there(post, out, pack, whole))
-            .collect();
+        let mut posts = Vec::new();
+        for post in named(&kept, POST).take(MAX_POSTS).filter_map(|path| read(&path, pack)) {
+            posts.extend(there(post, out, pack, whole)?);
+        }
         write_all(posts, out, pack, project)?;
     }
     marks.iter().for_each(|mark| drop(fs::remove_file(mark)));
@@ -140,32 +139,44 @@ fn read(path: &Path, pack: &str) -> Option<DropPost> {
 }
 
 /// `post`, with those formats of which every file is in `out` as it was made. Somebody may have taken some away.
-fn there(mut post: DropPost, out: &Path, pack: &str, whole: &mut Whole) -> Option<DropPost> {
+///
+/// # Errors
+/// When a file that is there cannot be read: that is no reason to leave its post out.
+fn there(mut post: DropPost, out: &Path, pack: &str, whole: &mut Whole) -> io::Result<Option<DropPost>> {
     let folder = out.join(post.folder(pack));
     if !folder.ancestors().take(2).all(is_folder) {
-        return None;
+        return Ok(None);
     }
-    post.records.retain(|record| {
-        record.artifacts.iter().all(|artifact| is_whole(out, &artifact.path, &artifact.digest, whole))
-    });
-    (!post.records.is_empty()).then_some(post)
+    let mut kept = Vec::new();
+    for record in std::mem::take(&mut post.records) {
+        let mut is_there = true;
+        for artifact in &record.artifacts {
+            is_there = is_there && is_whole(out, &artifact.path, &artifact.digest, whole)?;
+        }
+        kept.extend(is_there.then_some(record));
+    }
+    post.records = kept;
+    Ok((!post.records.is_empty()).then_some(post))
 }
 
 /// Whether `path` in `out` is what was made, by its bytes.
-fn is_whole(out: &Path, path: &str, digest: &str, whole: &mut Whole) -> bool {
+fn is_whole(out: &Path, path: &str, digest: &str, whole: &mut Whole) -> io::Result<bool> {
     let place = out.join(path);
-    let Some(stamp) = Stamp::of(&place) else { return false };
+    let Some(stamp) = Stamp::of(&place) else { return Ok(false) };
     if whole.get(path).is_some_and(|(known, is)| *known == stamp && is == digest) {
-        return true;
+        return Ok(true);
     }
     let mut hasher = blake3::Hasher::new();
-    let read = deliver::open_file(&place);
-    let is_same = read.and_then(|file| hasher.update_reader(file).map(|_| ())).is_ok()
-        && hex(hasher.finalize().as_bytes()) == digest;
+    match deliver::open_file(&place) {
+        Ok(file) => hasher.update_reader(file).map(drop)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    let is_same = hex(hasher.finalize().as_bytes()) == digest;
     if is_same {
         whole.insert(path.to_owned(), (stamp, digest.to_owned()));
     }
-    is_same
+    Ok(is_same)
 }
 
 fn is_folder(path: &Path) -> bool {

@@ -86,10 +86,19 @@ pub fn watch(
     let ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| end_in_time(stop, &ended));
-        let tally = Watcher::new(options, project, tell).map(|watcher| watcher.run(stop));
-        ended.store(true, Ordering::Relaxed);
-        tally
+        // Also by a panic: a service that is started again goes on, one that hangs does not.
+        let _end = Ends(&ended);
+        Watcher::new(options, project, tell).map(|watcher| watcher.run(stop))
     })
+}
+
+/// Says that the loop has ended, however it did.
+struct Ends<'e>(&'e AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Ends the process when it was asked to stop and its loop hangs: on a share that is gone, say.

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::folder::Folder;
-use super::names::{Names, form_name};
+use super::names::Names;
 
-/// How many seconds later than its note a form is written that nobody has touched.
-const UNTOUCHED_S: i64 = 10;
-
-/// Takes the notes away in `folder`, that of the failed, whose files lie there no longer, with their forms where nobody has written in them.
+/// Takes the notes away in `folder`, that of the failed, whose files lie there no longer. Their forms stay: somebody may have
+/// written in them, and a table of that name may be somebody's own.
 pub(super) fn sweep(folder: &Folder, names: Names) {
     let all = folder.names().unwrap_or_default();
     let there: BTreeSet<String> = all.into_iter().filter_map(|name| name.into_string().ok()).collect();
@@ -20,15 +18,6 @@ pub(super) fn sweep(folder: &Folder, names: Names) {
         if !is.is_file() {
             continue;
         }
-        let main = note.get(..note.len() - names.note_ending.len()).unwrap_or_default();
-        if let Some(form) = form_name(main, "xlsx")
-            && let Ok(form_is) = folder.entry(&form)
-            && form_is.is_file()
-            && (form_is.modified().0 - is.modified().0).abs() < UNTOUCHED_S
-        {
-            // What cannot be taken away is taken away the next time.
-            let _ = folder.remove_file(&form);
-        }
         let _ = folder.remove_file(note);
     }
 }
@@ -38,7 +27,6 @@ mod tests {
     use super::*;
     use crate::project::Locale;
     use std::fs;
-    use std::time::Duration;
 
     #[test]
     fn a_note_goes_with_its_file_and_no_other() {
@@ -54,8 +42,6 @@ mod tests {
         write(&names.note_name(&long));
         write("terisi.jpg.galat.txt");
         write("terisi.xlsx");
-        let later = fs::File::options().write(true).open(dir.path().join("terisi.xlsx")).expect("opened");
-        later.set_modified(std::time::SystemTime::now() + Duration::from_secs(60)).expect("a time");
         sweep(&Folder::open(dir.path()).expect("opened"), names);
         let mut left: Vec<String> = fs::read_dir(dir.path())
             .expect("a folder")
@@ -65,6 +51,7 @@ mod tests {
         left.sort();
         let mut expected = vec![
             "lain.xlsx".to_owned(),
+            "pergi.xlsx".to_owned(),
             "terisi.xlsx".to_owned(),
             "tinggal.jpg".to_owned(),
             "tinggal.jpg.galat.txt".to_owned(),

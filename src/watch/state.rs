@@ -253,10 +253,16 @@ fn now_there() -> rustix::fs::Timespec {
     rustix::fs::Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_NOW }
 }
 
-/// Whether no process `id` is on this machine.
+/// Whether no process `id` is on this machine, or only what is left of one that nobody has asked after.
 fn is_gone(id: u32) -> bool {
-    id == std::process::id()
-        || (Path::new("/proc/self").exists() && !Path::new("/proc").join(id.to_string()).exists())
+    if id == std::process::id() {
+        return true;
+    }
+    match std::fs::read_to_string(Path::new("/proc").join(id.to_string()).join("stat")) {
+        // proc(5): the state follows the name in brackets, which may hold anything.
+        Ok(stat) => stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with(['Z', 'X'])),
+        Err(_) => Path::new("/proc/self").exists(),
+    }
 }
 
 /// The name of this machine, as far as it can be part of a file's name.

@@ -19,7 +19,9 @@ use crate::deliver;
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
 use crate::plan::{self, Job, Selection};
-use crate::project::{self, Item, Kind, Project, Template};
+#[cfg(feature = "video")]
+use crate::project::Kind;
+use crate::project::{self, Item, Project, Template};
 use crate::run::{self, Outcome, Progress, RunOptions};
 use crate::sandbox::{self, Access, Limits};
 use crate::world::World;

@@ -641,7 +641,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &["post-of-another"],
         exact: &[[
             "kiriman `{given}` hari ini sudah dibuat dari berkas lain, `{other}`, jadi tidak ditimpa.",
-            "beri barisnya judul lain, atau tulis nama tersendiri di kolom Item, lalu masukkan lagi.",
+            "beri nama lain pada berkasnya; bila ini baris tabel, beri judul lain atau tulis nama tersendiri di kolom Item. Lalu masukkan lagi.",
         ]],
         plain: [
             "kiriman dengan nama yang sama hari ini sudah dibuat dari berkas lain, jadi tidak ditimpa.",

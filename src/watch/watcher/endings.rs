@@ -12,7 +12,7 @@ use crate::watch::claim::{Claim, Phase, Ticket};
 use crate::watch::day;
 use crate::watch::file_away::{self, Beside};
 use crate::watch::ledger::Entry;
-use crate::watch::names::{self, FileKind};
+use crate::watch::names;
 use crate::watch::note;
 use crate::watch::order::{Answer, Made};
 use crate::watch::process::Ending;
@@ -31,7 +31,7 @@ impl Watcher<'_> {
     /// Decides what is to become of a drop whose worker ended.
     pub(super) fn ended(&mut self, running: Running, ending: Ending) {
         let seconds = running.process.elapsed().as_secs_f64();
-        if !running.waiting.claim.is_there(&self.state) {
+        if running.waiting.claim.is_gone(&self.state) {
             let main = &running.waiting.claim.ticket.main;
             return self.say(&format!("{main}: its claim is gone: another watcher has it"));
         }
@@ -83,18 +83,14 @@ impl Watcher<'_> {
         }
     }
 
-    /// What is said of a table whose row would take the place of another drop's post, or of a drop that would take the place of a table's.
+    /// What is said of a drop that would take the place of another drop's post: only the same name in the same folder replaces.
     fn is_of_another(&self, claim: &Claim, answer: &Answer) -> Option<Finding> {
         let origin = origin_of(claim);
         let (folder, other) = self.ledger.other_owner(&answer.files, &origin)?;
-        let is_table = |name: &str| FileKind::of(name) == FileKind::Table;
-        if !is_table(&origin) && !is_table(other) {
-            return None;
-        }
         let post = folder.rsplit('/').next().unwrap_or_default();
         let message = format!("the post `{post}` was made today already, of another drop, `{other}`");
         let finding = Finding::error("post-of-another", message).fact("given", post).fact("other", other);
-        Some(finding.hint("give the row another title, or a name of its own in the column for items"))
+        Some(finding.hint("give the file another name; a row of a table another title, or a name of its own in the column for items"))
     }
 
     /// Delivers what a worker made wholly.
@@ -267,7 +263,7 @@ impl Watcher<'_> {
             .inbox()
             .and_then(|inbox| file_away::move_out(&waiting.claim, &self.state, &inbox, self.names));
         if let Err(error) = moved {
-            if waiting.claim.is_there(&self.state) {
+            if !waiting.claim.is_gone(&self.state) {
                 self.later(waiting, &format!("it cannot be filed away: {error}"));
             } else {
                 self.say(&format!(

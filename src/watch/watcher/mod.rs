@@ -56,6 +56,8 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_s
 struct Reading {
     waiting: Waiting,
     preparing: Preparing,
+    /// Its files as they were before they were read.
+    stamps: Vec<Option<Stamp>>,
     begun: Instant,
 }
 
@@ -65,8 +67,8 @@ struct Running {
     process: Process,
     content: String,
     pack: String,
-    /// Its file as it was when the work began.
-    stamp: Option<Stamp>,
+    /// Its files as they were before they were read.
+    stamps: Vec<Option<Stamp>>,
     since: jiff::Timestamp,
     /// What was published before its end, by path.
     published: BTreeMap<String, Made>,
@@ -198,7 +200,7 @@ impl<'a> Watcher<'a> {
             && !packs_busy
             && !self.days.is_busy();
         if is_over {
-            self.tally.left = self.odd.len() + given_up;
+            self.tally.left = self.odd.len() + given_up + claim::left(&self.state);
         }
         is_over
     }
@@ -337,7 +339,7 @@ impl<'a> Watcher<'a> {
     /// Starts reading a claim, unless it was made already.
     fn begin(&mut self, waiting: Waiting) {
         let claim = &waiting.claim;
-        if !claim.is_there(&self.state) {
+        if claim.is_gone(&self.state) {
             return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
         }
         match self.ledger.of_claim(&claim.id, &self.state) {
@@ -356,8 +358,9 @@ impl<'a> Watcher<'a> {
             defaults: self.names.defaults,
             face: FACE_PARTS.iter().map(|part| self.options.project.join(part)).collect(),
         };
+        let stamps = claim.stamps(&self.state);
         match Preparing::start(preparation) {
-            Ok(preparing) => self.reading.push(Reading { waiting, preparing, begun: Instant::now() }),
+            Ok(preparing) => self.reading.push(Reading { waiting, preparing, stamps, begun: Instant::now() }),
             Err(error) => self.later(waiting, &format!("no thread can be started: {error}")),
         }
     }
@@ -388,7 +391,7 @@ impl<'a> Watcher<'a> {
         let deadline = self.options.deadline;
         for reading in std::mem::take(&mut self.reading) {
             match reading.preparing.ended() {
-                Some(Ok(prepared)) => self.start(reading.waiting, prepared),
+                Some(Ok(prepared)) => self.start(reading.waiting, prepared, reading.stamps),
                 Some(Err(Refusal::Machine(error))) => self.later(reading.waiting, &error.to_string()),
                 Some(Err(Refusal::Material(finding))) => {
                     self.fail(reading.waiting, None, &BTreeMap::new(), vec![*finding])
@@ -416,7 +419,7 @@ impl<'a> Watcher<'a> {
     }
 
     /// Starts the worker of a claim, unless what it would make is there.
-    fn start(&mut self, waiting: Waiting, prepared: Prepared) {
+    fn start(&mut self, waiting: Waiting, prepared: Prepared, stamps: Vec<Option<Stamp>>) {
         let Prepared { order, content } = prepared;
         match self.ledger.find(&content, &self.state, &self.options.out) {
             Ok(Some(entry)) => {
@@ -440,7 +443,6 @@ impl<'a> Watcher<'a> {
             Ok(None) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
-        let stamp = waiting.claim.main_entry(&self.state).map(|entry| entry.stamp);
         let started = waiting
             .claim
             .fresh_stage(&self.state)
@@ -451,7 +453,7 @@ impl<'a> Watcher<'a> {
                 process,
                 content,
                 pack: order.pack,
-                stamp,
+                stamps,
                 since: jiff::Timestamp::now(),
                 published: BTreeMap::new(),
             }),
@@ -472,7 +474,7 @@ impl<'a> Watcher<'a> {
 
     /// Whether the drop is what it was when its work began.
     fn is_unchanged(&self, running: &Running) -> bool {
-        running.waiting.claim.main_entry(&self.state).map(|entry| entry.stamp) == running.stamp
+        running.waiting.claim.stamps(&self.state) == running.stamps
     }
 
     fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
