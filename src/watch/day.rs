@@ -39,9 +39,6 @@ const MAX_POSTS: usize = 20_000;
 /// How long what is kept of a day is of use: later drops are of later days.
 const KEPT: Duration = Duration::from_secs(60 * 24 * 60 * 60);
 
-/// After how long a part file of a watcher that was killed is removed.
-const OLD_PART: Duration = Duration::from_secs(60 * 60);
-
 /// How often a day is brought up to date while drops keep coming, and how often others' marks are looked for.
 const EVERY: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_secs(60);
@@ -106,6 +103,8 @@ fn bring_up_to_date(
         return Ok(());
     }
     let _lock = deliver::lock(out, || ())?;
+    // What was left by whoever was killed.
+    deliver::sweep_flat(&kept);
     // Another may have been faster.
     let marks: Vec<PathBuf> = named(&kept, MARK).collect();
     if marks.is_empty() {
@@ -113,7 +112,7 @@ fn bring_up_to_date(
     }
     // Somebody took the day away: it is not put back.
     if is_folder(&place) {
-        remove_old_parts(&place);
+        deliver::sweep(&place);
         let mut posts = Vec::new();
         for post in named(&kept, POST).take(MAX_POSTS).filter_map(|path| read(&path, pack)) {
             posts.extend(there(post, out, pack, whole)?);
@@ -181,17 +180,6 @@ fn is_whole(out: &Path, path: &str, digest: &str, whole: &mut Whole) -> io::Resu
 
 fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|is| is.is_dir())
-}
-
-/// Removes the unfinished files of whoever was killed while the lock was theirs.
-fn remove_old_parts(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let age = entry.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
-        if name.starts_with(".wajah-") && name.ends_with(".part") && age.is_some_and(|age| age > OLD_PART) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project) -> io::Result<()> {

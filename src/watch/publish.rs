@@ -22,6 +22,8 @@ pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()>
     for part in inside {
         folder = folder.make(&part.to_string_lossy(), SHARED_FOLDER)?;
     }
+    // What a watcher that was killed here left.
+    crate::deliver::sweep_flat(folder.path());
     folder.put_shared(
         name,
         |to| {
