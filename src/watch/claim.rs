@@ -328,9 +328,13 @@ pub(super) fn recover(state: &State, inbox: &Folder, held: &BTreeSet<String>) ->
     recovered
 }
 
-/// How many claims there are, also of other watchers.
+/// How many claims this watcher still has.
 pub(super) fn left(state: &State) -> usize {
-    state.claims().and_then(|claims| claims.names()).map_or(0, |names| names.len())
+    let is_own = |name: &std::ffi::OsString| {
+        claim_name(&name.to_string_lossy()).is_some_and(|(owner, _)| owner == *state.owner())
+    };
+    let names = state.claims().and_then(|claims| claims.names()).unwrap_or_default();
+    names.iter().filter(|name| is_own(name)).count()
 }
 
 /// Takes over the claim called `from`; `None` when it was given back.
