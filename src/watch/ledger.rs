@@ -57,7 +57,7 @@ pub(super) struct Ledger {
     claims: HashMap<String, String>,
     /// What was ever made in a folder of posts: paths with digests.
     folders: HashMap<String, BTreeMap<String, String>>,
-    /// Of which drop the posts in a folder are, and whether it was made wholly.
+    /// Of which drop, by its origin, the posts in a folder are.
     owners: HashMap<String, String>,
     /// The folders of posts that a drop of a place and day made.
     origins: HashMap<(String, String), BTreeSet<String>>,
