@@ -10,6 +10,8 @@ for argument in "$@"; do
 done
 
 libraries="libavcodec libavformat libavfilter libavutil libswscale libswresample"
+# FFmpeg 5.1 has libavutil 57.28.
+oldest="libavutil >= 57.28"
 missing=""
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -19,6 +21,11 @@ if [ "$video" = yes ]; then
         for library in $libraries; do
             pkg-config --exists "$library" || missing="$missing $library"
         done
+        if pkg-config --exists libavutil && ! pkg-config --exists "$oldest"; then
+            echo "setup: FFmpeg is too old (libavutil $(pkg-config --modversion libavutil)): Wajah needs 5.1 or later," >&2
+            echo "setup: as Debian 12 and Ubuntu 24.04 have it. For stills only: make render FEATURES=--no-default-features" >&2
+            exit 2
+        fi
     else
         missing="$missing pkg-config $libraries"
     fi

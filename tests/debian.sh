@@ -15,7 +15,9 @@ if [ "${1:-}" = --inside ]; then
         begun=$(date +%s)
         status=0
         make "$target" > "/tmp/$target.log" 2>&1 || status=$?
-        spent=$(times | tail -n 1)
+        # Not in a pipe, where it would be asked of another shell.
+        times > /tmp/times
+        spent=$(tail -n 1 /tmp/times)
         echo "$suite: make $target: exit $status, $(($(date +%s) - begun)) s, processor time so far (user system) $spent"
         if [ "$target" = render ]; then
             target/release/wajah --version || true

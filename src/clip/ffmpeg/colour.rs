@@ -1,10 +1,28 @@
 //! What the numbers of a decoded picture mean, and the way from other YCbCr matrices to BT.709. Pure arithmetic.
 
-use ffmpeg_next::color::{Primaries, Range, Space, TransferCharacteristic};
+use ffmpeg_next::color::Range;
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::frame;
 
+use super::raw::ColourTags;
 use crate::clip::frame::Yuv420;
+
+/// Code points of ITU-T H.273 (2021), tables 2 to 4, as containers and FFmpeg have them.
+pub(super) mod h273 {
+    /// Of a matrix, a transfer characteristic, or primaries.
+    pub(in crate::clip::ffmpeg) const UNSPECIFIED: i32 = 2;
+    /// The last matrix that there is; what follows is reserved.
+    pub(super) const LAST_MATRIX: i32 = 17;
+    pub(super) const MATRIX_FCC: i32 = 4;
+    pub(super) const MATRIX_SMPTE170M: i32 = 6;
+    pub(super) const MATRIX_SMPTE240M: i32 = 7;
+    pub(super) const MATRIX_YCGCO: i32 = 8;
+    pub(super) const MATRIX_BT2020_NCL: i32 = 9;
+    pub(super) const MATRIX_BT2020_CL: i32 = 10;
+    pub(super) const TRANSFER_PQ: i32 = 16;
+    pub(super) const TRANSFER_HLG: i32 = 18;
+    pub(super) const PRIMARIES_BT2020: i32 = 9;
+}
 
 /// The matrix that made YCbCr of RGB, as far as we tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,28 +62,35 @@ impl Colour {
     /// players do; untagged HDR as BT.2020.
     pub(super) fn of(picture: &frame::Video) -> Self {
         let rows = picture.width().min(picture.height());
-        let hdr = is_hdr(picture.color_transfer_characteristic());
-        let matrix = match picture.color_space() {
-            Space::Unspecified | Space::Reserved if hdr => Matrix::Bt2020,
-            Space::FCC | Space::BT470BG | Space::SMPTE170M => Matrix::Bt601,
-            Space::SMPTE240M => Matrix::Smpte240,
-            Space::BT2020NCL | Space::BT2020CL => Matrix::Bt2020,
-            Space::Unspecified | Space::Reserved if rows <= 576 => Matrix::Bt601,
-            _ => Matrix::Bt709,
-        };
+        let tags = ColourTags::of(picture);
+        let hdr = is_hdr(tags);
+        let matrix = matrix_of(tags.matrix, hdr, rows);
         Self {
             // RGB is turned into BT.709 by the scaler itself.
             matrix: if is_rgb(picture.format()) { Matrix::Bt709 } else { matrix },
             full_range: picture.color_range() == Range::JPEG || is_full_range(picture.format()),
             hdr,
-            wide_gamut: picture.color_primaries() == Primaries::BT2020,
+            wide_gamut: tags.primaries == h273::PRIMARIES_BT2020,
         }
     }
 }
 
-/// Whether a transfer characteristic is PQ or HLG.
-pub(super) fn is_hdr(transfer: TransferCharacteristic) -> bool {
-    matches!(transfer, TransferCharacteristic::SMPTE2084 | TransferCharacteristic::ARIB_STD_B67)
+/// The matrix that a picture of `rows` is tagged with, or what an untagged one is taken for.
+fn matrix_of(tag: i32, hdr: bool, rows: u32) -> Matrix {
+    match tag {
+        h273::MATRIX_FCC..=h273::MATRIX_SMPTE170M => Matrix::Bt601,
+        h273::MATRIX_SMPTE240M => Matrix::Smpte240,
+        h273::MATRIX_BT2020_NCL | h273::MATRIX_BT2020_CL => Matrix::Bt2020,
+        0..h273::UNSPECIFIED | h273::MATRIX_YCGCO..=h273::LAST_MATRIX => Matrix::Bt709,
+        _ if hdr => Matrix::Bt2020,
+        _ if rows <= 576 => Matrix::Bt601,
+        _ => Matrix::Bt709,
+    }
+}
+
+/// Whether the transfer characteristic is PQ or HLG.
+pub(super) fn is_hdr(tags: ColourTags) -> bool {
+    matches!(tags.transfer, h273::TRANSFER_PQ | h273::TRANSFER_HLG)
 }
 
 /// Whether the pixel format itself says full range.
@@ -150,6 +175,18 @@ mod tests {
         let y = red * r + (1.0 - red - blue) * g + blue * b;
         let (cb, cr) = ((b - y) / (2.0 * (1.0 - blue)), (r - y) / (2.0 * (1.0 - red)));
         [16.0 + 219.0 * y, 128.0 + 224.0 * cb, 128.0 + 224.0 * cr].map(|value| value.round() as u8)
+    }
+
+    #[test]
+    fn numbers_that_mean_nothing_count_as_no_tag() {
+        for untagged in [2, 3, 18, 255, -1, i32::MAX] {
+            let taken =
+                [(true, 576), (false, 576), (false, 1080)].map(|(hdr, rows)| matrix_of(untagged, hdr, rows));
+            assert_eq!(taken, [Matrix::Bt2020, Matrix::Bt601, Matrix::Bt709], "{untagged}");
+        }
+        let tagged = [1, 4, 5, 6, 7, 8, 9, 10, 14].map(|tag| matrix_of(tag, false, 100));
+        use Matrix::{Bt601, Bt709, Bt2020, Smpte240};
+        assert_eq!(tagged, [Bt709, Bt601, Bt601, Bt601, Smpte240, Bt709, Bt2020, Bt2020, Bt709]);
     }
 
     #[test]

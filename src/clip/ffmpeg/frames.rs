@@ -228,11 +228,9 @@ impl Frames {
 
 fn open_decoder(source: &Source, stream: usize, threads: usize) -> Result<decoder::Video, MediaError> {
     let mut decoder = source.decoder(stream)?;
-    decoder.set_threading(codec::threading::Config {
-        kind: codec::threading::Type::Frame,
-        count: threads.max(1),
-        ..Default::default()
-    });
+    let mut threading = codec::threading::Config::kind(codec::threading::Type::Frame);
+    threading.count = threads.max(1);
+    decoder.set_threading(threading);
     // The HEVC decoder otherwise passes over slices that it cannot read, and over checksums, without a word.
     if decoder.id() == codec::Id::HEVC {
         decoder.check(Check::EXPLODE | Check::CRC);

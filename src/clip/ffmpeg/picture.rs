@@ -1,11 +1,10 @@
 //! From a decoded picture to a [`Yuv420`] of the wanted size: crop, scale, colour, rotation.
 
-use ffmpeg_next::color::{Primaries, TransferCharacteristic};
 use ffmpeg_next::filter::{self, Graph};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Error, frame};
 
-use super::colour::{Colour, Matrix, MatrixChange};
+use super::colour::{Colour, Matrix, MatrixChange, h273};
 use super::failed;
 use super::raw::{self, Region, Scaler};
 use super::video::{Crop, PictureTarget};
@@ -199,10 +198,9 @@ fn graph(picture: &frame::Video, region: Region, size: (u32, u32), colour: Colou
     let (out_width, out_height) = size;
     let matrix = if colour.matrix == Matrix::Bt2020 { ":min=2020_ncl" } else { "" };
     // What is not tagged must be told, or the filter knows no way.
-    let untagged = picture.color_primaries() == Primaries::Unspecified;
-    let primaries = if untagged { ":pin=2020" } else { "" };
-    let transfer = picture.color_transfer_characteristic();
-    let transfer = if transfer == TransferCharacteristic::Unspecified { ":tin=709" } else { "" };
+    let tags = raw::ColourTags::of(picture);
+    let primaries = if tags.primaries == h273::UNSPECIFIED { ":pin=2020" } else { "" };
+    let transfer = if tags.transfer == h273::UNSPECIFIED { ":tin=709" } else { "" };
     let tone = if colour.hdr { "tonemap=tonemap=hable:desat=0," } else { "" };
     let spec = format!(
         "crop={width}:{height}:{x}:{y}:exact=1,\

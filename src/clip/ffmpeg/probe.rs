@@ -129,7 +129,7 @@ fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaErr
         ));
     }
     let full_range = decoder.color_range() == color::Range::JPEG || colour::is_full_range(format);
-    let hdr = colour::is_hdr(decoder.color_transfer_characteristic());
+    let hdr = colour::is_hdr(raw::ColourTags::of_decoder(&decoder));
     let rotation = source.input.stream(index).map_or(0, |stream| rotation(&stream));
     let aspect = raw::sample_aspect(&mut source.input, index);
     let (width, height) = shown_size(coded_width, coded_height, aspect, rotation);

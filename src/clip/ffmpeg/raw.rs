@@ -281,6 +281,43 @@ pub(super) fn crop(frame: &frame::Video, region: Region) -> Result<frame::Video,
     if code < 0 { Err(Error::from(code)) } else { Ok(view) }
 }
 
+/// The colour tags of a picture: ITU-T H.273 numbers as they stand in the file, which may be any. (As an enum, a number that the
+/// headers do not know is undefined behaviour, and which ones they know differs between versions of FFmpeg.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ColourTags {
+    pub(super) matrix: c_int,
+    pub(super) transfer: c_int,
+    pub(super) primaries: c_int,
+}
+
+impl ColourTags {
+    /// Those of a decoded picture.
+    pub(super) fn of(picture: &frame::Video) -> Self {
+        // SAFETY: reads plain fields of an allocated frame, as the numbers that C's enums are.
+        unsafe {
+            let raw = picture.as_ptr();
+            Self {
+                matrix: (&raw const (*raw).colorspace).cast::<c_int>().read(),
+                transfer: (&raw const (*raw).color_trc).cast::<c_int>().read(),
+                primaries: (&raw const (*raw).color_primaries).cast::<c_int>().read(),
+            }
+        }
+    }
+
+    /// Those of a stream, as far as its container tells them.
+    pub(super) fn of_decoder(decoder: &ffmpeg_next::decoder::Video) -> Self {
+        // SAFETY: as above, of an allocated context.
+        unsafe {
+            let raw = decoder.as_ptr();
+            Self {
+                matrix: (&raw const (*raw).colorspace).cast::<c_int>().read(),
+                transfer: (&raw const (*raw).color_trc).cast::<c_int>().read(),
+                primaries: (&raw const (*raw).color_primaries).cast::<c_int>().read(),
+            }
+        }
+    }
+}
+
 /// Scales and converts pictures of one format and size to 8-bit limited-range 4:2:0 of another size.
 ///
 /// Neither `Send` nor `Sync`: use it in the thread that made it.
@@ -309,18 +346,19 @@ impl Scaler {
                 return Err(Error::Other { errno: ffmpeg_next::error::ENOMEM });
             }
             let format = |pixel: Pixel| i64::from(ffi::AVPixelFormat::from(pixel) as i32);
-            let options: [(&CStr, i64); 7] = [
+            let options: [(&CStr, i64); 6] = [
                 (c"srcw", i64::from(source.1)),
                 (c"srch", i64::from(source.2)),
                 (c"src_format", format(source.0)),
                 (c"dstw", i64::from(width)),
                 (c"dsth", i64::from(height)),
                 (c"dst_format", format(Pixel::YUV420P)),
-                (c"sws_flags", i64::from(ffi::SWS_BICUBIC)),
             ];
             for (name, value) in options {
                 ffi::av_opt_set_int(context.cast(), name.as_ptr(), value, 0);
             }
+            // By its name: its number is a macro up to FFmpeg 7 and part of an enum from 8 on.
+            ffi::av_opt_set(context.cast(), c"sws_flags".as_ptr(), c"bicubic".as_ptr(), 0);
             let table = ffi::sws_getCoefficients(ffi::SWS_CS_ITU709);
             let full = c_int::from(full_range);
             ffi::sws_setColorspaceDetails(context, table, full, table, 0, 0, 1 << 16, 1 << 16);
@@ -414,11 +452,11 @@ impl Resampler {
             }
             ffi::av_channel_layout_default(&mut to, channels);
             let code = ffi::swr_alloc_set_opts2(
-                &mut context,
-                &mut to,
+                &raw mut context,
+                &raw mut to,
                 ffi::AVSampleFormat::AV_SAMPLE_FMT_FLT,
                 rate as c_int,
-                &mut from,
+                &raw mut from,
                 source.format.into(),
                 source.rate,
                 0,
@@ -451,7 +489,7 @@ impl Resampler {
             let mut buffer = vec![0f32; room as usize * self.channels];
             let mut target = buffer.as_mut_ptr().cast::<u8>();
             let source = sound.map_or(std::ptr::null_mut(), |sound| (*sound.as_ptr()).extended_data);
-            let frames = ffi::swr_convert(self.context, &mut target, room, source.cast(), input);
+            let frames = ffi::swr_convert(self.context, &raw mut target, room, source.cast(), input);
             (buffer, frames)
         };
         if frames < 0 {
