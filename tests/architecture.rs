@@ -109,7 +109,7 @@ fn foreign_engines_stay_in_their_rooms() {
         ("use ::csv", &["project/sheet/"]),
         ("rust_xlsxwriter", &["project/sheet/", "project/tests/sheets"]),
         ("imageproc::", &["crop/"]),
-        ("rustix::", &["sandbox/", "watch/", "deliver/part.rs"]),
+        ("rustix::", &["sandbox/", "watch/", "deliver/part.rs", "deliver/folder.rs"]),
         ("landlock::", &["sandbox/"]),
         (" nix::", &["sandbox/"]),
         ("seccompiler::", &["sandbox/"]),

@@ -1,7 +1,8 @@
 //! A soak of the watch folder: drops of all sorts, while workers and watchers are killed at random. In the end every good file was made
 //! exactly once, every bad one is explained, and nothing else is anywhere.
 //!
-//! `WAJAH_SOAK` says how many drops; `tests/soak.sh` runs 500 on disk, in memory and by polling.
+//! `WAJAH_SOAK` says how many drops; `tests/soak.sh` runs 500 on disk, in memory and by polling. `WAJAH_SOAK_FSYNC` makes every fsync of
+//! the watcher's loop so many milliseconds slower (with strace), as a busy disk or a share does.
 #![cfg(target_os = "linux")]
 
 mod common;
@@ -40,6 +41,8 @@ struct Soak {
     inbox: PathBuf,
     out: PathBuf,
     polls: bool,
+    /// By how many milliseconds an fsync is slower.
+    slower: u32,
     watcher: Child,
     /// Resident memory of watchers in kB, over time.
     memory: Vec<u64>,
@@ -56,11 +59,28 @@ impl Soak {
         fs::write(inbox.join("announcement/defaults.toml"), "service = \"fve\"\naccounts = [\"bpmtpk\"]\n")
             .expect("written");
         let watcher = start(&files, &inbox, &out, polls);
-        Self { files, inbox, out, polls, watcher, memory: Vec::new(), kills: [0; 2] }
+        let slower = std::env::var("WAJAH_SOAK_FSYNC").ok();
+        let slower = slower.map_or(0, |slower| slower.parse().expect("WAJAH_SOAK_FSYNC is milliseconds"));
+        let soak = Self { files, inbox, out, polls, slower, watcher, memory: Vec::new(), kills: [0; 2] };
+        soak.slow_down();
+        soak
     }
 
     fn restart(&mut self) {
         self.watcher = start(&self.files, &self.inbox, &self.out, self.polls);
+        self.slow_down();
+    }
+
+    /// Makes the disk of the watcher that was just started slow. What slows it down ends with it.
+    fn slow_down(&self) {
+        if self.slower > 0 {
+            let inject = format!("inject=fsync:delay_enter={}", u64::from(self.slower) * 1000);
+            let mut strace = Command::new("strace");
+            strace.args(["-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", &inject]);
+            strace.args(["-p", &self.watcher.id().to_string()]).stdin(Stdio::null());
+            let mut strace = strace.spawn().expect("WAJAH_SOAK_FSYNC needs strace");
+            std::thread::spawn(move || strace.wait());
+        }
     }
 
     fn kill_watcher(&mut self) {
@@ -223,8 +243,8 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
         soak.measure();
     }
     let begun = Instant::now();
-    let patience =
-        Duration::from_secs(120) + Duration::from_secs(4) * u32::try_from(drops).unwrap_or(u32::MAX);
+    let patience = Duration::from_secs(120)
+        + Duration::from_secs(4 + u64::from(soak.slower) / 20) * u32::try_from(drops).unwrap_or(u32::MAX);
     while !soak.left().is_empty() {
         assert!(begun.elapsed() < patience, "{} still there", soak.left().len());
         std::thread::sleep(Duration::from_millis(200));
@@ -238,8 +258,9 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
     #[allow(clippy::print_stdout, reason = "what a soak came to is told to who ran it")]
     {
         println!(
-            "soak of {drops} drops{}: {} good, {} bad, {copies} copies; {} watchers and {} workers killed; watcher's memory {early} kB early, {late} kB late",
+            "soak of {drops} drops{}{}: {} good, {} bad, {copies} copies; {} watchers and {} workers killed; watcher's memory {early} kB early, {late} kB late",
             if polls { " by polling" } else { "" },
+            if soak.slower > 0 { format!(", fsync {} ms slower", soak.slower) } else { String::new() },
             good.len(),
             bad.len(),
             soak.kills[0],

@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -271,6 +272,37 @@ fn what_is_soon_done_overtakes_what_takes_minutes() {
     watcher.wait().expect("it ends");
 }
 
+/// Somebody who still has a companion open writes into it while its film is worked on: the post has the words that stand there in the
+/// end. The worker is stopped meanwhile, so that it cannot be done first.
+#[test]
+fn what_is_written_while_it_is_worked_on_is_what_is_posted() {
+    let office = old_office();
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
+    office.drop_text("fve-excerpt/bpmtpk/film.toml", "[excerpt]\nduration = 3\n");
+    office.drop_text("fve-excerpt/bpmtpk/film.txt", "Setengah");
+    let open = fs::File::options().append(true).open(office.path("inbox/fve-excerpt/bpmtpk/film.txt"));
+    let mut open = open.expect("opened");
+    let mut watcher = office.start(&["--no-packs"]);
+    wait_for("the work", || !workers(watcher.id()).is_empty());
+    let worker = workers(watcher.id())[0];
+    let signal = |signal: &str| {
+        Command::new("kill").args([signal, &worker.to_string()]).status().expect("kill runs");
+    };
+    signal("-STOP");
+    open.write_all(b" kalimat, lalu selesai.\n").expect("written");
+    drop(open);
+    signal("-CONT");
+    wait_for("the film", || done(&office).contains(&"film.mp4".to_owned()));
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    let day = office.day();
+    let text =
+        office.list(&format!("output/kiriman-{day}")).into_iter().find(|path| path.ends_with("post.txt"));
+    let text = text.map(|path| fs::read_to_string(office.path(&format!("output/kiriman-{day}/{path}"))));
+    let text = text.expect("a text").expect("readable");
+    assert!(text.contains("Setengah kalimat, lalu selesai."), "{text}");
+}
+
 /// What is mounted in the inbox is named, and an inbox on a mount of its own is refused with what to do.
 #[test]
 fn mounts_are_named() {
@@ -384,6 +416,9 @@ fn broken_at(call: &str, at: usize, fault: &str, right: &BTreeMap<String, String
     assert_eq!(office.list("inbox/gagal"), Vec::<String>::new(), "{about}");
     let left = office.list("inbox/announcement");
     assert!(left.iter().all(|name| name.ends_with("BACA-SAYA.txt")), "{left:?} {about}");
+    let told = office.status()["results"].clone();
+    assert_eq!(told.as_array().map(Vec::len), Some(1), "{told} {about}");
+    assert_eq!(told[0]["outcome"], "made", "{told} {about}");
     assert!(!leftovers(Path::new(office.files.root())), "{about}");
 }
 
@@ -425,4 +460,33 @@ fn two_watchers_overwrite_no_original() {
         assert_eq!(status, 0, "{text}");
     }
     assert_eq!(done(&office), ["IMG (2).jpg", "IMG (2).toml", "IMG.jpg", "IMG.toml"]);
+}
+
+/// Two drops of one name, from two folders, that two watchers finish at the same moment: one makes the post, and the other drop's editor
+/// is told. Never are a picture of the one and the words of the other delivered together.
+#[test]
+fn two_watchers_never_mix_two_drops_in_one_post() {
+    let office = old_office();
+    for (folder, format) in [("announcement", "tall"), ("announcement/bpmtpk", "wide")] {
+        let item = ITEM.replace("accounts", &format!("formats = [\"{format}\"]\naccounts"));
+        office.drop_text(&format!("{folder}/kabar.toml"), &item);
+        office.drop_text(&format!("{folder}/kabar.txt"), &format!("{format}\n"));
+    }
+    let watchers = [0, 1].map(|_| {
+        let mut command = office.command(&["--once", "--no-packs"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("wajah runs")
+    });
+    let ended = watchers.map(|watcher| said(watcher.wait_with_output().expect("it ends")));
+    let post = "bpmtpk/announcement-kabar";
+    let posts = posts(&office);
+    let names: Vec<&str> = posts.keys().map(String::as_str).collect();
+    let day = office.day();
+    let words = fs::read_to_string(office.path(&format!("output/kiriman-{day}/{post}/post.txt")));
+    let format = words.unwrap_or_else(|error| panic!("{error}: {names:?} {ended:?}"));
+    let expected = ["alt.txt".to_owned(), "post.txt".to_owned(), format!("{}.png", format.trim())];
+    assert_eq!(names, expected.map(|name| format!("{post}/{name}")), "{ended:?}");
+    assert_eq!(done(&office), ["kabar.toml", "kabar.txt"], "{ended:?}");
+    let note = office.note("kabar.toml");
+    assert!(note.contains("post-of-another"), "{note}");
+    assert_eq!(claims(&office), Vec::<String>::new());
 }

@@ -322,7 +322,7 @@ fn told(overview: &Overview, timezone: &TimeZone, now: Timestamp) -> String {
             plural(*waiting_in_all, "drop"),
         ));
     }
-    for DropResult { when, drop, folder, outcome } in &overview.results {
+    for DropResult { when, drop, folder, outcome, .. } in &overview.results {
         let ended = match outcome {
             DropOutcome::Made { posts, pack, seconds, .. } => {
                 format!("{} in {seconds:.1} s → {pack}", plural(*posts, "post"))

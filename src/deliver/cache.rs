@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use super::manifest::{MANIFEST_VERSION, Record};
 use super::part::{create_file, is_old, part_process, unique};
-use super::{copy_checked, digest_of_file, open_file, open_to_append, probe, read_file};
+use super::{Pending, copy_checked, digest_of_file, open_file, open_to_append, probe, read_file};
 
 const RECORD: &str = "record.json";
 
@@ -129,7 +129,7 @@ impl Cache {
         if !fs::symlink_metadata(shelf)?.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a link stands in the place of a folder"));
         }
-        let (part, ()) = unique(shelf, |part| fs::create_dir(part))?;
+        let part = shelf.join(unique(|name| fs::create_dir(shelf.join(name)))?.0);
         let filled = fill(&part, record, out).and_then(|()| match fs::rename(&part, &entry) {
             // Another run put the same there meanwhile.
             Err(_) if entry.exists() => fs::remove_dir_all(&part),
@@ -154,7 +154,8 @@ fn deliver(entry: &Path, record: &Record, folder: &Path, out: &Path) -> io::Resu
         let file = entry.join(name);
         // What cannot be opened as a file is damage of the cache, not of the output folder.
         open_file(&file).map_err(|_| damaged())?;
-        pending.push(copy_checked(&file, &out.join(&artifact.path), &artifact.digest)?);
+        let place = Pending::below(out, Path::new(&artifact.path))?;
+        pending.push(copy_checked(&file, place, &artifact.digest)?);
     }
     pending.into_iter().try_for_each(|part| part.finish().map(|_| ()))
 }

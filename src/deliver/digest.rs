@@ -1,6 +1,6 @@
 //! What a delivered file is: its size and its digest.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 use crate::world::{Digest, hex};
 
@@ -15,15 +15,26 @@ pub struct Delivered {
 
 /// What `file` holds from where it stands on.
 pub(super) fn digest_of(file: &mut impl Read) -> io::Result<Delivered> {
+    copy_digested(file, &mut io::sink())
+}
+
+/// Copies what `from` holds to `to`; what that was.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub(crate) fn copy_digested(from: &mut impl Read, to: &mut impl Write) -> io::Result<Delivered> {
     let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 16];
+    let mut buffer = vec![0; 1 << 17];
     let mut bytes = 0;
     loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
+        let read = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
         hasher.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
         bytes += read as u64;
     }
     let digest: Digest = *hasher.finalize().as_bytes();

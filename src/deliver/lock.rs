@@ -4,9 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
-#[cfg(unix)]
-use super::part::guarded;
-use super::part::sweep_flat;
+use super::part::{guarded, sweep_flat};
 
 /// The right to write to an output folder; given back when it is dropped, or when the process ends in whatever way.
 #[derive(Debug)]
@@ -36,7 +34,6 @@ pub fn lock(folder: &Path, wait: impl FnOnce()) -> io::Result<Lock> {
 }
 
 /// The folder itself: a lock on it leaves no file behind. A link to a folder is the folder that it leads to.
-#[cfg(unix)]
 fn handle(folder: &Path) -> io::Result<File> {
     let file = guarded(File::options().read(true)).open(folder.canonicalize()?)?;
     match file.metadata()?.is_dir() {
@@ -45,23 +42,12 @@ fn handle(folder: &Path) -> io::Result<File> {
     }
 }
 
-/// A hidden file in it, where folders cannot be opened as files.
-#[cfg(not(unix))]
-fn handle(folder: &Path) -> io::Result<File> {
-    let place = folder.join(".wajah-lock");
-    if place.symlink_metadata().is_ok_and(|is| !is.is_file()) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "its lock is no file"));
-    }
-    File::options().create(true).truncate(false).write(true).open(place)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
 
-    #[cfg(unix)]
     #[test]
     fn a_link_to_a_folder_is_that_folder_and_leftovers_go() {
         let dir = tempfile::tempdir().expect("a temporary folder");

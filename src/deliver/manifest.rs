@@ -196,14 +196,14 @@ impl Manifest {
         is_ours.then_some(manifest)
     }
 
-    /// Writes it into `folder`.
+    /// Writes it into its pack's folder in the output folder `out`.
     ///
     /// # Errors
-    /// As [`super::write`].
-    pub fn save(&self, folder: &Path) -> io::Result<()> {
+    /// As [`super::write_below`].
+    pub fn save(&self, out: &Path) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(self).map_err(io::Error::from)?;
         text.push('\n');
-        write_changed(&folder.join(MANIFEST), text.as_bytes()).map(|_| ())
+        write_changed(out, &Path::new(&self.pack).join(MANIFEST), text.as_bytes()).map(|_| ())
     }
 
     /// The record of `job`.

@@ -8,6 +8,7 @@ pub mod pack;
 mod digest;
 mod facts;
 mod findings;
+pub(crate) mod folder;
 pub(crate) mod html;
 mod lock;
 mod part;
@@ -15,6 +16,7 @@ mod tools;
 mod words;
 
 pub use self::digest::Delivered;
+pub(crate) use self::digest::copy_digested;
 pub use self::lock::{Lock, lock};
 pub use self::part::{
     Pending, copy_checked, hidden_folder, linked_folder, open_file, open_to_append, probe, read_file, sweep,
@@ -38,15 +40,25 @@ pub fn write(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
     pending.finish()
 }
 
-/// As [`write`], but a file that holds `bytes` already is left as it is: nothing that follows changes on disk need look at it.
+/// Writes `bytes` to `inside` in the output folder `out`, in which no link is followed.
 ///
 /// # Errors
-/// As [`write`].
-pub fn write_changed(place: &Path, bytes: &[u8]) -> io::Result<Delivered> {
-    if read_file(place, bytes.len() as u64).is_ok_and(|is| is == bytes) {
+/// As [`Pending::below`] and [`Pending::finish`], and when the disk is full.
+pub fn write_below(out: &Path, inside: &Path, bytes: &[u8]) -> io::Result<Delivered> {
+    let mut pending = Pending::below(out, inside)?;
+    pending.file().write_all(bytes)?;
+    pending.finish()
+}
+
+/// As [`write_below`], but a file that holds `bytes` already is left as it is: nothing that follows changes on disk need look at it.
+///
+/// # Errors
+/// As [`write_below`].
+pub fn write_changed(out: &Path, inside: &Path, bytes: &[u8]) -> io::Result<Delivered> {
+    if read_file(&out.join(inside), bytes.len() as u64).is_ok_and(|is| is == bytes) {
         return Ok(Delivered { bytes: bytes.len() as u64, digest: hex(&crate::world::digest_of(bytes)) });
     }
-    write(place, bytes)
+    write_below(out, inside, bytes)
 }
 
 /// What the file `path` is; a link is not followed.

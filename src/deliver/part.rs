@@ -10,12 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::digest::{Delivered, digest_of};
-
-/// How the names of unfinished files begin: hidden, so that sync clients and watchers leave them alone.
-const PREFIX: &str = ".wajah-";
-
-/// How they end.
-const SUFFIX: &str = ".part";
+use super::folder::{Folder, PREFIX, SHARED_FILE, SHARED_FOLDER, SUFFIX, part_name};
 
 /// How many names are tried: 2^64 of them are free.
 const TRIES: usize = 8;
@@ -27,23 +22,46 @@ const OLD: Duration = Duration::from_secs(24 * 60 * 60);
 /// A file being written beside its place. Dropped without [`Pending::finish`], it is removed.
 #[derive(Debug)]
 pub struct Pending {
-    place: PathBuf,
-    part: PathBuf,
+    folder: Folder,
+    /// Its names in the end and until then.
+    name: String,
+    part: String,
+    /// Where it lies until then.
+    path: PathBuf,
     file: File,
 }
 
 impl Pending {
-    /// Makes the folder of `place`, and an empty file with a random name beside it.
+    /// Makes the folder of `place`, and an empty file with a random name beside it. Links on the way there are followed.
     ///
     /// # Errors
     /// When the folder or the file cannot be made.
     pub fn new(place: &Path) -> io::Result<Self> {
-        let folder = place.parent().unwrap_or(Path::new("."));
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let make =
-            |part: &Path| guarded(OpenOptions::new().read(true).write(true).create_new(true)).open(part);
-        let (part, file) = unique(folder, make)?;
-        Ok(Self { place: place.to_owned(), part, file })
+        Self::within(Folder::open(folder)?, place)
+    }
+
+    /// As [`Pending::new`] for the file `inside` the folder `out`, in which no link is followed: others may write there too, also now.
+    ///
+    /// # Errors
+    /// As [`Pending::new`], and when `inside` is anything but plain names, or one of them is a link.
+    pub fn below(out: &Path, inside: &Path) -> io::Result<Self> {
+        fs::create_dir_all(out)?;
+        let mut folder = Folder::open(out)?;
+        for part in inside.parent().into_iter().flatten() {
+            folder = folder.make(&part.to_string_lossy(), SHARED_FOLDER)?;
+        }
+        Self::within(folder, inside)
+    }
+
+    fn within(folder: Folder, place: &Path) -> io::Result<Self> {
+        let name = place.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+        let name = name.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it has no name"))?;
+        let make = |part: &str| folder.create_new(part, SHARED_FILE);
+        let (part, file) = unique(make)?;
+        let path = folder.path().join(&part);
+        Ok(Self { folder, name, part, path, file })
     }
 
     /// The file, to write to.
@@ -56,7 +74,7 @@ impl Pending {
     /// foretold, and [`Pending::finish`] refuses what is not the file that was made here. Whatever can write to an open file
     /// should use [`Pending::file`].
     pub fn path(&self) -> &Path {
-        &self.part
+        &self.path
     }
 
     /// Puts the written file into its place. The bytes are on the disk before the name is. A link that stands there is replaced,
@@ -66,7 +84,7 @@ impl Pending {
     /// When the file was exchanged for another, or cannot be read back, synchronised or renamed; then nothing stands under the
     /// final name that was not there before.
     pub fn finish(mut self) -> io::Result<Delivered> {
-        if !is_same(&self.file, &self.part)? {
+        if !self.folder.is_named(&self.part, &self.file)? {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 "the unfinished file was exchanged for another",
@@ -75,7 +93,7 @@ impl Pending {
         self.file.seek(SeekFrom::Start(0))?;
         let delivered = digest_of(&mut self.file)?;
         self.file.sync_all()?;
-        fs::rename(&self.part, &self.place)?;
+        self.folder.replace(&self.part, &self.name)?;
         Ok(delivered)
     }
 }
@@ -83,15 +101,15 @@ impl Pending {
 impl Drop for Pending {
     fn drop(&mut self) {
         // Already renamed: then there is nothing to remove.
-        let _ = fs::remove_file(&self.part);
+        let _ = self.folder.remove_file(&self.part);
     }
 }
 
-/// Makes what `make` makes in `folder`, under a random name that is free.
-pub(super) fn unique<T>(folder: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(PathBuf, T)> {
+/// Makes what `make` makes under a random name that is free.
+pub(super) fn unique<T>(make: impl Fn(&str) -> io::Result<T>) -> io::Result<(String, T)> {
     let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
     for _ in 0..TRIES {
-        let part = folder.join(part_name()?);
+        let part = part_name()?;
         match make(&part) {
             Ok(made) => return Ok((part, made)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
@@ -106,14 +124,7 @@ pub(super) fn unique<T>(folder: &Path, make: impl Fn(&Path) -> io::Result<T>) ->
 /// # Errors
 /// When it cannot be made.
 pub fn hidden_folder(folder: &Path) -> io::Result<PathBuf> {
-    unique(folder, |path| fs::create_dir(path)).map(|(path, ())| path)
-}
-
-/// A name for an unfinished file or folder of this process. The system's own random numbers: the hasher's of the standard library
-/// are seeded once and are not made to be hidden from somebody who sees some of them.
-fn part_name() -> io::Result<String> {
-    let random = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(format!("{PREFIX}{}-{random:016x}{SUFFIX}", std::process::id()))
+    unique(|name| fs::create_dir(folder.join(name))).map(|(name, ())| folder.join(name))
 }
 
 /// Whether files can be made in `folder`.
@@ -155,13 +166,12 @@ pub fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Copies the file `from` beside `place`, to be finished there.
+/// Copies the file `from` into `pending`.
 ///
 /// # Errors
 /// `InvalidData` when its digest is not `digest`; otherwise when it cannot be read or written. Nothing is left then.
-pub fn copy_checked(from: &Path, place: &Path, digest: &str) -> io::Result<Pending> {
+pub fn copy_checked(from: &Path, mut pending: Pending, digest: &str) -> io::Result<Pending> {
     let mut from = open_file(from)?;
-    let mut pending = Pending::new(place)?;
     io::copy(&mut from, pending.file())?;
     pending.file().seek(SeekFrom::Start(0))?;
     if digest_of(pending.file())?.digest != digest {
@@ -198,29 +208,10 @@ fn regular(file: File) -> io::Result<File> {
 }
 
 /// `options` with which links are not followed, and nothing is waited for: opening a pipe waits for its other end.
-#[cfg(unix)]
 pub(super) fn guarded(options: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
     options.custom_flags(flags.bits().cast_signed())
-}
-
-#[cfg(not(unix))]
-pub(super) fn guarded(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
-}
-
-/// Whether `path` still names `file`.
-#[cfg(unix)]
-fn is_same(file: &File, path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-    let (is, named) = (file.metadata()?, fs::symlink_metadata(path)?);
-    Ok((is.dev(), is.ino()) == (named.dev(), named.ino()))
-}
-
-#[cfg(not(unix))]
-fn is_same(_: &File, path: &Path) -> io::Result<bool> {
-    Ok(fs::symlink_metadata(path)?.is_file())
 }
 
 /// Removes what a killed run left unfinished in `folder` and below: parts whose process no longer runs.
@@ -272,7 +263,7 @@ fn is_running(id: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{digest_of_file, write, write_changed};
+    use super::super::{digest_of_file, write, write_below, write_changed};
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
@@ -355,7 +346,6 @@ mod tests {
         assert_eq!(names(&folder), left(""));
     }
 
-    #[cfg(unix)]
     #[test]
     fn links_are_replaced_and_never_followed() {
         use std::os::unix::fs::symlink;
@@ -370,7 +360,7 @@ mod tests {
         assert!(open_file(&place).is_err() && open_to_append(&place).is_err());
         assert!(digest_of_file(&place).is_err() && read_file(&place, 100).is_err());
         // Not even where it leads to the same bytes.
-        write_changed(&place, b"penting").expect("written");
+        write_changed(dir.path(), Path::new("a.png"), b"penting").expect("written");
         assert!(place.symlink_metadata().expect("there").is_file());
         linked();
         write(&place, b"gambar").expect("written");
@@ -388,7 +378,6 @@ mod tests {
         assert_eq!(fs::read(&victim).expect("readable"), b"penting");
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_link_in_the_place_of_a_folder_is_found() {
         let dir = tempfile::tempdir().expect("a temporary folder");
@@ -405,8 +394,31 @@ mod tests {
         assert_eq!(linked_folder(&dir.path().join("tautan"), [Path::new("w/a")]), None);
     }
 
+    /// Whoever may write into the output folder cannot lead a run out of it, not even by being quick.
+    #[test]
+    fn what_is_written_below_a_folder_stays_there() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let [out, away] = ["keluaran", "lain"].map(|name| dir.path().join(name));
+        fs::create_dir(&away).expect("made");
+        write_below(&out, Path::new("w/a/x.png"), b"satu").expect("written");
+        symlink(&away, out.join("w/b")).expect("linked");
+        write_below(&out, Path::new("w/b/x.png"), b"dua").expect_err("a link");
+        for inside in ["../x.png", "/tmp/x.png", "w/../../x.png", "w/..", ""] {
+            write_below(&out, Path::new(inside), b"x").expect_err(inside);
+        }
+        // The folder is exchanged for a link while the file is written.
+        let mut pending = Pending::below(&out, Path::new("w/a/x.png")).expect("a part");
+        pending.file().write_all(b"tiga").expect("written");
+        fs::rename(out.join("w/a"), out.join("w/dulu")).expect("moved");
+        symlink(&away, out.join("w/a")).expect("linked");
+        pending.finish().expect("delivered");
+        assert_eq!(names(&away), Vec::<String>::new());
+        assert_eq!(fs::read(out.join("w/dulu/x.png")).expect("there"), b"tiga");
+        assert_eq!(names(&out.join("w/dulu")), ["x.png"]);
+    }
+
     /// Opening a pipe that nobody writes to would wait for ever.
-    #[cfg(unix)]
     #[test]
     fn what_is_no_file_is_not_waited_for() {
         let dir = tempfile::tempdir().expect("a temporary folder");
@@ -417,11 +429,10 @@ mod tests {
             open_file(&pipe).is_err() && open_to_append(&pipe).is_err() && digest_of_file(&pipe).is_err()
         );
         assert!(open_file(dir.path()).is_err());
-        write_changed(&pipe, b"x").expect("written");
+        write_changed(dir.path(), Path::new("a.png"), b"x").expect("written");
         assert_eq!(fs::read(&pipe).expect("a file"), b"x");
     }
 
-    #[cfg(unix)]
     #[test]
     fn modes_are_those_of_any_new_file() {
         use std::os::unix::fs::PermissionsExt;

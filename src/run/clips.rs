@@ -99,6 +99,7 @@ mod without_video {
 #[cfg(feature = "video")]
 mod with_video {
     use std::collections::BTreeMap;
+    use std::path::Path;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, OnceLock};
     use std::time::{Duration, Instant};
@@ -406,8 +407,8 @@ mod with_video {
         let mut tasks = Vec::new();
         let mut waiting: Vec<(&Job, Pending, Findings)> = Vec::new();
         for (job, stack, mut findings) in batch {
-            let (_, place) = shared.place(job, ".mp4");
-            match Pending::new(&place) {
+            let (path, place) = shared.place(job, ".mp4");
+            match Pending::below(&shared.options.out, Path::new(&path)) {
                 Ok(pending) => {
                     tasks.push(ClipTask {
                         stack,
@@ -552,7 +553,8 @@ mod with_video {
         artifacts.push(cover?);
         if !cut.cues.is_empty() {
             let (path, place) = shared.place(job, ".srt");
-            let written = deliver::write(&place, captions::write_srt(&cut.cues).as_bytes());
+            let text = captions::write_srt(&cut.cues);
+            let written = deliver::write_below(&shared.options.out, Path::new(&path), text.as_bytes());
             let written = written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
             artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
         }

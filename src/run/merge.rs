@@ -152,18 +152,21 @@ fn bring(record: &Record, folder: &Path, job: &Job, out: &Path) -> Result<Record
         if digest_of_file(&place).is_ok_and(|is| is.digest == artifact.digest) {
             continue;
         }
-        copy(&folder.join(&artifact.path), &place, &artifact.digest).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => damaged(folder, artifact, job),
-            _ => write_failed(&place, &error).in_job(job.id()),
+        copy(&folder.join(&artifact.path), (out, &artifact.path), &artifact.digest).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::InvalidData => damaged(folder, artifact, job),
+                _ => write_failed(&place, &error).in_job(job.id()),
+            }
         })?;
     }
     Ok(record.clone())
 }
 
-fn copy(from: &Path, to: &Path, digest: &str) -> io::Result<()> {
+fn copy(from: &Path, (out, inside): (&Path, &str), digest: &str) -> io::Result<()> {
     // What cannot be opened as a file is damage of the shard, not of the output folder.
     deliver::open_file(from).map_err(|_| io::ErrorKind::InvalidData)?;
-    deliver::copy_checked(from, to, digest)?.finish().map(|_| ())
+    let place = deliver::Pending::below(out, Path::new(inside))?;
+    deliver::copy_checked(from, place, digest)?.finish().map(|_| ())
 }
 
 fn damaged(folder: &Path, artifact: &Artifact, job: &Job) -> Finding {

@@ -131,7 +131,7 @@ pub fn pack(
     let inputs = inputs(world, read, project, pack);
     let removed = match stopped {
         true => {
-            let _ = keeper.interim().map(|manifest| manifest.save(&out.join(pack)));
+            let _ = keeper.interim().map(|manifest| manifest.save(out));
             0
         }
         false => finish(project, &keeper, jobs, (inputs, of_project), &mut run),
@@ -224,9 +224,9 @@ pub(super) fn write_out(
             }
         }
     }
-    let folder = out.join(&manifest.pack);
-    if let Err(error) = manifest.save(&folder) {
-        findings.push(write_failed(&folder.join(deliver::manifest::MANIFEST), &error));
+    if let Err(error) = manifest.save(out) {
+        let place = out.join(&manifest.pack).join(deliver::manifest::MANIFEST);
+        findings.push(write_failed(&place, &error));
         return 0;
     }
     before.map_or(0, |before| deliver::pack::prune(out, before, &manifest, findings))
@@ -342,7 +342,7 @@ impl<'a> Keeper<'a> {
         if begun.elapsed() >= SAVE_EVERY && !self.quiet {
             kept.saved = Some(Instant::now());
             // While the lock is held: two manifests must not be written at once. Where it cannot be written now, the run's end says so.
-            let _ = self.interim_of(&kept).map(|manifest| manifest.save(&self.out.join(self.pack)));
+            let _ = self.interim_of(&kept).map(|manifest| manifest.save(self.out));
         }
     }
 

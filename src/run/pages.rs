@@ -106,7 +106,7 @@ fn write(
     let mut artifacts = Vec::new();
     for (ending, page) in pages {
         let (path, place) = shared.place(job, &ending);
-        let delivered = deliver::write(&place, page.html.as_bytes())
+        let delivered = deliver::write_below(&shared.options.out, Path::new(&path), page.html.as_bytes())
             .map_err(|error| findings.push(write_failed(&place, &error)))
             .ok()?;
         assets.lock().unwrap_or_else(PoisonError::into_inner).extend(page.assets);
@@ -121,9 +121,12 @@ fn write(
 
 /// Puts an asset into its place; says why not.
 fn copy(shared: &Shared<'_>, asset: &Path) -> Option<Finding> {
-    let place = shared.options.out.join(ASSETS).join(asset);
+    let (out, inside) = (&shared.options.out, Path::new(ASSETS).join(asset));
     match shared.painter.asset(asset) {
-        Ok(bytes) => deliver::write(&place, &bytes).err().map(|error| write_failed(&place, &error)),
+        Ok(bytes) => {
+            let written = deliver::write_below(out, &inside, &bytes);
+            written.err().map(|error| write_failed(&out.join(inside), &error))
+        }
         Err(error) => Some(Finding::error("picture-unusable", error)),
     }
 }

@@ -1,5 +1,6 @@
 //! Stills: pages painted in parallel, encoded as their formats say.
 
+use std::path::Path;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -125,7 +126,7 @@ pub(super) fn deliver_picture(
     findings: &mut Findings,
 ) -> Option<Artifact> {
     let (path, place) = shared.place(job, ending);
-    match deliver::write(&place, bytes) {
+    match deliver::write_below(&shared.options.out, Path::new(&path), bytes) {
         Ok(delivered) => Some(Artifact::new(job, path, kind, size, delivered)),
         Err(error) => {
             findings.push(write_failed(&place, &error));

@@ -10,20 +10,25 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, chance};
 use super::inbox::{DEEPEST, Dropped};
 use super::names::stem;
 use super::places::{free_stem, move_to_free, with_stem};
 use super::state::{Owner, State, claim_name};
+use super::status::DropResult;
+use crate::deliver::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, chance};
 
 /// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, and what its worker makes.
 const TICKET: &str = "ticket.json";
 const FILES: &str = "files";
 pub(super) const NOTES: &str = "notes";
+const RESULT: &str = "result.json";
+const POSTS: &str = "posts.json";
 const STAGE: &str = "stage";
 
-/// The longest ticket that is read.
+/// The longest ticket that is read, and the longest result.
 const MAX_TICKET_BYTES: u64 = 256 << 10;
+const MAX_RESULT_BYTES: u64 = 256 << 10;
+const MAX_POSTS_BYTES: u64 = 16 << 20;
 
 /// How far a claim is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +52,7 @@ pub(super) struct Filing {
     pub(super) stem: String,
 }
 
-/// What is known of a claim.
+/// What is known of a claim: what was dropped, and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ticket {
@@ -82,6 +87,14 @@ impl Ticket {
             && folders.iter().all(|name| is_name(name))
             && ticket.day.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == ticket.day);
         is_whole.then_some(ticket)
+    }
+
+    /// Where the drop lay, below the inbox, with the name of its file.
+    pub(super) fn origin(&self) -> String {
+        match self.folder.is_empty() {
+            true => self.main.clone(),
+            false => format!("{}/{}", self.folder, self.main),
+        }
     }
 
     /// The names of all that was dropped, its file first.
@@ -187,6 +200,64 @@ impl Claim {
     pub(super) fn save(&self, state: &State) -> io::Result<()> {
         let text = serde_json::to_vec(&self.ticket).map_err(io::Error::from)?;
         self.folder(state)?.write(TICKET, &text)
+    }
+
+    /// Says in which folders it puts posts, before it puts any there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn keep_posts(&self, state: &State, folders: &BTreeSet<&str>) -> io::Result<()> {
+        let text = serde_json::to_vec(folders).map_err(io::Error::from)?;
+        self.folder(state)?.write(POSTS, &text)
+    }
+
+    /// The first claim but this one, of a drop of another origin, that puts posts into one of `folders`: its drop's origin.
+    ///
+    /// # Errors
+    /// When the claims cannot be read.
+    pub(super) fn rival(&self, state: &State, folders: &BTreeSet<&str>) -> io::Result<Option<String>> {
+        let claims = state.claims()?;
+        let own = self.ticket.origin();
+        for name in claims.names()? {
+            let name = name.to_string_lossy().into_owned();
+            if name == self.name || claim_name(&name).is_none() {
+                continue;
+            }
+            // What another watcher takes away just now stands in the ledger, or is not made.
+            let Ok(other) = claims.folder(&name) else { continue };
+            let Ok(text) = other.read(POSTS, MAX_POSTS_BYTES) else { continue };
+            let posts: BTreeSet<String> = serde_json::from_slice(&text).unwrap_or_default();
+            if posts.iter().any(|post| folders.contains(post.as_str())) {
+                let ticket = other.read(TICKET, MAX_TICKET_BYTES).ok().and_then(|bytes| Ticket::read(&bytes));
+                let origin = ticket.map_or(name, |ticket| ticket.origin());
+                if origin != own {
+                    return Ok(Some(origin));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps what is to be told of the drop when its files are where they go.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn keep_result(&self, state: &State, result: &DropResult) -> io::Result<()> {
+        let text = serde_json::to_vec(result).map_err(io::Error::from)?;
+        self.folder(state)?.write(RESULT, &text)
+    }
+
+    /// What is to be told of the drop; `None` where it is damaged, or of an earlier version.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn result(&self, state: &State) -> io::Result<Option<DropResult>> {
+        let text = match self.folder(state)?.read(RESULT, MAX_RESULT_BYTES) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            text => text?,
+        };
+        let result = serde_json::from_slice::<DropResult>(&text).ok();
+        Ok(result.filter(|result| result.claim == self.id))
     }
 
     /// Removes the claim, which must hold no dropped file and nothing that goes back any more.
@@ -509,6 +580,25 @@ mod tests {
         assert!(recover(&last, &office.inbox(), &BTreeSet::new()).claims.is_empty());
         assert_eq!(office.names("inbox/t"), ["film (2).mp4", "film (2).srt", "film.mp4"]);
         assert_eq!(office.names(".wajah-inbox/claims"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn who_puts_posts_into_a_folder_is_known_while_it_is_at_work() {
+        let office = Office::new();
+        let states = [office.state(), office.state()];
+        let mut claims = ["film.mp4", "film.jpg"].iter().zip(&states).map(|(name, state)| {
+            let dropped = office.drop(&[name]);
+            ours(take(state, &office.inbox(), &dropped, "2026-11-25").expect("taken"))
+        });
+        let (one, other) = (claims.next().expect("one"), claims.next().expect("another"));
+        one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
+        let rival = |posts: &[&str]| other.rival(&states[1], &posts.iter().copied().collect()).expect("read");
+        assert_eq!(rival(&["p/c/film"]), None);
+        assert_eq!(rival(&["p/c/film", "p/b/film"]).as_deref(), Some("t/film.mp4"));
+        assert_eq!(one.rival(&states[0], &["p/b/film"].into()).expect("read"), None, "its own");
+        fs::remove_file(one.files_path().join("film.mp4")).expect("removed");
+        one.remove(&states[0]).expect("removed");
+        assert_eq!(rival(&["p/b/film"]), None);
     }
 
     /// What a watcher never wrote is not obeyed, wherever it comes from.

@@ -13,8 +13,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::drop_post::DropPost;
-use super::folder::Stamp;
 use crate::deliver;
+use crate::deliver::folder::Stamp;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record, SideFile};
 use crate::deliver::pack::{Done, complete, prune};
 use crate::diag::{Finding, Findings};
@@ -208,7 +208,7 @@ fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project
         files,
         findings,
     };
-    manifest.save(&out.join(pack))?;
+    manifest.save(out)?;
     if let Some(before) = before {
         let mut changed: Vec<Finding> = Vec::new();
         // The archive of an account that has no posts any more.

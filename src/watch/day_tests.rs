@@ -188,7 +188,7 @@ fn a_forged_manifest_takes_no_post_away() {
         digest: other.digest,
         packed_from: String::new(),
     });
-    manifest.save(&office.path("out/p")).expect("written");
+    manifest.save(&office.path("out")).expect("written");
     office.publish("a", "tiga", "Kabar tiga", "gambar");
     office.update().expect("done");
     assert!(office.path("out/p/b/dua/square.png").exists());

@@ -4,20 +4,19 @@
 use std::io;
 
 use super::claim::{Claim, Filing, NOTES, Phase};
-use super::folder::{Folder, SHARED_FOLDER};
 use super::names::{Names, stem};
 use super::places::{free_stem, move_to_free, with_stem};
 use super::state::State;
+use super::status::DropResult;
+use crate::deliver::folder::{Folder, SHARED_FOLDER};
 
-/// Where a drop lies in the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Filed {
-    /// Whether it lies among the failed.
-    pub(super) failed: bool,
-    /// The folder, below the inbox, with forward slashes.
-    pub(super) folder: String,
-    /// The name of its file there.
-    pub(super) main: String,
+/// What becomes of a drop, besides where it goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Decision {
+    /// What is left beside it there.
+    pub(super) beside: Vec<Beside>,
+    /// What is told of it when it is there.
+    pub(super) result: DropResult,
 }
 
 /// What is left beside a drop where it goes.
@@ -31,8 +30,8 @@ pub(super) struct Beside {
     pub(super) replaces: bool,
 }
 
-/// Decides where the files of `claim` go, and writes it down; from then on they only move. Decided once, it stays so. `beside` is given the
-/// name that its file will have, and says what is left beside it; `names` of such things are kept free for it.
+/// Decides where the files of `claim` go, and writes it down; from then on they only move. Decided once, it stays so. `decision` is given
+/// the name that its file will have; `names` of what is left beside it are kept free for it.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -40,12 +39,12 @@ pub(super) fn decide(
     claim: &mut Claim,
     (state, inbox, names): (&State, &Folder, Names),
     failed: bool,
-    beside: impl FnOnce(&str) -> Vec<Beside>,
+    decision: impl FnOnce(&str) -> Decision,
 ) -> io::Result<()> {
     if matches!(claim.ticket.phase, Phase::Filing(_)) {
         return Ok(());
     }
-    let (folder, _) = folder_for(claim, inbox, names, failed)?;
+    let folder = folder_for(claim, inbox, names, failed)?;
     let main = claim.ticket.main.clone();
     let files = claim.files(state)?;
     let dropped_files = names_in(&files)?;
@@ -57,7 +56,9 @@ pub(super) fn decide(
     // What a try before this one left.
     claim.folder(state)?.remove_all(NOTES)?;
     let notes = claim.notes(state)?;
-    for Beside { name, bytes, replaces } in beside(&with_stem(&main, own, &stem)) {
+    let Decision { beside, result } = decision(&with_stem(&main, own, &stem));
+    claim.keep_result(state, &result)?;
+    for Beside { name, bytes, replaces } in beside {
         let dropped = dropped_files.iter().find(|file| with_stem(file, own, &stem) == name);
         match dropped {
             Some(dropped) if replaces => files.write_shared(dropped, &bytes)?,
@@ -71,41 +72,42 @@ pub(super) fn decide(
     claim.save(state)
 }
 
-/// Moves what is left of a decided `claim` out, and removes it. Where its file lies then.
+/// Moves what is left of a decided `claim` out, has `tell` tell of it, and removes it. After a kill in between it is told again: whoever
+/// reads of one claim twice counts it once.
 ///
 /// # Errors
 /// When something cannot be moved; the next try moves the rest.
-pub(super) fn move_out(claim: &Claim, state: &State, inbox: &Folder, names: Names) -> io::Result<Filed> {
+pub(super) fn move_out(
+    claim: &Claim,
+    (state, inbox, names): (&State, &Folder, Names),
+    tell: impl FnOnce(DropResult),
+) -> io::Result<()> {
     let Phase::Filing(filing) = &claim.ticket.phase else {
         return Err(io::Error::other("nothing is decided about this drop"));
     };
-    let (to, folder) = folder_for(claim, inbox, names, filing.failed)?;
+    let to = folder_for(claim, inbox, names, filing.failed)?;
     let own = stem(&claim.ticket.main);
-    let mut main = with_stem(&claim.ticket.main, own, &filing.stem);
     let [notes, files] = claim.outgoing(state)?;
     // Notes first: no file lies there unexplained. Their names are final.
     for (from, is_final) in [(notes, true), (files, false)] {
         let Some(from) = from else { continue };
         for name in names_in(&from)? {
             let to_name = if is_final { name.clone() } else { with_stem(&name, own, &filing.stem) };
-            let place = move_to_free(&from, &name, &to, &to_name)?;
-            if !is_final && name == claim.ticket.main {
-                main = place;
-            }
+            move_to_free(&from, &name, &to, &to_name)?;
         }
     }
-    claim.remove(state)?;
-    Ok(Filed { failed: filing.failed, folder, main })
+    if let Some(result) = claim.result(state)? {
+        tell(result);
+    }
+    claim.remove(state)
 }
 
-/// The folder that the files of `claim` go to, made where there is none, and its path below the inbox.
-fn folder_for(claim: &Claim, inbox: &Folder, names: Names, failed: bool) -> io::Result<(Folder, String)> {
-    if failed {
-        return Ok((inbox.make(names.failed, SHARED_FOLDER)?, names.failed.to_owned()));
+/// The folder that the files of `claim` go to, made where there is none.
+fn folder_for(claim: &Claim, inbox: &Folder, names: Names, failed: bool) -> io::Result<Folder> {
+    match failed {
+        true => inbox.make(names.failed, SHARED_FOLDER),
+        false => inbox.make(names.done, SHARED_FOLDER)?.make(&claim.ticket.day, SHARED_FOLDER),
     }
-    let day = &claim.ticket.day;
-    let folder = inbox.make(names.done, SHARED_FOLDER)?.make(day, SHARED_FOLDER)?;
-    Ok((folder, format!("{}/{day}", names.done)))
 }
 
 fn names_in(folder: &Folder) -> io::Result<Vec<String>> {
@@ -116,6 +118,7 @@ fn names_in(folder: &Folder) -> io::Result<Vec<String>> {
 mod tests {
     use super::super::claim::{Taken, take};
     use super::super::inbox::Dropped;
+    use super::super::status::DropOutcome;
     use super::*;
     use crate::project::Locale;
     use std::fs;
@@ -152,6 +155,10 @@ mod tests {
             }
         }
 
+        fn places(&self) -> (&State, &Folder, Names) {
+            (&self.state, &self.inbox, NAMES())
+        }
+
         fn list(&self, folder: &str) -> Vec<(String, String)> {
             let mut files: Vec<_> = fs::read_dir(self.dir.path().join("inbox").join(folder))
                 .expect("a folder")
@@ -166,6 +173,20 @@ mod tests {
         }
     }
 
+    fn result(claim: &str, drop: &str) -> DropResult {
+        DropResult {
+            claim: claim.to_owned(),
+            when: jiff::Timestamp::UNIX_EPOCH,
+            drop: drop.to_owned(),
+            folder: "t".to_owned(),
+            outcome: DropOutcome::GivenBack { why: String::new() },
+        }
+    }
+
+    fn decision(beside: Vec<Beside>) -> Decision {
+        Decision { beside, result: result("c", "film.mp4") }
+    }
+
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
     }
@@ -176,10 +197,10 @@ mod tests {
         let mut claims = [office.claim("satu"), office.claim("dua")];
         // Both decide before either moves, as two watchers may.
         for claim in &mut claims {
-            decide(claim, (&office.state, &office.inbox, NAMES()), false, |_| Vec::new()).expect("decided");
+            decide(claim, office.places(), false, |_| decision(Vec::new())).expect("decided");
         }
         for claim in &claims {
-            move_out(claim, &office.state, &office.inbox, NAMES()).expect("moved");
+            move_out(claim, office.places(), |_| ()).expect("moved");
         }
         let done = office.list("selesai/2026-11-25");
         let expected =
@@ -192,17 +213,23 @@ mod tests {
         let office = Office::new();
         for number in 0..2 {
             let mut claim = office.claim("x");
+            let id = claim.id.clone();
             let beside = |name: &str| {
                 let (stem, _) = name.rsplit_once('.').expect("an extension");
                 let note =
                     Beside { name: format!("{name}.galat.txt"), bytes: b"n".to_vec(), replaces: false };
                 let form = Beside { name: format!("{stem}.toml"), bytes: b"form".to_vec(), replaces: true };
-                vec![note, form]
+                Decision { beside: vec![note, form], result: result(&id, name) }
             };
-            decide(&mut claim, (&office.state, &office.inbox, NAMES()), true, beside).expect("decided");
-            let filed = move_out(&claim, &office.state, &office.inbox, NAMES()).expect("moved");
+            decide(&mut claim, office.places(), true, beside).expect("decided");
+            let mut told = None;
+            move_out(&claim, office.places(), |result| told = Some(result)).expect("moved");
             let main = ["film.mp4", "film (2).mp4"][number];
-            assert_eq!((filed.folder.as_str(), filed.main.as_str(), filed.failed), ("gagal", main, true));
+            assert_eq!(
+                told,
+                Some(result(&claim.id, main)),
+                "told of when it is there, by the name it has there"
+            );
         }
         let names: Vec<String> = office.list("gagal").into_iter().map(|(name, _)| name).collect();
         assert_eq!(
@@ -224,7 +251,7 @@ mod tests {
         let outside = tempfile::tempdir().expect("a temporary folder");
         std::os::unix::fs::symlink(outside.path(), office.dir.path().join("inbox/selesai")).expect("linked");
         let mut claim = office.claim("x");
-        assert!(decide(&mut claim, (&office.state, &office.inbox, NAMES()), false, |_| Vec::new()).is_err());
+        assert!(decide(&mut claim, office.places(), false, |_| decision(Vec::new())).is_err());
         assert_eq!(fs::read_dir(outside.path()).expect("a folder").count(), 0);
         assert_eq!(claim.files(&office.state).expect("files").names().expect("names").len(), 2);
     }

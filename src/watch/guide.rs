@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::folder::{Folder, SHARED_FOLDER};
 use super::folders::template_of;
 use super::hearing::state_of;
 use super::meaning::title_field;
 use super::names::Names;
+use crate::deliver::folder::{Folder, SHARED_FOLDER};
 use crate::project::{self, Field, FieldKind, Kind, Locale, Project, Template, label_of};
 use crate::world::World;
 

@@ -1,6 +1,6 @@
 //! What lies in the inbox, and whether it has come to rest: files are taken when nothing about them changes any more.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Entry, Folder, Stamp};
 use super::names::{FileKind, Names, stem};
 use super::places::move_to_free;
+use crate::deliver::folder::{Entry, Folder, Stamp};
 
 /// How many times longer a file waits that may only be the companion of one that is still on its way.
 const PATIENCE: u32 = 4;
@@ -57,6 +57,8 @@ pub enum Blocked {
     TooDeep,
     /// It is a folder that cannot be read.
     Unreadable,
+    /// What is called alike, and would go with it, is no file.
+    Companion,
 }
 
 impl std::fmt::Display for Blocked {
@@ -69,6 +71,7 @@ impl std::fmt::Display for Blocked {
             }
             Self::TooDeep => "the folder lies too deep in others",
             Self::Unreadable => "the folder cannot be read",
+            Self::Companion => "what is called alike, and would go with it, is no file: drop the file itself",
         })
     }
 }
@@ -116,7 +119,14 @@ impl Inbox {
             for (name, since) in inner.files {
                 groups.entry(stem(&name).to_lowercase()).or_default().push((name, since));
             }
-            for group in groups.into_values() {
+            for (stem, group) in groups {
+                // A post is never made without what its editor put beside it.
+                if inner.special.contains(&stem) {
+                    for (name, _) in group {
+                        look.name(&path.join(name), Blocked::Companion);
+                    }
+                    continue;
+                }
                 let youngest = group.iter().map(|(_, since)| *since).max().unwrap_or(now);
                 let names: Vec<String> = group.into_iter().map(|(name, _)| name).collect();
                 // What may be the companion of a large file comes first: it is small.
@@ -171,6 +181,11 @@ impl Inbox {
                 inner.files.push((name, since));
             } else if !entry.is_folder() {
                 look.name(&inside, if is_link(&entry) { Blocked::Link } else { Blocked::Special });
+                if matches!(FileKind::of(&name), FileKind::Item | FileKind::Table)
+                    || FileKind::of(&name).is_side()
+                {
+                    inner.special.insert(stem(&name).to_lowercase());
+                }
             } else if entry.device() != device {
                 look.name(&inside, Blocked::OtherFileSystem);
             } else if path.components().count() + 1 > DEEPEST {
@@ -196,6 +211,8 @@ impl Look {
 struct Inner {
     files: Vec<(String, Instant)>,
     folders: Vec<PathBuf>,
+    /// The stems, in lower case, of what would go with a file and is none.
+    special: BTreeSet<String>,
 }
 
 fn is_link(entry: &Entry) -> bool {
@@ -289,6 +306,32 @@ mod tests {
     }
 
     #[test]
+    fn a_file_whose_companion_is_none_is_named_and_not_taken_without_it() {
+        let (dir, mut inbox) = inbox();
+        for name in ["t/foto.jpg", "t/foto.srt", "t/lain.jpg", "t/juga.jpg"] {
+            write(&dir, name, "x");
+        }
+        let link =
+            |name: &str| std::os::unix::fs::symlink("/dev/zero", dir.path().join(name)).expect("linked");
+        ["t/Foto.txt", "t/juga.png"].into_iter().for_each(link);
+        let begin = Instant::now();
+        inbox.look(begin).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
+        assert_eq!(
+            names(&look).into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["t/juga.jpg", "t/lain.jpg"]
+        );
+        let odd: Vec<(&str, Blocked)> = look.odd.iter().map(|(name, odd)| (name.as_str(), *odd)).collect();
+        let expected = [
+            ("t/Foto.txt", Blocked::Link),
+            ("t/foto.jpg", Blocked::Companion),
+            ("t/foto.srt", Blocked::Companion),
+            ("t/juga.png", Blocked::Link),
+        ];
+        assert_eq!(odd, expected);
+    }
+
+    #[test]
     fn files_of_one_stem_are_one_drop() {
         let (dir, mut inbox) = inbox();
         for name in [
@@ -332,8 +375,8 @@ mod tests {
         write(&dir, "t/film.mp4", "x");
         std::os::unix::fs::symlink("film.mp4", dir.path().join("t/jalan.mp4")).expect("linked");
         std::os::unix::fs::symlink("/tmp", dir.path().join("t/jalan")).expect("linked");
-        let pipe = dir.path().join("t/film.txt");
-        rustix::fs::mkfifoat(rustix::fs::CWD, pipe, super::super::folder::OWN_FILE).expect("made");
+        let pipe = dir.path().join("t/pipa.txt");
+        rustix::fs::mkfifoat(rustix::fs::CWD, pipe, crate::deliver::folder::OWN_FILE).expect("made");
         let begin = Instant::now();
         inbox.look(begin).expect("looked");
         let look = inbox.look(begin + SETTLE).expect("looked");
@@ -341,9 +384,9 @@ mod tests {
         let odd: Vec<(&str, Blocked)> = look.odd.iter().map(|(path, odd)| (path.as_str(), *odd)).collect();
         let expected = [
             ("t/a/b/c/d/e/f", Blocked::TooDeep),
-            ("t/film.txt", Blocked::Special),
             ("t/jalan", Blocked::Link),
             ("t/jalan.mp4", Blocked::Link),
+            ("t/pipa.txt", Blocked::Special),
         ];
         assert_eq!(odd, expected);
     }

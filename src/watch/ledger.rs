@@ -9,9 +9,9 @@ use std::path::Path;
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
-use super::folder::Folder;
 use super::order::Made;
 use super::state::State;
+use crate::deliver::folder::Folder;
 
 const NAME: &str = "ledger.jsonl";
 const LOCK: &str = "ledger.lock";
@@ -156,12 +156,13 @@ impl Ledger {
         self.folders.contains_key(folder)
     }
 
-    /// The first folder of posts among `files` that another drop than the one of `origin` made, with that drop's origin.
-    pub(super) fn other_owner<'l>(&'l self, files: &'l [Made], origin: &str) -> Option<(&'l str, &'l str)> {
-        let owned = files.iter().filter_map(|file| {
-            let folder = file.folder()?;
-            Some((folder, self.owners.get(folder)?.as_str()))
-        });
+    /// The first of `folders` of posts that another drop than the one of `origin` made, with that drop's origin.
+    pub(super) fn other_owner<'l>(
+        &'l self,
+        folders: &BTreeSet<&'l str>,
+        origin: &str,
+    ) -> Option<(&'l str, &'l str)> {
+        let owned = folders.iter().filter_map(|folder| Some((*folder, self.owners.get(*folder)?.as_str())));
         owned.into_iter().find(|(_, owner)| *owner != origin)
     }
 
@@ -178,6 +179,18 @@ impl Ledger {
             .filter(|(path, _)| !own.contains(path.as_str()))
             .map(|(path, digest)| Made { path: path.clone(), digest: digest.clone() })
             .collect()
+    }
+
+    /// Reads what was added since, and keeps others from adding until the file that is returned is closed; where a file system has no
+    /// locks, they are trusted not to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn hold(&mut self, state: &State) -> io::Result<File> {
+        let folder = state.folder()?;
+        let lock = lock(&folder)?;
+        self.refresh(&folder)?;
+        Ok(lock)
     }
 
     /// Adds `entry`; it is on the disk when this returns.
@@ -277,9 +290,9 @@ mod tests {
         let stale: Vec<String> = ledger.stale(&second).into_iter().map(|made| made.path).collect();
         assert_eq!(stale, ["p/a/b/post.txt", "p/a/b/square.jpg", "p/a/row-2/square.jpg"]);
         assert!(ledger.has_made("p/a/b") && !ledger.has_made("p/a/c"));
-        let files = [made("p/a/b/x.jpg"), made("p/a/z/x.jpg")];
-        assert_eq!(ledger.other_owner(&files, "t/n.jpg"), None);
-        assert_eq!(ledger.other_owner(&files, "t/m.csv"), Some(("p/a/b", "t/n.jpg")));
+        let folders = BTreeSet::from(["p/a/b", "p/a/z"]);
+        assert_eq!(ledger.other_owner(&folders, "t/n.jpg"), None);
+        assert_eq!(ledger.other_owner(&folders, "t/m.csv"), Some(("p/a/b", "t/n.jpg")));
         // What was made in part stays, unless the same post is made again.
         let part =
             Entry { whole: false, origin: "t/tabel.csv".to_owned(), ..entry("c4", "4", &["p/a/r1/x.jpg"]) };

@@ -13,7 +13,6 @@ mod claim;
 mod day;
 mod drop_post;
 mod file_away;
-mod folder;
 mod folders;
 mod form;
 mod guide;

@@ -4,8 +4,8 @@
 use std::ffi::OsStr;
 use std::io;
 
-use super::folder::Folder;
 use super::names::stem;
+use crate::deliver::folder::Folder;
 
 /// The longest name of a file, in bytes.
 const MAX_NAME_BYTES: usize = 255;

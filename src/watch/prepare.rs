@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use super::folder::Folder;
 use super::hearing::state_of;
 use super::order::Order;
+use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Place};
 use crate::fingerprint::Fingerprint;
 use crate::world::hex;
@@ -206,7 +206,7 @@ mod tests {
         std::os::unix::fs::symlink("/dev/zero", at("t/defaults.toml")).expect("linked");
         assert!(said(read()).starts_with("defaults-unusable"));
         fs::remove_file(at("t/defaults.toml")).expect("removed");
-        rustix::fs::mkfifoat(rustix::fs::CWD, at("t/defaults.toml"), super::super::folder::OWN_FILE)
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("t/defaults.toml"), crate::deliver::folder::OWN_FILE)
             .expect("made");
         assert!(said(read()).starts_with("defaults-unusable"));
     }

@@ -1,11 +1,11 @@
 //! Posts into the output folder: what the worker made, checked against what it says it made, each file whole or not at all.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::Path;
 
-use super::folder::{Folder, SHARED_FOLDER};
 use super::order::Made;
+use crate::deliver::copy_digested;
+use crate::deliver::folder::{Folder, SHARED_FOLDER};
 
 /// Copies a finished file of a worker from `stage` into `out`. A copy, since a worker that lives may still write into its own.
 ///
@@ -24,30 +24,13 @@ pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()>
     }
     // What a watcher that was killed here left.
     crate::deliver::sweep_flat(folder.path());
-    folder.put_shared(
-        name,
-        |to| {
-            if copy(&mut from, to)? == file.digest { Ok(()) } else { Err(not_made(file)) }
-        },
-    )
+    folder.put_shared(name, |to| {
+        if copy_digested(&mut from, to)?.digest == file.digest { Ok(()) } else { Err(not_made(file)) }
+    })
 }
 
 fn not_made(file: &Made) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("`{}` is not what was made", file.path))
-}
-
-/// Copies `from` to `to`; the digest of what was copied.
-fn copy(from: &mut File, to: &mut impl Write) -> io::Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        let read = from.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(crate::world::hex(hasher.finalize().as_bytes()));
-        }
-        hasher.update(&buffer[..read]);
-        to.write_all(&buffer[..read])?;
-    }
 }
 
 /// Takes posts of an earlier drop away that the new one of the same name did not make, where they are still as they were made. Those
@@ -63,7 +46,7 @@ pub(super) fn take_away(files: &[Made], out: &Path) -> Vec<String> {
         };
         let Ok(folder) = out.below(inside) else { continue };
         let Ok(mut is) = folder.open_file(name) else { continue };
-        if copy(&mut is, &mut io::sink()).is_ok_and(|digest| digest == file.digest) {
+        if copy_digested(&mut is, &mut io::sink()).is_ok_and(|is| is.digest == file.digest) {
             let _ = folder.remove_file(name);
         } else {
             changed.push(file.path.clone());

@@ -1,6 +1,7 @@
 //! Drops that wait for their turn, in two lanes: what is soon done overtakes what takes minutes.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::claim::{Claim, Phase};
@@ -41,6 +42,36 @@ impl Lane {
     pub(super) fn of_dropped(project: &Project, dropped: &Dropped) -> Self {
         let template = dropped.folder.iter().next().unwrap_or_default();
         Self::of(project, &template.to_string_lossy(), &dropped.main)
+    }
+}
+
+/// Whose turn it is to have something taken: each folder's, one after the other, so that three hundred files in one keep no other
+/// folder waiting.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    taken: u64,
+    /// When something of a folder was taken last, counted in drops.
+    last: BTreeMap<PathBuf, u64>,
+}
+
+impl Turns {
+    /// `ready`, the first of each folder in front, and of these the one whose folder had its turn longest ago.
+    pub(super) fn order(&self, ready: Vec<Dropped>) -> Vec<Dropped> {
+        let mut before = BTreeMap::<PathBuf, u64>::new();
+        let mut turns: Vec<((u64, Option<u64>), Dropped)> = Vec::new();
+        for dropped in ready {
+            let place = before.entry(dropped.folder.clone()).or_default();
+            turns.push(((*place, self.last.get(&dropped.folder).copied()), dropped));
+            *place += 1;
+        }
+        turns.sort_by_key(|(turn, _)| *turn);
+        turns.into_iter().map(|(_, dropped)| dropped).collect()
+    }
+
+    /// Something of `folder` was taken.
+    pub(super) fn took(&mut self, folder: &Path) {
+        self.taken += 1;
+        self.last.insert(folder.to_owned(), self.taken);
     }
 }
 
@@ -134,5 +165,31 @@ impl Queue {
     /// All of them, the next one first.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Waiting> {
         self.waiting.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_in_one_folder_keeps_no_other_waiting() {
+        let drop = |folder: &str, main: &str| Dropped {
+            folder: folder.into(),
+            main: main.to_owned(),
+            sides: Vec::new(),
+        };
+        let mut turns = Turns::default();
+        let mut ready: Vec<Dropped> = (0..300).map(|number| drop("t", &number.to_string())).collect();
+        ready.extend([drop("u", "jujur"), drop("u", "lagi"), drop("v", "jujur")]);
+        let mut taken = Vec::new();
+        // One at a time, as when each waits for the last to end.
+        while taken.len() < 6 {
+            ready = turns.order(ready);
+            let first = ready.remove(0);
+            turns.took(&first.folder);
+            taken.push(format!("{}/{}", first.folder.display(), first.main));
+        }
+        assert_eq!(taken, ["t/0", "u/jujur", "v/jujur", "t/1", "u/lagi", "t/2"]);
     }
 }

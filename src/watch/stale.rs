@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::folder::Folder;
 use super::names::Names;
+use crate::deliver::folder::Folder;
 
 /// Takes the notes away in `folder`, that of the failed, whose files lie there no longer. Their forms stay: somebody may have
 /// written in them, and a table of that name may be somebody's own.

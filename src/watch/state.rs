@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use rustix::fs::{FlockOperation, Mode, flock};
 
-use super::folder::{Folder, OWN_FILE, OWN_FOLDER};
+use crate::deliver::folder::{Folder, OWN_FILE, OWN_FOLDER};
 
 /// The rights that nobody but the owner may have.
 const OTHERS: Mode = Mode::from_raw_mode(0o077);

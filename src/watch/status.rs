@@ -166,6 +166,9 @@ pub struct WaitingDrop {
 /// What became of a drop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DropResult {
+    /// Its claim: what was told of one claim twice, around a kill, is one result.
+    #[serde(default)]
+    pub claim: String,
     /// When it was done with.
     pub when: Timestamp,
     /// The name of its file.
@@ -285,11 +288,17 @@ pub(super) fn sweep(state: &Path, own: &Path) {
     }
 }
 
-/// The last results in `state`, the latest first. Lines that are none count for nothing.
+/// The last results in `state`, the latest first, one of each claim. Lines that are none count for nothing.
 fn results(state: &Path) -> Vec<DropResult> {
     let text = read_file(&results_place(state), MAX_RESULTS_BYTES).unwrap_or_default();
     let lines = text.split(|byte| *byte == b'\n').rev();
-    lines.filter_map(|line| serde_json::from_slice(line).ok()).take(RECENT).map(DropResult::bounded).collect()
+    let mut seen = BTreeSet::new();
+    lines
+        .filter_map(|line| serde_json::from_slice::<DropResult>(line).ok())
+        .filter(|result| result.claim.is_empty() || seen.insert(result.claim.clone()))
+        .take(RECENT)
+        .map(DropResult::bounded)
+        .collect()
 }
 
 impl Status {
@@ -343,8 +352,17 @@ impl Status {
 }
 
 impl DropResult {
+    /// The same, of a drop that failed, with the name of its note.
+    pub(super) fn with_note(mut self, name: &str) -> Self {
+        if let DropOutcome::Failed { note, .. } = &mut self.outcome {
+            *note = Some(name.to_owned());
+        }
+        self
+    }
+
     /// The same with every text a line, and only folders that can be below the output folder.
     pub(super) fn bounded(mut self) -> Self {
+        self.claim = line(&self.claim);
         self.drop = line(&self.drop);
         self.folder = line(&self.folder);
         match &mut self.outcome {

@@ -50,7 +50,13 @@ fn watcher() -> Status {
 }
 
 fn result(minutes: i64, drop: &str, outcome: DropOutcome) -> DropResult {
-    DropResult { when: ago(minutes), drop: drop.to_owned(), folder: "announcement".to_owned(), outcome }
+    DropResult {
+        claim: String::new(),
+        when: ago(minutes),
+        drop: drop.to_owned(),
+        folder: "announcement".to_owned(),
+        outcome,
+    }
 }
 
 fn made(folders: &[&str]) -> DropOutcome {

@@ -42,7 +42,7 @@ pub(super) struct Words {
     pub(super) again_at: &'static str,
     pub(super) fault: &'static str,
     /// Of a link, what is no file, another file system, a folder too deep, one that cannot be read.
-    blocked: [&'static str; 5],
+    blocked: [&'static str; 6],
     pub(super) more_waiting: Counted,
     pub(super) files_waiting: Counted,
     pub(super) files_settling: Counted,
@@ -99,6 +99,7 @@ const INDONESIAN: Words = Words {
         "Folder ini ada di disk lain, jadi isinya tidak dapat diambil: beri tahu pengelola.",
         "Folder ini terlalu dalam. Pindahkan isinya ke folder templat.",
         "Folder ini tidak dapat dibaca: beri tahu pengelola.",
+        "Berkas pendampingnya hanya pintasan. Taruh berkas pendamping itu sendiri.",
     ],
     more_waiting: ("{} berkas lain menunggu giliran", "{} berkas lain menunggu giliran"),
     files_waiting: ("{} berkas menunggu giliran", "{} berkas menunggu giliran"),
@@ -155,6 +156,7 @@ const ENGLISH: Words = Words {
         "This folder is on another disk, so that nothing in it can be taken: tell whoever runs this.",
         "This folder lies too deep in others. Move what it holds into a template's folder.",
         "This folder cannot be read: tell whoever runs this.",
+        "What goes with it is only a link. Drop that file itself.",
     ],
     more_waiting: ("{} more file waits for its turn", "{} more files wait for their turn"),
     files_waiting: ("{} file waits for its turn", "{} files wait for their turn"),
@@ -188,13 +190,14 @@ impl Words {
 
     /// Why something is never taken, and what to do.
     pub(super) fn blocked(&self, why: Blocked) -> &'static str {
-        let [link, special, other_file_system, too_deep, unreadable] = self.blocked;
+        let [link, special, other_file_system, too_deep, unreadable, companion] = self.blocked;
         match why {
             Blocked::Link => link,
             Blocked::Special => special,
             Blocked::OtherFileSystem => other_file_system,
             Blocked::TooDeep => too_deep,
             Blocked::Unreadable => unreadable,
+            Blocked::Companion => companion,
         }
     }
 

@@ -367,6 +367,7 @@ mod tests {
         let state = dir.path().join("state");
         let mut teller = teller(dir.path(), "a.1.1");
         let result = |number: usize| DropResult {
+            claim: number.to_string(),
             when: Timestamp::UNIX_EPOCH,
             drop: format!("{number}.mp4"),
             folder: "x".repeat(3000),
@@ -385,6 +386,8 @@ mod tests {
         for number in 0..1000 {
             teller.result(result(number));
         }
+        // Killed after it was told, it is told again by whoever takes the claim over.
+        teller.result(result(999));
         assert!(fs::metadata(status::results_place(&state)).expect("a list").len() < RESULTS_BYTES + 10_000);
         teller.leave();
         let results = Overview::load(&state).results;

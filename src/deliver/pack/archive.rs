@@ -11,7 +11,7 @@ use super::order::Slot;
 use super::{Done, Texts, phone};
 use crate::deliver::manifest::{Manifest, SideFile};
 use crate::deliver::words::Words;
-use crate::deliver::{Delivered, Pending, digest_of_file, open_file};
+use crate::deliver::{Delivered, Pending, copy_digested, digest_of_file, open_file};
 use crate::fingerprint::Fingerprint;
 use crate::project::dates::monday_of_week;
 use crate::world::hex;
@@ -35,7 +35,7 @@ pub(super) fn write_all(
         {
             Some(known) => known.clone(),
             None => {
-                let delivered = write(done, &contents, &place).map_err(|error| (place, error))?;
+                let delivered = write(done, &contents, &path).map_err(|error| (place, error))?;
                 SideFile { packed_from, ..SideFile::new(path, delivered) }
             }
         };
@@ -103,20 +103,26 @@ fn packed_from(contents: &[Entry<'_>]) -> String {
     hex(&all.digest())
 }
 
-fn write(done: &Done<'_>, contents: &[Entry<'_>], place: &Path) -> io::Result<Delivered> {
+fn write(done: &Done<'_>, contents: &[Entry<'_>], path: &str) -> io::Result<Delivered> {
     // Pictures and films are packed already.
     let options =
         SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o644);
-    let mut pending = Pending::new(place)?;
+    let mut pending = Pending::below(done.out, Path::new(path))?;
     let mut zip = ZipWriter::new(Abandonable::new(BufWriter::new(pending.file())));
     for Entry { name, at, holds } in contents {
         let options = options.last_modified_time(date(*at));
         match holds {
-            Holds::File(path, bytes, _) => {
+            Holds::File(path, bytes, digest) => {
                 let mut file = open_file(&done.out.join(path))?;
                 // Above 4 GB a size takes more room.
                 zip.start_file(name.as_str(), options.large_file(*bytes >= u64::from(u32::MAX)))?;
-                io::copy(&mut file, &mut zip)?;
+                // What is packed is what was judged: others may write into the output folder.
+                if copy_digested(&mut file, &mut zip)?.digest != *digest {
+                    return Err(io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        format!("`{path}` was changed while it was packed"),
+                    ));
+                }
             }
             Holds::Text(text) => {
                 zip.start_file(name.as_str(), options)?;

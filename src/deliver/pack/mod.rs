@@ -88,8 +88,8 @@ fn item_of<'p>(project: &'p Project, pack: &str, account: &str, id: &str) -> Opt
 pub fn complete(done: &Done<'_>, before: Option<&Manifest>) -> Result<Vec<SideFile>, (PathBuf, io::Error)> {
     let mut files = Vec::new();
     let mut write = |inside: PathBuf, text: &str| {
-        let place = done.out.join(&inside);
-        let delivered = write_changed(&place, text.as_bytes()).map_err(|error| (place, error))?;
+        let delivered = write_changed(done.out, &inside, text.as_bytes())
+            .map_err(|error| (done.out.join(&inside), error))?;
         files.push(SideFile::new(slashed(&inside), delivered));
         Ok(())
     };

@@ -1,16 +1,16 @@
 //! What becomes of a drop when its worker has ended: its posts are delivered or its editor is told, it is filed away, or it is tried again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
 use std::time::Duration;
 
 use super::telling::{folders_of, result_of};
 use super::{BACK_OFF, Running, Watcher};
+use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
-use crate::watch::claim::{Claim, Phase, Ticket};
+use crate::watch::claim::{Claim, Phase};
 use crate::watch::day;
-use crate::watch::file_away::{self, Beside};
+use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::ledger::Entry;
 use crate::watch::names;
 use crate::watch::note;
@@ -43,14 +43,18 @@ impl Watcher<'_> {
         let Running { waiting, content, pack, published, .. } = running;
         let ticket = waiting.claim.ticket.clone();
         match ending {
-            Ending::Answered(answer)
-                if answer.failed == 0 && self.is_of_another(&waiting.claim, &answer).is_some() =>
-            {
-                let finding = self.is_of_another(&waiting.claim, &answer);
-                self.fail(waiting, None, &published, finding.into_iter().collect());
-            }
             Ending::Answered(answer) if answer.failed == 0 => {
-                self.deliver(waiting, &answer, (content, pack), &published, seconds)
+                let folders = answer.files.iter().filter_map(Made::folder).collect();
+                match self.reserve(&waiting.claim, &folders) {
+                    Ok(Reserved::Ours) => {
+                        self.deliver(waiting, &answer, (content, pack), &published, seconds)
+                    }
+                    Ok(Reserved::Made(finding)) => self.fail(waiting, None, &published, vec![*finding]),
+                    Ok(Reserved::InWork(other)) => {
+                        self.later(waiting, &format!("`{other}` makes the same post"))
+                    }
+                    Err(error) => self.later(waiting, &error.to_string()),
+                }
             }
             Ending::Answered(answer) if answer.is_fault_of_machine() => {
                 let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
@@ -83,14 +87,17 @@ impl Watcher<'_> {
         }
     }
 
-    /// What is said of a drop that would take the place of another drop's post: only the same name in the same folder replaces.
-    fn is_of_another(&self, claim: &Claim, answer: &Answer) -> Option<Finding> {
-        let origin = origin_of(claim);
-        let (folder, other) = self.ledger.other_owner(&answer.files, &origin)?;
-        let post = folder.rsplit('/').next().unwrap_or_default();
-        let message = format!("the post `{post}` was made today already, of another drop, `{other}`");
-        let finding = Finding::error("post-of-another", message).fact("given", post).fact("other", other);
-        Some(finding.hint("give the file another name; a row of a table another title, or a name of its own in the column for items"))
+    /// Keeps `folders` of posts for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder of
+    /// the inbox replaces a post.
+    pub(super) fn reserve(&mut self, claim: &Claim, folders: &BTreeSet<&str>) -> io::Result<Reserved> {
+        let _held = self.ledger.hold(&self.state)?;
+        if let Some((folder, other)) = self.ledger.other_owner(folders, &claim.ticket.origin()) {
+            return Ok(Reserved::Made(Box::new(of_another(folder, other))));
+        }
+        if let Some(other) = claim.rival(&self.state, folders)? {
+            return Ok(Reserved::InWork(other));
+        }
+        claim.keep_posts(&self.state, folders).map(|()| Reserved::Ours)
     }
 
     /// Delivers what a worker made wholly.
@@ -119,7 +126,7 @@ impl Watcher<'_> {
 
     fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
         let ticket = &claim.ticket;
-        let origin = origin_of(claim);
+        let origin = ticket.origin();
         Entry { claim: claim.id.clone(), content, origin, day: ticket.day.clone(), whole, files }
     }
 
@@ -138,16 +145,12 @@ impl Watcher<'_> {
         let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
         self.days.changed(&pack);
         let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
-        self.file_away(
-            waiting,
-            false,
-            |_| Vec::new(),
-            |watcher, ticket| {
-                watcher.tally.made += 1;
-                watcher.say(&line);
-                watcher.teller.result(result_of(ticket, outcome));
-            },
-        );
+        let result = result_of(&waiting.claim, outcome);
+        let decision = |_: &str| Decision { beside: Vec::new(), result };
+        self.file_away(waiting, false, decision, |watcher| {
+            watcher.tally.made += 1;
+            watcher.say(&line);
+        });
     }
 
     /// Files a drop away among the failed, with a note; what was made of it all the same is delivered where it replaces nothing.
@@ -165,29 +168,26 @@ impl Watcher<'_> {
         };
         let why = note::summary(&findings);
         let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
-        let outcome = DropOutcome::Failed {
-            why: note::headline(self.locale, &findings),
-            note: Some(self.names.note_name(&waiting.claim.ticket.main)),
-            folders: folders_of(&files),
-        };
+        let (why, folders) = (note::headline(self.locale, &findings), folders_of(&files));
+        let result = result_of(&waiting.claim, DropOutcome::Failed { why, note: None, folders });
         let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
-        let beside = move |main: &str| {
+        let decision = move |main: &str| {
             let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
             let name = form.as_ref().map(|(name, _)| name.as_str());
             let text =
                 note::note(locale, &note::Failed { name: main, day: &day, findings: &findings, form: name });
             let note = Beside { name: names.note_name(main), bytes: text.into_bytes(), replaces: false };
+            let result = result.with_note(&note.name);
             let form = form.map(|(name, form)| {
                 // The drop's own item, which the form holds whole.
                 let replaces = form.extension.eq_ignore_ascii_case("toml");
                 Beside { name, bytes: form.bytes, replaces }
             });
-            std::iter::once(note).chain(form).collect()
+            Decision { beside: std::iter::once(note).chain(form).collect(), result }
         };
-        self.file_away(waiting, true, beside, |watcher, ticket| {
+        self.file_away(waiting, true, decision, |watcher| {
             watcher.tally.failed += 1;
             watcher.say(&line);
-            watcher.teller.result(result_of(ticket, outcome));
         });
     }
 
@@ -202,9 +202,19 @@ impl Watcher<'_> {
         let (mut content, mut posts) = (String::new(), None);
         if let Some((answer, of, pack)) = answer {
             content = of;
+            let mut own: BTreeSet<&str> = published.values().filter_map(Made::folder).collect();
             for file in &answer.files {
-                let replaces = file.folder().is_some_and(|folder| self.ledger.has_made(folder));
-                if !replaces && published.get(&file.path) != Some(file) {
+                let Some(folder) = file.folder() else { continue };
+                if !own.contains(folder) {
+                    let with_it = own.iter().copied().chain([folder]).collect();
+                    if self.ledger.has_made(folder)
+                        || !matches!(self.reserve(claim, &with_it)?, Reserved::Ours)
+                    {
+                        continue;
+                    }
+                    own = with_it;
+                }
+                if published.get(&file.path) != Some(file) {
                     self.publish(claim, file)?;
                     files.insert(file.path.clone(), file.clone());
                 }
@@ -236,20 +246,20 @@ impl Watcher<'_> {
         Ok(files)
     }
 
-    /// Decides that a drop is done with, and moves its files out, with what `beside` says. `then` is done when that is decided.
+    /// Decides that a drop is done with, and moves its files out, with what `decision` says. `then` is done when that is decided.
     pub(super) fn file_away(
         &mut self,
         mut waiting: Waiting,
         failed: bool,
-        beside: impl FnOnce(&str) -> Vec<Beside>,
-        then: impl FnOnce(&mut Self, &Ticket),
+        decision: impl FnOnce(&str) -> Decision,
+        then: impl FnOnce(&mut Self),
     ) {
         let decided = self.inbox().and_then(|inbox| {
-            file_away::decide(&mut waiting.claim, (&self.state, &inbox, self.names), failed, beside)
+            file_away::decide(&mut waiting.claim, (&self.state, &inbox, self.names), failed, decision)
         });
         match decided {
             Ok(()) => {
-                then(self, &waiting.claim.ticket);
+                then(self);
                 self.move_out(waiting);
                 self.sweep_notes();
             }
@@ -257,11 +267,13 @@ impl Watcher<'_> {
         }
     }
 
-    /// Moves the files of a drop that is done with out of its claim.
+    /// Moves the files of a drop that is done with out of its claim, and tells of it.
     pub(super) fn move_out(&mut self, waiting: Waiting) {
-        let moved = self
-            .inbox()
-            .and_then(|inbox| file_away::move_out(&waiting.claim, &self.state, &inbox, self.names));
+        let teller = &mut self.teller;
+        let moved = Folder::open(&self.options.inbox).and_then(|inbox| {
+            let places = (&self.state, &inbox, self.names);
+            file_away::move_out(&waiting.claim, places, |result| teller.result(result))
+        });
         if let Err(error) = moved {
             if !waiting.claim.is_gone(&self.state) {
                 self.later(waiting, &format!("it cannot be filed away: {error}"));
@@ -303,7 +315,20 @@ impl Watcher<'_> {
     }
 }
 
-/// Where a drop lay, below the inbox, with its name.
-fn origin_of(claim: &Claim) -> String {
-    crate::diag::slashed(&Path::new(&claim.ticket.folder).join(&claim.ticket.main))
+/// Whose folders of posts are.
+pub(super) enum Reserved {
+    /// The drop's that asked.
+    Ours,
+    /// Another drop's, which is made: what is said of that.
+    Made(Box<Finding>),
+    /// Another drop's, which is worked on: where it was dropped.
+    InWork(String),
+}
+
+/// What is said of a drop that would take the place of `other`'s post in `folder`.
+fn of_another(folder: &str, other: &str) -> Finding {
+    let post = folder.rsplit('/').next().unwrap_or_default();
+    let message = format!("the post `{post}` was made today already, of another drop, `{other}`");
+    let finding = Finding::error("post-of-another", message).fact("given", post).fact("other", other);
+    finding.hint("give the file another name; a row of a table another title, or a name of its own in the column for items")
 }

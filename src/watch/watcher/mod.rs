@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 
+use self::endings::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
 use super::day::Days;
-use super::file_away::Beside;
-use super::folder::{Folder, Stamp};
+use super::file_away::{Beside, Decision};
 use super::guide::Guides;
 use super::hearing::Hearing;
 use super::inbox::{Blocked, Inbox};
@@ -28,12 +28,13 @@ use super::packs::Packs;
 use super::prepare::{Preparation, Prepared, Preparing, Refusal};
 use super::process::{Ending, Process};
 use super::publish;
-use super::queue::{Lane, Queue, Waiting};
+use super::queue::{Lane, Queue, Turns, Waiting};
 use super::stale;
 use super::state::State;
 use super::status::{DropOutcome, Pause, Status};
 use super::status_page::Surroundings;
 use super::teller::Teller;
+use crate::deliver::folder::{Folder, Stamp};
 use crate::diag::Finding;
 use crate::project::{Locale, Project};
 
@@ -72,6 +73,8 @@ struct Running {
     since: jiff::Timestamp,
     /// What was published before its end, by path.
     published: BTreeMap<String, Made>,
+    /// The folders of posts that are kept for it.
+    reserved: BTreeSet<String>,
 }
 
 /// The loop of a watcher, and what it holds.
@@ -90,6 +93,7 @@ pub(super) struct Watcher<'a> {
     packs: Option<Packs>,
     hearing: Hearing,
     queue: Queue,
+    turns: Turns,
     reading: Vec<Reading>,
     running: Vec<Running>,
     settling: usize,
@@ -136,6 +140,7 @@ impl<'a> Watcher<'a> {
             state,
             hearing,
             queue: Queue::default(),
+            turns: Turns::default(),
             reading: Vec::new(),
             running: Vec::new(),
             settling: 0,
@@ -291,7 +296,7 @@ impl<'a> Watcher<'a> {
         let (settling, there) = (look.settling, look.ready.len());
         let (mut taken, mut still_busy) = (0, BTreeMap::new());
         let mut room = [Lane::Quick, Lane::Slow].map(|lane| (lane, self.room(lane)));
-        for dropped in look.ready {
+        for dropped in self.turns.order(look.ready) {
             let lane = Lane::of_dropped(self.project, &dropped);
             let path = dropped.folder.join(&dropped.main);
             let times = self.busy.get(&path).copied().unwrap_or_default();
@@ -307,6 +312,7 @@ impl<'a> Watcher<'a> {
                 Ok(Taken::Ours(claim)) => {
                     *room -= 1;
                     taken += 1;
+                    self.turns.took(&dropped.folder);
                     self.queue.push(Waiting::new(claim, self.project));
                 }
                 // Another watcher has it, or somebody has it open: the next look tells.
@@ -428,16 +434,18 @@ impl<'a> Watcher<'a> {
                 let pack = format!("{}-{}", self.names.pack, entry.day);
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
-                let beside = move |main: &str| {
+                let result = result_of(&waiting.claim, outcome);
+                let decision = move |main: &str| {
                     let folder =
                         told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
                     let text = note::already_made(locale, main, told.name(), &told.day, folder);
-                    vec![Beside { name: names.known_name(main), bytes: text.into_bytes(), replaces: false }]
+                    let name = names.known_name(main);
+                    let note = Beside { name, bytes: text.into_bytes(), replaces: false };
+                    Decision { beside: vec![note], result }
                 };
-                return self.file_away(waiting, false, beside, |watcher, ticket| {
+                return self.file_away(waiting, false, decision, |watcher| {
                     watcher.tally.known += 1;
                     watcher.say(&line);
-                    watcher.teller.result(result_of(ticket, outcome));
                 });
             }
             Ok(None) => {}
@@ -456,6 +464,7 @@ impl<'a> Watcher<'a> {
                 stamps,
                 since: jiff::Timestamp::now(),
                 published: BTreeMap::new(),
+                reserved: BTreeSet::new(),
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
@@ -465,11 +474,28 @@ impl<'a> Watcher<'a> {
     /// others come all at once in the end.
     fn publish_ended(&mut self, running: &mut Running) {
         for file in running.process.ended_posts() {
-            let is_new = !file.folder().is_some_and(|folder| self.ledger.has_made(folder));
-            if is_new && self.is_unchanged(running) && self.publish(&running.waiting.claim, &file).is_ok() {
+            let Some(folder) = file.folder().map(str::to_owned) else { continue };
+            if !self.ledger.has_made(&folder)
+                && self.is_unchanged(running)
+                && self.is_reserved(running, &folder)
+                && self.publish(&running.waiting.claim, &file).is_ok()
+            {
                 running.published.insert(file.path.clone(), file);
             }
         }
+    }
+
+    /// Whether the posts in `folder` are the running drop's to publish.
+    fn is_reserved(&mut self, running: &mut Running, folder: &str) -> bool {
+        if running.reserved.contains(folder) {
+            return true;
+        }
+        let folders = running.reserved.iter().map(String::as_str).chain([folder]).collect();
+        let is_ours = matches!(self.reserve(&running.waiting.claim, &folders), Ok(Reserved::Ours));
+        if is_ours {
+            running.reserved.insert(folder.to_owned());
+        }
+        is_ours
     }
 
     /// Whether the drop is what it was when its work began.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Running, Watcher};
 use crate::project::Project;
-use crate::watch::claim::Ticket;
+use crate::watch::claim::Claim;
 use crate::watch::folders::template_of;
 use crate::watch::order::Made;
 use crate::watch::queue::Waiting;
@@ -65,11 +65,13 @@ fn told(waiting: &Waiting) -> WaitingDrop {
     }
 }
 
-pub(super) fn result_of(ticket: &Ticket, outcome: DropOutcome) -> DropResult {
+/// What is told of the drop of `claim`, which ended as `outcome`.
+pub(super) fn result_of(claim: &Claim, outcome: DropOutcome) -> DropResult {
     DropResult {
+        claim: claim.id.clone(),
         when: jiff::Timestamp::now(),
-        drop: ticket.main.clone(),
-        folder: ticket.folder.clone(),
+        drop: claim.ticket.main.clone(),
+        folder: claim.ticket.folder.clone(),
         outcome,
     }
 }

@@ -10,24 +10,29 @@ use std::path::{Component, Path, PathBuf};
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
+/// How the names of unfinished files begin: hidden, so that sync clients and watchers leave them alone.
+pub(super) const PREFIX: &str = ".wajah-";
+/// How they end.
+pub(super) const SUFFIX: &str = ".part";
+
 /// Rights of files and folders that only the watcher's user may touch.
-pub(super) const OWN_FILE: Mode = Mode::from_raw_mode(0o600);
-pub(super) const OWN_FOLDER: Mode = Mode::from_raw_mode(0o700);
+pub(crate) const OWN_FILE: Mode = Mode::from_raw_mode(0o600);
+pub(crate) const OWN_FOLDER: Mode = Mode::from_raw_mode(0o700);
 /// Rights of folders that others use too, as far as the process's mask leaves them.
-pub(super) const SHARED_FOLDER: Mode = Mode::from_raw_mode(0o777);
+pub(crate) const SHARED_FOLDER: Mode = Mode::from_raw_mode(0o777);
 /// Rights of files that others read, likewise.
-const SHARED_FILE: Mode = Mode::from_raw_mode(0o666);
+pub(crate) const SHARED_FILE: Mode = Mode::from_raw_mode(0o666);
 
 /// A folder held open.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     handle: OwnedFd,
     path: PathBuf,
 }
 
 /// What tells one state of a file from another: its place on the disk, its size, and when its bytes and its entry changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     device: u64,
     inode: u64,
     bytes: u64,
@@ -37,7 +42,7 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// The state of the file `path`; `None` for what is no regular file.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         let entry = Entry::of(&fs::lstat(path).ok()?);
         entry.is_file().then_some(entry.stamp)
     }
@@ -45,31 +50,31 @@ impl Stamp {
 
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// Its kind.
-    pub(super) kind: FileType,
+    pub(crate) kind: FileType,
     /// Its state.
-    pub(super) stamp: Stamp,
+    pub(crate) stamp: Stamp,
 }
 
 impl Entry {
     /// Whether it is a regular file.
-    pub(super) fn is_file(&self) -> bool {
+    pub(crate) fn is_file(&self) -> bool {
         self.kind == FileType::RegularFile
     }
 
     /// Whether it is a folder.
-    pub(super) fn is_folder(&self) -> bool {
+    pub(crate) fn is_folder(&self) -> bool {
         self.kind == FileType::Directory
     }
 
     /// When its bytes were changed, as seconds and nanoseconds.
-    pub(super) fn modified(&self) -> (i64, i64) {
+    pub(crate) fn modified(&self) -> (i64, i64) {
         self.stamp.modified
     }
 
     /// The file system that it lies on.
-    pub(super) fn device(&self) -> u64 {
+    pub(crate) fn device(&self) -> u64 {
         self.stamp.device
     }
 
@@ -97,13 +102,13 @@ impl Folder {
     ///
     /// # Errors
     /// When there is none.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let handle = fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         Ok(Self { handle, path: path.to_owned() })
     }
 
     /// Where it was when it was opened: for messages, and for programs that take a path.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -111,7 +116,7 @@ impl Folder {
     ///
     /// # Errors
     /// When the system does not say.
-    pub(super) fn itself(&self) -> io::Result<Entry> {
+    pub(crate) fn itself(&self) -> io::Result<Entry> {
         Ok(Entry::of(&fs::fstat(&self.handle)?))
     }
 
@@ -119,7 +124,7 @@ impl Folder {
     ///
     /// # Errors
     /// When the system does not say.
-    pub(super) fn owner_and_rights(&self) -> io::Result<(u32, Mode)> {
+    pub(crate) fn owner_and_rights(&self) -> io::Result<(u32, Mode)> {
         let is = fs::fstat(&self.handle)?;
         Ok((is.st_uid, Mode::from_raw_mode(is.st_mode)))
     }
@@ -128,7 +133,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it is somebody else's.
-    pub(super) fn set_rights(&self, mode: Mode) -> io::Result<()> {
+    pub(crate) fn set_rights(&self, mode: Mode) -> io::Result<()> {
         Ok(fs::fchmod(&self.handle, mode)?)
     }
 
@@ -136,7 +141,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is none, or a link stands there.
-    pub(super) fn folder(&self, name: &str) -> io::Result<Self> {
+    pub(crate) fn folder(&self, name: &str) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let handle = fs::openat(&self.handle, plain(name)?, flags, Mode::empty())?;
         Ok(Self { handle, path: self.path.join(name) })
@@ -146,7 +151,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`Folder::folder`], and when `path` is anything but plain names.
-    pub(super) fn below(&self, path: &Path) -> io::Result<Self> {
+    pub(crate) fn below(&self, path: &Path) -> io::Result<Self> {
         let mut folder = Self { handle: self.handle.try_clone()?, path: self.path.clone() };
         for name in names_of(path)? {
             folder = folder.folder(name)?;
@@ -158,7 +163,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be made, or something else stands there.
-    pub(super) fn make(&self, name: &str, mode: Mode) -> io::Result<Self> {
+    pub(crate) fn make(&self, name: &str, mode: Mode) -> io::Result<Self> {
         match fs::mkdirat(&self.handle, plain(name)?, mode) {
             Ok(()) | Err(Errno::EXIST) => self.folder(name),
             Err(error) => Err(error.into()),
@@ -169,7 +174,7 @@ impl Folder {
     ///
     /// # Errors
     /// When something stands there.
-    pub(super) fn make_new(&self, name: &str, mode: Mode) -> io::Result<Self> {
+    pub(crate) fn make_new(&self, name: &str, mode: Mode) -> io::Result<Self> {
         fs::mkdirat(&self.handle, plain(name)?, mode)?;
         self.folder(name)
     }
@@ -178,7 +183,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn names(&self) -> io::Result<Vec<OsString>> {
+    pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
         use std::os::unix::ffi::OsStrExt;
         let mut names = Vec::new();
         for entry in fs::Dir::read_from(&self.handle)? {
@@ -196,19 +201,19 @@ impl Folder {
     ///
     /// # Errors
     /// When there is nothing of that name.
-    pub(super) fn entry(&self, name: impl AsRef<OsStr>) -> io::Result<Entry> {
+    pub(crate) fn entry(&self, name: impl AsRef<OsStr>) -> io::Result<Entry> {
         let name = name.as_ref();
         plain(&name.to_string_lossy())?;
         Ok(Entry::of(&fs::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
     /// Whether something of that name is there.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.entry(name).is_ok()
     }
 
     /// Whether a regular file of that name is there.
-    pub(super) fn has_file(&self, name: &str) -> bool {
+    pub(crate) fn has_file(&self, name: &str) -> bool {
         self.entry(name).is_ok_and(|entry| entry.is_file())
     }
 
@@ -216,7 +221,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is none, or it is something else.
-    pub(super) fn open_file(&self, name: &str) -> io::Result<File> {
+    pub(crate) fn open_file(&self, name: &str) -> io::Result<File> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let handle = fs::openat(&self.handle, plain(name)?, flags, Mode::empty())?;
         if !Entry::of(&fs::fstat(&handle)?).is_file() {
@@ -229,7 +234,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`Folder::open_file`], and `FileTooLarge` when it holds more than `most` bytes.
-    pub(super) fn read(&self, name: &str, most: u64) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, name: &str, most: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.open_file(name)?.take(most + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most {
@@ -241,12 +246,12 @@ impl Folder {
         Ok(bytes)
     }
 
-    /// Makes the file `name`, which must not be there.
+    /// Makes the file `name`, which must not be there, to write it and read it back.
     ///
     /// # Errors
     /// When something stands there, or it cannot be made.
-    pub(super) fn create_new(&self, name: &str, mode: Mode) -> io::Result<File> {
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    pub(crate) fn create_new(&self, name: &str, mode: Mode) -> io::Result<File> {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(File::from(fs::openat(&self.handle, plain(name)?, flags, mode)?))
     }
 
@@ -254,7 +259,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be made, or something else stands there.
-    pub(super) fn append(&self, name: &str) -> io::Result<File> {
+    pub(crate) fn append(&self, name: &str) -> io::Result<File> {
         let flags = OFlags::WRONLY
             | OFlags::APPEND
             | OFlags::CREATE
@@ -272,7 +277,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be written; then what stood there stands.
-    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.write_as(name, bytes, OWN_FILE)
     }
 
@@ -280,7 +285,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`Folder::write`].
-    pub(super) fn write_shared(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write_shared(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.write_as(name, bytes, SHARED_FILE)
     }
 
@@ -292,7 +297,7 @@ impl Folder {
     ///
     /// # Errors
     /// What `fill` says, and when it cannot be written; then what stood there stands.
-    pub(super) fn put_shared(
+    pub(crate) fn put_shared(
         &self,
         name: &str,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
@@ -302,11 +307,11 @@ impl Folder {
 
     fn put(&self, name: &str, mode: Mode, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
         plain(name)?;
-        let part = format!(".wajah-{}-{}.part", std::process::id(), chance()?);
+        let part = part_name()?;
         let mut file = self.create_new(&part, mode)?;
         let written = fill(&mut file).and_then(|()| {
             file.sync_all()?;
-            Ok(fs::renameat(&self.handle, &part, &self.handle, name)?)
+            self.replace(&part, name)
         });
         if written.is_err() {
             let _ = self.remove_file(&part);
@@ -314,11 +319,28 @@ impl Folder {
         written
     }
 
+    /// Renames `name` to `to_name`; what stood there gives way.
+    ///
+    /// # Errors
+    /// When it cannot be renamed, a folder in that place among other things.
+    pub(crate) fn replace(&self, name: &str, to_name: &str) -> io::Result<()> {
+        Ok(fs::renameat(&self.handle, plain(name)?, &self.handle, plain(to_name)?)?)
+    }
+
+    /// Whether `name` is what `file` was opened as.
+    ///
+    /// # Errors
+    /// When there is nothing of that name.
+    pub(crate) fn is_named(&self, name: &str, file: &File) -> io::Result<bool> {
+        let place = |entry: &Entry| (entry.stamp.device, entry.stamp.inode);
+        Ok(place(&self.entry(name)?) == place(&Entry::of(&fs::fstat(file)?)))
+    }
+
     /// Moves `name` to `to_name` in `to`, where nothing may stand: in one step that the file system makes or not.
     ///
     /// # Errors
     /// `AlreadyExists` when something stands there; then, and whenever it fails, all is as it was.
-    pub(super) fn move_new(&self, name: impl AsRef<OsStr>, to: &Self, to_name: &str) -> io::Result<()> {
+    pub(crate) fn move_new(&self, name: impl AsRef<OsStr>, to: &Self, to_name: &str) -> io::Result<()> {
         let name = name.as_ref();
         plain(&name.to_string_lossy())?;
         let to_name = plain(to_name)?;
@@ -381,7 +403,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub(super) fn remove_file(&self, name: &str) -> io::Result<()> {
+    pub(crate) fn remove_file(&self, name: &str) -> io::Result<()> {
         Ok(fs::unlinkat(&self.handle, plain(name)?, AtFlags::empty())?)
     }
 
@@ -389,7 +411,7 @@ impl Folder {
     ///
     /// # Errors
     /// When something lies in it.
-    pub(super) fn remove_folder(&self, name: &str) -> io::Result<()> {
+    pub(crate) fn remove_folder(&self, name: &str) -> io::Result<()> {
         Ok(fs::unlinkat(&self.handle, plain(name)?, AtFlags::REMOVEDIR)?)
     }
 
@@ -397,7 +419,7 @@ impl Folder {
     ///
     /// # Errors
     /// When something of it cannot be removed.
-    pub(super) fn remove_all(&self, name: &str) -> io::Result<()> {
+    pub(crate) fn remove_all(&self, name: &str) -> io::Result<()> {
         let inner = match self.folder(plain(name)?) {
             Ok(inner) => inner,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -414,8 +436,17 @@ impl Folder {
     }
 }
 
-/// A number that nobody can guess, as text: for names.
-pub(super) fn chance() -> io::Result<String> {
+/// A name for an unfinished file or folder of this process, which nobody can foretell: `.wajah-<process>-<random>.part`.
+///
+/// # Errors
+/// When the system gives no random number.
+pub(crate) fn part_name() -> io::Result<String> {
+    Ok(format!("{PREFIX}{}-{}{SUFFIX}", std::process::id(), chance()?))
+}
+
+/// A number that nobody can guess, as text: for names. The system's own: the hasher's of the standard library are seeded once and are
+/// not made to be hidden from somebody who sees some of them.
+pub(crate) fn chance() -> io::Result<String> {
     let random = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
     Ok(format!("{random:016x}"))
 }
