@@ -700,6 +700,66 @@ fn what_was_not_made_is_counted_and_found() {
     assert!(fs::read_to_string(&summary).expect("a summary").starts_with("## ❌ "));
 }
 
+/// What several posts have to say of one place is shown once, and known of each.
+#[test]
+fn every_post_that_failed_is_in_report_manifest_sheet_and_merge() {
+    let files = TestProject::new();
+    files.still("satu", "Kabar satu");
+    files.still("dua", "Kabar dua");
+    files.edit(
+        "content/pack/dua.toml",
+        "title = \"Kabar dua\"",
+        "title = \"Kabar dua\"\nphoto = \"media/rusak.jpg\"",
+    );
+    fs::write(files.path("media/rusak.jpg"), "ini bukan foto").expect("written");
+    let failed = ["pack/bpmtpk/dua/tall", "pack/pustekkom/dua/tall"];
+    let jobs = |findings: &Value| {
+        let errors = findings
+            .as_array()
+            .unwrap_or_else(|| panic!("no findings: {findings}"))
+            .iter()
+            .filter(|is| is["severity"] == "error");
+        let mut jobs: Vec<String> =
+            errors.map(|is| is["job"].as_str().unwrap_or("none").to_owned()).collect();
+        jobs.sort();
+        jobs
+    };
+    let (status, report, said) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (1, [2, 0, 2]), "{said}");
+    assert_eq!(jobs(&report["findings"]), failed, "{report:#}");
+    let manifest = |out: &str| {
+        let text = fs::read(files.path(&format!("{out}/pack/manifest.json"))).expect("a manifest");
+        serde_json::from_slice::<Value>(&text).expect("JSON")
+    };
+    assert_eq!(jobs(&manifest("output")["findings"]), failed);
+    let sheet =
+        |out: &str| fs::read_to_string(files.path(&format!("{out}/pack/index.html"))).expect("a sheet");
+    for account in ["bpmtpk", "pustekkom"] {
+        assert!(sheet("output").contains(&format!("id=\"{account}.dua\"")), "{account} is missing");
+    }
+    // On the command line it is one line, which names how many.
+    let output =
+        command(&files, &["pack", "--fresh", "--summary", "s.md"]).current_dir(files.root()).output();
+    let said = String::from_utf8(output.expect("wajah runs").stderr).expect("text");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+    assert!(said.contains("in 2 jobs:"), "{said}");
+    let summary = fs::read_to_string(files.path("s.md")).expect("a summary");
+    assert_eq!(summary.matches("| error `").count(), 1, "{summary}");
+    assert!(summary.contains("(2 posts)"), "{summary}");
+    // Shards know each of theirs, and all of them together.
+    for shard in ["1/2", "2/2"] {
+        pack(&files, &["pack", "--shard", shard]);
+    }
+    let parts = ["output/shard-1-of-2", "output/shard-2-of-2"].map(|part| files.path(part));
+    let mut merge = Command::new(env!("CARGO_BIN_EXE_wajah"));
+    merge.args(["pack", "merge", "--json", "--out"]).arg(files.path("merged")).args(&parts);
+    let output = merge.arg("--project").arg(files.root()).output().expect("wajah runs");
+    let merged: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    assert_eq!(jobs(&merged["packs"][0]["findings"]), failed, "{merged:#}");
+    assert_eq!(sheet("merged"), sheet("output"));
+}
+
 #[test]
 fn a_service_that_runs_it_gets_its_reports() {
     let files = project();

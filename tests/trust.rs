@@ -303,6 +303,35 @@ fn what_is_written_while_it_is_worked_on_is_what_is_posted() {
     assert!(text.contains("Setengah kalimat, lalu selesai."), "{text}");
 }
 
+/// A correction dropped while the film is still worked on: what came last stands in the end. The worker is stopped meanwhile, so that it
+/// cannot be done first.
+#[test]
+fn the_last_drop_of_a_name_stands() {
+    let office = old_office();
+    let text = |text: &str| {
+        office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
+        office.drop_text("fve-excerpt/bpmtpk/film.toml", "[excerpt]\nduration = 3\n");
+        office.drop_text("fve-excerpt/bpmtpk/film.txt", text);
+    };
+    text("kata salah");
+    let mut watcher = office.start(&["--no-packs", "--workers", "2"]);
+    wait_for("the work", || !workers(watcher.id()).is_empty());
+    let worker = workers(watcher.id())[0];
+    let signal = |signal: &str| {
+        Command::new("kill").args([signal, &worker.to_string()]).status().expect("kill runs");
+    };
+    signal("-STOP");
+    text("kata benar");
+    wait_for("the correction", || claims(&office).len() == 2);
+    signal("-CONT");
+    wait_for("both films", || done(&office).len() == 6 && claims(&office).is_empty());
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    let words = posts(&office).into_keys().find(|path| path.ends_with("post.txt")).expect("a text");
+    let words = fs::read_to_string(office.path(&format!("output/kiriman-{}/{words}", office.day())));
+    assert!(words.expect("readable").contains("kata benar"));
+}
+
 /// What is mounted in the inbox is named, and an inbox on a mount of its own is refused with what to do.
 #[test]
 fn mounts_are_named() {

@@ -14,7 +14,8 @@ struct Thing<'a> {
     number: usize,
     block: usize,
     name: String,
-    edges: Edges,
+    /// Of each of its parts.
+    edges: Vec<Edges>,
     text: Option<(&'a str, &'a crate::page::ElementName)>,
 }
 
@@ -23,17 +24,22 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
         number: line.element.number,
         block: line.block,
         name: quoted(&line.text),
-        edges: line.edges.intersect(line.room),
+        edges: line
+            .parts
+            .iter()
+            .map(|part| part.intersect(line.room))
+            .filter(|part| !part.is_empty())
+            .collect(),
         text: Some((&line.text, &line.element)),
     });
     let signs = page.facts.signs.iter().map(|sign| Thing {
         number: sign.element.number,
         block: sign.element.number,
         name: format!("`{}`", sign.element.selector),
-        edges: sign.edges,
+        edges: Some(sign.edges).filter(|edges| !edges.is_empty()).into_iter().collect(),
         text: None,
     });
-    let things: Vec<Thing<'_>> = lines.chain(signs).filter(|thing| !thing.edges.is_empty()).collect();
+    let things: Vec<Thing<'_>> = lines.chain(signs).collect();
     let mut told = Vec::new();
     for (index, upper) in things.iter().enumerate() {
         for lower in &things[..index] {
@@ -42,10 +48,7 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
                 continue;
             }
             let Some((text, element)) = upper.text.or(lower.text) else { continue };
-            let shared = upper.edges.intersect(lower.edges);
-            if shared.width() <= TOLERANCE_PX || shared.height() <= TOLERANCE_PX {
-                continue;
-            }
+            let Some(shared) = shared(&upper.edges, &lower.edges) else { continue };
             told.push((lower.number, upper.number));
             findings.push(
                 Finding::error(
@@ -66,6 +69,12 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
             );
         }
     }
+}
+
+/// The first of the rectangles that a part of each shares, where they do more than touch.
+fn shared(upper: &[Edges], lower: &[Edges]) -> Option<Edges> {
+    let pairs = upper.iter().flat_map(|upper| lower.iter().map(|lower| upper.intersect(*lower)));
+    pairs.into_iter().find(|shared| shared.width() > TOLERANCE_PX && shared.height() > TOLERANCE_PX)
 }
 
 #[cfg(test)]
@@ -98,6 +107,19 @@ mod tests {
     fn words_set_close_but_apart_pass() {
         let css = "p { position: absolute; left: 200px; font-size: 80px; line-height: 1.04 } .a { top: 400px } .b { top: 484px }";
         assert_eq!(codes(&Fixture::new(TWO).css(css).title("Siaran pagi").check(), super::CODE), 0);
+    }
+
+    #[test]
+    fn a_chip_in_the_middle_of_a_sentence_passes() {
+        let chip = |css: &str| {
+            let page = Fixture::new("<p>Ikuti <span class='chip'>{{ item.title }}</span> pekan ini</p>");
+            let css =
+                format!("p {{ width: 900px; font-size: 60px }} .chip {{ display: inline-block; {css} }}");
+            codes(&page.css(&css).title("lomba").check(), super::CODE)
+        };
+        assert_eq!(chip("padding: 4px 16px; border-radius: 20px; background: #eeeeee"), 0);
+        // Words that it is pushed over are still found.
+        assert_eq!(chip("margin-right: -120px"), 1);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use super::manifest::{MANIFEST_VERSION, Record};
 use super::part::{create_file, is_old, part_process, unique};
-use super::{Pending, copy_checked, digest_of_file, open_file, open_to_append, probe, read_file};
+use super::{Pending, copy_checked, open_file, open_to_append, probe, read_file};
 
 const RECORD: &str = "record.json";
 
@@ -89,8 +89,7 @@ impl Cache {
     pub fn is_whole(&self, record: &Record) -> bool {
         let Some(entry) = self.entry(&record.digest) else { return false };
         record.artifacts.iter().all(|artifact| {
-            let file = entry.join(file_name(&artifact.path));
-            digest_of_file(&file).is_ok_and(|is| is.digest == artifact.digest)
+            super::is_whole(&entry.join(file_name(&artifact.path)), artifact.bytes, &artifact.digest)
         })
     }
 
@@ -173,10 +172,17 @@ fn sweep(folder: &Path) {
     let list = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
     let shelves = list(folder).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     for entry in shelves.flat_map(|shelf| list(&shelf.path())).chain(list(folder)) {
-        if part_process(&entry.file_name().to_string_lossy()).is_some() && is_old(&entry) {
+        if part_process(&entry.file_name().to_string_lossy()).is_some() && is_old(modified(&entry)) {
             let _ = fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path()));
         }
     }
+}
+
+/// When what `entry` names was changed, in seconds after 1970; of what cannot be asked, never.
+fn modified(entry: &fs::DirEntry) -> i64 {
+    let modified = entry.metadata().and_then(|is| is.modified()).ok();
+    let since = modified.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(i64::MAX)
 }
 
 /// The last part of an artifact's path: of one job they all differ.

@@ -143,8 +143,16 @@ impl Folder {
     /// When there is none, or a link stands there.
     pub(crate) fn folder(&self, name: &str) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let handle = fs::openat(&self.handle, plain(name)?, flags, Mode::empty())?;
-        Ok(Self { handle, path: self.path.join(name) })
+        let path = self.path.join(name);
+        let handle =
+            fs::openat(&self.handle, plain(name)?, flags, Mode::empty()).map_err(|error| match error {
+                Errno::NOTDIR | Errno::LOOP => {
+                    let message = format!("`{}` is no folder: a file, or a link", path.display());
+                    io::Error::new(io::ErrorKind::NotADirectory, message)
+                }
+                error => error.into(),
+            })?;
+        Ok(Self { handle, path })
     }
 
     /// Opens the folder `path` below it, step by step.

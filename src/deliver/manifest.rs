@@ -220,9 +220,14 @@ impl Manifest {
 
     /// Every file that it names, with its digest: artifacts and what goes with them.
     pub fn all_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all_sizes().map(|(path, digest, _)| (path, digest))
+    }
+
+    /// As [`Manifest::all_files`], with the size of each in bytes.
+    pub fn all_sizes(&self) -> impl Iterator<Item = (&str, &str, u64)> {
         let artifacts = self.jobs.iter().flat_map(|record| &record.artifacts);
-        let artifacts = artifacts.map(|artifact| (artifact.path.as_str(), artifact.digest.as_str()));
-        artifacts.chain(self.files.iter().map(|file| (file.path.as_str(), file.digest.as_str())))
+        let artifacts = artifacts.map(|is| (is.path.as_str(), is.digest.as_str(), is.bytes));
+        artifacts.chain(self.files.iter().map(|is| (is.path.as_str(), is.digest.as_str(), is.bytes)))
     }
 }
 

@@ -18,12 +18,14 @@ mod words;
 pub use self::digest::Delivered;
 pub(crate) use self::digest::copy_digested;
 pub use self::lock::{Lock, lock};
+pub(crate) use self::part::sweep_within;
 pub use self::part::{
     Pending, copy_checked, hidden_folder, linked_folder, open_file, open_to_append, probe, read_file, sweep,
     sweep_flat,
 };
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -67,6 +69,17 @@ pub fn write_changed(out: &Path, inside: &Path, bytes: &[u8]) -> io::Result<Deli
 /// When it is no file, or cannot be read.
 pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
     digest_of(&mut open_file(path)?)
+}
+
+/// Whether the file `path` has just these `bytes` with this `digest`; a link is not followed, and nothing longer is read.
+pub fn is_whole(path: &Path, bytes: u64, digest: &str) -> bool {
+    open_file(path).is_ok_and(|file| holds(file, bytes, digest))
+}
+
+/// As [`is_whole`], of a file that is open.
+pub(crate) fn holds(mut file: File, bytes: u64, digest: &str) -> bool {
+    file.metadata().is_ok_and(|is| is.len() == bytes)
+        && digest_of(&mut file).is_ok_and(|is| is.digest == digest)
 }
 
 /// Why a file could not be written, in words: what the system says is for those who know it.

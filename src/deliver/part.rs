@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::digest::{Delivered, digest_of};
 use super::folder::{Folder, PREFIX, SHARED_FILE, SHARED_FOLDER, SUFFIX, part_name};
@@ -214,35 +214,49 @@ pub(super) fn guarded(options: &mut OpenOptions) -> &mut OpenOptions {
     options.custom_flags(flags.bits().cast_signed())
 }
 
-/// Removes what a killed run left unfinished in `folder` and below: parts whose process no longer runs.
-pub fn sweep(folder: &Path) {
-    sweep_folder(folder, true);
+/// Removes what a killed run left unfinished in the folder `inside` the output folder `out`, and below: parts whose process no longer
+/// runs. No link is followed.
+pub fn sweep(out: &Path, inside: impl AsRef<Path>) {
+    if let Ok(folder) = Folder::open(out).and_then(|out| out.below(inside.as_ref())) {
+        sweep_folder(&folder, true);
+    }
 }
 
-/// As [`sweep`], in `folder` alone.
+/// As [`sweep`], in `folder` alone. Links on the way there are followed.
 pub fn sweep_flat(folder: &Path) {
+    if let Ok(folder) = Folder::open(folder) {
+        sweep_within(&folder);
+    }
+}
+
+/// As [`sweep_flat`], in a folder that is held open.
+pub(crate) fn sweep_within(folder: &Folder) {
     sweep_folder(folder, false);
 }
 
-fn sweep_folder(folder: &Path, below: bool) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        match part_process(&entry.file_name().to_string_lossy()) {
-            Some(process) if is_running(process) && !is_old(&entry) => {}
-            Some(_) if is_folder => drop(fs::remove_dir_all(path)),
-            Some(_) => drop(fs::remove_file(path)),
-            None if is_folder && below => sweep_folder(&path, below),
+fn sweep_folder(folder: &Folder, below: bool) {
+    for name in folder.names().unwrap_or_default() {
+        let name = name.to_string_lossy();
+        let Ok(entry) = folder.entry(&*name) else { continue };
+        match part_process(&name) {
+            Some(process) if is_running(process) && !is_old(entry.modified().0) => {}
+            // Another may sweep too.
+            Some(_) if entry.is_folder() => drop(folder.remove_all(&name)),
+            Some(_) => drop(folder.remove_file(&name)),
+            None if entry.is_folder() && below => {
+                if let Ok(inner) = folder.folder(&name) {
+                    sweep_folder(&inner, below);
+                }
+            }
             None => {}
         }
     }
 }
 
-/// Whether nobody has written to what `entry` names for long.
-pub(super) fn is_old(entry: &fs::DirEntry) -> bool {
-    let age = entry.metadata().and_then(|is| is.modified()).ok().and_then(|at| at.elapsed().ok());
-    age.is_some_and(|age| age > OLD)
+/// Whether nobody has written for long to what was changed at the second `modified` after 1970.
+pub(super) fn is_old(modified: i64) -> bool {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    now.as_secs().saturating_sub(u64::try_from(modified).unwrap_or_default()) > OLD.as_secs()
 }
 
 /// The process that an unfinished file belongs to. Versions before this named their probes `.wajah-<process>`.
@@ -342,7 +356,7 @@ mod tests {
         sweep_flat(dir.path());
         assert_eq!(names(dir.path()), left("dalam"));
         assert!(folder.join(".wajah-4999999").exists());
-        sweep(dir.path());
+        sweep(dir.path(), "");
         assert_eq!(names(&folder), left(""));
     }
 

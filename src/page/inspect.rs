@@ -94,6 +94,8 @@ pub struct TextLine {
     pub whole: String,
     /// From the top of capitals to the foot of descenders, over the whole advance.
     pub edges: Edges,
+    /// The same of its parts, between which something else may stand: a chip in the middle of a sentence.
+    pub parts: Vec<Edges>,
     /// Where it can be seen: the page, less what boxes around it clip.
     pub room: Edges,
     /// The border box of the block that lays it out.
@@ -350,6 +352,7 @@ impl Inspector<'_> {
             if let Some(line) = same {
                 line.text.push_str(&run.text);
                 line.font_size_px = line.font_size_px.min(font_size_px);
+                line.parts.push(edges);
                 line.edges = Edges {
                     left: line.edges.left.min(edges.left),
                     top: line.edges.top.min(edges.top),
@@ -364,6 +367,7 @@ impl Inspector<'_> {
                 text: run.text.clone(),
                 whole: self.document.elements.get(&id).map(|e| e.text.trim().to_owned()).unwrap_or_default(),
                 edges,
+                parts: vec![edges],
                 room: self.room(page, page_box.element),
                 block_edges: self.border_edges(page_box),
                 font_size_px,

@@ -110,7 +110,7 @@ pub fn gallery(
     of_project.splice(0..0, known);
     deliver::sweep_flat(&options.out);
     for template in &shown {
-        deliver::sweep(&options.out.join(template));
+        deliver::sweep(&options.out, template);
     }
     let items: BTreeMap<(&str, Texts), Item> = showings
         .iter()

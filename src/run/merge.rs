@@ -11,8 +11,8 @@ use serde::Serialize;
 use super::pack::write_out;
 use super::shards::ShardSet;
 use super::{tidy, write_failed};
+use crate::deliver;
 use crate::deliver::manifest::{Artifact, Manifest, Record};
-use crate::deliver::{self, digest_of_file};
 use crate::diag::{Finding, Findings, has_errors};
 use crate::plan::Job;
 use crate::project::Project;
@@ -87,7 +87,7 @@ pub fn merge(project: &Project, set: &ShardSet, jobs: &[Job], out: &Path) -> Mer
     report.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
     report.findings.extend(joined.findings.iter().cloned());
     report.findings.extend(joined.jobs.iter().flat_map(|record| record.findings.iter().cloned()));
-    deliver::sweep(&out.join(pack));
+    deliver::sweep(out, pack);
     let before = Manifest::load(&out.join(pack));
     report.removed = write_out(project, out, joined, before.as_ref(), &mut report.findings);
     report.findings = tidy(report.findings);
@@ -149,7 +149,7 @@ fn bring(record: &Record, folder: &Path, job: &Job, out: &Path) -> Result<Record
         if Path::new(&artifact.path).parent() != Some(&inside) {
             return Err(damaged(folder, artifact, job));
         }
-        if digest_of_file(&place).is_ok_and(|is| is.digest == artifact.digest) {
+        if deliver::is_whole(&place, artifact.bytes, &artifact.digest) {
             continue;
         }
         copy(&folder.join(&artifact.path), (out, &artifact.path), &artifact.digest).map_err(|error| {

@@ -114,7 +114,7 @@ pub fn run(
     let painter = Painter::new(Arc::clone(world), &mut findings);
     let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
     for pack in &packs {
-        deliver::sweep(&options.out.join(pack));
+        deliver::sweep(&options.out, pack);
     }
     let work =
         jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
@@ -270,7 +270,8 @@ fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
     }
 }
 
-/// Findings in a fixed order, each once: what several jobs say of one place in a template is said of the first.
+/// Findings in a fixed order, each once for its job: what several jobs say of one place is put together where it is shown, never
+/// before, since each job that failed has to be found in the report, the manifest and the proof sheet.
 fn tidy(findings: Findings) -> Findings {
     let mut seen = BTreeSet::new();
     let mut tidy: Findings = Vec::new();
@@ -280,9 +281,8 @@ fn tidy(findings: Findings) -> Findings {
             .cmp(&(a.severity, &b.place, &b.job, &b.code, &b.message))
     });
     for finding in sorted {
-        // A finding without a place belongs to its job alone.
-        let owner = if finding.place.is_some() { None } else { finding.job.clone() };
-        if seen.insert((finding.code.clone(), finding.message.clone(), finding.place.clone(), owner)) {
+        let job = finding.job.clone();
+        if seen.insert((finding.code.clone(), finding.message.clone(), finding.place.clone(), job)) {
             tidy.push(finding);
         }
     }

@@ -16,9 +16,9 @@ use super::untrusted::{self, Untrusted};
 use super::{
     Outcome, Progress, RunOptions, RunReport, Shared, clips, estimate, on_threads, stills, tidy, write_failed,
 };
+use crate::deliver;
 use crate::deliver::cache::Cache;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
-use crate::deliver::{self, digest_of_file};
 use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::fingerprint::TOOL;
 use crate::page::Painter;
@@ -84,7 +84,7 @@ pub fn pack(
     let painter = Painter::new(Arc::clone(world), &mut findings);
     let out = &options.run.out;
     if !options.dry_run {
-        deliver::sweep(&out.join(pack));
+        deliver::sweep(out, pack);
     }
     let before = Manifest::load(&out.join(pack));
     let cache = options.cache.as_ref().and_then(|folder| match options.dry_run {
@@ -241,9 +241,10 @@ fn key(record: &Record) -> (&str, &str, &str) {
 fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> {
     let made: BTreeSet<_> = manifest.jobs.iter().map(key).collect();
     let is_whole = |record: &Record| {
-        record.artifacts.iter().all(|artifact| {
-            digest_of_file(&out.join(&artifact.path)).is_ok_and(|is| is.digest == artifact.digest)
-        })
+        record
+            .artifacts
+            .iter()
+            .all(|artifact| deliver::is_whole(&out.join(&artifact.path), artifact.bytes, &artifact.digest))
     };
     let left = before.jobs.iter().filter(|record| !made.contains(&key(record)) && is_whole(record));
     left.map(|record| Record { stale: true, ..record.clone() }).collect()

@@ -43,7 +43,7 @@ pub fn write_pages(
     // Where it cannot be made, every file says so.
     let _ = std::fs::create_dir_all(&options.out);
     for folder in packs.iter().copied().chain([ASSETS]) {
-        deliver::sweep(&options.out.join(folder));
+        deliver::sweep(&options.out, folder);
     }
     progress.begin(jobs.len(), PAGE * jobs.len() as f64);
     let shared = Shared::new((world, project, &painter), options, progress, cancel, None);

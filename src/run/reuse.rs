@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::mark::Mark;
 use crate::deliver::cache::{Cache, Found};
-use crate::deliver::digest_of_file;
 use crate::deliver::manifest::{Manifest, Record};
+use crate::deliver::{holds, open_file};
 use crate::fingerprint::changed;
 use crate::plan::Job;
 
@@ -137,9 +137,12 @@ fn against(record: &Record, mark: &Mark, out: &Path) -> Result<(), Why> {
     }
     for artifact in &record.artifacts {
         let path = &artifact.path;
-        match digest_of_file(&out.join(path)) {
-            Ok(is) if is.digest == artifact.digest => {}
-            Ok(_) => return Err(Why::Damaged(path.clone())),
+        match open_file(&out.join(path)) {
+            Ok(file) => {
+                if !holds(file, artifact.bytes, &artifact.digest) {
+                    return Err(Why::Damaged(path.clone()));
+                }
+            }
             Err(_) => return Err(Why::Missing(path.clone())),
         }
     }

@@ -16,8 +16,8 @@ use super::reuse::Why;
 use super::{
     PackOptions, Progress, Reason, RunOptions, Shared, clips, estimate, on_threads, stills, write_failed,
 };
+use crate::deliver;
 use crate::deliver::manifest::{Manifest, Record};
-use crate::deliver::{self, digest_of_file};
 use crate::diag::{Finding, Findings};
 use crate::page::Painter;
 use crate::plan::{self, Job, Selection};
@@ -293,11 +293,7 @@ impl Post<'_> {
             }
             let staged = stage.0.join(path);
             // No link, no pipe; and what is moved is what was looked at, since the worker is gone.
-            let plain = std::fs::symlink_metadata(&staged).is_ok_and(|is| is.is_file());
-            if !plain
-                || !digest_of_file(&staged)
-                    .is_ok_and(|is| is.digest == artifact.digest && is.bytes == artifact.bytes)
-            {
+            if !deliver::is_whole(&staged, artifact.bytes, &artifact.digest) {
                 return Err(wrong(path));
             }
         }

@@ -64,6 +64,9 @@ pub(super) struct Ticket {
     pub(super) sides: Vec<String>,
     /// The day on which it was taken, such as `2026-11-25`.
     pub(super) day: String,
+    /// When it was taken, in milliseconds after 1970: of two drops of one name the later one stands in the end.
+    #[serde(default)]
+    pub(super) taken: i64,
     /// How often its worker died, or found it unfinished.
     pub(super) tries: u32,
     /// How often it had to wait for the machine.
@@ -101,6 +104,12 @@ impl Ticket {
     pub(super) fn files(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.main).chain(&self.sides)
     }
+}
+
+/// `path` with forward slashes between its parts, in which any other character may stand.
+fn inside(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// Whether `name` may be the name of a dropped file or of a folder in the inbox.
@@ -211,31 +220,48 @@ impl Claim {
         self.folder(state)?.write(POSTS, &text)
     }
 
-    /// The first claim but this one, of a drop of another origin, that puts posts into one of `folders`: its drop's origin.
+    /// The first claim that was taken before this one and puts posts into one of `folders`: its drop's origin. Younger ones give way
+    /// to it, and it never to them, so that no two wait for one another.
     ///
     /// # Errors
     /// When the claims cannot be read.
     pub(super) fn rival(&self, state: &State, folders: &BTreeSet<&str>) -> io::Result<Option<String>> {
-        let claims = state.claims()?;
-        let own = self.ticket.origin();
-        for name in claims.names()? {
-            let name = name.to_string_lossy().into_owned();
-            if name == self.name || claim_name(&name).is_none() {
-                continue;
-            }
-            // What another watcher takes away just now stands in the ledger, or is not made.
-            let Ok(other) = claims.folder(&name) else { continue };
-            let Ok(text) = other.read(POSTS, MAX_POSTS_BYTES) else { continue };
+        for (other, ticket) in self.elders(state)? {
+            let text = unless_none(other.read(POSTS, MAX_POSTS_BYTES))?.unwrap_or_default();
             let posts: BTreeSet<String> = serde_json::from_slice(&text).unwrap_or_default();
             if posts.iter().any(|post| folders.contains(post.as_str())) {
-                let ticket = other.read(TICKET, MAX_TICKET_BYTES).ok().and_then(|bytes| Ticket::read(&bytes));
-                let origin = ticket.map_or(name, |ticket| ticket.origin());
-                if origin != own {
-                    return Ok(Some(origin));
-                }
+                return Ok(Some(ticket.origin()));
             }
         }
         Ok(None)
+    }
+
+    /// Whether a drop of the same name in the same folder was taken before this one, and is not decided about yet.
+    ///
+    /// # Errors
+    /// When the claims cannot be read.
+    pub(super) fn follows_another(&self, state: &State) -> io::Result<bool> {
+        let own = self.ticket.origin();
+        let is_before = |ticket: &Ticket| ticket.origin() == own && !matches!(ticket.phase, Phase::Filing(_));
+        Ok(self.elders(state)?.iter().any(|(_, ticket)| is_before(ticket)))
+    }
+
+    /// The claims that were taken before this one, with their tickets.
+    fn elders(&self, state: &State) -> io::Result<Vec<(Folder, Ticket)>> {
+        let claims = state.claims()?;
+        let mut elders = Vec::new();
+        for name in claims.names()? {
+            let name = name.to_string_lossy().into_owned();
+            let Some((_, id)) = claim_name(&name).filter(|_| name != self.name) else { continue };
+            // What another watcher takes away just now stands in the ledger, or is not made.
+            let Some(other) = unless_none(claims.folder(&name))? else { continue };
+            let Some(text) = unless_none(other.read(TICKET, MAX_TICKET_BYTES))? else { continue };
+            let Some(ticket) = Ticket::read(&text) else { continue };
+            if (ticket.taken, id) < (self.ticket.taken, self.id.as_str()) {
+                elders.push((other, ticket));
+            }
+        }
+        Ok(elders)
     }
 
     /// Keeps what is to be told of the drop when its files are where they go.
@@ -243,7 +269,7 @@ impl Claim {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn keep_result(&self, state: &State, result: &DropResult) -> io::Result<()> {
-        let text = serde_json::to_vec(result).map_err(io::Error::from)?;
+        let text = serde_json::to_vec(&result.clone().bounded()).map_err(io::Error::from)?;
         self.folder(state)?.write(RESULT, &text)
     }
 
@@ -252,9 +278,8 @@ impl Claim {
     /// # Errors
     /// When it cannot be read.
     pub(super) fn result(&self, state: &State) -> io::Result<Option<DropResult>> {
-        let text = match self.folder(state)?.read(RESULT, MAX_RESULT_BYTES) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            text => text?,
+        let Some(text) = unless_none(self.folder(state)?.read(RESULT, MAX_RESULT_BYTES))? else {
+            return Ok(None);
         };
         let result = serde_json::from_slice::<DropResult>(&text).ok();
         Ok(result.filter(|result| result.claim == self.id))
@@ -296,10 +321,11 @@ pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) 
     let claims = state.claims()?;
     let folder = claims.make_new(&name, OWN_FOLDER)?;
     let ticket = Ticket {
-        folder: crate::diag::slashed(&dropped.folder),
+        folder: inside(&dropped.folder),
         main: dropped.main.clone(),
         sides: dropped.sides.clone(),
         day: day.to_owned(),
+        taken: jiff::Timestamp::now().as_millisecond(),
         tries: 0,
         pauses: 0,
         phase: Phase::Taking,
@@ -344,8 +370,8 @@ pub(super) fn give_back(state: &State, inbox: &Folder, claim: &Claim) -> io::Res
         Err(error) if error.kind() == io::ErrorKind::NotFound => return claim.remove(state),
         Err(error) => return Err(error),
     };
-    let names: Vec<String> =
-        files.names()?.into_iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let there = files.names()?;
+    let names: Vec<String> = there.iter().map(|name| name.to_string_lossy().into_owned()).collect();
     if !names.is_empty() {
         let mut home = inbox.below(Path::new(""))?;
         for part in Path::new(&claim.ticket.folder) {
@@ -353,9 +379,8 @@ pub(super) fn give_back(state: &State, inbox: &Folder, claim: &Claim) -> io::Res
         }
         let own = stem(&claim.ticket.main);
         let new = free_stem(&home, &names, own);
-        for name in &names {
-            let to = with_stem(name, own, &new);
-            move_to_free(&files, name, &home, &to)?;
+        for (name, text) in there.iter().zip(&names) {
+            move_to_free(&files, name, &home, &with_stem(text, own, &new))?;
         }
     }
     claim.remove(state)
@@ -408,6 +433,18 @@ pub(super) fn left(state: &State) -> usize {
     names.iter().filter(|name| is_own(name)).count()
 }
 
+/// What `opened` is; `None` where there is nothing, or nothing that a watcher made. Whatever else goes wrong may be right the next time.
+fn unless_none<T>(opened: io::Result<T>) -> io::Result<Option<T>> {
+    use io::ErrorKind::{FileTooLarge, InvalidInput, NotADirectory, NotFound};
+    match opened {
+        Ok(opened) => Ok(Some(opened)),
+        Err(error) if matches!(error.kind(), NotFound | InvalidInput | FileTooLarge | NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// Takes over the claim called `from`; `None` when it was given back.
 fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::Result<Option<Claim>> {
     let Some((_, id)) = claim_name(from) else { return Ok(None) };
@@ -417,7 +454,7 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
         claims.move_new(from, claims, &name)?;
     }
     let folder = claims.folder(&name)?;
-    let ticket = folder.read(TICKET, MAX_TICKET_BYTES).ok().and_then(|bytes| Ticket::read(&bytes));
+    let ticket = unless_none(folder.read(TICKET, MAX_TICKET_BYTES))?.and_then(|bytes| Ticket::read(&bytes));
     let path = folder.path().to_owned();
     let Some(ticket) = ticket else {
         // Killed before the ticket was written, which is before anything was moved; or damaged. What lies there goes back all the same.
@@ -426,6 +463,7 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
             main: String::new(),
             sides: Vec::new(),
             day: String::new(),
+            taken: 0,
             tries: 0,
             pauses: 0,
             phase: Phase::Taking,
@@ -586,19 +624,53 @@ mod tests {
     fn who_puts_posts_into_a_folder_is_known_while_it_is_at_work() {
         let office = Office::new();
         let states = [office.state(), office.state()];
-        let mut claims = ["film.mp4", "film.jpg"].iter().zip(&states).map(|(name, state)| {
-            let dropped = office.drop(&[name]);
-            ours(take(state, &office.inbox(), &dropped, "2026-11-25").expect("taken"))
-        });
+        let mut claims =
+            ["film.mp4", "film.jpg"].iter().zip(&states).zip(1..).map(|((name, state), taken)| {
+                let dropped = office.drop(&[name]);
+                let mut claim = ours(take(state, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+                claim.ticket.taken = taken;
+                claim.save(state).expect("saved");
+                claim
+            });
         let (one, other) = (claims.next().expect("one"), claims.next().expect("another"));
+        other.keep_posts(&states[1], &["p/b/film"].into()).expect("kept");
         one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
         let rival = |posts: &[&str]| other.rival(&states[1], &posts.iter().copied().collect()).expect("read");
         assert_eq!(rival(&["p/c/film"]), None);
         assert_eq!(rival(&["p/c/film", "p/b/film"]).as_deref(), Some("t/film.mp4"));
-        assert_eq!(one.rival(&states[0], &["p/b/film"].into()).expect("read"), None, "its own");
+        let of_one = one.rival(&states[0], &["p/b/film"].into()).expect("read");
+        assert_eq!(of_one, None, "its own, and the younger gives way");
+        // What is damaged counts for nothing, and what cannot be read now is no reason to go on.
+        fs::remove_file(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("removed");
+        fs::create_dir(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("made");
+        assert_eq!(rival(&["p/b/film"]), None);
+        fs::remove_dir(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("removed");
+        one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
+        assert!(rival(&["p/b/film"]).is_some());
         fs::remove_file(one.files_path().join("film.mp4")).expect("removed");
         one.remove(&states[0]).expect("removed");
         assert_eq!(rival(&["p/b/film"]), None);
+    }
+
+    #[test]
+    fn a_drop_follows_the_one_of_its_name_that_was_taken_before() {
+        let office = Office::new();
+        let state = office.state();
+        let mut claims = [1, 2].map(|taken| {
+            let mut claim = ours(
+                take(&state, &office.inbox(), &office.drop(&["film.mp4"]), "2026-11-25").expect("taken"),
+            );
+            claim.ticket.taken = taken;
+            claim.save(&state).expect("saved");
+            claim
+        });
+        let follow = |claims: &[Claim]| {
+            claims.iter().map(|claim| claim.follows_another(&state).expect("read")).collect::<Vec<_>>()
+        };
+        assert_eq!(follow(&claims), [false, true]);
+        claims[0].ticket.phase = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
+        claims[0].save(&state).expect("saved");
+        assert_eq!(follow(&claims), [false, false], "what became of it is decided");
     }
 
     /// What a watcher never wrote is not obeyed, wherever it comes from.

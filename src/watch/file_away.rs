@@ -10,6 +10,9 @@ use super::state::State;
 use super::status::DropResult;
 use crate::deliver::folder::{Folder, SHARED_FOLDER};
 
+/// The largest note or form that is read back.
+const MAX_NOTE_BYTES: u64 = 4 << 20;
+
 /// What becomes of a drop, besides where it goes.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Decision {
@@ -76,30 +79,78 @@ pub(super) fn decide(
 /// reads of one claim twice counts it once.
 ///
 /// # Errors
-/// When something cannot be moved; the next try moves the rest.
+/// When something cannot be moved; the next try moves the rest. And what `tell` says.
 pub(super) fn move_out(
-    claim: &Claim,
+    claim: &mut Claim,
     (state, inbox, names): (&State, &Folder, Names),
-    tell: impl FnOnce(DropResult),
+    tell: impl FnOnce(DropResult) -> io::Result<()>,
 ) -> io::Result<()> {
-    let Phase::Filing(filing) = &claim.ticket.phase else {
+    let Phase::Filing(filing) = claim.ticket.phase.clone() else {
         return Err(io::Error::other("nothing is decided about this drop"));
     };
     let to = folder_for(claim, inbox, names, filing.failed)?;
-    let own = stem(&claim.ticket.main);
-    let [notes, files] = claim.outgoing(state)?;
-    // Notes first: no file lies there unexplained. Their names are final.
-    for (from, is_final) in [(notes, true), (files, false)] {
-        let Some(from) = from else { continue };
-        for name in names_in(&from)? {
-            let to_name = if is_final { name.clone() } else { with_stem(&name, own, &filing.stem) };
-            move_to_free(&from, &name, &to, &to_name)?;
+    move_files(claim, state, &to)?;
+    // Notes last: those whose file is not there are swept. Their names are final.
+    let [notes, _] = claim.outgoing(state)?;
+    if let Some(notes) = notes {
+        for name in names_in(&notes)? {
+            move_to_free(&notes, &name, &to, &name)?;
         }
     }
     if let Some(result) = claim.result(state)? {
-        tell(result);
+        tell(result)?;
     }
     claim.remove(state)
+}
+
+/// Moves the files of `claim` to `to`, all under one stem. The first one takes the stem: another drop may have taken it since it was
+/// decided.
+fn move_files(claim: &mut Claim, state: &State, to: &Folder) -> io::Result<()> {
+    let [_, files] = claim.outgoing(state)?;
+    let Some(files) = files else { return Ok(()) };
+    let main = claim.ticket.main.clone();
+    let own = stem(&main);
+    loop {
+        let Phase::Filing(filing) = claim.ticket.phase.clone() else { return Ok(()) };
+        match files.move_new(&main, to, &with_stem(&main, own, &filing.stem)) {
+            Ok(()) => break,
+            // It was moved before.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => break,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let stem = free_stem(to, &names_in(&files)?, own);
+                rename(claim, state, &filing.stem, &stem)?;
+                claim.ticket.phase = Phase::Filing(Filing { stem, ..filing });
+                claim.save(state)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let Phase::Filing(filing) = &claim.ticket.phase else { return Ok(()) };
+    for name in names_in(&files)? {
+        move_to_free(&files, &name, to, &with_stem(&name, own, &filing.stem))?;
+    }
+    Ok(())
+}
+
+/// Gives what is left beside `claim`, and what is told of it, the stem `new` in the place of `old`.
+fn rename(claim: &Claim, state: &State, old: &str, new: &str) -> io::Result<()> {
+    let main = &claim.ticket.main;
+    let [before, after] = [old, new].map(|stem_of| with_stem(main, stem(main), stem_of));
+    if let [Some(notes), _] = claim.outgoing(state)? {
+        // Those that a kill left renamed are.
+        for name in names_in(&notes)?.into_iter().filter(|name| !name.starts_with(new)) {
+            // What the note says of the file, and how it is called.
+            let bytes = notes.read(&name, MAX_NOTE_BYTES)?;
+            let bytes = String::from_utf8(bytes)
+                .map_or_else(|error| error.into_bytes(), |text| text.replace(&before, &after).into_bytes());
+            notes.write_shared(&with_stem(&name, old, new), &bytes)?;
+            notes.remove_file(&name)?;
+        }
+    }
+    match claim.result(state)? {
+        Some(result) => claim.keep_result(state, &result.renamed(|note| with_stem(note, old, new))),
+        None => Ok(()),
+    }
 }
 
 /// The folder that the files of `claim` go to, made where there is none.
@@ -199,13 +250,71 @@ mod tests {
         for claim in &mut claims {
             decide(claim, office.places(), false, |_| decision(Vec::new())).expect("decided");
         }
-        for claim in &claims {
-            move_out(claim, office.places(), |_| ()).expect("moved");
+        for claim in &mut claims {
+            move_out(claim, office.places(), |_| Ok(())).expect("moved");
         }
         let done = office.list("selesai/2026-11-25");
         let expected =
             [("film (2).mp4", "dua"), ("film (2).toml", "dua"), ("film.mp4", "satu"), ("film.toml", "satu")];
         assert_eq!(done, pairs(&expected));
+    }
+
+    /// Two watchers that decide at the same moment: each drop stays together, with its note and what is told of it.
+    #[test]
+    fn drops_of_one_name_are_never_mixed() {
+        let office = Office::new();
+        let mut claims = [office.claim("satu"), office.claim("dua")];
+        for claim in &mut claims {
+            let id = claim.id.clone();
+            let decision = |name: &str| {
+                let outcome = DropOutcome::Failed {
+                    why: String::new(),
+                    note: Some(format!("{name}.galat.txt")),
+                    folders: Vec::new(),
+                };
+                let note = format!("{name} gagal");
+                let note =
+                    Beside { name: format!("{name}.galat.txt"), bytes: note.into_bytes(), replaces: false };
+                Decision { beside: vec![note], result: DropResult { outcome, ..result(&id, name) } }
+            };
+            decide(claim, office.places(), true, decision).expect("decided");
+        }
+        let mut told = Vec::new();
+        // A companion of the second goes first, as after a kill in between.
+        for claim in claims.iter_mut().rev() {
+            let tell = |result: DropResult| {
+                let DropOutcome::Failed { note, .. } = result.outcome else { panic!("it failed") };
+                told.extend(note);
+                Ok(())
+            };
+            move_out(claim, office.places(), tell).expect("moved");
+        }
+        let expected = [
+            ("film (2).mp4", "satu"),
+            ("film (2).mp4.galat.txt", "film (2).mp4 gagal"),
+            ("film (2).toml", "satu"),
+            ("film.mp4", "dua"),
+            ("film.mp4.galat.txt", "film.mp4 gagal"),
+            ("film.toml", "dua"),
+        ];
+        assert_eq!(office.list("gagal"), pairs(&expected));
+        assert_eq!(told, ["film.mp4.galat.txt", "film (2).mp4.galat.txt"]);
+    }
+
+    /// A note whose file is not there yet would be swept.
+    #[test]
+    fn no_note_is_there_before_its_file() {
+        let office = Office::new();
+        let mut claim = office.claim("x");
+        let note =
+            |name: &str| Beside { name: format!("{name}.galat.txt"), bytes: Vec::new(), replaces: false };
+        decide(&mut claim, office.places(), true, |name| decision(vec![note(name)])).expect("decided");
+        let to = folder_for(&claim, &office.inbox, NAMES(), true).expect("a folder");
+        move_files(&mut claim, &office.state, &to).expect("moved");
+        super::super::stale::sweep(&to, NAMES());
+        assert_eq!(to.names().expect("names").len(), 2);
+        move_out(&mut claim, office.places(), |_| Ok(())).expect("moved");
+        assert_eq!(to.names().expect("names").len(), 3);
     }
 
     #[test]
@@ -223,7 +332,11 @@ mod tests {
             };
             decide(&mut claim, office.places(), true, beside).expect("decided");
             let mut told = None;
-            move_out(&claim, office.places(), |result| told = Some(result)).expect("moved");
+            let tell = |result| {
+                told = Some(result);
+                Ok(())
+            };
+            move_out(&mut claim, office.places(), tell).expect("moved");
             let main = ["film.mp4", "film (2).mp4"][number];
             assert_eq!(
                 told,

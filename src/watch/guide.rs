@@ -64,7 +64,7 @@ impl Guides {
         let inbox = Folder::open(&self.inbox)?;
         let there = self.folders(&inbox)?;
         // What a watcher that was killed here left.
-        crate::deliver::sweep_flat(inbox.path());
+        crate::deliver::sweep_within(&inbox);
         let mut written = self.put(&inbox, &of_inbox(project, self.names));
         for template in project.templates.values() {
             let is_for = |name: &&String| template_of(name, project).is_ok_and(|is| is.id == template.id);
@@ -75,7 +75,7 @@ impl Guides {
             let text = of_template(project, template, self.names);
             for name in own {
                 let put = inbox.make(&name, SHARED_FOLDER).and_then(|folder| {
-                    crate::deliver::sweep_flat(folder.path());
+                    crate::deliver::sweep_within(&folder);
                     self.put(&folder, &text)
                 });
                 written = written.and(put);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::names::{FileKind, Names, stem};
+use super::names::{FileKind, Names, alike, stem};
 use super::places::move_to_free;
 use crate::deliver::folder::{Entry, Folder, Stamp};
 
@@ -117,7 +117,7 @@ impl Inbox {
             folders.extend(inner.folders);
             let mut groups: BTreeMap<String, Vec<(String, Instant)>> = BTreeMap::new();
             for (name, since) in inner.files {
-                groups.entry(stem(&name).to_lowercase()).or_default().push((name, since));
+                groups.entry(alike(stem(&name))).or_default().push((name, since));
             }
             for (stem, group) in groups {
                 // A post is never made without what its editor put beside it.
@@ -161,9 +161,9 @@ impl Inbox {
         let mut inner = Inner::default();
         for name in names {
             let Some(name) = name.to_str().map(str::to_owned) else {
-                // A name that is no text cannot be written about: it gets one that is, and is seen at the next look.
-                let text = name.to_string_lossy().replace('\u{fffd}', "_");
-                let _ = move_to_free(folder, &name, folder, &text);
+                // A name that is no text cannot be written about: it gets one that is, which says that something was lost, and is seen at
+                // the next look.
+                let _ = move_to_free(folder, &name, folder, &name.to_string_lossy());
                 continue;
             };
             if self.names.is_ignored(&name) || (is_root && self.names.is_own(&name)) {
@@ -184,7 +184,7 @@ impl Inbox {
                 if matches!(FileKind::of(&name), FileKind::Item | FileKind::Table)
                     || FileKind::of(&name).is_side()
                 {
-                    inner.special.insert(stem(&name).to_lowercase());
+                    inner.special.insert(alike(stem(&name)));
                 }
             } else if entry.device() != device {
                 look.name(&inside, Blocked::OtherFileSystem);
@@ -211,7 +211,7 @@ impl Look {
 struct Inner {
     files: Vec<(String, Instant)>,
     folders: Vec<PathBuf>,
-    /// The stems, in lower case, of what would go with a file and is none.
+    /// The stems, as [`alike`] has them, of what would go with a file and is none.
     special: BTreeSet<String>,
 }
 
@@ -302,18 +302,21 @@ mod tests {
         let begin = Instant::now();
         inbox.look(begin).expect("looked");
         inbox.look(begin).expect("looked");
-        assert_eq!(names(&inbox.look(begin + SETTLE).expect("looked")), [("t/fi_lm.mp4".to_owned(), vec![])]);
+        assert_eq!(
+            names(&inbox.look(begin + SETTLE).expect("looked")),
+            [("t/fi\u{fffd}lm.mp4".to_owned(), vec![])]
+        );
     }
 
     #[test]
     fn a_file_whose_companion_is_none_is_named_and_not_taken_without_it() {
         let (dir, mut inbox) = inbox();
-        for name in ["t/foto.jpg", "t/foto.srt", "t/lain.jpg", "t/juga.jpg"] {
+        for name in ["t/foto.jpg", "t/foto.srt", "t/lain.jpg", "t/juga.jpg", "t/kafé.jpg"] {
             write(&dir, name, "x");
         }
         let link =
             |name: &str| std::os::unix::fs::symlink("/dev/zero", dir.path().join(name)).expect("linked");
-        ["t/Foto.txt", "t/juga.png"].into_iter().for_each(link);
+        ["t/Foto.txt", "t/juga.png", "t/kafe\u{301}.txt"].into_iter().for_each(link);
         let begin = Instant::now();
         inbox.look(begin).expect("looked");
         let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
@@ -327,6 +330,8 @@ mod tests {
             ("t/foto.jpg", Blocked::Companion),
             ("t/foto.srt", Blocked::Companion),
             ("t/juga.png", Blocked::Link),
+            ("t/kafe\u{301}.txt", Blocked::Link),
+            ("t/kafé.jpg", Blocked::Companion),
         ];
         assert_eq!(odd, expected);
     }
@@ -342,6 +347,8 @@ mod tests {
             "foto.jpg",
             "jadwal.xlsx",
             "sendiri.toml",
+            "Kafé baru.jpg",
+            "Kafe\u{301} baru.txt",
             "lepas.srt",
         ] {
             write(&dir, &format!("t/bpmtpk/{name}"), "x");
@@ -358,6 +365,7 @@ mod tests {
             names(&look),
             [
                 ("tersesat.mp4".to_owned(), vec![]),
+                (in_folder("Kafé baru.jpg"), vec!["Kafe\u{301} baru.txt"]),
                 (in_folder("film.mp4"), vec!["Film.srt", "film.toml", "film.txt"]),
                 (in_folder("foto.jpg"), vec![]),
                 (in_folder("jadwal.xlsx"), vec![]),
@@ -365,7 +373,7 @@ mod tests {
         );
         assert_eq!(look.settling, 2, "what may go with a film on its way waits longer");
         let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
-        assert_eq!(look.ready.len(), 6);
+        assert_eq!(look.ready.len(), 7);
     }
 
     #[test]

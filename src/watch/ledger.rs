@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
 use super::order::Made;
@@ -15,6 +17,9 @@ use crate::deliver::folder::Folder;
 
 const NAME: &str = "ledger.jsonl";
 const LOCK: &str = "ledger.lock";
+
+/// How long the ledger is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The most lines that are kept: years of drops.
 const MOST: usize = 20_000;
@@ -55,8 +60,8 @@ pub(super) struct Ledger {
     known: HashMap<String, Entry>,
     /// The claims that are in it, and the content of each.
     claims: HashMap<String, String>,
-    /// What was ever made in a folder of posts: paths with digests.
-    folders: HashMap<String, BTreeMap<String, String>>,
+    /// What was ever made in a folder of posts, by path.
+    folders: HashMap<String, BTreeMap<String, Made>>,
     /// Of which drop, by its origin, the posts in a folder are.
     owners: HashMap<String, String>,
     /// The folders of posts that a drop of a place and day made.
@@ -117,7 +122,7 @@ impl Ledger {
         self.claims.insert(entry.claim.clone(), entry.content.clone());
         for file in &entry.files {
             let Some(folder) = file.folder() else { continue };
-            self.folders.entry(folder.to_owned()).or_default().insert(file.path.clone(), file.digest.clone());
+            self.folders.entry(folder.to_owned()).or_default().insert(file.path.clone(), file.clone());
             self.owners.insert(folder.to_owned(), entry.origin.clone());
             // Of a table that was made in part, the rows that were made are seldom dropped again: they stay.
             if entry.whole {
@@ -136,9 +141,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
         self.refresh(&state.folder()?)?;
-        let whole = |file: &Made| {
-            crate::deliver::digest_of_file(&out.join(&file.path)).is_ok_and(|is| is.digest == file.digest)
-        };
+        let whole = |file: &Made| crate::deliver::is_whole(&out.join(&file.path), file.bytes, &file.digest);
         Ok(self.known.get(content).filter(|entry| entry.files.iter().all(whole)))
     }
 
@@ -177,7 +180,7 @@ impl Ledger {
             .filter_map(|folder| self.folders.get(folder))
             .flatten()
             .filter(|(path, _)| !own.contains(path.as_str()))
-            .map(|(path, digest)| Made { path: path.clone(), digest: digest.clone() })
+            .map(|(_, made)| made.clone())
             .collect()
     }
 
@@ -225,10 +228,23 @@ impl Ledger {
 }
 
 /// Keeps other watchers from writing the ledger meanwhile; where a file system has no locks, they are trusted not to.
+///
+/// # Errors
+/// When another has it for longer than anybody should: it is stopped.
 fn lock(folder: &Folder) -> io::Result<File> {
     let lock = folder.append(LOCK)?;
-    let _ = flock(&lock, FlockOperation::LockExclusive);
-    Ok(lock)
+    let begun = Instant::now();
+    loop {
+        match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) if begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10))
+            }
+            Err(Errno::WOULDBLOCK) => {
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, "another watcher holds the ledger"));
+            }
+            Ok(()) | Err(_) => return Ok(lock),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -237,7 +253,7 @@ mod tests {
     use std::fs;
 
     fn made(path: &str) -> Made {
-        Made { path: path.to_owned(), digest: crate::world::hex(&crate::world::digest_of(b"x")) }
+        Made { path: path.to_owned(), digest: crate::world::hex(&crate::world::digest_of(b"x")), bytes: 1 }
     }
 
     fn entry(claim: &str, content: &str, paths: &[&str]) -> Entry {

@@ -2,24 +2,24 @@
 
 /// Words that only machines begin a number with.
 const MARKS: &str = "\
-    aud burst camscanner capcut cimg cup dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm \
+    aud burst camscanner capcut cimg cup dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm mg \
     mmexport mov mvi mvimg pano picsart ptt pxl rpreplay sam screencapture screenrecorder screenrecording \
     screenshot signal snapchat stk vid vlcsnap wa whatsapp wp xrecorder lv vn snaptik ssstik";
 
 /// Words that people use too, but that say nothing by themselves or with a number.
 const NEUTRAL: &str = "\
-    a am at from attachment audio baru berkas bitmap bokeh cam camera canva capture clip collage compressed cover crop \
+    a adobe album am artboard at from attachment audio baru berkas bitmap bokeh cam camera canva capture clip collage compressed cover crop \
     cropped cuplikan dari desain design doc document dokumen download edit edited enhanced export facebook fb file \
-    files fix foto fps frame gambar halaman hd hdr ig image images img instagram jam judul kamera klip kolase \
+    files fix foto fps frame gambar group halaman hd hq hdr ig image images img instagram jam judul kamera klip kolase \
     lampiran layar layer line lightroom messenger movie mp name new night noname of output page pasted photo \
-    photos pic pict picture pindai pindaian pm portrait potret px pukul raw rec received record recording rekaman \
+    photos pic pict picture pindai pindaian pm portrait potret px pukul raw rec received rectangle record recording rekaman \
     render salinan scan scanned scanner screen sequence shot slide snapshot tangkapan tanpa telegram temp tiktok \
     titled tmp twitter unduhan video videos whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
     revisi roll text teks thumb v ver versi version videoplayback";
 
 /// Words that are no title although no number follows.
 const EMPTY: &str = "\
-    ai generated image, attachment, berkas, chatgpt image, cuplikan layar, generated image, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
+    ai generated image, image created with a mobile phone, maxresdefault, hqdefault, mqdefault, sddefault, attachment, berkas, chatgpt image, cuplikan layar, generated image, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
     image, images, img, lampiran, new document, noname, no name, photo, pic, picture, rekaman layar, scan, \
     screenshot, tangkapan layar, tanpa judul, unduhan, unnamed, untitled, video, untitled design";
 
@@ -45,7 +45,9 @@ pub(super) fn is_machine_made(name: &str) -> bool {
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let joined = words.join(" ");
     let ends = |none: &str| joined.starts_with(none) || joined.ends_with(none);
+    // Where letters were lost, nobody can tell what the name was.
     if words.is_empty()
+        || name.contains('\u{fffd}')
         || ["tanpa judul", "untitled"].into_iter().any(ends)
         || listed(SOURCES, words[0])
         || is_empty_word(&joined)
@@ -185,7 +187,10 @@ fn has_stamp(words: &[&str], lower: &str) -> bool {
         let needs =
             if ["mov", "sam", "signal", "wa", "gp", "gh", "gx", "wp"].contains(&letters) { 4 } else { 3 };
         let year = |digits: &str| digits.len() == 4 && digits.starts_with("20");
-        let own = mark && digits.len() >= needs;
+        // `remini20261127`: a day without a blank before it, or the milliseconds since 1970.
+        let glued = !letters.is_empty() && digits.len() == 8 && is_day(digits);
+        let since_1970 = digits.len() == 13 && digits.starts_with('1');
+        let own = (mark && digits.len() >= needs) || glued || since_1970;
         let next = mark
             && digits.is_empty()
             && words.get(at + 1).is_some_and(|next| {
@@ -204,15 +209,22 @@ fn has_moment(lower: &str) -> bool {
     let runs = plain.split(|c: char| !(c.is_ascii_digit() || "-_.: ".contains(c)));
     runs.into_iter().any(|run| {
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-        let number =
-            |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
-        digits.len() >= 14
-            && matches!(number(0..4), Some(1990..=2099))
-            && matches!(number(4..6), Some(1..=12))
-            && matches!(number(6..8), Some(1..=31))
-            && matches!(number(8..10), Some(0..=23))
-            && matches!(number(10..12), Some(0..=59))
+        // Other numbers may stand before it: `B612_20261127_101010`.
+        (0..digits.len().saturating_sub(13)).any(|at| {
+            let moment = &digits[at..at + 14];
+            is_day(&moment[..8])
+                && matches!(moment[8..10].parse(), Ok(0..=23_u32))
+                && matches!(moment[10..12].parse(), Ok(0..=59_u32))
+                && matches!(moment[12..14].parse(), Ok(0..=60_u32))
+        })
     })
+}
+
+/// Whether eight digits are a day of our time: `20261127`.
+fn is_day(digits: &str) -> bool {
+    matches!(digits[..4].parse(), Ok(1990..=2099_u32))
+        && matches!(digits[4..6].parse(), Ok(1..=12_u32))
+        && matches!(digits[6..8].parse(), Ok(1..=31_u32))
 }
 
 #[cfg(test)]
@@ -223,6 +235,19 @@ mod tests {
     fn names_of_machines_are_known() {
         for name in [
             "WhatsApp Image 2026-11-27 at 14.30.12",
+            "B612_20261127_101010_123",
+            "C360_2026-11-27-10-10-10-123",
+            "FaceApp_1700000000000",
+            "remini20261127",
+            "LINE_ALBUM_Foto_261127_1",
+            "_MG_1234",
+            "hq720",
+            "maxresdefault",
+            "Image_created_with_a_mobile_phone",
+            "Adobe Scan 27 Nov 2026",
+            "Artboard 1@2x",
+            "Group 42",
+            "Kabar\u{fffd} baik",
             "WhatsApp Video 2026-11-27 at 14.30.12_abc01234",
             "Gambar WhatsApp 2026-11-27 pukul 14.30.12",
             "IMG-20261127-WA0004",

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::folders::account_of;
-use super::names::{FileKind, stem};
+use super::names::{FileKind, alike, stem};
 use super::order::Order;
 use super::title::{is_named, said};
 use crate::diag::{Finding, Findings, Place};
@@ -184,9 +184,7 @@ fn here(own: &mut Table, order: &Order, template: &Template) {
             continue;
         };
         let dropped = std::iter::once(&order.main).chain(&order.sides);
-        if let Some(dropped) =
-            dropped.into_iter().find(|dropped| dropped.to_lowercase() == name.trim().to_lowercase())
-        {
+        if let Some(dropped) = dropped.into_iter().find(|dropped| alike(dropped) == alike(name.trim())) {
             *name = inside(dropped);
         }
     }

@@ -173,6 +173,13 @@ fn cut(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
+/// What names have in common that people take for the same: in whatever case, and with accents written as one character or as two, as
+/// Macs write them.
+pub(super) fn alike(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    name.to_lowercase().nfc().collect()
+}
+
 /// The name of `file` without its ending.
 pub(super) fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)

@@ -230,7 +230,9 @@ fn sentence(finding: &Finding) -> String {
 /// `text` on one line, with nothing in it that steers a terminal, turns the direction of what stands around it, or stands for what could
 /// not be read.
 pub(super) fn plain(text: &str) -> String {
-    let text = text.replace(&format!("{FOLDER}/"), "");
+    // The worker's own name for the folder of a drop, where a path begins with it.
+    let own = format!("{FOLDER}/");
+    let text = text.strip_prefix(&own).unwrap_or(text).replace(&format!("`{own}"), "`");
     let plain: String = text
         .chars()
         .map(|c| match c {

@@ -51,6 +51,9 @@ pub struct Made {
     pub path: String,
     /// BLAKE3 of its bytes, in hexadecimal.
     pub digest: String,
+    /// Its size; 0 in lines of a ledger from before it was kept.
+    #[serde(default)]
+    pub bytes: u64,
 }
 
 impl Made {
@@ -252,7 +255,7 @@ mod tests {
     #[test]
     fn a_worker_tells_of_files_that_it_made() {
         let post = super::super::drop_post::tests::post("a", "satu", "Satu");
-        let made = Made { path: "p/a/satu/square.png".to_owned(), digest: "0".repeat(64) };
+        let made = Made { path: "p/a/satu/square.png".to_owned(), digest: "0".repeat(64), bytes: 1 };
         let with = |made: Made| {
             let answer = Answer {
                 jobs: 1,

@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::io;
 
-use super::names::stem;
+use super::names::{alike, stem};
 use crate::deliver::folder::Folder;
 
 /// The longest name of a file, in bytes.
@@ -64,10 +64,11 @@ pub(super) fn free_stem(folder: &Folder, names: &[String], stem: &str) -> String
 
 /// `name` with the stem `new` in the place of `own`, in whatever case it stands there; other names are left alone.
 pub(super) fn with_stem(name: &str, own: &str, new: &str) -> String {
-    match name.get(..own.len()) {
-        Some(begin) if own != new && begin.to_lowercase() == own.to_lowercase() => {
-            format!("{new}{}", &name[own.len()..])
-        }
+    let key = alike(own);
+    let ends = (0..=name.len()).rev().filter(|at| name.is_char_boundary(*at));
+    // Accents may be of another length there.
+    match ends.into_iter().find(|at| alike(&name[..*at]) == key) {
+        Some(end) if own != new => format!("{new}{}", &name[end..]),
         _ => name.to_owned(),
     }
 }
@@ -98,6 +99,7 @@ mod tests {
         }
         let stem = free_stem(&folder, &names, "film");
         assert_eq!(stem, "film (3)");
+        assert_eq!(with_stem("Kafe\u{301}.foto.txt", "kafé", "kafé (2)"), "kafé (2).foto.txt");
         let moved = names.map(|name| with_stem(&name, "film", &stem));
         assert_eq!(moved, ["film (3).mp4", "film (3).srt", "film (3).mp4.galat.txt"]);
         let long = "a".repeat(251) + ".jpg";

@@ -9,11 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::hearing::state_of;
+use super::names::FileKind;
 use super::order::Order;
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Place};
 use crate::fingerprint::Fingerprint;
-use crate::world::hex;
+use crate::world::{World, hex};
 
 /// The largest `defaults.toml`.
 pub(super) const MAX_DEFAULTS_BYTES: u64 = 64 << 10;
@@ -137,10 +138,13 @@ fn content_of(order: &Order, project: u64, stop: &AtomicBool) -> Result<String, 
     content.add_plain("project", &project);
     let folder = Folder::open(&order.folder).map_err(Refusal::Machine)?;
     for name in std::iter::once(&order.main).chain(&order.sides) {
-        let digest = folder
-            .open_file(name)
-            .and_then(|file| digest_of(file, stop))
-            .map_err(|error| of_file(name, error))?;
+        let file = folder.open_file(name).map_err(|error| of_file(name, error))?;
+        let bytes = file.metadata().map_err(|error| of_file(name, error))?.len();
+        // Films alone may be larger, and have the other lane.
+        if FileKind::of(name) != FileKind::Media && bytes > World::MAX_FILE_BYTES {
+            return Err(too_large(name, bytes));
+        }
+        let digest = digest_of(file, stop).map_err(|error| of_file(name, error))?;
         content.add_plain("files", &(name, &digest));
     }
     Ok(hex(&content.digest()))
@@ -160,6 +164,14 @@ fn digest_of(mut file: File, stop: &AtomicBool) -> io::Result<[u8; 32]> {
         }
         hasher.update(&buffer[..read]);
     }
+}
+
+fn too_large(name: &str, bytes: u64) -> Refusal {
+    let (is, most) = (bytes >> 20, World::MAX_FILE_BYTES >> 20);
+    let finding =
+        Finding::error("file-too-large", format!("`{name}` has {is} MiB; at most {most} MiB are read"));
+    let finding = finding.at(Place::file(super::meaning::inside(name))).fact("most", format!("{most} MiB"));
+    Refusal::Material(Box::new(finding.hint("save it smaller, and drop it again")))
 }
 
 /// Whether the file or the machine is at fault.
@@ -184,6 +196,38 @@ mod tests {
         match refusal {
             Err(Refusal::Material(finding)) => format!("{}: {}", finding.code, finding.message),
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_giant_is_answered_and_not_read() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let giant =
+            |name: &str| fs::File::create(dir.path().join(name)).and_then(|file| file.set_len(1 << 41));
+        giant("Raksasa.jpg").expect("sparse");
+        giant("satu.txt").expect("sparse");
+        fs::write(dir.path().join("satu.jpg"), "x").expect("written");
+        let order = |main: &str, sides: &[&str]| Order {
+            project: PathBuf::new(),
+            folder: dir.path().to_owned(),
+            template: String::new(),
+            account: None,
+            main: main.to_owned(),
+            sides: sides.iter().map(|side| (*side).to_owned()).collect(),
+            defaults: Vec::new(),
+            pack: String::new(),
+            stage: PathBuf::new(),
+            threads: 1,
+            now: String::new(),
+        };
+        for (order, name) in
+            [(order("Raksasa.jpg", &[]), "Raksasa.jpg"), (order("satu.jpg", &["satu.txt"]), "satu.txt")]
+        {
+            let Err(Refusal::Material(finding)) = content_of(&order, 0, &AtomicBool::new(false)) else {
+                panic!("{name} was read")
+            };
+            assert_eq!(finding.code, "file-too-large");
+            assert!(finding.message.contains(name), "{}", finding.message);
         }
     }
 

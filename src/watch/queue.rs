@@ -46,7 +46,7 @@ impl Lane {
 }
 
 /// Whose turn it is to have something taken: each folder's, one after the other, so that three hundred files in one keep no other
-/// folder waiting.
+/// folder waiting; first among the folders of the inbox, then within each.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     taken: u64,
@@ -57,11 +57,17 @@ pub(super) struct Turns {
 impl Turns {
     /// `ready`, the first of each folder in front, and of these the one whose folder had its turn longest ago.
     pub(super) fn order(&self, ready: Vec<Dropped>) -> Vec<Dropped> {
+        self.round(self.round(ready, |dropped| dropped.folder.clone()), |dropped| top(&dropped.folder))
+    }
+
+    fn round(&self, ready: Vec<Dropped>, of: impl Fn(&Dropped) -> PathBuf) -> Vec<Dropped> {
         let mut before = BTreeMap::<PathBuf, u64>::new();
         let mut turns: Vec<((u64, Option<u64>), Dropped)> = Vec::new();
         for dropped in ready {
-            let place = before.entry(dropped.folder.clone()).or_default();
-            turns.push(((*place, self.last.get(&dropped.folder).copied()), dropped));
+            let folder = of(&dropped);
+            let last = self.last.get(&folder).copied();
+            let place = before.entry(folder).or_default();
+            turns.push(((*place, last), dropped));
             *place += 1;
         }
         turns.sort_by_key(|(turn, _)| *turn);
@@ -71,8 +77,15 @@ impl Turns {
     /// Something of `folder` was taken.
     pub(super) fn took(&mut self, folder: &Path) {
         self.taken += 1;
-        self.last.insert(folder.to_owned(), self.taken);
+        for folder in [folder.to_owned(), top(folder)] {
+            self.last.insert(folder, self.taken);
+        }
     }
+}
+
+/// The folder of the inbox that `folder` lies in.
+fn top(folder: &Path) -> PathBuf {
+    folder.iter().take(1).collect()
 }
 
 /// A claim that waits for its turn.
@@ -191,5 +204,14 @@ mod tests {
             taken.push(format!("{}/{}", first.folder.display(), first.main));
         }
         assert_eq!(taken, ["t/0", "u/jujur", "v/jujur", "t/1", "u/lagi", "t/2"]);
+        // Nor do a hundred folders in one.
+        let mut turns = Turns::default();
+        let mut ready: Vec<Dropped> = (0..100).map(|number| drop(&format!("t/{number}"), "x")).collect();
+        ready.push(drop("u/bpmtpk", "jujur"));
+        let first = turns.order(ready).remove(0);
+        turns.took(&first.folder);
+        let mut ready: Vec<Dropped> = (1..100).map(|number| drop(&format!("t/{number}"), "x")).collect();
+        ready.push(drop("u/bpmtpk", "jujur"));
+        assert_eq!(turns.order(ready)[0].main, "jujur");
     }
 }

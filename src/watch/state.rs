@@ -163,7 +163,7 @@ impl State {
                 let _ = alive.remove_file(&name);
             }
         }
-        crate::deliver::sweep_flat(folder.path());
+        crate::deliver::sweep_within(&folder);
     }
 
     fn asks_whether_lives(&self, owner: &Owner) -> io::Result<bool> {
@@ -171,7 +171,10 @@ impl State {
         let name = owner.to_string();
         let theirs = match alive.open_file(&name) {
             Ok(sign) => sign,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            // None, or what no watcher made.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidInput) => {
+                return Ok(false);
+            }
             Err(error) => return Err(error),
         };
         // A watcher holds its sign locked as long as its process is there, at work or stopped.

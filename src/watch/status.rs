@@ -360,6 +360,14 @@ impl DropResult {
         self
     }
 
+    /// The same with the note's name as `rename` has it.
+    pub(super) fn renamed(mut self, rename: impl Fn(&str) -> String) -> Self {
+        if let DropOutcome::Failed { note: Some(note), .. } = &mut self.outcome {
+            *note = rename(note);
+        }
+        self
+    }
+
     /// The same with every text a line, and only folders that can be below the output folder.
     pub(super) fn bounded(mut self) -> Self {
         self.claim = line(&self.claim);

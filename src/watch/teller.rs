@@ -149,10 +149,12 @@ impl Teller {
     }
 
     /// Adds what became of a drop to the list that all watchers share.
-    pub(super) fn result(&mut self, result: DropResult) {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn result(&mut self, result: DropResult) -> io::Result<()> {
         self.fresh = true;
-        // A result that cannot be listed stands in the log.
-        let _ = self.add(&result.bounded());
+        self.add(&result.bounded())
     }
 
     /// What the page leads to changed.
@@ -384,10 +386,10 @@ mod tests {
             },
         };
         for number in 0..1000 {
-            teller.result(result(number));
+            teller.result(result(number)).expect("told");
         }
         // Killed after it was told, it is told again by whoever takes the claim over.
-        teller.result(result(999));
+        teller.result(result(999)).expect("told");
         assert!(fs::metadata(status::results_place(&state)).expect("a list").len() < RESULTS_BYTES + 10_000);
         teller.leave();
         let results = Overview::load(&state).results;

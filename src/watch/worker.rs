@@ -378,7 +378,11 @@ fn write_texts(order: &Order, project: &Project) -> (Vec<Made>, Findings) {
             for (name, text) in deliver::pack::texts_of(&words) {
                 let inside = folder.join(name);
                 match deliver::write(&order.stage.join(&inside), text.as_bytes()) {
-                    Ok(delivered) => texts.push(Made { path: slashed(&inside), digest: delivered.digest }),
+                    Ok(delivered) => texts.push(Made {
+                        path: slashed(&inside),
+                        digest: delivered.digest,
+                        bytes: delivered.bytes,
+                    }),
                     Err(error) => findings.push(not_written(&inside, &error)),
                 }
             }
@@ -388,7 +392,7 @@ fn write_texts(order: &Order, project: &Project) -> (Vec<Made>, Findings) {
 }
 
 fn made(artifact: &Artifact) -> Made {
-    Made { path: artifact.path.clone(), digest: artifact.digest.clone() }
+    Made { path: artifact.path.clone(), digest: artifact.digest.clone(), bytes: artifact.bytes }
 }
 
 /// The project as the worker sees it: with the drop's items for its own, and the drop's files in a folder.

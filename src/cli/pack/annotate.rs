@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{report_failed, summary};
 use crate::cli::exit::CannotRun;
+use crate::cli::explain::{self, Told};
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
 use crate::diag::{Finding, Severity, slashed};
@@ -40,10 +41,11 @@ impl ReportArgs {
         let here = Repository::of(project, &std::env::current_dir().unwrap_or_default());
         if self.github {
             // On stderr, which GitHub reads as well: stdout may be a JSON document.
-            findings.iter().for_each(|finding| printer.say(&annotation(finding, &here)));
+            explain::group(findings).iter().for_each(|told| printer.say(&annotation(told, &here)));
         }
         if let Some(path) = &self.code_quality {
-            let report: Vec<Value> = findings.iter().map(|finding| code_quality(finding, &here)).collect();
+            let told = explain::group(findings);
+            let report: Vec<Value> = told.iter().map(|told| code_quality(told, &here)).collect();
             write(path, &format!("{:#}\n", Value::from(report)))?;
         }
         if let Some(path) = &self.summary {
@@ -115,7 +117,8 @@ fn write(path: &Path, text: &str) -> Result<(), CannotRun> {
 
 /// A line that GitHub's runner reads: `::error file=content/a.toml,line=3,col=9,title=unknown-key::message`.
 /// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
-fn annotation(finding: &Finding, here: &Repository) -> String {
+fn annotation(told: &Told<'_>, here: &Repository) -> String {
+    let finding = told.finding;
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -131,16 +134,19 @@ fn annotation(finding: &Finding, here: &Repository) -> String {
         }
     }
     properties.push(format!("title={}", property(&finding.code)));
-    format!("::{command} {}::{}", properties.join(","), data(&told(finding)))
+    format!("::{command} {}::{}", properties.join(","), data(&text_of(told)))
 }
 
 /// What a finding says, with its place where that is a cell, and its hint.
-fn told(finding: &Finding) -> String {
+fn text_of(told: &Told<'_>) -> String {
+    let finding = told.finding;
     let cell = finding.place.as_ref().filter(|place| place.sheet.is_some());
     let mut text = cell.map(|place| format!("{place}: ")).unwrap_or_default();
     text.push_str(&finding.message);
-    if let Some(job) = &finding.job {
-        text.push_str(&format!(" ({job})"));
+    if let Some(first) = told.jobs.first() {
+        let more = told.jobs.len() - 1;
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        text.push_str(&format!(" ({first}{more})"));
     }
     if let Some(hint) = &finding.hint {
         text.push_str(&format!("\nhint: {hint}"));
@@ -159,7 +165,8 @@ fn property(text: &str) -> String {
 }
 
 /// An entry of GitLab's report: <https://docs.gitlab.com/ci/testing/code_quality/>
-fn code_quality(finding: &Finding, here: &Repository) -> Value {
+fn code_quality(told: &Told<'_>, here: &Repository) -> Value {
+    let finding = told.finding;
     let severity = match finding.severity {
         Severity::Error => "major",
         Severity::Warning => "minor",
@@ -169,9 +176,9 @@ fn code_quality(finding: &Finding, here: &Repository) -> Value {
     let path = here.path(place.map_or(Path::new(crate::project::PROJECT_FILE), |place| &place.file));
     let line = place.filter(|place| place.sheet.is_none()).and_then(|place| place.line).unwrap_or(1);
     // The same finding in the next run is the same entry, also where lines have moved.
-    let identity = json!([finding.code, path, finding.message, finding.job]);
+    let identity = json!([finding.code, path, finding.message, told.jobs.first()]);
     json!({
-        "description": told(finding),
+        "description": text_of(told),
         "check_name": finding.code,
         "fingerprint": hex(&digest_of(identity.to_string().as_bytes())),
         "severity": severity,
@@ -191,6 +198,10 @@ mod tests {
 
     fn at_top() -> Repository {
         Repository { project: PathBuf::from("/r"), top: PathBuf::from("/r") }
+    }
+
+    fn alone(finding: &Finding) -> Told<'_> {
+        Told { finding, jobs: finding.job.as_deref().into_iter().collect() }
     }
 
     #[test]
@@ -214,28 +225,34 @@ mod tests {
         assert_eq!(path(&project, file), "balai/sosmed/content/w/a.toml");
         assert_eq!(path(&project, Path::new("../lain/b.mp4")), "balai/lain/b.mp4");
         assert_eq!(path(&project, &top.join("c.mp4")), "c.mp4");
-        let quality = code_quality(&Finding::error("e", "m"), &Repository::of(&project, &top));
+        let quality = code_quality(&alone(&Finding::error("e", "m")), &Repository::of(&project, &top));
         assert_eq!(quality["location"]["path"], "balai/sosmed/wajah.toml");
     }
 
     #[test]
     fn an_annotation_is_one_line_in_which_nothing_is_taken_for_syntax() {
         assert_eq!(
-            annotation(&finding(), &at_top()),
+            annotation(&alone(&finding()), &at_top()),
             "::error file=content/w/a%2Cb.toml,line=3,col=9,title=unknown-key::unknown field `titel`: 100 %25%0Ahint: did you mean `title`?"
         );
         let cell =
             Place { sheet: Some("Item".to_owned()), line: Some(7), column: Some(3), ..Place::file("a.xlsx") };
-        let in_sheet = annotation(&Finding::warning("w", "m").at(cell), &at_top());
+        let in_sheet = annotation(&alone(&Finding::warning("w", "m").at(cell)), &at_top());
         assert_eq!(in_sheet, "::warning file=a.xlsx,title=w::a.xlsx:Item!C7: m");
+        // What several posts say of one place is one line beside it.
+        let jobs = ["w/a/b/c", "w/a/b/d", "w/a/b/e"].map(|job| finding().in_job(job));
+        let [told] = &explain::group(&jobs)[..] else { panic!("one") };
+        let said = annotation(told, &at_top());
+        assert!(said.ends_with("100 %25 (w/a/b/c and 2 more)%0Ahint: did you mean `title`?"), "{said}");
     }
 
     #[test]
     fn a_finding_is_the_same_entry_where_its_line_moved() {
         let moved = finding().at(Place { line: Some(30), ..Place::file("content/w/a,b.toml") });
-        let [one, other] = [finding(), moved].map(|finding| code_quality(&finding, &at_top()));
+        let [one, other] = [finding(), moved].map(|finding| code_quality(&alone(&finding), &at_top()));
         assert_eq!(one["fingerprint"], other["fingerprint"]);
         assert_eq!((&one["location"]["lines"]["begin"], &one["severity"]), (&3.into(), &"major".into()));
-        assert_eq!(code_quality(&Finding::error("e", "m"), &at_top())["location"]["path"], "wajah.toml");
+        let whole = Finding::error("e", "m");
+        assert_eq!(code_quality(&alone(&whole), &at_top())["location"]["path"], "wajah.toml");
     }
 }

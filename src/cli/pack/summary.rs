@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::cli::exit::Exit;
-use crate::cli::explain::plural;
+use crate::cli::explain::{Told, group, plural};
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Severity};
 use crate::run::{MergeReport, PackReport};
@@ -110,17 +110,20 @@ fn page(
 
 /// The first findings, as a table.
 fn told(findings: &[Finding], text: &mut String) {
-    let told: Vec<&Finding> = findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
+    let told: Vec<Told<'_>> =
+        group(findings).into_iter().filter(|told| told.finding.severity != Severity::Note).collect();
     if !told.is_empty() {
         text.push_str("\n| Finding | Place | What |\n| :-- | :-- | :-- |\n");
-        for finding in told.iter().take(MOST) {
-            let place = finding.place.as_ref().map(ToString::to_string).or_else(|| finding.job.clone());
+        for Told { finding, jobs } in told.iter().take(MOST) {
+            let place = finding.place.as_ref().map(ToString::to_string);
+            let place = place.or_else(|| jobs.first().map(|job| (*job).to_owned())).unwrap_or_default();
+            let place = if jobs.len() > 1 { format!("{place} ({} posts)", jobs.len()) } else { place };
             let _ = writeln!(
                 text,
                 "| {} `{}` | {} | {} |",
                 finding.severity.as_str(),
                 finding.code,
-                cell(&place.unwrap_or_default()),
+                cell(&place),
                 cell(&finding.message)
             );
         }

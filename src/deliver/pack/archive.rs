@@ -11,7 +11,7 @@ use super::order::Slot;
 use super::{Done, Texts, phone};
 use crate::deliver::manifest::{Manifest, SideFile};
 use crate::deliver::words::Words;
-use crate::deliver::{Delivered, Pending, copy_digested, digest_of_file, open_file};
+use crate::deliver::{Delivered, Pending, copy_digested, open_file};
 use crate::fingerprint::Fingerprint;
 use crate::project::dates::monday_of_week;
 use crate::world::hex;
@@ -45,7 +45,7 @@ pub(super) fn write_all(
 }
 
 fn is_whole(known: &SideFile, place: &Path) -> bool {
-    digest_of_file(place).is_ok_and(|is| is.digest == known.digest)
+    crate::deliver::is_whole(place, known.bytes, &known.digest)
 }
 
 /// A file in an archive.

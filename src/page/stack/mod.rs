@@ -120,9 +120,9 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
             "is turned or skewed, which the compositor cannot follow",
         )));
     }
-    // What stays but is painted above something that moves becomes a sprite of its own.
-    let mut sprites: Vec<(usize, Sprite)> = Vec::new();
-    let lifted = lift(plan, &layout, &movers, &motions, &order);
+    // What stays but is painted above something that moves becomes a sprite of its own, right above that.
+    let mut sprites: Vec<((usize, Above), Sprite)> = Vec::new();
+    let lifted = lift(plan, &layout, &movers, &motions, &order)?;
     for (position, elements) in lifted {
         if let Some(video) = elements.iter().find(|id| plan.base.document.elements[id].video.is_some()) {
             return Ok(Err(video_finding(plan, *video, "is painted above an element that moves")));
@@ -131,13 +131,14 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
         let edits = Edits { only: Some(&elements), without_videos: true, ..Edits::default() };
         if let Some((rect, pixels)) = cut_out(plan, plan.base, Micros::ZERO, edits)? {
             let faces = vec![Face { from_frame: 0, rect, pixels }];
-            sprites.push((position, Sprite { name: "still".to_owned(), faces, motion: Vec::new() }));
+            let sprite = Sprite { name: "still".to_owned(), faces, motion: Vec::new() };
+            sprites.push(((position, Above::Lifted), sprite));
         }
     }
     for (index, mover) in movers.iter().enumerate() {
         let position = order.iter().position(|element| *element == mover.element).unwrap_or(order.len());
         if let Some(sprite) = paint_mover(plan, mover, &motions[index], rests[index])? {
-            sprites.push((position, sprite));
+            sprites.push(((position, Above::Mover), sprite));
         }
     }
     sprites.sort_by_key(|(position, _)| *position);
@@ -152,6 +153,14 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
         base: painted.0,
         sprites: sprites.into_iter().map(|(_, sprite)| sprite).collect(),
     }))
+}
+
+/// Which of two sprites at one place in the order of painting is above: what was lifted, since it is painted after the mover whose
+/// place it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Above {
+    Mover,
+    Lifted,
 }
 
 fn video_finding(plan: &StackPlan<'_>, element: ElementId, what: &str) -> Finding {
@@ -282,14 +291,14 @@ fn lift(
     movers: &[Mover],
     motions: &[Vec<Keypose>],
     order: &[ElementId],
-) -> BTreeMap<usize, BTreeSet<ElementId>> {
+) -> Result<BTreeMap<usize, BTreeSet<ElementId>>, EngineError> {
     let document = &plan.base.document;
     let mut groups: BTreeMap<usize, BTreeSet<ElementId>> = BTreeMap::new();
     let mut below: Vec<Rect> = Vec::new();
     let mut group = 0;
     for (position, element) in order.iter().enumerate() {
         if let Some(index) = movers.iter().position(|mover| mover.element == *element) {
-            below.push(swept(plan, &movers[index], &motions[index]));
+            below.push(swept(plan, &movers[index], &motions[index])?);
             group = position;
         } else if mover_of(document, movers, *element).is_none()
             && let Some(page_box) = layout.boxes.iter().find(|page_box| page_box.element == *element)
@@ -301,32 +310,28 @@ fn lift(
             }
         }
     }
-    groups
+    Ok(groups)
 }
 
 /// Every pixel a mover may touch. An element that captions change may grow anywhere inside its parent.
-fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Rect {
+fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, EngineError> {
     if mover.treatment == Treatment::PerFrame || mover.captioned {
         let pages = std::iter::once(plan.base).chain(plan.captioned.values().map(|(page, _)| page));
         let frames = [0, plan.frames / 2, plan.frames.saturating_sub(1)];
         let mut all = Rect::default();
         for page in pages {
             for frame in frames {
-                if let Ok(layout) =
-                    plan.engine.lay_out(page, plan.canvas, plan.rate.time_of(frame), Edits::default())
-                {
-                    all = all.union(ink_of(&layout, &page.document, mover.element, plan.canvas));
-                }
+                let time = plan.rate.time_of(frame);
+                let layout = plan.engine.lay_out(page, plan.canvas, time, Edits::default())?;
+                all = all.union(ink_of(&layout, &page.document, mover.element, plan.canvas));
             }
         }
-        return all;
+        return Ok(all);
     }
-    keys.iter().fold(Rect::default(), |all, key| {
+    keys.iter().try_fold(Rect::default(), |all, key| {
         let time = plan.rate.time_of(key.frame);
-        match plan.engine.lay_out(plan.base, plan.canvas, time, Edits::default()) {
-            Ok(layout) => all.union(ink_of(&layout, &plan.base.document, mover.element, plan.canvas)),
-            Err(_) => all,
-        }
+        let layout = plan.engine.lay_out(plan.base, plan.canvas, time, Edits::default())?;
+        Ok(all.union(ink_of(&layout, &plan.base.document, mover.element, plan.canvas)))
     })
 }
 

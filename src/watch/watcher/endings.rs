@@ -37,6 +37,7 @@ impl Watcher<'_> {
         }
         if !self.is_unchanged(&running) {
             // Somebody was still writing: what was made of the half is nothing.
+            self.unpublish(&running.published);
             let settle = self.options.settle;
             return self.queue.push(running.waiting.after(settle, None));
         }
@@ -49,29 +50,41 @@ impl Watcher<'_> {
                     Ok(Reserved::Ours) => {
                         self.deliver(waiting, &answer, (content, pack), &published, seconds)
                     }
-                    Ok(Reserved::Made(finding)) => self.fail(waiting, None, &published, vec![*finding]),
-                    Ok(Reserved::InWork(other)) => {
-                        self.later(waiting, &format!("`{other}` makes the same post"))
+                    Ok(Reserved::Made(finding)) => {
+                        // Its posts lie where the other's belong: nothing of it stays.
+                        self.unpublish(&published);
+                        self.fail(waiting, None, &BTreeMap::new(), vec![*finding]);
                     }
-                    Err(error) => self.later(waiting, &error.to_string()),
+                    Ok(Reserved::InWork(other)) => {
+                        self.unpublish(&published);
+                        self.later(waiting, &format!("`{other}`, which came before, makes the same post"))
+                    }
+                    Err(error) => {
+                        self.unpublish(&published);
+                        self.later(waiting, &error.to_string())
+                    }
                 }
             }
             Ending::Answered(answer) if answer.is_fault_of_machine() => {
                 let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
+                self.unpublish(&published);
                 self.later(waiting, &why);
             }
             // It may be on its way still, with a pause: it gets a second look.
-            Ending::Answered(answer) if answer.is_unfinished() && ticket.tries + 1 < TRIES => {
+            Ending::Answered(answer) if answer.is_unfinished() && ticket.tries.saturating_add(1) < TRIES => {
+                self.unpublish(&published);
                 self.retry(waiting, self.options.settle * 2, None);
             }
             Ending::Answered(answer) => {
                 let findings = answer.findings.clone();
                 self.fail(waiting, Some((&answer, content, &pack)), &published, findings);
             }
-            Ending::Crashed(why) if ticket.tries + 1 < TRIES => {
-                self.retry(waiting, Duration::from_secs(1 << ticket.tries), Some(why));
+            Ending::Crashed(why) if ticket.tries.saturating_add(1) < TRIES => {
+                self.unpublish(&published);
+                self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
-            Ending::Killed(why) if ticket.tries + 1 < KILLS => {
+            Ending::Killed(why) if ticket.tries.saturating_add(1) < KILLS => {
+                self.unpublish(&published);
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
             Ending::Crashed(why) | Ending::Killed(why) => {
@@ -85,6 +98,12 @@ impl Watcher<'_> {
                 self.fail(waiting, None, &published, vec![Finding::error("worker-timeout", message)]);
             }
         }
+    }
+
+    /// Takes away what was published of a drop that is worked on again, or not at all.
+    fn unpublish(&self, published: &BTreeMap<String, Made>) {
+        let files: Vec<Made> = published.values().cloned().collect();
+        let _ = publish::take_away(&files, &self.options.out);
     }
 
     /// Keeps `folders` of posts for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder of
@@ -268,11 +287,13 @@ impl Watcher<'_> {
     }
 
     /// Moves the files of a drop that is done with out of its claim, and tells of it.
-    pub(super) fn move_out(&mut self, waiting: Waiting) {
+    pub(super) fn move_out(&mut self, mut waiting: Waiting) {
         let teller = &mut self.teller;
+        // What cannot be listed after some tries stands in the log: no drop is held up for it.
+        let gives_up = waiting.claim.ticket.pauses >= TRIES;
+        let tell = |result| teller.result(result).or_else(|error| if gives_up { Ok(()) } else { Err(error) });
         let moved = Folder::open(&self.options.inbox).and_then(|inbox| {
-            let places = (&self.state, &inbox, self.names);
-            file_away::move_out(&waiting.claim, places, |result| teller.result(result))
+            file_away::move_out(&mut waiting.claim, (&self.state, &inbox, self.names), tell)
         });
         if let Err(error) = moved {
             if !waiting.claim.is_gone(&self.state) {
@@ -290,7 +311,7 @@ impl Watcher<'_> {
     pub(super) fn later(&mut self, mut waiting: Waiting, why: &str) {
         let ticket = &mut waiting.claim.ticket;
         let pause = BACK_OFF.0.saturating_mul(1 << ticket.pauses.min(10)).min(BACK_OFF.1);
-        ticket.pauses += 1;
+        ticket.pauses = ticket.pauses.saturating_add(1);
         let is_decided = matches!(ticket.phase, Phase::Filing(_));
         if ticket.pauses > PAUSES && !is_decided {
             ticket.pauses = 0;
@@ -305,7 +326,8 @@ impl Watcher<'_> {
 
     /// Puts a drop back whose worker died or that seemed unfinished.
     fn retry(&mut self, mut waiting: Waiting, pause: Duration, why: Option<String>) {
-        waiting.claim.ticket.tries += 1;
+        let ticket = &mut waiting.claim.ticket;
+        ticket.tries = ticket.tries.saturating_add(1);
         if let Some(why) = &why {
             self.say(&format!("{}: {why}; it is tried again", waiting.claim.ticket.main));
         }

@@ -300,6 +300,10 @@ impl<'a> Watcher<'a> {
             let lane = Lane::of_dropped(self.project, &dropped);
             let path = dropped.folder.join(&dropped.main);
             let times = self.busy.get(&path).copied().unwrap_or_default();
+            if self.options.once && times >= BUSY {
+                still_busy.insert(path, times);
+                continue;
+            }
             let Some((_, room)) = room.iter_mut().find(|(of, room)| *of == lane && *room > 0) else {
                 if times > 0 {
                     still_busy.insert(path, times);
@@ -331,6 +335,12 @@ impl<'a> Watcher<'a> {
                 }
             }
         }
+        // What went back has to come to rest again before it is tried again.
+        for (path, times) in std::mem::take(&mut self.busy) {
+            if !still_busy.contains_key(&path) && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                still_busy.insert(path, times);
+            }
+        }
         self.busy = still_busy;
         self.settling = settling;
         self.ready = there - taken;
@@ -347,6 +357,12 @@ impl<'a> Watcher<'a> {
         let claim = &waiting.claim;
         if claim.is_gone(&self.state) {
             return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
+        }
+        match claim.follows_another(&self.state) {
+            // An older drop of the same name: what came last stands in the end.
+            Ok(true) => return self.queue.push(waiting.after(LOOK_AGAIN, None)),
+            Ok(false) => {}
+            Err(error) => return self.later(waiting, &error.to_string()),
         }
         match self.ledger.of_claim(&claim.id, &self.state) {
             // A watcher was killed between its publishing and its filing away.
