@@ -700,6 +700,55 @@ fn what_was_not_made_is_counted_and_found() {
     assert!(fs::read_to_string(&summary).expect("a summary").starts_with("## ❌ "));
 }
 
+/// The painter and what decides whether a page is painted again read one page: whatever a picture is called and wherever it is named, it
+/// is shown, and another one in its place makes the post anew.
+#[test]
+fn a_picture_that_is_replaced_is_seen_wherever_it_is_named() {
+    let files = TestProject::new();
+    let picture = |path: &str, grey: u8| {
+        fs::create_dir_all(files.path(path).parent().expect("a folder")).expect("made");
+        image::GrayImage::from_pixel(40, 40, image::Luma([grey])).save(files.path(path)).expect("written");
+    };
+    let named = [
+        "media/a & b's.png",
+        "templates/uji/tab.png",
+        "templates/uji/elemen.png",
+        "templates/uji/gaya&1.png",
+        "templates/uji/sifat.png",
+    ];
+    files.write(
+        "templates/uji/template.toml",
+        "title = \"Uji\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n[fields.photo]\ntype = \"image\"\nlabel = \"Foto\"\n[sample]\n",
+    );
+    files.write(
+        "templates/uji/template.html",
+        "<!doctype html><html><head><style>body{margin:0} div,img{width:100px;height:100px} .e{background:url(elemen.png)} .p{background:var(--p)}</style>\
+         <!-- <link rel='stylesheet' href='tidak-ada.css'> --></head><body><img src=\"/{{ item.photo }}\"><img\tsrc='tab.png'><div class='e'></div>\
+         <div style=\"background:url('gaya&amp;1.png')\"></div><div class='p' style='--p: url(sifat.png)'></div></body></html>",
+    );
+    files.write(
+        "content/pack/satu.toml",
+        "template = \"uji\"\nservice = \"fve\"\n[fields]\nphoto = \"media/a & b's.png\"\n",
+    );
+    named.iter().for_each(|path| picture(path, 40));
+    let still = || fs::read(files.path("output/pack/bpmtpk/satu/tall.png")).expect("a picture");
+    let (status, report, said) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (0, [2, 0, 0]), "{said}");
+    assert_eq!(counts(&pack(&files, &["pack"]).1), [0, 2, 0]);
+    for path in named {
+        let before = still();
+        picture(path, 220);
+        let (_, report, said) = pack(&files, &["pack"]);
+        assert_eq!(counts(&report), [2, 0, 0], "{path}: {said}");
+        assert_ne!(still(), before, "{path} is not shown");
+    }
+    // What is named there and is not there is said.
+    fs::remove_file(files.path("templates/uji/gaya&1.png")).expect("removed");
+    let (status, report, said) = pack(&files, &["pack"]);
+    assert_eq!((status, counts(&report)), (1, [0, 0, 2]), "{said}");
+    assert!(said.contains("picture-unusable") && said.contains("gaya&1.png"), "{said}");
+}
+
 /// What several posts have to say of one place is shown once, and known of each.
 #[test]
 fn every_post_that_failed_is_in_report_manifest_sheet_and_merge() {

@@ -5,7 +5,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{PageRequest, Painter, css_pictures, linked_stylesheets, page_path, rooted_urls};
+use super::addresses::{
+    css_pictures, linked_stylesheets, page_path, pictures_of_attributes, pictures_of_elements, rooted_urls,
+    sources,
+};
+use super::{PageRequest, Painter};
 use crate::diag::{Finding, slashed};
 use crate::fingerprint::Fingerprint;
 
@@ -48,6 +52,8 @@ impl Painter {
         }
         let mut pictures: BTreeSet<PathBuf> =
             sources(&html).iter().map(|source| page_path(source, template)).collect();
+        let styled = pictures_of_attributes(&html).into_iter().chain(pictures_of_elements(&html));
+        pictures.extend(styled.map(|path| page_path(&slashed(&path), template)));
         for href in linked_stylesheets(&html) {
             let path = page_path(&href, template);
             let rooted = rooted_urls(&self.world.read_text(&path).unwrap_or_default(), &path);
@@ -64,28 +70,5 @@ impl Painter {
     /// The digest of a file's content; empty where it cannot be read.
     fn content(&self, path: &Path) -> Vec<u8> {
         self.world.content(path).map(|digest| digest.to_vec()).unwrap_or_default()
-    }
-}
-
-/// The addresses in `src` attributes of `html`, besides inline ones.
-fn sources(html: &str) -> Vec<&str> {
-    html.match_indices(" src=")
-        .filter_map(|(at, found)| {
-            let rest = &html[at + found.len()..];
-            let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            rest[1..].split(quote).next()
-        })
-        .filter(|source| !source.is_empty() && !source.starts_with("data:"))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sources_are_found_and_inline_ones_left_out() {
-        let html = "<img src=\"a.jpg\"><img alt='' src='/b.svg'><img src=\"data:x\">";
-        assert_eq!(sources(html), ["a.jpg", "/b.svg"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
 
+mod addresses;
 mod browser;
 mod budget;
 mod css;
@@ -29,6 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use takumi::unstable::base::resources::image::ImageSource;
 
+use self::addresses::{css_pictures, linked_stylesheets, page_path, pictures_of_attributes, rooted_urls};
 use self::css::Stylesheet;
 use self::custom::Known;
 use self::document::{Document, VideoSize};
@@ -138,7 +140,8 @@ impl Painter {
             Finding::error("template-error", format!("the values of a page cannot be used: {error}"))
         })?;
         let expanded = caught(|| self.expander.expand(&request.template, &context));
-        expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))
+        let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
+        Ok((addresses::rooted(&html, &request.template), said))
     }
 
     /// The page as a picture at its `still_at`, straight alpha. `None` when a finding says why not.
@@ -271,6 +274,10 @@ impl Painter {
         let mut keyframes = BTreeMap::new();
         let mut sheets = Vec::new();
         for href in linked_stylesheets(html) {
+            if href.contains("://") || href.starts_with("//") {
+                findings.push(self.elsewhere(&href, request));
+                continue;
+            }
             let path = page_path(&href, &request.template);
             if let Some(sheet) = self.stylesheet(&path, findings) {
                 tokens.extend(sheet.root_properties.iter().cloned());
@@ -308,6 +315,11 @@ impl Painter {
             add_keyframes(&mut keyframes, &sheet);
             css.push(sheet.text);
         }
+        for picture in pictures_of_attributes(html) {
+            let name = picture.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let place = || place::place_of_words(&self.world, &request.template, &name);
+            backgrounds.entry(picture).or_insert_with(place);
+        }
         for (attribute, fact) in css::dropped_inline(html, &known) {
             let place = place::place_of_words(&self.world, &request.template, &attribute);
             concerns.dropped.push(Dropped { place, ..fact });
@@ -332,6 +344,14 @@ impl Painter {
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
+    }
+
+    /// What is said of a style sheet on another machine.
+    fn elsewhere(&self, href: &str, request: &PageRequest) -> Finding {
+        let place = place::place_of_words(&self.world, &request.template, href);
+        Finding::error("stylesheet-missing", format!("`{href}` is on another machine: nothing is fetched"))
+            .at(place)
+            .hint("put a font's file into `fonts/` and name its family; put other styles into the template's folder")
     }
 
     fn stylesheet(&self, path: &Path, findings: &mut Findings) -> Option<Arc<Stylesheet>> {
@@ -595,83 +615,4 @@ fn crop_rule(element: document::ElementId, fit: Fit) -> Option<String> {
     let percent = |part: f32| f64::from((part * 1000.0).round()) / 10.0;
     let (x, y) = (percent(x), percent(y));
     Some(format!(".w-{element}{{object-position:{x}% {y}% !important}}"))
-}
-
-/// The project path that `reference` means on a page of `template`: from the project's folder with a leading `/`, else from
-/// the template's folder.
-fn page_path(reference: &str, template: &str) -> PathBuf {
-    let path = match reference.strip_prefix('/') {
-        Some(inside) => PathBuf::from(inside),
-        None => Path::new("templates").join(template).join(reference),
-    };
-    crate::world::normalise(&path).unwrap_or(path)
-}
-
-/// The `href` of each `<link rel="stylesheet">`, in order.
-fn linked_stylesheets(html: &str) -> Vec<String> {
-    let mut hrefs = Vec::new();
-    let mut rest = html;
-    while let Some(start) = rest.find("<link") {
-        let Some(length) = rest[start..].find('>') else { break };
-        let tag = &rest[start..start + length];
-        if attribute(tag, "rel").is_some_and(|rel| rel == "stylesheet") {
-            hrefs.extend(attribute(tag, "href").map(str::to_owned));
-        }
-        rest = &rest[start + length..];
-    }
-    hrefs
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let start = tag.find(&format!(" {name}="))? + name.len() + 2;
-    let quote = tag[start..].chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let value = &tag[start + 1..];
-    Some(&value[..value.find(quote)?])
-}
-
-/// `css` with relative `url()` made to start from the project's folder; `path` is the style sheet's own.
-fn rooted_urls(css: &str, path: &Path) -> String {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    css::map_urls(css, |url| {
-        if url.starts_with(['/', '#']) || url.starts_with("data:") || url.contains("://") {
-            return None;
-        }
-        let inside = crate::world::normalise(&folder.join(url)).unwrap_or_default();
-        Some(format!("/{}", crate::diag::slashed(&inside)))
-    })
-}
-
-/// The picture files that `css`, with rooted addresses, refers to, as they are written.
-fn css_pictures(css: &str) -> BTreeSet<PathBuf> {
-    let mut paths = BTreeSet::new();
-    css::map_urls(css, |url| {
-        if url.starts_with('/') {
-            paths.insert(PathBuf::from(url));
-        }
-        None
-    });
-    paths
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn style_sheets_are_found_in_order() {
-        let html = "<link rel=\"stylesheet\" href=\"/templates/_base/base.css\"><link rel='icon' href='x'>\n<link href='style.css' rel='stylesheet'>";
-        assert_eq!(linked_stylesheets(html), ["/templates/_base/base.css", "style.css"]);
-        assert_eq!(page_path("style.css", "a"), Path::new("templates/a/style.css"));
-        assert_eq!(page_path("/templates/_base/base.css", "a"), Path::new("templates/_base/base.css"));
-    }
-
-    #[test]
-    fn addresses_in_style_sheets_start_from_the_project() {
-        let css = rooted_urls(
-            "a{background:url(../x.png)} b{mask:url('data:image/png;base64,AA==')}",
-            Path::new("templates/a/style.css"),
-        );
-        assert_eq!(css, "a{background:url('/templates/x.png')} b{mask:url('data:image/png;base64,AA==')}");
-        assert_eq!(css_pictures(&css), BTreeSet::from([PathBuf::from("/templates/x.png")]));
-    }
 }

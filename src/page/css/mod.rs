@@ -127,6 +127,7 @@ impl Scanner<'_> {
                 } else {
                     selectors.push(prelude);
                     let font_face = lower.starts_with("@font-face");
+                    let before = self.replacements.len();
                     let _: Scan = parser.parse_nested_block(|inner| {
                         if !font_face {
                             self.rules(inner, source, selectors);
@@ -135,6 +136,10 @@ impl Scanner<'_> {
                         Ok(())
                     });
                     selectors.pop();
+                    if font_face {
+                        self.replacements.truncate(before);
+                        self.font_face(start..parser.position().byte_index());
+                    }
                 }
             } else if prelude.to_ascii_lowercase().starts_with("@import") {
                 self.import(start..end, prelude);
@@ -149,6 +154,14 @@ impl Scanner<'_> {
                 self.sheet.declarations.push(declaration);
             }
         }
+    }
+
+    /// Says that `@font-face` does nothing, and takes it out, so that nobody looks for a picture at its address.
+    fn font_face(&mut self, range: std::ops::Range<usize>) {
+        let place = Place::at_offset(&self.sheet.path, &self.sheet.source, range.start);
+        let finding = Finding::warning("css-unsupported", "`@font-face` is not read, and nothing is fetched");
+        self.findings.push(finding.at(place).hint("put the font's file into `fonts/` and name its family"));
+        self.replacements.push((range, String::new()));
     }
 
     /// Says that `@import` does nothing, and takes it out, so that nobody looks for a picture at its address.

@@ -237,9 +237,14 @@ mod tests {
     #[test]
     fn css_that_works_is_not_reported() {
         let css = "/* a */ .a { color: var(--ink); width: calc(100% - var(--safe-left)); & b { display: grid } }\n\
-                   @media (min-width: 10px) { .c { transform: rotate(3deg); cursor: pointer } }\n\
-                   @font-face { font-family: X; src: url(x) }";
+                   @media (min-width: 10px) { .c { transform: rotate(3deg); cursor: pointer } }";
         assert_eq!(complaints(css), []);
+    }
+
+    #[test]
+    fn a_font_of_a_style_sheet_is_named() {
+        let found = complaints(".a { color: red }\n@font-face { font-family: X; src: url(x.woff2) }");
+        assert_eq!(found, [("`@font-face` is not read, and nothing is fetched".to_owned(), 2, 1)]);
     }
 
     #[test]
