@@ -519,3 +519,40 @@ fn two_watchers_never_mix_two_drops_in_one_post() {
     assert!(note.contains("post-of-another"), "{note}");
     assert_eq!(claims(&office), Vec::<String>::new());
 }
+
+/// One film dropped for an account and for a list that has it: whichever is first makes the post whole, nobody takes anything of it away,
+/// and the other is told. Both are worked on at once, and publish as they go.
+#[test]
+fn two_drops_of_one_post_at_once_leave_one_whole() {
+    let office = old_office();
+    for folder in ["fve-excerpt", "fve-excerpt/bpmtpk"] {
+        office.drop_copy("media/siklus-air.mp4", &format!("{folder}/film.mp4"));
+        let item = "accounts = [\"bpmtpk\"]\n[fields]\ntitle = \"Siklus air\"\n[excerpt]\nduration = 3\n";
+        office.drop_text(&format!("{folder}/film.toml"), &format!("service = \"fve\"\n{item}"));
+        office.drop_text(&format!("{folder}/film.txt"), &format!("dari {folder}\n"));
+    }
+    let (_, text) =
+        said(office.command(&["--once", "--no-packs", "--workers", "2"]).output().expect("wajah runs"));
+    let made = fs::read_to_string(office.path(".wajah-inbox/ledger.jsonl")).expect("a ledger");
+    let mut whole = 0;
+    for line in made.lines().filter(|line| !line.is_empty()) {
+        let entry: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        whole += usize::from(entry["whole"] == true);
+        for file in entry["files"].as_array().expect("files") {
+            let path = office.path("output").join(file["path"].as_str().expect("a path"));
+            let is = wajah::deliver::digest_of_file(&path)
+                .unwrap_or_else(|error| panic!("{}: {error}: {text}", path.display()));
+            assert_eq!(is.digest, file["digest"].as_str().expect("a digest"), "{}: {text}", path.display());
+        }
+    }
+    assert_eq!(whole, 1, "{text}");
+    let names: Vec<String> = posts(&office).into_keys().collect();
+    assert!(
+        ["tall.mp4", "tall.cover.png", "post.txt"]
+            .iter()
+            .all(|name| names.iter().any(|path| path.ends_with(name))),
+        "{names:?} {text}"
+    );
+    assert_eq!(done(&office).len(), 3, "{text}");
+    assert!(office.note("film.mp4").contains("post-of-another"), "{text}");
+}

@@ -106,6 +106,12 @@ impl Ticket {
     }
 }
 
+/// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
+fn moment_of(folder: &Folder) -> io::Result<i64> {
+    let (seconds, nanoseconds) = folder.itself()?.modified();
+    Ok(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
+}
+
 /// `path` with forward slashes between its parts, in which any other character may stand.
 fn inside(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
@@ -220,17 +226,25 @@ impl Claim {
         self.folder(state)?.write(POSTS, &text)
     }
 
-    /// The first claim that was taken before this one and puts posts into one of `folders`: its drop's origin. Younger ones give way
-    /// to it, and it never to them, so that no two wait for one another.
+    /// Says in none any more: what it put there is taken away, or stands in the ledger.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn keep_no_posts(&self, state: &State) -> io::Result<()> {
+        self.keep_posts(state, &BTreeSet::new())
+    }
+
+    /// The first other claim that puts posts into one of `folders`, and is not decided about yet: its drop's origin. Whose posts are
+    /// decided about stand in the ledger.
     ///
     /// # Errors
     /// When the claims cannot be read.
     pub(super) fn rival(&self, state: &State, folders: &BTreeSet<&str>) -> io::Result<Option<String>> {
-        for (other, ticket) in self.elders(state)? {
-            let text = unless_none(other.read(POSTS, MAX_POSTS_BYTES))?.unwrap_or_default();
+        for other in self.others(state)? {
+            let text = unless_none(other.folder.read(POSTS, MAX_POSTS_BYTES))?.unwrap_or_default();
             let posts: BTreeSet<String> = serde_json::from_slice(&text).unwrap_or_default();
             if posts.iter().any(|post| folders.contains(post.as_str())) {
-                return Ok(Some(ticket.origin()));
+                return Ok(Some(other.ticket.origin()));
             }
         }
         Ok(None)
@@ -241,27 +255,31 @@ impl Claim {
     /// # Errors
     /// When the claims cannot be read.
     pub(super) fn follows_another(&self, state: &State) -> io::Result<bool> {
-        let own = self.ticket.origin();
-        let is_before = |ticket: &Ticket| ticket.origin() == own && !matches!(ticket.phase, Phase::Filing(_));
-        Ok(self.elders(state)?.iter().any(|(_, ticket)| is_before(ticket)))
+        let origin = self.ticket.origin();
+        let is_before = |other: &Other| {
+            other.ticket.origin() == origin && (other.ticket.taken, &other.id) < (self.ticket.taken, &self.id)
+        };
+        Ok(self.others(state)?.iter().any(is_before))
     }
 
-    /// The claims that were taken before this one, with their tickets.
-    fn elders(&self, state: &State) -> io::Result<Vec<(Folder, Ticket)>> {
+    /// The other claims that are not decided about yet.
+    fn others(&self, state: &State) -> io::Result<Vec<Other>> {
         let claims = state.claims()?;
-        let mut elders = Vec::new();
+        let mut others = Vec::new();
         for name in claims.names()? {
             let name = name.to_string_lossy().into_owned();
             let Some((_, id)) = claim_name(&name).filter(|_| name != self.name) else { continue };
             // What another watcher takes away just now stands in the ledger, or is not made.
-            let Some(other) = unless_none(claims.folder(&name))? else { continue };
-            let Some(text) = unless_none(other.read(TICKET, MAX_TICKET_BYTES))? else { continue };
-            let Some(ticket) = Ticket::read(&text) else { continue };
-            if (ticket.taken, id) < (self.ticket.taken, self.id.as_str()) {
-                elders.push((other, ticket));
+            let Some(folder) = unless_none(claims.folder(&name))? else { continue };
+            let Some(text) = unless_none(folder.read(TICKET, MAX_TICKET_BYTES))? else { continue };
+            match Ticket::read(&text) {
+                Some(ticket) if !matches!(ticket.phase, Phase::Filing(_)) => {
+                    others.push(Other { id: id.to_owned(), folder, ticket });
+                }
+                _ => {}
             }
         }
-        Ok(elders)
+        Ok(others)
     }
 
     /// Keeps what is to be told of the drop when its files are where they go.
@@ -270,7 +288,11 @@ impl Claim {
     /// When it cannot be written.
     pub(super) fn keep_result(&self, state: &State, result: &DropResult) -> io::Result<()> {
         let text = serde_json::to_vec(&result.clone().bounded()).map_err(io::Error::from)?;
-        self.folder(state)?.write(RESULT, &text)
+        let folder = self.folder(state)?;
+        if folder.entry(RESULT).is_ok_and(|entry| entry.is_folder()) {
+            folder.remove_all(RESULT)?;
+        }
+        folder.write(RESULT, &text)
     }
 
     /// What is to be told of the drop; `None` where it is damaged, or of an earlier version.
@@ -302,6 +324,13 @@ impl Claim {
     }
 }
 
+/// A claim as another sees it.
+struct Other {
+    id: String,
+    folder: Folder,
+    ticket: Ticket,
+}
+
 /// What became of an attempt to take a drop.
 #[derive(Debug)]
 pub(super) enum Taken {
@@ -325,7 +354,7 @@ pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) 
         main: dropped.main.clone(),
         sides: dropped.sides.clone(),
         day: day.to_owned(),
-        taken: jiff::Timestamp::now().as_millisecond(),
+        taken: moment_of(&folder)?,
         tries: 0,
         pauses: 0,
         phase: Phase::Taking,
@@ -633,13 +662,12 @@ mod tests {
                 claim
             });
         let (one, other) = (claims.next().expect("one"), claims.next().expect("another"));
-        other.keep_posts(&states[1], &["p/b/film"].into()).expect("kept");
         one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
         let rival = |posts: &[&str]| other.rival(&states[1], &posts.iter().copied().collect()).expect("read");
         assert_eq!(rival(&["p/c/film"]), None);
         assert_eq!(rival(&["p/c/film", "p/b/film"]).as_deref(), Some("t/film.mp4"));
         let of_one = one.rival(&states[0], &["p/b/film"].into()).expect("read");
-        assert_eq!(of_one, None, "its own, and the younger gives way");
+        assert_eq!(of_one, None, "its own");
         // What is damaged counts for nothing, and what cannot be read now is no reason to go on.
         fs::remove_file(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("removed");
         fs::create_dir(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("made");
@@ -647,6 +675,14 @@ mod tests {
         fs::remove_dir(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("removed");
         one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
         assert!(rival(&["p/b/film"]).is_some());
+        // Whose posts are decided about, and who gave way, holds none.
+        one.keep_no_posts(&states[0]).expect("kept");
+        assert_eq!(rival(&["p/b/film"]), None);
+        one.keep_posts(&states[0], &["p/b/film"].into()).expect("kept");
+        let mut decided = one.clone();
+        decided.ticket.phase = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
+        decided.save(&states[0]).expect("saved");
+        assert_eq!(rival(&["p/b/film"]), None);
         fs::remove_file(one.files_path().join("film.mp4")).expect("removed");
         one.remove(&states[0]).expect("removed");
         assert_eq!(rival(&["p/b/film"]), None);

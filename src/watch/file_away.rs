@@ -138,7 +138,7 @@ fn rename(claim: &Claim, state: &State, old: &str, new: &str) -> io::Result<()> 
     let [before, after] = [old, new].map(|stem_of| with_stem(main, stem(main), stem_of));
     if let [Some(notes), _] = claim.outgoing(state)? {
         // Those that a kill left renamed are.
-        for name in names_in(&notes)?.into_iter().filter(|name| !name.starts_with(new)) {
+        for name in names_in(&notes)?.into_iter().filter(|name| !name.starts_with(&format!("{new}."))) {
             // What the note says of the file, and how it is called.
             let bytes = notes.read(&name, MAX_NOTE_BYTES)?;
             let bytes = String::from_utf8(bytes)

@@ -2,24 +2,24 @@
 
 /// Words that only machines begin a number with.
 const MARKS: &str = "\
-    aud burst camscanner capcut cimg cup dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm mg \
+    aud burst camscanner capcut cimg cup dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm mg vsco \
     mmexport mov mvi mvimg pano picsart ptt pxl rpreplay sam screencapture screenrecorder screenrecording \
     screenshot signal snapchat stk vid vlcsnap wa whatsapp wp xrecorder lv vn snaptik ssstik";
 
 /// Words that people use too, but that say nothing by themselves or with a number.
 const NEUTRAL: &str = "\
     a adobe album am artboard at from attachment audio baru berkas bitmap bokeh cam camera canva capture clip collage compressed cover crop \
-    cropped cuplikan dari desain design doc document dokumen download edit edited enhanced export facebook fb file \
+    cropped cuplikan dari desain design doc document dokumen download edit edited enhanced export facebook fb feed file final \
     files fix foto fps frame gambar group halaman hd hq hdr ig image images img instagram jam judul kamera klip kolase \
     lampiran layar layer line lightroom messenger movie mp name new night noname of output page pasted photo \
     photos pic pict picture pindai pindaian pm portrait potret px pukul raw rec received rectangle record recording rekaman \
-    render salinan scan scanned scanner screen sequence shot slide snapshot tangkapan tanpa telegram temp tiktok \
+    render salinan scan scanned scanner screen sequence shot slide snapshot story tangkapan tanpa telegram temp tiktok \
     titled tmp twitter unduhan video videos whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
     revisi roll text teks thumb v ver versi version videoplayback";
 
 /// Words that are no title although no number follows.
 const EMPTY: &str = "\
-    ai generated image, image created with a mobile phone, maxresdefault, hqdefault, mqdefault, sddefault, attachment, berkas, chatgpt image, cuplikan layar, generated image, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
+    ai generated image, baru, con, feed, final, story, image created with a mobile phone, maxresdefault, hqdefault, mqdefault, sddefault, attachment, berkas, chatgpt image, cuplikan layar, generated image, desain tanpa judul, document, dokumen, download, file, foto, gambar, \
     image, images, img, lampiran, new document, noname, no name, photo, pic, picture, rekaman layar, scan, \
     screenshot, tangkapan layar, tanpa judul, unduhan, unnamed, untitled, video, untitled design";
 
@@ -247,6 +247,9 @@ mod tests {
             "Adobe Scan 27 Nov 2026",
             "Artboard 1@2x",
             "Group 42",
+            "VSCO_112726",
+            "ig story 1",
+            "final",
             "Kabar\u{fffd} baik",
             "WhatsApp Video 2026-11-27 at 14.30.12_abc01234",
             "Gambar WhatsApp 2026-11-27 pukul 14.30.12",

@@ -37,7 +37,7 @@ impl Watcher<'_> {
         }
         if !self.is_unchanged(&running) {
             // Somebody was still writing: what was made of the half is nothing.
-            self.unpublish(&running.published);
+            self.unpublish(&running.waiting.claim, &running.published);
             let settle = self.options.settle;
             return self.queue.push(running.waiting.after(settle, None));
         }
@@ -51,28 +51,26 @@ impl Watcher<'_> {
                         self.deliver(waiting, &answer, (content, pack), &published, seconds)
                     }
                     Ok(Reserved::Made(finding)) => {
-                        // Its posts lie where the other's belong: nothing of it stays.
-                        self.unpublish(&published);
-                        self.fail(waiting, None, &BTreeMap::new(), vec![*finding]);
+                        self.fail(waiting, None, &published, vec![*finding]);
                     }
                     Ok(Reserved::InWork(other)) => {
-                        self.unpublish(&published);
-                        self.later(waiting, &format!("`{other}`, which came before, makes the same post"))
+                        self.unpublish(&waiting.claim, &published);
+                        self.later(waiting, &format!("`{other}` makes the same post"))
                     }
                     Err(error) => {
-                        self.unpublish(&published);
+                        self.unpublish(&waiting.claim, &published);
                         self.later(waiting, &error.to_string())
                     }
                 }
             }
             Ending::Answered(answer) if answer.is_fault_of_machine() => {
                 let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
-                self.unpublish(&published);
+                self.unpublish(&waiting.claim, &published);
                 self.later(waiting, &why);
             }
             // It may be on its way still, with a pause: it gets a second look.
             Ending::Answered(answer) if answer.is_unfinished() && ticket.tries.saturating_add(1) < TRIES => {
-                self.unpublish(&published);
+                self.unpublish(&waiting.claim, &published);
                 self.retry(waiting, self.options.settle * 2, None);
             }
             Ending::Answered(answer) => {
@@ -80,11 +78,11 @@ impl Watcher<'_> {
                 self.fail(waiting, Some((&answer, content, &pack)), &published, findings);
             }
             Ending::Crashed(why) if ticket.tries.saturating_add(1) < TRIES => {
-                self.unpublish(&published);
+                self.unpublish(&waiting.claim, &published);
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
             Ending::Killed(why) if ticket.tries.saturating_add(1) < KILLS => {
-                self.unpublish(&published);
+                self.unpublish(&waiting.claim, &published);
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
             Ending::Crashed(why) | Ending::Killed(why) => {
@@ -100,10 +98,13 @@ impl Watcher<'_> {
         }
     }
 
-    /// Takes away what was published of a drop that is worked on again, or not at all.
-    fn unpublish(&self, published: &BTreeMap<String, Made>) {
+    /// Takes away what was published of a drop that is worked on again, and keeps its posts' folders no longer: whoever waits for them
+    /// goes on. In what a drop keeps nobody else publishes.
+    fn unpublish(&mut self, claim: &Claim, published: &BTreeMap<String, Made>) {
         let files: Vec<Made> = published.values().cloned().collect();
         let _ = publish::take_away(&files, &self.options.out);
+        // Else others wait until it is worked on again.
+        let _ = claim.keep_no_posts(&self.state);
     }
 
     /// Keeps `folders` of posts for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder of

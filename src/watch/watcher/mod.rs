@@ -360,7 +360,10 @@ impl<'a> Watcher<'a> {
         }
         match claim.follows_another(&self.state) {
             // An older drop of the same name: what came last stands in the end.
-            Ok(true) => return self.queue.push(waiting.after(LOOK_AGAIN, None)),
+            Ok(true) => {
+                let why = "a drop of the same name, which came before, is still worked on";
+                return self.queue.push(waiting.after(LOOK_AGAIN, Some(why.to_owned())));
+            }
             Ok(false) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
@@ -505,6 +508,10 @@ impl<'a> Watcher<'a> {
     fn is_reserved(&mut self, running: &mut Running, folder: &str) -> bool {
         if running.reserved.contains(folder) {
             return true;
+        }
+        // One that gave way once keeps nothing before its end: two that want each other's posts never wait for one another.
+        if running.waiting.claim.ticket.pauses > 0 {
+            return false;
         }
         let folders = running.reserved.iter().map(String::as_str).chain([folder]).collect();
         let is_ours = matches!(self.reserve(&running.waiting.claim, &folders), Ok(Reserved::Ours));
