@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use super::{Expect, Harmless, Refused, RefusedAsAny, Row, check, put, row};
+use super::Expect::RefusedAsAny;
+use super::{Expect, Harmless, Refused, Row, check, put, row};
 
 /// A row of a clip from the film `name` whose bytes are made from those of the demo's film.
 fn film(
