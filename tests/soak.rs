@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{TestProject, workers};
+use common::{TestProject, signal, workers};
+use rustix::process::Signal;
 use serde_json::Value;
 use wajah::deliver::digest_of_file;
 
@@ -92,7 +93,7 @@ impl Soak {
 
     fn kill_worker(&mut self) {
         for worker in workers(self.watcher.id()) {
-            let _ = Command::new("kill").args(["-9", &worker.to_string()]).stderr(Stdio::null()).status();
+            signal(worker, Signal::KILL);
             self.kills[1] += 1;
         }
     }

@@ -13,7 +13,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::office::{Office, said, wait_for};
-use common::workers;
+use common::{signal, workers};
+use rustix::process::Signal;
 
 /// An office that has been at work, so that its folders are there.
 fn old_office() -> Office {
@@ -162,7 +163,7 @@ fn special_files_and_giants_hold_nobody_up() {
         fs::read_dir(office.path(".wajah-inbox/alive")).is_ok_and(|signs| signs.count() > 0)
     });
     let asked = Instant::now();
-    Command::new("kill").arg(watcher.id().to_string()).status().expect("kill runs");
+    signal(watcher.id(), Signal::TERM);
     assert!(watcher.wait().expect("it ends").success());
     assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
 }
@@ -257,16 +258,14 @@ fn what_is_soon_done_overtakes_what_takes_minutes() {
     let mut watcher = office.start(&["--no-packs"]);
     wait_for("the work", || !workers(watcher.id()).is_empty());
     let film = workers(watcher.id())[0];
-    let signal = |signal: &str| {
-        Command::new("kill").args([signal, &film.to_string()]).status().expect("kill runs");
-    };
-    signal("-STOP");
+    let send = |to: Signal| signal(film, to);
+    send(Signal::STOP);
     office.drop_text("announcement/jujur.toml", ITEM);
     office.drop_text("announcement/surat.docx", "x");
     wait_for("the photo", || done(&office) == ["jujur.toml"]);
     wait_for("the answer", || office.path("inbox/gagal/surat.docx.galat.txt").exists());
     assert!(workers(watcher.id()).contains(&film), "the film is still at work");
-    signal("-CONT");
+    send(Signal::CONT);
     wait_for("the film", || done(&office).contains(&"film.mp4".to_owned()));
     watcher.kill().expect("killed");
     watcher.wait().expect("it ends");
@@ -285,13 +284,11 @@ fn what_is_written_while_it_is_worked_on_is_what_is_posted() {
     let mut watcher = office.start(&["--no-packs"]);
     wait_for("the work", || !workers(watcher.id()).is_empty());
     let worker = workers(watcher.id())[0];
-    let signal = |signal: &str| {
-        Command::new("kill").args([signal, &worker.to_string()]).status().expect("kill runs");
-    };
-    signal("-STOP");
+    let send = |to: Signal| signal(worker, to);
+    send(Signal::STOP);
     open.write_all(b" kalimat, lalu selesai.\n").expect("written");
     drop(open);
-    signal("-CONT");
+    send(Signal::CONT);
     wait_for("the film", || done(&office).contains(&"film.mp4".to_owned()));
     watcher.kill().expect("killed");
     watcher.wait().expect("it ends");
@@ -317,13 +314,11 @@ fn the_last_drop_of_a_name_stands() {
     let mut watcher = office.start(&["--no-packs", "--workers", "2"]);
     wait_for("the work", || !workers(watcher.id()).is_empty());
     let worker = workers(watcher.id())[0];
-    let signal = |signal: &str| {
-        Command::new("kill").args([signal, &worker.to_string()]).status().expect("kill runs");
-    };
-    signal("-STOP");
+    let send = |to: Signal| signal(worker, to);
+    send(Signal::STOP);
     text("kata benar");
     wait_for("the correction", || claims(&office).len() == 2);
-    signal("-CONT");
+    send(Signal::CONT);
     wait_for("both films", || done(&office).len() == 6 && claims(&office).is_empty());
     watcher.kill().expect("killed");
     watcher.wait().expect("it ends");

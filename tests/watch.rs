@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use common::office::{Office, said, wait_for};
 #[cfg(target_os = "linux")]
-use common::workers;
+use common::{signal, workers};
+use rustix::process::Signal;
 
 #[test]
 fn a_dropped_film_becomes_posts() {
@@ -526,14 +527,14 @@ fn a_killed_worker_is_tried_again_and_one_that_always_dies_is_explained() {
     office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
     office.drop_text("fve-excerpt/bpmtpk/film.toml", "[excerpt]\nduration = 6\n");
     let mut watcher = office.start(&["--once", "--no-packs"]);
-    let kill = |watcher: u32, signal: &str| {
+    let kill = |watcher: u32, with: Signal| {
         wait_for("the work", || !workers(watcher).is_empty());
         for worker in workers(watcher) {
-            Command::new("kill").args([signal, &worker.to_string()]).status().expect("kill runs");
+            signal(worker, with);
         }
         wait_for("the end of the worker", || workers(watcher).is_empty());
     };
-    kill(watcher.id(), "-KILL");
+    kill(watcher.id(), Signal::KILL);
     assert!(watcher.wait().expect("it ends").success());
     assert_eq!(office.list("inbox/gagal"), Vec::<String>::new());
     fs::remove_dir_all(office.path("output")).expect("removed");
@@ -542,7 +543,7 @@ fn a_killed_worker_is_tried_again_and_one_that_always_dies_is_explained() {
     let mut watcher = office.start(&["--once", "--no-packs"]);
     for _ in 0..3 {
         // As a decoder does that a file takes by surprise.
-        kill(watcher.id(), "-SEGV");
+        kill(watcher.id(), Signal::SEGV);
     }
     assert_eq!(watcher.wait().expect("it ends").code(), Some(1));
     let note = fs::read_to_string(office.path("inbox/gagal/lain.mp4.galat.txt")).expect("a note");
@@ -602,7 +603,7 @@ fn a_growing_file_is_left_alone_until_it_has_come_to_rest() {
     let (code, text) = said(status);
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("by polling") && text.contains("lambat.mp4: 1 post in"), "{text}");
-    Command::new("kill").arg(watcher.id().to_string()).status().expect("kill runs");
+    signal(watcher.id(), Signal::TERM);
     assert!(watcher.wait().expect("it ends").success());
     assert_eq!(office.status()["watchers"], serde_json::json!([]));
 }
@@ -854,7 +855,7 @@ fn editors_and_operators_see_what_all_watchers_do() {
     watchers[0].kill().expect("killed");
     watchers[0].wait().expect("it ends");
     assert_eq!(count(), 1);
-    Command::new("kill").arg(watchers[1].id().to_string()).status().expect("kill runs");
+    signal(watchers[1].id(), Signal::TERM);
     assert!(watchers[1].wait().expect("it ends").success());
     assert_eq!(office.status()["results"].as_array().map_or(0, Vec::len), 2);
     let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));

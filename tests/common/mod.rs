@@ -176,3 +176,9 @@ pub fn workers(watcher: u32) -> Vec<u32> {
     let processes = fs::read_dir("/proc").expect("processes").flatten();
     processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(is_worker).collect()
 }
+
+/// Sends `process` a signal; one that is gone gets none. Not with kill(1), which bare systems lack.
+pub fn signal(process: u32, signal: rustix::process::Signal) {
+    let process = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw).expect("a process");
+    let _ = rustix::process::kill_process(process, signal);
+}
