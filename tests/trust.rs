@@ -551,3 +551,31 @@ fn two_drops_of_one_post_at_once_leave_one_whole() {
     assert_eq!(done(&office).len(), 3, "{text}");
     assert!(office.note("film.mp4").contains("post-of-another"), "{text}");
 }
+
+/// A watcher is killed when one format is published and the other is not; before the next one goes on, the item says something else:
+/// what the killed try left is in no post.
+#[test]
+fn what_a_killed_try_published_is_taken_away() {
+    let office = old_office();
+    let item = |formats: &str| {
+        format!(
+            "service = \"fve\"\nformats = [{formats}]\n[fields]\ntitle = \"Siklus air\"\n[excerpt]\nduration = 3\n"
+        )
+    };
+    office.drop_copy("media/siklus-air.mp4", "fve-excerpt/bpmtpk/film.mp4");
+    office.drop_text("fve-excerpt/bpmtpk/film.toml", &item("\"tall\", \"wide\""));
+    let mut watcher = office.start(&["--no-packs"]);
+    let published = || posts(&office).into_keys().filter(|path| path.ends_with(".mp4")).collect::<Vec<_>>();
+    wait_for("the first format", || !published().is_empty());
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    let first = published();
+    assert_eq!(first.len(), 1, "the other format was still to come");
+    let other = if first[0].ends_with("tall.mp4") { "wide" } else { "tall" };
+    let claim = format!(".wajah-inbox/claims/{}/files/film.toml", claims(&office)[0]);
+    fs::write(office.path(&claim), item(&format!("\"{other}\""))).expect("written");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert!(published()[0].ends_with(&format!("{other}.mp4")), "{:?} {text}", published());
+    assert!(!posts(&office).keys().any(|path| path == &first[0]), "{:?} {text}", published());
+}

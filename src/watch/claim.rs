@@ -5,13 +5,14 @@
 //! A claim that holds a dropped file is never removed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::inbox::{DEEPEST, Dropped};
 use super::names::stem;
+use super::order::Made;
 use super::places::{free_stem, move_to_free, with_stem};
 use super::state::{Owner, State, claim_name};
 use super::status::DropResult;
@@ -22,7 +23,7 @@ const TICKET: &str = "ticket.json";
 const FILES: &str = "files";
 pub(super) const NOTES: &str = "notes";
 const RESULT: &str = "result.json";
-const POSTS: &str = "posts.json";
+const POSTS: &str = "posts.jsonl";
 const STAGE: &str = "stage";
 
 /// The longest ticket that is read, and the longest result.
@@ -217,21 +218,38 @@ impl Claim {
         self.folder(state)?.write(TICKET, &text)
     }
 
-    /// Says in which folders it puts posts, before it puts any there.
+    /// Adds `files` to what it puts into the output folder, before it puts them there: nobody else does into the same folders, and what
+    /// a killed try left is known.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn keep_posts(&self, state: &State, folders: &BTreeSet<&str>) -> io::Result<()> {
-        let text = serde_json::to_vec(folders).map_err(io::Error::from)?;
-        self.folder(state)?.write(POSTS, &text)
+    pub(super) fn keep_posts(&self, state: &State, files: &[Made]) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for file in files {
+            // A line that was cut off ends here.
+            lines.push(b'\n');
+            serde_json::to_writer(&mut lines, file)?;
+        }
+        lines.push(b'\n');
+        let mut kept = self.folder(state)?.append(POSTS)?;
+        kept.write_all(&lines)?;
+        kept.sync_all()
     }
 
-    /// Says in none any more: what it put there is taken away, or stands in the ledger.
+    /// What it put, or was about to put, into the output folder.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn posts(&self, state: &State) -> io::Result<Vec<Made>> {
+        posts_in(&self.folder(state)?)
+    }
+
+    /// Keeps none any more: what it put there is taken away, or stands in the ledger.
     ///
     /// # Errors
     /// When it cannot be written.
     pub(super) fn keep_no_posts(&self, state: &State) -> io::Result<()> {
-        self.keep_posts(state, &BTreeSet::new())
+        self.folder(state)?.write(POSTS, b"")
     }
 
     /// The first other claim that puts posts into one of `folders`, and is not decided about yet: its drop's origin. Whose posts are
@@ -241,9 +259,8 @@ impl Claim {
     /// When the claims cannot be read.
     pub(super) fn rival(&self, state: &State, folders: &BTreeSet<&str>) -> io::Result<Option<String>> {
         for other in self.others(state)? {
-            let text = unless_none(other.folder.read(POSTS, MAX_POSTS_BYTES))?.unwrap_or_default();
-            let posts: BTreeSet<String> = serde_json::from_slice(&text).unwrap_or_default();
-            if posts.iter().any(|post| folders.contains(post.as_str())) {
+            let posts = posts_in(&other.folder)?;
+            if posts.iter().filter_map(Made::folder).any(|folder| folders.contains(folder)) {
                 return Ok(Some(other.ticket.origin()));
             }
         }
@@ -462,6 +479,12 @@ pub(super) fn left(state: &State) -> usize {
     names.iter().filter(|name| is_own(name)).count()
 }
 
+/// What the claim in `folder` puts into the output folder. Lines that are none count for nothing.
+fn posts_in(folder: &Folder) -> io::Result<Vec<Made>> {
+    let text = unless_none(folder.read(POSTS, MAX_POSTS_BYTES))?.unwrap_or_default();
+    Ok(text.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+}
+
 /// What `opened` is; `None` where there is nothing, or nothing that a watcher made. Whatever else goes wrong may be right the next time.
 fn unless_none<T>(opened: io::Result<T>) -> io::Result<Option<T>> {
     use io::ErrorKind::{FileTooLarge, InvalidInput, NotADirectory, NotFound};
@@ -662,7 +685,13 @@ mod tests {
                 claim
             });
         let (one, other) = (claims.next().expect("one"), claims.next().expect("another"));
-        one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
+        let posts = ["p/a/film/x.png", "p/b/film/x.png"].map(|path| Made {
+            path: path.to_owned(),
+            digest: "0".repeat(64),
+            bytes: 1,
+        });
+        posts.iter().for_each(|post| one.keep_posts(&states[0], std::slice::from_ref(post)).expect("kept"));
+        assert_eq!(one.posts(&states[0]).expect("read"), posts, "what a killed try may have left");
         let rival = |posts: &[&str]| other.rival(&states[1], &posts.iter().copied().collect()).expect("read");
         assert_eq!(rival(&["p/c/film"]), None);
         assert_eq!(rival(&["p/c/film", "p/b/film"]).as_deref(), Some("t/film.mp4"));
@@ -673,12 +702,12 @@ mod tests {
         fs::create_dir(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("made");
         assert_eq!(rival(&["p/b/film"]), None);
         fs::remove_dir(one.folder(&states[0]).expect("there").path().join(POSTS)).expect("removed");
-        one.keep_posts(&states[0], &["p/a/film", "p/b/film"].into()).expect("kept");
+        one.keep_posts(&states[0], &posts).expect("kept");
         assert!(rival(&["p/b/film"]).is_some());
         // Whose posts are decided about, and who gave way, holds none.
         one.keep_no_posts(&states[0]).expect("kept");
         assert_eq!(rival(&["p/b/film"]), None);
-        one.keep_posts(&states[0], &["p/b/film"].into()).expect("kept");
+        one.keep_posts(&states[0], &posts).expect("kept");
         let mut decided = one.clone();
         decided.ticket.phase = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
         decided.save(&states[0]).expect("saved");

@@ -37,7 +37,7 @@ impl Watcher<'_> {
         }
         if !self.is_unchanged(&running) {
             // Somebody was still writing: what was made of the half is nothing.
-            self.unpublish(&running.waiting.claim, &running.published);
+            self.give_up(&running.waiting.claim);
             let settle = self.options.settle;
             return self.queue.push(running.waiting.after(settle, None));
         }
@@ -45,8 +45,7 @@ impl Watcher<'_> {
         let ticket = waiting.claim.ticket.clone();
         match ending {
             Ending::Answered(answer) if answer.failed == 0 => {
-                let folders = answer.files.iter().filter_map(Made::folder).collect();
-                match self.reserve(&waiting.claim, &folders) {
+                match self.reserve(&waiting.claim, &answer.files) {
                     Ok(Reserved::Ours) => {
                         self.deliver(waiting, &answer, (content, pack), &published, seconds)
                     }
@@ -54,23 +53,23 @@ impl Watcher<'_> {
                         self.fail(waiting, None, &published, vec![*finding]);
                     }
                     Ok(Reserved::InWork(other)) => {
-                        self.unpublish(&waiting.claim, &published);
+                        self.give_up(&waiting.claim);
                         self.later(waiting, &format!("`{other}` makes the same post"))
                     }
                     Err(error) => {
-                        self.unpublish(&waiting.claim, &published);
+                        self.give_up(&waiting.claim);
                         self.later(waiting, &error.to_string())
                     }
                 }
             }
             Ending::Answered(answer) if answer.is_fault_of_machine() => {
                 let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
-                self.unpublish(&waiting.claim, &published);
+                self.give_up(&waiting.claim);
                 self.later(waiting, &why);
             }
             // It may be on its way still, with a pause: it gets a second look.
             Ending::Answered(answer) if answer.is_unfinished() && ticket.tries.saturating_add(1) < TRIES => {
-                self.unpublish(&waiting.claim, &published);
+                self.give_up(&waiting.claim);
                 self.retry(waiting, self.options.settle * 2, None);
             }
             Ending::Answered(answer) => {
@@ -78,11 +77,11 @@ impl Watcher<'_> {
                 self.fail(waiting, Some((&answer, content, &pack)), &published, findings);
             }
             Ending::Crashed(why) if ticket.tries.saturating_add(1) < TRIES => {
-                self.unpublish(&waiting.claim, &published);
+                self.give_up(&waiting.claim);
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
             Ending::Killed(why) if ticket.tries.saturating_add(1) < KILLS => {
-                self.unpublish(&waiting.claim, &published);
+                self.give_up(&waiting.claim);
                 self.retry(waiting, Duration::from_secs(1 << ticket.tries.min(5)), Some(why));
             }
             Ending::Crashed(why) | Ending::Killed(why) => {
@@ -98,26 +97,34 @@ impl Watcher<'_> {
         }
     }
 
-    /// Takes away what was published of a drop that is worked on again, and keeps its posts' folders no longer: whoever waits for them
-    /// goes on. In what a drop keeps nobody else publishes.
-    fn unpublish(&mut self, claim: &Claim, published: &BTreeMap<String, Made>) {
-        let files: Vec<Made> = published.values().cloned().collect();
-        let _ = publish::take_away(&files, &self.options.out);
-        // Else others wait until it is worked on again.
-        let _ = claim.keep_no_posts(&self.state);
+    /// As [`Watcher::unpublish`], where there is another chance: before it is worked on again.
+    fn give_up(&self, claim: &Claim) {
+        let _ = self.unpublish(claim);
     }
 
-    /// Keeps `folders` of posts for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder of
-    /// the inbox replaces a post.
-    pub(super) fn reserve(&mut self, claim: &Claim, folders: &BTreeSet<&str>) -> io::Result<Reserved> {
+    /// Takes away what was published of a drop that is worked on again, and keeps its posts' folders no longer: whoever waits for them
+    /// goes on. In what a drop keeps nobody else publishes.
+    pub(super) fn unpublish(&self, claim: &Claim) -> io::Result<()> {
+        let files = claim.posts(&self.state)?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        publish::take_away(&files, &self.options.out);
+        claim.keep_no_posts(&self.state)
+    }
+
+    /// Keeps the folders of `files` for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder
+    /// of the inbox replaces a post.
+    pub(super) fn reserve(&mut self, claim: &Claim, files: &[Made]) -> io::Result<Reserved> {
+        let folders: BTreeSet<&str> = files.iter().filter_map(Made::folder).collect();
         let _held = self.ledger.hold(&self.state)?;
-        if let Some((folder, other)) = self.ledger.other_owner(folders, &claim.ticket.origin()) {
+        if let Some((folder, other)) = self.ledger.other_owner(&folders, &claim.ticket.origin()) {
             return Ok(Reserved::Made(Box::new(of_another(folder, other))));
         }
-        if let Some(other) = claim.rival(&self.state, folders)? {
+        if let Some(other) = claim.rival(&self.state, &folders)? {
             return Ok(Reserved::InWork(other));
         }
-        claim.keep_posts(&self.state, folders).map(|()| Reserved::Ours)
+        claim.keep_posts(&self.state, files).map(|()| Reserved::Ours)
     }
 
     /// Delivers what a worker made wholly.
@@ -222,21 +229,18 @@ impl Watcher<'_> {
         let (mut content, mut posts) = (String::new(), None);
         if let Some((answer, of, pack)) = answer {
             content = of;
-            let mut own: BTreeSet<&str> = published.values().filter_map(Made::folder).collect();
+            let mut made: BTreeMap<&str, Vec<Made>> = BTreeMap::new();
             for file in &answer.files {
-                let Some(folder) = file.folder() else { continue };
-                if !own.contains(folder) {
-                    let with_it = own.iter().copied().chain([folder]).collect();
-                    if self.ledger.has_made(folder)
-                        || !matches!(self.reserve(claim, &with_it)?, Reserved::Ours)
-                    {
-                        continue;
-                    }
-                    own = with_it;
+                made.entry(file.folder().unwrap_or_default()).or_default().push(file.clone());
+            }
+            for (folder, of_post) in made {
+                // What replaces an earlier post, or belongs to another drop, is not delivered in part.
+                if self.ledger.has_made(folder) || !matches!(self.reserve(claim, &of_post)?, Reserved::Ours) {
+                    continue;
                 }
-                if published.get(&file.path) != Some(file) {
-                    self.publish(claim, file)?;
-                    files.insert(file.path.clone(), file.clone());
+                for file in of_post.into_iter().filter(|file| published.get(&file.path) != Some(file)) {
+                    self.publish(claim, &file)?;
+                    files.insert(file.path.clone(), file);
                 }
             }
             posts = Some((

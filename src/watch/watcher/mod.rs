@@ -73,8 +73,6 @@ struct Running {
     since: jiff::Timestamp,
     /// What was published before its end, by path.
     published: BTreeMap<String, Made>,
-    /// The folders of posts that are kept for it.
-    reserved: BTreeSet<String>,
 }
 
 /// The loop of a watcher, and what it holds.
@@ -470,9 +468,10 @@ impl<'a> Watcher<'a> {
             Ok(None) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
-        let started = waiting
-            .claim
-            .fresh_stage(&self.state)
+        // What a try before this one published, whose watcher was killed.
+        let started = self
+            .unpublish(&waiting.claim)
+            .and_then(|()| waiting.claim.fresh_stage(&self.state))
             .and_then(|()| Process::start(&self.options.program, &order, self.options.deadline));
         match started {
             Ok(process) => self.running.push(Running {
@@ -483,7 +482,6 @@ impl<'a> Watcher<'a> {
                 stamps,
                 since: jiff::Timestamp::now(),
                 published: BTreeMap::new(),
-                reserved: BTreeSet::new(),
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
@@ -493,10 +491,10 @@ impl<'a> Watcher<'a> {
     /// others come all at once in the end.
     fn publish_ended(&mut self, running: &mut Running) {
         for file in running.process.ended_posts() {
-            let Some(folder) = file.folder().map(str::to_owned) else { continue };
-            if !self.ledger.has_made(&folder)
+            let Some(folder) = file.folder() else { continue };
+            if !self.ledger.has_made(folder)
                 && self.is_unchanged(running)
-                && self.is_reserved(running, &folder)
+                && self.is_reserved(running, &file)
                 && self.publish(&running.waiting.claim, &file).is_ok()
             {
                 running.published.insert(file.path.clone(), file);
@@ -504,21 +502,12 @@ impl<'a> Watcher<'a> {
         }
     }
 
-    /// Whether the posts in `folder` are the running drop's to publish.
-    fn is_reserved(&mut self, running: &mut Running, folder: &str) -> bool {
-        if running.reserved.contains(folder) {
-            return true;
-        }
-        // One that gave way once keeps nothing before its end: two that want each other's posts never wait for one another.
-        if running.waiting.claim.ticket.pauses > 0 {
-            return false;
-        }
-        let folders = running.reserved.iter().map(String::as_str).chain([folder]).collect();
-        let is_ours = matches!(self.reserve(&running.waiting.claim, &folders), Ok(Reserved::Ours));
-        if is_ours {
-            running.reserved.insert(folder.to_owned());
-        }
-        is_ours
+    /// Whether `file` is the running drop's to publish before its end. One that gave way once keeps nothing before: two that want each
+    /// other's posts never wait for one another.
+    fn is_reserved(&mut self, running: &Running, file: &Made) -> bool {
+        let claim = &running.waiting.claim;
+        claim.ticket.pauses == 0
+            && matches!(self.reserve(claim, std::slice::from_ref(file)), Ok(Reserved::Ours))
     }
 
     /// Whether the drop is what it was when its work began.
