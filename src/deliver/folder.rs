@@ -73,6 +73,11 @@ impl Entry {
         self.stamp.modified
     }
 
+    /// Whether both are one thing on the disk, under whatever names.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.stamp.device, self.stamp.inode) == (other.stamp.device, other.stamp.inode)
+    }
+
     /// The file system that it lies on.
     pub(crate) fn device(&self) -> u64 {
         self.stamp.device
@@ -340,8 +345,7 @@ impl Folder {
     /// # Errors
     /// When there is nothing of that name.
     pub(crate) fn is_named(&self, name: &str, file: &File) -> io::Result<bool> {
-        let place = |entry: &Entry| (entry.stamp.device, entry.stamp.inode);
-        Ok(place(&self.entry(name)?) == place(&Entry::of(&fs::fstat(file)?)))
+        Ok(self.entry(name)?.is_same(&Entry::of(&fs::fstat(file)?)))
     }
 
     /// Moves `name` to `to_name` in `to`, where nothing may stand: in one step that the file system makes or not.
@@ -364,8 +368,7 @@ impl Folder {
     fn is_same(&self, name: &OsStr, to: &Self, to_name: &str) -> bool {
         match (self.entry(name), to.entry(to_name)) {
             (Ok(one), Ok(other)) => {
-                let place = |entry: &Entry| (entry.stamp.device, entry.stamp.inode);
-                one.is_file() && place(&one) == place(&other) && (self.path != to.path || name != to_name)
+                one.is_file() && one.is_same(&other) && (self.path != to.path || name != to_name)
             }
             _ => false,
         }

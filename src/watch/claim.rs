@@ -8,14 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
-use super::inbox::{DEEPEST, Dropped};
+use super::inbox::Dropped;
 use super::names::stem;
 use super::order::Made;
 use super::places::{free_stem, move_to_free, with_stem};
 use super::state::{Owner, State, claim_name};
 use super::status::DropResult;
+use super::ticket::{Phase, Ticket};
 use crate::deliver::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, chance};
 
 /// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, and what its worker makes.
@@ -30,99 +29,6 @@ const STAGE: &str = "stage";
 const MAX_TICKET_BYTES: u64 = 256 << 10;
 const MAX_RESULT_BYTES: u64 = 256 << 10;
 const MAX_POSTS_BYTES: u64 = 16 << 20;
-
-/// How far a claim is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) enum Phase {
-    /// Its files are on their way from the inbox.
-    Taking,
-    /// All of them are here.
-    Taken,
-    /// What became of it is decided: its files are on their way out.
-    Filing(Filing),
-}
-
-/// Where the files of a claim go in the end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Filing {
-    /// To the failed; else to the done.
-    pub(super) failed: bool,
-    /// The stem under which they lie there: their own, or one that is free.
-    pub(super) stem: String,
-}
-
-/// What is known of a claim: what was dropped, and how far it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Ticket {
-    /// Where the drop lay, below the inbox, with forward slashes.
-    pub(super) folder: String,
-    /// Its file.
-    pub(super) main: String,
-    /// What goes with it.
-    pub(super) sides: Vec<String>,
-    /// The day on which it was taken, such as `2026-11-25`.
-    pub(super) day: String,
-    /// When it was taken, in milliseconds after 1970: of two drops of one name the later one stands in the end.
-    #[serde(default)]
-    pub(super) taken: i64,
-    /// How often its worker died, or found it unfinished.
-    pub(super) tries: u32,
-    /// How often it had to wait for the machine.
-    pub(super) pauses: u32,
-    /// How far it is.
-    pub(super) phase: Phase,
-}
-
-impl Ticket {
-    /// Reads a ticket. `None` for one that no watcher can have written.
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let ticket: Self = serde_json::from_slice(bytes).ok()?;
-        let filing_stem = match &ticket.phase {
-            Phase::Filing(filing) => Some(&filing.stem),
-            Phase::Taking | Phase::Taken => None,
-        };
-        let names = std::iter::once(&ticket.main).chain(&ticket.sides).chain(filing_stem);
-        let folders: Vec<&str> = ticket.folder.split('/').filter(|_| !ticket.folder.is_empty()).collect();
-        let is_whole = names.into_iter().all(|name| is_name(name))
-            && folders.len() <= DEEPEST
-            && folders.iter().all(|name| is_name(name))
-            && ticket.day.parse::<jiff::civil::Date>().is_ok_and(|day| day.to_string() == ticket.day);
-        is_whole.then_some(ticket)
-    }
-
-    /// Where the drop lay, below the inbox, with the name of its file.
-    pub(super) fn origin(&self) -> String {
-        match self.folder.is_empty() {
-            true => self.main.clone(),
-            false => format!("{}/{}", self.folder, self.main),
-        }
-    }
-
-    /// The names of all that was dropped, its file first.
-    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.main).chain(&self.sides)
-    }
-}
-
-/// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
-fn moment_of(folder: &Folder) -> io::Result<i64> {
-    let (seconds, nanoseconds) = folder.itself()?.modified();
-    Ok(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
-}
-
-/// `path` with forward slashes between its parts, in which any other character may stand.
-fn inside(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
-}
-
-/// Whether `name` may be the name of a dropped file or of a folder in the inbox.
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 255 && name != "." && name != ".." && !name.contains(['/', '\0'])
-}
 
 /// A drop that a watcher has taken.
 #[derive(Debug, Clone)]
@@ -357,6 +263,18 @@ pub(super) enum Taken {
     Busy(String),
 }
 
+/// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
+fn moment_of(folder: &Folder) -> io::Result<i64> {
+    let (seconds, nanoseconds) = folder.itself()?.modified();
+    Ok(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
+}
+
+/// `path` with forward slashes between its parts, in which any other character may stand.
+fn inside(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
 /// Takes `dropped` from the inbox on `day`, with everything that goes with it, or not at all.
 ///
 /// # Errors
@@ -546,6 +464,7 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
 
 #[cfg(test)]
 mod tests {
+    use super::super::ticket::Filing;
     use super::*;
     use std::fs;
 
@@ -736,35 +655,6 @@ mod tests {
         claims[0].ticket.phase = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
         claims[0].save(&state).expect("saved");
         assert_eq!(follow(&claims), [false, false], "what became of it is decided");
-    }
-
-    /// What a watcher never wrote is not obeyed, wherever it comes from.
-    #[test]
-    fn a_ticket_that_leads_elsewhere_is_none() {
-        let good = r#"{"folder":"t/bpmtpk","main":"a.mp4","sides":["a.srt"],"day":"2026-11-27","tries":0,"pauses":0,"phase":"taken"}"#;
-        assert!(Ticket::read(good.as_bytes()).is_some());
-        for (from, to) in [
-            ("t/bpmtpk", "/elsewhere"),
-            ("t/bpmtpk", "../templates"),
-            ("t/bpmtpk", "t//x"),
-            ("t/bpmtpk", "t/./x"),
-            ("t/bpmtpk", "a/b/c/d/e/f/g/h/i"),
-            ("a.mp4", "/elsewhere/secret.txt"),
-            ("a.mp4", ".."),
-            ("a.mp4", ""),
-            ("a.srt", "/project/wajah.toml"),
-            ("a.srt", "x/y"),
-            ("2026-11-27", "../../../y"),
-            ("2026-11-27", "2026-13-27"),
-            ("2026-11-27", "0000-00-00"),
-            ("\"taken\"", r#"{"filing":{"failed":false,"stem":"../x"}}"#),
-            ("\"tries\":0", "\"tries\":-1"),
-            ("\"tries\":0", "\"tries\":0,\"more\":1"),
-        ] {
-            let bad = good.replacen(from, to, 1);
-            assert_ne!(good, bad);
-            assert!(Ticket::read(bad.as_bytes()).is_none(), "{bad}");
-        }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 
 use std::io;
 
-use super::claim::{Claim, Filing, NOTES, Phase};
+use super::claim::{Claim, NOTES};
 use super::names::{Names, stem};
 use super::places::{free_stem, move_to_free, with_stem};
 use super::state::State;
 use super::status::DropResult;
+use super::ticket::{Filing, Phase};
 use crate::deliver::folder::{Folder, SHARED_FOLDER};
 
 /// The largest note or form that is read back.

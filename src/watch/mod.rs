@@ -40,6 +40,7 @@ mod status_page;
 mod status_words;
 mod strangers;
 mod teller;
+mod ticket;
 mod title;
 mod watcher;
 mod worker;

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::claim::{Claim, Phase};
+use super::claim::Claim;
 use super::folders::template_of;
 use super::inbox::Dropped;
 use super::names::FileKind;
+use super::ticket::Phase;
 use crate::project::{Kind, Project};
 
 /// How long a drop takes, roughly.

@@ -293,26 +293,45 @@ pub(super) struct ColourTags {
 impl ColourTags {
     /// Those of a decoded picture.
     pub(super) fn of(picture: &frame::Video) -> Self {
-        // SAFETY: reads plain fields of an allocated frame, as the numbers that C's enums are.
+        // SAFETY: the fields of an allocated frame.
         unsafe {
             let raw = picture.as_ptr();
-            Self {
-                matrix: (&raw const (*raw).colorspace).cast::<c_int>().read(),
-                transfer: (&raw const (*raw).color_trc).cast::<c_int>().read(),
-                primaries: (&raw const (*raw).color_primaries).cast::<c_int>().read(),
-            }
+            Self::read(
+                &raw const (*raw).colorspace,
+                &raw const (*raw).color_trc,
+                &raw const (*raw).color_primaries,
+            )
         }
     }
 
     /// Those of a stream, as far as its container tells them.
     pub(super) fn of_decoder(decoder: &ffmpeg_next::decoder::Video) -> Self {
-        // SAFETY: as above, of an allocated context.
+        // SAFETY: the fields of an allocated context.
         unsafe {
             let raw = decoder.as_ptr();
+            Self::read(
+                &raw const (*raw).colorspace,
+                &raw const (*raw).color_trc,
+                &raw const (*raw).color_primaries,
+            )
+        }
+    }
+
+    /// Reads the tags as the numbers that C's enums are.
+    ///
+    /// # Safety
+    /// All three point to a field that can be read.
+    unsafe fn read(
+        matrix: *const ffi::AVColorSpace,
+        transfer: *const ffi::AVColorTransferCharacteristic,
+        primaries: *const ffi::AVColorPrimaries,
+    ) -> Self {
+        // SAFETY: as the caller promises; C's enums are as large as its `int`.
+        unsafe {
             Self {
-                matrix: (&raw const (*raw).colorspace).cast::<c_int>().read(),
-                transfer: (&raw const (*raw).color_trc).cast::<c_int>().read(),
-                primaries: (&raw const (*raw).color_primaries).cast::<c_int>().read(),
+                matrix: matrix.cast::<c_int>().read(),
+                transfer: transfer.cast::<c_int>().read(),
+                primaries: primaries.cast::<c_int>().read(),
             }
         }
     }

@@ -8,7 +8,7 @@ use super::telling::{folders_of, result_of};
 use super::{BACK_OFF, Running, Watcher};
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
-use crate::watch::claim::{Claim, Phase};
+use crate::watch::claim::Claim;
 use crate::watch::day;
 use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::ledger::Entry;
@@ -19,6 +19,7 @@ use crate::watch::process::Ending;
 use crate::watch::publish;
 use crate::watch::queue::Waiting;
 use crate::watch::status::DropOutcome;
+use crate::watch::ticket::Phase;
 
 /// How often a worker may die on a drop before the drop is blamed.
 const TRIES: u32 = 3;
