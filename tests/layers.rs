@@ -101,8 +101,30 @@ fn layers_add_up_to_the_page() {
     assert!(checked >= 20, "only {checked} frames were compared");
 }
 
-/// Compares the composited clip of a page of two seconds, whose style element and body are given, with the painted page at `frames`.
-fn compare(name: &str, style: &str, body: &str, frames: &[u64]) {
+/// A page of two seconds without footage, taken apart, and how it is painted whole.
+struct Taken {
+    painter: Painter,
+    request: PageRequest,
+    stack: Arc<wajah::layers::Stack>,
+    _folder: common::TestProject,
+}
+
+impl Taken {
+    /// The page at `frame` as the engine paints it.
+    fn painted(&self, frame: u64) -> Rgba {
+        let mut findings = Vec::new();
+        let page = self.painter.inspect(&self.request, "", RATE.time_of(frame), 128, &mut findings);
+        page.unwrap_or_else(|| panic!("{findings:?}")).pixels
+    }
+
+    /// The clip's frame.
+    fn composed(&self, frame: u64) -> Rgba {
+        compose_frame(&self.stack, frame, 126)
+    }
+}
+
+/// Takes a page apart whose style element and body are given.
+fn take_apart(name: &str, style: &str, body: &str) -> Taken {
     let folder = common::TestProject::new();
     folder.write(
         "templates/uji/template.toml",
@@ -123,10 +145,14 @@ fn compare(name: &str, style: &str, body: &str, frames: &[u64]) {
     let cues = [CueSpan { from_frame: 0, text: String::new() }];
     let stack = painter.stack(&request, &cues, RATE, 50, &mut findings);
     let stack = Arc::new(stack.unwrap_or_else(|| panic!("{name}: {findings:?}")));
+    Taken { painter, request, stack, _folder: folder }
+}
+
+/// Compares the composited clip of a page whose style element and body are given with the painted page at `frames`.
+fn compare(name: &str, style: &str, body: &str, frames: &[u64]) {
+    let page = take_apart(name, style, body);
     for frame in frames {
-        let whole =
-            painter.inspect(&request, "", RATE.time_of(*frame), 128, &mut findings).expect("painted").pixels;
-        let (mean, far) = difference(&whole, &compose_frame(&stack, *frame, 126));
+        let (mean, far) = difference(&page.painted(*frame), &page.composed(*frame));
         // 4:2:0 softens two pixels along coloured edges: a hundredth of these pages. A box in the wrong order is a fourteenth or more.
         assert!(mean < 1.0 && far < 0.015, "{name}, frame {frame}: mean {mean:.2}, far {far:.4}");
     }
@@ -188,6 +214,108 @@ fn a_clip_is_stacked_as_its_page() {
         {
             let body = body.replace(" M'", &format!(" {motion}'"));
             compare(&format!("{motion}: {name}"), boxes, &body, &[0, 12, 40]);
+        }
+    }
+}
+
+/// What moves in a browser moves on the page, and in the clip as on the page: each case says what is drawn (dark) or not at some
+/// points of some frames. 25 frames are a second.
+#[test]
+fn what_a_browser_animates_moves() {
+    let dark = "background-color:#123a8c";
+    let on = true;
+    let off = false;
+    let cases: Vec<(&str, String, &str, Vec<(u64, u32, u32, bool)>)> = vec![
+        (
+            "a wipe by inset()",
+            format!(".a{{width:1000px;height:400px;{dark};animation:w 1s linear both}}\
+                     @keyframes w{{from{{clip-path:inset(0 100% 0 0)}}to{{clip-path:inset(0)}}}}"),
+            "<div class=a></div>",
+            vec![(0, 10, 200, off), (10, 390, 200, on), (10, 410, 200, off), (15, 590, 200, on), (15, 610, 200, off), (30, 990, 200, on)],
+        ),
+        (
+            "a wipe by circle()",
+            format!(".a{{width:800px;height:800px;{dark};animation:w 1s linear both}}\
+                     @keyframes w{{from{{clip-path:circle(0)}}to{{clip-path:circle(400px at 50% 50%)}}}}"),
+            "<div class=a></div>",
+            vec![(5, 470, 400, on), (5, 490, 400, off), (20, 700, 400, on), (20, 730, 400, off)],
+        ),
+        (
+            "a wipe by polygon() with an easing and a stop between",
+            format!(".a{{width:1000px;height:400px;{dark};animation:w 2s ease-in both}}\
+                     @keyframes w{{0%{{clip-path:polygon(0 0,0 0,0 100%,0 100%)}}50%{{clip-path:polygon(0 0,50% 0,50% 100%,0 100%)}}100%{{clip-path:polygon(0 0,100% 0,100% 100%,0 100%)}}}}"),
+            "<div class=a></div>",
+            vec![(12, 140, 200, on), (12, 180, 200, off), (25, 490, 200, on), (25, 510, 200, off)],
+        ),
+        (
+            "a line that is drawn in an svg",
+            "svg{width:1000px;height:400px;display:block}path{stroke:#123a8c;stroke-width:40;stroke-dasharray:1000;animation:d 1s linear both}\
+             @keyframes d{from{stroke-dashoffset:1000}to{stroke-dashoffset:0}}"
+                .to_owned(),
+            "<svg viewBox='0 0 1000 400'><path d='M0 200H1000'/></svg>",
+            vec![(0, 10, 200, off), (10, 390, 200, on), (10, 410, 200, off), (30, 990, 200, on)],
+        ),
+        (
+            "a group that moves in an svg, beside one that stands",
+            "svg{width:1000px;height:400px;display:block}.g{animation:m 1s linear both}\
+             @keyframes m{from{transform:translate(0px,0)}to{transform:translate(500px,0)}}"
+                .to_owned(),
+            "<svg viewBox='0 0 1000 400'><g class=g><rect width='100' height='100' fill='#123a8c'/></g><rect y='300' width='100' height='100' fill='#123a8c'/></svg>",
+            vec![(0, 50, 50, on), (0, 50, 350, on), (25, 550, 50, on), (25, 50, 50, off), (25, 50, 350, on), (12, 290, 50, on)],
+        ),
+        (
+            "a pseudo-element that moves",
+            format!(".a{{position:relative;width:1000px;height:400px}}.a::before{{content:'';position:absolute;left:0;top:0;width:100px;height:100px;{dark};animation:m 1s linear both}}\
+                     @keyframes m{{from{{transform:none}}to{{transform:translateX(500px)}}}}"),
+            "<div class=a></div>",
+            vec![(0, 50, 50, on), (10, 250, 50, on), (10, 50, 50, off), (30, 550, 50, on), (30, 50, 50, off)],
+        ),
+        (
+            "a pseudo-element that grows, below what stands",
+            format!(".a{{position:relative;width:1000px;height:400px}}.a::after{{content:'';position:absolute;left:0;top:0;height:100px;{dark};animation:m 1s linear both}}\
+                     .b{{position:absolute;left:100px;top:0;width:100px;height:100px;background-color:#fff}}@keyframes m{{from{{width:0}}to{{width:1000px}}}}"),
+            "<div class=a></div><div class=b></div>",
+            vec![(0, 20, 50, off), (10, 390, 50, on), (10, 410, 50, off), (10, 150, 50, off), (30, 990, 50, on)],
+        ),
+        (
+            "a pseudo-element of the body, which moves while the rest stands",
+            format!("body{{position:relative}}body::before{{content:'';position:absolute;inset:0 auto auto 0;width:300px;height:300px;{dark};animation:m 1s linear both}}\
+                     @keyframes m{{from{{opacity:0}}to{{opacity:1}}}}.b{{position:absolute;top:1000px;width:100px;height:100px;{dark}}}"),
+            "<div class=b></div>",
+            vec![(0, 50, 50, off), (30, 50, 50, on), (0, 50, 1050, on), (30, 50, 1050, on)],
+        ),
+        (
+            "a stroke of letters",
+            ".a{font-size:400px;line-height:400px;color:#fff;animation:s 1s linear both}@keyframes s{from{-webkit-text-stroke:0 #123a8c}to{-webkit-text-stroke:160px #123a8c}}".to_owned(),
+            "<div class=a>I</div>",
+            vec![(0, 5, 200, off), (30, 20, 200, on)],
+        ),
+        (
+            "an animation that waits and plays backwards",
+            format!(".a{{width:1000px;height:400px;{dark};animation:w 1s linear 1s 1 reverse both}}\
+                     @keyframes w{{from{{clip-path:inset(0 100% 0 0)}}to{{clip-path:inset(0)}}}}"),
+            "<div class=a></div>",
+            vec![(0, 990, 200, on), (25, 990, 200, on), (35, 590, 200, on), (35, 610, 200, off)],
+        ),
+    ];
+    for (name, style, body, points) in cases {
+        let page = take_apart(name, &style, body);
+        let mut frames: Vec<u64> = points.iter().map(|point| point.0).chain([40]).collect();
+        frames.dedup();
+        for frame in frames {
+            let (painted, composed) = (page.painted(frame), page.composed(frame));
+            let (mean, far) = difference(&painted, &composed);
+            assert!(mean < 1.0 && far < 0.01, "{name}, frame {frame}: mean {mean:.2}, far {far:.4}");
+            for (_, x, y, drawn) in points.iter().filter(|point| point.0 == frame) {
+                // The page is laid out at a width of 1080.
+                let at = |pixels: &Rgba| {
+                    (y * pixels.width / 1080 * pixels.width + x * pixels.width / 1080) as usize * 4
+                };
+                for (kind, pixels) in [("page", &painted), ("clip", &composed)] {
+                    let is_dark = pixels.data[at(pixels)] < 128;
+                    assert_eq!(is_dark, *drawn, "{name}: the {kind} at frame {frame}, ({x}, {y})");
+                }
+            }
         }
     }
 }

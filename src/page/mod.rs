@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use takumi::unstable::base::resources::image::ImageSource;
 
 use self::addresses::{css_pictures, linked_stylesheets, page_path, pictures_of_attributes, rooted_urls};
-use self::css::Stylesheet;
+use self::css::{Keyframes, Stylesheet};
 use self::custom::Known;
 use self::document::{Document, VideoSize};
 use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
@@ -213,21 +213,24 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<Stack> {
         // The page without a caption comes first: the others are compared with it.
-        let base = self.page(request, findings)?;
+        let mut base = self.page(request, findings)?;
+        let canvas = canvas_of(request);
+        self.engine.count_pseudo_elements(&mut base, canvas);
         let mut texts: Vec<&str> =
             cues.iter().map(|cue| cue.text.as_str()).filter(|text| !text.is_empty()).collect();
         texts.sort_unstable();
         texts.dedup();
         let mut captioned = BTreeMap::new();
         for text in texts {
-            let (page, differing) = self.page_like(request, text, &base, findings)?;
+            let (mut page, differing) = self.page_like(request, text, &base, findings)?;
+            self.engine.count_pseudo_elements(&mut page, canvas);
             captioned.insert(text.to_owned(), (page, differing));
         }
         let place = |element: &ElementName| place_of_element(&self.world, &request.template, element);
         let plan = stack::StackPlan {
             place: &place,
             engine: &self.engine,
-            canvas: canvas_of(request),
+            canvas,
             base: &base,
             captioned: &captioned,
             cues,
@@ -271,7 +274,8 @@ impl Painter {
         let mut css = vec![root_rule(&request.properties)];
         let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
-        let mut keyframes = BTreeMap::new();
+        let mut keyframes: BTreeMap<String, Keyframes> = BTreeMap::new();
+        let mut beside: BTreeSet<String> = BTreeSet::new();
         let mut sheets = Vec::new();
         for href in linked_stylesheets(html) {
             if href.contains("://") || href.starts_with("//") {
@@ -286,7 +290,8 @@ impl Painter {
                     backgrounds.entry(picture).or_insert(place);
                 }
                 css.push(sheet.text.clone());
-                add_keyframes(&mut keyframes, &sheet);
+                keyframes.extend(sheet.keyframes.clone());
+                beside.extend(sheet.beside.iter().cloned());
                 sheets.push(sheet);
             }
         }
@@ -312,7 +317,8 @@ impl Painter {
                     .into_iter()
                     .map(|dropped| Dropped { place: Place::file(&place), ..dropped }),
             );
-            add_keyframes(&mut keyframes, &sheet);
+            keyframes.extend(sheet.keyframes);
+            beside.extend(sheet.beside);
             css.push(sheet.text);
         }
         for picture in pictures_of_attributes(html) {
@@ -327,10 +333,15 @@ impl Painter {
         if let Some(style) = &request.video_style {
             css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
         }
+        keyframes.values_mut().for_each(|keyframes| keyframes.resolve(&tokens));
+        concerns.dropped.extend(unset(&keyframes, &beside));
+        let has_moments = keyframes.values().any(Keyframes::is_flipped)
+            || keyframes.keys().any(|name| beside.contains(name));
         let mut page = Sheet {
             document,
             css,
             keyframes,
+            has_moments,
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: video_size(request),
@@ -592,11 +603,14 @@ fn video_size(request: &PageRequest) -> Option<VideoSize> {
     request.video.map(|(width, height)| VideoSize { width, height })
 }
 
-/// Adds what the `@keyframes` of `sheet` animate to what is known of a page.
-fn add_keyframes(known: &mut BTreeMap<String, BTreeSet<String>>, sheet: &Stylesheet) {
-    for (name, properties) in &sheet.keyframes {
-        known.entry(name.clone()).or_default().extend(properties.iter().cloned());
-    }
+/// What of `keyframes` would stand still or jump: of properties that have to be set for each moment, and of all that those animate
+/// which `beside` names, whose elements are pseudo-elements.
+fn unset(keyframes: &BTreeMap<String, Keyframes>, beside: &BTreeSet<String>) -> Vec<Dropped> {
+    let of = |(name, keyframes): (&String, &Keyframes)| match beside.contains(name) {
+        true => keyframes.unset(keyframes.properties(), "of `::before` or `::after`"),
+        false => keyframes.unset(keyframes.flipped(), &format!("in `@keyframes {name}`")),
+    };
+    keyframes.iter().flat_map(of).collect()
 }
 
 fn root_rule(properties: &[(String, String)]) -> String {

@@ -1,17 +1,20 @@
 //! Style sheets before the engine sees them: every declaration with its place, so that what the engine would drop becomes a
 //! finding, and `@keyframes` filled in so that the engine interpolates as a browser does.
 
+mod keyframes;
 mod numbers;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+pub(super) use self::keyframes::Keyframes;
 pub use self::support::Dropped;
 pub(super) use self::support::dropped_inline;
 use cssparser::{ParseError, Parser, Token};
 
-use self::numbers::mix_values;
+use self::keyframes::Stop;
+use self::numbers::mix;
 use crate::diag::{Finding, Findings, Place};
 
 /// What was learned from one style sheet.
@@ -21,8 +24,10 @@ pub(super) struct Stylesheet {
     pub text: String,
     /// The custom properties that it sets, wherever.
     pub own_properties: BTreeSet<String>,
-    /// The properties that each `@keyframes` animates.
-    pub keyframes: BTreeMap<String, BTreeSet<String>>,
+    /// What each `@keyframes` animates.
+    pub keyframes: BTreeMap<String, Keyframes>,
+    /// The `@keyframes` that style rules name for `::before` and `::after`.
+    pub beside: BTreeSet<String>,
     /// The custom properties it sets on `:root`.
     pub root_properties: Vec<(String, String)>,
     declarations: Vec<Declaration>,
@@ -40,7 +45,7 @@ struct Declaration {
 #[derive(Debug, Clone)]
 struct Keyframe {
     /// Stops as fractions, 0–1.
-    stops: Vec<f32>,
+    stops: Vec<f64>,
     declarations: Vec<Declaration>,
 }
 
@@ -151,6 +156,13 @@ impl Scanner<'_> {
                         .root_properties
                         .push((declaration.property.clone(), declaration.value.clone()));
                 }
+                let beside = selectors
+                    .iter()
+                    .any(|selector| selector.contains(":before") || selector.contains(":after"));
+                if beside && matches!(declaration.property.as_str(), "animation" | "animation-name") {
+                    let words = declaration.value.split(|c: char| c.is_whitespace() || c == ',');
+                    self.sheet.beside.extend(words.map(str::to_owned));
+                }
                 self.sheet.declarations.push(declaration);
             }
         }
@@ -198,7 +210,7 @@ impl Scanner<'_> {
                     "from" => Some(0.0),
                     "to" => Some(1.0),
                     percent => {
-                        percent.strip_suffix('%')?.trim().parse::<f32>().ok().map(|percent| percent / 100.0)
+                        percent.strip_suffix('%')?.trim().parse::<f64>().ok().map(|percent| percent / 100.0)
                     }
                 })
                 .collect();
@@ -223,6 +235,7 @@ impl Scanner<'_> {
     /// Records what the keyframes animate and, where a property is missing at a stop between its first and last, fills it in.
     fn finish_keyframes(&mut self, name: &str, frames: Vec<Keyframe>, range: std::ops::Range<usize>) {
         let mut stops: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
+        let mut keyframes = Keyframes::default();
         let at = |offset: usize| Place::at_offset(&self.sheet.path, &self.sheet.source, offset);
         for frame in &frames {
             for declaration in &frame.declarations {
@@ -255,10 +268,10 @@ impl Scanner<'_> {
                     );
                 }
                 for stop in &frame.stops {
-                    stops
-                        .entry((stop * 1e6) as u32)
-                        .or_default()
-                        .insert(declaration.property.clone(), declaration.value.clone());
+                    let value = declaration.value.clone();
+                    let place = at(declaration.offset);
+                    keyframes.set(&declaration.property, Stop { at: *stop, value: value.clone(), place });
+                    stops.entry((stop * 1e6) as u32).or_default().insert(declaration.property.clone(), value);
                 }
             }
             for stop in &frame.stops {
@@ -279,7 +292,7 @@ impl Scanner<'_> {
                 // Before its first and after its last stop a property runs to or from its base value, as in a browser.
                 let (Some((from, a)), Some((to, b))) = (before, after) else { continue };
                 let t = f64::from(stop - from) / f64::from(to - from);
-                match mix_values(a, b, t) {
+                match mix(property, a, b, t) {
                     Some(value) => {
                         values.insert(property.clone(), value);
                     }
@@ -304,18 +317,31 @@ impl Scanner<'_> {
                 }
             }
         }
-        let mut text = format!("@keyframes {name} {{");
-        for (stop, values) in &complete {
-            text.push_str(&format!(" {}% {{", f64::from(*stop) / 1e4));
-            for (property, value) in values {
-                text.push_str(&format!(" {property}: {value};"));
-            }
-            text.push_str(" }");
-        }
-        text.push_str(" }");
-        self.sheet.keyframes.insert(name.to_owned(), properties);
+        let moved =
+            properties.iter().filter(|property| !keyframes.flipped().any(|flipped| flipped == *property));
+        keyframes.text = keyframes_text(name, &complete, &moved.cloned().collect());
+        self.sheet.keyframes.insert(name.to_owned(), keyframes);
+        let text = keyframes_text(name, &complete, &properties);
         self.replacements.push((range, text));
     }
+}
+
+/// The rule `@keyframes name` with those of its properties that are `asked` for.
+fn keyframes_text(
+    name: &str,
+    stops: &BTreeMap<u32, BTreeMap<String, String>>,
+    asked: &BTreeSet<String>,
+) -> String {
+    let mut text = format!("@keyframes {name} {{");
+    for (stop, values) in stops {
+        text.push_str(&format!(" {}% {{", f64::from(*stop) / 1e4));
+        for (property, value) in values.iter().filter(|(property, _)| asked.contains(*property)) {
+            text.push_str(&format!(" {property}: {value};"));
+        }
+        text.push_str(" }");
+    }
+    text.push_str(" }");
+    text
 }
 
 fn declaration(text: &str, offset: usize) -> Option<Declaration> {
@@ -389,7 +415,7 @@ mod tests {
         assert_eq!(findings, []);
         assert!(sheet.text.contains("50% { opacity: .8; transform: translateY(20px); }"), "{}", sheet.text);
         assert!(sheet.text.starts_with("a{color:red}@keyframes") && sheet.text.ends_with("b{color:blue}"));
-        assert_eq!(sheet.keyframes["up"], BTreeSet::from(["opacity".to_owned(), "transform".to_owned()]));
+        assert_eq!(sheet.keyframes["up"].properties().collect::<Vec<_>>(), ["opacity", "transform"]);
     }
 
     #[test]

@@ -190,7 +190,7 @@ fn contains_function(value: &str, function: &str) -> bool {
 }
 
 /// `value` with its `var()` replaced from `tokens`; `None` where a property is unknown and has no fallback.
-fn substitute(value: &str, tokens: &BTreeMap<String, String>, depth: usize) -> Option<String> {
+pub(super) fn substitute(value: &str, tokens: &BTreeMap<String, String>, depth: usize) -> Option<String> {
     let Some(at) = value.find("var(") else { return Some(value.to_owned()) };
     if depth > 16 {
         return None;

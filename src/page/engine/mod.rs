@@ -2,18 +2,23 @@
 //!
 //! Layout and painting are pure: the same document, fonts, pictures and time give the same boxes and bytes.
 
+mod animation;
+mod moment;
 mod placed;
+mod pseudo;
+mod styles;
 mod work;
 
 pub(super) use self::placed::{HoleBox, PlacedPicture};
+pub(super) use self::styles::ElementStyle;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use takumi::prelude::{
-    Affine, BlendMode, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
-    StyleDeclarationBlock, TextFitMode, ToCss, Viewport, Visibility,
+    Affine, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style, StyleDeclarationBlock,
+    TextFitMode, ToCss, Viewport, Visibility,
 };
 use takumi::unstable::base::font_style::SizedFontStyle;
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
@@ -24,9 +29,9 @@ use takumi::unstable::base::resources::image::{ImageSource, ResourceCache};
 use takumi::unstable::base::scene::{NodePaint, Scene};
 use takumi::unstable::raster::render_scene;
 
+use super::css::Keyframes;
 use super::document::{Document, ElementId, HoleFill, VideoSize, hole_picture, stamp_of};
 use super::faces::{Faces, LineMeasures};
-use super::fit;
 use super::inspect::Concerns;
 use crate::diag::Finding;
 use crate::layers::Rgba;
@@ -93,7 +98,9 @@ pub(super) struct Sheet {
     /// Style sheets in cascade order.
     pub css: Vec<String>,
     /// What each `@keyframes` of those animates.
-    pub keyframes: BTreeMap<String, BTreeSet<String>>,
+    pub keyframes: BTreeMap<String, Keyframes>,
+    /// Whether something of it may have to be set for each moment, since the engine does not animate it.
+    pub has_moments: bool,
     /// Pictures by `src`.
     pub pictures: HashMap<Arc<str>, ImageSource>,
     /// Pictures that replace those of single `<img>` elements, cut to their boxes.
@@ -185,32 +192,6 @@ pub(super) struct TextStyle {
     pub animated: bool,
 }
 
-/// The times and name of one CSS animation on an element.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Animation {
-    /// The name of its `@keyframes`.
-    pub name: String,
-    /// When it begins.
-    pub delay: Micros,
-    /// When it ends; `None` for one that repeats for ever.
-    pub end: Option<Micros>,
-    /// The length of one iteration.
-    pub duration: Micros,
-}
-
-/// What the style of an element says that the compositor must know.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ElementStyle {
-    /// Its animations.
-    pub animations: Vec<Animation>,
-    /// The value of a custom property asked for.
-    pub fit_floor_px: Option<f32>,
-    /// Its font size in CSS pixels.
-    pub font_size: f32,
-    /// Whether it uses a blend mode or a backdrop filter, which need what lies below.
-    pub reads_backdrop: bool,
-}
-
 impl Engine {
     /// An engine without fonts.
     pub(super) fn new() -> Self {
@@ -228,8 +209,35 @@ impl Engine {
         Ok(families)
     }
 
+    /// The styled tree of the page at `time`, as large as the page and pulled so that `region` lies at its origin.
     fn render_tree(&self, page: &Sheet, canvas: Canvas, region: Rect, time: Micros) -> RenderNode {
-        let stylesheet = self.cache.get_or_parse_stylesheet(page.css.clone());
+        let root = || page.document.root.clone();
+        if !page.has_moments {
+            return self.styled(page, root(), page.css.clone(), (canvas, region), time);
+        }
+        let mut css = vec![pseudo::MARKS.to_owned()];
+        css.extend_from_slice(&page.css);
+        // Of rules of one name the last counts.
+        let flipped = page.keyframes.values().filter(|keyframes| keyframes.is_flipped());
+        css.extend(flipped.map(|keyframes| keyframes.text.clone()));
+        let tree = self.styled(page, root(), css.clone(), (canvas, region), time);
+        let rules = moment::rules(&tree, page, time);
+        if rules.is_empty() {
+            return tree;
+        }
+        css.push(rules);
+        self.styled(page, root(), css, (canvas, region), time)
+    }
+
+    fn styled(
+        &self,
+        page: &Sheet,
+        root: Node,
+        css: Vec<String>,
+        (canvas, region): (Canvas, Rect),
+        time: Micros,
+    ) -> RenderNode {
+        let stylesheet = self.cache.get_or_parse_stylesheet(css);
         let mut options = RenderOptions::builder()
             .viewport(viewport(canvas, region))
             .node(Node::default())
@@ -240,8 +248,7 @@ impl Engine {
             .time_ms(u64::try_from(time.as_ms()).unwrap_or(0))
             .build();
         let context = options.take_render_context();
-        // The page's box is as large as the page and pulled so that the region lies at its origin; what is placed absolutely in no
-        // other box is placed in it.
+        // What is placed absolutely in no other box is placed in this one.
         let style = format!(
             "display:block;position:relative;width:{}px;height:{}px;margin-left:{}px;margin-top:{}px",
             canvas.width as f32 / canvas.scale,
@@ -250,7 +257,7 @@ impl Engine {
             -(region.y as f32) / canvas.scale,
         );
         let block = style.parse::<StyleDeclarationBlock>().unwrap_or_default();
-        let block = Node::container([page.document.root.clone()]).with_style(Style::from(block));
+        let block = Node::container([root]).with_style(Style::from(block));
         RenderNode::from_initial_containing_block(&context, block)
     }
 
@@ -279,7 +286,7 @@ impl Engine {
         unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();
         scene.view().for_each_paint(|paint| {
-            if let Some(page_box) = box_of(&scene, paint, &self.faces) {
+            if let Some(page_box) = box_of(&scene, paint, &page.document, &self.faces) {
                 boxes.push(page_box);
             }
         });
@@ -296,18 +303,6 @@ impl Engine {
         edits: Edits<'_>,
     ) -> Result<Rgba, EngineError> {
         self.lay_out_region(page, canvas, region, time, edits)?.paint(region)
-    }
-
-    /// What the styles of the page say at time zero, by element.
-    pub(super) fn styles(&self, page: &Sheet, canvas: Canvas) -> BTreeMap<ElementId, ElementStyle> {
-        let root = self.render_tree(page, canvas, canvas.whole(), Micros::ZERO);
-        let mut styles = BTreeMap::new();
-        visit(&root, &mut |node| {
-            if let Some(id) = node.node.as_ref().and_then(stamp_of) {
-                styles.insert(id, style_of(node, canvas.scale));
-            }
-        });
-        styles
     }
 }
 
@@ -389,7 +384,7 @@ fn unscale_drawings(node: &mut RenderNode) {
 /// Carries `edits` out on the styled tree, where the cascade can no longer undo them. `owner` is the element that anonymous
 /// boxes belong to.
 fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<ElementId>) {
-    let own = node.node.as_ref().and_then(stamp_of);
+    let own = element_of(node, owner, &page.document);
     let owner = own.or(owner);
     let video = own.and_then(|id| page.document.elements.get(&id)).and_then(|element| element.video);
     let hidden = edits.only.is_some_and(|only| owner.is_none_or(|id| !only.contains(&id)))
@@ -427,12 +422,30 @@ fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<E
     }
 }
 
-fn owner_of(root: &RenderNode, path: &[usize]) -> Option<ElementId> {
-    (0..=path.len()).rev().find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
+/// The element that `node`, which lies in `owner`, is a box of by itself: one of the page's, or a pseudo-element that `document` counts
+/// as one.
+fn element_of(node: &RenderNode, owner: Option<ElementId>, document: &Document) -> Option<ElementId> {
+    let stamped = node.node.as_ref().and_then(stamp_of);
+    stamped.or_else(|| {
+        let id = pseudo::side_of(node)?.id(owner?);
+        document.elements.contains_key(&id).then_some(id)
+    })
 }
 
-fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
-    let element = owner_of(&scene.root, &paint.path)?;
+/// The element that the node at `path` belongs to, and whether it is that element's own box.
+fn owner_of(root: &RenderNode, path: &[usize], document: &Document) -> Option<(ElementId, bool)> {
+    let mut owner = None;
+    let mut own = false;
+    for end in 0..=path.len() {
+        let element = element_of(root.node_at_path(&path[..end])?, owner, document);
+        own = element.is_some();
+        owner = element.or(owner);
+    }
+    Some((owner?, own))
+}
+
+fn box_of(scene: &Scene, paint: &NodePaint, document: &Document, faces: &Faces) -> Option<PageBox> {
+    let (element, own) = owner_of(&scene.root, &paint.path, document)?;
     let node = scene.root.node_at_path(&paint.path)?;
     let layout = scene.results.layout(paint.node_id).ok()?;
     let style = &node.context.style;
@@ -464,7 +477,7 @@ fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
         height: layout.size.height,
         content: [offset.x, offset.y, layout.content_box_width(), layout.content_box_height()],
         opacity: style.svg_data.opacity.0,
-        own: node.node.as_ref().and_then(stamp_of).is_some(),
+        own,
         hidden: style.inherited_data.visibility != Visibility::Visible,
         clips: style.resolve_overflows().should_clip_content(),
         filled: BoxPainter::new(&node.context, layout).background().color.is_some_and(|c| c.0[3] == 255),
@@ -488,45 +501,6 @@ fn fitted_sizes(
     Some(said.map(|run| run.glyph_run.font_size * run.transform(Affine::IDENTITY).a).collect())
 }
 
-fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
-    let style = &node.context.style;
-    let motion = &style.misc1_data;
-    let pick = |list: &[takumi::prelude::AnimationTime], index: usize| {
-        list.get(index % list.len().max(1)).map_or(0.0, |time| time.milliseconds)
-    };
-    let animations = motion
-        .animation_name
-        .iter()
-        .enumerate()
-        .filter_map(|(index, name)| {
-            use takumi::prelude::AnimationIterationCount as Count;
-            let duration = pick(&motion.animation_duration, index);
-            let delay = pick(&motion.animation_delay, index);
-            let counts = &motion.animation_iteration_count;
-            let end = match counts.get(index % counts.len().max(1)) {
-                Some(Count::Infinite) => None,
-                Some(Count::Number(count)) => Some(delay + duration * count),
-                _ => Some(delay + duration),
-            };
-            let micros = |ms: f32| Micros((f64::from(ms) * 1000.0).round() as i64);
-            Some(Animation {
-                name: name.clone()?,
-                delay: micros(delay),
-                end: end.map(micros),
-                duration: micros(duration),
-            })
-        })
-        .collect();
-    let floor = style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px);
-    ElementStyle {
-        animations,
-        fit_floor_px: floor,
-        font_size: node.context.sizing.font_size / scale,
-        reads_backdrop: !motion.backdrop_filter.is_empty()
-            || style.misc_data.mix_blend_mode != BlendMode::Normal,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -545,6 +519,7 @@ mod tests {
             document,
             css,
             keyframes: BTreeMap::new(),
+            has_moments: false,
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
             video: None,

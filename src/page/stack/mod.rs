@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::motion::{hold_hidden_places, invert, multiply, sample_motion, thin};
 use self::plates::paint_plates;
 use super::CueSpan;
+use super::css::Keyframes;
 use super::document::{Document, ElementId};
 use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, Layout, Sheet};
 use super::inspect::{ElementName, name_of};
@@ -177,7 +178,9 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
         plan.captioned.values().flat_map(|(_, differing)| differing.iter().copied()).collect();
     let animated: BTreeSet<ElementId> = styles
         .iter()
-        .filter(|(_, style)| style.animations.iter().any(|animation| animation.duration > Micros::ZERO))
+        .filter(|(_, style)| {
+            style.animations.iter().chain(&style.inside).any(|animation| animation.duration > Micros::ZERO)
+        })
         .map(|(id, _)| *id)
         .collect();
     let dynamic: BTreeSet<ElementId> = captioned.union(&animated).copied().collect();
@@ -193,17 +196,15 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
                 .copied()
                 .filter(|id| document.ancestry(*id).any(|ancestor| ancestor == element))
                 .collect();
-            let only_itself = inside.iter().all(|id| *id == element);
+            let only_itself = inside.iter().all(|id| *id == element && styles[id].inside.is_empty());
             let composited = inside.iter().all(|id| {
                 styles[id].animations.iter().all(|animation| {
-                    plan.base.keyframes.get(&animation.name).is_none_or(|properties| {
-                        properties.iter().all(|property| property == "transform" || property == "opacity")
-                    })
+                    plan.base.keyframes.get(&animation.name).is_none_or(Keyframes::only_moves)
                 })
             });
             let active = inside
                 .iter()
-                .flat_map(|id| &styles[id].animations)
+                .flat_map(|id| styles[id].animations.iter().chain(&styles[id].inside))
                 .map(|animation| {
                     let end = animation.end.map_or(plan.frames, |end| frame_after(plan, end));
                     (frame_before(plan, animation.delay), end.min(plan.frames))

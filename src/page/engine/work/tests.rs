@@ -16,6 +16,7 @@ fn said(body: &str, css: &str) -> Option<String> {
         document,
         css: vec![format!("body{{margin:0}} svg{{display:block}} {css}")],
         keyframes: BTreeMap::new(),
+        has_moments: false,
         pictures: HashMap::new(),
         fitted: BTreeMap::new(),
         video: None,
