@@ -21,7 +21,7 @@ pub(super) const CODES: &[Code] = &[
         },
         example: r#".badge { position: sticky; }
 @import "lain.css";
-video { mix-blend-mode: multiply; }"#,
+.label { mix-blend-mode: multiply; }     /* over the <video> of a clip */"#,
         remedy: Text {
             en: "Use what `docs/templates.md` lists under CSS; link style sheets from the template, let \
                  a clip's `<video>` rest, and use plain opacity above it.",
@@ -40,7 +40,7 @@ video { mix-blend-mode: multiply; }"#,
                  digambar sebagai kotak kosong, dan itulah yang pertama dilihat pembaca.",
         },
         example: r#"[fields]
-title = "Selamat belajar 🫠""#,
+title = "Selamat belajar, 猫""#,
         remedy: Text {
             en: "Write it differently, or add a font that has the character to `fonts/`.",
             id: "Tulis dengan cara lain, atau tambahkan huruf yang memuatnya ke `fonts/`.",

@@ -91,7 +91,7 @@ pub(super) const CODES: &[Code] = &[
         for_editors: false,
         why: Text {
             en: "A gallery would be written among the project's own files. Its pictures would be taken \
-                 for material, found by templates and packed into posts.",
+                 for material, and could end up in posts.",
             id: "Galeri akan ditulis di antara berkas proyek. Gambarnya akan dianggap bahan dan dapat \
                  terbawa ke kiriman.",
         },

@@ -64,7 +64,8 @@ $ wajah render",
             id: "Mesin halaman menyerah pada halaman ini. Halaman diperiksa sebelum dilukis, jadi ini \
                  semestinya tidak terjadi; kirimannya tidak dibuat dan yang lain tetap dibuat.",
         },
-        example: r#"<div style="width: 1e30px; filter: blur(1e9px)">…</div>"#,
+        example: "$ wajah render --item hari-guru
+error[page-failed]: the page engine failed: …",
         remedy: Text {
             en: "Look for what is unusual in the template, its style sheets and drawings and make it \
                  simpler; please report it as a bug with the template.",
@@ -157,10 +158,11 @@ $ wajah render",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A template's file cannot be read. Every template folder needs a `template.html` in \
-                 UTF-8, and what it extends and includes must be there.",
-            id: "Berkas templat tidak dapat dibaca. Setiap folder templat perlu `template.html` \
-                 berpengodean UTF-8, dan berkas yang dirujuknya harus ada.",
+            en: "A template's file cannot be read. Every template folder needs a `template.html`, and \
+                 every HTML file below `templates/` must be text in UTF-8 that this user may read.",
+            id: "Berkas templat tidak dapat dibaca. Setiap folder templat perlu `template.html`, dan \
+                 setiap berkas HTML di bawah `templates/` harus teks UTF-8 yang boleh dibaca pengguna \
+                 ini.",
         },
         example: "templates/countdown/template.toml
 templates/countdown/index.html     must be called template.html",

@@ -340,7 +340,7 @@ title = “Lomba puisi dibuka”     # typographic quotation marks",
                  atau dari batas umum teks (10.000 huruf), daftar dan tabel (2.000 butir), serta sel.",
         },
         example: r#"[fields]
-title = "Pendaftaran pelatihan pembuatan media belajar berbasis video bagi guru seluruh Indonesia gelombang ketiga""#,
+place = "Gedung Serbaguna Dinas Pendidikan Provinsi Maluku, Kota Ambon"     # at most 48"#,
         remedy: Text {
             en: "Shorten it by as much as the message says, or move a part into another field or post.",
             id: "Pendekkan sebanyak yang disebut pesannya, atau pindahkan sebagian ke isian atau \
