@@ -302,22 +302,30 @@ pub fn has_machine_faults(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error && finding.machine)
 }
 
+/// The one of `known` that `given` is nearest to, where it is near enough to be meant.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (given.chars().count() / 3).max(2);
+    let distances = known.into_iter().map(|name| (strsim::damerau_levenshtein(given, name), name));
+    let (distance, name) = distances.min_by_key(|(distance, _)| *distance)?;
+    (distance <= allowed).then_some(name)
+}
+
+/// The hint for a name that may be meant: "did you mean `x`?".
+pub fn did_you_mean(name: &str) -> String {
+    format!("did you mean `{name}`?")
+}
+
 /// The hint "did you mean `x`?" for the one of `known` nearest to `given`, or, when none is near, the list of
 /// what is known (at most twelve names).
 pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(given, name), *name))
-        .min_by_key(|(distance, _)| *distance);
-    let allowed = (given.chars().count() / 3).max(2);
-    match nearest {
-        Some((distance, name)) if distance <= allowed => Some(format!("did you mean `{name}`?")),
-        Some(_) if known.len() <= 12 => Some(format!(
-            "known here: {}",
-            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        )),
-        _ => None,
+    match nearest(given, known.iter().copied()) {
+        Some(name) => Some(did_you_mean(name)),
+        None if known.is_empty() || known.len() > 12 => None,
+        None => {
+            let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+            Some(format!("known here: {}", names.join(", ")))
+        }
     }
 }
 
@@ -355,6 +363,8 @@ mod tests {
         assert_eq!(suggest("titel", ["title", "photo"]).as_deref(), Some("did you mean `title`?"));
         assert_eq!(suggest("xyzzy", ["title", "photo"]).as_deref(), Some("known here: `title`, `photo`"));
         assert_eq!(suggest("anything", []), None);
+        assert_eq!(nearest("titel", ["photo", "title"]), Some("title"));
+        assert_eq!(nearest("xyzzy", ["title", "photo"]), None);
     }
 
     #[test]

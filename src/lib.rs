@@ -21,6 +21,7 @@ pub mod plan;
 pub mod project;
 
 pub mod caught;
+pub mod codes;
 pub mod crop;
 pub mod diag;
 pub mod fingerprint;

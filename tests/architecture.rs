@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms by floor, lowest first. A room may use its own floor's other rooms only where the list says so.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "units", "world", "layers", "fingerprint", "crop", "sandbox", "caught"],
+    &["diag", "codes", "units", "world", "layers", "fingerprint", "crop", "sandbox", "caught"],
     &["project"],
     &["plan"],
     &["page", "clip"],

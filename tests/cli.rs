@@ -219,6 +219,7 @@ mod help {
             "new account",
             "schema",
             "doctor",
+            "explain",
             "completions",
         ] {
             let name = format!("help-{}", command.replace(' ', "-"));

@@ -7,8 +7,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{CannotRun, Exit};
-use super::explain::{clean, plural};
 use super::ffmpeg::{self, Ffmpeg};
+use super::findings::{clean, plural};
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use crate::diag::{Finding, Findings, slashed};

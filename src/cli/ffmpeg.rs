@@ -3,7 +3,7 @@
 #[cfg(feature = "video")]
 pub(super) use crate::clip::ffmpeg::doctor::{Capabilities as Ffmpeg, Library, capabilities};
 
-use super::explain::clean;
+use super::findings::clean;
 
 /// What FFmpeg can do.
 #[cfg(not(feature = "video"))]

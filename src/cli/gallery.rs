@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use clap::Args;
 
 use super::exit::{CannotRun, Exit};
-use super::explain::plural;
+use super::findings::plural;
 use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
@@ -117,7 +117,7 @@ fn prepare(opened: &Opened, selection: &GallerySelection) -> (Vec<Showing>, Find
         let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
         errors.any(|finding| template_of(finding) == Some(name) || lies_in(finding, &account))
     };
-    let told = |finding: &Finding| finding.message.split('`').nth(1).is_some_and(is_broken);
+    let told = |finding: &Finding| finding.facts.get("given").is_some_and(|name| is_broken(name));
     let planned: Findings = planned.into_iter().filter(|finding| !told(finding)).collect();
     findings.extend(planned);
     if showings.is_empty() && findings.is_empty() {

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use super::exit::{CannotRun, Exit};
-use super::explain::clean;
+use super::findings::clean;
 use super::gallery::{self, GalleryArgs};
 use super::open::ProjectArgs;
 use super::print::Printer;
@@ -308,7 +308,7 @@ fn kinds(kinds: &[Kind]) -> String {
 }
 
 /// `rows` with their columns under each other.
-fn columns(rows: &[Vec<String>]) -> String {
+pub(super) fn columns(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width =
         |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::exit::CannotRun;
-use super::explain::plural;
+use super::findings::plural;
 use super::print::Printer;
 use crate::run::LEAST_MEMORY;
 use crate::sandbox;

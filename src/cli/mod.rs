@@ -5,6 +5,7 @@
 
 mod completions;
 mod doctor;
+mod explain;
 mod gallery;
 mod list;
 mod new;
@@ -15,8 +16,8 @@ mod watch;
 mod work;
 
 mod exit;
-mod explain;
 mod ffmpeg;
+mod findings;
 mod memory;
 mod open;
 mod print;
@@ -68,6 +69,7 @@ enum Command {
     New(new::NewArgs),
     Schema(schema::SchemaArgs),
     Doctor(doctor::DoctorArgs),
+    Explain(explain::ExplainArgs),
     Completions(completions::CompletionsArgs),
     /// Makes the posts of one drop: an order on stdin, an answer on stdout
     #[command(hide = true)]
@@ -93,6 +95,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::New(args) => new::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),
         Command::Doctor(args) => doctor::run(args, &printer),
+        Command::Explain(args) => explain::run(args, &printer),
         Command::Completions(args) => completions::run(args, &printer),
     };
     done.unwrap_or_else(|CannotRun(finding)| {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::exit::CannotRun;
 use crate::diag::Findings;
-use crate::project::{self, PROJECT_FILE, Project};
+use crate::project::{self, Locale, PROJECT_FILE, Project};
 use crate::world::World;
 
 /// Which project.
@@ -45,6 +45,15 @@ impl ProjectArgs {
             return Err(error.hint("`--project` takes the folder that holds it"));
         }
         Ok(std::path::absolute(given).unwrap_or_else(|_| given.clone()))
+    }
+
+    /// The project's language; none where there is no project, or its `wajah.toml` cannot be read.
+    pub(super) fn locale(&self) -> Result<Option<Locale>, CannotRun> {
+        match self.root() {
+            Ok(root) => Ok(project::locale(&World::new(root, jiff::Timestamp::now()))),
+            Err(_) if self.project.is_none() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The project, loaded.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::explain::{self, Style};
+use super::findings::{self, Style};
 use crate::diag::Finding;
 use crate::world::World;
 
@@ -61,14 +61,14 @@ impl Printer {
     /// Says what was found, equal findings once, each with the line it stands in; `world` has the files. Ends with how
     /// many there are.
     pub(super) fn findings(&self, findings: &[Finding], world: Option<&World>) {
-        let told = explain::group(findings);
+        let told = findings::group(findings);
         for told in &told {
-            let source = world.zip(explain::source_of(told.finding));
+            let source = world.zip(findings::source_of(told.finding));
             let source = source.and_then(|(world, file)| world.read_text(Path::new(&file)).ok());
-            self.err(&explain::explain(told, source.as_deref(), self.style));
+            self.err(&findings::text_of(told, source.as_deref(), self.style));
         }
         if told.len() > 1
-            && let Some(count) = explain::count(&told)
+            && let Some(count) = findings::count(&told)
         {
             self.say(&count);
         }

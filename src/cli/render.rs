@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{CannotRun, Exit};
-use super::explain::plural;
+use super::findings::plural;
 use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;

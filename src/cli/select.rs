@@ -67,10 +67,10 @@ pub(super) fn not_made(findings: &[Finding], jobs: &[Job]) -> usize {
 
 /// Whether the `what` that a finding of the plan does not know is there, but has mistakes.
 fn is_about_broken(what: &str, unknown: &Finding, loaded: &[Finding]) -> bool {
-    let Some(name) = unknown.message.split('`').nth(1) else { return false };
+    let Some(name) = unknown.facts.get("given") else { return false };
     let mut errors = loaded.iter().filter(|finding| finding.severity == Severity::Error);
     errors.any(|finding| match what {
-        "item" => owner_of(finding).and_then(|(_, item)| item).is_some_and(|item| item == name),
+        "item" => owner_of(finding).and_then(|(_, item)| item).is_some_and(|item| item == *name),
         "account" => {
             let folder = Path::new("brand-assets/accounts").join(name);
             finding.place.as_ref().is_some_and(|place| place.file.starts_with(folder))
@@ -125,9 +125,11 @@ mod tests {
     #[test]
     fn what_is_there_but_broken_is_not_called_unknown() {
         let broken = [Finding::error("unknown-key", "m").at(Place::file("content/w/a.toml"))];
-        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `a`"), &broken));
-        assert!(!is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &broken));
+        let unknown =
+            |item: &str| Finding::error("unknown-item", "there is no such item").fact("given", item);
+        assert!(is_about_broken("item", &unknown("a"), &broken));
+        assert!(!is_about_broken("item", &unknown("b"), &broken));
         let row = Finding { item: Some("w/b".to_owned()), ..Finding::error("unknown-key", "m") };
-        assert!(is_about_broken("item", &Finding::error("unknown-item", "there is no item `b`"), &[row]));
+        assert!(is_about_broken("item", &unknown("b"), &[row]));
     }
 }

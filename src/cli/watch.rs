@@ -8,12 +8,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::exit::{CannotRun, Exit};
-use super::explain::plural;
+use super::findings::plural;
 use super::open::ProjectArgs;
 use super::print::Printer;
 use super::render::{check_writable, watch_for_interrupts};
 use crate::deliver::probe;
-use crate::diag::suggest;
+use crate::diag::{did_you_mean, nearest};
 use crate::project::{self, Project};
 use crate::watch::{
     self, AtWork, DropOutcome, DropResult, Overview, Status, Tally, WaitingDrop, WatchOptions,
@@ -252,12 +252,11 @@ fn near(missing: &Path) -> String {
         .filter(|name| !name.starts_with('.'))
         .collect();
     let like =
-        wanted.and_then(|wanted| suggest(&wanted.to_string_lossy(), folders.iter().map(String::as_str)));
-    let like = like.filter(|hint| hint.starts_with("did you mean"));
+        wanted.and_then(|wanted| nearest(&wanted.to_string_lossy(), folders.iter().map(String::as_str)));
     let there = there.display();
     like.map_or_else(
         || format!("the nearest folder that exists is `{there}`;"),
-        |like| format!("in `{there}`: {like}"),
+        |like| format!("in `{there}`: {}", did_you_mean(like)),
     )
 }
 

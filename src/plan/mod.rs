@@ -110,7 +110,8 @@ fn check<'a>(
         };
         findings.push(
             Finding::error(code, format!("there is no {what} `{name}`"))
-                .maybe_hint(suggest(name, known.iter().copied())),
+                .maybe_hint(suggest(name, known.iter().copied()))
+                .fact("given", name),
         );
     }
 }

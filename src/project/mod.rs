@@ -110,6 +110,15 @@ pub fn parts(root: &Path) -> Vec<PathBuf> {
     PARTS.iter().map(|part| root.join(part)).filter(|part| part.exists()).collect()
 }
 
+/// The language that the project in `world` names, without loading anything else; none where its `wajah.toml` cannot be read.
+pub fn locale(world: &World) -> Option<Locale> {
+    let sink = Sink::default();
+    let document = Document::open(world, Path::new(PROJECT_FILE), &sink)?;
+    let table = document.parse(&sink)?;
+    let (config, _) = config::read(Table::root(&document, &table, &sink));
+    Some(config.locale)
+}
+
 /// Loads the project in `world`: everything that is right, and a finding for everything that is not. There is no
 /// project only when `wajah.toml` itself is missing or is no TOML.
 pub fn load(world: &World) -> (Option<Project>, Findings) {

@@ -1,6 +1,6 @@
 //! What the folder that a file was dropped into means: a template and perhaps an account, each by any of its names.
 
-use crate::diag::{Finding, suggest};
+use crate::diag::{Finding, did_you_mean, nearest, suggest};
 use crate::project::{Account, Project, Template};
 
 use super::title::folded;
@@ -53,17 +53,16 @@ pub(super) fn account_of<'p>(name: &str, project: &'p Project) -> Result<&'p Acc
     let found = found.or_else(|| accounts().find(|account| is(&account.name) || is(&account.full_name)));
     found.ok_or_else(|| {
         let known: Vec<&str> = project.accounts.keys().map(String::as_str).collect();
-        let nearest = suggest(&name.to_lowercase(), known.iter().copied());
-        let is_near = nearest.as_ref().is_some_and(|hint| hint.starts_with("did you mean"));
-        // Who drops an album names it after what is in it.
-        let (code, message) = if is_near {
-            ("unknown-account", format!("there is no account `{name}`"))
-        } else {
-            ("folder-of-files", format!("the file lies in the folder `{name}`, which is no account's"))
+        let (code, message, hint) = match nearest(&name.to_lowercase(), known.iter().copied()) {
+            Some(near) => ("unknown-account", format!("there is no account `{name}`"), did_you_mean(near)),
+            // Who drops an album names it after what is in it.
+            None => (
+                "folder-of-files",
+                format!("the file lies in the folder `{name}`, which is no account's"),
+                "drop the files themselves into the template's folder, without a folder around them"
+                    .to_owned(),
+            ),
         };
-        let hint = nearest.filter(|_| is_near).unwrap_or_else(|| {
-            "drop the files themselves into the template's folder, without a folder around them".to_owned()
-        });
         let finding = Finding::error(code, message).hint(hint).fact("given", name);
         Box::new(finding.fact("choices", known.join(", ")))
     })

@@ -117,8 +117,10 @@ fn parts(locale: Locale, failed: &Failed<'_>) -> Vec<Part> {
         .findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error || finding.code == "rows-made");
-    let (missing, others): (Vec<&Finding>, Vec<&Finding>) =
+    let (missing, mut others): (Vec<&Finding>, Vec<&Finding>) =
         told.partition(|finding| finding.code == "missing-key");
+    // What was made comes last.
+    others.sort_by_key(|finding| finding.code == "rows-made");
     let mut parts: Vec<Part> = Vec::new();
     if !missing.is_empty() {
         parts.push(missing_part(locale, failed, &missing));
@@ -137,9 +139,6 @@ fn parts(locale: Locale, failed: &Failed<'_>) -> Vec<Part> {
         add(&mut parts[at].places, place_of(finding));
         add(&mut parts[at].said, Some(sentence(finding)));
     }
-    // What was made comes last.
-    let is_last = |part: &Part| part.said.iter().any(|said| said.ends_with("[rows-made]"));
-    parts.sort_by_key(is_last);
     parts
 }
 

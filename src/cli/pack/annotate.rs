@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{report_failed, summary};
 use crate::cli::exit::CannotRun;
-use crate::cli::explain::{self, Told};
+use crate::cli::findings::{self, Told};
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
 use crate::diag::{Finding, Severity, slashed};
@@ -41,10 +41,10 @@ impl ReportArgs {
         let here = Repository::of(project, &std::env::current_dir().unwrap_or_default());
         if self.github {
             // On stderr, which GitHub reads as well: stdout may be a JSON document.
-            explain::group(findings).iter().for_each(|told| printer.say(&annotation(told, &here)));
+            findings::group(findings).iter().for_each(|told| printer.say(&annotation(told, &here)));
         }
         if let Some(path) = &self.code_quality {
-            let told = explain::group(findings);
+            let told = findings::group(findings);
             let report: Vec<Value> = told.iter().map(|told| code_quality(told, &here)).collect();
             write(path, &format!("{:#}\n", Value::from(report)))?;
         }
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(in_sheet, "::warning file=a.xlsx,title=w::a.xlsx:Item!C7: m");
         // What several posts say of one place is one line beside it.
         let jobs = ["w/a/b/c", "w/a/b/d", "w/a/b/e"].map(|job| finding().in_job(job));
-        let [told] = &explain::group(&jobs)[..] else { panic!("one") };
+        let [told] = &findings::group(&jobs)[..] else { panic!("one") };
         let said = annotation(told, &at_top());
         assert!(said.ends_with("100 %25 (w/a/b/c and 2 more)%0Ahint: did you mean `title`?"), "{said}");
     }

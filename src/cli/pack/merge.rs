@@ -9,7 +9,7 @@ use serde_json::json;
 use super::annotate::ReportArgs;
 use super::summary;
 use crate::cli::exit::{CannotRun, Exit};
-use crate::cli::explain::plural;
+use crate::cli::findings::plural;
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
 use crate::cli::render::{check_no_links, check_writable, not_writable};

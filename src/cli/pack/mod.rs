@@ -16,7 +16,7 @@ use serde_json::json;
 
 use self::annotate::ReportArgs;
 use super::exit::{CannotRun, Exit};
-use super::explain::plural;
+use super::findings::plural;
 use super::memory;
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;

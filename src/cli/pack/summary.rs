@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::cli::exit::Exit;
-use crate::cli::explain::{Told, group, plural};
+use crate::cli::findings::{Told, group, plural};
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Severity};
 use crate::run::{MergeReport, PackReport};

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diag::{Finding, Place, column_letters, slashed, suggest};
+use crate::diag::{Finding, Place, column_letters, did_you_mean, nearest, slashed};
 use crate::project::item::{self, Item, Library};
 use crate::project::read::{Document, Sink, Table};
 use crate::project::template::Template;
@@ -344,9 +344,11 @@ impl<'r> TableReader<'r> {
         for column in std::mem::take(&mut self.unknown) {
             let text = heading.text(column);
             let known = self.plans.values().flat_map(|plan| plan.headings());
-            let nearest = suggest(text, known).filter(|hint| hint.starts_with("did you"));
             let note = format!("begin it with `{NOTE_MARK}` for a column of notes that is not read");
-            let hint = nearest.map_or_else(|| note.clone(), |nearest| format!("{nearest} Or {note}"));
+            let hint = match nearest(text, known) {
+                Some(near) => format!("{} Or {note}", did_you_mean(near)),
+                None => note,
+            };
             let message = format!("no column is called `{text}`");
             let finding = Finding::error("unknown-heading", message);
             self.tally.push(finding.at(heading.place(self.path(), Some(column))).hint(hint));

@@ -728,8 +728,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
             "nothing-selected",
             "unknown-item",
             "unknown-pack",
-            "no-size",
-            "no-item",
         ],
         exact: &[],
         plain: ["pengaturan proyek bermasalah.", NOT_YOURS],

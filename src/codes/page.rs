@@ -1,0 +1,198 @@
+//! What templates, style sheets, fonts and pictures have against a page.
+
+use super::{Code, Text};
+use crate::diag::Severity::{Error, Warning};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "font-damaged",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A part of a font file is not what its checksum says. The font is used all the same, \
+                 but letters may look wrong or be missing.",
+            id: "Bagian berkas huruf (font) tidak sesuai dengan jumlah pemeriksanya. Hurufnya tetap \
+                 dipakai, tetapi bentuknya mungkin salah atau ada yang hilang.",
+        },
+        example: "fonts/plus-jakarta-sans/PlusJakartaSans.ttf     copied incompletely",
+        remedy: Text {
+            en: "Install the font's file again from its source.",
+            id: "Pasang ulang berkas hurufnya dari sumbernya.",
+        },
+    },
+    Code {
+        code: "font-missing",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "There is no usable font in `fonts/`. System fonts are never used, so that pixels are \
+                 the same on every machine; without a font no text can be drawn.",
+            id: "Tidak ada huruf (font) yang dapat dipakai di `fonts/`. Huruf milik sistem tidak pernah \
+                 dipakai, supaya hasilnya sama di setiap komputer; tanpa huruf tidak ada teks yang \
+                 dapat dilukis.",
+        },
+        example: "$ ls fonts
+$ wajah render",
+        remedy: Text {
+            en: "Put TTF or OTF files into `fonts/<family>/`, with the licence that allows it.",
+            id: "Taruh berkas TTF atau OTF di `fonts/<nama huruf>/`, dengan lisensi yang mengizinkan.",
+        },
+    },
+    Code {
+        code: "font-unusable",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A file in `fonts/` cannot be used as a font. It is of another type, damaged beyond \
+                 use, or names no family by which a style sheet could ask for it.",
+            id: "Berkas di `fonts/` tidak dapat dipakai sebagai huruf (font). Jenisnya lain, terlalu \
+                 rusak, atau tidak menyebut nama keluarga yang dapat dipanggil lembar gaya.",
+        },
+        example: "fonts/poppins/Poppins.woff2     renamed to Poppins.ttf",
+        remedy: Text {
+            en: "Use the TTF or OTF file of the font, or remove the file.",
+            id: "Pakai berkas TTF atau OTF huruf itu, atau hapus berkasnya.",
+        },
+    },
+    Code {
+        code: "page-failed",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "The page engine gave up on a page. Pages are checked before they are painted, so this \
+                 should not happen; the post is left out and all others are made.",
+            id: "Mesin halaman menyerah pada halaman ini. Halaman diperiksa sebelum dilukis, jadi ini \
+                 semestinya tidak terjadi; kirimannya tidak dibuat dan yang lain tetap dibuat.",
+        },
+        example: "$ wajah render --item hari-guru
+error[page-failed]: the page engine failed: …",
+        remedy: Text {
+            en: "Look for what is unusual in the template, its style sheets and drawings and make it \
+                 simpler; please report it as a bug with the template.",
+            id: "Cari yang tidak biasa di templat, lembar gaya, dan gambarnya lalu sederhanakan; \
+                 laporkan sebagai kesalahan program beserta templatnya.",
+        },
+    },
+    Code {
+        code: "picture-unusable",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A picture on a page cannot be used. It is missing, damaged, of a type that is not \
+                 read, or takes more memory than one picture may; half a picture is never shown.",
+            id: "Gambar pada halaman ini tidak dapat dipakai. Gambarnya tidak ada, rusak, jenisnya \
+                 tidak dibaca, atau memerlukan memori melebihi batas; gambar yang setengah tidak pernah \
+                 ditampilkan.",
+        },
+        example: r#"<img src="{{ asset(path=item.photo) }}">     <!-- half a download -->
+<img src="wajah/lambang.tiff">"#,
+        remedy: Text {
+            en: "Open the picture and save it again as PNG, JPEG or WebP, smaller where it is very \
+                 large; correct the address in the template.",
+            id: "Buka gambarnya dan simpan ulang sebagai PNG, JPEG, atau WebP, lebih kecil bila sangat \
+                 besar; betulkan alamatnya di templat.",
+        },
+    },
+    Code {
+        code: "stylesheet-missing",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A style sheet that a template links cannot be read, or lies on another machine. \
+                 Nothing is fetched from the web, so that a page is the same without a network and next \
+                 year.",
+            id: "Lembar gaya yang disebut templat tidak dapat dibaca, atau berada di komputer lain. \
+                 Tidak ada yang diambil dari web, supaya halaman tetap sama tanpa jaringan dan tahun \
+                 depan.",
+        },
+        example: r#"<link rel="stylesheet" href="https://fonts.googleapis.com/css2?family=Poppins">"#,
+        remedy: Text {
+            en: "Put the style sheet into the template's folder and link it by name; put fonts into \
+                 `fonts/`.",
+            id: "Taruh lembar gayanya di folder templat dan sebut namanya; taruh huruf di `fonts/`.",
+        },
+    },
+    Code {
+        code: "svg-unsupported",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A part of an SVG is not drawn. Scripts, animations, HTML, entities and addresses of \
+                 other files have no effect: drawings come from many hands and must reach nothing \
+                 outside themselves. What was left out is named, since its absence is easily missed.",
+            id: "Ada bagian SVG yang tidak dilukis. Skrip, animasi, HTML, entitas, dan alamat berkas \
+                 lain tidak berpengaruh: gambar datang dari banyak tangan dan tidak boleh menjangkau \
+                 apa pun di luarnya. Yang dilewatkan disebut, sebab ketiadaannya mudah terlewat.",
+        },
+        example: r#"<svg xmlns="http://www.w3.org/2000/svg">
+  <image href="foto.jpg" width="100" height="100"/>
+</svg>"#,
+        remedy: Text {
+            en: "Draw what should be seen as shapes, put pictures into the template, and take the rest \
+                 out; most programs offer \"plain SVG\".",
+            id: "Gambar yang perlu tampak sebagai bentuk, taruh foto di templat, dan hapus sisanya; \
+                 kebanyakan aplikasi punya pilihan “SVG polos”.",
+        },
+    },
+    Code {
+        code: "template-error",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A template cannot be expanded into a page. Its syntax is wrong, it uses a value or a \
+                 filter that does not exist, or the page it makes is beyond what can be laid out; the \
+                 other templates still work.",
+            id: "Templat tidak dapat dijadikan halaman. Tulisannya salah, memakai nilai atau penyaring \
+                 yang tidak ada, atau halamannya melebihi yang dapat ditata; templat lain tetap \
+                 berjalan.",
+        },
+        example: "<h1>{{ item.titel }}</h1>
+{% for tip in item.tips %}<li>{{ tip }}</li>",
+        remedy: Text {
+            en: "Mend the line that is named; `docs/templates.md` lists values, filters and bounds.",
+            id: "Perbaiki baris yang disebut; `docs/templates.md` memuat nilai, penyaring, dan batasnya.",
+        },
+    },
+    Code {
+        code: "template-unreadable",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A template's file cannot be read. Every template folder needs a `template.html`, and \
+                 every HTML file below `templates/` must be text in UTF-8 that this user may read.",
+            id: "Berkas templat tidak dapat dibaca. Setiap folder templat perlu `template.html`, dan \
+                 setiap berkas HTML di bawah `templates/` harus teks UTF-8 yang boleh dibaca pengguna \
+                 ini.",
+        },
+        example: "templates/countdown/template.toml
+templates/countdown/index.html     must be called template.html",
+        remedy: Text {
+            en: "Name the file `template.html`, save it as UTF-8, and give this user the right to read \
+                 it.",
+            id: "Namai berkasnya `template.html`, simpan sebagai UTF-8, dan beri pengguna ini hak \
+                 membacanya.",
+        },
+    },
+    Code {
+        code: "too-much-to-paint",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "Painting a page would take too long. The work is counted before it is done (blurs, \
+                 shadows, layers, masks, paths, filters of drawings, each by its pixels), since one \
+                 hostile or careless drawing could keep a machine busy for hours. Honest templates use \
+                 a small part of what is allowed.",
+            id: "Melukis halaman ini akan terlalu lama. Pekerjaannya dihitung dulu (kabur, bayangan, \
+                 lapisan, topeng, garis, penyaring gambar, masing-masing menurut pikselnya), sebab satu \
+                 gambar yang jahat atau ceroboh dapat menyibukkan komputer berjam-jam. Templat yang \
+                 wajar memakai sebagian kecil saja.",
+        },
+        example: ".card { filter: blur(80px); }     /* on hundreds of cards */",
+        remedy: Text {
+            en: "Use fewer or smaller effects, or a picture that was made once: PNG or JPEG in place of \
+                 the drawing.",
+            id: "Kurangi atau kecilkan efeknya, atau pakai gambar jadi: PNG atau JPEG sebagai ganti \
+                 gambar vektor.",
+        },
+    },
+];

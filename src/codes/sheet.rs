@@ -1,0 +1,277 @@
+//! Tables of items and forms: XLSX, ODS and CSV.
+
+use super::{Code, Text};
+use crate::diag::Severity::{Error, Warning};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "ambiguous-heading",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A column's heading is the label of several fields. Labels are what editors read, and \
+                 two fields may share one; which of them a cell is for cannot be told.",
+            id: "Judul kolom ini adalah label beberapa isian. Label adalah yang dibaca penyunting, dan \
+                 dua isian boleh berlabel sama; tidak dapat diketahui sel itu untuk yang mana.",
+        },
+        example: "Templat   ; Keterangan
+kunjungan ; Aula lantai 2
+
+(two fields of this template have the label Keterangan)",
+        remedy: Text {
+            en: "Write the field's key in the heading, such as `fields.detail`.",
+            id: "Tulis kunci isiannya sebagai judul kolom, misalnya `fields.detail`.",
+        },
+    },
+    Code {
+        code: "ambiguous-number",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A number in a table can be read in two ways. `1.250` is one thousand two hundred and \
+                 fifty to some and one and a quarter to others, and a poster must not guess.",
+            id: "Angka di tabel dapat dibaca dengan dua cara. `1.250` bagi sebagian orang seribu dua \
+                 ratus lima puluh, bagi yang lain satu seperempat, dan poster tidak boleh menebak.",
+        },
+        example: "Jumlah peserta
+1.250",
+        remedy: Text {
+            en: "Write it without a separator (1250), or with a decimal comma (1,25).",
+            id: "Tulis tanpa pemisah ribuan (1250), atau dengan koma desimal (1,25).",
+        },
+    },
+    Code {
+        code: "ambiguous-time",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A time in a table means hours where minutes are meant. Who types 1:05 for a place in a \
+                 film means a minute and five seconds; office programs make an hour and five minutes of \
+                 it.",
+            id: "Waktu di tabel berarti jam padahal yang dimaksud menit. Yang mengetik 1:05 untuk waktu \
+                 dalam video bermaksud satu menit lima detik; aplikasi kantor menjadikannya satu jam \
+                 lima menit.",
+        },
+        example: "Mulai
+1:05",
+        remedy: Text {
+            en: "Write 0:01:05 for a minute and five seconds, or the seconds: 65.",
+            id: "Tulis 0:01:05 untuk satu menit lima detik, atau detiknya: 65.",
+        },
+    },
+    Code {
+        code: "duplicate-item",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "Two items of a pack have the same name. An item's name is its folder in the output, \
+                 and the second would overwrite the first.",
+            id: "Dua item dalam satu paket bernama sama. Nama item adalah foldernya di hasil, dan yang \
+                 kedua akan menimpa yang pertama.",
+        },
+        example: "Item      ; Judul
+lomba     ; Lomba puisi dibuka
+lomba     ; Lomba foto dibuka",
+        remedy: Text {
+            en: "Give one of the two another name, or empty the cell: then the name is made of the text.",
+            id: "Beri salah satunya nama lain, atau kosongkan selnya: namanya lalu dibuat dari teksnya.",
+        },
+    },
+    Code {
+        code: "form-of-many",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A table that is called like a photo or a film has more than one row. Dropped beside a \
+                 file of its name it is that file's form, and one file is one post.",
+            id: "Tabel yang bernama sama dengan foto atau video berisi lebih dari satu baris. Di \
+                 samping berkas dengan nama yang sama, tabel itu adalah formulirnya, dan satu berkas \
+                 adalah satu kiriman.",
+        },
+        example: "inbox/announcement/Lomba puisi.jpg
+inbox/announcement/Lomba puisi.xlsx     with three rows",
+        remedy: Text {
+            en: "Leave one row, or give a table of several posts a name of its own.",
+            id: "Sisakan satu baris, atau beri nama lain pada tabel yang berisi banyak kiriman.",
+        },
+    },
+    Code {
+        code: "formula-error",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A cell holds a formula that failed, or whose result was never saved. Values are read \
+                 as the office program computed them; formulas are not computed again.",
+            id: "Sel berisi rumus yang gagal, atau hasilnya tidak tersimpan. Nilai dibaca seperti yang \
+                 dihitung aplikasi kantornya; rumus tidak dihitung ulang.",
+        },
+        example: "Jumlah peserta
+=A2/0     (#DIV/0!)",
+        remedy: Text {
+            en: "Mend the formula, or type the value; a table made by another program is opened in \
+                 Excel or LibreOffice and saved once.",
+            id: "Perbaiki rumusnya, atau ketik nilainya; tabel buatan program lain dibuka di Excel atau \
+                 LibreOffice lalu disimpan.",
+        },
+    },
+    Code {
+        code: "no-heading",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A table's first row names no column, or a column has content and no heading. Cells get \
+                 their meaning from the heading; what stands below none would be lost without a word.",
+            id: "Baris pertama tabel tidak menyebut kolom, atau ada isi di kolom tanpa judul. Sel \
+                 mendapat artinya dari judul kolom; isi di kolom tanpa judul akan hilang begitu saja.",
+        },
+        example: "announcement ; Lomba puisi dibuka ; rumah-belajar
+
+(the row of headings is missing)",
+        remedy: Text {
+            en: "Write the headings into the first row; `wajah new pack NAME --sheet` writes a table \
+                 that has them. In CSV, put texts that hold the separator in quotation marks.",
+            id: "Tulis judul kolom di baris pertama; `wajah new pack NAMA --sheet` menulis tabel yang \
+                 sudah lengkap. Di CSV, apit teks yang memuat pemisah kolom dengan tanda kutip.",
+        },
+    },
+    Code {
+        code: "not-a-table",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A file under a table's name is none that can be read. It may be of an old kind (XLS), \
+                 a web page, another document, damaged, or wrapped in a password; what it might have \
+                 been is not guessed at.",
+            id: "Berkas bernama tabel ini bukan tabel yang dapat dibaca. Mungkin jenis lama (XLS), \
+                 halaman web, dokumen lain, rusak, atau berkata sandi; isinya tidak ditebak.",
+        },
+        example: "content/2026-W49/items.xls
+content/2026-W49/items.csv     a workbook that was only renamed",
+        remedy: Text {
+            en: "Open it in Excel or LibreOffice, save it as XLSX without a password, and use that file.",
+            id: "Buka di Excel atau LibreOffice, simpan sebagai XLSX tanpa kata sandi, lalu pakai \
+                 berkas itu.",
+        },
+    },
+    Code {
+        code: "not-items",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A table in a pack is not called `items`, and is not read. Editors keep other tables \
+                 there, so only `items.xlsx`, `items.ods`, `items.csv` and `items.<template>.…` are \
+                 posts; a misspelt one would be missed silently.",
+            id: "Tabel di paket ini tidak bernama `items`, jadi tidak dibaca. Penyunting menyimpan \
+                 tabel lain di situ, jadi hanya `items.xlsx`, `items.ods`, `items.csv`, dan \
+                 `items.<templat>.…` yang menjadi kiriman; yang salah eja akan terlewat diam-diam.",
+        },
+        example: "content/2026-W49/item.xlsx",
+        remedy: Text {
+            en: "Rename it to `items.xlsx`, or move it out of `content/`.",
+            id: "Ganti namanya menjadi `items.xlsx`, atau pindahkan dari `content/`.",
+        },
+    },
+    Code {
+        code: "protected",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A table is protected with a password. Its content is encrypted, and Wajah asks for no \
+                 passwords.",
+            id: "Tabel ini dikunci dengan kata sandi. Isinya disandikan, dan Wajah tidak meminta kata \
+                 sandi.",
+        },
+        example: "content/2026-W49/items.ods     saved with a password",
+        remedy: Text { en: "Save it again without a password.", id: "Simpan ulang tanpa kata sandi." },
+    },
+    Code {
+        code: "too-many-columns",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A table has more than the 500 columns that are read. Usually something was typed or \
+                 formatted far to the right; rows that go on there are not made, so that nothing of \
+                 them is lost.",
+            id: "Tabel ini melebihi 500 kolom yang dibaca. Biasanya ada yang terketik atau terformat \
+                 jauh di kanan; baris yang sampai ke sana tidak dibuat, agar isinya tidak ada yang \
+                 hilang.",
+        },
+        example: "content/2026-W49/items.xlsx     a blank was typed into column XFD",
+        remedy: Text {
+            en: "Empty the columns that hold nothing to publish.",
+            id: "Kosongkan kolom yang tidak berisi apa pun untuk diterbitkan.",
+        },
+    },
+    Code {
+        code: "too-many-rows",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A table has more than the 100,000 rows that are read. No week has so many posts; more \
+                 usually it is an export of something else.",
+            id: "Tabel ini melebihi 100.000 baris yang dibaca. Tidak ada minggu dengan kiriman sebanyak \
+                 itu; biasanya itu ekspor dari hal lain.",
+        },
+        example: "content/2026-W49/items.csv     a register of all schools",
+        remedy: Text {
+            en: "Leave the rows that are posts, or split the table in two.",
+            id: "Sisakan baris yang memang kiriman, atau bagi tabelnya menjadi dua.",
+        },
+    },
+    Code {
+        code: "unclosed-quote",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A quotation mark in a CSV file is never closed. All that follows would belong to one \
+                 cell, so reading ends there.",
+            id: "Tanda kutip di dalam CSV tidak pernah ditutup. Semua sesudahnya akan menjadi satu sel, \
+                 jadi pembacaan berhenti di situ.",
+        },
+        example: r#"Judul;Keterangan
+"Lomba puisi;Untuk murid SMP"#,
+        remedy: Text {
+            en: "Close it, write a quotation mark inside a text twice (\"\"), or save the table as XLSX.",
+            id: "Tutup tanda kutipnya, tulis tanda kutip di dalam teks dua kali (\"\"), atau simpan \
+                 tabelnya sebagai XLSX.",
+        },
+    },
+    Code {
+        code: "unknown-heading",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A column's heading means nothing in any template. What stands below a misspelt heading \
+                 would be missing from every post.",
+            id: "Judul kolom ini tidak berarti apa pun di templat mana pun. Isi di bawah judul yang \
+                 salah eja akan hilang dari semua kiriman.",
+        },
+        example: "Templat      ; Jdul
+announcement ; Lomba puisi dibuka",
+        remedy: Text {
+            en: "Correct the heading as the hint says, or begin it with `#`: then the column is for \
+                 notes and is not read.",
+            id: "Betulkan judul kolomnya seperti pada petunjuk, atau awali dengan `#`: kolom itu lalu \
+                 untuk catatan dan tidak dibaca.",
+        },
+    },
+    Code {
+        code: "unused-cell",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A cell is filled in that its row's template does not use. Whoever filled it in expects \
+                 to see it on the post.",
+            id: "Ada sel berisi yang tidak dipakai templat barisnya. Yang mengisinya mengharapkan \
+                 isinya tampak di kiriman.",
+        },
+        example: "Templat ; Pernyataan           ; Tempat
+stat    ; dari seluruh sekolah ; Aula lantai 2
+
+(stat has no field for a place)",
+        remedy: Text {
+            en: "Empty the cell, or choose a template that has the field.",
+            id: "Kosongkan selnya, atau pilih templat yang punya isian itu.",
+        },
+    },
+];
