@@ -2,10 +2,13 @@
 //!
 //! Layout and painting are pure: the same document, fonts, pictures and time give the same boxes and bytes.
 
+mod ground;
 mod placed;
+mod vain;
 mod work;
 
 pub(super) use self::placed::{HoleBox, PlacedPicture};
+pub(super) use self::vain::Vain;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -274,12 +277,14 @@ impl Engine {
         edits: Edits<'_>,
     ) -> Result<Layout, EngineError> {
         let mut root = self.render_tree(page, canvas, region, time);
-        apply(&mut root, page, &edits, None);
+        // What the page's own box shows is the background of this element.
+        let ground = ground::spread(&mut root);
+        apply(&mut root, page, &edits, ground);
         let mut scene = Scene::lay_out(root, viewport(canvas, region), true).map_err(failed)?;
         unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();
         scene.view().for_each_paint(|paint| {
-            if let Some(page_box) = box_of(&scene, paint, &self.faces) {
+            if let Some(page_box) = box_of(&scene, paint, &self.faces, ground) {
                 boxes.push(page_box);
             }
         });
@@ -431,8 +436,8 @@ fn owner_of(root: &RenderNode, path: &[usize]) -> Option<ElementId> {
     (0..=path.len()).rev().find_map(|end| root.node_at_path(&path[..end])?.node.as_ref().and_then(stamp_of))
 }
 
-fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces) -> Option<PageBox> {
-    let element = owner_of(&scene.root, &paint.path)?;
+fn box_of(scene: &Scene, paint: &NodePaint, faces: &Faces, ground: Option<ElementId>) -> Option<PageBox> {
+    let element = owner_of(&scene.root, &paint.path).or(ground)?;
     let node = scene.root.node_at_path(&paint.path)?;
     let layout = scene.results.layout(paint.node_id).ok()?;
     let style = &node.context.style;
