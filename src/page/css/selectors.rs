@@ -71,30 +71,38 @@ const OF_USE: &[&str] = &[
     "volume-locked",
 ];
 
+/// A name, and what to write instead.
+const fn instead(name: &'static str, hint: &'static str) -> (&'static str, &'static str) {
+    (name, hint)
+}
+
 /// Pseudo-classes that match in a browser and never in the engine, with what to write instead.
 const UNMATCHED: &[(&str, &str)] = &[
-    ("has", "give the element a class in the template where it holds: `{% if … %} with-photo{% endif %}`"),
-    ("default", "name the elements by a class"),
-    ("defined", "leave it out: it holds for every element of HTML"),
-    ("in-range", "name the elements by a class"),
-    ("invalid", "name the elements by a class"),
-    ("muted", "name the elements by a class"),
-    ("nth-col", "count the cells of a row with `:nth-child()`"),
-    ("nth-last-col", "count the cells of a row with `:nth-last-child()`"),
-    ("open", "write `[open]`"),
-    ("out-of-range", "name the elements by a class"),
-    ("paused", "name the elements by a class"),
-    ("playing", "name the elements by a class"),
-    ("valid", "name the elements by a class"),
-    ("-webkit-any", "write `:is()`"),
-    ("-moz-any", "write `:is()`"),
+    instead(
+        "has",
+        "give the element a class in the template where it holds: `{% if … %} with-photo{% endif %}`",
+    ),
+    instead("default", "name the elements by a class"),
+    instead("defined", "leave it out: it holds for every element of HTML"),
+    instead("in-range", "name the elements by a class"),
+    instead("invalid", "name the elements by a class"),
+    instead("muted", "name the elements by a class"),
+    instead("nth-col", "count the cells of a row with `:nth-child()`"),
+    instead("nth-last-col", "count the cells of a row with `:nth-last-child()`"),
+    instead("open", "write `[open]`"),
+    instead("out-of-range", "name the elements by a class"),
+    instead("paused", "name the elements by a class"),
+    instead("playing", "name the elements by a class"),
+    instead("valid", "name the elements by a class"),
+    instead("-webkit-any", "write `:is()`"),
+    instead("-moz-any", "write `:is()`"),
 ];
 
 /// What is said in the engine's own words: a link is an element that leads somewhere, as weighty as a pseudo-class.
 const REWRITTEN: &[(&str, &str)] = &[
-    ("any-link", ":where(a,area)[href]"),
-    ("link", ":where(a,area)[href]"),
-    ("-webkit-any-link", ":where(a,area)[href]"),
+    instead("any-link", ":where(a,area)[href]"),
+    instead("link", ":where(a,area)[href]"),
+    instead("-webkit-any-link", ":where(a,area)[href]"),
 ];
 
 /// The root of a document, as weighty as a pseudo-class. The engine's root is the box of the page around `<html>`.
@@ -120,20 +128,20 @@ const PARTS_OF_USE: &[&str] = &[
 
 /// Pseudo-elements that a browser styles and the engine does not, with what to write instead.
 const UNSTYLED: &[(&str, &str)] = &[
-    ("first-letter", "put the letter into an element of its own: `<span class=\"initial\">`"),
-    ("first-line", "put the words into an element of their own"),
-    ("marker", "write `list-style: none`, and the sign as `content` of the item's `::before`"),
-    ("checkmark", "draw it with `::before`"),
-    ("column", "lay columns out with flex or grid"),
-    ("cue", "captions are `{{ cue }}`: style the element around it"),
-    ("details-content", "use a `<div>`"),
-    ("file-selector-button", "draw it with an element of its own"),
-    ("picker", "draw it with elements of its own"),
-    ("picker-icon", "draw it with `::after`"),
-    ("placeholder", "write the words into an element of their own"),
-    ("scroll-button", "leave it out: a picture is not scrolled"),
-    ("scroll-marker", "leave it out: a picture is not scrolled"),
-    ("scroll-marker-group", "leave it out: a picture is not scrolled"),
+    instead("first-letter", "put the letter into an element of its own: `<span class=\"initial\">`"),
+    instead("first-line", "put the words into an element of their own"),
+    instead("marker", "write `list-style: none`, and the sign as `content` of the item's `::before`"),
+    instead("checkmark", "draw it with `::before`"),
+    instead("column", "lay columns out with flex or grid"),
+    instead("cue", "captions are `{{ cue }}`: style the element around it"),
+    instead("details-content", "use a `<div>`"),
+    instead("file-selector-button", "draw it with an element of its own"),
+    instead("picker", "draw it with elements of its own"),
+    instead("picker-icon", "draw it with `::after`"),
+    instead("placeholder", "write the words into an element of their own"),
+    instead("scroll-button", "leave it out: a picture is not scrolled"),
+    instead("scroll-marker", "leave it out: a picture is not scrolled"),
+    instead("scroll-marker-group", "leave it out: a picture is not scrolled"),
 ];
 
 /// At-rules that mean nothing for a page that is looked at, in a browser neither, or that the engine reads whatever stands in them.
@@ -141,18 +149,18 @@ const READ: &[&str] = &["apply", "charset", "page", "theme", "view-transition", 
 
 /// At-rules that the engine skips with all that stands in them, with what to write instead.
 const SKIPPED: &[(&str, &str)] = &[
-    ("container", "choose by shape: `.shape-tall …`, `.shape-wide …`"),
-    ("scope", "nest the rules in the one of the element around them: `.card { .title { … } }`"),
-    (
+    instead("container", "choose by shape: `.shape-tall …`, `.shape-wide …`"),
+    instead("scope", "nest the rules in the one of the element around them: `.card { .title { … } }`"),
+    instead(
         "counter-style",
         "use a `list-style-type` that is built in, or write the sign as `content` of `::before`",
     ),
-    ("font-feature-values", "write `font-feature-settings` where the feature is wanted"),
-    ("font-palette-values", "use a font whose first palette is the one wanted"),
-    ("function", "write the value out, or keep it in a custom property"),
-    ("namespace", "leave the prefixes out: elements of SVG are selected by their names"),
-    ("position-try", "place the element by `top`, `right`, `bottom` and `left`"),
-    ("starting-style", "a clip has no states to change between: use `@keyframes`"),
+    instead("font-feature-values", "write `font-feature-settings` where the feature is wanted"),
+    instead("font-palette-values", "use a font whose first palette is the one wanted"),
+    instead("function", "write the value out, or keep it in a custom property"),
+    instead("namespace", "leave the prefixes out: elements of SVG are selected by their names"),
+    instead("position-try", "place the element by `top`, `right`, `bottom` and `left`"),
+    instead("starting-style", "a clip has no states to change between: use `@keyframes`"),
 ];
 
 /// At-rules whose blocks hold descriptors, which are no declarations.
