@@ -5,6 +5,7 @@ mod browser;
 mod budget;
 mod css;
 mod custom;
+mod defaults;
 mod document;
 mod engine;
 mod expand;
@@ -15,6 +16,7 @@ mod fit;
 mod fonts;
 mod inspect;
 mod length;
+mod markup;
 mod pictures;
 mod place;
 mod qr;
@@ -34,7 +36,7 @@ use self::addresses::{css_pictures, linked_stylesheets, page_path, pictures_of_a
 use self::css::{Keyframes, Stylesheet};
 use self::custom::Known;
 use self::document::{Document, VideoSize};
-use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet};
+use self::engine::{Canvas, Edits, Engine, PlacedPicture, Sheet, Vain};
 use self::expand::Expander;
 use self::fonts::Coverage;
 use self::pictures::Pictures;
@@ -271,7 +273,7 @@ impl Painter {
     ) -> Option<Sheet> {
         let before = findings.len();
         let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
-        let mut css = vec![root_rule(&request.properties)];
+        let mut css = vec![defaults::SHEET.to_owned(), root_rule(&request.properties)];
         let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
         let mut keyframes: BTreeMap<String, Keyframes> = BTreeMap::new();
@@ -330,6 +332,7 @@ impl Painter {
             let place = place::place_of_words(&self.world, &request.template, &attribute);
             concerns.dropped.push(Dropped { place, ..fact });
         }
+        self.say_undrawn(html, &css, request, findings);
         if let Some(style) = &request.video_style {
             css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
         }
@@ -349,12 +352,44 @@ impl Painter {
         };
         self.add_pictures(&mut page, &backgrounds, request, findings);
         let canvas = canvas_of(request);
+        for vain in self.engine.vain(&page, canvas) {
+            page.concerns.dropped.push(self.asked_in_vain(&vain, &sheets, request));
+        }
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
         self.cut_pictures(&mut page, request, findings)?;
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
+    }
+
+    /// Says what of `html`, which `css` styles, is drawn otherwise than in a browser.
+    fn say_undrawn(&self, html: &str, css: &[String], request: &PageRequest, findings: &mut Findings) {
+        for undrawn in markup::undrawn(html, css) {
+            let place_of = |words: &String| place::place_of_words(&self.world, &request.template, words);
+            let place = undrawn.words.iter().map(place_of).find(|place| place.line.is_some());
+            let place = place.unwrap_or_else(|| Place::file(place::file_of(&request.template)));
+            let finding = Finding::warning("css-unsupported", undrawn.reason).at(place).hint(undrawn.hint);
+            // Elements that differ on the page may be one in the template.
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+
+    /// What is said of `vain`, which `sheets` or a style attribute ask for.
+    fn asked_in_vain(&self, vain: &Vain, sheets: &[Arc<Stylesheet>], request: &PageRequest) -> Dropped {
+        let of_sheet = |sheet: &Arc<Stylesheet>| {
+            sheet.place_of_value(vain.properties(), |value| value.contains(vain.word()))
+        };
+        let place = sheets.iter().find_map(of_sheet).unwrap_or_else(|| {
+            let words = match vain {
+                Vain::Reference(_, address) => format!("url({address}"),
+                Vain::NaturalSize | Vain::PaintOrder => vain.properties()[0].to_owned(),
+            };
+            place::place_of_words(&self.world, &request.template, &words)
+        });
+        Dropped { place, reason: vain.reason(), hint: Some(vain.hint().to_owned()) }
     }
 
     /// What is said of a style sheet on another machine.

@@ -3,7 +3,9 @@
 
 mod keyframes;
 mod numbers;
+mod selectors;
 mod support;
+mod supports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use cssparser::{ParseError, Parser, Token};
 
 use self::keyframes::Stop;
 use self::numbers::mix;
+use self::selectors::{at_rule, holds_descriptors, is_property_read, judge_at_rule, judge_selectors};
 use crate::diag::{Finding, Findings, Place};
 
 /// What was learned from one style sheet.
@@ -54,7 +57,8 @@ impl Stylesheet {
     pub(super) fn read(path: &Path, source: &str, findings: &mut Findings) -> Self {
         let mut sheet =
             Self { path: path.to_owned(), source: source.to_owned(), text: String::new(), ..Self::default() };
-        let mut scanner = Scanner { sheet: &mut sheet, findings, replacements: Vec::new() };
+        let mut scanner =
+            Scanner { sheet: &mut sheet, findings, replacements: Vec::new(), told: 0, root_size: None };
         let mut parser = Parser::new(source);
         scanner.rules(&mut parser, source, &mut Vec::new());
         let replacements = scanner.replacements;
@@ -68,7 +72,7 @@ impl Stylesheet {
         text.push_str(&source[at..]);
         sheet.text = text;
         let names = sheet.declarations.iter().map(|declaration| &declaration.property);
-        sheet.own_properties = names.filter(|name| name.starts_with("--")).cloned().collect();
+        sheet.own_properties.extend(names.filter(|name| name.starts_with("--")).cloned());
         sheet
     }
 
@@ -79,12 +83,28 @@ impl Stylesheet {
             None => Place::file(&self.path),
         }
     }
+
+    /// Where it first gives one of `properties` a value that `fits`.
+    pub(super) fn place_of_value(&self, properties: &[&str], fits: impl Fn(&str) -> bool) -> Option<Place> {
+        let declares = |declaration: &&Declaration| {
+            properties.contains(&declaration.property.as_str()) && fits(&declaration.value)
+        };
+        let declaration = self.declarations.iter().find(declares)?;
+        Some(Place::at_offset(&self.path, &self.source, declaration.offset))
+    }
 }
+
+/// The most that is said of one style sheet's selectors and at-rules.
+const MOST_TOLD: usize = 100;
 
 struct Scanner<'a> {
     sheet: &'a mut Stylesheet,
     findings: &'a mut Findings,
     replacements: Vec<(std::ops::Range<usize>, String)>,
+    /// How much was said of selectors and at-rules.
+    told: usize,
+    /// The font size of `<html>`, where the rule at hand sets one.
+    root_size: Option<String>,
 }
 
 type Scan = Result<(), ParseError<()>>;
@@ -130,24 +150,35 @@ impl Scanner<'_> {
                     let after = parser.position().byte_index();
                     self.finish_keyframes(&name, frames, start..after);
                 } else {
-                    selectors.push(prelude);
                     let font_face = lower.starts_with("@font-face");
+                    let name = at_rule(&prelude).unwrap_or_default();
+                    let descriptors = font_face || holds_descriptors(&name);
+                    if !font_face {
+                        self.judge(start, &prelude, selectors);
+                    }
+                    selectors.push(prelude);
                     let before = self.replacements.len();
                     let _: Scan = parser.parse_nested_block(|inner| {
-                        if !font_face {
+                        if !descriptors {
                             self.rules(inner, source, selectors);
                         }
                         while inner.next().is_ok() {}
                         Ok(())
                     });
                     selectors.pop();
+                    let after = parser.position().byte_index();
                     if font_face {
                         self.replacements.truncate(before);
-                        self.font_face(start..parser.position().byte_index());
+                        self.font_face(start..after);
+                    } else if name == "property" {
+                        self.property(source, start..after);
                     }
+                    self.finish_root_size(source, after);
                 }
             } else if prelude.to_ascii_lowercase().starts_with("@import") {
                 self.import(start..end, prelude);
+            } else if prelude.starts_with('@') {
+                self.statement(start, prelude.trim_end_matches(';').trim());
             } else if let Some(declaration) = declaration(prelude.trim_end_matches(';'), start) {
                 if selectors.last().is_some_and(|selector| selector == ":root")
                     && declaration.property.starts_with("--")
@@ -163,9 +194,71 @@ impl Scanner<'_> {
                     let words = declaration.value.split(|c: char| c.is_whitespace() || c == ',');
                     self.sheet.beside.extend(words.map(str::to_owned));
                 }
+                if declaration.property == "font-size" && is_root_element(selectors) {
+                    self.root_size = Some(declaration.value.clone());
+                    self.replacements.push((start..end, "font-size:inherit;".to_owned()));
+                }
                 self.sheet.declarations.push(declaration);
             }
         }
+    }
+
+    /// Says what of the prelude at `start`, with the preludes `around` it, is in vain, and puts it in the engine's words.
+    fn judge(&mut self, start: usize, prelude: &str, around: &[String]) {
+        let judged = match at_rule(prelude) {
+            Some(name) => judge_at_rule(&name, prelude),
+            // Braces may also stand in the value of a custom property.
+            None if prelude.starts_with("--") && prelude.contains(':') => return,
+            None => judge_selectors(prelude, around.iter().any(|outer| !outer.starts_with('@'))),
+        };
+        for (range, with) in judged.edits {
+            self.replacements.push((start + range.start..start + range.end, with));
+        }
+        for vain in judged.vain {
+            self.tell(start + vain.at, vain.reason, vain.hint);
+        }
+    }
+
+    /// Says what an at-rule without a block, at `start`, does not do.
+    fn statement(&mut self, start: usize, rule: &str) {
+        // Without a block it names layers in order, which the engine reads.
+        let name = at_rule(rule).filter(|name| name != "layer");
+        for vain in name.map(|name| judge_at_rule(&name, rule)).unwrap_or_default().vain {
+            self.tell(start + vain.at, vain.reason, vain.hint);
+        }
+    }
+
+    /// Notes the custom property that the `@property` at `range` registers.
+    fn property(&mut self, source: &str, range: std::ops::Range<usize>) {
+        let rule = source.get(range.clone()).unwrap_or_default();
+        if !is_property_read(rule) {
+            let hint = "it needs `syntax`, `inherits` and `initial-value`".to_owned();
+            self.tell(
+                range.start,
+                "the page engine does not understand this `@property`".to_owned(),
+                Some(hint),
+            );
+        }
+        let name = rule.split(['{', ' ', '\n', '\t']).map(str::trim).find(|word| word.starts_with("--"));
+        self.sheet.own_properties.extend(name.map(str::to_owned));
+    }
+
+    /// Lets `rem` follow the font size of `<html>`: the engine's root is the box of the page around it, which gets that size, and
+    /// `<html>` inherits it. `after` is where the rule ended.
+    fn finish_root_size(&mut self, source: &str, after: usize) {
+        if let Some(size) = self.root_size.take() {
+            let closes = if source[..after].ends_with('}') { "" } else { "}" };
+            self.replacements.push((after..after, format!("{closes}:root{{font-size:{size}}}")));
+        }
+    }
+
+    fn tell(&mut self, at: usize, reason: String, hint: Option<String>) {
+        if self.told == MOST_TOLD {
+            return;
+        }
+        self.told += 1;
+        let place = Place::at_offset(&self.sheet.path, &self.sheet.source, at);
+        self.findings.push(Finding::warning("css-unsupported", reason).at(place).maybe_hint(hint));
     }
 
     /// Says that `@font-face` does nothing, and takes it out, so that nobody looks for a picture at its address.
@@ -344,6 +437,13 @@ fn keyframes_text(
     text
 }
 
+/// Whether the rule with these preludes, the innermost last, is for `<html>` and nothing else.
+fn is_root_element(preludes: &[String]) -> bool {
+    preludes.split_last().is_some_and(|(own, around)| {
+        own.eq_ignore_ascii_case("html") && around.iter().all(|outer| outer.starts_with('@'))
+    })
+}
+
 fn declaration(text: &str, offset: usize) -> Option<Declaration> {
     let (property, value) = text.split_once(':')?;
     let property = property.trim();
@@ -404,6 +504,70 @@ mod tests {
             assert_eq!(findings.len(), 1, "{findings:?}");
             let hint = findings[0].hint.as_deref().expect("a hint");
             assert!(hint.contains("href=\"/t/x.css\""), "{hint}");
+        }
+    }
+
+    #[test]
+    fn selectors_and_at_rules_are_named_at_their_place() {
+        let css = "@media (min-width: 1px) {\n  .a { color: red;\n    & b:has(i) { color: red } }\n}\n\
+                   @container (width > 1px) { c { color: red } }\n/* é */ d, e::marker { color: red }\n\
+                   @namespace x url(y);\n@layer a, b; @layer a { f { color: red } }\n\
+                   @supports not (position: sticky) { g:link { color: red } }";
+        let mut findings = Findings::new();
+        let sheet = Stylesheet::read(Path::new("a.css"), css, &mut findings);
+        let said: Vec<(String, String)> = findings
+            .iter()
+            .map(|finding| (finding.place.as_ref().expect("a place").to_string(), finding.message.clone()))
+            .collect();
+        let said: Vec<(&str, &str)> =
+            said.iter().map(|(place, words)| (place.as_str(), words.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("a.css:3:8", "`:has()` never matches in the page engine"),
+                ("a.css:5:1", "the page engine does not know `@container`, and leaves it out"),
+                ("a.css:6:13", "`::marker` is not styled by the page engine"),
+                ("a.css:7:1", "the page engine does not know `@namespace`, and leaves it out"),
+            ]
+        );
+        assert!(
+            sheet.text.ends_with("@supports (color:red) { g:where(a,area)[href] { color: red } }"),
+            "{}",
+            sheet.text
+        );
+    }
+
+    #[test]
+    fn a_registered_property_is_known_and_its_descriptors_are_no_declarations() {
+        let mut findings = Findings::new();
+        let css = "@property --a { syntax: '<color>'; inherits: false; initial-value: red }\n@property --b { syntax: 1 }\n\
+                   @page { size: A4 } a { --c: { d: e } }";
+        let sheet = Stylesheet::read(Path::new("a.css"), css, &mut findings);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert_eq!(findings[0].place.as_ref().map(ToString::to_string).as_deref(), Some("a.css:2:1"));
+        assert!(sheet.own_properties.contains("--a"), "{:?}", sheet.own_properties);
+        assert!(sheet.declarations.iter().all(|declaration| declaration.property != "syntax"));
+    }
+
+    #[test]
+    fn the_size_of_the_root_element_is_that_of_the_root() {
+        for (css, text) in [
+            (
+                "html{font-size:62.5%;color:red}b{c:d}",
+                "html{font-size:inherit;color:red}:root{font-size:62.5%}b{c:d}",
+            ),
+            (
+                "@media print{html{font-size:9px}}",
+                "@media print{html{font-size:inherit;}:root{font-size:9px}}",
+            ),
+            ("html{font-size:9px", "html{font-size:inherit;}:root{font-size:9px}"),
+            (
+                "html .a{font-size:9px} .b{html{font-size:9px}}",
+                "html .a{font-size:9px} .b{html{font-size:9px}}",
+            ),
+        ] {
+            let sheet = Stylesheet::read(Path::new("a.css"), css, &mut Findings::new());
+            assert_eq!(sheet.text, text);
         }
     }
 

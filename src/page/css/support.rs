@@ -108,7 +108,7 @@ fn style_attributes(html: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What is wrong with a declaration, and the likely fix; `None` where it works.
-fn complaint(
+pub(super) fn complaint(
     property: &str,
     value: &str,
     tokens: &BTreeMap<String, String>,
@@ -153,6 +153,9 @@ fn complaint(
             Some("use `background-color` or `background-image`".to_owned()),
         ));
     }
+    if let Some(complaint) = complaint_of_words(property, plain) {
+        return Some(complaint);
+    }
     match format!("{property}: {plain}").parse::<StyleDeclarationBlock>() {
         Ok(block) if !block.is_empty() => None,
         Ok(_) => Some((
@@ -164,6 +167,23 @@ fn complaint(
             hint_for_value(plain),
         )),
     }
+}
+
+/// What is wrong with words that the engine reads and then does nothing with.
+fn complaint_of_words(property: &str, value: &str) -> Option<(String, Option<String>)> {
+    let has = |word: &str| value.split([' ', ',', '\t', '\n']).any(|part| part.eq_ignore_ascii_case(word));
+    let (reason, hint) = match property {
+        "animation" | "animation-play-state" if has("paused") => (
+            "`paused` is not heeded: the animation runs in the page engine",
+            "leave the animation out, and write the look at which it should stand",
+        ),
+        "background" if has("fixed") => (
+            "`fixed` is not heeded: a background lies in its element's box in the page engine",
+            "put the background on an element as large as the page",
+        ),
+        _ => return None,
+    };
+    Some((reason.to_owned(), Some(hint.to_owned())))
 }
 
 fn hint_for_value(value: &str) -> Option<String> {
@@ -253,6 +273,16 @@ mod tests {
         let found = complaints(".a { width: min(10px, 50%); position: sticky; zoom: 2; color: blurple }");
         let columns: Vec<u32> = found.iter().map(|(_, _, column)| *column).collect();
         assert_eq!(columns, [6, 29, 47, 56], "{found:?}");
+    }
+
+    #[test]
+    fn words_that_are_not_heeded_are_named() {
+        let found = complaints(
+            ".a { animation: x 1s paused }\n.b { animation-play-state: running, paused }\n\
+             .c { background: url('/a.png') fixed }\n.d { animation: unpaused 1s; background: url(fixed) }",
+        );
+        let lines: Vec<u32> = found.iter().map(|(_, line, _)| *line).collect();
+        assert_eq!(lines, [1, 2, 3], "{found:?}");
     }
 
     #[test]

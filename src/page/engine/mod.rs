@@ -3,14 +3,17 @@
 //! Layout and painting are pure: the same document, fonts, pictures and time give the same boxes and bytes.
 
 mod animation;
+mod ground;
 mod moment;
 mod placed;
 mod pseudo;
 mod styles;
+mod vain;
 mod work;
 
 pub(super) use self::placed::{HoleBox, PlacedPicture};
 pub(super) use self::styles::ElementStyle;
+pub(super) use self::vain::Vain;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -281,12 +284,14 @@ impl Engine {
         edits: Edits<'_>,
     ) -> Result<Layout, EngineError> {
         let mut root = self.render_tree(page, canvas, region, time);
-        apply(&mut root, page, &edits, None);
+        // What the page's own box shows is the background of this element.
+        let ground = ground::spread(&mut root);
+        apply(&mut root, page, &edits, ground);
         let mut scene = Scene::lay_out(root, viewport(canvas, region), true).map_err(failed)?;
         unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();
         scene.view().for_each_paint(|paint| {
-            if let Some(page_box) = box_of(&scene, paint, &page.document, &self.faces) {
+            if let Some(page_box) = box_of(&scene, paint, &page.document, &self.faces, ground) {
                 boxes.push(page_box);
             }
         });
@@ -444,8 +449,14 @@ fn owner_of(root: &RenderNode, path: &[usize], document: &Document) -> Option<(E
     Some((owner?, own))
 }
 
-fn box_of(scene: &Scene, paint: &NodePaint, document: &Document, faces: &Faces) -> Option<PageBox> {
-    let (element, own) = owner_of(&scene.root, &paint.path, document)?;
+fn box_of(
+    scene: &Scene,
+    paint: &NodePaint,
+    document: &Document,
+    faces: &Faces,
+    ground: Option<ElementId>,
+) -> Option<PageBox> {
+    let (element, own) = owner_of(&scene.root, &paint.path, document).or(ground.map(|id| (id, false)))?;
     let node = scene.root.node_at_path(&paint.path)?;
     let layout = scene.results.layout(paint.node_id).ok()?;
     let style = &node.context.style;

@@ -143,7 +143,7 @@ pub(super) fn thin(keys: &mut Vec<Keypose>) {
 
 /// The pose of an element in a laid-out page; invisible where it is not painted.
 fn pose_in(layout: &Layout, element: ElementId) -> Pose {
-    layout.boxes.iter().find(|page_box| page_box.element == element).map_or(
+    layout.boxes.iter().find(|page_box| page_box.element == element && page_box.own).map_or(
         Pose { matrix: Pose::REST.matrix, opacity: 0.0 },
         |page_box| Pose { matrix: page_box.matrix, opacity: page_box.opacity },
     )

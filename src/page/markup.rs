@@ -1,0 +1,344 @@
+//! Elements and attributes of an expanded page that a browser draws and the engine does not, or draws otherwise.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::tags::{Tag, start_tags};
+
+/// Something on a page that nothing, or something else, is drawn for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Undrawn {
+    /// What it is, and what becomes of it.
+    pub reason: String,
+    /// What to write instead.
+    pub hint: String,
+    /// How it may stand in the template, the surest first.
+    pub words: Vec<String>,
+}
+
+const WITH_CSS: &str = "draw it with a `<span>` and CSS";
+const IN_TEMPLATE: &str = "put its content into the template, or show a picture of it with `<img>`";
+const STILL: &str = "animate the `<svg>`, or an element around it, with `@keyframes`; parts that move apart are drawings of their own";
+
+/// Elements of HTML that the engine does not draw as browsers do, with what becomes of them and what to write instead.
+const ELEMENTS: &[(&str, &str, &str)] = &[
+    ("applet", "is not loaded", IN_TEMPLATE),
+    ("audio", "is not drawn, and not heard", "the sound of a clip is that of its footage"),
+    ("button", "is drawn as plain text", WITH_CSS),
+    ("canvas", "is not drawn: nothing runs that would paint it", "draw it as an inline `<svg>`"),
+    ("details", "always stands open, without its triangle", "use a `<div>`"),
+    ("embed", "is not loaded", IN_TEMPLATE),
+    ("fieldset", "is drawn without its frame", "give it a `border`, or use a `<div>`"),
+    ("font", "does not change the type", "write `color`, `font-family` and `font-size` in CSS"),
+    ("frame", "is not loaded", IN_TEMPLATE),
+    ("frameset", "is not loaded", IN_TEMPLATE),
+    ("iframe", "is not loaded", IN_TEMPLATE),
+    ("marquee", "stands still", "move an element with `@keyframes`"),
+    ("math", "is set as plain text", "use a drawing of the formula"),
+    ("meter", "is not drawn", WITH_CSS),
+    ("object", "is not loaded", IN_TEMPLATE),
+    ("progress", "is not drawn", WITH_CSS),
+    ("ruby", "is set in one line", "place the small text with `position: absolute`"),
+    ("select", "is drawn as a list of all its options", WITH_CSS),
+    ("wbr", "does not break a line", "write `&#8203;`"),
+];
+
+/// Elements of SVG that move what they stand in.
+const ANIMATIONS: &[&str] =
+    &["animate", "animatecolor", "animatemotion", "animatetransform", "discard", "set"];
+
+/// Attributes that were CSS before there was CSS.
+const OLD_ATTRIBUTES: &[&str] =
+    &["align", "background", "bgcolor", "cellpadding", "cellspacing", "hspace", "nowrap", "valign", "vspace"];
+
+/// Elements whose `width` and `height` a browser reads and the engine does not.
+const SIZED: &[&str] = &["col", "hr", "table", "td", "th", "video"];
+
+/// The most things that are told of one page.
+const MOST_TOLD: usize = 40;
+
+/// What an `<input>` may be for the engine to draw it.
+const DRAWN_INPUTS: &[&str] = &["email", "hidden", "number", "password", "search", "tel", "text", "url"];
+
+/// What an `<input>` may be at all: another word makes it one of text.
+const OTHER_INPUTS: &[&str] = &[
+    "button",
+    "checkbox",
+    "color",
+    "date",
+    "datetime-local",
+    "file",
+    "image",
+    "month",
+    "radio",
+    "range",
+    "reset",
+    "submit",
+    "time",
+    "week",
+];
+
+/// What of `html` is drawn otherwise than in a browser, each kind once. `css` is what styles it.
+pub(super) fn undrawn(html: &str, css: &[String]) -> BTreeSet<Undrawn> {
+    let tags = start_tags(html);
+    let drawings = drawings(html, &tags);
+    let is_dashed = html.contains("stroke-dash") || css.iter().any(|css| css.contains("stroke-dash"));
+    let mut found = BTreeSet::new();
+    for (number, tag) in tags.iter().enumerate() {
+        if found.len() >= MOST_TOLD {
+            break;
+        }
+        let at = tag.range.start;
+        let drawing = drawings.get(drawings.partition_point(|drawing| drawing.end <= at));
+        if !drawing.is_some_and(|drawing| drawing.contains(&at)) {
+            of_page(html, tag, &mut found);
+            continue;
+        }
+        let in_switch = number > 0 && tags[number - 1].name == "switch";
+        of_drawing(html, tag, in_switch, &mut found);
+        if let Some(length) = tag.attribute("pathlength").filter(|_| is_dashed) {
+            let reason = "`pathLength` is not read: dashes are measured along the path as it is".to_owned();
+            let hint = "give `stroke-dasharray` and `stroke-dashoffset` in units of the drawing";
+            found.insert(of_attribute(html, &length.range, "pathLength", reason, hint));
+        }
+    }
+    found
+}
+
+/// Where the inline drawings of `html` stand, from after their `<svg>` to their end, in order.
+fn drawings(html: &str, tags: &[Tag]) -> Vec<Range<usize>> {
+    let opens = tags.iter().filter(|tag| tag.name == "svg" && !html[tag.range.clone()].ends_with("/>"));
+    let mut events: Vec<(usize, Option<usize>)> =
+        opens.map(|tag| (tag.range.start, Some(tag.range.end))).collect();
+    events.extend(html.to_ascii_lowercase().match_indices("</svg").map(|(at, _)| (at, None)));
+    events.sort_unstable();
+    let (mut drawings, mut depth, mut start) = (Vec::new(), 0_usize, 0);
+    for (at, opened) in events {
+        match opened {
+            Some(end) => {
+                // One inside another is part of it.
+                start = if depth == 0 { end } else { start };
+                depth += 1;
+            }
+            None if depth == 1 => {
+                drawings.push(start..at);
+                depth = 0;
+            }
+            None => depth = depth.saturating_sub(1),
+        }
+    }
+    if depth > 0 {
+        drawings.push(start..html.len());
+    }
+    drawings
+}
+
+fn of_page(html: &str, tag: &Tag, found: &mut BTreeSet<Undrawn>) {
+    let name = tag.name.as_str();
+    if let Some((_, becomes, hint)) = ELEMENTS.iter().find(|(known, ..)| *known == name) {
+        found.insert(element(html, tag, &format!("`<{name}>` {becomes}"), hint));
+    }
+    let value =
+        |attribute: &str| tag.attribute(attribute).map(|attribute| attribute.value.to_ascii_lowercase());
+    if name == "input" {
+        let kind = value("type").unwrap_or_default();
+        if !DRAWN_INPUTS.contains(&kind.as_str()) && OTHER_INPUTS.contains(&kind.as_str()) {
+            found.insert(element(html, tag, &format!("`<input type=\"{kind}\">` is not drawn"), WITH_CSS));
+        }
+    }
+    if name == "dialog" && tag.attribute("open").is_some() {
+        found.insert(element(
+            html,
+            tag,
+            "`<dialog open>` is drawn without its frame, in its place",
+            "use a `<div>`",
+        ));
+    }
+    for attribute in &tag.attributes {
+        let (becomes, hint) = match attribute.name.as_str() {
+            "srcset" if name == "img" => ("is not read: `src` is drawn", "name one picture in `src`"),
+            "srcset" if name == "source" => (
+                "is not read: the `<img>` of a `<picture>` is drawn",
+                "choose in the template: `{% if format.shape == \"wide\" %}<img …>{% endif %}`",
+            ),
+            "width" | "height" if SIZED.contains(&name) => ("is not read", "write it in CSS"),
+            "border" if name == "table" => ("is not read", "write it in CSS"),
+            old if OLD_ATTRIBUTES.contains(&old) => ("is not read", "write it in CSS"),
+            "src" if name == "img" && is_undecoded(&attribute.value) => {
+                ("holds a picture that is not drawn", "put the picture into a file: PNG, JPEG or WebP")
+            }
+            _ => continue,
+        };
+        let reason = format!("`{}` of `<{name}>` {becomes}", attribute.name);
+        found.insert(of_attribute(html, &attribute.range, &attribute.name, reason, hint));
+    }
+}
+
+fn of_drawing(html: &str, tag: &Tag, in_switch: bool, found: &mut BTreeSet<Undrawn>) {
+    let written = &html[tag.range.start + 1..tag.after_name()];
+    match tag.name.as_str() {
+        name if ANIMATIONS.contains(&name) => {
+            found.insert(element(html, tag, &format!("the animation `<{written}>` stands still"), STILL));
+        }
+        // What is first in a switch is for those who know it.
+        "foreignobject" if !in_switch => {
+            let hint = "place the element over the drawing, outside of the `<svg>`";
+            found.insert(element(html, tag, &format!("`<{written}>` is not drawn"), hint));
+        }
+        name @ ("image" | "use" | "feimage") => {
+            for attribute in
+                tag.attributes.iter().filter(|a| matches!(a.name.as_str(), "href" | "xlink:href"))
+            {
+                let (becomes, hint) = match attribute.value.trim() {
+                    "" => continue,
+                    to if to.starts_with('#') => continue,
+                    to if to.starts_with("data:") && name != "use" && !is_undecoded(to) => continue,
+                    to if to.starts_with("data:") => {
+                        ("holds a picture that is not drawn", "show it with an `<img>` beside the drawing")
+                    }
+                    _ if name == "use" => {
+                        ("leads to another file, and nothing is drawn", "put the symbol into this drawing")
+                    }
+                    _ => (
+                        "leads to a file, and nothing is drawn",
+                        "show it with an `<img>` beside the drawing",
+                    ),
+                };
+                let reason = format!("`{}` of `<{written}>` {becomes}", attribute.name);
+                found.insert(of_attribute(html, &attribute.range, &attribute.name, reason, hint));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether `address` holds a picture that the engine does not decode itself: it reads PNG and SVG.
+fn is_undecoded(address: &str) -> bool {
+    let kind = address.trim_start().strip_prefix("data:image/").map(|rest| rest.to_ascii_lowercase());
+    kind.is_some_and(|kind| !kind.starts_with("png") && !kind.starts_with("svg+xml"))
+}
+
+fn element(html: &str, tag: &Tag, reason: &str, hint: &str) -> Undrawn {
+    let words = vec![beginning(&html[tag.range.clone()]), html[tag.range.start..tag.after_name()].to_owned()];
+    Undrawn { reason: reason.to_owned(), hint: hint.to_owned(), words }
+}
+
+fn of_attribute(html: &str, range: &Range<usize>, name: &str, reason: String, hint: &str) -> Undrawn {
+    let words = vec![beginning(&html[range.clone()]), format!("{name}=")];
+    Undrawn { reason, hint: hint.to_owned(), words }
+}
+
+/// As much of `text` as is enough to find it by.
+fn beginning(text: &str) -> String {
+    text.chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of `html` and the words by which its place is found first.
+    fn said(html: &str) -> Vec<(String, String)> {
+        undrawn(html, &[]).into_iter().map(|undrawn| (undrawn.reason, undrawn.words[0].clone())).collect()
+    }
+
+    #[test]
+    fn what_is_drawn_as_in_a_browser_passes() {
+        for html in [
+            "<!doctype html><html lang=id><head><meta name=viewport content=''><link rel=icon href=x><title><canvas></title></head><body>",
+            "<h1 class='a'>a <b>b</b><br><em>c</em></h1><img src='/a.jpg' alt='' width=3 height=4 loading=lazy decoding=async>",
+            "<video data-role=backdrop muted><source src=a.mp4 type='video/mp4'></video>",
+            "<picture><img src='a.jpg'></picture><table><tr><td colspan=2>",
+            "<input value=a><input type=search><input type=bahasa><textarea>a</textarea>",
+            "<p hidden><q>a</q><hr><ol start=3 reversed type=a><li value=2><template></template><noscript></noscript>",
+            "<!-- <canvas> --><script>'<iframe>'</script><dialog></dialog>",
+            "<svg viewBox='0 0 9 9' width=9 height=9><g><image href='data:image/png;base64,AA'/><use href='#a'/>\
+             <path pathLength='1'/><switch><foreignObject></foreignObject><g/></switch></g></svg><p>",
+            "<img src='data:image/svg+xml,<svg/>'><img src='data:image/png;base64,AA'>",
+        ] {
+            assert_eq!(said(html), [], "{html}");
+        }
+    }
+
+    #[test]
+    fn elements_that_are_not_drawn_are_named() {
+        for (html, reason, words) in [
+            (
+                "<CANVAS id=a></CANVAS>",
+                "`<canvas>` is not drawn: nothing runs that would paint it",
+                "<CANVAS id=a>",
+            ),
+            ("<iframe src=a></iframe>", "`<iframe>` is not loaded", "<iframe src=a>"),
+            ("<p><marquee>a</marquee><marquee>", "`<marquee>` stands still", "<marquee>"),
+            ("<select><option>a</select>", "`<select>` is drawn as a list of all its options", "<select>"),
+            (
+                "<input type=CheckBox checked>",
+                "`<input type=\"checkbox\">` is not drawn",
+                "<input type=CheckBox checked>",
+            ),
+            ("<dialog open>", "`<dialog open>` is drawn without its frame, in its place", "<dialog open>"),
+            ("<img src=a srcset='b 2x'>", "`srcset` of `<img>` is not read: `src` is drawn", "srcset='b 2x'"),
+            (
+                "<picture><source srcset=b><img src=a></picture>",
+                "`srcset` of `<source>` is not read: the `<img>` of a `<picture>` is drawn",
+                "srcset=b",
+            ),
+            ("<video width=640></video>", "`width` of `<video>` is not read", "width=640"),
+            ("<p align=center>", "`align` of `<p>` is not read", "align=center"),
+            (
+                "<img src='data:image/jpeg;base64,AA'>",
+                "`src` of `<img>` holds a picture that is not drawn",
+                "src='data:image/jpeg;base64,AA'",
+            ),
+        ] {
+            assert_eq!(said(html), [(reason.to_owned(), words.to_owned())], "{html}");
+        }
+    }
+
+    #[test]
+    fn parts_of_drawings_that_are_not_drawn_are_named() {
+        let inside = |markup: &str| said(&format!("<svg><svg><g/></svg>{markup}</svg><p>"));
+        for (markup, reason, words) in [
+            (
+                "<circle><animate attributeName='r'/></circle>",
+                "the animation `<animate>` stands still",
+                "<animate attributeName='r'/>",
+            ),
+            ("<animateTransform/>", "the animation `<animateTransform>` stands still", "<animateTransform/>"),
+            ("<g><set to='a'/></g>", "the animation `<set>` stands still", "<set to='a'/>"),
+            ("<foreignObject><p>a</p></foreignObject>", "`<foreignObject>` is not drawn", "<foreignObject>"),
+            (
+                "<image href='/a.png'/>",
+                "`href` of `<image>` leads to a file, and nothing is drawn",
+                "href='/a.png'",
+            ),
+            (
+                "<image xlink:href='data:image/webp;base64,AA'/>",
+                "`xlink:href` of `<image>` holds a picture that is not drawn",
+                "xlink:href='data:image/webp;base64,AA'",
+            ),
+            (
+                "<use href='b.svg#a'/>",
+                "`href` of `<use>` leads to another file, and nothing is drawn",
+                "href='b.svg#a'",
+            ),
+            (
+                "<path pathLength='1' stroke-dasharray='1'/>",
+                "`pathLength` is not read: dashes are measured along the path as it is",
+                "pathLength='1'",
+            ),
+        ] {
+            assert_eq!(inside(markup), [(reason.to_owned(), words.to_owned())], "{markup}");
+        }
+        // Out of a drawing these are nothing, in a browser neither.
+        assert_eq!(said("<svg></svg><animate/><set/><svg/><use href='b.svg#a'/>"), []);
+    }
+
+    #[test]
+    fn drawings_end_where_they_end() {
+        let html = "<svg><svg><svg/></svg><a></a></svg><b></b><svg><c></c></svg>";
+        let drawings = drawings(html, &start_tags(html));
+        let inside: Vec<&str> = drawings.into_iter().map(|range| &html[range]).collect();
+        assert_eq!(inside, ["<svg><svg/></svg><a></a>", "<c></c>"]);
+    }
+}
