@@ -367,6 +367,10 @@ fn skipped(test: &str, why: &str) {
     eprintln!("skipped: {test}: {why}");
 }
 
+fn has_strace() -> bool {
+    Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
 /// The calls that change what is on the disk.
 const CALLS: [&str; 9] =
     ["mkdirat", "renameat2", "renameat", "rename", "linkat", "unlinkat", "fsync", "utimensat", "fchmod"];
@@ -397,7 +401,7 @@ fn counted(office: &Office) -> BTreeMap<&'static str, usize> {
 /// What a watcher does is broken at each call with which it changes the disk, by `fault`; the next run has to come to the same end as
 /// one that nobody broke: the right post once, and every file of the drop among the done.
 fn broken_everywhere(test: &str, fault: &str) {
-    if !Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok_and(|status| status.success()) {
+    if !has_strace() {
         skipped(test, "it needs strace");
         return;
     }
@@ -462,6 +466,39 @@ fn killed_at_any_call_the_next_watcher_comes_to_the_same_end() {
 #[test]
 fn a_disk_that_fails_at_any_call_loses_nothing() {
     broken_everywhere("a_disk_that_fails_at_any_call_loses_nothing", "error=EIO");
+}
+
+/// A table of which one row fails is killed at every third call with which it changes the disk: the other rows stand, once, and the
+/// table is among the failed.
+#[test]
+fn a_table_that_is_made_in_part_is_made_in_part_whoever_kills_it() {
+    if !has_strace() {
+        skipped("a_table_that_is_made_in_part_is_made_in_part_whoever_kills_it", "it needs strace");
+        return;
+    }
+    let drop = |office: &Office| {
+        let rows = "title,service,accounts\nBaris satu,fve,bpmtpk\nBaris dua,tak-ada-xyz,bpmtpk\nBaris tiga,fve,bpmtpk\n";
+        office.drop_text("announcement/jadwal.csv", rows);
+    };
+    let whole = old_office();
+    let idle = counted(&whole);
+    drop(&whole);
+    let busy = counted(&whole);
+    let right = posts(&whole);
+    assert!(right.keys().any(|path| path.contains("baris-tiga")), "{right:?}");
+    let points = ["mkdirat", "renameat", "fsync"]
+        .into_iter()
+        .flat_map(|call| (idle[call].saturating_sub(1)..busy[call]).map(move |at| (call, at + 1)));
+    for (call, at) in points.step_by(3) {
+        let office = old_office();
+        drop(&office);
+        let inject = format!("inject={call}:signal=KILL:when={at}");
+        traced(&office, &["-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+        let (_, text) = office.once();
+        assert_eq!(posts(&office), right, "{inject}: {text}");
+        assert!(office.list("inbox/gagal").contains(&"jadwal.csv".to_owned()), "{inject}: {text}");
+        assert!(!leftovers(Path::new(office.files.root())), "{inject}: {text}");
+    }
 }
 
 /// Two watchers, the renames of both slowed down, and originals of one name in two folders.

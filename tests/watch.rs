@@ -959,3 +959,21 @@ fn no_row_takes_the_place_of_another_drops_post() {
         assert!(office.path(&format!("output/kiriman-{day}/bpmtpk/{item}/tall.png")).exists(), "{item}");
     }
 }
+
+/// A drop that comes back to an earlier version leaves nothing of the one between.
+#[test]
+fn an_earlier_version_that_comes_back_stands_alone() {
+    let office = Office::new();
+    let table = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|title| format!("{title},fve,bpmtpk\n")).collect();
+        office.drop_text("announcement/jadwal.csv", &format!("title,service,accounts\n{rows}"));
+        let (status, text) = office.once();
+        assert_eq!(status, 0, "{text}");
+        let posts = office.list("output");
+        ["satu", "dua"].map(|row| posts.iter().any(|path| path.contains(&format!("/baris-{row}/"))))
+    };
+    assert_eq!(table(&["Baris satu"]), [true, false]);
+    assert_eq!(table(&["Baris satu", "Baris dua"]), [true, true]);
+    assert_eq!(table(&["Baris satu"]), [true, false]);
+    assert_eq!(table(&["Baris satu", "Baris dua"]), [true, true]);
+}

@@ -18,11 +18,11 @@ mod words;
 pub use self::digest::Delivered;
 pub(crate) use self::digest::copy_digested;
 pub use self::lock::{Lock, lock};
-pub(crate) use self::part::sweep_within;
 pub use self::part::{
     Pending, copy_checked, hidden_folder, linked_folder, open_file, open_to_append, probe, read_file, sweep,
     sweep_flat,
 };
+pub(crate) use self::part::{sweep_own, sweep_within};
 
 use std::borrow::Cow;
 use std::fs::File;

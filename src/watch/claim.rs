@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
+
 use super::inbox::Dropped;
 use super::names::stem;
 use super::order::Made;
@@ -124,6 +126,19 @@ impl Claim {
         self.folder(state)?.write(TICKET, &text)
     }
 
+    /// Goes on to `phase`, once that is written down: what is not written would be forgotten by a kill.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing has changed.
+    pub(super) fn enter(&mut self, phase: Phase, state: &State) -> io::Result<()> {
+        let before = std::mem::replace(&mut self.ticket.phase, phase);
+        let saved = self.save(state);
+        if saved.is_err() {
+            self.ticket.phase = before;
+        }
+        saved
+    }
+
     /// Adds `files` to what it puts into the output folder, before it puts them there: nobody else does into the same folders, and what
     /// a killed try left is known.
     ///
@@ -137,7 +152,9 @@ impl Claim {
             serde_json::to_writer(&mut lines, file)?;
         }
         lines.push(b'\n');
-        let mut kept = self.folder(state)?.append(POSTS)?;
+        let folder = self.folder(state)?;
+        make_room(&folder, POSTS)?;
+        let mut kept = folder.append(POSTS)?;
         kept.write_all(&lines)?;
         kept.sync_all()
     }
@@ -155,7 +172,9 @@ impl Claim {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn keep_no_posts(&self, state: &State) -> io::Result<()> {
-        self.folder(state)?.write(POSTS, b"")
+        let folder = self.folder(state)?;
+        make_room(&folder, POSTS)?;
+        folder.write(POSTS, b"")
     }
 
     /// The first other claim that puts posts into one of `folders`, and is not decided about yet: its drop's origin. Whose posts are
@@ -185,24 +204,25 @@ impl Claim {
         Ok(self.others(state)?.iter().any(is_before))
     }
 
-    /// The other claims that are not decided about yet.
+    /// The other claims that are not decided about yet. One that is renamed meanwhile, since a watcher takes it over, may be missed by
+    /// one look: two looks have to agree.
     fn others(&self, state: &State) -> io::Result<Vec<Other>> {
+        const LOOKS: usize = 20;
         let claims = state.claims()?;
-        let mut others = Vec::new();
-        for name in claims.names()? {
-            let name = name.to_string_lossy().into_owned();
-            let Some((_, id)) = claim_name(&name).filter(|_| name != self.name) else { continue };
-            // What another watcher takes away just now stands in the ledger, or is not made.
-            let Some(folder) = unless_none(claims.folder(&name))? else { continue };
-            let Some(text) = unless_none(folder.read(TICKET, MAX_TICKET_BYTES))? else { continue };
-            match Ticket::read(&text) {
-                Some(ticket) if !matches!(ticket.phase, Phase::Filing(_)) => {
-                    others.push(Other { id: id.to_owned(), folder, ticket });
-                }
-                _ => {}
+        let mut before = claim_names(&claims)?;
+        for _ in 0..LOOKS {
+            let others: io::Result<Vec<Option<Other>>> = before
+                .iter()
+                .filter(|name| **name != self.name)
+                .map(|name| Other::open(&claims, name))
+                .collect();
+            let after = claim_names(&claims)?;
+            if after == before {
+                return Ok(others?.into_iter().flatten().collect());
             }
+            before = after;
         }
-        Ok(others)
+        Err(io::Error::new(io::ErrorKind::WouldBlock, "the claims of other watchers keep changing"))
     }
 
     /// Keeps what is to be told of the drop when its files are where they go.
@@ -212,9 +232,7 @@ impl Claim {
     pub(super) fn keep_result(&self, state: &State, result: &DropResult) -> io::Result<()> {
         let text = serde_json::to_vec(&result.clone().bounded()).map_err(io::Error::from)?;
         let folder = self.folder(state)?;
-        if folder.entry(RESULT).is_ok_and(|entry| entry.is_folder()) {
-            folder.remove_all(RESULT)?;
-        }
+        make_room(&folder, RESULT)?;
         folder.write(RESULT, &text)
     }
 
@@ -252,6 +270,34 @@ struct Other {
     id: String,
     folder: Folder,
     ticket: Ticket,
+}
+
+impl Other {
+    /// The claim called `name`; `None` where it is decided about, or is no claim.
+    fn open(claims: &Folder, name: &str) -> io::Result<Option<Self>> {
+        let Some((_, id)) = claim_name(name) else { return Ok(None) };
+        let Some(folder) = unless_none(claims.folder(name))? else { return Ok(None) };
+        let Some(text) = unless_none(folder.read(TICKET, MAX_TICKET_BYTES))? else { return Ok(None) };
+        let ticket = Ticket::read(&text).filter(|ticket| !matches!(ticket.phase, Phase::Filing(_)));
+        Ok(ticket.map(|ticket| Self { id: id.to_owned(), folder, ticket }))
+    }
+}
+
+/// The names of all claims, sorted.
+fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
+    let names = claims.names()?.into_iter().map(|name| name.to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| claim_name(name).is_some()).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Takes away what is no regular file and stands in the place of our file `name`: nobody but a watcher writes there, so it is damage.
+fn make_room(folder: &Folder, name: &str) -> io::Result<()> {
+    match folder.entry(name) {
+        Ok(entry) if entry.is_folder() => folder.remove_all(name),
+        Ok(entry) if !entry.is_file() => folder.remove_file(name),
+        _ => Ok(()),
+    }
 }
 
 /// What became of an attempt to take a drop.
@@ -405,12 +451,16 @@ fn posts_in(folder: &Folder) -> io::Result<Vec<Made>> {
 
 /// What `opened` is; `None` where there is nothing, or nothing that a watcher made. Whatever else goes wrong may be right the next time.
 fn unless_none<T>(opened: io::Result<T>) -> io::Result<Option<T>> {
-    use io::ErrorKind::{FileTooLarge, InvalidInput, NotADirectory, NotFound};
+    use io::ErrorKind::{FileTooLarge, InvalidInput, IsADirectory, NotADirectory, NotFound};
+    // A link, and a socket.
+    let special = [Errno::LOOP, Errno::NXIO].map(Errno::raw_os_error);
+    let none = |error: &io::Error| {
+        matches!(error.kind(), NotFound | InvalidInput | FileTooLarge | IsADirectory | NotADirectory)
+            || error.raw_os_error().is_some_and(|code| special.contains(&code))
+    };
     match opened {
         Ok(opened) => Ok(Some(opened)),
-        Err(error) if matches!(error.kind(), NotFound | InvalidInput | FileTooLarge | NotADirectory) => {
-            Ok(None)
-        }
+        Err(error) if none(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -446,6 +496,8 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
         Phase::Filing(_) => Ok(Some(claim)),
         Phase::Taken => {
             let files = claim.files(state)?;
+            // What a watcher that was killed here left.
+            crate::deliver::sweep_own(&files);
             // A dropped file that the ticket does not name is dropped all the same.
             for name in files.names()? {
                 let name = name.to_string_lossy().into_owned();
@@ -527,6 +579,66 @@ mod tests {
         assert_eq!(office.names(".wajah-inbox/claims").len(), 1);
         // A living watcher keeps what it has.
         assert!(recover(&other, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_written_down_is_not_so() {
+        let office = Office::new();
+        let state = office.state();
+        let dropped = office.drop(&["film.mp4"]);
+        let mut claim = ours(take(&state, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        let ticket = claim.path.join(TICKET);
+        fs::remove_file(&ticket).expect("removed");
+        fs::create_dir(&ticket).expect("made");
+        let filing = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
+        assert!(claim.enter(filing.clone(), &state).is_err());
+        assert_eq!(claim.ticket.phase, Phase::Taken);
+        fs::remove_dir(&ticket).expect("removed");
+        claim.enter(filing.clone(), &state).expect("written");
+        assert_eq!(claim.ticket.phase, filing);
+    }
+
+    /// What stands where a claim's own files belong is damage: it keeps no other drop waiting, and is replaced.
+    #[test]
+    fn what_stands_in_the_place_of_kept_posts_is_none() {
+        let office = Office::new();
+        let state = office.state();
+        let [first, second] = ["satu.mp4", "dua.mp4"].map(|name| {
+            ours(take(&state, &office.inbox(), &office.drop(&[name]), "2026-11-25").expect("taken"))
+        });
+        let post = Made { path: "p/a/i/x.png".to_owned(), digest: "d".to_owned(), bytes: 1 };
+        let place = first.path.join(POSTS);
+        let socket = |place: &Path| drop(std::os::unix::net::UnixListener::bind(place).expect("bound"));
+        let stands: [&dyn Fn(&Path); 3] = [
+            &|place| std::os::unix::fs::symlink("/etc/passwd", place).expect("linked"),
+            &|place| fs::create_dir(place).expect("made"),
+            &socket,
+        ];
+        for stand in stands {
+            stand(&place);
+            assert_eq!(second.rival(&state, &BTreeSet::from(["p/a/i"])).expect("no failure"), None);
+            assert_eq!(first.posts(&state).expect("no failure"), []);
+            first.keep_posts(&state, std::slice::from_ref(&post)).expect("replaced");
+            assert_eq!(first.posts(&state).expect("read"), std::slice::from_ref(&post));
+            let rival = second.rival(&state, &BTreeSet::from(["p/a/i"])).expect("no failure");
+            assert_eq!(rival.as_deref(), Some("t/satu.mp4"));
+            fs::remove_file(&place).expect("removed");
+        }
+    }
+
+    #[test]
+    fn an_unfinished_file_in_a_claim_is_no_dropped_one() {
+        let office = Office::new();
+        let gone = office.state();
+        let dropped = office.drop(&["film.mp4", "film.srt"]);
+        let claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        // Even one of this very process: nobody else writes into a claim.
+        let part = crate::deliver::folder::part_name().expect("a name");
+        fs::write(claim.files_path().join(&part), "x").expect("written");
+        drop(gone);
+        let recovered = recover(&office.state(), &office.inbox(), &BTreeSet::new());
+        assert_eq!(recovered.claims[0].ticket.sides, ["film.srt"]);
+        assert!(!recovered.claims[0].files_path().join(part).exists());
     }
 
     #[test]

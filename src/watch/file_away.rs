@@ -51,6 +51,8 @@ pub(super) fn decide(
     let folder = folder_for(claim, inbox, names, failed)?;
     let main = claim.ticket.main.clone();
     let files = claim.files(state)?;
+    // What a watcher that was killed here left.
+    crate::deliver::sweep_own(&files);
     let dropped_files = names_in(&files)?;
     // The note's place is kept free too; it is no dropped file.
     let mut moving = dropped_files.clone();
@@ -72,8 +74,7 @@ pub(super) fn decide(
             None => notes.write_shared(&name, &bytes)?,
         }
     }
-    claim.ticket.phase = Phase::Filing(Filing { failed, stem });
-    claim.save(state)
+    claim.enter(Phase::Filing(Filing { failed, stem }), state)
 }
 
 /// Moves what is left of a decided `claim` out, has `tell` tell of it, and removes it. After a kill in between it is told again: whoever
@@ -94,6 +95,7 @@ pub(super) fn move_out(
     // Notes last: those whose file is not there are swept. Their names are final.
     let [notes, _] = claim.outgoing(state)?;
     if let Some(notes) = notes {
+        crate::deliver::sweep_own(&notes);
         for name in names_in(&notes)? {
             move_to_free(&notes, &name, &to, &name)?;
         }
@@ -120,8 +122,7 @@ fn move_files(claim: &mut Claim, state: &State, to: &Folder) -> io::Result<()> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let stem = free_stem(to, &names_in(&files)?, own);
                 rename(claim, state, &filing.stem, &stem)?;
-                claim.ticket.phase = Phase::Filing(Filing { stem, ..filing });
-                claim.save(state)?;
+                claim.enter(Phase::Filing(Filing { stem, ..filing }), state)?;
             }
             Err(error) => return Err(error),
         }
@@ -138,6 +139,7 @@ fn rename(claim: &Claim, state: &State, old: &str, new: &str) -> io::Result<()> 
     let main = &claim.ticket.main;
     let [before, after] = [old, new].map(|stem_of| with_stem(main, stem(main), stem_of));
     if let [Some(notes), _] = claim.outgoing(state)? {
+        crate::deliver::sweep_own(&notes);
         // Those that a kill left renamed are.
         for name in names_in(&notes)?.into_iter().filter(|name| !name.starts_with(&format!("{new}."))) {
             // What the note says of the file, and how it is called.

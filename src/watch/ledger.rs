@@ -159,6 +159,17 @@ impl Ledger {
         self.folders.contains_key(folder)
     }
 
+    /// Whether the posts in `folder` are of the drop of `origin`.
+    pub(super) fn is_of(&self, folder: &str, origin: &str) -> bool {
+        self.owners.get(folder).is_some_and(|owner| owner == origin)
+    }
+
+    /// Whether `file` is what was made last at its place, by any drop.
+    pub(super) fn names(&self, file: &Made) -> bool {
+        let made = file.folder().and_then(|folder| self.folders.get(folder)?.get(&file.path));
+        made == Some(file)
+    }
+
     /// The first of `folders` of posts that another drop than the one of `origin` made, with that drop's origin.
     pub(super) fn other_owner<'l>(
         &'l self,

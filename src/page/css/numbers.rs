@@ -69,6 +69,12 @@ fn mix_colours(a: &str, b: &str, t: f64) -> Option<String> {
     let in_srgb = |text: &str| {
         let lower = text.to_ascii_lowercase();
         let other = ["lab", "lch", "oklab", "oklch", "color"].iter().any(|name| lower.starts_with(name));
+        let text = match lower.as_str() {
+            "transparent" => "#0000",
+            "white" => "#fff",
+            "black" => "#000",
+            _ => text,
+        };
         (!other).then(|| csscolorparser::parse(text).ok()).flatten()
     };
     let (a, b): (Color, Color) = (in_srgb(a)?, in_srgb(b)?);
@@ -298,7 +304,8 @@ mod tests {
             ("10px", "20%", Some("calc(5px + 10%)")),
             ("\"wght\" 100, \"wdth\" 80", "\"wght\"  900,\"wdth\" 100", Some("\"wght\" 500,\"wdth\" 90")),
             ("0 #000", "4px #ff0000", Some("2px rgba(128, 0, 0, 1)")),
-            ("red", "rgba(255, 0, 0, 0)", Some("rgba(255, 0, 0, 0.5)")),
+            ("#f00", "rgba(255, 0, 0, 0)", Some("rgba(255, 0, 0, 0.5)")),
+            ("white", "black", Some("rgba(128, 128, 128, 1)")),
             ("none", "rotate(3deg)", None),
             ("1s", "1px", None),
             ("\"wght\" 100", "\"wdth\" 100", None),

@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn keyframes_that_cannot_be_filled_in_are_reported() {
         let found = complaints(
-            "@keyframes x { from { transform: none } 50% { opacity: 1 } to { transform: rotate(3deg) } }",
+            "@keyframes x { from { transform: scale(2) } 50% { opacity: 1 } to { transform: rotate(3deg) } }",
         );
         assert!(found[0].0.contains("leaves out `transform` at 50%"), "{found:?}");
     }

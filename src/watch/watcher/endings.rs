@@ -51,7 +51,7 @@ impl Watcher<'_> {
                         self.deliver(waiting, &answer, (content, pack), &published, seconds)
                     }
                     Ok(Reserved::Made(finding)) => {
-                        self.fail(waiting, None, &published, vec![*finding]);
+                        self.fail(waiting, Some((&answer, content, &pack)), &published, vec![*finding]);
                     }
                     Ok(Reserved::InWork(other)) => {
                         self.give_up(&waiting.claim);
@@ -98,18 +98,21 @@ impl Watcher<'_> {
         }
     }
 
-    /// As [`Watcher::unpublish`], where there is another chance: before it is worked on again.
-    fn give_up(&self, claim: &Claim) {
+    /// As [`Watcher::unpublish`], where there is another chance, or none at all.
+    fn give_up(&mut self, claim: &Claim) {
         let _ = self.unpublish(claim);
     }
 
-    /// Takes away what was published of a drop that is worked on again, and keeps its posts' folders no longer: whoever waits for them
-    /// goes on. In what a drop keeps nobody else publishes.
-    pub(super) fn unpublish(&self, claim: &Claim) -> io::Result<()> {
-        let files = claim.posts(&self.state)?;
+    /// Takes away what was published of a drop and is in no entry of the ledger, and keeps its posts' folders no longer: whoever waits
+    /// for them goes on. What the ledger names stays, whoever made it. In what a drop keeps nobody else publishes.
+    pub(super) fn unpublish(&mut self, claim: &Claim) -> io::Result<()> {
+        let mut files = claim.posts(&self.state)?;
         if files.is_empty() {
             return Ok(());
         }
+        let _held = self.ledger.hold(&self.state)?;
+        let pack = format!("{}-{}/", self.names.pack, claim.ticket.day);
+        files.retain(|file| file.path.starts_with(&pack) && !self.ledger.names(file));
         publish::take_away(&files, &self.options.out);
         claim.keep_no_posts(&self.state)
     }
@@ -194,6 +197,8 @@ impl Watcher<'_> {
             Ok(files) => files,
             Err(error) => return self.later(waiting, &error.to_string()),
         };
+        // What a try before this one published, and what cannot be written into the ledger.
+        self.give_up(&waiting.claim);
         let why = note::summary(&findings);
         let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
         let (why, folders) = (note::headline(self.locale, &findings), folders_of(&files));
@@ -235,6 +240,13 @@ impl Watcher<'_> {
                 made.entry(file.folder().unwrap_or_default()).or_default().push(file.clone());
             }
             for (folder, of_post) in made {
+                // A try before this one delivered it.
+                if self.ledger.is_of(folder, &claim.ticket.origin())
+                    && of_post.iter().all(|file| self.ledger.names(file))
+                {
+                    files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
+                    continue;
+                }
                 // What replaces an earlier post, or belongs to another drop, is not delivered in part.
                 if self.ledger.has_made(folder) || !matches!(self.reserve(claim, &of_post)?, Reserved::Ours) {
                     continue;

@@ -19,7 +19,7 @@ use super::file_away::{Beside, Decision};
 use super::guide::Guides;
 use super::hearing::Hearing;
 use super::inbox::{Blocked, Inbox};
-use super::ledger::Ledger;
+use super::ledger::{Entry, Ledger};
 use super::names::{self, Names};
 use super::note;
 use super::options::{Tally, WatchOptions};
@@ -452,6 +452,9 @@ impl<'a> Watcher<'a> {
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let result = result_of(&waiting.claim, outcome);
+                if let Err(error) = self.stand_again(&waiting.claim, &told) {
+                    return self.later(waiting, &error.to_string());
+                }
                 let decision = move |main: &str| {
                     let folder =
                         told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();
@@ -485,6 +488,22 @@ impl<'a> Watcher<'a> {
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
+    }
+
+    /// Has the posts of `entry`, which `claim` came to once more, stand alone: another version that was dropped under its name between
+    /// the two leaves nothing beside them.
+    fn stand_again(&mut self, claim: &Claim, entry: &Entry) -> io::Result<()> {
+        self.unpublish(claim)?;
+        if (&entry.origin, &entry.day) != (&claim.ticket.origin(), &claim.ticket.day) {
+            return Ok(());
+        }
+        let stale = self.ledger.stale(entry);
+        if stale.iter().any(|file| self.options.out.join(&file.path).exists()) {
+            self.ledger.add(Entry { claim: claim.id.clone(), ..entry.clone() }, &self.state)?;
+            publish::take_away(&stale, &self.options.out);
+            self.days.changed(&format!("{}-{}", self.names.pack, entry.day));
+        }
+        Ok(())
     }
 
     /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace
