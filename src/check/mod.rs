@@ -70,14 +70,16 @@ pub fn page(subject: &Subject<'_>, page: &Inspected) -> Findings {
 /// A moment of a clip at which its page is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
-    /// The time from the clip's first frame.
+    /// The frame.
+    pub frame: u64,
+    /// Its time from the clip's first frame.
     pub time: Micros,
     /// The caption on screen.
     pub cue: String,
 }
 
-/// When to look at a clip of `template` over `frames` frames: at its cover, in the middle of its longest caption (of its excerpt
-/// where there is none), and at its last frame, when everything has arrived.
+/// When to look at a clip of `template` over `frames` frames: at its cover, in the middle of each different caption (of its excerpt
+/// where there is none), and at its last frame, when everything has arrived. They rise.
 pub fn moments(
     template: &Template,
     times: ClipTimes,
@@ -85,21 +87,27 @@ pub fn moments(
     rate: FrameRate,
     frames: u64,
 ) -> Vec<Moment> {
-    let longest = cues.iter().enumerate().max_by_key(|(_, cue)| cue.text.chars().count());
-    let middle = match longest.filter(|(_, cue)| !cue.text.is_empty()) {
-        Some((index, cue)) => {
-            let until = cues.get(index + 1).map_or(frames, |next| next.from_frame);
-            (cue.from_frame + until) / 2
-        }
-        None => rate.frames_in(Micros(times.excerpt.0 / 2)),
-    };
+    let mut said = BTreeSet::new();
+    let mut middles: Vec<u64> = cues
+        .iter()
+        .enumerate()
+        .filter(|(_, cue)| !cue.text.is_empty() && said.insert(cue.text.as_str()))
+        .map(|(index, cue)| {
+            u64::midpoint(cue.from_frame, cues.get(index + 1).map_or(frames, |next| next.from_frame))
+        })
+        .collect();
+    if middles.is_empty() {
+        middles.push(rate.frames_in(Micros(times.excerpt.0 / 2)));
+    }
     let last = frames.saturating_sub(1);
     let cover = rate.frames_in(template.still_time(Kind::Clip));
-    let shown: BTreeSet<u64> = [cover, middle, last].into_iter().map(|frame| frame.min(last)).collect();
+    let shown: BTreeSet<u64> =
+        middles.into_iter().chain([cover, last]).map(|frame| frame.min(last)).collect();
     let cue_at = |frame: u64| cues.iter().rev().find(|cue| cue.from_frame <= frame);
     shown
         .into_iter()
         .map(|frame| Moment {
+            frame,
             time: rate.time_of(frame),
             cue: cue_at(frame).map(|cue| cue.text.clone()).unwrap_or_default(),
         })

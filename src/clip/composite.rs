@@ -352,6 +352,22 @@ pub(super) fn picture_of(frame: &Yuv420) -> Rgba {
     Rgba { width: frame.width, height: frame.height, data }
 }
 
+/// A frame as R G B A of half its width and height, where it has as many pixels of colour as of light.
+pub(super) fn half_picture_of(frame: &Yuv420) -> Rgba {
+    let (width, height) = (frame.width as usize / 2, frame.height as usize / 2);
+    let mut data = Vec::with_capacity(width * height * 4);
+    for y in 0..height {
+        for x in 0..width {
+            let at = y * 2 * frame.width as usize + x * 2;
+            let below = at + frame.width as usize;
+            let sum: u32 = [at, at + 1, below, below + 1].iter().map(|at| u32::from(frame.y[*at])).sum();
+            let [r, g, b] = rgb_of(((sum + 2) / 4) as u8, frame.u[y * width + x], frame.v[y * width + x]);
+            data.extend([r, g, b, 255]);
+        }
+    }
+    Rgba { width: width as u32, height: height as u32, data }
+}
+
 /// Fills a backdrop's hole from a small picture: blurred by three box filters, which together come near a Gaussian (Wells,
 /// 1986), and enlarged evenly.
 pub(super) fn backdrop(small: &Yuv420, role: HoleRole, width: u32, height: u32) -> Yuv420 {

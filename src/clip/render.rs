@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::composite::{Compositor, FrameBuffer, backdrop, picture_of};
+use super::composite::{Compositor, FrameBuffer, backdrop, half_picture_of, picture_of};
 use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
 use super::ffmpeg::video::{Crop, PictureTarget, Shown, VideoReader};
 use super::frame::Yuv420;
@@ -319,6 +319,43 @@ pub fn choose_rate(source: FrameRate, variable: bool, fps_min: f64, fps_max: f64
 pub fn share_pictures(a: &Stack, b: &Stack) -> bool {
     a.holes.len() == b.holes.len()
         && a.holes.iter().zip(&b.holes).all(|(a, b)| a.role == b.role && a.rect == b.rect && a.fit == b.fit)
+}
+
+/// Frames of a clip by themselves, as they will be, with every hole showing one grey.
+pub struct Preview {
+    compositor: Compositor,
+    buffer: FrameBuffer,
+    holes: Vec<Rect>,
+}
+
+impl Preview {
+    /// The frames of `stack`.
+    pub fn new(stack: Arc<Stack>) -> Self {
+        let holes = stack.holes.iter().map(|hole| hole.rect).collect();
+        let buffer = FrameBuffer::new(stack.width, stack.height);
+        Self { compositor: Compositor::new(stack), buffer, holes }
+    }
+
+    /// Frame `frame`, its holes showing `grey` (0–255 of full range); `halved` in width and height. Opaque.
+    pub fn picture(&mut self, frame: u64, grey: u8, halved: bool) -> Rgba {
+        // Full range to limited: 16 to 235.
+        let luma = (16 + (219 * u32::from(grey) + 127) / 255) as u8;
+        let videos: Vec<Yuv420> = self
+            .holes
+            .iter()
+            .map(|rect| {
+                let mut picture = Yuv420::new_black(rect.width, rect.height);
+                picture.y.fill(luma);
+                picture
+            })
+            .collect();
+        let videos: Vec<&Yuv420> = videos.iter().collect();
+        self.compositor.compose(frame, &videos, &mut self.buffer);
+        match halved {
+            true => half_picture_of(&self.buffer.picture),
+            false => picture_of(&self.buffer.picture),
+        }
+    }
 }
 
 /// Frame `frame` of a clip by itself, with every hole showing `grey` (luma of limited range, 16–235): for checking a page's layers.

@@ -151,6 +151,27 @@ source = "media/wawancara.mp4"     # exported as sound alone"#,
         },
     },
     Code {
+        code: "clip-differs",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A frame of the clip would not show what its page shows at that time. Frames are put together from parts that \
+                 rest and parts that move; at each entrance, at each caption and at rest they are compared with the page \
+                 painted whole, and a clip that would look otherwise is not made.",
+            id: "Satu bingkai klip tidak akan menampilkan apa yang ada pada halamannya saat itu. Bingkai disusun dari bagian yang \
+                 diam dan bagian yang bergerak; pada setiap kemunculan, setiap takarir, dan saat semua diam hasilnya dibandingkan \
+                 dengan halaman yang dilukis utuh, dan klip yang akan tampak lain tidak dibuat.",
+        },
+        example: ".card { animation: turn 1s both }
+@keyframes turn { from { filter: hue-rotate(0deg) } to { filter: hue-rotate(90deg) } }",
+        remedy: Text {
+            en: "Animate only `transform` and `opacity` of the element that is named, or let what overlaps it move with it. It \
+                 is a fault of Wajah all the same: report it with the template.",
+            id: "Animasikan hanya `transform` dan `opacity` pada elemen yang disebut, atau biarkan yang menumpuknya bergerak \
+                 bersamanya. Ini tetap kesalahan Wajah: laporkan beserta templatnya.",
+        },
+    },
+    Code {
         code: "no-video",
         severities: &[Error, Note],
         for_editors: true,

@@ -123,10 +123,11 @@ mod with_video {
     use crate::deliver::{self, Pending};
     use crate::diag::{Finding, Findings, has_errors};
     use crate::layers::Stack;
-    use crate::page::{ClipTimes, CueSpan, PageRequest};
+    use crate::page::PageRequest;
     use crate::plan::Job;
     use crate::project::{Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
     use crate::run::cut::{Cut, Sound, cue_spans, media_finding, prepare, sound_of, without_footage};
+    use crate::run::judge::{Judged, judge};
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
     use crate::run::{LEAST_MEMORY, NEEDS_MEMORY, Shared, estimate, write_failed};
@@ -336,46 +337,25 @@ mod with_video {
         let times = cut.times();
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(times))?;
         let cues = cue_spans(cut);
-        check_moments(shared, item, job, &request, (times, &cues, cut), findings);
-        shared.painter.stack(&request, &cues, cut.rate, cut.frames, findings)
-    }
-
-    /// Judges the page at the clip's moments.
-    fn check_moments(
-        shared: &Shared<'_>,
-        item: &Item,
-        job: &Job,
-        request: &PageRequest,
-        (times, cues, cut): (ClipTimes, &[CueSpan], &Cut),
-        findings: &mut Findings,
-    ) {
+        let stack = shared.painter.stack(&request, &cues, cut.rate, cut.frames, findings)?;
         let (Some(format), Some(template)) =
             (shared.project.formats.get(&job.format), shared.project.templates.get(&item.template))
         else {
-            return;
+            return Some(stack);
         };
-        let subject = Subject { world: shared.world, item, format };
-        // Half the size shows all that the rules measure, for a quarter of the paint.
-        let part = if request.width >= request.layout_width { 2 } else { 1 };
-        let small =
-            PageRequest { width: request.width / part, height: request.height / part, ..request.clone() };
-        for moment in check::moments(template, times, cues, cut.rate, cut.frames) {
-            for grey in [255, 0] {
-                // What stands against the page at all is said once more when it is taken apart.
-                let mut unsaid = Findings::new();
-                let page = shared.painter.inspect(&small, &moment.cue, moment.time, grey, &mut unsaid);
-                let Some(page) = page else { return };
-                findings.extend(check::page(&subject, &page));
-                // Film that lies under no text cannot take its contrast.
-                let over_film =
-                    page.facts.lines.iter().any(|line| {
-                        page.facts.holes.iter().any(|hole| !hole.intersect(line.edges).is_empty())
-                    });
-                if !over_film {
-                    break;
-                }
-            }
-        }
+        let cue_at = |frame: u64| {
+            let cue = cues.iter().rev().find(|cue| cue.from_frame <= frame);
+            cue.map(|cue| cue.text.clone()).unwrap_or_default()
+        };
+        let moments = check::moments(template, times, &cues, cut.rate, cut.frames);
+        let clip = Judged {
+            subject: Subject { world: shared.world, item, format },
+            request: &request,
+            moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
+            cue_at: &cue_at,
+            rate: cut.rate,
+        };
+        Some(judge(&clip, shared.painter, stack, findings))
     }
 
     /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the

@@ -4,6 +4,8 @@ mod clips;
 #[cfg(feature = "video")]
 mod cut;
 mod gallery;
+#[cfg(feature = "video")]
+mod judge;
 mod mark;
 mod merge;
 mod pack;

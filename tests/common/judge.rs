@@ -42,7 +42,7 @@ pub fn judge(project: &Project, world: &World, painter: &Painter, case: &Case) -
             request.height /= REDUCTION;
         }
         let moments = match clip {
-            None => vec![check::Moment { time: request.still_at, cue: String::new() }],
+            None => vec![check::Moment { frame: 0, time: request.still_at, cue: String::new() }],
             Some(times) => {
                 let frames = RATE.frames_in(times.excerpt + times.tail);
                 let text = if footage.is_some() { CAPTION.to_owned() } else { String::new() };

@@ -702,6 +702,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             "template-error",
             "template-unreadable",
             "stylesheet-missing",
+            "clip-differs",
             "page-failed",
             "font-damaged",
             "font-missing",
