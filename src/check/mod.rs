@@ -19,7 +19,7 @@ mod testing;
 
 use std::collections::BTreeSet;
 
-use crate::diag::Findings;
+use crate::diag::{Findings, Place};
 use crate::page::{ClipTimes, CueSpan, Edges, Inspected};
 use crate::project::{Format, Item, Kind, Template};
 use crate::units::{FrameRate, Micros};
@@ -34,6 +34,8 @@ pub struct Subject<'a> {
     pub item: &'a Item,
     /// The format it is painted in.
     pub format: &'a Format,
+    /// The caption on screen, and where it was written.
+    pub cue: Option<(&'a str, &'a Place)>,
 }
 
 /// A rule: what it is called in findings, and how it judges a page.

@@ -5,23 +5,30 @@ use crate::diag::Place;
 use crate::page::{self, ElementName};
 use crate::project::Value;
 
-/// The place of `text`, which `element` shows: the field that says it, else the element.
+/// The place of `text`, which `element` shows: the field or the caption that says it, else the element.
 pub(super) fn of_text(subject: &Subject<'_>, text: &str, element: &ElementName) -> Place {
-    field_of(subject, text).unwrap_or_else(|| of_element(subject, element))
+    let text = words(text.trim_end_matches('…'));
+    let field = field_of(subject, &text);
+    let cue = subject.cue.filter(|(said, _)| !text.is_empty() && words(said).contains(&text));
+    match (field, cue) {
+        // A field that says just this; else a caption may have the words of a field in it.
+        (Some((length, place)), cue) if cue.is_none() || length == text.len() => place,
+        (_, Some((_, place))) => place.clone(),
+        _ => of_element(subject, element),
+    }
 }
 
-/// The field of the item that says `text`.
-fn field_of(subject: &Subject<'_>, text: &str) -> Option<Place> {
-    let text = words(text.trim_end_matches('…'));
+/// The field of the item that says `text`, with the length of what it says.
+fn field_of(subject: &Subject<'_>, text: &str) -> Option<(usize, Place)> {
     if text.is_empty() {
         return None;
     }
     let item = subject.item;
     // The field that says no more than the text first: a number also stands in other texts.
     let says: Vec<(&String, usize)> =
-        item.fields.iter().filter_map(|(id, value)| Some((id, length_where_said(value, &text)?))).collect();
-    let (id, _) = says.into_iter().min_by_key(|(_, length)| *length)?;
-    item.field_places.get(id).cloned()
+        item.fields.iter().filter_map(|(id, value)| Some((id, length_where_said(value, text)?))).collect();
+    let (id, length) = says.into_iter().min_by_key(|(_, length)| *length)?;
+    Some((length, item.field_places.get(id)?.clone()))
 }
 
 /// The length of the text of `value` that holds `text`.
@@ -45,5 +52,5 @@ fn words(text: &str) -> String {
 
 /// The place of `element` in the template, or in a base that it extends; the template's file where it cannot be found.
 pub(super) fn of_element(subject: &Subject<'_>, element: &ElementName) -> Place {
-    page::place_of_element(subject.world, &subject.item.template, element)
+    page::place_of_element(&subject.item.template, element)
 }

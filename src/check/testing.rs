@@ -95,7 +95,7 @@ impl Fixture {
         let painted = painted.unwrap_or_else(|| panic!("a page: {findings:?}"));
         assert!(findings.iter().all(|finding| finding.severity != Severity::Error), "{findings:?}");
         let format = &project.formats["instagram-story"];
-        page(&Subject { world: &world, item, format }, &painted)
+        page(&Subject { world: &world, item, format, cue: None }, &painted)
     }
 }
 

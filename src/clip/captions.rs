@@ -96,6 +96,23 @@ pub fn parse(text: &str) -> Result<Vec<Cue>, CaptionError> {
     Ok(tidy(cues.into_iter().map(|(_, cue)| cue).collect()))
 }
 
+/// The line, from 1, on which the caption file `text` begins to say `said`, the text of a cue.
+pub fn line_of(text: &str, said: &str) -> Option<u32> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let said = words(said);
+    let line = |block: &Block<'_>| {
+        let at = block.lines.iter().take(2).position(|line| line.contains("-->"))? + 1;
+        let own = words(&plain_text(&block.lines.get(at..)?.join("\n")));
+        // What is on screen together is one cue.
+        (!own.is_empty() && said.contains(&own)).then_some(block.first_line + at)
+    };
+    blocks(&text).iter().find_map(line).and_then(|line| u32::try_from(line).ok())
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Lines between blank lines.
 struct Block<'a> {
     first_line: usize,
@@ -295,6 +312,14 @@ fn srt_time(time: Micros) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cue_is_found_on_its_line() {
+        let srt = "1\r\n00:00:01,000 --> 00:00:02,000\r\nSatu <i>dua</i>\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\nTiga,\r\nempat\r\n";
+        assert_eq!(line_of(srt, "Satu dua"), Some(3));
+        assert_eq!(line_of(srt, "Tiga,\nempat"), Some(7));
+        assert_eq!(line_of(srt, "lima"), None);
+    }
 
     fn cue(start_ms: i64, end_ms: i64, text: &str) -> Cue {
         Cue { start: Micros::from_ms(start_ms), end: Micros::from_ms(end_ms), text: text.to_owned() }

@@ -5,10 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Sheet;
+use super::origin;
 use super::pictures::Pictures;
 use super::svg;
 use super::tags::{self, Tag, quoted, start_tags};
@@ -54,7 +56,8 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<BrowserPage> {
         let html = self.html_said(request, cue, findings)?;
-        let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        let mut document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        document.files = Arc::clone(self.expander.files());
         let sheet = self.dress(request, &html, document, findings)?;
         let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
         assets.extend(self.coverage.paths().map(Path::to_owned));
@@ -73,7 +76,7 @@ impl Painter {
         writer.add_head(&rules);
         writer.freeze(&sheet);
         let Writer { edits, assets, .. } = writer;
-        Some(BrowserPage { html: tags::replace(&html, edits), assets: self.with_what_sheets_need(assets) })
+        Some(BrowserPage { html: origin::without(&tags::replace(&html, edits)), assets: self.with_what_sheets_need(assets) })
     }
 
     /// The bytes of an asset of a [`BrowserPage`]. The addresses in style sheets lead to other assets.

@@ -5,7 +5,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 
+use super::origin;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value, escape_html};
 
 /// The largest template file: the longest one that people wrote has some kilobytes.
@@ -228,8 +230,8 @@ enum What {
     Kept(String),
 }
 
-/// `source` with its hidden calls.
-pub(super) fn guard(source: &str) -> Guarded {
+/// `source`, the text of the template with number `file`, with its hidden calls and the places of its tags.
+pub(super) fn guard(source: &str, file: usize) -> Guarded {
     let mut scan = Scan {
         source,
         calls: Vec::new(),
@@ -237,29 +239,32 @@ pub(super) fn guard(source: &str) -> Guarded {
         parts: Vec::new(),
         comprehension: None,
         extends: false,
+        tags: Vec::new(),
     };
     scan.all();
-    let Scan { mut calls, parts, comprehension, extends, .. } = scan;
+    let Scan { mut calls, parts, comprehension, extends, tags, .. } = scan;
     if !extends {
         let whole = What::Body { end: source.len(), given: Vec::new() };
         calls.insert(0, Call { at: 0, trims: false, what: whole });
     }
     let (mut text, mut inserted) = (String::with_capacity(source.len() + 64 * calls.len()), Vec::new());
     let (mut at, mut line, mut column) = (0, 1, 0);
-    for call in &calls {
-        let before = &source[at..call.at];
-        at = call.at;
+    let mut hidden: Vec<(usize, String)> = calls.iter().map(|call| (call.at, call.text(source))).collect();
+    hidden.extend(origin::marks(source, file, &tags));
+    hidden.sort_by_key(|(at, _)| *at);
+    for (to, hidden) in &hidden {
+        let before = &source[at..*to];
+        at = *to;
         line += before.matches('\n').count();
         column = match before.rfind('\n') {
             Some(newline) => before[newline + 1..].chars().count(),
             None => column + before.chars().count(),
         };
         text.push_str(before);
-        let hidden = call.text(source);
         let length = hidden.chars().count();
         inserted.push((line, column, length));
         column += length;
-        text.push_str(&hidden);
+        text.push_str(hidden);
     }
     text.push_str(&source[at..]);
     Guarded { text, parts, comprehension, inserted }
@@ -292,6 +297,8 @@ struct Scan<'s> {
     parts: Vec<String>,
     comprehension: Option<usize>,
     extends: bool,
+    /// Where Tera's words stand, comments and raw text with them.
+    tags: Vec<Range<usize>>,
 }
 
 impl Scan<'_> {
@@ -308,6 +315,9 @@ impl Scan<'_> {
             } else {
                 start + 1
             };
+            if at > start + 1 {
+                self.tags.push(start..at);
+            }
         }
     }
 
@@ -462,7 +472,7 @@ mod tests {
     fn expand(source: &str) -> Result<String, String> {
         let mut tera = Tera::new();
         register(&mut tera);
-        let guarded = guard(source);
+        let guarded = guard(source, 0);
         tera.add_raw_template("a.html", &guarded.text).map_err(|error| error.to_string())?;
         begin();
         let mut out = Bounded::default();
@@ -533,7 +543,7 @@ mod tests {
     #[test]
     fn places_are_those_of_the_file() {
         let source = "{% for a in list %}{{ a }}{{ b }}\n{% set c = 1 %}{{ d }}{% endfor %}";
-        let guarded = guard(source);
+        let guarded = guard(source, 0);
         for (line, word) in [(1, "{{ b }}"), (2, "{{ d }}")] {
             let column = |text: &str| {
                 text.lines().nth(line - 1).and_then(|text| text.find(word)).expect("it is there")
@@ -549,7 +559,7 @@ mod tests {
             "{% set x = [a for a in b] %}",
             "{% for c in [a for a in b] %}{% endfor %}",
         ] {
-            assert!(guard(source).comprehension.is_some(), "{source}");
+            assert!(guard(source, 0).comprehension.is_some(), "{source}");
         }
         for source in [
             "{% for a in b %}{% endfor %}",
@@ -557,14 +567,14 @@ mod tests {
             "for {%- for a in b %}",
             "{% raw %}{{ [a for a in b] }}{% endraw %}",
         ] {
-            assert_eq!(guard(source).comprehension, None, "{source}");
+            assert_eq!(guard(source, 0).comprehension, None, "{source}");
         }
     }
 
     #[test]
     fn chains_that_never_end_are_found() {
         let chain: Vec<(String, Guarded)> =
-            (0..40).map(|at| (format!("{at}"), guard(&format!("{{% include \"{}\" %}}", at + 1)))).collect();
+            (0..40).map(|at| (format!("{at}"), guard(&format!("{{% include \"{}\" %}}", at + 1), 0))).collect();
         let names = |chain: &[(String, Guarded)]| {
             let all = chain.iter().map(|(name, guarded)| (name.as_str(), guarded)).collect();
             too_deep(&all).into_iter().map(str::to_owned).collect::<Vec<_>>()
@@ -572,7 +582,7 @@ mod tests {
         assert_eq!(names(&chain).len(), 7);
         assert!(names(&chain[10..]).is_empty());
         let circle =
-            [("a".to_owned(), guard("{% extends \"b\" %}")), ("b".to_owned(), guard("{% extends 'a' %}"))];
+            [("a".to_owned(), guard("{% extends \"b\" %}", 0)), ("b".to_owned(), guard("{% extends 'a' %}", 0))];
         assert_eq!(names(&circle), ["a", "b"]);
     }
 }

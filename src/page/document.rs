@@ -4,10 +4,15 @@
 //! back to elements and single elements can be restyled. `<video>` elements become pictures whose colour the painter chooses:
 //! a hole is painted black, white or grey (see [`super::stack`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use takumi::prelude::{ImageData, ImageSourceInput, Node, NodeKind};
 use takumi::unstable::html::{FromHtmlOptions, parse_html};
+
+use super::origin::{self, Origin};
+use crate::diag::Place;
 
 /// The number of an element in its document.
 pub(super) type ElementId = usize;
@@ -32,6 +37,8 @@ pub(super) struct Element {
     pub src: Option<String>,
     /// Its place among the page's videos, when it is one.
     pub video: Option<usize>,
+    /// Where its start tag was written; `None` for what the engine put in, and for drawings from files.
+    pub origin: Option<Origin>,
     /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
     pub backdrop: bool,
 }
@@ -58,6 +65,8 @@ pub(super) struct Document {
     pub root: Node,
     /// The text of each `<style>` element, in order.
     pub styles: Vec<String>,
+    /// The templates that its elements may have been written in, by number.
+    pub files: Arc<[PathBuf]>,
     /// The elements by number. Two documents of one template share numbers where they are alike.
     pub elements: BTreeMap<ElementId, Element>,
 }
@@ -104,12 +113,30 @@ impl Document {
         std::iter::successors(Some(id), |id| self.elements.get(id).and_then(|element| element.parent))
     }
 
+    /// Where element `id` was written, or the nearest around it of which that is known.
+    pub(super) fn place_of(&self, id: ElementId) -> Option<Place> {
+        let Origin { file, line, column } =
+            self.ancestry(id).find_map(|id| self.elements.get(&id).and_then(|element| element.origin))?;
+        let file = self.files.get(file)?.clone();
+        Some(Place { file, line: Some(line), column: Some(column), sheet: None })
+    }
+
+    /// The files that its elements were written in, those of `template` first.
+    pub(super) fn written_in(&self, template: &Path) -> Vec<PathBuf> {
+        let numbers: BTreeSet<usize> =
+            self.elements.values().filter_map(|element| Some(element.origin?.file)).collect();
+        let mut files: Vec<PathBuf> =
+            numbers.into_iter().filter_map(|number| self.files.get(number).cloned()).collect();
+        files.sort_by_key(|file| !file.starts_with(template));
+        files
+    }
+
     fn unstamped(html: &str, video: Option<VideoSize>) -> Result<Self, TooDeep> {
         let options = FromHtmlOptions::builder().max_depth(MAX_DEPTH).build();
-        let parsed = parse_html(html, options).map_err(|_| TooDeep)?;
+        let parsed = parse_html(&origin::as_classes(html), options).map_err(|_| TooDeep)?;
         let mut root = parsed.node;
         replace_videos(&mut root, video.unwrap_or(VideoSize { width: 16, height: 9 }));
-        Ok(Self { root, styles: parsed.css, elements: BTreeMap::new() })
+        Ok(Self { root, styles: parsed.css, files: Arc::default(), elements: BTreeMap::new() })
     }
 
     fn stamp(&mut self) {
@@ -169,7 +196,8 @@ impl Stamper {
         };
         let element = Element {
             tag,
-            class: node.class_name().unwrap_or_default().to_owned(),
+            class: origin::own_classes(node.class_name().unwrap_or_default()),
+            origin: node.classes().find_map(Origin::of_class),
             id: node.id().unwrap_or_default().to_owned(),
             parent,
             text,
@@ -185,9 +213,9 @@ impl Stamper {
 
 /// Gives `node` the class `w-id` besides its own.
 fn restamp(node: &mut Node, id: ElementId) {
-    let class = match node.class_name() {
-        Some(class) if !class.is_empty() => format!("{class} w-{id}"),
-        _ => format!("w-{id}"),
+    let class = match origin::own_classes(node.class_name().unwrap_or_default()) {
+        class if class.is_empty() => format!("w-{id}"),
+        class => format!("{class} w-{id}"),
     };
     let owned = std::mem::take(node);
     *node = owned.with_class_name(class);
@@ -223,6 +251,7 @@ fn align(
             .unwrap_or_default()
             .split_whitespace()
             .filter(|name| name.strip_prefix("w-").is_none_or(|rest| rest.parse::<usize>().is_err()))
+            .filter(|name| Origin::of_class(name).is_none())
             .collect::<Vec<_>>()
             .join(" ")
     };
@@ -261,8 +290,10 @@ fn align(
             _ => html,
         }
     };
-    let strip =
-        |html: String| html.replace(&format!(" w-{id}\""), "\"").replace(&format!(" class=\"w-{id}\""), "");
+    let strip = |html: String| {
+        let html = html.replace(&format!(" w-{id}\""), "\"").replace(&format!(" class=\"w-{id}\""), "");
+        origin::without_classes(&html)
+    };
     let differs = strip(opening(node)) != strip(opening(other));
     stamper.element(node, id, parent);
     let mut text_differs = false;

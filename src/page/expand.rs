@@ -27,6 +27,8 @@ pub(super) struct Expander {
     tera: Tera,
     /// The templates as Tera has them, by name.
     guarded: BTreeMap<String, Guarded>,
+    /// The templates' files: the places of tags on pages name them by number.
+    files: Arc<[PathBuf]>,
     /// What is wrong with templates that could not be parsed.
     broken: Findings,
 }
@@ -40,10 +42,11 @@ impl Expander {
         register_functions(&mut tera, world);
         let mut guarded = BTreeMap::new();
         let mut broken = Findings::new();
-        for name in html_files(world, Path::new(TEMPLATES), 0) {
-            match read(world, &name) {
+        let files: Arc<[PathBuf]> = html_files(world, Path::new(TEMPLATES), 0).into();
+        for (number, name) in files.iter().enumerate() {
+            match read(world, name, number) {
                 Ok(template) => {
-                    let inside = name.strip_prefix(TEMPLATES).unwrap_or(&name);
+                    let inside = name.strip_prefix(TEMPLATES).unwrap_or(name);
                     guarded.insert(crate::diag::slashed(inside), template);
                 }
                 Err(finding) => broken.push(finding),
@@ -76,7 +79,12 @@ impl Expander {
                 }
             }
         }
-        Self { tera, guarded, broken }
+        Self { tera, guarded, files, broken }
+    }
+
+    /// The templates' files by the numbers that tags on pages carry.
+    pub(super) fn files(&self) -> &Arc<[PathBuf]> {
+        &self.files
     }
 
     /// What is wrong with templates that could not be parsed.
@@ -84,7 +92,7 @@ impl Expander {
         &self.broken
     }
 
-    /// The page of template folder `template` as HTML, and what of the SVGs written into it has no effect.
+    /// The page of template folder `template` as HTML whose tags carry their places, and what of the SVGs written into it has no effect.
     ///
     /// # Errors
     /// The first thing wrong, at the template's line.
@@ -130,8 +138,8 @@ fn report(error: &Error) -> Option<&ReportError> {
     }
 }
 
-/// The template `name`, ready for Tera.
-fn read(world: &World, name: &Path) -> Result<Guarded, Finding> {
+/// The template `name`, which has this number, ready for Tera.
+fn read(world: &World, name: &Path, number: usize) -> Result<Guarded, Finding> {
     let text = world
         .read_text(name)
         .map_err(|error| Finding::error("template-unreadable", error.to_string()).at(Place::file(name)))?;
@@ -140,7 +148,7 @@ fn read(world: &World, name: &Path) -> Result<Guarded, Finding> {
             format!("the template is larger than the {} KiB that one may have", MAX_TEMPLATE_BYTES >> 10);
         return Err(Finding::error("file-too-large", message).at(Place::file(name)));
     }
-    let guarded = budget::guard(&text);
+    let guarded = budget::guard(&text, number);
     match guarded.comprehension {
         Some(at) => Err(Finding::error(
             "template-error",

@@ -8,6 +8,7 @@ use super::document::{Document, ElementId};
 use super::engine::{Canvas, Layout, PageBox, TextStyle};
 use super::faces::LineMeasures;
 use super::fit::Unfitted;
+use crate::diag::Place;
 use crate::layers::Rgba;
 
 /// Text and signs in an element of this class are decoration: they may bleed, be cut and need not be read.
@@ -66,6 +67,8 @@ pub struct ElementName {
     pub selector: String,
     /// Its `class` as written.
     pub class: String,
+    /// Where its start tag was written, or the nearest around it.
+    pub place: Option<Place>,
 }
 
 /// Edges of a box, in CSS pixels from the top left of the page.
@@ -224,6 +227,7 @@ pub(super) fn name_of(document: &Document, id: ElementId) -> ElementName {
         number: id,
         selector: element.selector(),
         class: element.class.clone(),
+        place: document.place_of(id),
     })
 }
 

@@ -16,6 +16,7 @@ mod fit;
 mod fonts;
 mod inspect;
 mod length;
+mod origin;
 mod markup;
 mod pictures;
 mod place;
@@ -123,10 +124,10 @@ impl Painter {
     /// # Errors
     /// What is wrong with the template.
     pub fn html(&self, request: &PageRequest, cue: &str) -> Result<String, Finding> {
-        self.expanded(request, cue).map(|(html, _)| html)
+        self.expanded(request, cue).map(|(html, _)| origin::without(&html))
     }
 
-    /// As [`Painter::html`]; what of the SVGs in it has no effect goes to `findings`, as what is wrong with the template does.
+    /// As [`Painter::html`], with the places of its tags; what of the SVGs in it has no effect goes to `findings`, as what is wrong with the template does.
     fn html_said(&self, request: &PageRequest, cue: &str, findings: &mut Findings) -> Option<String> {
         let (html, said) = self.caught_finding(self.expanded(request, cue), findings)?;
         findings.extend(said);
@@ -228,7 +229,7 @@ impl Painter {
             self.engine.count_pseudo_elements(&mut page, canvas);
             captioned.insert(text.to_owned(), (page, differing));
         }
-        let place = |element: &ElementName| place_of_element(&self.world, &request.template, element);
+        let place = |element: &ElementName| place_of_element(&request.template, element);
         let plan = stack::StackPlan {
             place: &place,
             engine: &self.engine,
@@ -244,7 +245,8 @@ impl Painter {
 
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
         let html = self.html_said(request, "", findings)?;
-        let document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        let mut document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
         self.dress(request, &html, document, findings)
     }
@@ -258,7 +260,8 @@ impl Painter {
     ) -> Option<(Sheet, Vec<document::ElementId>)> {
         let html = self.html_said(request, cue, findings)?;
         let parsed = Document::parse_like(&html, video_size(request), &base.document);
-        let (document, differing) = self.caught_depth(parsed, request, findings)?;
+        let (mut document, differing) = self.caught_depth(parsed, request, findings)?;
+        document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
         Some((self.dress(request, &html, document, findings)?, differing))
     }
@@ -272,6 +275,8 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<Sheet> {
         let before = findings.len();
+        let written = document.written_in(&Path::new("templates").join(&request.template));
+        let written = written.as_slice();
         let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
         let mut css = vec![defaults::SHEET.to_owned(), root_rule(&request.properties)];
         let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
@@ -281,7 +286,7 @@ impl Painter {
         let mut sheets = Vec::new();
         for href in linked_stylesheets(html) {
             if href.contains("://") || href.starts_with("//") {
-                findings.push(self.elsewhere(&href, request));
+                findings.push(self.elsewhere(&href, written, request));
                 continue;
             }
             let path = page_path(&href, &request.template);
@@ -325,14 +330,14 @@ impl Painter {
         }
         for picture in pictures_of_attributes(html) {
             let name = picture.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let place = || place::place_of_words(&self.world, &request.template, &name);
+            let place = || place::place_of_words(&self.world, &request.template, written, &name);
             backgrounds.entry(picture).or_insert_with(place);
         }
         for (attribute, fact) in css::dropped_inline(html, &known) {
-            let place = place::place_of_words(&self.world, &request.template, &attribute);
+            let place = place::place_of_words(&self.world, &request.template, written, &attribute);
             concerns.dropped.push(Dropped { place, ..fact });
         }
-        self.say_undrawn(html, &css, request, findings);
+        self.say_undrawn((html, written), &css, request, findings);
         if let Some(style) = &request.video_style {
             css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
         }
@@ -353,7 +358,7 @@ impl Painter {
         self.add_pictures(&mut page, &backgrounds, request, findings);
         let canvas = canvas_of(request);
         for vain in self.engine.vain(&page, canvas) {
-            page.concerns.dropped.push(self.asked_in_vain(&vain, &sheets, request));
+            page.concerns.dropped.push(self.asked_in_vain(&vain, &sheets, written, request));
         }
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
@@ -364,9 +369,15 @@ impl Painter {
     }
 
     /// Says what of `html`, which `css` styles, is drawn otherwise than in a browser.
-    fn say_undrawn(&self, html: &str, css: &[String], request: &PageRequest, findings: &mut Findings) {
+    fn say_undrawn(
+        &self,
+        (html, written): (&str, &[PathBuf]),
+        css: &[String],
+        request: &PageRequest,
+        findings: &mut Findings,
+    ) {
         for undrawn in markup::undrawn(html, css) {
-            let place_of = |words: &String| place::place_of_words(&self.world, &request.template, words);
+            let place_of = |words: &String| place::place_of_words(&self.world, &request.template, written, words);
             let place = undrawn.words.iter().map(place_of).find(|place| place.line.is_some());
             let place = place.unwrap_or_else(|| Place::file(place::file_of(&request.template)));
             let finding = Finding::warning("css-unsupported", undrawn.reason).at(place).hint(undrawn.hint);
@@ -378,7 +389,13 @@ impl Painter {
     }
 
     /// What is said of `vain`, which `sheets` or a style attribute ask for.
-    fn asked_in_vain(&self, vain: &Vain, sheets: &[Arc<Stylesheet>], request: &PageRequest) -> Dropped {
+    fn asked_in_vain(
+        &self,
+        vain: &Vain,
+        sheets: &[Arc<Stylesheet>],
+        written: &[PathBuf],
+        request: &PageRequest,
+    ) -> Dropped {
         let of_sheet = |sheet: &Arc<Stylesheet>| {
             sheet.place_of_value(vain.properties(), |value| value.contains(vain.word()))
         };
@@ -387,14 +404,14 @@ impl Painter {
                 Vain::Reference(_, address) => format!("url({address}"),
                 Vain::NaturalSize | Vain::PaintOrder => vain.properties()[0].to_owned(),
             };
-            place::place_of_words(&self.world, &request.template, &words)
+            place::place_of_words(&self.world, &request.template, written, &words)
         });
         Dropped { place, reason: vain.reason(), hint: Some(vain.hint().to_owned()) }
     }
 
     /// What is said of a style sheet on another machine.
-    fn elsewhere(&self, href: &str, request: &PageRequest) -> Finding {
-        let place = place::place_of_words(&self.world, &request.template, href);
+    fn elsewhere(&self, href: &str, written: &[PathBuf], request: &PageRequest) -> Finding {
+        let place = place::place_of_words(&self.world, &request.template, written, href);
         Finding::error("stylesheet-missing", format!("`{href}` is on another machine: nothing is fetched"))
             .at(place)
             .hint("put a font's file into `fonts/` and name its family; put other styles into the template's folder")
@@ -454,6 +471,7 @@ impl Painter {
         request: &PageRequest,
         findings: &mut Findings,
     ) {
+        let written = page.document.written_in(&Path::new("templates").join(&request.template));
         let mut said = Findings::new();
         let mut drawing = |path: &Path| {
             let (source, dropped) = self.pictures.drawing(&self.world, path)?;
@@ -476,7 +494,7 @@ impl Painter {
             } else {
                 self.pictures.stand_in(&self.world, &path)
             };
-            add(src, loaded, &|| self.place_of_picture(src, &path, request));
+            add(src, loaded, &|| self.place_of_picture(src, &path, &written, request));
         }
         for (path, place) in backgrounds {
             let inside = page_path(&crate::diag::slashed(path), &request.template);
@@ -491,9 +509,15 @@ impl Painter {
     }
 
     /// Where the picture `path`, the `src` of an `<img>`, is named: by the item, else by the template.
-    fn place_of_picture(&self, src: &str, path: &Path, request: &PageRequest) -> Place {
+    fn place_of_picture(
+        &self,
+        src: &str,
+        path: &Path,
+        written: &[PathBuf],
+        request: &PageRequest,
+    ) -> Place {
         let by_item = request.named_at.get(path).cloned();
-        by_item.unwrap_or_else(|| place::place_of_words(&self.world, &request.template, src))
+        by_item.unwrap_or_else(|| place::place_of_words(&self.world, &request.template, written, src))
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
@@ -511,6 +535,7 @@ impl Painter {
             return Some(());
         }
         let canvas = canvas_of(request);
+        let written = page.document.written_in(&Path::new("templates").join(&request.template));
         let layout = self.engine.lay_out(page, canvas, request.still_at, Edits::default());
         let layout = self.caught(layout, request, findings)?;
         for placed in self.engine.placed_pictures(&layout) {
@@ -536,7 +561,7 @@ impl Painter {
                     page.css.extend(crop_rule(placed.element, fit));
                 }
                 Err(error) => {
-                    let place = self.place_of_picture(src, &path, request);
+                    let place = self.place_of_picture(src, &path, &written, request);
                     findings.push(Finding::error("picture-unusable", error).at(place));
                 }
             }

@@ -121,7 +121,7 @@ mod with_video {
     use crate::crop::SaliencyMap;
     use crate::deliver::manifest::{Artifact, ArtifactKind};
     use crate::deliver::{self, Pending};
-    use crate::diag::{Finding, Findings, has_errors};
+    use crate::diag::{Finding, Findings, Place, has_errors};
     use crate::layers::Stack;
     use crate::page::PageRequest;
     use crate::plan::Job;
@@ -349,10 +349,15 @@ mod with_video {
         };
         let moments = check::moments(template, times, &cues, cut.rate, cut.frames);
         let clip = Judged {
-            subject: Subject { world: shared.world, item, format },
+            subject: Subject { world: shared.world, item, format, cue: None },
             request: &request,
             moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
             cue_at: &cue_at,
+            place_of_cue: &|cue| {
+                let file = item.excerpt.as_ref()?.captions.as_ref().filter(|_| !cue.is_empty())?;
+                let text = shared.world.read_text(file).ok()?;
+                Some(Place { line: captions::line_of(&text, cue), ..Place::file(file) })
+            },
             rate: cut.rate,
         };
         Some(judge(&clip, shared.painter, stack, findings))

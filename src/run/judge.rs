@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::{self, Subject};
 use crate::clip::render::Preview;
-use crate::diag::{Finding, Findings};
+use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Rgba, Sprite, Stack};
 use crate::page::{Inspected, PageRequest, Painter};
 use crate::units::{FrameRate, Rect};
@@ -32,6 +32,8 @@ pub(super) struct Judged<'a> {
     pub(super) moments: Vec<(u64, String)>,
     /// The caption at a frame.
     pub(super) cue_at: &'a dyn Fn(u64) -> String,
+    /// Where a caption was written.
+    pub(super) place_of_cue: &'a dyn Fn(&str) -> Option<Place>,
     /// Frames a second.
     pub(super) rate: FrameRate,
 }
@@ -65,7 +67,9 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
             continue;
         }
         let page = Inspected { pixels: white, ..painted };
-        findings.extend(check::page(&clip.subject, &page));
+        let place = (clip.place_of_cue)(&cue);
+        let subject = Subject { cue: place.as_ref().map(|place| (cue.as_str(), place)), ..clip.subject };
+        findings.extend(check::page(&subject, &page));
         // Film that lies under no text cannot take its contrast.
         let over_film = page
             .facts
@@ -74,7 +78,7 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
             .any(|line| page.facts.holes.iter().any(|hole| !hole.intersect(line.edges).is_empty()));
         if over_film {
             let page = Inspected { pixels: preview.picture(frame, 0, halved), ..page };
-            findings.extend(check::page(&clip.subject, &page));
+            findings.extend(check::page(&subject, &page));
         }
     }
     drop(preview);
@@ -155,7 +159,7 @@ fn differs(clip: &Judged<'_>, stack: &Stack, frame: u64, square: Rect, part: u32
         at.x, at.y, stack.width, stack.height
     );
     Finding::error("clip-differs", message)
-        .at(crate::diag::Place::file(format!("templates/{}/template.html", clip.request.template)))
+        .at(Place::file(format!("templates/{}/template.html", clip.request.template)))
         .hint("animate only `transform` and `opacity` there, or let what overlaps it move with it; and please report it, with the template")
         .fact("given", what)
 }

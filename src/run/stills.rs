@@ -80,7 +80,7 @@ pub(super) fn page(
 ) -> Option<(Rgba, Vec<u8>)> {
     let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
     let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
-    findings.extend(check::page(&Subject { world: shared.world, item, format }, &page));
+    findings.extend(check::page(&Subject { world: shared.world, item, format, cue: None }, &page));
     let bytes = encode_within(&page.pixels, format, findings)?;
     Some((page.pixels, bytes))
 }

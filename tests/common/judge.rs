@@ -31,7 +31,7 @@ pub struct Case {
 pub fn judge(project: &Project, world: &World, painter: &Painter, case: &Case) -> Vec<String> {
     let Case { item, which, account, format, pages } = case;
     let template = &project.templates[&item.template];
-    let subject = Subject { world, item, format: &project.formats[format] };
+    let subject = Subject { world, item, format: &project.formats[format], cue: None };
     let clip = clip_of(template, item);
     let footage = clip.and_then(|clip| clip.footage);
     let mut said = Vec::new();
