@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::audio::read_audio;
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
 use super::super::sample::sample;
 use super::super::video::{Crop, PictureTarget, Shown, VideoReader};
-use super::{counting_film, flat, number, settings, whole};
+use super::{counting_film, flat, number, read_audio, settings, whole};
 use crate::clip::frame::Yuv420;
-use crate::clip::loudness::{LoudnessTarget, normalise};
+use crate::clip::loudness::LoudnessTarget;
+use crate::clip::loudness::tests::normalise;
 use crate::clip::media_error::MediaErrorKind;
 use crate::units::{FrameRate, Micros};
 
