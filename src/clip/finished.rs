@@ -126,14 +126,14 @@ impl Fader {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::loudness::{LoudnessTarget, levels_for, tests as loudness};
     use super::super::media_error::MediaErrorKind;
     use super::super::sound::{BLOCK_SAMPLES, SAMPLE_RATE, StereoBuffer};
     use super::*;
 
     /// The whole sound faded at once, as it was when it was held: what blocks are measured by.
-    fn fade(samples: &mut [f32], fade_in: Micros, fade_out: Micros) {
+    pub(in crate::clip) fn fade(samples: &mut [f32], fade_in: Micros, fade_out: Micros) {
         let frames = samples.len() / 2;
         let length = |time: Micros| frames_in(time).min(frames);
         let curve =

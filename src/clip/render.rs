@@ -354,27 +354,5 @@ pub fn file_name(path: &Path) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn footage_keeps_its_rate_where_it_can() {
-        let rate = |numerator, denominator| FrameRate { numerator, denominator };
-        let choose = |source, variable| choose_rate(source, variable, 23.0, 60.0);
-        assert_eq!(choose(rate(25, 1), false), rate(25, 1));
-        assert_eq!(choose(rate(30_000, 1001), false), rate(30_000, 1001));
-        assert_eq!(choose(rate(50, 1), false).as_f64(), 25.0);
-        assert_eq!(choose(rate(10, 1), false), FrameRate::whole(30));
-        assert_eq!(choose(rate(25, 1), true), FrameRate::whole(30));
-    }
-
-    #[test]
-    fn a_crop_keeps_proportions_and_follows_the_focus() {
-        let rect = Rect { x: 0, y: 0, width: 1080, height: 1920 };
-        let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect, 16.0 / 9.0);
-        assert!((crop.width * 16.0 / 9.0 - 1080.0 / 1920.0).abs() < 1e-9);
-        assert!((crop.x + crop.width - 1.0).abs() < 1e-9 && crop.height == 1.0);
-        let wide = crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }, 2.0);
-        assert!((wide.height - 0.5).abs() < 1e-9 && wide.y == 0.0);
-    }
-}
+#[path = "render_tests.rs"]
+mod tests;

@@ -211,7 +211,8 @@ mod with_video {
         measured: &mut Measured,
     ) -> Result<Sound, Findings> {
         let begun = Instant::now();
-        let sound = until_stopped(shared, begun, |stop| sound_of(shared, cut, measured, stop));
+        let over = || shared.is_over(begun);
+        let sound = until(&over, |stop| sound_of(shared, cut, measured, stop));
         sound.and_then(|sound| sound).map_err(|error| {
             if error.kind == MediaErrorKind::Cancelled {
                 // It says nothing of the next clip of this excerpt, which has its own time.
@@ -465,8 +466,9 @@ mod with_video {
             sound: &sound.finished,
         };
         let begun = Instant::now();
-        let made =
-            until_stopped(shared, begun, |stop| group.render(tasks, stop, &|| shared.progress.advance(work)));
+        let made = until(&|| shared.is_over(begun), |stop| {
+            group.render(tasks, stop, &|| shared.progress.advance(work))
+        });
         let made = made.unwrap_or_else(|error| waiting.iter().map(|_| Err(error.clone())).collect());
         for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
             let artifacts = match made {
@@ -482,13 +484,12 @@ mod with_video {
         }
     }
 
-    /// Does `work`, which is told to stop when the run is stopped, or when the post that was begun at `begun` has taken too long.
+    /// Does `work`, which is told to stop when it is `over`.
     ///
     /// # Errors
     /// When nobody can be there to tell it, or it panicked.
-    fn until_stopped<T>(
-        shared: &Shared<'_>,
-        begun: Instant,
+    fn until<T>(
+        over: &(dyn Fn() -> bool + Sync),
         work: impl FnOnce(&AtomicBool) -> T,
     ) -> Result<T, MediaError> {
         const LOOK: Duration = Duration::from_millis(50);
@@ -496,7 +497,7 @@ mod with_video {
         std::thread::scope(|scope| {
             let clock = threads::start(scope, "clock", || {
                 while !done.load(Ordering::Relaxed) {
-                    if shared.stopped() || shared.too_slow(begun).is_some() {
+                    if over() {
                         stop.store(true, Ordering::Relaxed);
                     }
                     std::thread::park_timeout(LOOK);
@@ -600,6 +601,24 @@ mod with_video {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use crate::clip::threads::tests::{Fault, with};
+
+        #[test]
+        fn work_that_panics_or_that_nobody_can_stop_is_an_error() {
+            let kind = |done: Result<u8, MediaError>| done.map_err(|error| error.kind);
+            assert_eq!(kind(until(&|| false, |_| 1)), Ok(1));
+            let stopped = |stop: &AtomicBool| {
+                while !stop.load(Ordering::Relaxed) {
+                    std::thread::yield_now();
+                }
+                2
+            };
+            assert_eq!(kind(until(&|| true, stopped)), Ok(2));
+            let panicked = until(&|| false, |_| -> u8 { panic!("inside") });
+            assert_eq!(kind(panicked), Err(MediaErrorKind::Panicked));
+            let refused = with("clock", Fault::NotStarted, || until(&|| false, |_| 1));
+            assert_eq!(kind(refused), Err(MediaErrorKind::NoMemory));
+        }
 
         #[test]
         fn as_many_encoders_as_memory_has_room_for() {
