@@ -285,7 +285,7 @@ fn ten_minutes_pass_through_without_being_held() {
     let reader = SoundReader::open(&path, start, Micros::from_ms(600_000)).expect("opens");
     let mut reader = reader.expect("sound");
     let mut heard = 0;
-    while let Some(block) = reader.next() {
+    for block in reader.by_ref() {
         let block = block.expect("a block");
         // The last half second is silent: the file has ended.
         let wanted = samples.get(24_000 + heard).map_or(0.0, |sample| f32::from(*sample) / 32_768.0);
