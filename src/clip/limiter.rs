@@ -1,7 +1,10 @@
-//! A look-ahead limiter for finished stereo sound. Pure.
+//! A look-ahead limiter for finished stereo sound, a block at a time. Pure.
 //!
-//! The whole programme is there, so the limiter can see ahead without delay: the gain each sample needs is spread
-//! over five milliseconds before and after it and smoothed, so it never arrives late and never exceeds what is needed.
+//! The gain each sample needs is spread over five milliseconds before and after it and smoothed, so it never arrives late and never
+//! exceeds what is needed. To know it, the limiter keeps some ten milliseconds of sound back. However the sound is cut into blocks,
+//! what comes out is the same to the bit.
+
+use std::collections::VecDeque;
 
 /// Samples to each side over which gain moves: 5 ms at 48 kHz.
 const REACH: usize = 240;
@@ -10,60 +13,125 @@ const RECOVERY: usize = 4800;
 /// Taps of the interpolator that finds peaks between samples.
 const TAPS: usize = 16;
 
-/// Keeps the true peak (four times oversampled) of interleaved stereo at or below `ceiling` (linear, above zero).
-/// Sound that is already below is left untouched.
-pub(super) fn limit(samples: &mut [f32], ceiling: f64) {
-    let mut gain: Vec<f64> = peaks(samples, ceiling)
-        .into_iter()
-        .map(|peak| if peak > ceiling { ceiling / peak } else { 1.0 })
-        .collect();
-    if gain.iter().all(|gain| *gain >= 1.0) {
-        return;
+/// Keeps the true peak (four times oversampled) of interleaved stereo at or below a ceiling. Sound that is already below is left
+/// untouched.
+pub(super) struct Limiter {
+    ceiling: f64,
+    peaks: Peaks,
+    lowest: Lowest,
+    /// The gain of the sample before, as it recovers.
+    recovered: f64,
+    ahead: MeanAhead,
+    behind: MeanBehind,
+    /// Sound whose gain is not known yet.
+    waiting: Vec<f32>,
+}
+
+impl Limiter {
+    /// A limiter at `ceiling` (linear, above zero).
+    pub(super) fn new(ceiling: f64) -> Self {
+        Self {
+            ceiling,
+            peaks: Peaks::new(ceiling),
+            lowest: Lowest::default(),
+            recovered: 1.0,
+            ahead: MeanAhead::default(),
+            behind: MeanBehind::default(),
+            waiting: Vec::new(),
+        }
     }
-    gain = lowest_around(&gain);
-    let step = 1.0 / RECOVERY as f64;
-    let mut last = 1.0;
-    for gain in &mut gain {
-        last = gain.min(last + step);
-        *gain = last;
+
+    /// Takes whole frames of `samples`, and gives what is limited by now into `out`.
+    pub(super) fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
+        self.waiting.extend_from_slice(samples);
+        self.limit(samples, false, out);
     }
-    // Two running means span exactly the reach of the minimum above: each result is a mean of values that are all
-    // low enough.
-    let gain = mean(&mean(&gain, 0, REACH), REACH, 0);
-    for (frame, gain) in samples.chunks_exact_mut(2).zip(gain) {
-        frame[0] = (f64::from(frame[0]) * gain) as f32;
-        frame[1] = (f64::from(frame[1]) * gain) as f32;
+
+    /// Gives what was kept back into `out`: the sound has ended.
+    pub(super) fn finish(&mut self, out: &mut Vec<f32>) {
+        self.limit(&[], true, out);
+    }
+
+    fn limit(&mut self, samples: &[f32], last: bool, out: &mut Vec<f32>) {
+        const STEP: f64 = 1.0 / RECOVERY as f64;
+        let mut gain = self.peaks.push(samples, last);
+        for gain in &mut gain {
+            let peak = *gain;
+            *gain = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
+        }
+        let mut gain = self.lowest.push(&gain, last);
+        for gain in &mut gain {
+            self.recovered = gain.min(self.recovered + STEP);
+            *gain = self.recovered;
+        }
+        // Two running means span exactly the reach of the minimum above: each result is a mean of values that are all
+        // low enough.
+        let mut gain = self.ahead.push(&gain, last);
+        self.behind.run(&mut gain);
+        let known = self.waiting.drain(..2 * gain.len());
+        let gains = gain.iter().flat_map(|gain| [*gain; 2]);
+        out.extend(known.zip(gains).map(|(sample, gain)| (f64::from(sample) * gain) as f32));
     }
 }
 
-/// The true peak at and after each frame, over both channels.
-fn peaks(samples: &[f32], ceiling: f64) -> Vec<f64> {
-    let filters = [0.25, 0.5, 0.75].map(interpolator);
-    let frames = samples.len() / 2;
-    let mut peaks = vec![0f64; frames];
-    for channel in 0..2 {
-        let wave: Vec<f64> =
-            samples.iter().skip(channel).step_by(2).map(|sample| f64::from(*sample)).collect();
-        for index in 0..frames {
-            let mut peak = wave[index].abs();
-            let first = index.saturating_sub(TAPS / 2 - 1);
-            let around = &wave[first..(index + TAPS / 2 + 1).min(frames)];
-            // Far below the ceiling nothing between the samples can exceed it.
-            if around.iter().any(|sample| sample.abs() > 0.4 * ceiling) {
-                for filter in &filters {
-                    let offset = TAPS / 2 - 1 - (index - first);
-                    let between: f64 = around.iter().zip(&filter[offset..]).map(|(a, b)| a * b).sum();
-                    peak = peak.max(between.abs());
-                }
-            }
-            peaks[index] = peaks[index].max(peak);
-            // A peak between two samples belongs to both.
-            if let Some(next) = peaks.get_mut(index + 1) {
-                *next = next.max(peak);
-            }
+/// Finds the true peak at and after each frame, over both channels.
+struct Peaks {
+    filters: [[f64; TAPS]; 3],
+    /// Far below the ceiling nothing between the samples can exceed it.
+    quiet: f64,
+    /// Each channel's samples, from a few before the next frame on.
+    wave: [Vec<f64>; 2],
+    /// How many of them lie before the next frame.
+    before: usize,
+    /// The peak at and after the frame before the next one.
+    previous: f64,
+}
+
+impl Peaks {
+    fn new(ceiling: f64) -> Self {
+        Self {
+            filters: [0.25, 0.5, 0.75].map(interpolator),
+            quiet: 0.4 * ceiling,
+            wave: [Vec::new(), Vec::new()],
+            before: 0,
+            previous: 0.0,
         }
     }
-    peaks
+
+    /// The peaks of those frames whose surroundings are known with `samples`; of all when they are the last.
+    fn push(&mut self, samples: &[f32], last: bool) -> Vec<f64> {
+        for (channel, wave) in self.wave.iter_mut().enumerate() {
+            wave.extend(samples.iter().skip(channel).step_by(2).map(|sample| f64::from(*sample)));
+        }
+        let frames = self.wave[0].len().min(self.wave[1].len());
+        let end = if last { frames } else { frames.saturating_sub(TAPS / 2) }.max(self.before);
+        let mut peaks = Vec::with_capacity(end - self.before);
+        for index in self.before..end {
+            let peak = self.wave.iter().map(|wave| self.peak(wave, index)).fold(0.0, f64::max);
+            // A peak between two samples belongs to both.
+            peaks.push(peak.max(self.previous));
+            self.previous = peak;
+        }
+        let past = end.saturating_sub(TAPS / 2 - 1);
+        self.wave.iter_mut().for_each(|wave| drop(wave.drain(..past)));
+        self.before = end - past;
+        peaks
+    }
+
+    /// The peak of one channel at and after frame `index`.
+    fn peak(&self, wave: &[f64], index: usize) -> f64 {
+        let mut peak = wave[index].abs();
+        let first = index.saturating_sub(TAPS / 2 - 1);
+        let around = &wave[first..(index + TAPS / 2 + 1).min(wave.len())];
+        if around.iter().any(|sample| sample.abs() > self.quiet) {
+            for filter in &self.filters {
+                let offset = TAPS / 2 - 1 - (index - first);
+                let between: f64 = around.iter().zip(&filter[offset..]).map(|(a, b)| a * b).sum();
+                peak = peak.max(between.abs());
+            }
+        }
+        peak
+    }
 }
 
 /// A windowed sinc that reads a signal `fraction` of a sample after the one at `TAPS / 2 - 1`.
@@ -78,82 +146,101 @@ fn interpolator(fraction: f64) -> [f64; TAPS] {
     taps
 }
 
-/// The lowest value within [`REACH`] of each, by a queue of candidates.
-fn lowest_around(values: &[f64]) -> Vec<f64> {
-    let mut queue = std::collections::VecDeque::new();
-    let mut out = Vec::with_capacity(values.len());
-    let mut next = 0;
-    for index in 0..values.len() {
-        while next < values.len() && next <= index + REACH {
-            while queue.back().is_some_and(|last: &usize| values[*last] >= values[next]) {
-                queue.pop_back();
-            }
-            queue.push_back(next);
-            next += 1;
-        }
-        while queue.front().is_some_and(|first| first + REACH < index) {
-            queue.pop_front();
-        }
-        out.push(queue.front().map_or(1.0, |lowest| values[*lowest]));
-    }
-    out
+/// Finds the lowest value within [`REACH`] of each, by a queue of candidates.
+#[derive(Default)]
+struct Lowest {
+    /// Values with their numbers, each lower than all that came after it.
+    queue: VecDeque<(usize, f64)>,
+    /// How many values have come.
+    taken: usize,
+    /// How many results have been given.
+    given: usize,
 }
 
-/// The mean of each value with `before` values before and `after` values after it; beyond the ends, the end values.
-fn mean(values: &[f64], before: usize, after: usize) -> Vec<f64> {
-    let at = |index: isize| values[index.clamp(0, values.len() as isize - 1) as usize];
-    let (before, after) = (before as isize, after as isize);
-    let mut sum: f64 = (-before..=after).map(at).sum();
-    let count = (before + after + 1) as f64;
-    let mut out = Vec::with_capacity(values.len());
-    for index in 0..values.len() as isize {
-        out.push((sum / count).min(1.0));
-        sum += at(index + after + 1) - at(index - before);
+impl Lowest {
+    fn push(&mut self, values: &[f64], last: bool) -> Vec<f64> {
+        let mut out = Vec::with_capacity(values.len());
+        for value in values {
+            while self.queue.back().is_some_and(|(_, lowest)| lowest >= value) {
+                self.queue.pop_back();
+            }
+            self.queue.push_back((self.taken, *value));
+            self.taken += 1;
+            if self.taken > self.given + REACH {
+                out.push(self.give());
+            }
+        }
+        while last && self.given < self.taken {
+            out.push(self.give());
+        }
+        out
     }
-    out
+
+    fn give(&mut self) -> f64 {
+        while self.queue.front().is_some_and(|(number, _)| number + REACH < self.given) {
+            self.queue.pop_front();
+        }
+        self.given += 1;
+        self.queue.front().map_or(1.0, |(_, lowest)| *lowest)
+    }
+}
+
+/// How many values a mean is of.
+const SPAN: usize = REACH + 1;
+
+/// The mean of each value with the [`REACH`] values after it; beyond the end, the last value.
+#[derive(Default)]
+struct MeanAhead {
+    held: Vec<f64>,
+    sum: Option<f64>,
+}
+
+impl MeanAhead {
+    fn push(&mut self, values: &[f64], last: bool) -> Vec<f64> {
+        self.held.extend_from_slice(values);
+        let held = &self.held;
+        let ready = if last { held.len() } else { held.len().saturating_sub(SPAN) };
+        if ready == 0 {
+            return Vec::new();
+        }
+        let at = |index: usize| held[index.min(held.len() - 1)];
+        let mut sum = self.sum.unwrap_or_else(|| (0..SPAN).map(at).sum());
+        let mut out = Vec::with_capacity(ready);
+        for index in 0..ready {
+            out.push((sum / SPAN as f64).min(1.0));
+            sum += at(index + SPAN) - at(index);
+        }
+        self.sum = Some(sum);
+        self.held.drain(..ready);
+        out
+    }
+}
+
+/// The mean of each value with the [`REACH`] values before it; before the beginning, the first value.
+#[derive(Default)]
+struct MeanBehind {
+    held: VecDeque<f64>,
+    sum: f64,
+}
+
+impl MeanBehind {
+    fn run(&mut self, values: &mut [f64]) {
+        for value in values {
+            match self.held.pop_front() {
+                Some(oldest) => {
+                    self.sum += *value - oldest;
+                    self.held.push_back(*value);
+                }
+                None => {
+                    self.held.extend([*value; SPAN]);
+                    self.sum = self.held.iter().sum();
+                }
+            }
+            *value = (self.sum / SPAN as f64).min(1.0);
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quiet_sound_is_untouched() {
-        let mut samples: Vec<f32> = (0..4800).map(|index| (index as f32 * 0.1).sin() * 0.5).collect();
-        let before = samples.clone();
-        limit(&mut samples, 0.9);
-        assert_eq!(samples, before);
-    }
-
-    #[test]
-    fn every_sample_ends_below_the_ceiling_and_gain_moves_slowly() {
-        let mut samples = vec![0.25f32; 48_000];
-        samples[20_000..20_020].fill(1.0);
-        limit(&mut samples, 0.5);
-        assert!(samples.iter().all(|sample| sample.abs() <= 0.5 + 1e-6));
-        assert_eq!(samples[0], 0.25);
-        assert!((samples[47_999] - 0.25).abs() < 1e-6);
-        let steepest =
-            samples[..19_990].windows(3).map(|three| (three[2] - three[0]).abs()).fold(0.0, f32::max);
-        assert!(steepest < 0.25 / 100.0, "{steepest}");
-    }
-
-    #[test]
-    fn peaks_between_samples_are_found() {
-        // A sine at a quarter of the rate, sampled 45° off its crests: samples reach 0.707 of the true peak.
-        let wave = |index: usize| {
-            (std::f64::consts::FRAC_PI_2 * index as f64 + std::f64::consts::FRAC_PI_4).sin() as f32
-        };
-        let samples: Vec<f32> = (0..400).flat_map(|index| [wave(index); 2]).collect();
-        let peaks = peaks(&samples, 0.5);
-        assert!((peaks[200] - 1.0).abs() < 0.01, "{}", peaks[200]);
-    }
-
-    #[test]
-    fn the_lowest_value_nearby_is_found() {
-        let mut values = vec![1.0; 1000];
-        values[500] = 0.5;
-        let lowest = lowest_around(&values);
-        assert_eq!((lowest[259], lowest[260], lowest[740], lowest[741]), (1.0, 0.5, 0.5, 1.0));
-    }
-}
+#[path = "limiter_tests.rs"]
+pub(in crate::clip) mod tests;

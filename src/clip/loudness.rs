@@ -1,15 +1,17 @@
-//! Loudness and fades of finished sound. Pure.
+//! The loudness of sound: measured block by block, and what brings it to where it should be. Pure.
 //!
 //! Measured after EBU R 128 / ITU-R BS.1770 on the stereo programme as it is delivered. Mono material comes as the same
 //! signal on both channels and is measured so (twice the power, 3 LU louder than the mono file by itself), since that
 //! is what a phone plays and what platforms measure.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use ebur128::{EbuR128, Mode};
 use serde::Serialize;
 
-use super::limiter;
-use super::sound::{SAMPLE_RATE, frames_in};
-use crate::units::Micros;
+use super::limiter::Limiter;
+use super::media_error::MediaError;
+use super::sound::{BLOCK_SAMPLES, Blocks, SAMPLE_RATE, SoundSource, in_blocks};
 
 /// AAC overshoots what it is given: peaks are kept this far below the ceiling, in dB.
 const CODEC_HEADROOM_DB: f64 = 0.5;
@@ -20,6 +22,10 @@ const MOST_GAIN_DB: f64 = 30.0;
 /// How near to the wanted loudness is near enough, in LU.
 const NEAR_LU: f64 = 0.1;
 
+/// Sound of up to a minute is kept while its levels are sought, so that it is decoded once for all rounds: 23 MB. What is longer is
+/// read again for each.
+const MOST_KEPT: usize = 60 * 2 * SAMPLE_RATE as usize;
+
 /// How loud sound should be.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LoudnessTarget {
@@ -29,7 +35,7 @@ pub struct LoudnessTarget {
     pub true_peak_dbtp: f64,
 }
 
-/// What [`normalise`] found and did.
+/// What [`levels_for`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LoudnessReport {
     /// Integrated loudness before, in LUFS; `None` for silence (nothing above −70 LUFS).
@@ -38,39 +44,62 @@ pub struct LoudnessReport {
     pub output_lufs: Option<f64>,
     /// True peak after, in dBTP; `None` when every sample is zero.
     pub output_true_peak_dbtp: Option<f64>,
-    /// The gain applied before limiting, in dB.
+    /// The gain before limiting, in dB.
     pub gain_db: f64,
 }
 
-/// Brings interleaved 48 kHz stereo to `target`: one gain for everything and, where peaks would exceed the ceiling (less
-/// half a decibel for what AAC adds), a look-ahead limiter; measured again and corrected until it fits.
+/// What brings sound to its loudness.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Levels {
+    /// What is done to every sample; `None` for silence, which stays as it is.
+    gain: Option<Gain>,
+    /// How loud the sound is, before and after.
+    pub report: LoudnessReport,
+}
+
+/// One gain for everything, and where the limiter stands after it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Gain {
+    factor: f32,
+    ceiling: f64,
+}
+
+/// Finds what brings `source` to `target`: one gain for everything and, where peaks would exceed the ceiling (less
+/// half a decibel for what AAC adds), a look-ahead limiter; measured again and corrected until it fits. Reads the source once, and
+/// once more for each correction where it is long.
 ///
 /// Silence stays as it is, and nothing is raised by more than 30 dB. Sound shorter than one measuring block (400 ms) is
 /// measured as if repeated. Material that cannot be that loud under the ceiling without crushing ends up softer; the
 /// report says how loud it is.
-pub fn normalise(samples: &mut [f32], target: LoudnessTarget) -> LoudnessReport {
+///
+/// # Errors
+/// Those of the source; `Cancelled` when `stop` was set.
+pub fn levels_for(
+    source: &dyn SoundSource,
+    target: LoudnessTarget,
+    stop: &AtomicBool,
+) -> Result<Levels, MediaError> {
     const MOST_ROUNDS: usize = 8;
-    let before = measure(samples);
+    let mut kept = Some(Vec::new());
+    let before = measure(source.blocks()?, None, stop, &mut |block| keep(&mut kept, block))?;
     let Some(input_lufs) = before.lufs else {
-        return LoudnessReport {
+        let report = LoudnessReport {
             input_lufs: None,
             output_lufs: None,
             output_true_peak_dbtp: before.peak_dbtp,
             gain_db: 0.0,
         };
+        return Ok(Levels { gain: None, report });
     };
+    let again = || kept.as_deref().map_or_else(|| source.blocks(), |samples| Ok(in_blocks(samples)));
     let ceiling_db = target.true_peak_dbtp - CODEC_HEADROOM_DB;
-    let original = samples.to_vec();
     let mut gain_db = (target.integrated_lufs - input_lufs).min(MOST_GAIN_DB);
     let mut limit_db = ceiling_db;
     let mut after = before;
+    let mut gain = None;
     for _ in 0..MOST_ROUNDS {
-        let gain = from_db(gain_db) as f32;
-        for (out, sample) in samples.iter_mut().zip(&original) {
-            *out = sample * gain;
-        }
-        limiter::limit(samples, from_db(limit_db));
-        after = measure(samples);
+        gain = Some(Gain { factor: from_db(gain_db) as f32, ceiling: from_db(limit_db) });
+        after = measure(again()?, gain, stop, &mut |_| ())?;
         let over = after.peak_dbtp.map_or(0.0, |peak| peak - ceiling_db);
         let short = after.lufs.map_or(0.0, |lufs| target.integrated_lufs - lufs);
         let raised = (gain_db + short).min(MOST_GAIN_DB);
@@ -81,131 +110,154 @@ pub fn normalise(samples: &mut [f32], target: LoudnessTarget) -> LoudnessReport 
         limit_db -= over.max(0.0) + if over > 0.0 { 0.02 } else { 0.0 };
         gain_db = if near { gain_db } else { raised };
     }
-    LoudnessReport {
+    let report = LoudnessReport {
         input_lufs: Some(input_lufs),
         output_lufs: after.lufs,
         output_true_peak_dbtp: after.peak_dbtp,
         gain_db,
-    }
+    };
+    Ok(Levels { gain, report })
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Measurement {
-    lufs: Option<f64>,
-    peak_dbtp: Option<f64>,
-}
-
-fn measure(samples: &[f32]) -> Measurement {
-    const SECOND: usize = 2 * SAMPLE_RATE as usize;
-    let nothing = Measurement { lufs: None, peak_dbtp: None };
-    let Ok(mut meter) = EbuR128::new(2, SAMPLE_RATE, Mode::I | Mode::TRUE_PEAK) else { return nothing };
-    if samples.is_empty() || meter.add_frames_f32(samples).is_err() {
-        return nothing;
+/// Adds `block` to what is kept, or gives that up when it is too much.
+fn keep(kept: &mut Option<Vec<f32>>, block: &[f32]) {
+    if kept.as_ref().is_some_and(|samples| samples.len() + block.len() > MOST_KEPT) {
+        *kept = None;
     }
-    let peak = (0..2).filter_map(|channel| meter.true_peak(channel).ok()).fold(0.0, f64::max);
-    if samples.len() < SECOND * 2 / 5 {
-        // Too short for one block.
-        let times = SECOND.div_ceil(samples.len());
-        for _ in 0..times {
-            if meter.add_frames_f32(samples).is_err() {
-                return nothing;
-            }
-        }
+    if let Some(samples) = kept {
+        samples.extend_from_slice(block);
     }
-    let lufs = meter.loudness_global().ok().filter(|lufs| lufs.is_finite() && *lufs > -70.0);
-    Measurement { lufs, peak_dbtp: (peak > 0.0).then(|| 20.0 * peak.log10()) }
 }
 
 fn from_db(db: f64) -> f64 {
     10f64.powf(db / 20.0)
 }
 
-/// Raises interleaved 48 kHz stereo from silence over `fade_in` and lowers it to silence over the last `fade_out`, along
-/// half a cosine. Fades longer than the sound are cut to it.
-pub fn fade(samples: &mut [f32], fade_in: Micros, fade_out: Micros) {
-    let frames = samples.len() / 2;
-    let length = |time: Micros| frames_in(time).min(frames);
-    let curve =
-        |at: usize, of: usize| 0.5 - 0.5 * (std::f32::consts::PI * (at as f32 + 0.5) / of as f32).cos();
-    let (rise, fall) = (length(fade_in), length(fade_out));
-    for (index, frame) in samples.chunks_exact_mut(2).enumerate() {
-        let mut gain = 1.0;
-        if index < rise {
-            gain *= curve(index, rise);
+/// Applies [`Levels`] to sound that passes, block by block.
+pub(super) struct Leveller {
+    /// `None` lets everything pass as it is.
+    at_work: Option<(f32, Limiter)>,
+    raised: Vec<f32>,
+}
+
+impl Leveller {
+    /// For sound of which `levels` were found.
+    pub(super) fn new(levels: &Levels) -> Self {
+        Self::with(levels.gain)
+    }
+
+    fn with(gain: Option<Gain>) -> Self {
+        let at_work = gain.map(|gain| (gain.factor, Limiter::new(gain.ceiling)));
+        Self { at_work, raised: Vec::new() }
+    }
+
+    /// Takes a block of whole frames, and gives what is ready: some ten milliseconds less.
+    pub(super) fn push(&mut self, block: Vec<f32>) -> Vec<f32> {
+        let Some((factor, limiter)) = &mut self.at_work else { return block };
+        self.raised.clear();
+        self.raised.extend(block.iter().map(|sample| sample * *factor));
+        let mut out = block;
+        out.clear();
+        limiter.push(&self.raised, &mut out);
+        out
+    }
+
+    /// The rest: the sound has ended.
+    pub(super) fn finish(&mut self) -> Vec<f32> {
+        let mut out = Vec::new();
+        if let Some((_, limiter)) = &mut self.at_work {
+            limiter.finish(&mut out);
         }
-        if frames - index <= fall {
-            gain *= curve(frames - index - 1, fall);
+        out
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Measurement {
+    lufs: Option<f64>,
+    peak_dbtp: Option<f64>,
+}
+
+/// Measures `blocks` with `gain` applied; `see` sees them as they come.
+fn measure(
+    blocks: Blocks<'_>,
+    gain: Option<Gain>,
+    stop: &AtomicBool,
+    see: &mut dyn FnMut(&[f32]),
+) -> Result<Measurement, MediaError> {
+    let mut leveller = Leveller::with(gain);
+    let mut meter = Meter::new();
+    for block in blocks {
+        if stop.load(Ordering::Relaxed) {
+            return Err(MediaError::cancelled());
         }
-        frame[0] *= gain;
-        frame[1] *= gain;
+        let block = block?;
+        see(&block);
+        meter.push(&leveller.push(block));
+    }
+    meter.push(&leveller.finish());
+    Ok(meter.finish())
+}
+
+/// A loudness meter that comes to the same however the sound is cut.
+struct Meter {
+    /// `None` when it has failed.
+    meter: Option<EbuR128>,
+    /// Less than a block that has not been measured.
+    waiting: Vec<f32>,
+    has_measured: bool,
+}
+
+impl Meter {
+    fn new() -> Self {
+        let meter = EbuR128::new(2, SAMPLE_RATE, Mode::I | Mode::TRUE_PEAK).ok();
+        Self { meter, waiting: Vec::with_capacity(BLOCK_SAMPLES), has_measured: false }
+    }
+
+    fn push(&mut self, mut samples: &[f32]) {
+        while !samples.is_empty() {
+            let room = BLOCK_SAMPLES - self.waiting.len();
+            let (now, later) = samples.split_at(room.min(samples.len()));
+            self.waiting.extend_from_slice(now);
+            samples = later;
+            if self.waiting.len() == BLOCK_SAMPLES {
+                self.add_waiting();
+                self.waiting.clear();
+                self.has_measured = true;
+            }
+        }
+    }
+
+    fn add_waiting(&mut self) {
+        self.meter = self.meter.take().and_then(|mut meter| {
+            meter.add_frames_f32(&self.waiting).ok()?;
+            Some(meter)
+        });
+    }
+
+    fn peak(&self) -> Option<f64> {
+        let meter = self.meter.as_ref()?;
+        Some((0..2).filter_map(|channel| meter.true_peak(channel).ok()).fold(0.0, f64::max))
+    }
+
+    fn finish(mut self) -> Measurement {
+        const SECOND: usize = 2 * SAMPLE_RATE as usize;
+        if !self.waiting.is_empty() {
+            self.add_waiting();
+        }
+        let peak = self.peak();
+        if !self.has_measured && !self.waiting.is_empty() {
+            // Too short for one block.
+            for _ in 0..SECOND.div_ceil(self.waiting.len()) {
+                self.add_waiting();
+            }
+        }
+        let Some(meter) = self.meter else { return Measurement { lufs: None, peak_dbtp: None } };
+        let lufs = meter.loudness_global().ok().filter(|lufs| lufs.is_finite() && *lufs > -70.0);
+        Measurement { lufs, peak_dbtp: peak.filter(|peak| *peak > 0.0).map(|peak| 20.0 * peak.log10()) }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TARGET: LoudnessTarget = LoudnessTarget { integrated_lufs: -14.0, true_peak_dbtp: -1.0 };
-
-    fn tone(seconds: f64, hertz: f64, level: f64) -> Vec<f32> {
-        let frames = (seconds * f64::from(SAMPLE_RATE)) as usize;
-        let wave = |index: usize| {
-            level * (std::f64::consts::TAU * hertz * index as f64 / f64::from(SAMPLE_RATE)).sin()
-        };
-        (0..frames).flat_map(|index| [wave(index) as f32; 2]).collect()
-    }
-
-    #[test]
-    fn a_tone_reaches_the_target_without_limiting() {
-        let mut samples = tone(3.0, 997.0, 0.05);
-        let report = normalise(&mut samples, TARGET);
-        assert!((report.output_lufs.expect("loud") + 14.0).abs() < 0.3, "{report:?}");
-        // A stereo sine of 0 dBFS measures 0 LUFS by this rule.
-        assert!((report.input_lufs.expect("loud") - 20.0 * 0.05f64.log10()).abs() < 0.2, "{report:?}");
-    }
-
-    #[test]
-    fn peaks_are_limited_and_loudness_still_fits() {
-        let mut samples = tone(4.0, 440.0, 0.04);
-        // Sharp clicks far above the rest, as in speech close to the microphone.
-        for start in (0..samples.len()).step_by(48_000) {
-            samples[start..start + 40].fill(0.6);
-        }
-        let report = normalise(&mut samples, TARGET);
-        assert!((report.output_lufs.expect("loud") + 14.0).abs() < 0.3, "{report:?}");
-        assert!(report.output_true_peak_dbtp.expect("peak") <= -1.5 + 1e-6, "{report:?}");
-    }
-
-    #[test]
-    fn silence_stays_silent() {
-        let mut samples = vec![0.0; 96_000];
-        let report = normalise(&mut samples, TARGET);
-        assert_eq!((report.input_lufs, report.output_lufs, report.gain_db), (None, None, 0.0));
-        assert!(samples.iter().all(|sample| *sample == 0.0));
-        assert!(normalise(&mut [], TARGET).input_lufs.is_none());
-    }
-
-    #[test]
-    fn very_short_sound_is_measured_as_if_repeated() {
-        let mut samples = tone(0.2, 997.0, 0.01);
-        let report = normalise(&mut samples, TARGET);
-        assert!((report.output_lufs.expect("loud") + 14.0).abs() < 0.5, "{report:?}");
-    }
-
-    #[test]
-    fn noise_is_raised_by_thirty_decibels_at_most() {
-        let mut samples = tone(2.0, 997.0, 0.0006);
-        let report = normalise(&mut samples, TARGET);
-        assert!((report.gain_db - 30.0).abs() < 1e-9, "{report:?}");
-    }
-
-    #[test]
-    fn fades_begin_and_end_in_silence() {
-        let mut samples = vec![1.0; 9600];
-        fade(&mut samples, Micros::from_ms(10), Micros::from_ms(20));
-        assert!(samples[0] < 0.001 && samples[9599] < 0.001);
-        assert_eq!(samples[4800], 1.0);
-        assert!((samples[2 * 240] - 0.5).abs() < 0.01);
-        fade(&mut samples[..2], Micros::from_ms(10), Micros::from_ms(10));
-    }
-}
+#[path = "loudness_tests.rs"]
+pub(in crate::clip) mod tests;

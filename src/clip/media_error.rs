@@ -40,6 +40,8 @@ pub enum MediaErrorKind {
     },
     /// Somebody asked to stop.
     Cancelled,
+    /// A panic while it was worked on: a bug, of ours or of an engine.
+    Panicked,
 }
 
 /// Why media could not be read or written, with what FFmpeg said meanwhile.
@@ -58,6 +60,11 @@ impl MediaError {
     /// An error without log lines.
     pub fn new(kind: MediaErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), log: Vec::new() }
+    }
+
+    /// The error of work that was told to stop.
+    pub fn cancelled() -> Self {
+        Self::new(MediaErrorKind::Cancelled, "stopped before it was finished")
     }
 
     /// The same error with FFmpeg's lines. Encoders behind FFmpeg tell it of a lack of memory as of any failure, and say it in a

@@ -1,8 +1,8 @@
 //! Clips: reading footage, captions and sound, and writing finished films.
 //!
 //! The lower half of the room: [`ffmpeg`] is the only folder that calls FFmpeg, and `ffmpeg/raw.rs` the only
-//! file with `unsafe`. Pictures pass between its parts as plain [`frame::Yuv420`] buffers, sound as interleaved
-//! 48 kHz stereo.
+//! file with `unsafe`. Pictures pass between its parts as plain [`frame::Yuv420`] buffers, sound as blocks of
+//! interleaved 48 kHz stereo.
 
 pub mod render;
 
@@ -10,6 +10,10 @@ pub mod focus;
 
 mod composite;
 mod sprite;
+
+mod feed;
+pub mod finished;
+pub mod threads;
 
 pub mod captions;
 pub mod ffmpeg;

@@ -1,5 +1,5 @@
-//! From footage and layers to finished clips: one decoder for all clips that show the same pictures, and for each clip a
-//! thread that composites and encodes. Frames stream through bounded channels, so memory does not grow with length.
+//! From footage and layers to finished clips: one decoder of pictures and one of sound for all clips that show the same, and for each
+//! clip a thread that composites and encodes. Frames and sound stream through bounded channels, so memory does not grow with length.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,11 +8,13 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::composite::{Compositor, FrameBuffer, backdrop, half_picture_of, picture_of};
+use super::feed::{self, SoundFeed, SoundMessage, send_all};
 use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
 use super::ffmpeg::video::{Crop, PictureTarget, Shown, VideoReader};
 use super::frame::Yuv420;
-use super::media_error::{MediaError, MediaErrorKind};
-use super::sound::{SAMPLE_RATE, StereoBuffer};
+use super::media_error::MediaError;
+use super::sound::{SAMPLE_RATE, SoundSource};
+use super::threads;
 use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack};
 use crate::units::{FrameRate, Micros, Rect};
 
@@ -60,6 +62,7 @@ pub struct RenderedClip {
 }
 
 /// What a decoder sends: the pictures of one output frame, one for each hole.
+#[derive(Clone)]
 enum Message {
     Frame(Arc<Vec<Yuv420>>),
     Failed(MediaError),
@@ -73,12 +76,13 @@ pub struct Group<'a> {
     pub rate: FrameRate,
     /// How many frames each clip has.
     pub frames: u64,
-    /// The sound, as long as the clips.
-    pub sound: &'a StereoBuffer,
+    /// The sound, as long as the clips. It is read once for all of them.
+    pub sound: &'a dyn SoundSource,
 }
 
 impl Group<'_> {
-    /// Makes the clips of `tasks`, in their order. A task that fails does not stop the others; damaged footage fails all.
+    /// Makes the clips of `tasks`, in their order. A task that fails, or whose thread panics or cannot be started, does not stop the
+    /// others; damaged footage fails all, and so does a reader that panics or cannot be started.
     /// `on_frame` hears of every frame of every clip. A task that fails leaves no file.
     pub fn render(
         &self,
@@ -88,42 +92,39 @@ impl Group<'_> {
     ) -> Vec<Result<RenderedClip, MediaError>> {
         let holes: Vec<Hole> = tasks.first().map(|task| task.stack.holes.clone()).unwrap_or_default();
         let footage = self.footage.filter(|_| !holes.is_empty());
+        let blocks_ahead = feed::blocks_ahead(self.rate, FRAMES_AHEAD);
         thread::scope(|scope| {
-            let mut senders = Vec::new();
-            let mut workers = Vec::new();
+            let (mut pictures, mut sounds, mut workers) = (Vec::new(), Vec::new(), Vec::new());
             for task in tasks {
-                let (sender, receiver) = sync_channel(FRAMES_AHEAD);
-                senders.push(sender);
-                let work = move || self.make(task, &receiver, cancel, on_frame);
-                workers.push(scope_thread(scope, "clip", work));
+                let (picture, frames) = sync_channel(FRAMES_AHEAD);
+                let (sound, blocks) = sync_channel(blocks_ahead);
+                pictures.push(picture);
+                sounds.push(sound);
+                let work = move || self.make(task, &frames, SoundFeed::new(blocks), cancel, on_frame);
+                workers.push(threads::start(scope, "clip", work));
             }
-            let decoder = footage.map(|footage| {
-                let senders = std::mem::take(&mut senders);
-                scope_thread(scope, "decode", move || self.decode(footage, &holes, &senders, cancel))
-            });
-            // Clips without footage wait for no one.
-            let idle = Arc::new(Vec::new());
-            if decoder.is_none() {
-                for _ in 0..self.frames {
-                    for sender in &senders {
-                        let _ = sender.send(Message::Frame(Arc::clone(&idle)));
-                    }
+            let read = |clips: &[SyncSender<SoundMessage>]| feed::send(self.sound, clips, cancel);
+            start_reader(scope, "sound", sounds, read, SoundMessage::Failed);
+            match footage {
+                Some(footage) => {
+                    let read =
+                        move |clips: &[SyncSender<Message>]| self.decode(footage, &holes, clips, cancel);
+                    start_reader(scope, "decode", pictures, read, Message::Failed);
                 }
+                None => self.send_nothing(&pictures),
             }
-            drop(senders);
-            workers
-                .into_iter()
-                .map(|worker| match worker.map(thread::ScopedJoinHandle::join) {
-                    Ok(Ok(result)) => result,
-                    Ok(Err(panic)) => std::panic::resume_unwind(panic),
-                    // Its stack is memory, too.
-                    Err(error) => Err(MediaError::new(
-                        MediaErrorKind::NoMemory,
-                        format!("no thread could be started: {error}"),
-                    )),
-                })
-                .collect()
+            workers.into_iter().map(|worker| threads::join(worker)?).collect()
         })
+    }
+
+    /// Sends frames without footage to `clips`, which wait for no one.
+    fn send_nothing(&self, clips: &[SyncSender<Message>]) {
+        let idle = Message::Frame(Arc::new(Vec::new()));
+        for _ in 0..self.frames {
+            if !send_all(clips, &idle) {
+                break;
+            }
+        }
     }
 
     /// The frames `wanted` (rising) of a clip by themselves, each as [`Group::render`] makes it; nothing is encoded. Holes without
@@ -161,15 +162,11 @@ impl Group<'_> {
     }
 
     fn decode(&self, footage: &Footage, holes: &[Hole], clips: &[SyncSender<Message>], cancel: &AtomicBool) {
-        let send_all = |message: &dyn Fn() -> Message| {
-            // A clip that failed has hung up; the others go on.
-            clips.iter().filter(|clip| clip.send(message()).is_ok()).count() > 0
-        };
         let result = self.decode_frames(footage, holes, 0..self.frames, cancel, &mut |_, pictures| {
-            send_all(&|| Message::Frame(Arc::clone(pictures)))
+            send_all(clips, &Message::Frame(Arc::clone(pictures)))
         });
         if let Err(error) = result {
-            send_all(&|| Message::Failed(error.clone()));
+            send_all(clips, &Message::Failed(error));
         }
     }
 
@@ -188,7 +185,7 @@ impl Group<'_> {
         let mut shown: Option<Arc<Vec<Yuv420>>> = None;
         for frame in frames {
             if cancel.load(Ordering::Relaxed) {
-                return Err(cancelled());
+                return Err(MediaError::cancelled());
             }
             let time = self.rate.time_of(frame);
             if time < footage.duration || shown.is_none() {
@@ -220,6 +217,7 @@ impl Group<'_> {
         &self,
         task: ClipTask,
         frames: &Receiver<Message>,
+        mut sound: SoundFeed,
         cancel: &AtomicBool,
         on_frame: &(dyn Fn() + Sync),
     ) -> Result<RenderedClip, MediaError> {
@@ -228,15 +226,14 @@ impl Group<'_> {
         let mut writer = ClipWriter::create(&task.out, &task.settings)?;
         let mut buffer = FrameBuffer::new(width, height);
         let mut cover = None;
-        let mut heard = 0;
         for frame in 0..self.frames {
             let pictures = match frames.recv() {
                 Ok(Message::Frame(pictures)) => pictures,
                 Ok(Message::Failed(error)) => return Err(error),
-                Err(_) => return Err(cancelled()),
+                Err(_) => return Err(MediaError::cancelled()),
             };
             if cancel.load(Ordering::Relaxed) {
-                return Err(cancelled());
+                return Err(MediaError::cancelled());
             }
             let videos: Vec<&Yuv420> = pictures.iter().collect();
             compositor.compose(frame, &videos, &mut buffer);
@@ -245,37 +242,42 @@ impl Group<'_> {
                 cover = Some(picture_of(&buffer.picture));
             }
             writer.write_frame(&buffer.picture)?;
-            let until = self.samples_until(frame + 1);
-            writer.write_audio(&self.sound.samples[heard..until])?;
-            heard = until;
+            sound.pass(self.samples_until(frame + 1), &mut |piece| writer.write_audio(piece))?;
             on_frame();
         }
         let facts = writer.finish()?;
-        let cover = cover.ok_or_else(cancelled)?;
+        let cover = cover.ok_or_else(MediaError::cancelled)?;
         Ok(RenderedClip { facts, cover })
     }
 
-    /// Where in the sound frame `frame` begins; the end after the last.
+    /// Where in the sound frame `frame` begins; beyond its end after the last.
     fn samples_until(&self, frame: u64) -> usize {
         if frame >= self.frames {
-            return self.sound.samples.len();
+            return usize::MAX;
         }
         let time = self.rate.time_of(frame).0.max(0) as u128;
-        let samples = (time * u128::from(SAMPLE_RATE) / 1_000_000) as usize * 2;
-        samples.min(self.sound.samples.len())
+        (time * u128::from(SAMPLE_RATE) / 1_000_000) as usize * 2
     }
 }
 
-fn scope_thread<'scope, T: Send + 'scope>(
+/// Starts a thread called `name` that sends what it `read`s to `clips`. If it cannot be started, or panics, they are sent the error.
+fn start_reader<'scope, M: Clone + Send + 'scope>(
     scope: &'scope thread::Scope<'scope, '_>,
     name: &str,
-    work: impl FnOnce() -> T + Send + 'scope,
-) -> std::io::Result<thread::ScopedJoinHandle<'scope, T>> {
-    thread::Builder::new().name(name.to_owned()).spawn_scoped(scope, work)
-}
-
-fn cancelled() -> MediaError {
-    MediaError::new(MediaErrorKind::Cancelled, "stopped before it was finished")
+    clips: Vec<SyncSender<M>>,
+    read: impl FnOnce(&[SyncSender<M>]) + Send + 'scope,
+    failed: fn(MediaError) -> M,
+) {
+    let told = clips.clone();
+    let tell = {
+        let told = clips.clone();
+        move |error: &MediaError| {
+            send_all(&told, &failed(error.clone()));
+        }
+    };
+    if let Err(error) = threads::start_telling(scope, name, move || read(&clips), tell) {
+        send_all(&told, &failed(error));
+    }
 }
 
 /// What to read for a hole: the part of the source that shows, as large as it shows. A backdrop is read smaller.
@@ -389,27 +391,5 @@ pub fn file_name(path: &Path) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn footage_keeps_its_rate_where_it_can() {
-        let rate = |numerator, denominator| FrameRate { numerator, denominator };
-        let choose = |source, variable| choose_rate(source, variable, 23.0, 60.0);
-        assert_eq!(choose(rate(25, 1), false), rate(25, 1));
-        assert_eq!(choose(rate(30_000, 1001), false), rate(30_000, 1001));
-        assert_eq!(choose(rate(50, 1), false).as_f64(), 25.0);
-        assert_eq!(choose(rate(10, 1), false), FrameRate::whole(30));
-        assert_eq!(choose(rate(25, 1), true), FrameRate::whole(30));
-    }
-
-    #[test]
-    fn a_crop_keeps_proportions_and_follows_the_focus() {
-        let rect = Rect { x: 0, y: 0, width: 1080, height: 1920 };
-        let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect, 16.0 / 9.0);
-        assert!((crop.width * 16.0 / 9.0 - 1080.0 / 1920.0).abs() < 1e-9);
-        assert!((crop.x + crop.width - 1.0).abs() < 1e-9 && crop.height == 1.0);
-        let wide = crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }, 2.0);
-        assert!((wide.height - 0.5).abs() < 1e-9 && wide.y == 0.0);
-    }
-}
+#[path = "render_tests.rs"]
+mod tests;

@@ -118,6 +118,7 @@ mod with_video {
     use crate::clip::media_error::{MediaError, MediaErrorKind};
     use crate::clip::render::{ClipTask, Group, RenderedClip, share_pictures};
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer};
+    use crate::clip::threads::{self, guarded};
     use crate::crop::SaliencyMap;
     use crate::deliver::manifest::{Artifact, ArtifactKind};
     use crate::deliver::{self, Pending};
@@ -126,7 +127,9 @@ mod with_video {
     use crate::page::PageRequest;
     use crate::plan::Job;
     use crate::project::{Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
-    use crate::run::cut::{Cut, Sound, cue_spans, media_finding, prepare, sound_of, without_footage};
+    use crate::run::cut::{
+        Cut, Measured, Sound, cue_spans, media_finding, prepare, sound_of, without_footage,
+    };
     use crate::run::judge::{Judged, judge};
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
@@ -157,6 +160,7 @@ mod with_video {
         }
         let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
         let mut looks: BTreeMap<(&str, &str), Look> = BTreeMap::new();
+        let mut measured = Measured::new();
         for ((pack, item, format), jobs) in groups {
             if shared.stopped() {
                 return;
@@ -181,7 +185,7 @@ mod with_video {
                     continue;
                 }
             };
-            let sound = sound_of(shared, item, &cut);
+            let sound = listen(shared, item, &cut, &mut measured);
             let at_once = encoders(format.video, sandbox::memory_limit());
             if at_once == 0 {
                 // An encoder that gets no memory says so in its own words, past us.
@@ -198,6 +202,34 @@ mod with_video {
                 render_group(shared, item, format, &cut, &sound, look, few);
             }
         }
+    }
+
+    /// The sound of a clip, measured; what is to be said where there is none: nothing when the run was stopped.
+    fn listen(
+        shared: &Shared<'_>,
+        item: &Item,
+        cut: &Cut,
+        measured: &mut Measured,
+    ) -> Result<Sound, Findings> {
+        let begun = Instant::now();
+        let over = || shared.is_over(begun);
+        let sound = until(&over, |stop| sound_of(shared, cut, measured, stop));
+        sound.and_then(|sound| sound).map_err(|error| {
+            if error.kind == MediaErrorKind::Cancelled {
+                // It says nothing of the next clip of this excerpt, which has its own time.
+                measured.retain(|_, levels| levels.as_ref().err() != Some(&error));
+            }
+            findings_of(shared, item, begun, &error)
+        })
+    }
+
+    /// What is said of a clip, begun at `begun`, that was not made because of `error`: nothing when the run was stopped.
+    fn findings_of(shared: &Shared<'_>, item: &Item, begun: Instant, error: &MediaError) -> Findings {
+        if error.kind == MediaErrorKind::Cancelled {
+            return shared.too_slow(begun).filter(|_| !shared.stopped()).into_iter().collect();
+        }
+        let place = item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source);
+        vec![media_finding(error, place)]
     }
 
     /// How many encoders of `codec` work at once in a process that may have `limit` bytes; 0 where there is no room for one.
@@ -283,15 +315,15 @@ mod with_video {
         item: &Item,
         format: &Format,
         cut: &Cut,
-        sound: &Result<Sound, Finding>,
+        sound: &Result<Sound, Findings>,
         look: &Look,
         jobs: &[&Job],
     ) {
         let sound = match sound {
             Ok(sound) => sound,
-            Err(finding) => {
+            Err(findings) => {
                 for job in jobs {
-                    shared.finish(job, None, vec![finding.clone()]);
+                    shared.finish(job, None, findings.clone());
                 }
                 return;
             }
@@ -372,7 +404,8 @@ mod with_video {
         else {
             return;
         };
-        if let Some(map) = look.get_or_init(|| focus::look(footage).ok().flatten()) {
+        if let Some(map) = look.get_or_init(|| guarded(|| focus::look(footage).ok().flatten()).ok().flatten())
+        {
             focus::aim(stack, map);
         }
     }
@@ -411,26 +444,24 @@ mod with_video {
         }
         let work =
             waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
-        let group =
-            Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound: &sound.buffer };
+        let group = Group {
+            footage: cut.footage.as_ref(),
+            rate: cut.rate,
+            frames: cut.frames,
+            sound: &sound.finished,
+        };
         let begun = Instant::now();
-        let made =
-            until_stopped(shared, begun, |stop| group.render(tasks, stop, &|| shared.progress.advance(work)));
+        let made = until(&|| shared.is_over(begun), |stop| {
+            group.render(tasks, stop, &|| shared.progress.advance(work))
+        });
+        let made = made.unwrap_or_else(|error| waiting.iter().map(|_| Err(error.clone())).collect());
         for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
             let artifacts = match made {
                 Ok(clip) => {
                     deliver_clip(shared, job, format, (cut, sound.lufs), pending, &clip, &mut findings)
                 }
-                Err(error) if error.kind == MediaErrorKind::Cancelled => {
-                    findings.extend(shared.too_slow(begun).filter(|_| !shared.stopped()));
-                    None
-                }
                 Err(error) => {
-                    let place = item
-                        .excerpt
-                        .as_ref()
-                        .map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
-                    findings.push(media_finding(&error, &place));
+                    findings.extend(findings_of(shared, item, begun, &error));
                     None
                 }
             };
@@ -438,20 +469,26 @@ mod with_video {
         }
     }
 
-    /// Does `work`, which is told to stop when the run is stopped, or when the post that was begun at `begun` has taken too long.
-    fn until_stopped<T>(shared: &Shared<'_>, begun: Instant, work: impl FnOnce(&AtomicBool) -> T) -> T {
+    /// Does `work`, which is told to stop when it is `over`.
+    ///
+    /// # Errors
+    /// When nobody can be there to tell it, or it panicked.
+    fn until<T>(
+        over: &(dyn Fn() -> bool + Sync),
+        work: impl FnOnce(&AtomicBool) -> T,
+    ) -> Result<T, MediaError> {
         const LOOK: Duration = Duration::from_millis(50);
         let (stop, done) = (AtomicBool::new(false), AtomicBool::new(false));
         std::thread::scope(|scope| {
-            let clock = scope.spawn(|| {
+            let clock = threads::start(scope, "clock", || {
                 while !done.load(Ordering::Relaxed) {
-                    if shared.stopped() || shared.too_slow(begun).is_some() {
+                    if over() {
                         stop.store(true, Ordering::Relaxed);
                     }
                     std::thread::park_timeout(LOOK);
                 }
-            });
-            let came_to = work(&stop);
+            })?;
+            let came_to = guarded(|| work(&stop));
             done.store(true, Ordering::Relaxed);
             clock.thread().unpark();
             came_to
@@ -549,6 +586,24 @@ mod with_video {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use crate::clip::threads::tests::{Fault, with};
+
+        #[test]
+        fn work_that_panics_or_that_nobody_can_stop_is_an_error() {
+            let kind = |done: Result<u8, MediaError>| done.map_err(|error| error.kind);
+            assert_eq!(kind(until(&|| false, |_| 1)), Ok(1));
+            let stopped = |stop: &AtomicBool| {
+                while !stop.load(Ordering::Relaxed) {
+                    std::thread::yield_now();
+                }
+                2
+            };
+            assert_eq!(kind(until(&|| true, stopped)), Ok(2));
+            let panicked = until(&|| false, |_| -> u8 { panic!("inside") });
+            assert_eq!(kind(panicked), Err(MediaErrorKind::Panicked));
+            let refused = with("clock", Fault::NotStarted, || until(&|| false, |_| 1));
+            assert_eq!(kind(refused), Err(MediaErrorKind::NoMemory));
+        }
 
         #[test]
         fn as_many_encoders_as_memory_has_room_for() {

@@ -1,16 +1,20 @@
 //! What of its footage a clip shows: the excerpt looked at and measured, its captions, and its sound.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 use super::Shared;
 use crate::clip::captions::{self, Cue};
-use crate::clip::ffmpeg::audio::read_audio;
+use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
-use crate::clip::loudness::{self, LoudnessTarget};
+use crate::clip::finished::{ExcerptSound, FinishedSound};
+use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
-use crate::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+use crate::clip::sound::frames_in;
+use crate::clip::threads::guarded;
 use crate::diag::{Finding, Findings, Place};
 use crate::page::{ClipTimes, CueSpan};
 use crate::project::{Excerpt, Format, Item};
@@ -24,8 +28,8 @@ const FADE_OUT: Micros = Micros::from_ms(250);
 /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
 const END_TOLERANCE: Micros = Micros::from_ms(100);
 
-/// The longest clip whose sound is held in memory.
-const LONGEST: Micros = Micros::from_ms(20 * 60 * 1000);
+/// The longest clip. None has a reason to be longer, and what is asked for by mistake costs hours.
+const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);
 
 /// What all jobs of one item in one format share.
 pub(super) struct Cut {
@@ -82,7 +86,7 @@ pub(super) fn prepare(
     let path = world.resolve(&excerpt.source).map_err(|error| {
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
-    let facts = known.entry(path.clone()).or_insert_with(|| probe(&path));
+    let facts = known.entry(path.clone()).or_insert_with(|| guarded(|| probe(&path))?);
     let facts = facts.as_ref().map_err(|error| vec![media_finding(error, &excerpt.places.source)])?;
     let Some(video) = &facts.video else {
         return Err(vec![
@@ -183,41 +187,49 @@ fn cues_of(
         }
         None if facts.subtitles.is_empty() => Vec::new(),
         // Subtitles made of pictures, or broken ones, are no reason not to show the film.
-        None => read_text_subtitles(path, None).unwrap_or_default(),
+        None => guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default(),
     };
     Ok(captions::excerpt(&all, excerpt.start, duration))
 }
 
+/// The levels of excerpts that have been measured: file, start, length. What they come to is the same in every format.
+pub(super) type Measured = BTreeMap<(PathBuf, Micros, Micros), Result<Levels, MediaError>>;
+
 /// The sound of a clip.
 pub(super) struct Sound {
-    /// As long as the clip.
-    pub(super) buffer: StereoBuffer,
+    /// As long as the clip; it is read from its source whenever it is heard.
+    pub(super) finished: FinishedSound<FileSound>,
     /// Its integrated loudness in LUFS; `None` for silence.
     pub(super) lufs: Option<f64>,
 }
 
 /// The sound of a clip at the project's loudness, with silence under its ending. A film without sound gets silence: some
 /// platforms take no clip without a sound track.
-pub(super) fn sound_of(shared: &Shared<'_>, item: &Item, cut: &Cut) -> Result<Sound, Finding> {
-    let whole = frames_in(cut.rate.time_of(cut.frames)) * 2;
-    let (mut samples, mut lufs) = (Vec::new(), None);
-    if let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) {
-        let place =
-            item.excerpt.as_ref().map_or_else(|| item.place.clone(), |excerpt| excerpt.places.source.clone());
-        let read = read_audio(&footage.path, footage.start, footage.duration);
-        if let Some(sound) = read.map_err(|error| media_finding(&error, &place))? {
-            samples = sound.samples;
-            let encoder = &shared.project.config.encoder;
-            let target = LoudnessTarget {
-                integrated_lufs: encoder.loudness_lufs,
-                true_peak_dbtp: encoder.true_peak_dbtp,
-            };
-            lufs = loudness::normalise(&mut samples, target).output_lufs;
-            loudness::fade(&mut samples, FADE_IN, FADE_OUT);
-        }
-    }
-    samples.resize(whole, 0.0);
-    Ok(Sound { buffer: StereoBuffer { sample_rate: SAMPLE_RATE, samples }, lufs })
+///
+/// # Errors
+/// When the sound cannot be read; `Cancelled` when `stop` was set meanwhile.
+pub(super) fn sound_of(
+    shared: &Shared<'_>,
+    cut: &Cut,
+    measured: &mut Measured,
+    stop: &AtomicBool,
+) -> Result<Sound, MediaError> {
+    let samples = frames_in(cut.rate.time_of(cut.frames)) * 2;
+    let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) else {
+        return Ok(Sound { finished: FinishedSound { excerpt: None, samples }, lufs: None });
+    };
+    let Footage { path, start, duration, .. } = footage.clone();
+    let encoder = &shared.project.config.encoder;
+    let target =
+        LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
+    let source = FileSound { path: path.clone(), start, duration };
+    let levels = measured
+        .entry((path, start, duration))
+        .or_insert_with(|| guarded(|| levels_for(&source, target, stop))?)
+        .clone()?;
+    let excerpt = ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT };
+    let finished = FinishedSound { excerpt: Some(excerpt), samples };
+    Ok(Sound { finished, lufs: levels.report.output_lufs })
 }
 
 /// Captions by frame.

@@ -183,6 +183,12 @@ impl Shared<'_> {
         Some(untrusted::too_slow(deadline))
     }
 
+    /// Whether the run is stopped, or a post that was begun at `begun` has taken too long.
+    #[cfg(feature = "video")]
+    fn is_over(&self, begun: Instant) -> bool {
+        self.stopped() || self.too_slow(begun).is_some()
+    }
+
     /// Records how a job ended: with its artifacts, or without any when a finding says why.
     fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
         let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };

@@ -17,6 +17,7 @@ mod damage;
 mod frames;
 mod input;
 mod picture;
+mod placed;
 mod raw;
 mod sound_track;
 mod whole;

@@ -4,11 +4,10 @@ use std::fs::FileTimes;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::super::audio::read_audio;
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
 use super::super::video::{Shown, VideoReader};
-use super::{counting_film, media, settings, whole};
+use super::{counting_film, media, read_audio, settings, whole};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};

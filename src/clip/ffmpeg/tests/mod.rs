@@ -6,10 +6,20 @@ mod synthetic;
 
 use std::path::{Path, PathBuf};
 
+use super::audio::SoundReader;
 use super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::video::{Crop, PictureTarget};
 use crate::clip::frame::Yuv420;
-use crate::units::FrameRate;
+use crate::clip::media_error::MediaError;
+use crate::clip::sound::{SAMPLE_RATE, StereoBuffer};
+use crate::units::{FrameRate, Micros};
+
+/// The sound of `path`, all of it; `None` when it has no sound stream.
+fn read_audio(path: &Path, start: Micros, duration: Micros) -> Result<Option<StereoBuffer>, MediaError> {
+    let Some(reader) = SoundReader::open(path, start, duration)? else { return Ok(None) };
+    let samples = reader.collect::<Result<Vec<_>, _>>()?.concat();
+    Ok(Some(StereoBuffer { sample_rate: SAMPLE_RATE, samples }))
+}
 
 /// Settings of small, exact films for tests.
 fn settings(width: u32, height: u32, fps: u32) -> EncodeSettings {

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::super::audio::read_audio;
 use super::super::probe::{MediaFacts, probe};
 use super::super::subtitles::read_text_subtitles;
 use super::super::video::{Shown, VideoReader, can_tone_map};
-use super::{media, whole};
+use super::{media, read_audio, whole};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::MediaErrorKind;
 use crate::units::{FrameRate, Micros};

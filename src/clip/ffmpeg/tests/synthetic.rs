@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::audio::read_audio;
+use super::super::audio::SoundReader;
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
 use super::super::sample::sample;
 use super::super::video::{Crop, PictureTarget, Shown, VideoReader};
-use super::{counting_film, flat, number, settings, whole};
+use super::{counting_film, flat, number, read_audio, settings, whole};
 use crate::clip::frame::Yuv420;
-use crate::clip::loudness::{LoudnessTarget, normalise};
+use crate::clip::loudness::LoudnessTarget;
+use crate::clip::loudness::tests::normalise;
 use crate::clip::media_error::MediaErrorKind;
+use crate::clip::sound::BLOCK_SAMPLES;
 use crate::units::{FrameRate, Micros};
 
 fn folder() -> tempfile::TempDir {
@@ -270,6 +272,30 @@ fn mono_sound_is_exact_and_on_both_sides_at_full_level() {
     }
     let error = VideoReader::open(&path, Micros::ZERO, &[]).err().expect("no picture");
     assert_eq!(error.kind, MediaErrorKind::NoVideo);
+}
+
+#[test]
+fn ten_minutes_pass_through_without_being_held() {
+    const MINUTE: usize = 60 * 48_000;
+    let folder = folder();
+    let path = folder.path().join("long.wav");
+    let samples: Vec<i16> = (0..10 * MINUTE).map(|index| (index % 31_000) as i16).collect();
+    mono_wav(&path, &samples);
+    let start = Micros::from_ms(500);
+    let reader = SoundReader::open(&path, start, Micros::from_ms(600_000)).expect("opens");
+    let mut reader = reader.expect("sound");
+    let mut heard = 0;
+    for block in reader.by_ref() {
+        let block = block.expect("a block");
+        // The last half second is silent: the file has ended.
+        let wanted = samples.get(24_000 + heard).map_or(0.0, |sample| f32::from(*sample) / 32_768.0);
+        assert!((block[0] - wanted).abs() < 1e-6, "at {heard}: {} for {wanted}", block[0]);
+        assert!(block.len() <= BLOCK_SAMPLES);
+        heard += block.len() / 2;
+    }
+    assert_eq!(heard, 10 * MINUTE);
+    let held = reader.placed.most * BLOCK_SAMPLES / 2;
+    assert!(held <= MINUTE + BLOCK_SAMPLES / 2, "{held} frames were held at once");
 }
 
 #[test]
