@@ -175,7 +175,7 @@ fn a_clip_is_stacked_as_its_page() {
                  .slide{animation:slide 1s linear both}.fade{animation:fade 1s linear both}.grow{animation:grow 1s linear both}\
                  @keyframes slide{from{transform:translate(-400px,0)}to{transform:none}}\
                  @keyframes fade{from{opacity:0}to{opacity:1}}@keyframes grow{from{width:100px}to{width:700px}}";
-    for (motion, cases) in [("slide", 10), ("fade", 2), ("grow", 2)] {
+    for (motion, cases) in [("slide", 11), ("fade", 2), ("grow", 2)] {
         for (name, body) in [
             (
                 "a mover below what stands",
@@ -199,6 +199,10 @@ fn a_clip_is_stacked_as_its_page() {
             (
                 "a mover in what stands",
                 "<div class='a'><div class='b M' style='left:0;top:0'></div></div><div class='c'></div>",
+            ),
+            (
+                "z-index sinks the mover below bare text of the body",
+                "Kata<div class='b' style='z-index:-2'></div><div class='a M' style='z-index:-1'></div>Kata",
             ),
             (
                 "half transparent above",

@@ -56,7 +56,8 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<BrowserPage> {
         let html = self.html_said(request, cue, findings)?;
-        let mut document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        let mut document =
+            self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         let sheet = self.dress(request, &html, document, findings)?;
         let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
@@ -76,7 +77,10 @@ impl Painter {
         writer.add_head(&rules);
         writer.freeze(&sheet);
         let Writer { edits, assets, .. } = writer;
-        Some(BrowserPage { html: origin::without(&tags::replace(&html, edits)), assets: self.with_what_sheets_need(assets) })
+        Some(BrowserPage {
+            html: origin::without(&tags::replace(&html, edits)),
+            assets: self.with_what_sheets_need(assets),
+        })
     }
 
     /// The bytes of an asset of a [`BrowserPage`]. The addresses in style sheets lead to other assets.

@@ -250,7 +250,7 @@ pub(super) fn guard(source: &str, file: usize) -> Guarded {
     let (mut text, mut inserted) = (String::with_capacity(source.len() + 64 * calls.len()), Vec::new());
     let (mut at, mut line, mut column) = (0, 1, 0);
     let mut hidden: Vec<(usize, String)> = calls.iter().map(|call| (call.at, call.text(source))).collect();
-    hidden.extend(origin::marks(source, file, &tags));
+    hidden.extend(origin::marks(source, file, &merged(tags)));
     hidden.sort_by_key(|(at, _)| *at);
     for (to, hidden) in &hidden {
         let before = &source[at..*to];
@@ -268,6 +268,19 @@ pub(super) fn guard(source: &str, file: usize) -> Guarded {
     }
     text.push_str(&source[at..]);
     Guarded { text, parts, comprehension, inserted }
+}
+
+/// `ranges` in order, those that touch as one.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 impl Call {
@@ -292,12 +305,12 @@ impl Call {
 struct Scan<'s> {
     source: &'s str,
     calls: Vec<Call>,
-    /// The bodies that are open: the tag that closes each, its call, and the variable that it sets.
-    open: Vec<(&'static str, Option<usize>, String)>,
+    /// The bodies that are open: the tag that closes each, its call, the variable that it sets, and where it begins.
+    open: Vec<(&'static str, Option<usize>, String, usize)>,
     parts: Vec<String>,
     comprehension: Option<usize>,
     extends: bool,
-    /// Where Tera's words stand, comments and raw text with them.
+    /// Where Tera's words stand, with comments, raw text, and what is kept in variables or filtered: it is counted and changed there.
     tags: Vec<Range<usize>>,
 }
 
@@ -371,7 +384,7 @@ impl Scan<'_> {
         let (word, rest) = inside.split_at(word_length);
         let rest = rest.trim_start();
         let mut body = |close: &'static str, given: Vec<String>| {
-            self.open.push((close, Some(self.calls.len()), String::new()));
+            self.open.push((close, Some(self.calls.len()), String::new(), start));
             self.calls.push(Call { at: end, trims, what: What::Body { end: self.source.len(), given } });
         };
         match word {
@@ -384,19 +397,27 @@ impl Scan<'_> {
                 if rest[name.len()..].trim_start().starts_with('=') {
                     self.calls.push(Call { at: end, trims, what: What::Kept(name) });
                 } else {
-                    self.open.push(("endset", None, name));
+                    self.open.push(("endset", None, name, start));
                 }
+            }
+            "filter" => self.open.push(("endfilter", None, String::new(), start)),
+            "endfilter" => {
+                let begun = self.open.pop_if(|(close, ..)| *close == word);
+                self.tags.extend(begun.map(|(.., begin)| begin..end));
             }
             "endfor" | "endblock" | "endcomponent" | "endset" => {
                 // A tag that closes nothing is for Tera to name.
-                if let Some((_, call, name)) = self.open.pop_if(|(close, ..)| *close == word) {
+                if let Some((_, call, name, begin)) = self.open.pop_if(|(close, ..)| *close == word) {
                     match call {
                         Some(call) => {
                             if let What::Body { end, .. } = &mut self.calls[call].what {
                                 *end = start;
                             }
                         }
-                        None => self.calls.push(Call { at: end, trims, what: What::Kept(name) }),
+                        None => {
+                            self.tags.push(begin..end);
+                            self.calls.push(Call { at: end, trims, what: What::Kept(name) });
+                        }
                     }
                 }
             }
@@ -573,16 +594,19 @@ mod tests {
 
     #[test]
     fn chains_that_never_end_are_found() {
-        let chain: Vec<(String, Guarded)> =
-            (0..40).map(|at| (format!("{at}"), guard(&format!("{{% include \"{}\" %}}", at + 1), 0))).collect();
+        let chain: Vec<(String, Guarded)> = (0..40)
+            .map(|at| (format!("{at}"), guard(&format!("{{% include \"{}\" %}}", at + 1), 0)))
+            .collect();
         let names = |chain: &[(String, Guarded)]| {
             let all = chain.iter().map(|(name, guarded)| (name.as_str(), guarded)).collect();
             too_deep(&all).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(names(&chain).len(), 7);
         assert!(names(&chain[10..]).is_empty());
-        let circle =
-            [("a".to_owned(), guard("{% extends \"b\" %}", 0)), ("b".to_owned(), guard("{% extends 'a' %}", 0))];
+        let circle = [
+            ("a".to_owned(), guard("{% extends \"b\" %}", 0)),
+            ("b".to_owned(), guard("{% extends 'a' %}", 0)),
+        ];
         assert_eq!(names(&circle), ["a", "b"]);
     }
 }

@@ -372,7 +372,7 @@ mod tests {
             ),
         ]);
         let (html, _) = Expander::load(&world).expand("a", &context()).expect("expanded");
-        assert_eq!(html, "<b>Gaya &lt;magnet&gt;</b>");
+        assert_eq!(html, "<b data-w-at=\"0-1-1\">Gaya &lt;magnet&gt;</b>");
     }
 
     #[test]

@@ -16,8 +16,8 @@ mod fit;
 mod fonts;
 mod inspect;
 mod length;
-mod origin;
 mod markup;
+mod origin;
 mod pictures;
 mod place;
 mod qr;
@@ -215,6 +215,37 @@ impl Painter {
         frames: u64,
         findings: &mut Findings,
     ) -> Option<Stack> {
+        self.with_plan(request, (cues, rate, frames), findings, |plan, findings| {
+            stack::build(plan, findings)
+        })?
+    }
+
+    /// Why [`Painter::stack`] would not come to anything, as far as that is known before anything is painted; nothing where it would.
+    /// What is wrong with the page is among it.
+    pub fn foresee(&self, request: &PageRequest, cues: &[CueSpan], rate: FrameRate, frames: u64) -> Findings {
+        let mut findings = Findings::new();
+        let foreseen = caught(|| {
+            self.with_plan(request, (cues, rate, frames), &mut findings, |plan, _| stack::foresee(plan))
+        });
+        match foreseen {
+            Ok(Some(Ok(finding))) => findings.extend(finding),
+            Ok(Some(Err(error))) => {
+                findings.push(error.finding().at(Place::file(place::file_of(&request.template))));
+            }
+            Ok(None) => {}
+            Err(said) => findings.push(engine_failed(request, &said)),
+        }
+        findings.retain(|finding| finding.severity == crate::diag::Severity::Error);
+        findings
+    }
+
+    fn with_plan<T>(
+        &self,
+        request: &PageRequest,
+        (cues, rate, frames): (&[CueSpan], FrameRate, u64),
+        findings: &mut Findings,
+        work: impl FnOnce(&stack::StackPlan<'_>, &mut Findings) -> T,
+    ) -> Option<T> {
         // The page without a caption comes first: the others are compared with it.
         let mut base = self.page(request, findings)?;
         let canvas = canvas_of(request);
@@ -240,12 +271,13 @@ impl Painter {
             rate,
             frames,
         };
-        stack::build(&plan, findings)
+        Some(work(&plan, findings))
     }
 
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
         let html = self.html_said(request, "", findings)?;
-        let mut document = self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+        let mut document =
+            self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
         self.dress(request, &html, document, findings)
@@ -377,7 +409,8 @@ impl Painter {
         findings: &mut Findings,
     ) {
         for undrawn in markup::undrawn(html, css) {
-            let place_of = |words: &String| place::place_of_words(&self.world, &request.template, written, words);
+            let place_of =
+                |words: &String| place::place_of_words(&self.world, &request.template, written, words);
             let place = undrawn.words.iter().map(place_of).find(|place| place.line.is_some());
             let place = place.unwrap_or_else(|| Place::file(place::file_of(&request.template)));
             let finding = Finding::warning("css-unsupported", undrawn.reason).at(place).hint(undrawn.hint);
@@ -509,13 +542,7 @@ impl Painter {
     }
 
     /// Where the picture `path`, the `src` of an `<img>`, is named: by the item, else by the template.
-    fn place_of_picture(
-        &self,
-        src: &str,
-        path: &Path,
-        written: &[PathBuf],
-        request: &PageRequest,
-    ) -> Place {
+    fn place_of_picture(&self, src: &str, path: &Path, written: &[PathBuf], request: &PageRequest) -> Place {
         let by_item = request.named_at.get(path).cloned();
         by_item.unwrap_or_else(|| place::place_of_words(&self.world, &request.template, written, src))
     }

@@ -40,17 +40,19 @@ impl Origin {
     }
 }
 
-/// What to put into `source`, the text of the template with number `file`, and where: an attribute in each start tag. Those in
-/// `tera`, which rises, are words of Tera's.
+/// What to put into `source`, the text of the template with number `file`, and where: an attribute in each start tag. What stands in
+/// `tera` are words of Tera's.
 pub(super) fn marks(source: &str, file: usize, tera: &[Range<usize>]) -> Vec<(usize, String)> {
-    let in_tera = |at: usize| {
-        let after = tera.partition_point(|range| range.end <= at);
-        tera.get(after).is_some_and(|range| range.start <= at)
-    };
-    let plain = |tag: &Tag| tag.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_'));
-    start_tags(source)
+    // Braces begin no tag and end none.
+    let mut html = source.to_owned();
+    for range in tera {
+        html.replace_range(range.clone(), &"{".repeat(range.len()));
+    }
+    let is_name =
+        |tag: &Tag| tag.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_'));
+    start_tags(&html)
         .into_iter()
-        .filter(|tag| plain(tag) && !in_tera(tag.range.start) && !in_tera(tag.after_name()))
+        .filter(is_name)
         .map(|tag| {
             let (line, column) = line_column(source, tag.range.start);
             (tag.after_name(), format!(" {ATTRIBUTE}=\"{}\"", Origin { file, line, column }.written()))
@@ -78,7 +80,6 @@ pub(super) fn as_classes(html: &str) -> String {
     for tag in start_tags(html) {
         let Some(place) = tag.attribute(ATTRIBUTE) else { continue };
         let class = format!("{CLASS}{}", place.value);
-        edits.push((place.range.start - 1..place.range.end, String::new()));
         match tag.attribute("class") {
             Some(own) => {
                 let value = format!("{} {class}", own.value);
@@ -86,6 +87,8 @@ pub(super) fn as_classes(html: &str) -> String {
             }
             None => edits.push((tag.after_name()..tag.after_name(), format!(" class=\"{class}\""))),
         }
+        // What is put in at this place stands before it.
+        edits.push((place.range.start - 1..place.range.end, String::new()));
     }
     replace(html, edits)
 }
@@ -101,7 +104,8 @@ pub(super) fn without_classes(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find(CLASS) {
-        let length = rest[at..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len() - at);
+        let length =
+            rest[at..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len() - at);
         let (before, after) = (&rest[..at], &rest[at + length..]);
         match (before.strip_suffix(" class=\""), before.strip_suffix(' '), after.strip_prefix('"')) {
             (Some(before), _, Some(after)) => {
@@ -129,13 +133,14 @@ mod tests {
     #[test]
     fn each_start_tag_carries_its_place() {
         let source = "<p class='a'>x</p>\n{% if a <b %}<i>{{ \"<b>\" }}</i>{% endif %}{# <u> #}<{{ t }}>";
-        let tera: Vec<Range<usize>> = ["{% if a <b %}", "{{ \"<b>\" }}", "{% endif %}", "{# <u> #}", "{{ t }}"]
-            .iter()
-            .map(|tag| {
-                let at = source.find(tag).expect("there");
-                at..at + tag.len()
-            })
-            .collect();
+        let tera: Vec<Range<usize>> =
+            ["{% if a <b %}", "{{ \"<b>\" }}", "{% endif %}", "{# <u> #}", "{{ t }}"]
+                .iter()
+                .map(|tag| {
+                    let at = source.find(tag).expect("there");
+                    at..at + tag.len()
+                })
+                .collect();
         let marks = marks(source, 3, &tera);
         let html = replace(source, marks.into_iter().map(|(at, text)| (at..at, text)).collect());
         assert_eq!(

@@ -158,17 +158,52 @@ mod with_video {
         for job in jobs {
             groups.entry((&job.pack, &job.item, &job.format)).or_default().push(job);
         }
-        let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
         let mut looks: BTreeMap<(&str, &str), Look> = BTreeMap::new();
         let mut measured = Measured::new();
-        for ((pack, item, format), jobs) in groups {
+        for Ready { item, format, cut, jobs } in ready(shared, world, groups) {
             if shared.stopped() {
                 return;
             }
-            let look = looks.entry((pack, item)).or_default();
-            let (Some(item), Some(format)) =
-                (shared.project.item(pack, item), shared.project.formats.get(format))
-            else {
+            let look = looks.entry((&jobs[0].pack, &jobs[0].item)).or_default();
+            let sound = listen(shared, item, &cut, &mut measured);
+            let at_once = encoders(format.video, sandbox::memory_limit());
+            if at_once == 0 {
+                // An encoder that gets no memory says so in its own words, past us.
+                let finding =
+                    Finding::error("too-little-memory", "there is too little memory to make the clip");
+                let finding = finding.hint(NEEDS_MEMORY).of_machine();
+                jobs.iter().for_each(|job| refuse(shared, job, item, vec![finding.clone()]));
+                continue;
+            }
+            for few in jobs.chunks(at_once) {
+                render_group(shared, item, format, &cut, &sound, look, few);
+            }
+        }
+    }
+
+    /// Jobs that show the same footage, and can be made as far as is known before anything is painted.
+    struct Ready<'a> {
+        item: &'a Item,
+        format: &'a Format,
+        cut: Cut,
+        jobs: Vec<&'a Job>,
+    }
+
+    /// What of `groups` can be made. What cannot is said first, before hours of other clips: footage that is not there, and pages that
+    /// cannot be taken apart.
+    fn ready<'a>(
+        shared: &Shared<'a>,
+        world: &World,
+        groups: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'a Job>>,
+    ) -> Vec<Ready<'a>> {
+        let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
+        let mut ready = Vec::new();
+        for ((pack, item, format), jobs) in groups {
+            if shared.stopped() {
+                break;
+            }
+            let project = shared.project;
+            let (Some(item), Some(format)) = (project.item(pack, item), project.formats.get(format)) else {
                 continue;
             };
             let cut = match &item.excerpt {
@@ -178,30 +213,36 @@ mod with_video {
             let cut = match cut {
                 Ok(cut) => cut,
                 Err(findings) => {
-                    for job in jobs {
-                        shared.progress.advance(estimate(shared.project, job, item));
-                        shared.finish(job, None, findings.clone());
-                    }
+                    jobs.iter().for_each(|job| refuse(shared, job, item, findings.clone()));
                     continue;
                 }
             };
-            let sound = listen(shared, item, &cut, &mut measured);
-            let at_once = encoders(format.video, sandbox::memory_limit());
-            if at_once == 0 {
-                // An encoder that gets no memory says so in its own words, past us.
-                let finding =
-                    Finding::error("too-little-memory", "there is too little memory to make the clip");
-                let finding = finding.hint(NEEDS_MEMORY).of_machine();
-                for job in jobs {
-                    shared.progress.advance(estimate(shared.project, job, item));
-                    shared.finish(job, None, vec![finding.clone()]);
-                }
-                continue;
+            let foreseen: Vec<Findings> =
+                jobs.par_iter().map(|job| foresee(shared, item, &cut, job)).collect();
+            let (mut kept, mut refused) = (Vec::new(), Vec::new());
+            for (job, findings) in jobs.into_iter().zip(foreseen) {
+                if findings.is_empty() { kept.push(job) } else { refused.push((job, findings)) }
             }
-            for few in jobs.chunks(at_once) {
-                render_group(shared, item, format, &cut, &sound, look, few);
+            refused.into_iter().for_each(|(job, findings)| refuse(shared, job, item, findings));
+            if !kept.is_empty() {
+                ready.push(Ready { item, format, cut, jobs: kept });
             }
         }
+        ready
+    }
+
+    /// Why the page of `job` could not be taken apart; nothing where it can.
+    fn foresee(shared: &Shared<'_>, item: &Item, cut: &Cut, job: &Job) -> Findings {
+        let times = Some(cut.times());
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, times);
+        let Some(request) = request else { return Findings::new() };
+        shared.painter.foresee(&request, &cue_spans(cut), cut.rate, cut.frames)
+    }
+
+    /// Ends `job`, which is not made.
+    fn refuse(shared: &Shared<'_>, job: &Job, item: &Item, findings: Findings) {
+        shared.progress.advance(estimate(shared.project, job, item));
+        shared.finish(job, None, findings);
     }
 
     /// The sound of a clip, measured; what is to be said where there is none: nothing when the run was stopped.
@@ -302,6 +343,10 @@ mod with_video {
                     Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
                     None => without_footage(shared, item, format),
                 }?;
+                let foreseen = foresee(shared, item, &cut, job);
+                if !foreseen.is_empty() {
+                    return Err(foreseen);
+                }
                 let cue = cut.cues.first().map(|cue| cue.text.clone()).unwrap_or_default();
                 let times = cut.times();
                 Ok(ClipPage { times, cue, film: cut.footage.map(|footage| (footage.path, footage.start)) })

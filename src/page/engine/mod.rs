@@ -286,7 +286,12 @@ impl Engine {
         let mut root = self.render_tree(page, canvas, region, time);
         // What the page's own box shows is the background of this element.
         let ground = ground::spread(&mut root);
-        apply(&mut root, page, &edits, ground);
+        apply(&mut root, page, &edits, None);
+        // It lies below everything, whatever is painted of its element; what is cut out of the page stands on none.
+        let shown = ground.is_some() && !edits.without_videos;
+        let style = Rc::make_mut(&mut root.context.style);
+        Rc::make_mut(&mut style.inherited_data).visibility =
+            if shown { Visibility::Visible } else { Visibility::Hidden };
         let mut scene = Scene::lay_out(root, viewport(canvas, region), true).map_err(failed)?;
         unscale_drawings(&mut scene.root);
         let mut boxes = Vec::new();

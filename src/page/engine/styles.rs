@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 use takumi::prelude::{
-    BlendMode, ImageData, ImageSource, ImageSourceInput, Node, NodeKind, Style, StyleDeclarationBlock,
+    BlendMode, ImageData, ImageSource, ImageSourceInput, Node, NodeKind, Style, StyleDeclarationBlock, ZIndex,
 };
 use takumi::unstable::base::layout::tree::RenderNode;
 
@@ -27,6 +27,8 @@ pub(in crate::page) struct ElementStyle {
     pub fit_floor_px: Option<f32>,
     /// Its font size in CSS pixels.
     pub font_size: f32,
+    /// Its `z-index`, where it has one.
+    pub z_index: Option<i32>,
     /// Whether it uses a blend mode or a backdrop filter, which need what lies below.
     pub reads_backdrop: bool,
 }
@@ -115,6 +117,10 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
         inside: Vec::new(),
         fit_floor_px: style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px),
         font_size: node.context.sizing.font_size / scale,
+        z_index: match style.box_data.z_index {
+            ZIndex::Integer(level) => Some(level),
+            _ => None,
+        },
         reads_backdrop: !style.misc1_data.backdrop_filter.is_empty()
             || style.misc_data.mix_blend_mode != BlendMode::Normal,
     }

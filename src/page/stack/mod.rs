@@ -19,7 +19,7 @@ use self::plates::paint_plates;
 use super::CueSpan;
 use super::css::Keyframes;
 use super::document::{Document, ElementId};
-use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, Layout, Sheet};
+use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, HoleBox, Layout, Sheet};
 use super::inspect::{ElementName, name_of};
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Face, Keypose, Pose, Rgba, Sprite, Stack};
@@ -72,6 +72,61 @@ struct Mover {
     captioned: bool,
 }
 
+/// Why the page cannot be taken apart, as far as that shows before anything is painted: said before hours of other clips are made.
+pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineError> {
+    let styles = plan.engine.styles(plan.base, plan.canvas);
+    let movers = find_movers(plan, &styles);
+    if let Some(finding) = refuse(plan, &styles, &movers) {
+        return Ok(Some(finding));
+    }
+    let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, Edits::default())?;
+    if let Some(finding) = turned(plan, &plan.engine.holes(plan.base, &layout, plan.canvas)) {
+        return Ok(Some(finding));
+    }
+    let order = paint_order(plan, &[])?;
+    let first_mover = order.iter().position(|id| movers.iter().any(|mover| mover.element == *id));
+    let is_video =
+        |id: &ElementId| plan.base.document.elements.get(id).is_some_and(|element| element.video.is_some());
+    // Mostly films lie below all that moves, and nothing more has to be looked at.
+    if first_mover.is_none_or(|first| !order[first..].iter().any(is_video)) {
+        return Ok(None);
+    }
+    let motions = sample_motion(plan, &movers)?;
+    let rests: Vec<u64> = motions.iter().map(|motion| motion.rest).collect();
+    let motions: Vec<Vec<Keypose>> = motions.into_iter().map(|motion| motion.keys).collect();
+    let order = paint_order(plan, &rests)?;
+    let lifted = lift(plan, &layout, &movers, &motions, &order)?;
+    Ok(lifted.iter().find_map(|(position, elements)| {
+        let video = elements.iter().find(|id| is_video(id))?;
+        Some(above_what_moves(plan, &styles, *video, order[*position]))
+    }))
+}
+
+/// What is said of a film that is turned or skewed.
+fn turned(plan: &StackPlan<'_>, holes: &[HoleBox]) -> Option<Finding> {
+    let turned = holes.iter().find(|hole| hole.turned)?;
+    Some(video_finding(plan, turned.element, "is turned or skewed, which the compositor cannot follow"))
+}
+
+/// What is said of a film that is painted above an element that moves.
+fn above_what_moves(
+    plan: &StackPlan<'_>,
+    styles: &BTreeMap<ElementId, ElementStyle>,
+    video: ElementId,
+    mover: ElementId,
+) -> Finding {
+    let document = &plan.base.document;
+    let [film, moves] = [video, mover].map(|id| document.elements[&id].selector());
+    let levels = document.ancestry(video).filter_map(|id| styles.get(&id)?.z_index);
+    let level = levels.max().unwrap_or(0).saturating_add(1);
+    let place = document.place_of(mover).map(|place| format!(" ({place})")).unwrap_or_default();
+    Finding::error("css-unsupported", format!("`{film}` is painted above `{moves}`, which moves"))
+        .at(plan.place_of(video))
+        .hint(format!(
+            "put what moves above the film: `position: relative; z-index: {level}` on `{moves}`{place}, or on what it lies in beside the film; or keep them apart"
+        ))
+}
+
 /// Takes the page apart. `None` when a finding says why it cannot be done.
 pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Stack> {
     let styles = plan.engine.styles(plan.base, plan.canvas);
@@ -80,7 +135,7 @@ pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Sta
         findings.push(finding);
         return None;
     }
-    let built = assemble(plan, movers);
+    let built = assemble(plan, &styles, movers);
     match built {
         Ok(Ok(stack)) => Some(stack),
         Ok(Err(finding)) => {
@@ -94,7 +149,11 @@ pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Sta
     }
 }
 
-fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Finding>, EngineError> {
+fn assemble(
+    plan: &StackPlan<'_>,
+    styles: &BTreeMap<ElementId, ElementStyle>,
+    movers: Vec<Mover>,
+) -> Result<Result<Stack, Finding>, EngineError> {
     let canvas = plan.canvas;
     let motions = sample_motion(plan, &movers)?;
     let rests: Vec<u64> = motions.iter().map(|motion| motion.rest).collect();
@@ -114,19 +173,15 @@ fn assemble(plan: &StackPlan<'_>, movers: Vec<Mover>) -> Result<Result<Stack, Fi
         Edits { only: Some(&still), ..Edits::default() },
     )?;
     let holes = plan.engine.holes(plan.base, &layout, canvas);
-    if let Some(turned) = holes.iter().find(|hole| hole.turned) {
-        return Ok(Err(video_finding(
-            plan,
-            turned.element,
-            "is turned or skewed, which the compositor cannot follow",
-        )));
+    if let Some(finding) = turned(plan, &holes) {
+        return Ok(Err(finding));
     }
     // What stays but is painted above something that moves becomes a sprite of its own, right above that.
     let mut sprites: Vec<((usize, Above), Sprite)> = Vec::new();
     let lifted = lift(plan, &layout, &movers, &motions, &order)?;
     for (position, elements) in lifted {
         if let Some(video) = elements.iter().find(|id| plan.base.document.elements[id].video.is_some()) {
-            return Ok(Err(video_finding(plan, *video, "is painted above an element that moves")));
+            return Ok(Err(above_what_moves(plan, styles, *video, order[position])));
         }
         still.retain(|id| !elements.contains(id));
         let edits = Edits { only: Some(&elements), without_videos: true, ..Edits::default() };
@@ -272,7 +327,8 @@ fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, En
         let layout =
             plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
         let mut at = 0;
-        for page_box in &layout.boxes {
+        // The background of a page's root lies below everything, and says nothing of where that element is painted.
+        for page_box in layout.boxes.iter().filter(|page_box| page_box.own) {
             match order.iter().position(|element| *element == page_box.element) {
                 Some(index) => at = index + 1,
                 None => {
@@ -302,7 +358,8 @@ fn lift(
             below.push(swept(plan, &movers[index], &motions[index])?);
             group = position;
         } else if mover_of(document, movers, *element).is_none()
-            && let Some(page_box) = layout.boxes.iter().find(|page_box| page_box.element == *element)
+            && let Some(page_box) =
+                layout.boxes.iter().find(|page_box| page_box.element == *element && page_box.own)
         {
             let ink = clip_ink(page_box.ink, plan.canvas);
             if below.iter().any(|rect| rect.intersection(ink).is_some()) {
