@@ -1,6 +1,6 @@
 //! `css-unsupported`: a declaration that the page engine drops, so that the page looks otherwise than in a browser.
 
-use super::Subject;
+use super::subject::Subject;
 use crate::diag::{Finding, Findings};
 use crate::page::Inspected;
 

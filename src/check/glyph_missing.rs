@@ -1,6 +1,7 @@
 //! `glyph-missing`: a character that no font of the project has would be drawn as an empty box.
 
-use super::{Subject, place, quoted};
+use super::place;
+use super::subject::{Subject, quoted};
 use crate::diag::{Finding, Findings};
 use crate::page::Inspected;
 

@@ -1,6 +1,7 @@
 //! `low-contrast`: text that does not stand out from what lies behind it, by WCAG 2.2, success criterion 1.4.3.
 
-use super::{Subject, contrast, place, quoted};
+use super::subject::{Subject, quoted};
+use super::{contrast, place};
 use crate::diag::{Finding, Findings};
 use crate::page::{Inspected, TextLine};
 

@@ -10,6 +10,7 @@ mod glyph_missing;
 mod low_contrast;
 mod outside_safe_area;
 mod place;
+mod subject;
 mod text_overflow;
 mod text_overlap;
 mod too_small;
@@ -19,24 +20,12 @@ mod testing;
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Findings, Place};
-use crate::page::{ClipTimes, CueSpan, Edges, Inspected};
-use crate::project::{Format, Item, Kind, Template};
+use crate::diag::Findings;
+use crate::page::{ClipTimes, CueSpan, Inspected};
+use crate::project::{Kind, Template};
 use crate::units::{FrameRate, Micros};
-use crate::world::World;
 
-/// What a page is of.
-#[derive(Clone, Copy)]
-pub struct Subject<'a> {
-    /// The project's files, to find the places of what is wrong.
-    pub world: &'a World,
-    /// The item it shows.
-    pub item: &'a Item,
-    /// The format it is painted in.
-    pub format: &'a Format,
-    /// The caption on screen, and where it was written.
-    pub cue: Option<(&'a str, &'a Place)>,
-}
+pub use self::subject::Subject;
 
 /// A rule: what it is called in findings, and how it judges a page.
 struct Rule {
@@ -116,27 +105,6 @@ pub fn moments(
         .collect()
 }
 
-/// The part of a page that the platform leaves free, in CSS pixels.
-fn safe_area(format: &Format) -> Edges {
-    let whole = Edges {
-        left: format.safe.left as f32,
-        top: format.safe.top as f32,
-        right: format.width as f32 - format.safe.right as f32,
-        bottom: format.height as f32 - format.safe.bottom as f32,
-    };
-    whole.scaled(1.0 / format.scale() as f32)
-}
-
-/// `text` as a finding quotes it: on one line, and not too long.
-fn quoted(text: &str) -> String {
-    const LONGEST: usize = 48;
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("“{}…”", words[..end].trim_end()),
-        None => format!("“{words}”"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,11 +114,5 @@ mod tests {
         let all: Vec<&str> = codes().collect();
         let distinct: BTreeSet<&str> = all.iter().copied().collect();
         assert_eq!(all.len(), distinct.len());
-    }
-
-    #[test]
-    fn long_texts_are_quoted_in_part() {
-        assert_eq!(quoted(" a\n b "), "“a b”");
-        assert_eq!(quoted(&"é".repeat(60)), format!("“{}…”", "é".repeat(48)));
     }
 }

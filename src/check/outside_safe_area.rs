@@ -1,6 +1,7 @@
 //! `outside-safe-area`: text, a mark or a code where the platform's own buttons and words cover it.
 
-use super::{Subject, place, quoted, safe_area};
+use super::place;
+use super::subject::{Subject, quoted, safe_area};
 use crate::diag::{Finding, Findings};
 use crate::page::{Edges, Inspected, SignKind};
 

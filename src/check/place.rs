@@ -1,6 +1,6 @@
 //! Where what is wrong was written: the field of the item that says a text, or the line of the template that makes an element.
 
-use super::Subject;
+use super::subject::Subject;
 use crate::diag::Place;
 use crate::page::{self, ElementName};
 use crate::project::Value;

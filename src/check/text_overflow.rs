@@ -1,6 +1,7 @@
 //! `text-overflow`: words that are cut: off the page, by a box that clips, with an ellipsis, or standing out of their own box.
 
-use super::{Subject, place, quoted};
+use super::place;
+use super::subject::{Subject, quoted};
 use crate::diag::{Finding, Findings};
 use crate::page::{Edges, Inspected, TextLine};
 

@@ -1,6 +1,7 @@
 //! `text-overlap`: words that lie over other words, over a mark or over a code, or touch them.
 
-use super::{Subject, place, quoted};
+use super::place;
+use super::subject::{Subject, quoted};
 use crate::diag::{Finding, Findings};
 use crate::page::{Edges, Inspected};
 

@@ -1,6 +1,7 @@
 //! `too-small`: text that a phone shows too small to read.
 
-use super::{Subject, place, quoted};
+use super::place;
+use super::subject::{Subject, quoted};
 use crate::diag::{Finding, Findings};
 use crate::page::Inspected;
 

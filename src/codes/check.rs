@@ -1,6 +1,6 @@
 //! What a painted page shows that nobody should publish unseen.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

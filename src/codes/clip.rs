@@ -1,6 +1,6 @@
 //! What films, sound and encoders have against a clip, and what results have against their place.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Note};
 
 pub(super) const CODES: &[Code] = &[

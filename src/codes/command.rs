@@ -1,6 +1,6 @@
 //! What keeps a command from running, and what a machine lacks.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

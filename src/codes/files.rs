@@ -1,6 +1,6 @@
 //! Dropped files of kinds that nothing can be made of as they are.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::Error;
 
 pub(super) const CODES: &[Code] = &[

@@ -1,6 +1,6 @@
 //! What an item asks for: its fields, formats, excerpt and what is posted with it.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

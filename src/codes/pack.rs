@@ -1,6 +1,6 @@
 //! What runs have against a pack: its output, its shards, its cache and the processes that make its posts.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

@@ -1,6 +1,6 @@
 //! What templates, style sheets, fonts and pictures have against a page.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

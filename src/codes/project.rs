@@ -1,6 +1,6 @@
 //! What a project consists of: names, the brand kit, campaigns, formats, templates, packs.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

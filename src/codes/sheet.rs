@@ -1,6 +1,6 @@
 //! Tables of items and forms: XLSX, ODS and CSV.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scan::{Given, given, is_code};
 use super::*;
+use crate::diag::Severity;
 
 /// The longest sentence that the list of all codes shows.
 const MAX_SUMMARY_CHARS: usize = 100;

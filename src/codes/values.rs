@@ -1,6 +1,6 @@
 //! What stands in a project's files: TOML, texts, numbers, days and paths.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::Error;
 
 pub(super) const CODES: &[Code] = &[

@@ -1,6 +1,6 @@
 //! What the watch folder has against a drop.
 
-use super::{Code, Text};
+use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Note};
 
 pub(super) const CODES: &[Code] = &[

@@ -6,7 +6,7 @@ use imageproc::definitions::Image;
 use imageproc::gradients::sobel_gradients;
 use imageproc::integral_image::{integral_image, sum_image_pixels};
 
-use super::{Saliency, SaliencyMap};
+use super::saliency::{Saliency, SaliencyMap, grey};
 
 /// Contrast with the surround, with a mild preference for the middle of the picture.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,7 +90,7 @@ fn contrasts(picture: &RgbImage, cell: u32) -> Vec<u32> {
 /// Light, red against green, blue against yellow, and edges of each pixel.
 fn features(picture: &RgbImage) -> Image<Rgba<u8>> {
     let (width, height) = picture.dimensions();
-    let grey = super::grey(picture);
+    let grey = grey(picture);
     let edges = sobel_gradients(&grey);
     Image::from_fn(width, height, |x, y| {
         let [red, green, blue] = picture.get_pixel(x, y).0.map(i32::from);

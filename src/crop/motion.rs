@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use super::{Saliency, SaliencyMap};
+use super::saliency::{Saliency, SaliencyMap};
 
 /// What matters over `pictures`, equal in size, as `model` sees them: the mean of their maps, and what moves. `None` without pictures.
 pub fn over_time(model: &dyn Saliency, pictures: &[RgbImage]) -> Option<SaliencyMap> {

@@ -1,6 +1,6 @@
 //! Choosing a crop: the window that a slot shows, slid along the picture to where it keeps what matters.
 
-use super::SaliencyMap;
+use super::saliency::SaliencyMap;
 
 /// A window keeps its place unless another holds this much more of the weight, in thousandths of all there is.
 const TOLERANCE: u64 = 80;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Job, check};
+use super::job::Job;
+use super::names::check;
 use crate::diag::Findings;
 use crate::project::{Format, Item, Kind, Project, sample_item};
 

@@ -1,16 +1,17 @@
 //! Plans: which posts are to be made. Pure: the same project and selection give the same jobs in the same order.
 
 mod gallery;
+mod job;
+mod names;
 mod shard;
 mod week;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-use crate::diag::{Finding, Findings, suggest};
-use crate::project::{Item, Kind, Project};
+use self::names::check;
+use crate::diag::{Finding, Findings};
+use crate::project::{Item, Project};
 
 pub use self::gallery::{GallerySelection, Showing, Texts, plan_gallery};
+pub use self::job::Job;
 pub use self::shard::{Shard, select};
 pub use self::week::{check_pack_name, meant_week, packs_since, parse_since, week_of};
 
@@ -25,33 +26,6 @@ pub struct Selection {
     pub accounts: Vec<String>,
     /// Ids of formats.
     pub formats: Vec<String>,
-}
-
-/// One item for one account in one format: the unit of work.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Job {
-    /// The pack.
-    pub pack: String,
-    /// The account's id.
-    pub account: String,
-    /// The item's id.
-    pub item: String,
-    /// The format's id.
-    pub format: String,
-    /// What it makes.
-    pub kind: Kind,
-}
-
-impl Job {
-    /// `pack/account/item/format`: how messages and reports name it.
-    pub fn id(&self) -> String {
-        format!("{}/{}/{}/{}", self.pack, self.account, self.item, self.format)
-    }
-
-    /// The folder of its files below the output folder.
-    pub fn folder(&self) -> PathBuf {
-        PathBuf::from(&self.pack).join(&self.account).join(&self.item)
-    }
 }
 
 /// The jobs of `selection`, sorted. Names that select nothing are findings.
@@ -91,27 +65,4 @@ fn jobs_of(item: &Item) -> impl Iterator<Item = Job> {
             kind,
         })
     })
-}
-
-fn check<'a>(
-    wanted: &[String],
-    what: &str,
-    known: impl Iterator<Item = &'a String>,
-    findings: &mut Findings,
-) {
-    let known: BTreeSet<&str> = known.map(String::as_str).collect();
-    for name in wanted.iter().filter(|name| !known.contains(name.as_str())) {
-        let code = match what {
-            "pack" => "unknown-pack",
-            "item" => "unknown-item",
-            "account" => "unknown-account",
-            "template" => "unknown-template",
-            _ => "unknown-format",
-        };
-        findings.push(
-            Finding::error(code, format!("there is no {what} `{name}`"))
-                .maybe_hint(suggest(name, known.iter().copied()))
-                .fact("given", name),
-        );
-    }
 }

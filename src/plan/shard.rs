@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Job;
+use super::job::Job;
 
 /// One machine's part of a plan: the `index`-th (from 1) of `count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ pub(super) use self::filter::{refuse, support};
 
 /// No filters are written for this system.
 #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-pub(super) fn refuse() -> Result<bool, super::SandboxError> {
+pub(super) fn refuse() -> Result<bool, super::error::SandboxError> {
     Ok(support())
 }
 

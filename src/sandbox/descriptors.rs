@@ -1,7 +1,7 @@
 //! Descriptors that came with the process: rules of files bind what is opened, not what is open, so a file, a socket or a key that a
 //! shell, a service manager or a CI runner left open would be at an intruder's hand.
 
-use super::SandboxError;
+use super::error::SandboxError;
 
 /// Closes every descriptor but stdin, stdout and stderr. Whether none is left.
 #[cfg(unix)]

@@ -1,6 +1,59 @@
 //! Files: with Landlock the kernel opens nothing for this process but what is listed.
 
-use super::{Access, Landlock, SandboxError};
+use std::fmt;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::error::SandboxError;
+
+/// What a locked-down process may touch: folders with all that is in them, or files. They must be there already, except what is
+/// made inside a folder to write in.
+#[derive(Debug, Clone, Copy)]
+pub struct Access<'a> {
+    /// What it may read.
+    pub read: &'a [&'a Path],
+    /// What it may read, make, change, rename and remove: files and folders, no links and no devices.
+    pub write: &'a [&'a Path],
+}
+
+/// What the kernel does about files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Landlock {
+    /// Only what is listed can be opened; the kernel's version of Landlock's interface.
+    Abi(u32),
+    /// The kernel has Landlock, and it was not switched on at boot.
+    Disabled,
+    /// The kernel has none, or something before us (a container's rules) forbids to ask.
+    Missing,
+    /// Not Linux.
+    OtherSystem,
+}
+
+impl Landlock {
+    /// Whether files outside the list are out of reach.
+    pub fn is_there(self) -> bool {
+        matches!(self, Self::Abi(_))
+    }
+}
+
+impl fmt::Display for Landlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MEANING: &str =
+            "a broken file that takes over a worker can read and write all that its user can";
+        match self {
+            Self::Abi(abi) => write!(f, "only a worker's own folders (Landlock, ABI {abi})"),
+            Self::Disabled => {
+                write!(f, "open: Landlock is not switched on (add it to `lsm=` at boot): {MEANING}")
+            }
+            Self::Missing => {
+                write!(f, "open: the kernel lacks Landlock (Linux has it from 5.13 on): {MEANING}")
+            }
+            Self::OtherSystem => write!(f, "open: Landlock is a part of Linux: {MEANING}"),
+        }
+    }
+}
 
 /// What the program and its libraries read for themselves after they were loaded, where it is there. Shared libraries, the
 /// zones of jiff and the fonts of a project are not among it: they are loaded, built in, or inside the project.
@@ -25,7 +78,6 @@ pub(super) fn allow_only(access: &Access<'_>) -> Result<Landlock, SandboxError> 
         ABI, Access as _, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr as _,
         RulesetCreatedAttr as _, RulesetStatus, Scope, make_bitflags,
     };
-    use std::path::Path;
 
     // All that this version knows is refused as far as the kernel can: networks are shut off by other means as well, and a device
     // or a link is nothing that we make.

@@ -1,6 +1,40 @@
 //! Limits of memory, CPU time, file sizes and open files.
 
-use super::{Limits, SandboxError};
+use std::time::Duration;
+
+use super::error::SandboxError;
+
+/// What a locked-down process may use.
+///
+/// Memory that is refused is no clean end: Rust aborts, FFmpeg reports an error, and x265 has been seen waiting for ever for a
+/// thread that it could not start. Whoever starts a worker needs a clock of its own; CPU time does not pass while one waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Address space in bytes, what is reserved and never touched included.
+    pub memory: u64,
+    /// CPU time of all threads together, in whole seconds rounded up. Beyond it the process ends by `SIGXCPU`.
+    pub cpu: Duration,
+    /// The largest file it may write, in bytes. Beyond it the process ends by `SIGXFSZ`.
+    pub file_bytes: u64,
+    /// How many files may be open at once.
+    pub open_files: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            // Two accounts' clips at 1080×1920 in H.264 and H.265 at once reserve 1.8 GB and touch 0.65 GB, a photo of 24 megapixels
+            // some 0.2 GB more. Twice that passes; a bomb of a picture does not.
+            memory: 4 << 30,
+            // A second of a clip costs 1.2 s of a core: this makes ninety seconds for a dozen accounts.
+            cpu: Duration::from_secs(30 * 60),
+            // No platform takes a larger film.
+            file_bytes: 4 << 30,
+            // A run holds about ten files open; a pack's archive, and a machine with many cores, some dozens.
+            open_files: 512,
+        }
+    }
+}
 
 /// Which limits hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

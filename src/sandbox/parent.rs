@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::SandboxError;
+use super::error::SandboxError;
 
 /// The variable that tells a worker who started it.
 const PARENT: &str = "WAJAH_SANDBOX_PARENT";

@@ -7,6 +7,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::prepare::prepare;
+
 /// How much of what a worker said beside its answer is kept.
 const SAID_BYTES: u64 = 4096;
 
@@ -54,7 +56,7 @@ impl Process {
         deadline: Duration,
     ) -> io::Result<Self> {
         let mut command = Command::new(program);
-        super::prepare(&mut command);
+        prepare(&mut command);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let (sender, lines) = channel();

@@ -1,6 +1,6 @@
 //! Rights that the process has beside its files: a worker started by root would keep all of root's, though its files are shut.
 
-use super::SandboxError;
+use super::error::SandboxError;
 
 /// Gives up every capability, also those that it could take or be given later. Whether there is none left.
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use seccompiler::{
 };
 
 use super::list::{CLONE3, REFUSED, Test, refused_for, twins};
-use crate::sandbox::SandboxError;
+use crate::sandbox::error::SandboxError;
 
 /// Refuses the calls of the list to this process from now on. Whether the kernel can.
 pub(in crate::sandbox) fn refuse() -> Result<bool, SandboxError> {
