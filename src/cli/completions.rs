@@ -1,6 +1,6 @@
 //! `wajah completions`: what a shell needs to complete commands and flags.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use super::exit::{CannotRun, Exit};
@@ -20,8 +20,12 @@ pub(super) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let mut command = super::Cli::command();
+/// Prints the script for `command`, the whole command line.
+pub(super) fn run(
+    args: &CompletionsArgs,
+    mut command: Command,
+    printer: &Printer,
+) -> Result<Exit, CannotRun> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "wajah", &mut script);
     printer.result(&String::from_utf8_lossy(&script))?;

@@ -27,7 +27,7 @@ mod starter;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::CannotRun;
 pub use exit::Exit;
@@ -96,7 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Schema(args) => schema::run(args, &printer),
         Command::Doctor(args) => doctor::run(args, &printer),
         Command::Explain(args) => explain::run(args, &printer),
-        Command::Completions(args) => completions::run(args, &printer),
+        Command::Completions(args) => completions::run(args, Cli::command(), &printer),
     };
     done.unwrap_or_else(|CannotRun(finding)| {
         printer.findings(std::slice::from_ref(&*finding), None);
@@ -106,9 +106,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
-    use super::Cli;
+    use super::*;
 
     #[test]
     fn the_definition_of_the_command_line_holds_together() {

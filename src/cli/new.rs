@@ -1,20 +1,19 @@
 //! `wajah new`: starter files that load as they are and say what to edit next. Nothing is ever overwritten.
 
 mod pack;
+mod write;
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use jiff::civil::Date;
 
+use self::write::{check_pack, find, loaded, must_be_free, pack_name, write_all};
 use super::exit::{CannotRun, Exit};
-use super::open::{Opened, ProjectArgs};
+use super::open::ProjectArgs;
 use super::print::Printer;
 use super::starter;
-use crate::diag::{Findings, slashed, suggest};
-use crate::plan;
-use crate::project::{self, PROJECT_FILE, Project, is_kebab};
+use crate::diag::slashed;
+use crate::project::{PROJECT_FILE, is_kebab};
 use crate::world::World;
 
 /// The deepest folder that is copied with a template.
@@ -115,17 +114,6 @@ fn item_name(text: &str) -> Result<ItemName, String> {
     Ok(ItemName { pack: pack_name(pack)?, item: kebab_name(item)? })
 }
 
-/// Reads a pack's name, also where it is written as the path of its folder.
-fn pack_name(text: &str) -> Result<String, String> {
-    let inside = text.strip_prefix("content/").unwrap_or(text);
-    let pack = inside.strip_suffix('/').unwrap_or(inside);
-    // Weeks are written 2026-W48, so packs may have capitals.
-    if !is_kebab(&pack.to_lowercase()) {
-        return Err(format!("the pack `{pack}` has more than letters, digits and hyphens in its name"));
-    }
-    Ok(pack.to_owned())
-}
-
 pub(super) fn run(args: &NewArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     match &args.what {
         New::Pack(args) => pack::run(args, printer),
@@ -194,64 +182,6 @@ fn new_account(args: &AccountArgs, printer: &Printer) -> Result<Exit, CannotRun>
     write_all(&opened.world, &files, &next, printer)
 }
 
-/// Refuses a pack that looks like a week and is none, unless it is there already. What day it is.
-fn check_pack(pack: &str, opened: &Opened, project: &Project) -> Result<Date, CannotRun> {
-    let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
-    if !project.packs.contains_key(pack) {
-        plan::check_pack_name(pack, today).map_err(|finding| CannotRun(Box::new(finding)))?;
-    }
-    Ok(today)
-}
-
-/// The project, which a new file must fit into.
-fn loaded<'o>(opened: &'o Opened, printer: &Printer) -> Result<&'o Project, CannotRun> {
-    opened.project.as_ref().ok_or_else(|| {
-        printer.findings(&opened.findings, Some(&opened.world));
-        CannotRun::new("no-project", format!("`{PROJECT_FILE}` cannot be read")).hint("mend it first")
-    })
-}
-
-/// The thing named `id`, or why there is none; what is wrong with it is said.
-fn find<'p, T>(
-    things: &'p std::collections::BTreeMap<String, T>,
-    id: &str,
-    what: &str,
-    folder: &str,
-    opened: &Opened,
-    printer: &Printer,
-) -> Result<&'p T, CannotRun> {
-    if let Some(thing) = things.get(id) {
-        return Ok(thing);
-    }
-    let own = within(&opened.findings, &Path::new(folder).join(id));
-    printer.findings(&own, Some(&opened.world));
-    let code = if what == "template" { "unknown-template" } else { "unknown-service" };
-    if own.is_empty() {
-        let error = CannotRun::new(code, format!("there is no {what} `{id}`"));
-        return Err(CannotRun(Box::new(error.0.maybe_hint(suggest(id, things.keys().map(String::as_str))))));
-    }
-    Err(CannotRun::new(code, format!("the {what} `{id}` has mistakes")).hint("mend its own findings first"))
-}
-
-/// The ones of `findings` that point into `folder`, or at the file of that path.
-fn within(findings: &Findings, folder: &Path) -> Findings {
-    let inside = |place: &crate::diag::Place| place.file.starts_with(folder);
-    findings.iter().filter(|finding| finding.place.as_ref().is_some_and(inside)).cloned().collect()
-}
-
-fn exists(path: &Path) -> CannotRun {
-    CannotRun::new("already-there", format!("`{}` is there already", slashed(path)))
-        .hint("nothing is overwritten; choose another name")
-}
-
-fn must_be_free(world: &World, folder: &Path) -> Result<(), CannotRun> {
-    match world.resolve(folder) {
-        Ok(path) if path.symlink_metadata().is_ok() => Err(exists(folder)),
-        Ok(_) => Ok(()),
-        Err(error) => Err(CannotRun::new("bad-path", error.to_string())),
-    }
-}
-
 /// The files of `from`, to be written below `to`.
 fn copies(world: &World, from: &Path, to: &Path, depth: usize) -> Result<Vec<(PathBuf, Vec<u8>)>, CannotRun> {
     let mut files = Vec::new();
@@ -266,40 +196,6 @@ fn copies(world: &World, from: &Path, to: &Path, depth: usize) -> Result<Vec<(Pa
         }
     }
     Ok(files)
-}
-
-/// Writes `files`, none of which may exist; says which, what to do `next`, and what is wrong with them, if anything.
-fn write_all(
-    world: &World,
-    files: &[(PathBuf, Vec<u8>)],
-    next: &[String],
-    printer: &Printer,
-) -> Result<Exit, CannotRun> {
-    for (path, bytes) in files {
-        let full = world.resolve(path).map_err(|error| CannotRun::new("bad-path", error.to_string()))?;
-        write_new(&full, bytes).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => exists(path),
-            _ => CannotRun::new("not-writable", format!("`{}` cannot be written: {error}", slashed(path))),
-        })?;
-        printer.result(&format!("{}\n", slashed(path)))?;
-    }
-    let again = World::new(world.root(), world.now());
-    let (_, findings) = project::load(&again);
-    let own: Findings = files.iter().flat_map(|(path, _)| within(&findings, path)).collect();
-    printer.findings(&own, Some(&again));
-    let (first, rest) = next.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-    printer.say(&format!("next: {first}"));
-    for line in rest {
-        printer.say(&format!("      {line}"));
-    }
-    Ok(Exit::of(&own))
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 #[cfg(test)]

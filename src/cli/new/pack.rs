@@ -5,9 +5,9 @@ use std::path::Path;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{ProjectArgs, check_pack, exists, find, loaded, must_be_free, pack_name, write_all};
+use super::write::{check_pack, exists, find, loaded, must_be_free, pack_name, write_all};
 use crate::cli::exit::{CannotRun, Exit};
-use crate::cli::open::Opened;
+use crate::cli::open::{Opened, ProjectArgs};
 use crate::cli::print::Printer;
 use crate::cli::starter;
 use crate::diag::slashed;

@@ -5,11 +5,12 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{report_failed, summary};
+use super::summary;
 use crate::cli::exit::CannotRun;
 use crate::cli::findings::{self, Told};
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
+use crate::deliver;
 use crate::diag::{Finding, Severity, slashed};
 use crate::world::{digest_of, hex};
 
@@ -184,6 +185,14 @@ fn code_quality(told: &Told<'_>, here: &Repository) -> Value {
         "severity": severity,
         "location": { "path": path, "lines": { "begin": line } },
     })
+}
+
+/// What is wrong with a report file that was asked for.
+fn report_failed(path: &Path, error: &std::io::Error) -> CannotRun {
+    CannotRun(Box::new(Finding::error(
+        "write-failed",
+        format!("`{}` cannot be written: {}", path.display(), deliver::cause_of(error)),
+    )))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use super::render::{check_no_links, check_writable, not_writable, watch_for_inte
 use super::select::{not_made, prepare};
 use super::watch::seconds;
 use crate::deliver;
-use crate::diag::{Finding, Findings, suggest};
+use crate::diag::{Findings, suggest};
 use crate::plan::{self, Selection, Shard};
 use crate::project::Project;
 use crate::run::{self, PackOptions, PackReport, RunOptions, Untrusted};
@@ -364,12 +364,4 @@ fn did(Made { report, not_made }: &Made, out: &Path, interrupted: bool) -> Strin
     format!(
         "{pack}: {rendered} rendered, {reused} reused, {failed} failed{lost}{removed} in {seconds:.1} s → {folder}"
     )
-}
-
-/// What is wrong with a report file that was asked for.
-fn report_failed(path: &Path, error: &std::io::Error) -> CannotRun {
-    CannotRun(Box::new(Finding::error(
-        "write-failed",
-        format!("`{}` cannot be written: {}", path.display(), deliver::cause_of(error)),
-    )))
 }
