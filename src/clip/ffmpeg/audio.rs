@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use ffmpeg_next::{Error, Packet, Rational, decoder, frame};
 
+use super::failed::failed;
 use super::input::{self, Source};
 use super::placed::PlacedSound;
 use super::raw::{self, Resampler, SoundShape};
-use super::{failed, whole};
+use super::whole;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource, frames_in, silence};
 use crate::units::Micros;

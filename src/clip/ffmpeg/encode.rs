@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use ffmpeg_next::codec::context::Context as CodecContext;
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::context::Output;
-use ffmpeg_next::{Dictionary, Error, Packet, Rational, encoder, format, frame};
+use ffmpeg_next::{Dictionary, Error, Rational, encoder, format, frame};
 
+use super::failed::failed;
+use super::packets::drain;
+use super::raw;
 use super::sound_track::{self, SoundTrack};
-use super::{failed, raw};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};
@@ -202,28 +204,6 @@ impl ClipWriter {
         self.video.send_eof()?;
         self.drain_video()?;
         self.output.write_trailer()
-    }
-}
-
-/// Hands every finished packet to the muxer.
-pub(super) fn drain(
-    encoder: &mut encoder::Encoder,
-    stream: usize,
-    base: Rational,
-    output: &mut Output,
-) -> Result<(), Error> {
-    let target = output.stream(stream).map_or(base, |stream| stream.time_base());
-    let mut packet = Packet::empty();
-    loop {
-        match encoder.receive_packet(&mut packet) {
-            Ok(()) => {}
-            Err(Error::Eof) => return Ok(()),
-            Err(Error::Other { errno }) if errno == ffmpeg_next::error::EAGAIN => return Ok(()),
-            Err(error) => return Err(error),
-        }
-        packet.set_stream(stream);
-        packet.rescale_ts(base, target);
-        packet.write_interleaved(output)?;
     }
 }
 

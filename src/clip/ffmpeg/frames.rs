@@ -6,8 +6,9 @@ use ffmpeg_next::decoder::Check;
 use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame};
 
 use super::damage::Damage;
+use super::failed::failed;
 use super::input::{self, Source};
-use super::{failed, probe, raw, whole};
+use super::{probe, raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
 

@@ -7,7 +7,8 @@ use ffmpeg_next::format::context::Input;
 use ffmpeg_next::format::stream::Disposition;
 use ffmpeg_next::{Dictionary, Error, Rational, Stream, codec, decoder, format, media};
 
-use super::{failed, raw, whole};
+use super::failed::failed;
+use super::{raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
 

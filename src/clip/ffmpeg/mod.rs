@@ -14,20 +14,16 @@ pub mod encode;
 
 mod colour;
 mod damage;
+mod failed;
 mod frames;
 mod input;
+mod packets;
 mod picture;
 mod placed;
+mod planes;
 mod raw;
 mod sound_track;
 mod whole;
 
 #[cfg(test)]
 mod tests;
-
-use super::media_error::{MediaError, MediaErrorKind};
-
-/// An error of `kind` with the lines that FFmpeg logged on this thread meanwhile.
-fn failed(kind: MediaErrorKind, message: impl Into<String>) -> MediaError {
-    MediaError::new(kind, message).with_log(raw::take_log())
-}

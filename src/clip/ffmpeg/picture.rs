@@ -5,11 +5,40 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Error, frame};
 
 use super::colour::{Colour, Matrix, MatrixChange, h273};
-use super::failed;
-use super::raw::{self, Region, Scaler};
-use super::video::{Crop, PictureTarget};
+use super::failed::failed;
+use super::planes::{Region, copy_planes, rows_ascend};
+use super::raw::{self, Scaler};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
+
+/// Part of the shown picture (after rotation and with square samples), as fractions of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crop {
+    /// Left edge, 0–1.
+    pub x: f64,
+    /// Top edge, 0–1.
+    pub y: f64,
+    /// Width, 0–1.
+    pub width: f64,
+    /// Height, 0–1.
+    pub height: f64,
+}
+
+impl Crop {
+    /// The whole picture.
+    pub const WHOLE: Self = Self { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
+}
+
+/// A picture to make of every frame: the part `fit` of the source, scaled to fill `width × height` (both even).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PictureTarget {
+    /// Width in pixels, even.
+    pub width: u32,
+    /// Height in pixels, even.
+    pub height: u32,
+    /// The part of the source that fills it. Edges are rounded to the source's chroma samples.
+    pub fit: Crop,
+}
 
 /// What must stay equal for a [`Converter`] to be used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,10 +148,6 @@ pub(super) fn can_map() -> bool {
     ["zscale", "tonemap", "crop", "format"].iter().all(|name| filter::find(name).is_some())
 }
 
-fn rows_ascend(picture: &frame::Video) -> bool {
-    picture.planes() >= 3 && (0..3).all(|plane| isize::try_from(picture.stride(plane)).is_ok())
-}
-
 /// The same part of the picture before it is turned.
 fn turned_crop(crop: Crop, rotation: i32) -> Crop {
     let Crop { x, y, width, height } = crop;
@@ -156,28 +181,6 @@ fn span(start: f64, length: f64, size: u32, step: u32) -> (u32, u32) {
         length = (exact / f64::from(step)).round() as u32 * step;
     }
     (start, length.clamp(step.min(size), size - start))
-}
-
-/// Copies a region of an 8-bit 4:2:0 picture into tight planes. `None` when the region does not lie inside, has odd
-/// sides, or the picture has another format.
-pub(super) fn copy_planes(picture: &frame::Video, region: Region) -> Option<Yuv420> {
-    let Region { x, y, width, height } = region;
-    let even = [x, y, width, height].iter().all(|value| value.is_multiple_of(2));
-    if !even || picture.format() != Pixel::YUV420P || !rows_ascend(picture) {
-        return None;
-    }
-    let plane = |index: usize, shift: u32| {
-        let stride = picture.stride(index);
-        let (x, y) = ((x >> shift) as usize, (y >> shift) as usize);
-        let (width, height) = ((width >> shift) as usize, (height >> shift) as usize);
-        let data = picture.data(index);
-        let mut out = Vec::with_capacity(width * height);
-        for row in y..y + height {
-            out.extend_from_slice(data.get(row * stride + x..row * stride + x + width)?);
-        }
-        Some(out)
-    };
-    Some(Yuv420 { width, height, y: plane(0, 0)?, u: plane(1, 1)?, v: plane(2, 1)? })
 }
 
 /// The filters from HDR or BT.2020 to BT.709: cropped, scaled, made linear, brought into the smaller gamut and, for

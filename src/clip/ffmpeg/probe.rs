@@ -7,8 +7,9 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Packet, Rational, Stream, color, media};
 use serde::Serialize;
 
+use super::failed::failed;
 use super::input::{self, Source};
-use super::{colour, failed, raw, whole};
+use super::{colour, raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};
 

@@ -10,6 +10,7 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::context::Input;
 use ffmpeg_next::{Error, Rational, ffi, frame};
 
+use super::planes::{Region, copy_planes};
 use crate::clip::frame::Yuv420;
 
 /// Lines of log kept for one operation: the first ones, which name the cause, and the latest.
@@ -253,15 +254,6 @@ pub(super) fn share(frame: &frame::Video) -> Result<frame::Video, Error> {
     if code < 0 { Err(Error::from(code)) } else { Ok(shared) }
 }
 
-/// Part of a picture in whole pixels of the coded (unturned) frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Region {
-    pub(super) x: u32,
-    pub(super) y: u32,
-    pub(super) width: u32,
-    pub(super) height: u32,
-}
-
 /// A view of `region` in `frame`: nothing is copied.
 pub(super) fn crop(frame: &frame::Video, region: Region) -> Result<frame::Video, Error> {
     let mut view = share(frame)?;
@@ -415,7 +407,7 @@ impl Scaler {
             return Err(Error::from(rows));
         }
         let whole = Region { x: 0, y: 0, width: self.width, height: self.height };
-        super::picture::copy_planes(&self.padded, whole).ok_or(Error::InvalidData)
+        copy_planes(&self.padded, whole).ok_or(Error::InvalidData)
     }
 }
 

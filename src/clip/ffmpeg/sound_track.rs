@@ -5,8 +5,8 @@ use ffmpeg_next::format::context::Output;
 use ffmpeg_next::format::{Sample, sample};
 use ffmpeg_next::{ChannelLayout, Dictionary, Error, Rational, encoder, frame};
 
-use super::encode::drain;
-use super::failed;
+use super::failed::failed;
+use super::packets::drain;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::sound::SAMPLE_RATE;
 

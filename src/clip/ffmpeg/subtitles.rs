@@ -5,8 +5,9 @@ use std::path::Path;
 use ffmpeg_next::codec::Id;
 use ffmpeg_next::{Packet, media};
 
+use super::failed::failed;
 use super::input::{self, Source};
-use super::{failed, raw};
+use super::raw;
 use crate::clip::captions::{self, Cue};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::failed::failed;
 use super::frames::{Frames, Timed};
 use super::picture::{self, Converter};
-use super::{failed, raw};
+pub use super::picture::{Crop, PictureTarget};
+use super::raw;
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
@@ -12,35 +14,6 @@ use crate::units::Micros;
 /// Frames count as shown this much before their time: containers that round to milliseconds would otherwise
 /// repeat one frame and drop the next.
 const SLACK: Micros = Micros(1000);
-
-/// Part of the shown picture (after rotation and with square samples), as fractions of its width and height.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Crop {
-    /// Left edge, 0–1.
-    pub x: f64,
-    /// Top edge, 0–1.
-    pub y: f64,
-    /// Width, 0–1.
-    pub width: f64,
-    /// Height, 0–1.
-    pub height: f64,
-}
-
-impl Crop {
-    /// The whole picture.
-    pub const WHOLE: Self = Self { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
-}
-
-/// A picture to make of every frame: the part `fit` of the source, scaled to fill `width × height` (both even).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PictureTarget {
-    /// Width in pixels, even.
-    pub width: u32,
-    /// Height in pixels, even.
-    pub height: u32,
-    /// The part of the source that fills it. Edges are rounded to the source's chroma samples.
-    pub fit: Crop,
-}
 
 /// How to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
