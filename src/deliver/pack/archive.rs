@@ -7,8 +7,9 @@ use jiff::civil::DateTime;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::done::{Done, Texts, file_name};
 use super::order::Slot;
-use super::{Done, Texts, phone};
+use super::phone;
 use crate::deliver::manifest::{Manifest, SideFile};
 use crate::deliver::words::Words;
 use crate::deliver::{Delivered, Pending, copy_digested, open_file};
@@ -78,7 +79,7 @@ fn contents<'a>(
     for slot in slots {
         let at = slot.at.or(first);
         for artifact in slot.post.records.iter().flat_map(|record| &record.artifacts) {
-            let name = format!("{}/{}", slot.folder, super::file_name(&artifact.path));
+            let name = format!("{}/{}", slot.folder, file_name(&artifact.path));
             let holds = Holds::File(&artifact.path, artifact.bytes, &artifact.digest);
             entries.push(Entry { name, at, holds });
         }

@@ -3,6 +3,7 @@
 //! Made from records alone, so that shards put together give what one run gives.
 
 mod archive;
+mod done;
 mod order;
 mod phone;
 mod proof;
@@ -15,71 +16,18 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::manifest::{Manifest, Record, SideFile};
+use self::done::{PostOf, Texts};
+use super::manifest::{Manifest, SideFile};
 use super::words::Words;
 use super::write_changed;
-use crate::diag::{Finding, slashed};
-use crate::project::{Item, Project};
+use crate::diag::slashed;
 
+pub use self::done::Done;
 pub use self::prune::prune;
 pub use self::texts::of as texts_of;
 
 /// The proof sheet's name in a pack's folder.
 const PROOF_SHEET: &str = "index.html";
-
-/// The text files of each post, by account and item.
-type Texts<'a> = BTreeMap<(&'a str, &'a str), Vec<(&'static str, String)>>;
-
-/// A pack whose jobs are done.
-#[derive(Debug, Clone, Copy)]
-pub struct Done<'a> {
-    /// The project.
-    pub project: &'a Project,
-    /// The pack's name.
-    pub pack: &'a str,
-    /// What its jobs came to, sorted.
-    pub records: &'a [Record],
-    /// What was found besides: mistakes in files, jobs that failed.
-    pub findings: &'a [Finding],
-    /// The output folder.
-    pub out: &'a Path,
-}
-
-/// One post: what one account publishes of one item.
-#[derive(Debug, Clone)]
-struct PostOf<'a> {
-    item: &'a Item,
-    account: &'a str,
-    /// Its files, format by format.
-    records: Vec<&'a Record>,
-}
-
-impl<'a> Done<'a> {
-    /// The posts that can be published, by account and item. What an earlier run left of a job that failed is none.
-    fn posts(&self) -> impl Iterator<Item = PostOf<'a>> {
-        let Self { project, pack, records, .. } = *self;
-        let same = |a: &Record, b: &Record| (&a.account, &a.item) == (&b.account, &b.item);
-        records.chunk_by(same).filter_map(move |records| {
-            let fresh: Vec<&Record> = records.iter().filter(|record| !record.stale).collect();
-            let account = records[0].account.as_str();
-            let item = item_of(project, pack, account, &fresh.first()?.item)?;
-            Some(PostOf { item, account, records: fresh })
-        })
-    }
-
-    /// The folder of a post, below the output folder.
-    fn folder(&self, account: &str, item: &str) -> PathBuf {
-        Path::new(self.pack).join(account).join(item)
-    }
-}
-
-/// The item `id` of `pack` as `account` posts it. Drops of one name for two accounts are two items of one id.
-fn item_of<'p>(project: &'p Project, pack: &str, account: &str, id: &str) -> Option<&'p Item> {
-    let items = project.packs.get(pack)?;
-    let from = items.partition_point(|item| item.id.as_str() < id);
-    let same = items.get(from..)?.iter().take_while(|item| item.id == id);
-    same.clone().find(|item| item.accounts.iter().any(|one| one == account)).or(same.clone().next())
-}
 
 /// Writes what goes with the posts of `done`; what `before` says of a file that need not change is believed where its bytes agree.
 ///
@@ -120,9 +68,4 @@ pub fn complete(done: &Done<'_>, before: Option<&Manifest>) -> Result<Vec<SideFi
     files.extend(archives);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
-}
-
-/// The last part of `path`, which has forward slashes.
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

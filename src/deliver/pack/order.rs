@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::PostOf;
+use super::done::PostOf;
 use crate::deliver::words::Words;
 use crate::project::{Locale, dates};
 

@@ -1,9 +1,9 @@
 //! The page of an account for the person who posts from a phone: picture, words to copy, alternative text, in the order of posting.
 //! It lies in the account's folder and in its archive, refers to nothing elsewhere, and works from a file.
 
+use super::done::{Done, Texts, file_name};
 use super::order::Slot;
 use super::title::title_of;
-use super::{Done, Texts};
 use crate::deliver::html::{Html, address, proportions};
 use crate::deliver::manifest::{Artifact, ArtifactKind, Record};
 use crate::deliver::words::Words;
@@ -109,7 +109,7 @@ fn figures<'r>(done: &Done<'_>, records: &[&'r Record]) -> Vec<(String, &'r Reco
 
 /// One format: its pictures or its film, each a file to keep.
 fn figure(html: &mut Html, words: &Words, titles: &str, record: &Record, folder: &str, alt: &str) {
-    let place = |artifact: &Artifact| address(&format!("{folder}/{}", super::file_name(&artifact.path)));
+    let place = |artifact: &Artifact| address(&format!("{folder}/{}", file_name(&artifact.path)));
     let of_kind = |kind| record.artifacts.iter().find(|artifact| artifact.kind == kind);
     html.open("figure", &[]);
     html.leaf("figcaption", &[], titles);

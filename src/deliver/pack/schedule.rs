@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::Done;
+use super::done::Done;
 use super::texts::hashtags;
 use crate::deliver::words::Words;
 

@@ -1,6 +1,7 @@
 //! The proof sheet: everything that is to be posted, on one page, for the person who approves it. Pure: data in, HTML out; what it
 //! refers to lies beside it, so that it works from a folder, a file share or a web server.
 
+mod article;
 mod figure;
 mod post;
 mod sheet;
@@ -14,11 +15,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use self::sheet::Sheet;
-use super::Done;
 use crate::deliver::facts;
 use crate::deliver::findings::{self, distinct};
 use crate::deliver::html::{Html, address, proportions};
 use crate::deliver::manifest::{ArtifactKind, SideFile};
+use crate::deliver::pack::done::Done;
 use crate::deliver::words::Words;
 use crate::project::dates;
 

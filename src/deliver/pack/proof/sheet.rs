@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::post::{Figure, Post};
 use crate::deliver::html::Html;
-use crate::deliver::pack::{Done, item_of};
+use crate::deliver::pack::done::{Done, item_of};
 use crate::diag::Finding;
 use crate::project::{Shape, colour};
 
