@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::Duration;
 
+use super::held::{BACK_OFF, Running, Watcher};
 use super::telling::{folders_of, result_of};
-use super::{BACK_OFF, Running, Watcher};
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
 use crate::watch::claim::Claim;

@@ -1,6 +1,7 @@
 //! The loop of a watcher: it looks, claims, has drops read and made, and decides what becomes of them ([`endings`]).
 
 mod endings;
+mod held;
 mod telling;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,34 +10,25 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use jiff::tz::TimeZone;
+pub(super) use self::held::Watcher;
 
 use self::endings::Reserved;
+use self::held::{BACK_OFF, Reading, Running};
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
-use super::day::Days;
 use super::file_away::{Beside, Decision};
-use super::guide::Guides;
-use super::hearing::Hearing;
-use super::inbox::{Blocked, Inbox};
-use super::ledger::{Entry, Ledger};
-use super::names::{self, Names};
+use super::ledger::Entry;
 use super::note;
-use super::options::{Tally, WatchOptions};
+use super::options::Tally;
 use super::order::{Made, Order};
 use super::packs::Packs;
 use super::prepare::{Preparation, Prepared, Preparing, Refusal};
 use super::process::{Ending, Process};
 use super::publish;
-use super::queue::{Lane, Queue, Turns, Waiting};
-use super::stale;
-use super::state::State;
-use super::status::{DropOutcome, Pause, Status};
-use super::status_page::Surroundings;
-use super::teller::Teller;
+use super::queue::{Lane, Waiting};
+use super::status::{DropOutcome, Pause};
 use crate::deliver::folder::{Folder, Stamp};
 use crate::diag::Finding;
-use crate::project::{Locale, Project};
 
 /// How often the loop turns while nothing is heard.
 const TURN: Duration = Duration::from_millis(100);
@@ -50,109 +42,8 @@ const AHEAD: usize = 1;
 const BUSY: u32 = 3;
 /// The folders and files of a project that give posts their face.
 const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];
-/// The first and the longest pause after a fault of the machine.
-const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
 
-/// A claim that is read before its worker starts.
-struct Reading {
-    waiting: Waiting,
-    preparing: Preparing,
-    /// Its files as they were before they were read.
-    stamps: Vec<Option<Stamp>>,
-    begun: Instant,
-}
-
-/// A claim whose worker is at work.
-struct Running {
-    waiting: Waiting,
-    process: Process,
-    content: String,
-    pack: String,
-    /// Its files as they were before they were read.
-    stamps: Vec<Option<Stamp>>,
-    since: jiff::Timestamp,
-    /// What was published before its end, by path.
-    published: BTreeMap<String, Made>,
-}
-
-/// The loop of a watcher, and what it holds.
-pub(super) struct Watcher<'a> {
-    options: &'a WatchOptions,
-    project: &'a Project,
-    names: Names,
-    locale: Locale,
-    timezone: TimeZone,
-    state: State,
-    ledger: Ledger,
-    inbox: Inbox,
-    guides: Guides,
-    teller: Teller,
-    days: Days,
-    packs: Option<Packs>,
-    hearing: Hearing,
-    queue: Queue,
-    turns: Turns,
-    reading: Vec<Reading>,
-    running: Vec<Running>,
-    settling: usize,
-    /// Drops that have come to rest and are not taken yet.
-    ready: usize,
-    odd: BTreeMap<String, Blocked>,
-    /// How often each drop was found busy.
-    busy: BTreeMap<PathBuf, u32>,
-    lived: Option<Instant>,
-    /// Whether the inbox was looked at since the queue was last filled.
-    looked: bool,
-    paused: Option<Pause>,
-    tally: Tally,
-    tell: &'a dyn Fn(&str),
-}
-
-impl<'a> Watcher<'a> {
-    pub(super) fn new(
-        options: &'a WatchOptions,
-        project: &'a Project,
-        tell: &'a dyn Fn(&str),
-    ) -> io::Result<Self> {
-        let names = Names::of(project.config.locale);
-        let state = State::open(&options.inbox)?;
-        let own = [names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
-        let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
-        });
-        let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
-        let surroundings = Surroundings::new(&options.inbox, &options.out, project);
-        Ok(Self {
-            options,
-            project,
-            names,
-            locale: project.config.locale,
-            timezone: project.config.timezone.clone(),
-            ledger: Ledger::open(&state)?,
-            inbox: Inbox::new(&options.inbox, names, options.settle),
-            guides: Guides::new(&options.project, &options.inbox, project),
-            teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
-            days: Days::new(state.path(), &options.out, project),
-            packs: options.packs.then(|| Packs::new(options)),
-            state,
-            hearing,
-            queue: Queue::default(),
-            turns: Turns::default(),
-            reading: Vec::new(),
-            running: Vec::new(),
-            settling: 0,
-            ready: 0,
-            odd: BTreeMap::new(),
-            busy: BTreeMap::new(),
-            lived: None,
-            looked: false,
-            paused: None,
-            tally: Tally::default(),
-            tell,
-        })
-    }
-
+impl Watcher<'_> {
     pub(super) fn run(mut self, stop: &AtomicBool) -> Tally {
         while !stop.load(Ordering::Relaxed) && !self.turn() {
             self.hearing.wait(TURN);
@@ -222,11 +113,6 @@ impl<'a> Watcher<'a> {
         reading.chain(running).filter(|of| *of == lane).count()
     }
 
-    /// The inbox, opened anew: another one may be there by now.
-    fn inbox(&self) -> io::Result<Folder> {
-        Folder::open(&self.options.inbox)
-    }
-
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
     fn live(&mut self) {
         self.lived = Some(Instant::now());
@@ -254,13 +140,6 @@ impl<'a> Watcher<'a> {
         }
         for line in said {
             self.say(&line);
-        }
-    }
-
-    /// Takes away the notes of failures whose files are gone from there.
-    fn sweep_notes(&self) {
-        if let Ok(folder) = self.inbox().and_then(|inbox| inbox.folder(self.names.failed)) {
-            stale::sweep(&folder, self.names);
         }
     }
 
@@ -529,16 +408,6 @@ impl<'a> Watcher<'a> {
             && matches!(self.reserve(claim, std::slice::from_ref(file)), Ok(Reserved::Ours))
     }
 
-    /// Whether the drop is what it was when its work began.
-    fn is_unchanged(&self, running: &Running) -> bool {
-        running.waiting.claim.stamps(&self.state) == running.stamps
-    }
-
-    fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
-        let stage = Folder::open(&claim.stage_path())?;
-        publish::publish(file, &stage, &self.options.out)
-    }
-
     /// Leaves: workers that are at work are ended, and their drops stay claimed for the next watcher.
     fn end(&mut self) {
         self.reading.clear();
@@ -546,22 +415,6 @@ impl<'a> Watcher<'a> {
         self.packs = None;
         self.teller.leave();
         self.state.leave();
-    }
-
-    fn say(&mut self, line: &str) {
-        let line = note::plain(line);
-        let now = self.now();
-        self.teller.note(&format!("{now}  {line}"));
-        (self.tell)(&line);
-    }
-
-    fn now(&self) -> String {
-        let now = jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone());
-        now.strftime("%Y-%m-%d %H:%M:%S").to_string()
-    }
-
-    fn today(&self) -> String {
-        jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone()).date().to_string()
     }
 }
 

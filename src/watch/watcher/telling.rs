@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Running, Watcher};
+use super::held::{Running, Watcher};
 use crate::project::Project;
 use crate::watch::claim::Claim;
 use crate::watch::folders::template_of;

@@ -1,0 +1,173 @@
+//! What a watcher holds, and what every part of it does with that.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+
+use crate::deliver::folder::{Folder, Stamp};
+use crate::project::{Locale, Project};
+use crate::watch::claim::Claim;
+use crate::watch::day::Days;
+use crate::watch::guide::Guides;
+use crate::watch::hearing::Hearing;
+use crate::watch::inbox::{Blocked, Inbox};
+use crate::watch::ledger::Ledger;
+use crate::watch::names::{self, Names};
+use crate::watch::note;
+use crate::watch::options::{Tally, WatchOptions};
+use crate::watch::order::Made;
+use crate::watch::packs::Packs;
+use crate::watch::prepare::Preparing;
+use crate::watch::process::Process;
+use crate::watch::publish;
+use crate::watch::queue::{Queue, Turns, Waiting};
+use crate::watch::stale;
+use crate::watch::state::State;
+use crate::watch::status::{Pause, Status};
+use crate::watch::status_page::Surroundings;
+use crate::watch::teller::Teller;
+
+/// The first and the longest pause after a fault of the machine.
+pub(super) const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
+
+/// A claim that is read before its worker starts.
+pub(super) struct Reading {
+    pub(super) waiting: Waiting,
+    pub(super) preparing: Preparing,
+    /// Its files as they were before they were read.
+    pub(super) stamps: Vec<Option<Stamp>>,
+    pub(super) begun: Instant,
+}
+
+/// A claim whose worker is at work.
+pub(super) struct Running {
+    pub(super) waiting: Waiting,
+    pub(super) process: Process,
+    pub(super) content: String,
+    pub(super) pack: String,
+    /// Its files as they were before they were read.
+    pub(super) stamps: Vec<Option<Stamp>>,
+    pub(super) since: jiff::Timestamp,
+    /// What was published before its end, by path.
+    pub(super) published: BTreeMap<String, Made>,
+}
+
+/// The loop of a watcher, and what it holds.
+pub(in crate::watch) struct Watcher<'a> {
+    pub(super) options: &'a WatchOptions,
+    pub(super) project: &'a Project,
+    pub(super) names: Names,
+    pub(super) locale: Locale,
+    pub(super) timezone: TimeZone,
+    pub(super) state: State,
+    pub(super) ledger: Ledger,
+    pub(super) inbox: Inbox,
+    pub(super) guides: Guides,
+    pub(super) teller: Teller,
+    pub(super) days: Days,
+    pub(super) packs: Option<Packs>,
+    pub(super) hearing: Hearing,
+    pub(super) queue: Queue,
+    pub(super) turns: Turns,
+    pub(super) reading: Vec<Reading>,
+    pub(super) running: Vec<Running>,
+    pub(super) settling: usize,
+    /// Drops that have come to rest and are not taken yet.
+    pub(super) ready: usize,
+    pub(super) odd: BTreeMap<String, Blocked>,
+    /// How often each drop was found busy.
+    pub(super) busy: BTreeMap<PathBuf, u32>,
+    pub(super) lived: Option<Instant>,
+    /// Whether the inbox was looked at since the queue was last filled.
+    pub(super) looked: bool,
+    pub(super) paused: Option<Pause>,
+    pub(super) tally: Tally,
+    pub(super) tell: &'a dyn Fn(&str),
+}
+
+impl<'a> Watcher<'a> {
+    pub(in crate::watch) fn new(
+        options: &'a WatchOptions,
+        project: &'a Project,
+        tell: &'a dyn Fn(&str),
+    ) -> io::Result<Self> {
+        let names = Names::of(project.config.locale);
+        let state = State::open(&options.inbox)?;
+        let own = [names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
+        let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
+        });
+        let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
+        let surroundings = Surroundings::new(&options.inbox, &options.out, project);
+        Ok(Self {
+            options,
+            project,
+            names,
+            locale: project.config.locale,
+            timezone: project.config.timezone.clone(),
+            ledger: Ledger::open(&state)?,
+            inbox: Inbox::new(&options.inbox, names, options.settle),
+            guides: Guides::new(&options.project, &options.inbox, project),
+            teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
+            days: Days::new(state.path(), &options.out, project),
+            packs: options.packs.then(|| Packs::new(options)),
+            state,
+            hearing,
+            queue: Queue::default(),
+            turns: Turns::default(),
+            reading: Vec::new(),
+            running: Vec::new(),
+            settling: 0,
+            ready: 0,
+            odd: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            lived: None,
+            looked: false,
+            paused: None,
+            tally: Tally::default(),
+            tell,
+        })
+    }
+
+    /// The inbox, opened anew: another one may be there by now.
+    pub(super) fn inbox(&self) -> io::Result<Folder> {
+        Folder::open(&self.options.inbox)
+    }
+
+    /// Takes away the notes of failures whose files are gone from there.
+    pub(super) fn sweep_notes(&self) {
+        if let Ok(folder) = self.inbox().and_then(|inbox| inbox.folder(self.names.failed)) {
+            stale::sweep(&folder, self.names);
+        }
+    }
+
+    /// Whether the drop is what it was when its work began.
+    pub(super) fn is_unchanged(&self, running: &Running) -> bool {
+        running.waiting.claim.stamps(&self.state) == running.stamps
+    }
+
+    pub(super) fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+        let stage = Folder::open(&claim.stage_path())?;
+        publish::publish(file, &stage, &self.options.out)
+    }
+
+    pub(super) fn say(&mut self, line: &str) {
+        let line = note::plain(line);
+        let now = self.now();
+        self.teller.note(&format!("{now}  {line}"));
+        (self.tell)(&line);
+    }
+
+    fn now(&self) -> String {
+        let now = jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone());
+        now.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    pub(super) fn today(&self) -> String {
+        jiff::Timestamp::now().to_zoned_datetime(self.timezone.clone()).date().to_string()
+    }
+}
