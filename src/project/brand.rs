@@ -1,4 +1,4 @@
-//! The brand kit's `brand.toml`: the design tokens that every account shares, and how they reach CSS.
+//! The brand kit's `brand.toml`: the design tokens that every account shares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,22 +7,17 @@ use toml::de::DeValue;
 
 use crate::diag::suggest;
 
-use super::account::Account;
-use super::campaign::Campaign;
 use super::colour;
 use super::files::is_kebab;
 use super::read::{Entry, Table};
-use super::service::Service;
 
 /// Groups of custom properties that the program sets itself.
 const OWN_GROUPS: [&str; 8] = ["account", "service", "campaign", "safe", "page", "clip", "excerpt", "tail"];
 /// The two tokens between which a colour on an accent is chosen.
-const INK: &str = "color.ink";
-const PAPER: &str = "color.paper";
+pub(super) const INK: &str = "color.ink";
+pub(super) const PAPER: &str = "color.paper";
 /// The tokens in the group `space` that the program itself reads: what must be seen keeps so far from a page's edge.
 const MARGINS: [&str; 2] = ["margin", "margin-wide"];
-/// The token that colours a campaign without an accent of its own.
-const SUN: &str = "color.sun";
 
 /// What all accounts share.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -39,47 +34,8 @@ pub struct Brand {
     pub tokens: BTreeMap<String, String>,
 }
 
-impl Brand {
-    /// The custom properties for a page of `account` that promotes `service` during `campaign`, sorted by name: all
-    /// tokens, and the colours of account, service and campaign. The campaign's tokens go over the brand's, the
-    /// account's over both. A page without a service has its account's colours for both.
-    pub fn css_tokens(
-        &self,
-        account: &Account,
-        service: Option<&Service>,
-        campaign: Option<&Campaign>,
-    ) -> Vec<(String, String)> {
-        let mut tokens = self.tokens.clone();
-        tokens.extend(campaign.map(|campaign| campaign.tokens.clone()).unwrap_or_default());
-        tokens.extend(account.tokens.clone());
-        let mut properties: BTreeMap<String, String> =
-            tokens.iter().map(|(name, value)| (css_name(name), value.clone())).collect();
-        let token = |name: &str| tokens.get(name).map(String::as_str);
-        let ink = token(INK).unwrap_or("#000000");
-        let paper = token(PAPER).unwrap_or("#ffffff");
-        let of_account = account.accent.as_str();
-        let accents = [
-            ("account", of_account),
-            ("service", service.map_or(of_account, |service| &service.accent)),
-            ("campaign", campaign.and_then(|c| c.accent.as_deref()).or(token(SUN)).unwrap_or(of_account)),
-        ];
-        for (owner, accent) in accents {
-            properties.insert(format!("--{owner}-accent"), accent.to_owned());
-            if let (Some(accent), Some(ink_colour), Some(paper_colour)) =
-                (colour::parse(accent), colour::parse(ink), colour::parse(paper))
-            {
-                let on = colour::on_colour(&accent, &ink_colour, &paper_colour);
-                let on = if *on == ink_colour { ink } else { paper };
-                properties.insert(format!("--{owner}-on-accent"), on.to_owned());
-                properties.insert(format!("--{owner}-tint"), colour::tint(&accent).to_hex());
-            }
-        }
-        properties.into_iter().collect()
-    }
-}
-
 /// `color.primary` → `--color-primary`.
-fn css_name(token: &str) -> String {
+pub(super) fn css_name(token: &str) -> String {
     format!("--{}", token.replace('.', "-"))
 }
 

@@ -13,7 +13,6 @@ use crate::world::World;
 use super::account::read_mark;
 use super::brand::{self, Brand};
 use super::files::Shelf;
-use super::item::Item;
 use super::read::{Entry, Table};
 
 /// The word with which an item refuses every campaign; no campaign may have it as its id.
@@ -136,20 +135,6 @@ impl Days {
                 (if apart < 0 { apart + LEAP_YEAR_DAYS } else { apart }) + 1
             }
             Self::Once { from, until } => (until - from).get_days() + 1,
-        }
-    }
-}
-
-/// The campaign of `item`. Of several that hold on its day the shortest is taken, as the more particular one; of
-/// equally short ones the first by id.
-pub(super) fn of_item<'c>(campaigns: &'c BTreeMap<String, Campaign>, item: &Item) -> Option<&'c Campaign> {
-    match &item.campaign {
-        CampaignChoice::None => None,
-        CampaignChoice::Named(id) => campaigns.get(id),
-        CampaignChoice::ByDate => {
-            let date = item.publish.as_ref()?.date();
-            // The map is sorted by id, and the first of several least is taken.
-            campaigns.values().filter(|campaign| campaign.days.contains(date)).min_by_key(|c| c.days.count())
         }
     }
 }

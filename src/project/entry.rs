@@ -8,9 +8,8 @@ use toml::de::DeValue;
 use crate::diag::{Finding, Place};
 use crate::units::Micros;
 
+use super::clock::{TimeError, parse_clock};
 use super::document::{Document, Sink};
-use super::read::Table;
-use super::time::{self, TimeError};
 
 /// The most entries of a list, and the most keys of a table: more than any list of a week's posts, and few enough to compare each
 /// with each.
@@ -184,9 +183,9 @@ impl<'d> Entry<'d> {
     /// A time in a video or a length: seconds, or a text such as "1:05.2".
     pub(super) fn seconds(&self) -> Option<Micros> {
         let parsed = match self.value() {
-            DeValue::String(text) => time::parse_clock(text.trim()),
-            DeValue::Integer(digits) if digits.radix() == 10 => time::parse_clock(digits.as_str()),
-            DeValue::Float(digits) => time::parse_clock(digits.as_str()),
+            DeValue::String(text) => parse_clock(text.trim()),
+            DeValue::Integer(digits) if digits.radix() == 10 => parse_clock(digits.as_str()),
+            DeValue::Float(digits) => parse_clock(digits.as_str()),
             // An unquoted 00:01:05 is a time of day to TOML; people mean a place in the video.
             DeValue::Datetime(_) => {
                 let hint = self.how("put it in quotation marks: \"00:01:05\"", "write seconds, such as 65.2");
@@ -216,24 +215,6 @@ impl<'d> Entry<'d> {
             return None;
         }
         Some(duration)
-    }
-
-    pub(super) fn table(&self) -> Option<Table<'d>> {
-        let DeValue::Table(entries) = self.value() else {
-            let hint = format!("write a heading `[{}]` and its keys below it", self.name);
-            self.wrong_type("a table", Some(hint));
-            return None;
-        };
-        if entries.len() > MAX_ENTRIES {
-            let count = entries.len();
-            self.key_error(
-                "too-long",
-                format!("`{}` has {count} keys; it may have {MAX_ENTRIES}", self.name),
-                None,
-            );
-            return None;
-        }
-        Some(Table::new(self.doc, self.sink, self.name.clone(), self.key_place(), entries))
     }
 
     /// The entries of a list.

@@ -11,7 +11,6 @@ use crate::world::World;
 use super::files;
 use super::focus::{self, Focus};
 use super::read::Entry;
-use super::template::DurationRules;
 
 /// A range of a source video or sound.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,6 +47,19 @@ pub struct ExcerptPlaces {
     pub duration: Place,
     /// Of the captions.
     pub captions: Place,
+}
+
+/// How long the clips of a template are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct DurationRules {
+    /// The shortest excerpt.
+    pub min: Option<Micros>,
+    /// The longest excerpt.
+    pub max: Option<Micros>,
+    /// What follows the excerpt: the end card.
+    pub tail: Micros,
+    /// How long a clip without footage is.
+    pub length: Option<Micros>,
 }
 
 /// Reads `[excerpt]`. The caller drops it when anything was wrong.

@@ -7,8 +7,7 @@ use serde::Serialize;
 use crate::diag::suggest;
 
 use super::read::Entry;
-use super::template::Template;
-use super::value::FieldKind;
+use super::value::{Field, FieldKind};
 
 /// What of a picture that does not fit its box is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -58,19 +57,15 @@ pub(super) fn of_footage(entry: &Entry<'_>) -> Option<Focus> {
     focus
 }
 
-/// Reads `[focus]`: a focus for each picture among the fields of `template`.
-pub(super) fn of_pictures(entry: &Entry<'_>, template: &Template) -> BTreeMap<String, Focus> {
+/// Reads `[focus]`: a focus for each picture among the `fields` of `template`.
+pub(super) fn of_pictures(entry: &Entry<'_>, template: &str, fields: &[Field]) -> BTreeMap<String, Focus> {
     let Some(mut table) = entry.table() else { return BTreeMap::new() };
-    let pictures: Vec<&str> = template
-        .fields
-        .iter()
-        .filter(|field| field.kind == FieldKind::Image)
-        .map(|field| field.id.as_str())
-        .collect();
+    let pictures: Vec<&str> =
+        fields.iter().filter(|field| field.kind == FieldKind::Image).map(|field| field.id.as_str()).collect();
     let mut all = BTreeMap::new();
     for entry in table.all() {
         if !pictures.contains(&entry.key) {
-            not_a_picture(&entry, template, &pictures);
+            not_a_picture(&entry, template, fields, &pictures);
         } else if let Some(focus) = of_picture(&entry) {
             all.insert(entry.key.to_owned(), focus);
         }
@@ -95,13 +90,13 @@ fn of_picture(entry: &Entry<'_>) -> Option<Focus> {
     }
 }
 
-fn not_a_picture(entry: &Entry<'_>, template: &Template, pictures: &[&str]) {
+fn not_a_picture(entry: &Entry<'_>, template: &str, fields: &[Field], pictures: &[&str]) {
     let names: Vec<String> = pictures.iter().map(|id| format!("`{id}`")).collect();
     let takes = match names.is_empty() {
-        true => format!("remove it: `{}` has no field for a picture", template.id),
-        false => format!("`{}` has these pictures: {}", template.id, names.join(", ")),
+        true => format!("remove it: `{template}` has no field for a picture"),
+        false => format!("`{template}` has these pictures: {}", names.join(", ")),
     };
-    if template.fields.iter().any(|field| field.id == entry.key) {
+    if fields.iter().any(|field| field.id == entry.key) {
         entry.key_error("bad-focus", format!("the field `{}` holds no picture", entry.key), Some(takes));
     } else {
         let hint = suggest(entry.key, pictures.iter().copied()).unwrap_or(takes);

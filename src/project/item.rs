@@ -144,7 +144,8 @@ pub(super) fn read(
         return None;
     };
     let fields = read_fields(template, fields, &root, world);
-    let focus = focus.map(|entry| focus::of_pictures(&entry, template)).unwrap_or_default();
+    let focus =
+        focus.map(|entry| focus::of_pictures(&entry, &template.id, &template.fields)).unwrap_or_default();
     let kind = kind_of(template, excerpt_entry.is_some());
     if let Some(entry) = excerpt_entry
         && kind == Kind::Still

@@ -10,6 +10,7 @@ use crate::world::World;
 mod account;
 mod brand;
 mod campaign;
+mod clock;
 pub mod colour;
 mod config;
 pub mod dates;
@@ -21,6 +22,7 @@ mod focus;
 mod format;
 mod formats;
 mod item;
+mod loaded;
 mod read;
 mod sample;
 pub mod schema;
@@ -28,6 +30,7 @@ mod service;
 mod sheet;
 mod template;
 mod time;
+mod tokens;
 mod value;
 
 #[cfg(test)]
@@ -38,19 +41,20 @@ mod tests;
 pub use account::Account;
 pub use brand::{Brand, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
+pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale};
-pub use excerpt::{Excerpt, ExcerptPlaces};
+pub use excerpt::{DurationRules, Excerpt, ExcerptPlaces};
 pub use files::{is_kebab, kebab};
 pub use focus::Focus;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
 pub use formats::built_in as built_in_formats;
 pub use item::{Item, Post};
-pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, Sample, sample_item};
+pub use loaded::Project;
+pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
 pub use sheet::{FilledForm, FormOptions, NewTableError, is_form, label_of, new_form, new_table, read_form};
-pub use template::{DurationRules, Pages, Template};
-pub use time::{TimeError, parse_clock};
+pub use template::{Pages, Sample, Template};
 pub use value::{Field, FieldKind, Number, Value};
 
 use files::{Shelf, check_id, check_names, folders, is_ignored};
@@ -62,41 +66,6 @@ pub const PROJECT_FILE: &str = "wajah.toml";
 
 /// The files and folders of a project that posts are made of, but for the items themselves.
 const PARTS: [&str; 5] = [PROJECT_FILE, "brand-assets", "templates", "fonts", "media"];
-
-/// A project, loaded: what was wrong is left out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Project {
-    /// What the whole project shares.
-    pub config: Config,
-    /// What all accounts share.
-    pub brand: Brand,
-    /// The accounts by id.
-    pub accounts: BTreeMap<String, Account>,
-    /// The services by id.
-    pub services: BTreeMap<String, Service>,
-    /// The campaigns by id.
-    pub campaigns: BTreeMap<String, Campaign>,
-    /// The formats by id: the built-in ones with the project's overrides, and its own.
-    pub formats: BTreeMap<String, Format>,
-    /// The templates by id.
-    pub templates: BTreeMap<String, Template>,
-    /// The items of each pack, sorted by id. A pack whose items are all broken is there and empty.
-    pub packs: BTreeMap<String, Vec<Item>>,
-}
-
-impl Project {
-    /// The item `id` of `pack`.
-    pub fn item(&self, pack: &str, id: &str) -> Option<&Item> {
-        let items = self.packs.get(pack)?;
-        items.binary_search_by(|item| item.id.as_str().cmp(id)).ok().map(|at| &items[at])
-    }
-
-    /// The campaign of `item`: the one it names, or none where it refuses, or the one whose days hold the moment at
-    /// which it is published. Of several such the shortest is taken, then the first by id.
-    pub fn campaign_of(&self, item: &Item) -> Option<&Campaign> {
-        campaign::of_item(&self.campaigns, item)
-    }
-}
 
 /// The nearest folder from `start` upward that holds a `wajah.toml`.
 pub fn find_root(start: &Path) -> Option<PathBuf> {

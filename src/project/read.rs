@@ -8,6 +8,7 @@ use crate::diag::{Finding, Place, suggest};
 
 pub(super) use super::document::{Document, Sink};
 pub(super) use super::entry::Entry;
+use super::entry::MAX_ENTRIES;
 
 /// A table that is being read: it remembers which keys were asked for.
 #[derive(Debug)]
@@ -135,5 +136,26 @@ impl<'d> Table<'d> {
             .entry(format!("{}#{}", crate::diag::slashed(&self.doc.file), self.name))
             .or_default()
             .extend(self.known);
+    }
+}
+
+impl<'d> Entry<'d> {
+    /// The table that the value is.
+    pub(super) fn table(&self) -> Option<Table<'d>> {
+        let DeValue::Table(entries) = self.value() else {
+            let hint = format!("write a heading `[{}]` and its keys below it", self.name);
+            self.wrong_type("a table", Some(hint));
+            return None;
+        };
+        if entries.len() > MAX_ENTRIES {
+            let count = entries.len();
+            self.key_error(
+                "too-long",
+                format!("`{}` has {count} keys; it may have {MAX_ENTRIES}", self.name),
+                None,
+            );
+            return None;
+        }
+        Some(Table::new(self.doc, self.sink, self.name.clone(), self.key_place(), entries))
     }
 }

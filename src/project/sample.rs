@@ -2,40 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
-use crate::diag::Place;
 use crate::world::World;
 
-use super::Project;
 use super::campaign::CampaignChoice;
-use super::excerpt::{self, Excerpt};
+use super::excerpt;
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
+use super::loaded::Project;
 use super::read::{Entry, Sink};
-use super::template::{Rest, Template};
-use super::value::{Value, read_values};
+use super::template::{Rest, Sample, Template};
+use super::value::read_values;
 
 /// The pack that sample items say they lie in.
 pub const SAMPLE_PACK: &str = "sample";
-
-/// The values that a template previews and tests itself with.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Sample {
-    /// Every field.
-    pub fields: BTreeMap<String, Value>,
-    /// Where the values that were written stand.
-    #[serde(skip)]
-    pub field_places: BTreeMap<String, Place>,
-    /// Every field with the longest texts that fit, where the template gives them.
-    pub long: Option<BTreeMap<String, Value>>,
-    /// Where the values of `long` stand.
-    #[serde(skip)]
-    pub long_places: BTreeMap<String, Place>,
-    /// Footage or sound.
-    pub excerpt: Option<Excerpt>,
-    /// The service it promotes.
-    pub service: Option<String>,
-}
 
 /// Reads `[sample]` of `template`; nothing when anything in it is wrong.
 pub(super) fn read(

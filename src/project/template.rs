@@ -1,5 +1,6 @@
 //! Templates: what `template.toml` declares.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -9,10 +10,10 @@ use crate::units::Micros;
 use crate::world::World;
 
 use super::config::{one_of, some_of};
+use super::excerpt::{DurationRules, Excerpt};
 use super::format::{Format, Kind, Shape};
 use super::read::{Entry, Sink, Table};
-use super::sample::Sample;
-use super::value::{Field, FieldKind};
+use super::value::{Field, FieldKind, Value};
 
 /// The moment of a still whose template names none: after every entrance.
 const STILL_AT: Micros = Micros::from_ms(60_000);
@@ -50,17 +51,23 @@ pub struct Template {
     pub place: Place,
 }
 
-/// How long the clips of a template are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct DurationRules {
-    /// The shortest excerpt.
-    pub min: Option<Micros>,
-    /// The longest excerpt.
-    pub max: Option<Micros>,
-    /// What follows the excerpt: the end card.
-    pub tail: Micros,
-    /// How long a clip without footage is.
-    pub length: Option<Micros>,
+/// The values that a template previews and tests itself with.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Sample {
+    /// Every field.
+    pub fields: BTreeMap<String, Value>,
+    /// Where the values that were written stand.
+    #[serde(skip)]
+    pub field_places: BTreeMap<String, Place>,
+    /// Every field with the longest texts that fit, where the template gives them.
+    pub long: Option<BTreeMap<String, Value>>,
+    /// Where the values of `long` stand.
+    #[serde(skip)]
+    pub long_places: BTreeMap<String, Place>,
+    /// Footage or sound.
+    pub excerpt: Option<Excerpt>,
+    /// The service it promotes.
+    pub service: Option<String>,
 }
 
 /// How many pages an item of a template makes: a carousel, or a question and its answer.
@@ -88,12 +95,12 @@ impl Default for Pages {
 
 impl Template {
     /// How many pages an item with `fields` makes.
-    pub fn page_count(&self, fields: &std::collections::BTreeMap<String, super::Value>) -> usize {
+    pub fn page_count(&self, fields: &BTreeMap<String, Value>) -> usize {
         match &self.pages {
             Pages::Count(count) => *count,
             Pages::List { field, per_page, extra } => {
                 let entries = match fields.get(field) {
-                    Some(super::Value::List(entries)) => entries.len(),
+                    Some(Value::List(entries)) => entries.len(),
                     _ => 0,
                 };
                 (entries.div_ceil(*per_page) + extra).max(1)

@@ -64,6 +64,9 @@ pub(super) enum Typed {
     List(Vec<Typed>),
 }
 
+/// A value of a row: its key with the name of its table, its column from 1, and what it is.
+pub(super) type Value = (String, usize, Typed);
+
 /// Why a cell gives no value: the code, the message without the cell's name, and a hint.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Refusal {

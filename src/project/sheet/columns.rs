@@ -1,12 +1,14 @@
 //! What the headings of a table mean: keys of an item, and the fields of a row's template.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::project::config::Locale;
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
 
 use super::cell::Takes;
+use super::document::Keys;
 
 /// The key of the column that names items.
 pub(super) const ITEM: &str = "item";
@@ -181,10 +183,8 @@ pub(super) fn heading_for(key: &str, locale: Locale, templates: &[&Template]) ->
 pub(super) struct Plan {
     /// By column.
     pub(super) meanings: Vec<Meaning>,
-    /// The first column, from 1, of each key.
-    columns: BTreeMap<String, usize>,
-    /// What to call a key that has no column.
-    wanted: BTreeMap<String, String>,
+    /// The columns of keys.
+    pub(super) keys: Rc<Keys>,
 }
 
 impl Plan {
@@ -202,21 +202,6 @@ impl Plan {
         let keys = COLUMNS.iter().map(|column| column.key.to_owned()).chain(keys);
         let templates: Vec<&Template> = template.into_iter().collect();
         let wanted = keys.map(|key| (key.clone(), heading_for(&key, locale, &templates))).collect();
-        Self { meanings, columns, wanted }
-    }
-
-    /// The column, from 1, of `key`.
-    pub(super) fn column(&self, key: &str) -> Option<usize> {
-        self.columns.get(key).copied()
-    }
-
-    /// The heading that a column for `key` would have.
-    pub(super) fn wanted(&self, key: &str) -> Option<&str> {
-        self.wanted.get(key).map(String::as_str)
-    }
-
-    /// Every heading that means something here.
-    pub(super) fn headings(&self) -> impl Iterator<Item = &str> {
-        self.wanted.values().map(String::as_str)
+        Self { meanings, keys: Rc::new(Keys { columns, wanted }) }
     }
 }

@@ -1,13 +1,12 @@
 //! A row as the readers of items see it: which cell a value stands in, and what its column is called.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::Place;
-
-use super::columns::Plan;
 
 /// The heading of a table.
 #[derive(Debug)]
@@ -36,6 +35,32 @@ impl Heading {
     }
 }
 
+/// The columns of keys in rows of one template.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// The first column, from 1, of each key.
+    pub(super) columns: BTreeMap<String, usize>,
+    /// What to call a key that has no column.
+    pub(super) wanted: BTreeMap<String, String>,
+}
+
+impl Keys {
+    /// The column, from 1, of `key`.
+    pub(super) fn column(&self, key: &str) -> Option<usize> {
+        self.columns.get(key).copied()
+    }
+
+    /// The heading that a column for `key` would have.
+    pub(super) fn wanted(&self, key: &str) -> Option<&str> {
+        self.wanted.get(key).map(String::as_str)
+    }
+
+    /// Every heading that means something here.
+    pub(super) fn headings(&self) -> impl Iterator<Item = &str> {
+        self.wanted.values().map(String::as_str)
+    }
+}
+
 /// A row of a table of items, where a file of its own would be.
 #[derive(Debug)]
 pub(in crate::project) struct RowDocument {
@@ -43,7 +68,7 @@ pub(in crate::project) struct RowDocument {
     pub(super) number: u32,
     pub(super) starts: Vec<(u32, u32)>,
     pub(super) heading: Rc<Heading>,
-    pub(super) plan: Rc<Plan>,
+    pub(super) keys: Rc<Keys>,
     /// Whether hints that cost time are left out: much was said of this table already.
     pub(super) terse: bool,
 }
@@ -67,16 +92,16 @@ impl RowDocument {
 
     /// The heading of the column of `key`, as it is written.
     pub(in crate::project) fn heading(&self, key: &str) -> Option<&str> {
-        self.plan.column(key).map(|column| self.heading.text(column))
+        self.keys.column(key).map(|column| self.heading.text(column))
     }
 
     /// What to say of `key`, which is missing: its name, the place where it belongs and what to do.
     pub(in crate::project) fn gap(&self, file: &Path, key: &str) -> (String, Place, String) {
-        if let (Some(column), Some(heading)) = (self.plan.column(key), self.heading(key)) {
+        if let (Some(column), Some(heading)) = (self.keys.column(key), self.heading(key)) {
             let place = self.place(file, &Self::span(column));
             return (heading.to_owned(), place, "fill in the cell".to_owned());
         }
-        let wanted = self.plan.wanted(key).unwrap_or(key).to_owned();
+        let wanted = self.keys.wanted(key).unwrap_or(key).to_owned();
         let hint = format!("add a column `{wanted}`");
         // The same for all rows, so that it is said once.
         (wanted, self.heading.place(file, None), hint)

@@ -19,11 +19,11 @@ use crate::project::value::{Field, FieldKind};
 use crate::project::{Locale, Project};
 use crate::world::World;
 
-use super::MAX_TABLE_BYTES;
 use super::cell::{Takes, Typed, typed};
 use super::columns::{COLUMNS, ITEM, Meaning, Plan, heading_for, is_note};
 use super::document::{Heading, RowDocument};
-use super::table::{self, Row, TableKind};
+use super::rows;
+use super::table::{self, MAX_TABLE_BYTES, Row, TableKind};
 use super::words::{explanation, kind, words};
 use super::write::{Held, NewTableError, heading_format, help, longest, rules, write_held};
 use super::written;
@@ -350,17 +350,22 @@ pub fn read_form(
         number: row.number,
         starts: row.starts.clone(),
         heading: std::rc::Rc::new(heading),
-        plan: std::rc::Rc::new(plan),
+        keys: plan.keys,
         terse: false,
     };
-    fill(&row, &document, file)
+    fill(&row, &plan.meanings, &document, file)
 }
 
 /// The values of the only row.
-fn fill(row: &Row, document: &RowDocument, file: &Path) -> Result<FilledForm, Findings> {
+fn fill(
+    row: &Row,
+    meanings: &[Meaning],
+    document: &RowDocument,
+    file: &Path,
+) -> Result<FilledForm, Findings> {
     let mut form = FilledForm::default();
     let mut findings = Findings::new();
-    for (index, meaning) in document.plan.meanings.iter().enumerate() {
+    for (index, meaning) in meanings.iter().enumerate() {
         let place = document.place(file, &RowDocument::span(index + 1));
         let text = document.heading.text(index + 1);
         let cell = row.cells.get(index).filter(|cell| !cell.is_blank());
@@ -401,7 +406,7 @@ fn fill(row: &Row, document: &RowDocument, file: &Path) -> Result<FilledForm, Fi
             )),
         }
     }
-    if row.cells.len() > document.plan.meanings.len() {
+    if row.cells.len() > meanings.len() {
         let finding = Finding::error("no-heading", "a column holds something but has no heading");
         findings.push(finding.at(document.place(file, &RowDocument::span(0))));
     }
@@ -433,7 +438,7 @@ fn read_rows(world: &World, file: &Path, visit: &mut table::Visit<'_>) -> Result
             format!("`{}` is larger than the 64 MiB a table may have", slashed(file)),
         ));
     }
-    table::read(kind, file, &bytes, visit).map_err(Box::new)
+    rows::read(kind, file, &bytes, visit).map_err(Box::new)
 }
 
 fn put(item: &mut Table, key: &str, value: Value) {

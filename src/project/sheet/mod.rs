@@ -1,6 +1,6 @@
 //! Tables of items: `content/<pack>/items.csv`, `items.xlsx` or `items.ods`, one row an item.
 //!
-//! A table is read row by row ([`table`]). Its headings are keys of an item and fields of the row's template ([`columns`]). Each row
+//! A table is read row by row ([`rows`]). Its headings are keys of an item and fields of the row's template ([`columns`]). Each row
 //! becomes the TOML that an item's file would hold ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that
 //! file would be: so all checks and messages are the same.
 
@@ -12,6 +12,7 @@ mod document;
 mod form;
 mod names;
 mod reader;
+mod rows;
 mod table;
 mod tally;
 mod words;
@@ -19,7 +20,7 @@ mod workbook;
 mod write;
 mod written;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diag::{Finding, Place, slashed};
 use crate::world::World;
@@ -39,24 +40,13 @@ pub fn label_of(key: &str, locale: super::Locale, template: &super::Template) ->
 
 use names::{Taken, free_name};
 use reader::{Made, TableReader};
-use table::TableKind;
+use table::{MAX_TABLE_BYTES, TableFile, TableKind};
 use tally::Tally;
 
 /// What the names of tables of items begin with.
 const STEM: &str = "items";
-/// The largest table that is read.
-const MAX_TABLE_BYTES: usize = 64 << 20;
 /// Endings of other tables, which people take for the same.
 const OTHER_ENDINGS: [&str; 7] = ["xls", "xlsm", "xlsb", "fods", "tsv", "tab", "numbers"];
-
-/// A file with a table of items.
-#[derive(Debug, PartialEq)]
-struct TableFile {
-    path: PathBuf,
-    kind: TableKind,
-    /// The template of rows that name none: `items.<template>.csv`.
-    template: Option<String>,
-}
 
 /// Adds the items of the tables among the files `names` in `folder` to `items`, which are the pack's items with files of their own.
 pub(super) fn add_items(

@@ -8,8 +8,7 @@ use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::template::Template;
 use crate::project::value::FieldKind;
 
-use super::cell::Typed;
-use super::reader::Value;
+use super::cell::{Typed, Value};
 
 /// The longest name of an item, in characters: it is a folder's name too.
 const MAX_ID_CHARS: usize = 100;

@@ -14,12 +14,12 @@ use crate::project::read::{Document, Sink, Table};
 use crate::project::template::Template;
 use crate::world::World;
 
-use super::TableFile;
-use super::cell::{Takes, Typed, typed};
+use super::cell::{Takes, Typed, Value, typed};
 use super::columns::{ITEM, Meaning, NOTE_MARK, Plan, is_note, meaning};
 use super::document::{Heading, RowDocument};
 use super::names::{self, Taken};
-use super::table::{self, Cell, MAX_COLUMNS, MAX_ROWS, Row};
+use super::rows;
+use super::table::{Cell, MAX_COLUMNS, MAX_ROWS, Row, TableFile};
 use super::tally::Tally;
 
 /// An item that a row makes.
@@ -51,9 +51,6 @@ pub(super) struct TableReader<'r> {
     made: Vec<Made>,
 }
 
-/// A value of a row: its key with the name of its table, its column from 1, and what it is.
-pub(super) type Value = (String, usize, Typed);
-
 impl<'r> TableReader<'r> {
     pub(super) fn new(
         pack: &'r str,
@@ -82,7 +79,7 @@ impl<'r> TableReader<'r> {
     /// The items of the table in `bytes`.
     pub(super) fn read(mut self, bytes: &[u8]) -> Vec<Made> {
         let (kind, path) = (self.file.kind, &self.file.path);
-        let read = table::read(kind, path, bytes, &mut |row| self.row(row));
+        let read = rows::read(kind, path, bytes, &mut |row| self.row(row));
         match (read, &self.heading) {
             (Err(finding), _) => self.tally.push(finding),
             (Ok(()), None) => {
@@ -102,7 +99,7 @@ impl<'r> TableReader<'r> {
         match self.heading.clone() {
             None => self.heading_row(row),
             Some(heading) if self.rows > MAX_ROWS => {
-                let document = self.document(&row, heading, Rc::new(Plan::new(&[], None, self.locale())));
+                let document = self.document(&row, heading, &Plan::new(&[], None, self.locale()));
                 let message = format!("the table has more than {MAX_ROWS} rows; the rest is not read");
                 let place = document.place(&self.file.path, &(0..0));
                 self.tally.push(Finding::error("too-many-rows", message).at(place).hint("split it in two"));
@@ -185,13 +182,13 @@ impl<'r> TableReader<'r> {
         plan
     }
 
-    fn document(&self, row: &Row, heading: Rc<Heading>, plan: Rc<Plan>) -> RowDocument {
+    fn document(&self, row: &Row, heading: Rc<Heading>, plan: &Plan) -> RowDocument {
         RowDocument {
             sheet: row.sheet.clone(),
             number: row.number,
             starts: row.starts.clone(),
             heading,
-            plan,
+            keys: Rc::clone(&plan.keys),
             terse: self.tally.is_terse(),
         }
     }
@@ -199,7 +196,7 @@ impl<'r> TableReader<'r> {
     /// The template that a row names, or the one in the file's name.
     fn template_of(&mut self, row: &Row, heading: &Heading) -> Option<&'r Template> {
         let plan = self.plan(None, heading);
-        let cell = plan.column("template").and_then(|column| row.cells.get(column - 1));
+        let cell = plan.keys.column("template").and_then(|column| row.cells.get(column - 1));
         let named = cell.filter(|cell| !cell.is_blank()).and_then(|cell| match typed(cell, Takes::Text) {
             Ok(Typed::Text(id)) => Some(id),
             _ => None,
@@ -212,7 +209,7 @@ impl<'r> TableReader<'r> {
     fn item_row(&mut self, row: Row, heading: Rc<Heading>) {
         let template = self.template_of(&row, &heading);
         let plan = self.plan(template, &heading);
-        let document = Document::row(self.path(), self.document(&row, Rc::clone(&heading), Rc::clone(&plan)));
+        let document = Document::row(self.path(), self.document(&row, Rc::clone(&heading), &plan));
         // A sink of its own: whether this row is right has nothing to do with others.
         let sink = Sink::default();
         let read = self.values(&row, &plan, template, &document, &sink);
@@ -343,7 +340,7 @@ impl<'r> TableReader<'r> {
         let Some(heading) = self.heading.clone().filter(|_| !self.has_broken_template) else { return };
         for column in std::mem::take(&mut self.unknown) {
             let text = heading.text(column);
-            let known = self.plans.values().flat_map(|plan| plan.headings());
+            let known = self.plans.values().flat_map(|plan| plan.keys.headings());
             let note = format!("begin it with `{NOTE_MARK}` for a column of notes that is not read");
             let hint = match nearest(text, known) {
                 Some(near) => format!("{} Or {note}", did_you_mean(near)),

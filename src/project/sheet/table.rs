@@ -1,15 +1,12 @@
 //! What every kind of table is read into: rows of cells, one at a time.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use crate::diag::Finding;
 use crate::units::Micros;
-
-use super::{csv, workbook};
 
 /// The most rows of a table that are read, its heading among them.
 pub(super) const MAX_ROWS: usize = 100_000;
@@ -17,6 +14,9 @@ pub(super) const MAX_ROWS: usize = 100_000;
 pub(super) const MAX_COLUMNS: usize = 500;
 /// The most characters of one cell: what Excel takes.
 pub(super) const MAX_CELL_CHARS: usize = 32_767;
+
+/// The largest table that is read.
+pub(super) const MAX_TABLE_BYTES: usize = 64 << 20;
 
 /// The kinds of file a table may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,15 @@ impl TableKind {
             _ => None,
         }
     }
+}
+
+/// A file with a table of items.
+#[derive(Debug, PartialEq)]
+pub(super) struct TableFile {
+    pub(super) path: PathBuf,
+    pub(super) kind: TableKind,
+    /// The template of rows that name none: `items.<template>.csv`.
+    pub(super) template: Option<String>,
 }
 
 /// A row that holds something.
@@ -117,15 +126,3 @@ impl Cell {
 
 /// Where the rows of a table go, one after the other.
 pub(super) type Visit<'v> = dyn FnMut(Row) -> ControlFlow<()> + 'v;
-
-/// Hands the rows of the table in `bytes` that hold something to `visit`, in their order, until it has enough.
-///
-/// # Errors
-/// A finding at `file` for what is no such table, or breaks off.
-pub(super) fn read(kind: TableKind, file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), Finding> {
-    match kind {
-        TableKind::Csv => csv::read(file, bytes, visit),
-        TableKind::Xlsx => workbook::read_xlsx(file, bytes, visit),
-        TableKind::Ods => workbook::read_ods(file, bytes, visit),
-    }
-}
