@@ -4,12 +4,16 @@
 //! The count is the same on every machine: what is counted is priced in nanoseconds as one core of a common machine takes them, and never
 //! measured. Prices are high rather than low.
 
+mod count;
 mod drawing;
 mod path;
+mod price;
+mod window;
+
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use takumi::prelude::{BlendMode, Filter, NodeKind};
 use takumi::unstable::base::context::RenderContext;
@@ -22,137 +26,12 @@ use takumi::unstable::base::resources::image::{ImageSource, SvgSource};
 use takumi::unstable::base::scene::{NodePaint, Scene, SceneBounds};
 use takumi::unstable::base::style::BackgroundImage;
 
-use self::drawing::{Window, filter_price};
-
-/// The most that painting a page once may take, in seconds of a core. Busy pages at 1080 × 1920 take half a second.
-const MAX_SECONDS: f64 = 6.0;
-
-/// What is priced by the pixel, in nanoseconds.
-mod price {
-    /// A plain fill.
-    pub(super) const FILL: f64 = 2.0;
-    /// A gradient, or the tiles of a picture.
-    pub(super) const GRADIENT: f64 = 20.0;
-    /// A gradient in a drawing.
-    pub(super) const DRAWN_GRADIENT: f64 = 80.0;
-    /// A picture that is scaled.
-    pub(super) const PICTURE: f64 = 20.0;
-    /// A picture's pixel that is decoded.
-    pub(super) const DECODE: f64 = 15.0;
-    /// A layer of its own: cleared, and laid over what is below.
-    pub(super) const LAYER: f64 = 10.0;
-    /// A mask or a clip.
-    pub(super) const MASK: f64 = 10.0;
-    /// Blending with what is below, other than by laying over.
-    pub(super) const BLEND: f64 = 15.0;
-    /// A border.
-    pub(super) const BORDER: f64 = 15.0;
-    /// A blur of four channels. Its radius does not matter, but for the pixels that it adds, and where it is large.
-    pub(super) const BLUR: f64 = 30.0;
-    /// A blur of one channel, and its colour.
-    pub(super) const SHADOW: f64 = 20.0;
-    /// A filter that changes each pixel for itself.
-    pub(super) const RECOLOUR: f64 = 12.0;
-    /// The letters of a text, by the square of their size.
-    pub(super) const LETTER: f64 = 3.0;
-    /// How much more a blur costs that is large.
-    pub(super) const LARGE: f64 = 3.5;
-}
+use self::count::{Kind, MAX_LAYER_PIXELS, Work};
+use self::drawing::filter_price;
+use self::window::Window;
 
 /// From this deviation on, in pixels, the engine blurs on another way.
 const LARGE_BLUR: f32 = 135.0;
-
-/// The largest picture that the engine draws into beside the page. Where more is asked for it keeps to the page.
-const MAX_LAYER_PIXELS: f64 = (64 << 20) as f64;
-
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// Blurs and other filters of elements.
-    Filters,
-    /// Filters of what lies below an element.
-    Backdrops,
-    /// Shadows of boxes and letters.
-    Shadows,
-    /// Layers with opacity, blend modes, masks and clips.
-    Layers,
-    /// Fills, gradients and letters.
-    Fills,
-    /// Pictures, decoded and scaled.
-    Pictures,
-    /// Paths of drawings.
-    Paths,
-    /// Filters inside drawings.
-    DrawingFilters,
-    /// Layers, masks and clips inside drawings.
-    DrawingLayers,
-    /// Patterns inside drawings.
-    Patterns,
-}
-
-impl Kind {
-    /// What several of them are called.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Filters => "filters",
-            Self::Backdrops => "backdrop filters",
-            Self::Shadows => "shadows",
-            Self::Layers => "layers, masks and clips",
-            Self::Fills => "fills and letters",
-            Self::Pictures => "pictures",
-            Self::Paths => "paths of drawings",
-            Self::DrawingFilters => "filters in drawings",
-            Self::DrawingLayers => "layers, masks and clips in drawings",
-            Self::Patterns => "patterns in drawings",
-        }
-    }
-}
-
-/// What was counted of a kind.
-#[derive(Debug, Clone, Copy, Default)]
-struct Share {
-    count: u64,
-    ns: f64,
-}
-
-/// What painting comes to so far.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Work {
-    shares: BTreeMap<Kind, Share>,
-    total_ns: f64,
-}
-
-impl Work {
-    /// Adds one more of `kind`.
-    fn add(&mut self, kind: Kind, ns: f64) {
-        // What cannot be counted is too much.
-        let ns = if ns.is_finite() { ns.max(0.0) } else { MAX_SECONDS * 1e12 };
-        let share = self.shares.entry(kind).or_default();
-        share.count += 1;
-        share.ns += ns;
-        self.total_ns += ns;
-    }
-
-    /// Whether there is no use in counting on: it is too much a hundred times over.
-    fn is_hopeless(&self) -> bool {
-        self.total_ns > MAX_SECONDS * 1e11
-    }
-
-    /// Why the page is not painted, if it is not.
-    fn complaint(&self) -> Option<String> {
-        if self.total_ns <= MAX_SECONDS * 1e9 {
-            return None;
-        }
-        let (kind, most) = self.shares.iter().max_by(|a, b| a.1.ns.total_cmp(&b.1.ns))?;
-        Some(format!(
-            "painting the page would take {} s of a core{}, most of it for {} {}; at most {MAX_SECONDS} s are allowed",
-            (self.total_ns / 1e9).ceil(),
-            if self.is_hopeless() { " or more" } else { "" },
-            most.count,
-            kind.name(),
-        ))
-    }
-}
 
 /// Why painting `scene` would be too much, if it would.
 pub(super) fn too_much(scene: &Scene) -> Option<String> {

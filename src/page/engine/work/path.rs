@@ -4,7 +4,7 @@ use takumi::prelude::Affine;
 use takumi::unstable::base::geometry::{PathCommand, Point};
 use takumi::unstable::base::resources::image::{SvgLineCap, SvgLineJoin, SvgStrokeStyle};
 
-use super::drawing::Window;
+use super::window::{Window, placed};
 
 /// What an edge costs once, in nanoseconds.
 const EDGE: f64 = 80.0;
@@ -127,9 +127,4 @@ impl Outline {
         let rows = 2.0 * self.rows + near * (width * 2.0 + 1.0);
         Self { edges: lines * each, near: near * each, rows, length: self.length, bounds }
     }
-}
-
-/// Where `matrix` puts a point.
-pub(super) fn placed(matrix: Affine, x: f32, y: f32) -> (f32, f32) {
-    (matrix.a * x + matrix.c * y + matrix.x, matrix.b * x + matrix.d * y + matrix.y)
 }
