@@ -5,11 +5,7 @@
 use super::document::ElementId;
 use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
 use super::inspect::{ElementName, name_of};
-use super::length;
 use crate::units::Micros;
-
-/// The custom property that declares a floor.
-pub(super) const FLOOR: &str = "--text-fit-min";
 
 /// Type sizes are tried in steps of this many CSS pixels.
 const STEP_PX: f32 = 2.0;
@@ -100,11 +96,6 @@ fn without_engine_fit(id: ElementId) -> String {
     format!(".w-{id}:not(#w#w){{text-fit:none}}")
 }
 
-/// The floor that a value of [`FLOOR`] declares, in CSS pixels: `56px`, or a `calc()` of such. `None` for anything else.
-pub(super) fn floor_px(value: &str) -> Option<f32> {
-    length::px(value).filter(|floor| *floor > 0.0)
-}
-
 /// All the text inside element `id`.
 fn text_of(page: &Sheet, id: ElementId) -> String {
     page.document
@@ -143,19 +134,4 @@ fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
         }
     }
     over - TOLERANCE_PX
-}
-
-#[cfg(test)]
-mod tests {
-    use super::floor_px;
-
-    #[test]
-    fn floors_are_lengths_of_more_than_nothing() {
-        assert_eq!(floor_px(" 56px "), Some(56.0));
-        assert_eq!(floor_px("calc(50px * 0.5)"), Some(25.0));
-        assert_eq!(floor_px("calc(0.5 * 50px * 2)"), Some(50.0));
-        for value in ["", "56", "4rem", "calc(5px * 2px)", "0px", "calc(2 * 3)", "12 px px"] {
-            assert_eq!(floor_px(value), None, "{value}");
-        }
-    }
 }

@@ -2,6 +2,9 @@
 
 use cssparser::{ParseError, Parser, Token};
 
+/// The custom property that declares a floor.
+pub(super) const FLOOR: &str = "--text-fit-min";
+
 /// What a part of a sum is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Part {
@@ -22,6 +25,11 @@ pub(super) fn px(text: &str) -> Option<f32> {
         Part::Number(number) => (number == 0.0).then_some(0.0),
     }
     .filter(|px| px.is_finite())
+}
+
+/// The floor that a value of [`FLOOR`] declares, in CSS pixels: `56px`, or a `calc()` of such. `None` for anything else.
+pub(super) fn floor_px(value: &str) -> Option<f32> {
+    px(value).filter(|floor| *floor > 0.0)
 }
 
 type Parsed = Result<Part, ParseError<()>>;
@@ -79,7 +87,7 @@ fn product(parser: &mut Parser<'_>) -> Parsed {
 
 #[cfg(test)]
 mod tests {
-    use super::px;
+    use super::{floor_px, px};
 
     #[test]
     fn pixels_and_their_sums_are_read() {
@@ -112,6 +120,16 @@ mod tests {
             "calc(2 + 1px)",
         ] {
             assert_eq!(px(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn floors_are_lengths_of_more_than_nothing() {
+        assert_eq!(floor_px(" 56px "), Some(56.0));
+        assert_eq!(floor_px("calc(50px * 0.5)"), Some(25.0));
+        assert_eq!(floor_px("calc(0.5 * 50px * 2)"), Some(50.0));
+        for value in ["", "56", "4rem", "calc(5px * 2px)", "0px", "calc(2 * 3)", "12 px px"] {
+            assert_eq!(floor_px(value), None, "{value}");
         }
     }
 }

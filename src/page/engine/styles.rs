@@ -12,7 +12,7 @@ use super::animation::{Animation, animations_of};
 use super::pseudo::{self, Side, has_box, side_of};
 use super::{Canvas, Engine, Sheet, element_of};
 use crate::page::document::{Element, ElementId, stamp_of};
-use crate::page::fit;
+use crate::page::length;
 use crate::units::Micros;
 
 /// What the style of an element says that the compositor must know.
@@ -115,7 +115,7 @@ fn style_of(node: &RenderNode, scale: f32) -> ElementStyle {
     ElementStyle {
         animations: animations_of(node),
         inside: Vec::new(),
-        fit_floor_px: style.custom_properties.get(fit::FLOOR).and_then(fit::floor_px),
+        fit_floor_px: style.custom_properties.get(length::FLOOR).and_then(length::floor_px),
         font_size: node.context.sizing.font_size / scale,
         z_index: match style.box_data.z_index {
             ZIndex::Integer(level) => Some(level),
