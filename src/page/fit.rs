@@ -2,9 +2,10 @@
 //! own `font-size` down to the floor, at which nothing of it leaves its box. Below the floor it is an error. The engine's own
 //! `text-fit`, which knows no floor, is off in such an element.
 
+use super::concerns::Unfitted;
 use super::document::ElementId;
 use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
-use super::inspect::{ElementName, name_of};
+use super::name::name_of;
 use crate::units::Micros;
 
 /// Type sizes are tried in steps of this many CSS pixels.
@@ -15,19 +16,6 @@ const TOLERANCE_PX: f32 = 1.5;
 
 /// The part of descenders that may leave the box: with leading as tight as headlines have it, they hang into the air below.
 const HANGING: f32 = 0.64;
-
-/// A text that does not fit its box at the smallest size it may have.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Unfitted {
-    /// The element that declares the floor.
-    pub element: ElementName,
-    /// The text.
-    pub text: String,
-    /// The floor: its `--text-fit-min` in CSS pixels.
-    pub floor_px: f32,
-    /// How far it stands out of its box at that size, in CSS pixels.
-    pub over_px: f32,
-}
 
 /// Sets every text that declares a floor; adds the chosen sizes to the page's style sheets. What does not fit is set at its
 /// floor and added to the page's unfitted texts.

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::css::Dropped;
+use super::concerns::Concerns;
 use super::document::{Document, ElementId};
 use super::engine::{Canvas, Layout, PageBox, TextStyle};
 use super::faces::LineMeasures;
-use super::fit::Unfitted;
-use crate::diag::Place;
+use super::name::{ElementName, name_of};
 use crate::layers::Rgba;
 
 /// Text and signs in an element of this class are decoration: they may bleed, be cut and need not be read.
@@ -45,30 +44,6 @@ pub struct PageFacts {
     pub holes: Vec<Edges>,
     /// What it asks for and does not get.
     pub concerns: Concerns,
-}
-
-/// What a page asks for and does not get.
-#[derive(Debug, Clone, Default)]
-pub struct Concerns {
-    /// Texts that do not fit their boxes at the smallest size they may have.
-    pub unfitted: Vec<Unfitted>,
-    /// Texts with characters that no font has.
-    pub missing_glyphs: Vec<MissingGlyphs>,
-    /// Declarations of style sheets that have no effect.
-    pub dropped: Vec<Dropped>,
-}
-
-/// An element, by name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct ElementName {
-    /// Its number on the page, in document order.
-    pub number: usize,
-    /// Its tag and first class or id, as a style sheet would select it: `div.card`.
-    pub selector: String,
-    /// Its `class` as written.
-    pub class: String,
-    /// Where its start tag was written, or the nearest around it.
-    pub place: Option<Place>,
 }
 
 /// Edges of a box, in CSS pixels from the top left of the page.
@@ -131,17 +106,6 @@ pub enum SignKind {
     Mark,
     /// A QR code.
     Code,
-}
-
-/// A text with characters that no font has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingGlyphs {
-    /// The element whose text it is.
-    pub element: ElementName,
-    /// The text.
-    pub text: String,
-    /// The characters, each once.
-    pub characters: Vec<char>,
 }
 
 impl Edges {
@@ -218,16 +182,6 @@ fn stands_on_baseline(text: &str) -> bool {
             || (character.is_ascii_uppercase() && !matches!(character, 'J' | 'Q'))
             || character.is_whitespace()
             || WITHOUT_DESCENDERS.contains(character)
-    })
-}
-
-/// The name of element `id`.
-pub(super) fn name_of(document: &Document, id: ElementId) -> ElementName {
-    document.elements.get(&id).map_or_else(ElementName::default, |element| ElementName {
-        number: id,
-        selector: element.selector(),
-        class: element.class.clone(),
-        place: document.place_of(id),
     })
 }
 

@@ -3,6 +3,7 @@
 mod addresses;
 mod browser;
 mod budget;
+mod concerns;
 mod css;
 mod custom;
 mod defaults;
@@ -17,6 +18,7 @@ mod fonts;
 mod inspect;
 mod length;
 mod markup;
+mod name;
 mod origin;
 mod pictures;
 mod place;
@@ -49,11 +51,10 @@ use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
 pub use self::browser::{BrowserPage, PageLinks, encoded};
+pub use self::concerns::{Concerns, MissingGlyphs, Unfitted};
 pub use self::css::Dropped;
-pub use self::fit::Unfitted;
-pub use self::inspect::{
-    Concerns, Edges, ElementName, Inspected, MissingGlyphs, PageFacts, Sign, SignKind, TextLine,
-};
+pub use self::inspect::{Edges, Inspected, PageFacts, Sign, SignKind, TextLine};
+pub use self::name::ElementName;
 pub(crate) use self::pictures::MAX_PIXELS as MAX_PICTURE_PIXELS;
 pub use self::place::place_of_element;
 pub use self::request::ClipTimes;
@@ -486,7 +487,7 @@ impl Painter {
     fn missing_glyphs(&self, document: &Document) -> Vec<MissingGlyphs> {
         let of = |(id, element): (&document::ElementId, &document::Element)| {
             let characters = self.coverage.missing(&element.text);
-            let element_name = inspect::name_of(document, *id);
+            let element_name = name::name_of(document, *id);
             (!characters.is_empty()).then(|| MissingGlyphs {
                 element: element_name,
                 text: element.text.trim().to_owned(),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::inspect::ElementName;
+use super::name::ElementName;
 use crate::diag::Place;
 use crate::world::World;
 

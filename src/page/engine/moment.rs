@@ -3,9 +3,9 @@
 
 use takumi::unstable::base::layout::tree::RenderNode;
 
-use super::Sheet;
 use super::animation::{Animation, animations_of};
 use super::pseudo::side_of;
+use super::sheet::Sheet;
 use crate::page::document::{ElementId, stamp_of};
 use crate::units::Micros;
 

@@ -7,7 +7,9 @@ use takumi::unstable::base::layout::tree::RenderNode;
 use takumi::unstable::base::painter::OwnContent;
 use takumi::unstable::base::scene::NodePaint;
 
-use super::{Canvas, Engine, Layout, Sheet};
+use super::boxes::Layout;
+use super::lay_out::Engine;
+use super::sheet::{Canvas, Sheet};
 use crate::layers::{Fit, HoleRole};
 use crate::page::document::{ElementId, VideoSize, stamp_of};
 

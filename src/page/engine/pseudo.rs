@@ -69,7 +69,9 @@ mod tests {
         let canvas = Canvas { width: 96, height: 96, scale: 1.0 };
         let tree = Engine::new().render_tree(&page, canvas, canvas.whole(), Micros::ZERO);
         let mut sides = Vec::new();
-        super::super::visit(&tree, &mut |node| sides.extend(side_of(node).map(|side| (side, has_box(node)))));
+        super::super::boxes::visit(&tree, &mut |node| {
+            sides.extend(side_of(node).map(|side| (side, has_box(node))))
+        });
         assert_eq!(sides, [(Side::Before, true), (Side::After, false)]);
     }
 }

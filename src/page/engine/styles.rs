@@ -9,8 +9,10 @@ use takumi::prelude::{
 use takumi::unstable::base::layout::tree::RenderNode;
 
 use super::animation::{Animation, animations_of};
+use super::boxes::element_of;
+use super::lay_out::Engine;
 use super::pseudo::{self, Side, has_box, side_of};
-use super::{Canvas, Engine, Sheet, element_of};
+use super::sheet::{Canvas, Sheet};
 use crate::page::document::{Element, ElementId, stamp_of};
 use crate::page::length;
 use crate::units::Micros;

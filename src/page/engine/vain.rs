@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use takumi::prelude::{BackgroundImage, BasicShape, Filter, ObjectFit, PaintPhase};
 use takumi::unstable::base::layout::tree::RenderNode;
 
-use super::{Canvas, Engine, Sheet, visit};
+use super::boxes::visit;
+use super::lay_out::Engine;
+use super::sheet::{Canvas, Sheet};
 use crate::page::document::stamp_of;
 use crate::units::Micros;
 

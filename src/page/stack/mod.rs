@@ -20,7 +20,7 @@ use super::CueSpan;
 use super::css::Keyframes;
 use super::document::{Document, ElementId};
 use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, HoleBox, Layout, Sheet};
-use super::inspect::{ElementName, name_of};
+use super::name::{ElementName, name_of};
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Face, Keypose, Pose, Rgba, Sprite, Stack};
 use crate::units::{FrameRate, Micros, Rect};
