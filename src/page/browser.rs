@@ -11,10 +11,11 @@ use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Sheet;
 use super::origin;
+use super::painter::{Painter, root_rule, video_size};
 use super::pictures::Pictures;
+use super::request::PageRequest;
 use super::svg;
 use super::tags::{self, Tag, quoted, start_tags};
-use super::{PageRequest, Painter, root_rule, video_size};
 use crate::diag::{Findings, slashed};
 use crate::world::World;
 

@@ -9,7 +9,8 @@ use super::addresses::{
     css_pictures, linked_stylesheets, page_path, pictures_of_attributes, pictures_of_elements, rooted_urls,
     sources,
 };
-use super::{PageRequest, Painter};
+use super::painter::Painter;
+use super::request::PageRequest;
 use crate::diag::{Finding, slashed};
 use crate::fingerprint::Fingerprint;
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::PageRequest;
 use crate::diag::{Place, slashed};
 use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
@@ -15,6 +14,42 @@ const MARGIN: (&str, f64) = ("--space-margin", 72.0);
 
 /// The same on wide pages, which are lower.
 const WIDE_MARGIN: (&str, f64) = ("--space-margin-wide", 56.0);
+
+/// One page to be made, with all it depends on besides the project's files.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// The template's folder name.
+    pub template: String,
+    /// What the template sees, a JSON object; `cue` is added by the painter.
+    pub values: serde_json::Value,
+    /// Custom properties for `:root`, such as `("--color-ink", "#123")`.
+    pub properties: Vec<(String, String)>,
+    /// Width in output pixels.
+    pub width: u32,
+    /// Height in output pixels.
+    pub height: u32,
+    /// Width in CSS pixels.
+    pub layout_width: u32,
+    /// When a still is drawn.
+    pub still_at: Micros,
+    /// Display size of the clip's footage, where there is some: width, height.
+    pub video: Option<(u32, u32)>,
+    /// What the item wants of its picture's cropping: a CSS declaration for `<video>`, such as `object-position: 30% 50%`.
+    pub video_style: Option<String>,
+    /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
+    pub focus: BTreeMap<PathBuf, Focus>,
+    /// Where the item names the files that it shows, by their paths in the project: what is wrong with one is said there.
+    pub named_at: BTreeMap<PathBuf, Place>,
+}
+
+/// A caption on screen for a run of frames.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CueSpan {
+    /// The first frame that shows it.
+    pub from_frame: u64,
+    /// The text; empty where there is none.
+    pub text: String,
+}
 
 /// A clip as its page sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

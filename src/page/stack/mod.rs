@@ -10,67 +10,22 @@
 //! * **Painting per frame** is the fallback, by element, for animations of anything else.
 
 mod motion;
+mod plan;
 mod plates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::plan::StackPlan;
+
 use self::motion::{hold_hidden_places, invert, multiply, sample_motion, thin};
+use self::plan::{Mover, Treatment, clip_ink, ink_of};
 use self::plates::paint_plates;
-use super::CueSpan;
 use super::css::Keyframes;
 use super::document::{Document, ElementId};
-use super::engine::{Canvas, Edits, ElementStyle, Engine, EngineError, HoleBox, Layout, Sheet};
-use super::name::{ElementName, name_of};
-use crate::diag::{Finding, Findings, Place};
+use super::engine::{Edits, ElementStyle, EngineError, HoleBox, Layout, Sheet};
+use crate::diag::{Finding, Findings};
 use crate::layers::{Face, Keypose, Pose, Rgba, Sprite, Stack};
-use crate::units::{FrameRate, Micros, Rect};
-
-/// What [`build`] works from.
-pub(super) struct StackPlan<'a> {
-    /// The engine.
-    pub engine: &'a Engine,
-    /// The page's size.
-    pub canvas: Canvas,
-    /// The page without a caption.
-    pub base: &'a Sheet,
-    /// The page with each caption, and the elements that differ from the base.
-    pub captioned: &'a BTreeMap<String, (Sheet, Vec<ElementId>)>,
-    /// The captions over time.
-    pub cues: &'a [CueSpan],
-    /// Frames a second.
-    pub rate: FrameRate,
-    /// How many frames there are.
-    pub frames: u64,
-    /// Where an element is written.
-    pub place: &'a dyn Fn(&ElementName) -> Place,
-}
-
-impl StackPlan<'_> {
-    /// Where element `id` is written.
-    fn place_of(&self, id: ElementId) -> Place {
-        (self.place)(&name_of(&self.base.document, id))
-    }
-}
-
-/// How an element is brought to the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Treatment {
-    /// Painted once for each caption and moved.
-    Layer,
-    /// Painted again for each frame while it changes.
-    PerFrame,
-}
-
-/// An element that moves or changes.
-#[derive(Debug, Clone)]
-struct Mover {
-    element: ElementId,
-    treatment: Treatment,
-    /// The frames in which it or anything in it is animated: first and one past the last.
-    active: Option<(u64, u64)>,
-    /// Whether captions change it.
-    captioned: bool,
-}
+use crate::units::{Micros, Rect};
 
 /// Why the page cannot be taken apart, as far as that shows before anything is painted: said before hours of other clips are made.
 pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineError> {
@@ -391,22 +346,6 @@ fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, 
         let layout = plan.engine.lay_out(plan.base, plan.canvas, time, Edits::default())?;
         Ok(all.union(ink_of(&layout, &plan.base.document, mover.element, plan.canvas)))
     })
-}
-
-/// The pixels that an element and all in it paint.
-fn ink_of(layout: &Layout, document: &Document, element: ElementId, canvas: Canvas) -> Rect {
-    layout
-        .boxes
-        .iter()
-        .filter(|page_box| document.ancestry(page_box.element).any(|ancestor| ancestor == element))
-        .fold(Rect::default(), |all, page_box| all.union(clip_ink(page_box.ink, canvas)))
-}
-
-fn clip_ink([left, top, right, bottom]: [i32; 4], canvas: Canvas) -> Rect {
-    let across = |value: i32| value.clamp(0, canvas.width as i32) as u32;
-    let down = |value: i32| value.clamp(0, canvas.height as i32) as u32;
-    let (x, y) = (across(left), down(top));
-    Rect { x, y, width: across(right).saturating_sub(x), height: down(bottom).saturating_sub(y) }
 }
 
 /// Paints what `edits` leave of `page`, cut to its ink, premultiplied; `None` where nothing is drawn.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Mover, StackPlan, Treatment, ink_of};
+use super::plan::{Mover, StackPlan, Treatment, ink_of};
 use crate::layers::{Keypose, Pose};
 use crate::page::document::ElementId;
 use crate::page::engine::{Edits, EngineError, Layout};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{StackPlan, clip_ink};
+use super::plan::{StackPlan, clip_ink};
 use crate::diag::Finding;
 use crate::layers::{Hole, Rgba};
 use crate::page::document::{ElementId, HoleFill};
