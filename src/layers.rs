@@ -17,7 +17,7 @@ pub struct Rgba {
 }
 
 /// A page over the whole length of a clip.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stack {
     /// Width of the page in pixels.
     pub width: u32,
@@ -74,7 +74,7 @@ pub enum Fit {
 }
 
 /// A part of the page that changes or moves as one piece.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sprite {
     /// The element it was painted from, for messages: `div.progress`.
     pub name: String,
@@ -85,7 +85,7 @@ pub struct Sprite {
 }
 
 /// One look of a sprite, from a frame onward.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Face {
     /// The first frame that shows it.
     pub from_frame: u64,

@@ -121,13 +121,54 @@ impl Painter {
         if !cue.is_empty() {
             page = self.page_like(request, cue, &page, findings)?.0;
         }
+        self.inspect_sheet(&page, request, time, grey, findings)
+    }
+
+    /// As [`Painter::inspect`] for several moments of one page, each a caption and a time, which is laid out anew for each different
+    /// caption alone. `see` is given each by its place among `moments`, in their order, until it says `false`.
+    pub fn inspect_moments(
+        &self,
+        request: &PageRequest,
+        moments: &[(&str, Micros)],
+        grey: u8,
+        findings: &mut Findings,
+        see: &mut dyn FnMut(usize, Inspected) -> bool,
+    ) {
+        let inspected = caught(|| {
+            let base = self.page(request, findings)?;
+            let mut captioned: BTreeMap<&str, Sheet> = BTreeMap::new();
+            for (index, (cue, time)) in moments.iter().enumerate() {
+                if !cue.is_empty() && !captioned.contains_key(cue) {
+                    captioned.insert(cue, self.page_like(request, cue, &base, findings)?.0);
+                }
+                let page = captioned.get(cue).unwrap_or(&base);
+                let seen = self.inspect_sheet(page, request, *time, grey, findings)?;
+                if !see(index, seen) {
+                    break;
+                }
+            }
+            Some(())
+        });
+        if let Err(said) = inspected {
+            findings.push(engine_failed(request, &said));
+        }
+    }
+
+    fn inspect_sheet(
+        &self,
+        page: &Sheet,
+        request: &PageRequest,
+        time: Micros,
+        grey: u8,
+        findings: &mut Findings,
+    ) -> Option<Inspected> {
         let canvas = canvas_of(request);
         let fills = grey_fills(&page.document, grey);
         let edits = Edits { fills: &fills, ..Edits::default() };
-        let layout = self.caught(self.engine.lay_out(&page, canvas, time, edits), request, findings)?;
+        let layout = self.caught(self.engine.lay_out(page, canvas, time, edits), request, findings)?;
         let pixels = self.caught(layout.paint(canvas.whole()), request, findings)?;
         let mut facts = inspect::inspect(&page.document, &layout, canvas);
-        facts.concerns = page.concerns;
+        facts.concerns = page.concerns.clone();
         Some(Inspected { pixels, scale: canvas.scale, facts })
     }
 

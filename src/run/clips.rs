@@ -99,7 +99,8 @@ mod without_video {
 #[cfg(feature = "video")]
 mod with_video {
     use std::collections::BTreeMap;
-    use std::path::Path;
+    use std::io;
+    use std::path::{Path, PathBuf};
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, OnceLock};
     use std::time::{Duration, Instant};
@@ -160,7 +161,7 @@ mod with_video {
         }
         let mut looks: BTreeMap<(&str, &str), Look> = BTreeMap::new();
         let mut measured = Measured::new();
-        for Ready { item, format, cut, jobs } in ready(shared, world, groups) {
+        for Ready { item, format, cut, jobs } in alike(shared, ready(shared, world, groups)) {
             if shared.stopped() {
                 return;
             }
@@ -231,12 +232,36 @@ mod with_video {
         ready
     }
 
+    /// `ready` with those put together that are encoded alike: formats of one size and rate, whose limits make no difference. They are
+    /// decoded once, and what is the same page is encoded once.
+    fn alike<'a>(shared: &Shared<'_>, ready: Vec<Ready<'a>>) -> Vec<Ready<'a>> {
+        let mut together: Vec<(EncodeSettings, Ready<'a>)> = Vec::new();
+        for one in ready {
+            let settings = encode_settings(shared, one.format, &one.cut);
+            let same = together.iter_mut().find(|(known, other)| {
+                std::ptr::eq(other.item, one.item) && *known == settings && other.cut.frames == one.cut.frames
+            });
+            match same {
+                Some((_, other)) => other.jobs.extend(one.jobs),
+                None => together.push((settings, one)),
+            }
+        }
+        let mut together: Vec<Ready<'a>> = together.into_iter().map(|(_, ready)| ready).collect();
+        // One account's posts stand beside each other, so that those that are alike are made at once.
+        together.iter_mut().for_each(|ready| ready.jobs.sort_by(|a, b| a.account.cmp(&b.account)));
+        together
+    }
+
     /// Why the page of `job` could not be taken apart; nothing where it can.
     fn foresee(shared: &Shared<'_>, item: &Item, cut: &Cut, job: &Job) -> Findings {
         let times = Some(cut.times());
         let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, times);
         let Some(request) = request else { return Findings::new() };
-        shared.painter.foresee(&request, &cue_spans(cut), cut.rate, cut.frames)
+        // With one caption shows what captions change.
+        let mut cues = cue_spans(cut);
+        let first = cues.iter().find(|cue| !cue.text.is_empty()).map(|cue| cue.text.clone());
+        cues.retain(|cue| cue.text.is_empty() || Some(&cue.text) == first.as_ref());
+        shared.painter.foresee(&request, &cues, cut.rate, cut.frames)
     }
 
     /// Ends `job`, which is not made.
@@ -467,28 +492,29 @@ mod with_video {
         let settings = encode_settings(shared, format, cut);
         let cover_frame =
             (cover_time(template, cut).as_seconds() * cut.rate.as_f64()).round().max(0.0) as u64;
-        let mut tasks = Vec::new();
-        let mut waiting: Vec<(&Job, Pending, Findings)> = Vec::new();
+        let mut tasks: Vec<ClipTask> = Vec::new();
+        // Of each task the jobs that it is made for, whose pages are the same.
+        let mut waiting: Vec<Vec<(&Job, Pending, Findings)>> = Vec::new();
         for (job, stack, mut findings) in batch {
             let (path, place) = shared.place(job, ".mp4");
             match Pending::below(&shared.options.out, Path::new(&path)) {
-                Ok(pending) => {
-                    tasks.push(ClipTask {
-                        stack,
-                        settings: settings.clone(),
-                        out: pending.path().to_owned(),
-                        cover_frame,
-                    });
-                    waiting.push((job, pending, findings));
-                }
+                Ok(pending) => match tasks.iter().position(|task| task.stack == stack) {
+                    Some(same) => waiting[same].push((job, pending, findings)),
+                    None => {
+                        let out = pending.path().to_owned();
+                        tasks.push(ClipTask { stack, settings: settings.clone(), out, cover_frame });
+                        waiting.push(vec![(job, pending, findings)]);
+                    }
+                },
                 Err(error) => {
                     findings.push(write_failed(&place, &error));
                     shared.finish(job, None, findings);
                 }
             }
         }
-        let work =
-            waiting.first().map_or(0.0, |(job, ..)| estimate(shared.project, job, item)) / cut.frames as f64;
+        let first = waiting.first().and_then(|jobs| jobs.first());
+        let each = first.map_or(0.0, |(job, ..)| estimate(shared.project, job, item));
+        let work = each / cut.frames as f64;
         let group = Group {
             footage: cut.footage.as_ref(),
             rate: cut.rate,
@@ -500,17 +526,31 @@ mod with_video {
             group.render(tasks, stop, &|| shared.progress.advance(work))
         });
         let made = made.unwrap_or_else(|error| waiting.iter().map(|_| Err(error.clone())).collect());
-        for ((job, pending, mut findings), made) in waiting.into_iter().zip(made) {
-            let artifacts = match made {
-                Ok(clip) => {
-                    deliver_clip(shared, job, format, (cut, sound.lufs), pending, &clip, &mut findings)
-                }
-                Err(error) => {
-                    findings.extend(findings_of(shared, item, begun, &error));
-                    None
-                }
+        for (jobs, made) in waiting.into_iter().zip(made) {
+            let others: Vec<PathBuf> =
+                jobs.iter().skip(1).map(|(_, pending, _)| pending.path().to_owned()).collect();
+            let from = jobs[0].1.path().to_owned();
+            let copied: io::Result<()> = match &made {
+                Ok(_) => others.iter().try_for_each(|to| std::fs::copy(&from, to).map(drop)),
+                Err(_) => Ok(()),
             };
-            shared.finish(job, artifacts, findings);
+            shared.progress.advance(each * others.len() as f64);
+            for (index, (job, pending, mut findings)) in jobs.into_iter().enumerate() {
+                let artifacts = match (&made, &copied) {
+                    (Ok(_), Err(error)) if index > 0 => {
+                        findings.push(write_failed(&shared.place(job, ".mp4").1, error));
+                        None
+                    }
+                    (Ok(clip), _) => {
+                        deliver_clip(shared, job, (cut, sound.lufs), pending, clip, &mut findings)
+                    }
+                    (Err(error), _) => {
+                        findings.extend(findings_of(shared, item, begun, error));
+                        None
+                    }
+                };
+                shared.finish(job, artifacts, findings);
+            }
         }
     }
 
@@ -583,12 +623,12 @@ mod with_video {
     fn deliver_clip(
         shared: &Shared<'_>,
         job: &Job,
-        format: &Format,
         (cut, loudness): (&Cut, Option<f64>),
         pending: Pending,
         clip: &RenderedClip,
         findings: &mut Findings,
     ) -> Option<Vec<Artifact>> {
+        let format = shared.project.formats.get(&job.format)?;
         let (path, place) = shared.place(job, ".mp4");
         if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
             findings.push(

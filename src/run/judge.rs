@@ -9,7 +9,7 @@ use crate::clip::render::Preview;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Rgba, Sprite, Stack};
 use crate::page::{Inspected, PageRequest, Painter};
-use crate::units::{FrameRate, Rect};
+use crate::units::{FrameRate, Micros, Rect};
 
 /// Sides of the squares that are compared, in pixels of the smaller picture: large enough that what lies between two pixels makes no
 /// difference, small enough that a line of text does.
@@ -52,24 +52,26 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
     let mut frames: BTreeMap<u64, (String, bool)> =
         entrances(&stack).into_iter().map(|frame| (frame, ((clip.cue_at)(frame), false))).collect();
     frames.extend(clip.moments.iter().map(|(frame, cue)| (*frame, (cue.clone(), true))));
+    let frames: Vec<(u64, String, bool)> =
+        frames.into_iter().map(|(frame, (cue, is_judged))| (frame, cue, is_judged)).collect();
+    let moments: Vec<(&str, Micros)> =
+        frames.iter().map(|(frame, cue, _)| (cue.as_str(), clip.rate.time_of(*frame))).collect();
     let mut preview = Preview::new(Arc::clone(&stack));
-    for (frame, (cue, is_judged)) in frames {
-        let time = clip.rate.time_of(frame);
-        // What stands against the page at all was said when it was taken apart.
-        let mut unsaid = Findings::new();
-        let Some(painted) = painter.inspect(&small, &cue, time, 255, &mut unsaid) else { break };
-        let white = preview.picture(frame, 255, halved);
+    let mut found = Findings::new();
+    let mut see = |index: usize, painted: Inspected| {
+        let (frame, cue, is_judged) = &frames[index];
+        let white = preview.picture(*frame, 255, halved);
         if let Some(square) = first_difference(&painted.pixels, &white) {
-            findings.push(differs(clip, &stack, frame, square, part));
-            break;
+            found.push(differs(clip, &stack, *frame, square, part));
+            return false;
         }
         if !is_judged {
-            continue;
+            return true;
         }
         let page = Inspected { pixels: white, ..painted };
-        let place = (clip.place_of_cue)(&cue);
+        let place = (clip.place_of_cue)(cue);
         let subject = Subject { cue: place.as_ref().map(|place| (cue.as_str(), place)), ..clip.subject };
-        findings.extend(check::page(&subject, &page));
+        found.extend(check::page(&subject, &page));
         // Film that lies under no text cannot take its contrast.
         let over_film = page
             .facts
@@ -77,10 +79,14 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
             .iter()
             .any(|line| page.facts.holes.iter().any(|hole| !hole.intersect(line.edges).is_empty()));
         if over_film {
-            let page = Inspected { pixels: preview.picture(frame, 0, halved), ..page };
-            findings.extend(check::page(&subject, &page));
+            let page = Inspected { pixels: preview.picture(*frame, 0, halved), ..page };
+            found.extend(check::page(&subject, &page));
         }
-    }
+        true
+    };
+    // What stands against the page at all was said when it was taken apart.
+    painter.inspect_moments(&small, &moments, 255, &mut Findings::new(), &mut see);
+    findings.extend(found);
     drop(preview);
     Arc::try_unwrap(stack).unwrap_or_else(|stack| stack.as_ref().clone())
 }

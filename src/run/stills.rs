@@ -1,5 +1,6 @@
 //! Stills: pages painted in parallel, encoded as their formats say.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,10 +11,12 @@ use crate::check::{self, Subject};
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, has_errors};
+use crate::fingerprint::Fingerprint;
 use crate::layers::Rgba;
-use crate::page::{PageRequest, StillEncoding, encode};
+use crate::page::{Inspected, PageRequest, StillEncoding, encode};
 use crate::plan::Job;
 use crate::project::{Format, Item, StillType};
+use crate::world::hex;
 
 /// The lowest JPEG quality that still looks clean; below it a limit on bytes is an error.
 const LOWEST_QUALITY: u8 = 60;
@@ -23,21 +26,72 @@ pub(super) fn render(shared: &Shared<'_>, jobs: &[&Job]) {
     // Item by item, so that a picture is cut once for all accounts and then forgotten.
     let mut jobs = jobs.to_vec();
     jobs.sort_by(|a, b| (&a.pack, &a.item, &a.format).cmp(&(&b.pack, &b.item, &b.format)));
-    jobs.par_iter().for_each(|job| {
-        if shared.stopped() {
-            return;
+    alike(shared, &jobs).par_iter().for_each(|jobs| {
+        let mut painted = Painted::new();
+        for job in jobs {
+            if shared.stopped() {
+                return;
+            }
+            let mut findings = Findings::new();
+            let artifacts = make(shared, job, &mut painted, &mut findings);
+            let work = shared
+                .project
+                .item(&job.pack, &job.item)
+                .map_or(0.0, |item| estimate(shared.project, job, item));
+            shared.progress.advance(work);
+            shared.finish(job, artifacts, findings);
         }
-        let mut findings = Findings::new();
-        let artifacts = make(shared, job, &mut findings);
-        let work =
-            shared.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(shared.project, job, item));
-        shared.progress.advance(work);
-        shared.finish(job, artifacts, findings);
     });
 }
 
+/// Pages of posts that are the same, painted once: what each shows, and what was said of it.
+type Painted = BTreeMap<usize, (Inspected, Findings)>;
+
+/// `jobs`, those together whose pages are the same in size and in all that decides their pixels: two platforms' stories mostly are.
+fn alike<'j>(shared: &Shared<'_>, jobs: &[&'j Job]) -> Vec<Vec<&'j Job>> {
+    let key = |job: &&Job| -> Option<String> {
+        let item = shared.project.item(&job.pack, &job.item)?;
+        let template = shared.project.templates.get(&item.template)?;
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add("post", format!("{}/{}/{}", job.pack, job.account, job.item).as_bytes());
+        for number in 1..=template.page_count(&item.fields) {
+            let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+            shared.painter.fingerprint(&request, "", &mut fingerprint).ok()?;
+        }
+        Some(hex(&fingerprint.digest()))
+    };
+    // Only formats of one size can be alike: most need no second look.
+    let sizes: Vec<_> = jobs
+        .iter()
+        .map(|job| {
+            let format = shared.project.formats.get(&job.format);
+            (&job.pack, &job.account, &job.item, format.map(|format| (format.width, format.height)))
+        })
+        .collect();
+    let mut of_size = BTreeMap::<_, usize>::new();
+    sizes.iter().for_each(|size| *of_size.entry(*size).or_default() += 1);
+    let keys: Vec<Option<String>> = jobs
+        .par_iter()
+        .zip(&sizes)
+        .map(|(job, size)| if of_size[size] > 1 { key(job) } else { None })
+        .collect();
+    let mut together: Vec<(Option<String>, Vec<&'j Job>)> = Vec::new();
+    for (job, key) in jobs.iter().zip(keys) {
+        match together.iter_mut().find(|(known, _)| key.is_some() && *known == key) {
+            Some((_, same)) => same.push(job),
+            None => together.push((key, vec![job])),
+        }
+    }
+    together.into_iter().map(|(_, jobs)| jobs).collect()
+}
+
 /// All pages of a job, or none: half a carousel is not to be posted.
-fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<Artifact>> {
+fn make(
+    shared: &Shared<'_>,
+    job: &Job,
+    painted: &mut Painted,
+    findings: &mut Findings,
+) -> Option<Vec<Artifact>> {
     let item = shared.project.item(&job.pack, &job.item)?;
     let format = shared.project.formats.get(&job.format)?;
     let template = shared.project.templates.get(&item.template)?;
@@ -49,10 +103,11 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
             return None;
         }
         let mut found = Findings::new();
-        let page = page(shared, item, job, format, number, &mut found);
+        let page = painted_once(shared, item, job, number, painted, &mut found);
+        let bytes = page.and_then(|page| judged(shared, item, format, page, &mut found));
         let refused = has_errors(&found);
         findings.extend(found);
-        let (_, bytes) = page.filter(|_| !refused)?;
+        let bytes = bytes.filter(|_| !refused)?;
         let ending = match template.has_pages() {
             true => format!("-{number:02}.{}", format.still.extension()),
             false => format!(".{}", format.still.extension()),
@@ -68,6 +123,43 @@ fn make(shared: &Shared<'_>, job: &Job, findings: &mut Findings) -> Option<Vec<A
         .collect()
 }
 
+/// Page `number` of `job`, painted now or for a post that is the same; what was said of it then is said again.
+fn painted_once<'p>(
+    shared: &Shared<'_>,
+    item: &Item,
+    job: &Job,
+    number: usize,
+    painted: &'p mut Painted,
+    findings: &mut Findings,
+) -> Option<&'p Inspected> {
+    if let std::collections::btree_map::Entry::Vacant(free) = painted.entry(number) {
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+        let mut said = Findings::new();
+        match shared.painter.inspect(&request, "", request.still_at, 0, &mut said) {
+            Some(page) => drop(free.insert((page, said))),
+            None => {
+                findings.extend(said);
+                return None;
+            }
+        }
+    }
+    let (page, said) = painted.get(&number)?;
+    findings.extend(said.iter().cloned());
+    Some(page)
+}
+
+/// The file of a painted page as `format` wants it; what the checks say of it in that format goes to `findings`.
+fn judged(
+    shared: &Shared<'_>,
+    item: &Item,
+    format: &Format,
+    page: &Inspected,
+    findings: &mut Findings,
+) -> Option<Vec<u8>> {
+    findings.extend(check::page(&Subject { world: shared.world, item, format, cue: None }, page));
+    encode_within(&page.pixels, format, findings)
+}
+
 /// Page `number` of `job`, which shows `item`: its pixels, and its file as `format` wants it. Checks speak in `findings`; a page
 /// with errors is made all the same.
 pub(super) fn page(
@@ -80,8 +172,7 @@ pub(super) fn page(
 ) -> Option<(Rgba, Vec<u8>)> {
     let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
     let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
-    findings.extend(check::page(&Subject { world: shared.world, item, format, cue: None }, &page));
-    let bytes = encode_within(&page.pixels, format, findings)?;
+    let bytes = judged(shared, item, format, &page, findings)?;
     Some((page.pixels, bytes))
 }
 
