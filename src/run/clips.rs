@@ -47,7 +47,7 @@ mod without_video {
     use crate::page::ClipTimes;
     use crate::plan::Job;
     use crate::project::Item;
-    use crate::run::Shared;
+    use crate::run::shared::Shared;
     use crate::units::Micros;
     use crate::world::World;
 
@@ -128,13 +128,15 @@ mod with_video {
     use crate::page::PageRequest;
     use crate::plan::Job;
     use crate::project::{Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
+    use crate::run::cost::estimate;
     use crate::run::cut::{
         Cut, Measured, Sound, cue_spans, media_finding, prepare, sound_of, without_footage,
     };
+    use crate::run::faults::{LEAST_MEMORY, NEEDS_MEMORY, write_failed};
     use crate::run::judge::{Judged, judge};
+    use crate::run::shared::Shared;
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
-    use crate::run::{LEAST_MEMORY, NEEDS_MEMORY, Shared, estimate, write_failed};
     use crate::sandbox;
     use crate::units::Micros;
     use crate::world::World;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use super::Shared;
+use super::faults::NEEDS_MEMORY;
+use super::shared::Shared;
 use crate::clip::captions::{self, Cue};
 use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
@@ -267,7 +268,7 @@ pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
     // What the machine lacks is no matter of the footage, and FFmpeg's words for it help nobody.
     let lacks = match error.kind {
         MediaErrorKind::NoMemory => {
-            Some(("too-little-memory", "there is too little memory to make the clip", super::NEEDS_MEMORY))
+            Some(("too-little-memory", "there is too little memory to make the clip", NEEDS_MEMORY))
         }
         MediaErrorKind::DiskFull => Some((
             "write-failed",

@@ -10,8 +10,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::clips::{StoryFrame, story};
+use super::cost::estimate;
+use super::faults::write_failed;
+use super::report::{Outcome, Progress, RunOptions, tidy};
+use super::shared::{Shared, on_threads};
 use super::stills::{encode_within, page};
-use super::{Outcome, Progress, RunOptions, Shared, estimate, on_threads, tidy, write_failed};
 use crate::deliver::gallery::{Figure, Gallery, Moment, Part, Picture, Section, template_of};
 use crate::deliver::{self, Delivered};
 use crate::diag::{Finding, Findings, Severity, has_errors, slashed};

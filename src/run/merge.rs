@@ -8,9 +8,10 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::faults::write_failed;
 use super::pack::write_out;
+use super::report::tidy;
 use super::shards::ShardSet;
-use super::{tidy, write_failed};
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, Manifest, Record};
 use crate::diag::{Finding, Findings, has_errors};

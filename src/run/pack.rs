@@ -3,58 +3,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::mark::{Mark, marks};
-use super::reuse::{self, Sources, Why};
-use super::untrusted::{self, Untrusted};
-use super::{
-    Outcome, Progress, RunOptions, RunReport, Shared, clips, estimate, on_threads, stills, tidy, write_failed,
-};
+use super::cost::estimate;
+use super::faults::write_failed;
+use super::keeper::{Keeper, cache_failed};
+use super::look::{PackOptions, Reason, look};
+use super::report::{Progress, RunReport, tidy};
+use super::shared::{Shared, on_threads};
+use super::{clips, stills, untrusted};
 use crate::deliver;
 use crate::deliver::cache::Cache;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
 use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::fingerprint::TOOL;
 use crate::page::Painter;
-use crate::plan::{Job, Shard};
+use crate::plan::Job;
 use crate::project::{Item, Kind, Project, Value};
 use crate::world::{World, hex};
-
-/// How often the manifest is written while a run goes on: a run that is killed has lost no more than this.
-const SAVE_EVERY: Duration = Duration::from_secs(5);
-
-/// What a caller chose.
-#[derive(Debug, Clone)]
-pub struct PackOptions {
-    /// Output folder and threads.
-    pub run: RunOptions,
-    /// A cache of finished jobs.
-    pub cache: Option<PathBuf>,
-    /// Nothing is reused.
-    pub fresh: bool,
-    /// The part of the pack that `jobs` are; `None` for all of it.
-    pub shard: Option<Shard>,
-    /// Nothing is made; what would be is said.
-    pub dry_run: bool,
-    /// Each post is made by a locked-down process. There is no cache then: it would serve what nobody vouches for to others.
-    pub untrusted: Option<Untrusted>,
-}
-
-/// Why a job was made or not.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reason {
-    /// The job, as `pack/account/item/format`.
-    pub job: String,
-    /// Why.
-    #[serde(flatten)]
-    pub why: Why,
-}
 
 /// What bringing a pack up to date came to.
 #[derive(Debug, Clone, Serialize)]
@@ -140,36 +110,6 @@ pub fn pack(
     PackReport { run, removed, reasons }
 }
 
-/// What of `jobs` is there already, and why the others are made.
-pub(super) fn look<'j>(
-    shared: &Shared<'_>,
-    keeper: &Keeper<'_>,
-    jobs: &'j [Job],
-    options: &PackOptions,
-) -> (BTreeMap<&'j Job, Record>, Vec<Reason>) {
-    let marks = marks(shared, shared.world, jobs);
-    let sources = Sources { out: keeper.out, before: keeper.before, cache: keeper.cache };
-    let looked: Vec<(&Job, Option<Record>, Why)> = jobs
-        .par_iter()
-        .map(|job| {
-            let mark = marks.get(job);
-            if options.fresh && mark.is_some() {
-                return (job, None, Why::Asked);
-            }
-            let (record, why) = reuse::find(job, mark, sources, options.dry_run);
-            (job, record, why)
-        })
-        .collect();
-    *keeper.lock_marks() = marks.into_iter().map(|(job, mark)| (job.clone(), mark)).collect();
-    let mut reused = BTreeMap::new();
-    let mut reasons = Vec::new();
-    for (job, record, why) in looked {
-        reasons.push(Reason { job: job.id(), why });
-        reused.extend(record.map(|record| (job, record)));
-    }
-    (reused, reasons)
-}
-
 /// Writes what goes with the posts, and the manifest; takes away what is over. How many files that were.
 fn finish(
     project: &Project,
@@ -179,7 +119,7 @@ fn finish(
     run: &mut RunReport,
 ) -> usize {
     let records = keeper.records(jobs);
-    let failures = keeper.lock_kept().failures.clone();
+    let failures = keeper.failures();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
         tool: TOOL.to_owned(),
@@ -250,175 +190,6 @@ fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> 
     left.map(|record| Record { stale: true, ..record.clone() }).collect()
 }
 
-/// Keeps account of a pack while its jobs are made, so that a killed run loses little of it.
-#[derive(Debug)]
-pub(super) struct Keeper<'a> {
-    pack: &'a str,
-    out: &'a Path,
-    before: Option<&'a Manifest>,
-    cache: Option<&'a Cache>,
-    shard: Option<Shard>,
-    /// Whether nothing is written down while the run goes on: the manifest belongs to whoever gave the order.
-    quiet: bool,
-    marks: Mutex<BTreeMap<Job, Mark>>,
-    kept: Mutex<Kept>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    records: BTreeMap<Job, Record>,
-    saved: Option<Instant>,
-    /// What is to be said of jobs that failed.
-    failures: Findings,
-}
-
-impl<'a> Keeper<'a> {
-    /// For the jobs of `pack`, of which `before` tells what `out` holds already.
-    pub(super) fn new(pack: &'a str, out: &'a Path, before: Option<&'a Manifest>) -> Self {
-        Self {
-            pack,
-            out,
-            before,
-            cache: None,
-            shard: None,
-            quiet: false,
-            marks: Mutex::default(),
-            kept: Mutex::default(),
-        }
-    }
-
-    /// The same, which writes nothing while the run goes on.
-    pub(super) fn quiet(self) -> Self {
-        Self { quiet: true, ..self }
-    }
-
-    /// What the run before made of `job`.
-    pub(super) fn before(&self, job: &Job) -> Option<Record> {
-        self.before?.record(job).cloned()
-    }
-
-    /// What is to be said of the jobs that failed.
-    pub(super) fn failures(&self) -> Findings {
-        self.lock_kept().failures.clone()
-    }
-
-    /// Records what `job` came to: its files are in the output folder. What the cache could not keep is said.
-    pub(super) fn made(
-        &self,
-        job: &Job,
-        artifacts: &[deliver::manifest::Artifact],
-        findings: &[Finding],
-    ) -> Findings {
-        let Some(mark) = self.lock_marks().get(job).cloned() else { return Findings::new() };
-        let record = Record {
-            account: job.account.clone(),
-            item: job.item.clone(),
-            format: job.format.clone(),
-            kind: job.kind,
-            digest: mark.digest,
-            parts: mark.parts,
-            artifacts: artifacts.to_vec(),
-            findings: findings.to_vec(),
-            places: if findings.is_empty() { String::new() } else { mark.places },
-            stale: false,
-        };
-        let kept = self.cache.map(|cache| (cache, cache.put(&record, self.out)));
-        self.keep(job, record);
-        let failed =
-            kept.and_then(|(cache, kept)| kept.err().map(|error| cache_failed(cache.folder(), &error)));
-        failed.into_iter().collect()
-    }
-
-    /// Keeps what is to be said of a job that failed.
-    pub(super) fn failed(&self, findings: &[Finding]) -> Findings {
-        self.lock_kept().failures.extend_from_slice(findings);
-        Findings::new()
-    }
-
-    /// Keeps what is known of `job`: its files are in the output folder.
-    pub(super) fn keep(&self, job: &Job, record: Record) {
-        let mut kept = self.lock_kept();
-        kept.records.insert(job.clone(), record);
-        let begun = *kept.saved.get_or_insert_with(Instant::now);
-        if begun.elapsed() >= SAVE_EVERY && !self.quiet {
-            kept.saved = Some(Instant::now());
-            // While the lock is held: two manifests must not be written at once. Where it cannot be written now, the run's end says so.
-            let _ = self.interim_of(&kept).map(|manifest| manifest.save(self.out));
-        }
-    }
-
-    /// What is known of the folder in the middle of a run.
-    fn interim(&self) -> Option<Manifest> {
-        self.interim_of(&self.lock_kept())
-    }
-
-    fn interim_of(&self, kept: &Kept) -> Option<Manifest> {
-        if kept.records.is_empty() {
-            return None;
-        }
-        let mut records = kept.records.clone();
-        for record in self.before.into_iter().flat_map(|before| &before.jobs) {
-            records.entry(record.job(self.pack)).or_insert_with(|| record.clone());
-        }
-        let before = self.before.cloned();
-        let (inputs, files, findings) =
-            before.map(|before| (before.inputs, before.files, before.findings)).unwrap_or_default();
-        Some(Manifest {
-            version: MANIFEST_VERSION,
-            tool: TOOL.to_owned(),
-            pack: self.pack.to_owned(),
-            shard: self.shard.map(|shard| shard.to_string()),
-            unfinished: true,
-            inputs,
-            jobs: records.into_values().collect(),
-            files,
-            findings,
-        })
-    }
-
-    /// The records of `jobs`, as far as they were made.
-    pub(super) fn records(&self, jobs: &[Job]) -> Vec<Record> {
-        let kept = self.lock_kept();
-        jobs.iter().filter_map(|job| kept.records.get(job).cloned()).collect()
-    }
-
-    fn lock_marks(&self) -> MutexGuard<'_, BTreeMap<Job, Mark>> {
-        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Shared<'_> {
-    /// Records that `job` was made by a worker: its files are in the output folder now.
-    pub(super) fn adopt(&self, job: &Job, record: Record, keeper: &Keeper<'_>) {
-        {
-            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-            done.rendered += 1;
-            done.artifacts.extend(record.artifacts.iter().cloned());
-            done.findings.extend(record.findings.iter().cloned());
-        }
-        keeper.keep(job, record);
-        let work =
-            self.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(self.project, job, item));
-        self.progress.advance(work);
-        self.progress.finished(job, Outcome::Rendered);
-    }
-
-    /// Records that the files of `job` were there.
-    pub(super) fn reuse(&self, job: &Job, record: &Record) {
-        {
-            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-            done.reused += 1;
-            done.artifacts.extend(record.artifacts.iter().cloned());
-            done.findings.extend(record.findings.iter().cloned());
-        }
-        self.progress.finished(job, Outcome::Reused);
-    }
-}
-
 /// The project's files that decide `pack`, with their digests: what all packs share, its own items, and the media they name. `read`
 /// are those that workers read.
 fn inputs(
@@ -477,12 +248,4 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
             None
         }
     }
-}
-
-fn cache_failed(folder: &Path, error: &std::io::Error) -> Finding {
-    Finding::warning(
-        "cache-failed",
-        format!("the cache `{}` cannot be used: {}", folder.display(), deliver::cause_of(error)),
-    )
-    .hint("the posts are made all the same; make room there, or name another with `--cache DIR`")
 }

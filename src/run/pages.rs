@@ -10,7 +10,9 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::clips::{self, ClipPages};
-use super::{Progress, RunOptions, RunReport, Shared, on_threads, write_failed};
+use super::faults::write_failed;
+use super::report::{Progress, RunOptions, RunReport};
+use super::shared::{Shared, on_threads};
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, slashed};

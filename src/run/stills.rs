@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Shared, estimate, write_failed};
+use super::cost::estimate;
+use super::faults::write_failed;
+use super::shared::Shared;
 use crate::check::{self, Subject};
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};

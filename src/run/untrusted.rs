@@ -6,16 +6,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::pack::{Keeper, look};
+use super::cost::estimate;
+use super::faults::{too_slow, write_failed};
+use super::keeper::Keeper;
+use super::look::{PackOptions, Reason, Untrusted, look};
+use super::report::{Outcome, Progress, RunOptions};
 use super::reuse::Why;
-use super::{
-    PackOptions, Progress, Reason, RunOptions, Shared, clips, estimate, on_threads, stills, write_failed,
-};
+use super::shared::{Shared, on_threads};
+use super::{clips, stills};
 use crate::deliver;
 use crate::deliver::manifest::{Manifest, Record};
 use crate::diag::{Finding, Findings};
@@ -30,15 +32,6 @@ pub const MAX_POST_BYTES: u64 = 16 << 20;
 
 /// How a worker of posts is started.
 pub const POST_WORKER: [&str; 2] = ["work", "--post"];
-
-/// How posts that nobody vouches for are made.
-#[derive(Debug, Clone)]
-pub struct Untrusted {
-    /// The program whose worker is started: this one.
-    pub program: PathBuf,
-    /// How long a worker may take for a post, for all its accounts and formats together.
-    pub deadline: Duration,
-}
 
 /// What a worker is to make: the jobs of one item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -325,12 +318,6 @@ fn is_of(path: &str, job: &Job) -> bool {
     ending.starts_with(['.', '-']) && !ending.contains(['/', '\\', '\0']) && !ending.contains("..")
 }
 
-/// What is said of a post that takes too long.
-pub(super) fn too_slow(deadline: Duration) -> Finding {
-    Finding::error("too-slow", format!("making this post took longer than {} s, and was given up", deadline.as_secs()))
-        .hint("shorten the excerpt, use plainer drawings and effects, or give it more time with `--deadline SECONDS`")
-}
-
 /// A hidden folder in the pack's folder, so that what is in it can be moved into place; removed with all that is left in it.
 struct Stage(PathBuf);
 
@@ -356,7 +343,7 @@ struct Silent;
 impl Progress for Silent {
     fn begin(&self, _: usize, _: f64) {}
     fn advance(&self, _: f64) {}
-    fn finished(&self, _: &Job, _: super::Outcome) {}
+    fn finished(&self, _: &Job, _: Outcome) {}
 }
 
 #[cfg(test)]

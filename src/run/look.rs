@@ -1,0 +1,82 @@
+//! What of a pack is there already, and why the rest is made.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::keeper::Keeper;
+use super::marks::marks;
+use super::report::RunOptions;
+use super::reuse::{self, Sources, Why};
+use super::shared::Shared;
+use crate::deliver::manifest::Record;
+use crate::plan::{Job, Shard};
+
+/// What a caller chose.
+#[derive(Debug, Clone)]
+pub struct PackOptions {
+    /// Output folder and threads.
+    pub run: RunOptions,
+    /// A cache of finished jobs.
+    pub cache: Option<PathBuf>,
+    /// Nothing is reused.
+    pub fresh: bool,
+    /// The part of the pack that `jobs` are; `None` for all of it.
+    pub shard: Option<Shard>,
+    /// Nothing is made; what would be is said.
+    pub dry_run: bool,
+    /// Each post is made by a locked-down process. There is no cache then: it would serve what nobody vouches for to others.
+    pub untrusted: Option<Untrusted>,
+}
+
+/// How posts that nobody vouches for are made.
+#[derive(Debug, Clone)]
+pub struct Untrusted {
+    /// The program whose worker is started: this one.
+    pub program: PathBuf,
+    /// How long a worker may take for a post, for all its accounts and formats together.
+    pub deadline: Duration,
+}
+
+/// Why a job was made or not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The job, as `pack/account/item/format`.
+    pub job: String,
+    /// Why.
+    #[serde(flatten)]
+    pub why: Why,
+}
+
+/// What of `jobs` is there already, and why the others are made.
+pub(super) fn look<'j>(
+    shared: &Shared<'_>,
+    keeper: &Keeper<'_>,
+    jobs: &'j [Job],
+    options: &PackOptions,
+) -> (BTreeMap<&'j Job, Record>, Vec<Reason>) {
+    let marks = marks(shared, shared.world, jobs);
+    let sources = Sources { out: keeper.out, before: keeper.before, cache: keeper.cache };
+    let looked: Vec<(&Job, Option<Record>, Why)> = jobs
+        .par_iter()
+        .map(|job| {
+            let mark = marks.get(job);
+            if options.fresh && mark.is_some() {
+                return (job, None, Why::Asked);
+            }
+            let (record, why) = reuse::find(job, mark, sources, options.dry_run);
+            (job, record, why)
+        })
+        .collect();
+    *keeper.lock_marks() = marks.into_iter().map(|(job, mark)| (job.clone(), mark)).collect();
+    let mut reused = BTreeMap::new();
+    let mut reasons = Vec::new();
+    for (job, record, why) in looked {
+        reasons.push(Reason { job: job.id(), why });
+        reused.extend(record.map(|record| (job, record)));
+    }
+    (reused, reasons)
+}

@@ -1,0 +1,140 @@
+//! What decides the files of a job, found out before anything is painted: its pages, its format and the program; of a clip also its
+//! footage, its captions and its encoder.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::mark::Mark;
+use super::shared::Shared;
+use crate::fingerprint::{Fingerprint, TOOL};
+use crate::page::PageRequest;
+use crate::plan::Job;
+use crate::project::{Item, Kind};
+use crate::world::{World, hex};
+
+/// The marks of `jobs`. Those without one will fail when they are made, and say why.
+pub(super) fn marks<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> BTreeMap<&'j Job, Mark> {
+    let footage = footage::of(shared, world, jobs);
+    let marked = |job: &'j Job| {
+        let item = shared.project.item(&job.pack, &job.item)?;
+        let mut fingerprint = Fingerprint::default();
+        // Its name decides the names of its files.
+        fingerprint.add("post", job.id().as_bytes());
+        fingerprint.add("program", TOOL.as_bytes());
+        fingerprint.add_plain("format", shared.project.formats.get(&job.format)?);
+        match job.kind {
+            Kind::Still => pages(shared, item, job, &mut fingerprint)?,
+            Kind::Clip => footage::add(shared, item, job, &footage, &mut fingerprint)?,
+        }
+        let mut places = Fingerprint::default();
+        places.add_plain("places", &(&item.place, &item.field_places));
+        let mark = Mark {
+            digest: hex(&fingerprint.digest()),
+            parts: fingerprint.parts(),
+            places: hex(&places.digest()),
+        };
+        Some((job, mark))
+    };
+    jobs.par_iter().filter(|_| !shared.stopped()).filter_map(marked).collect()
+}
+
+fn pages(shared: &Shared<'_>, item: &Item, job: &Job, fingerprint: &mut Fingerprint) -> Option<()> {
+    let count = shared.project.templates.get(&item.template)?.page_count(&item.fields);
+    for number in 1..=count {
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+        shared.painter.fingerprint(&request, "", fingerprint).ok()?;
+    }
+    Some(())
+}
+
+#[cfg(feature = "video")]
+mod footage {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use crate::clip::ffmpeg::doctor::version;
+    use crate::fingerprint::Fingerprint;
+    use crate::page::PageRequest;
+    use crate::plan::Job;
+    use crate::project::{Item, Kind};
+    use crate::run::clips::{cover_time, encode_settings};
+    use crate::run::cut::{Cut, prepare, without_footage};
+    use crate::run::shared::Shared;
+    use crate::world::{Digest, World};
+
+    /// What the clips of an item show in a format, with the digest of their footage.
+    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Cut, Option<Digest>)>;
+
+    /// Looks at the footage of `jobs`. What is wrong with it is said when they are made.
+    pub(super) fn of<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> Footage<'j> {
+        let mut facts = BTreeMap::new();
+        let mut all = Footage::new();
+        for job in jobs.iter().filter(|job| job.kind == Kind::Clip) {
+            let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
+            let (Some(item), Some(format)) =
+                (shared.project.item(&job.pack, &job.item), shared.project.formats.get(&job.format))
+            else {
+                continue;
+            };
+            if all.contains_key(&key) || shared.stopped() {
+                continue;
+            }
+            let cut = match &item.excerpt {
+                Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
+                None => without_footage(shared, item, format),
+            };
+            let content = item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
+            if let (Ok(cut), Ok(content)) = (cut, content) {
+                all.insert(key, (cut, content));
+            }
+        }
+        all
+    }
+
+    /// Adds what decides the clip of `job`.
+    pub(super) fn add(
+        shared: &Shared<'_>,
+        item: &Item,
+        job: &Job,
+        footage: &Footage<'_>,
+        fingerprint: &mut Fingerprint,
+    ) -> Option<()> {
+        let (cut, content) = footage.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str()))?;
+        let format = shared.project.formats.get(&job.format)?;
+        let template = shared.project.templates.get(&item.template)?;
+        let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(cut.times()))?;
+        let cues: BTreeSet<&str> = cut.cues.iter().map(|cue| cue.text.as_str()).chain([""]).collect();
+        for cue in cues {
+            shared.painter.fingerprint(&request, cue, fingerprint).ok()?;
+        }
+        fingerprint.add_plain("captions", &cut.cues);
+        fingerprint.add_plain("footage", content);
+        let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus));
+        fingerprint.add_plain("excerpt", &(excerpt, cut.length, cut.tail, cut.frames));
+        fingerprint.add_plain("moment", &cover_time(template, cut));
+        let loudness = &shared.project.config.encoder;
+        let loudness = (loudness.loudness_lufs, loudness.true_peak_dbtp);
+        fingerprint.add_plain("encoder", &(encode_settings(shared, format, cut), loudness, version()));
+        Some(())
+    }
+}
+
+#[cfg(not(feature = "video"))]
+mod footage {
+    use crate::fingerprint::Fingerprint;
+    use crate::plan::Job;
+    use crate::project::Item;
+    use crate::run::shared::Shared;
+    use crate::world::World;
+
+    /// This build makes no clips.
+    pub(super) struct Footage;
+
+    pub(super) fn of(_: &Shared<'_>, _: &World, _: &[Job]) -> Footage {
+        Footage
+    }
+
+    pub(super) fn add(_: &Shared<'_>, _: &Item, _: &Job, _: &Footage, _: &mut Fingerprint) -> Option<()> {
+        None
+    }
+}

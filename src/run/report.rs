@@ -1,0 +1,88 @@
+//! What a caller chooses of a run, hears while it goes on, and is told in the end.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::deliver::manifest::Artifact;
+use crate::diag::{Finding, Findings};
+use crate::plan::Job;
+
+/// How long a post may take where nobody says more: a clip of ninety seconds takes two minutes of a core.
+pub const DEADLINE: Duration = Duration::from_secs(30 * 60);
+
+/// What a caller chose.
+#[derive(Debug, Clone)]
+pub struct RunOptions {
+    /// The output folder.
+    pub out: PathBuf,
+    /// Threads for pages; at least 1. Never changes a byte of the results.
+    pub threads: usize,
+    /// How long one post may take before it is given up, between two of its pages or frames. What was made in time is the same with any.
+    pub deadline: Option<Duration>,
+}
+
+/// What became of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Made anew.
+    Rendered,
+    /// Already there and unchanged.
+    Reused,
+    /// Not delivered; a finding says why.
+    Failed,
+}
+
+/// What a run came to: the document of `--json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunReport {
+    /// The pack, or the packs joined by commas.
+    pub pack: String,
+    /// How many jobs there were.
+    pub jobs: usize,
+    /// How many were made.
+    pub rendered: usize,
+    /// How many were there already.
+    pub reused: usize,
+    /// How many failed.
+    pub failed: usize,
+    /// Wall-clock seconds.
+    pub seconds: f64,
+    /// The files, sorted by path.
+    pub artifacts: Vec<Artifact>,
+    /// What is to be said, the project's findings included.
+    pub findings: Vec<Finding>,
+}
+
+/// Who hears how far a run has come. Called from many threads.
+pub trait Progress: Sync {
+    /// The run begins: how many jobs, and how much work they are in seconds of one core, as estimated.
+    fn begin(&self, jobs: usize, work: f64);
+    /// `work` seconds of the estimate are done.
+    fn advance(&self, work: f64);
+    /// A job ended.
+    fn finished(&self, job: &Job, outcome: Outcome);
+    /// What a job that ended delivered: nothing where it failed.
+    fn delivered(&self, _job: &Job, _artifacts: &[Artifact]) {}
+}
+
+/// Findings in a fixed order, each once for its job: what several jobs say of one place is put together where it is shown, never
+/// before, since each job that failed has to be found in the report, the manifest and the proof sheet.
+pub(super) fn tidy(findings: Findings) -> Findings {
+    let mut seen = BTreeSet::new();
+    let mut tidy: Findings = Vec::new();
+    let mut sorted = findings;
+    sorted.sort_by(|a, b| {
+        (b.severity, &a.place, &a.job, &a.code, &a.message)
+            .cmp(&(a.severity, &b.place, &b.job, &b.code, &b.message))
+    });
+    for finding in sorted {
+        let job = finding.job.clone();
+        if seen.insert((finding.code.clone(), finding.message.clone(), finding.place.clone(), job)) {
+            tidy.push(finding);
+        }
+    }
+    tidy
+}

@@ -1,0 +1,172 @@
+//! What the threads of a run share, and how its jobs end.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use super::cost::estimate;
+use super::faults;
+use super::keeper::Keeper;
+use super::report::{Outcome, Progress, RunOptions, RunReport, tidy};
+use crate::deliver;
+use crate::deliver::manifest::{Artifact, Record};
+use crate::diag::{Finding, Findings, has_errors, slashed};
+use crate::page::Painter;
+use crate::plan::Job;
+use crate::project::Project;
+use crate::world::World;
+
+/// What the threads of a run share.
+pub(super) struct Shared<'a> {
+    pub(super) world: &'a World,
+    pub(super) project: &'a Project,
+    pub(super) painter: &'a Painter,
+    pub(super) options: &'a RunOptions,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) cancel: &'a AtomicBool,
+    /// Who keeps account of a pack.
+    keeper: Option<&'a Keeper<'a>>,
+    done: Mutex<Done>,
+}
+
+#[derive(Default)]
+struct Done {
+    rendered: usize,
+    reused: usize,
+    artifacts: Vec<Artifact>,
+    findings: Findings,
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn new(
+        (world, project, painter): (&'a World, &'a Project, &'a Painter),
+        options: &'a RunOptions,
+        progress: &'a dyn Progress,
+        cancel: &'a AtomicBool,
+        keeper: Option<&'a Keeper<'a>>,
+    ) -> Self {
+        Self { world, project, painter, options, progress, cancel, keeper, done: Mutex::default() }
+    }
+}
+
+impl Shared<'_> {
+    pub(super) fn stopped(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Whether a post that was begun at `begun` has taken too long; what is said of it then.
+    pub(super) fn too_slow(&self, begun: Instant) -> Option<Finding> {
+        let deadline = self.options.deadline.filter(|deadline| begun.elapsed() > *deadline)?;
+        Some(faults::too_slow(deadline))
+    }
+
+    /// Whether the run is stopped, or a post that was begun at `begun` has taken too long.
+    #[cfg(feature = "video")]
+    pub(super) fn is_over(&self, begun: Instant) -> bool {
+        self.stopped() || self.too_slow(begun).is_some()
+    }
+
+    /// Records how a job ended: with its artifacts, or without any when a finding says why.
+    pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
+        let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };
+        let id = job.id();
+        let refused = artifacts.is_none() && has_errors(&findings);
+        let stale = if refused { self.stale(job) } else { None };
+        let findings: Findings =
+            findings.into_iter().chain(stale).map(|finding| finding.in_job(&id)).collect();
+        let said = match (&artifacts, self.keeper) {
+            (Some(artifacts), Some(keeper)) => keeper.made(job, artifacts, &findings),
+            (None, Some(keeper)) => keeper.failed(&findings),
+            (_, None) => Findings::new(),
+        };
+        self.progress.delivered(job, artifacts.as_deref().unwrap_or_default());
+        {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.rendered += usize::from(artifacts.is_some());
+            done.artifacts.extend(artifacts.into_iter().flatten());
+            done.findings.extend(findings);
+            done.findings.extend(said);
+        }
+        self.progress.finished(job, outcome);
+    }
+
+    /// Says that files of `job` are in the output folder already: of a job that failed they look like success. None where there
+    /// are none.
+    fn stale(&self, job: &Job) -> Option<Finding> {
+        let folder = job.folder();
+        let files = deliver::files_of(&self.options.out.join(&folder), &job.format);
+        let first = slashed(&self.options.out.join(&folder).join(files.first()?));
+        let (files, verb) = match files.len() - 1 {
+            0 => (format!("`{first}`"), "is"),
+            more => (format!("`{first}` and {more} more"), "are"),
+        };
+        Some(
+            Finding::warning(
+                "stale-output",
+                format!("{files} {verb} from an earlier run: this post failed now"),
+            )
+            .hint("do not post it: mend what is wrong and render again, or delete it"),
+        )
+    }
+
+    /// What the run of `jobs` came to; `findings` are those that belong to no job.
+    pub(super) fn into_report(self, jobs: &[Job], started: Instant, mut findings: Findings) -> RunReport {
+        let mut done = self.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
+        findings.extend(done.findings);
+        let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+        RunReport {
+            pack: packs.into_iter().collect::<Vec<_>>().join(","),
+            jobs: jobs.len(),
+            rendered: done.rendered,
+            reused: done.reused,
+            failed: jobs.len() - done.rendered - done.reused,
+            seconds: started.elapsed().as_secs_f64(),
+            artifacts: done.artifacts,
+            findings: tidy(findings),
+        }
+    }
+
+    /// Where a file of `job` goes: below the output folder and on disk.
+    pub(super) fn place(&self, job: &Job, ending: &str) -> (String, PathBuf) {
+        let inside = job.folder().join(format!("{}{ending}", job.format));
+        (slashed(&inside), self.options.out.join(&inside))
+    }
+
+    /// Records that `job` was made by a worker: its files are in the output folder now.
+    pub(super) fn adopt(&self, job: &Job, record: Record, keeper: &Keeper<'_>) {
+        {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.rendered += 1;
+            done.artifacts.extend(record.artifacts.iter().cloned());
+            done.findings.extend(record.findings.iter().cloned());
+        }
+        keeper.keep(job, record);
+        let work =
+            self.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(self.project, job, item));
+        self.progress.advance(work);
+        self.progress.finished(job, Outcome::Rendered);
+    }
+
+    /// Records that the files of `job` were there.
+    pub(super) fn reuse(&self, job: &Job, record: &Record) {
+        {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            done.reused += 1;
+            done.artifacts.extend(record.artifacts.iter().cloned());
+            done.findings.extend(record.findings.iter().cloned());
+        }
+        self.progress.finished(job, Outcome::Reused);
+    }
+}
+
+/// Does `work` with as many threads for what it does in parallel. A thread pool that cannot be started is a machine out of threads:
+/// what is there already still works.
+pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
