@@ -1,8 +1,14 @@
-//! The house keeps its shape: a room imports only from floors below its own, foreign engines stay in their rooms, and only one
-//! file is unsafe.
+//! The house keeps its shape: a room imports only from floors below its own, no two files import each other, foreign engines stay in
+//! their rooms, and only one file is unsafe.
 
+#[path = "architecture/imports.rs"]
+mod imports;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use imports::{Crate, Imports, circles, tokens};
 
 /// The rooms by floor, lowest first. A room may use its own floor's other rooms only where the list says so.
 const FLOORS: &[&[&str]] = &[
@@ -95,12 +101,124 @@ fn imports_point_down() {
     assert!(checked > 100, "only {checked} imports were found: is this test looking in the right place?");
 }
 
+/// What every one of `files` imports of others.
+fn imports_of(files: &BTreeMap<String, String>) -> Imports {
+    Crate::read(files).imports().unwrap_or_else(|lost| panic!("{}", lost.join("\n")))
+}
+
+/// The lines that make a circle, a line of text each.
+fn lines_of(circle: &[String], imports: &Imports) -> String {
+    let mut lines = String::new();
+    for from in circle {
+        for (to, places) in imports[from].iter().filter(|(to, _)| circle.contains(to)) {
+            for (line, path) in places {
+                lines.push_str(&format!("\n  src/{from}:{line}: `{path}`, which is in src/{to}"));
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn no_two_files_import_each_other_directly_or_round() {
+    let slashed = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    let files = rooms().into_iter().map(|(path, _, text)| (slashed(&path), text)).collect();
+    let imports = imports_of(&files);
+    let count: usize = imports.values().map(BTreeMap::len).sum();
+    assert!(count > 500, "only {count} imports were found: is this test looking in the right place?");
+    let found: Vec<String> = circles(&imports)
+        .iter()
+        .map(|circle| format!("a circle of {} files:{}", circle.len(), lines_of(circle, &imports)))
+        .collect();
+    assert!(
+        found.is_empty(),
+        "move what both need into a file below them, or what is above into one above them\n{}",
+        found.join("\n")
+    );
+}
+
+/// The circles of a crate with these files.
+fn circles_of(files: &[(&str, &str)]) -> Vec<Vec<String>> {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    circles(&imports_of(&files))
+}
+
+#[test]
+fn a_circle_is_found_however_it_is_written() {
+    let two: &[Vec<String>] = &[vec!["a.rs".to_owned(), "b.rs".to_owned()]];
+    for (a, b) in [
+        ("use super::b::B;\npub struct A;", "use crate::a::A;\npub struct B;"),
+        (
+            "use super::{b::{self, B}, c};\npub fn a() {}\npub struct A;",
+            "pub struct B;\nfn f() { super::a::a() }",
+        ),
+        (
+            "use super::c::*;\nfn f() { b::b() }\npub struct A;",
+            "pub fn b() { let _: Option<crate::a::A> = None; }",
+        ),
+        ("pub use super::b::*;\npub struct A;", "use super::A;\npub struct B;"),
+        (
+            "use super::b as other;\npub struct A;\nfn f() { other::b(); }",
+            "use super::A as B;\npub fn b() {}",
+        ),
+        (
+            "mod inner { use super::super::b::B; }\npub struct A;",
+            "impl From<super::A> for B {}\npub struct B;",
+        ),
+    ] {
+        let lib = ("lib.rs", "mod a;\nmod b;\nmod c;\npub use self::a::A;");
+        assert_eq!(
+            circles_of(&[lib, ("a.rs", a), ("b.rs", b), ("c.rs", "pub use super::b;")]),
+            two,
+            "{a}\n{b}"
+        );
+    }
+}
+
+#[test]
+fn a_parent_and_its_child_are_a_circle_and_what_lies_below_both_is_none() {
+    let child = "use super::Shape;\npub fn draw(_: Shape) {}";
+    let parent = "mod draw;\npub struct Shape;\npub fn all() { draw::draw(Shape) }";
+    let below = "mod draw;\nmod shape;\npub use self::shape::Shape;\npub fn all() { draw::draw(Shape) }";
+    let lib = ("lib.rs", "mod room;");
+    let circle = circles_of(&[lib, ("room/mod.rs", parent), ("room/draw.rs", child)]);
+    assert_eq!(circle, [["room/draw.rs", "room/mod.rs"]]);
+    let shape = ("room/shape.rs", "pub struct Shape;");
+    // What a module re-exports lies where it is written.
+    let mended = [lib, ("room.rs", below), ("room/draw.rs", child), shape];
+    assert_eq!(circles_of(&mended), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn what_is_no_import_makes_no_circle() {
+    let a = "use super::b::B;\npub struct A;";
+    for b in [
+        "pub struct B;\n#[cfg(test)]\nmod tests {\n    use super::super::a::A;\n}",
+        "pub struct B;\n#[cfg(test)]\nmod tests;",
+        "pub struct B;\n// use super::a::A;\n/* super::a::A /* */ super::a::A */",
+        "pub struct B;\nconst TEXT: &str = \"\\\"super::a::A\";\nconst RAW: &str = r#\"\"super::a::A\"#;\nconst C: char = '\"';",
+        "//! [`super::a::A`]\npub(in crate::a) struct B;",
+        "pub struct B;\nfn f<'a>(x: &'a str) -> impl Iterator<Item = &'a str> + use<'a> { x.lines() }",
+        "use ::a::A;\nuse std::a;\npub struct B;",
+    ] {
+        let found = circles_of(&[("lib.rs", "mod a;\nmod b;"), ("a.rs", a), ("b.rs", b)]);
+        assert_eq!(found, Vec::<Vec<String>>::new(), "{b}");
+    }
+}
+
 #[test]
 fn foreign_engines_stay_in_their_rooms() {
     let homes: &[(&str, &[&str])] = &[
         (
             "takumi::",
-            &["page/engine/", "page/document.rs", "page/css/", "page/pictures.rs", "page/mod.rs"],
+            &[
+                "page/engine/",
+                "page/document.rs",
+                "page/css/",
+                "page/defaults.rs",
+                "page/painter.rs",
+                "page/pictures.rs",
+            ],
         ),
         ("tera::", &["page/"]),
         ("ffmpeg_next", &["clip/ffmpeg/"]),
@@ -126,14 +244,36 @@ fn foreign_engines_stay_in_their_rooms() {
     }
 }
 
+/// Whether `text` has unsafe code, of whatever kind: blocks, functions, traits and their implementations, foreign items, attributes.
+fn is_unsafe(text: &str) -> bool {
+    tokens(text).iter().any(|token| token.text == "unsafe")
+}
+
 #[test]
 fn one_file_is_unsafe() {
     let unsafe_files: Vec<String> = rooms()
         .into_iter()
-        .filter(|(_, _, text)| code(text).contains("unsafe {") || code(text).contains("unsafe fn"))
+        .filter(|(_, _, text)| is_unsafe(text))
         .map(|(path, _, _)| path.to_string_lossy().replace('\\', "/"))
         .collect();
     assert_eq!(unsafe_files, ["clip/ffmpeg/raw.rs"]);
+}
+
+#[test]
+fn every_kind_of_unsafe_code_counts() {
+    for code in [
+        "fn f() { unsafe { g() } }",
+        "unsafe fn f() {}",
+        "unsafe impl Send for A {}",
+        "unsafe trait A {}",
+        "unsafe extern \"C\" { fn f(); }",
+        "#[unsafe(no_mangle)]\nfn f() {}",
+    ] {
+        assert!(is_unsafe(code), "{code}");
+    }
+    for code in ["// unsafe { g() }", "const A: &str = \"unsafe { }\";", "#![deny(unsafe_code)]"] {
+        assert!(!is_unsafe(code), "{code}");
+    }
 }
 
 #[test]
