@@ -100,7 +100,14 @@ fn foreign_engines_stay_in_their_rooms() {
     let homes: &[(&str, &[&str])] = &[
         (
             "takumi::",
-            &["page/engine/", "page/document.rs", "page/css/", "page/pictures.rs", "page/mod.rs"],
+            &[
+                "page/engine/",
+                "page/document.rs",
+                "page/css/",
+                "page/defaults.rs",
+                "page/pictures.rs",
+                "page/mod.rs",
+            ],
         ),
         ("tera::", &["page/"]),
         ("ffmpeg_next", &["clip/ffmpeg/"]),

@@ -289,6 +289,13 @@ fn what_a_browser_animates_moves() {
             vec![(0, 50, 50, off), (30, 50, 50, on), (0, 50, 1050, on), (30, 50, 1050, on)],
         ),
         (
+            "what `@media` says of the page, in a part of it that moves",
+            format!(".a{{width:100px;height:100px;background-color:#fff;animation:m 1s linear both}}@media (min-width:1000px){{.a{{{dark}}}}}\
+                     @keyframes m{{from{{transform:none}}to{{transform:translateX(500px)}}}}"),
+            "<div class=a></div>",
+            vec![(0, 50, 50, on), (25, 550, 50, on), (25, 50, 50, off)],
+        ),
+        (
             "a stroke of letters",
             ".a{font-size:400px;line-height:400px;color:#fff;animation:s 1s linear both}@keyframes s{from{-webkit-text-stroke:0 #123a8c}to{-webkit-text-stroke:160px #123a8c}}".to_owned(),
             "<div class=a>I</div>",

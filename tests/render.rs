@@ -325,5 +325,5 @@ fn a_film_inside_what_moves_is_refused() {
     );
     let (_, report, _) = project.render(&[]);
     assert_eq!(findings(&report)[0].1, "`video.film` moves or changes with captions");
-    assert_eq!(place(&report), "templates/geser/template.html:3:14");
+    assert_eq!(place(&report), "templates/geser/template.html:3:7");
 }
