@@ -15,6 +15,8 @@ mod shards;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
+#[cfg(test)]
+mod testing;
 mod untrusted;
 
 use std::collections::BTreeSet;

@@ -11,6 +11,8 @@
 
 mod motion;
 mod plates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
