@@ -13,6 +13,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use common::browser;
+use common::skip::Tally;
 use rayon::prelude::*;
 use wajah::clip::captions;
 use wajah::layers::Rgba;
@@ -290,12 +291,11 @@ fn table(compared: &[Compared]) -> String {
 #[test]
 fn pages_look_the_same_in_chromium() {
     let all = std::env::var_os("WAJAH_CHROMIUM").is_some_and(|which| which == "all");
-    let Some(browser) = browser::chromium() else {
+    let Some(browser) = browser::chromium("pages_look_the_same_in_chromium") else {
         assert!(!all, "there is no Chromium in PATH; name it with CHROMIUM=…");
-        let line = "skipped: pages_look_the_same_in_chromium needs Chromium in PATH, or named by CHROMIUM";
-        let _ = writeln!(std::io::stderr(), "{line}");
         return;
     };
+    let tally = Tally::of("pages_look_the_same_in_chromium");
     let world = Arc::new(World::new(common::repository(), jiff::Timestamp::UNIX_EPOCH));
     let project = project::load(&world).0.expect("the demo project loads").of_samples();
     let painter = Painter::new(Arc::clone(&world), &mut Vec::new());
@@ -307,6 +307,8 @@ fn pages_look_the_same_in_chromium() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     export(folder.path(), &pages);
     let compared = compare(&pages, &painter, &browser, folder.path());
+    assert_eq!(compared.len(), pages.len(), "every page is compared once");
+    tally.add(compared.len());
     if all {
         let _ = write!(std::io::stderr(), "\n{}", table(&compared));
     }

@@ -4,10 +4,12 @@
 mod common;
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::TestProject;
+use common::skip::{STRACE, Tally, Why, skipped};
 
 fn read(path: &str) -> String {
     fs::read_to_string(common::repository().join(path)).expect("readable")
@@ -145,4 +147,56 @@ fn the_gitlab_pipeline_makes_shards_and_puts_them_together() {
     assert!(files.path("output/2016-W48/index.html").is_file());
     assert_eq!(fs::read_to_string(files.path("gl-code-quality-report.json")).expect("a report"), "[]\n");
     assert!(fs::read_to_string(files.path("summary.md")).expect("a summary").starts_with("## ✅ 2016-W48"));
+}
+
+#[test]
+fn both_services_run_the_tests_with_what_they_need() {
+    for (file, command) in
+        [(".github/workflows/tests.yml", "run: make test"), (".gitlab-ci.yml", "- make test")]
+    {
+        let text = read(file);
+        let job = block(&text, "test:");
+        assert!(job.iter().any(|line| line.trim() == command), "{file} runs no tests");
+        let installs =
+            job.iter().find(|line| line.contains("apt-get install")).expect("something is installed");
+        assert!(installs.split_whitespace().any(|word| word == STRACE.package), "{file}: {installs}");
+    }
+}
+
+#[test]
+#[ignore = "the test below starts it: it lacks a program that the CI files install"]
+fn lacks_a_program() {
+    skipped("lacks_a_program", &Why::NoProgram(&STRACE));
+}
+
+#[test]
+fn a_test_that_lacks_what_ci_installs_fails_under_ci_alone() {
+    let passes = |ci: &str| {
+        let mut tests = Command::new(std::env::current_exe().expect("a path"));
+        tests.args(["--exact", "--ignored", "lacks_a_program"]).env("CI", ci);
+        let output = tests.output().expect("it runs");
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let text = text.concat();
+        assert!(text.contains("running 1 test"), "{text}");
+        (output.status.success(), text.contains("skipped: lacks_a_program: it needs strace"))
+    };
+    for (ci, expected) in
+        [("", (true, true)), ("false", (true, true)), ("true", (false, false)), ("1", (false, false))]
+    {
+        assert_eq!(passes(ci), expected, "CI={ci}");
+    }
+}
+
+#[test]
+fn a_test_that_compares_nothing_fails() {
+    let ends_well = |work: &dyn Fn(&Tally)| {
+        catch_unwind(AssertUnwindSafe(|| work(&Tally::of("of_a_test_of_tests")))).is_ok()
+    };
+    assert!(!ends_well(&|_| {}));
+    assert!(!ends_well(&|tally| tally.leave_out("sesuatu")));
+    assert!(ends_well(&Tally::count));
+    assert!(ends_well(&|tally| {
+        tally.count();
+        tally.leave_out("sesuatu");
+    }));
 }

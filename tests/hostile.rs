@@ -1,9 +1,6 @@
 //! Bad inputs, one row each: what is made bad, and the finding that it must give. A good item beside it is delivered all the same,
 //! nothing outside the output folder is touched, and the program neither crashes nor hangs nor grows without end.
-#![allow(
-    clippy::print_stdout,
-    reason = "a test that is skipped says so, and what rows give is told where it is asked for"
-)]
+#![allow(clippy::print_stdout, reason = "what rows give is told where it is asked for")]
 
 #[path = "hostile/bytes.rs"]
 mod bytes;

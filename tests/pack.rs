@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use common::{TestProject, tree};
+use common::office::wait_for;
+use common::skip::{UNSHARE, Why, skipped};
+use common::{TestProject, published, signal, tree};
+use rustix::process::Signal;
 use serde_json::Value;
 use wajah::deliver::digest_of_file;
 use wajah::deliver::manifest::Manifest;
@@ -318,27 +321,62 @@ fn a_damaged_shard_is_named() {
     assert!(files.path("output/pack/pustekkom/satu/tall.png").exists());
 }
 
+/// When a run is killed: as soon as it has come so far, however fast the machine is.
+#[cfg(target_os = "linux")]
+#[derive(Debug)]
+enum Moment {
+    /// It has so many files whose names end so.
+    Published(usize, &'static str),
+    /// Its four stills are there, and so many bytes of a film.
+    Written(u64),
+}
+
+#[cfg(target_os = "linux")]
+impl Moment {
+    /// Whether a run into `out` has come so far: once it has, this stays true.
+    fn is_reached(&self, out: &Path) -> bool {
+        match self {
+            Self::Published(count, ending) => published(out, ending).len() >= *count,
+            Self::Written(bytes) => {
+                let stills_are_there = published(out, ".png").len() >= 4;
+                (stills_are_there && common::unfinished(out) >= *bytes) || !published(out, ".mp4").is_empty()
+            }
+        }
+    }
+}
+
 /// Ten times `kill -9` at different moments of a run: no damaged file under a final name, and the next run completes.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_killed_run_leaves_no_damage_and_the_next_completes() {
     let files = project();
-    let begun = Instant::now();
     pack(&files, &["pack", "--out", files.path("whole").to_str().expect("UTF-8")]);
     let whole = tree(&files.path("whole"));
-    let length = begun.elapsed();
-    for round in 0..10 {
-        let _ = fs::remove_dir_all(files.path("output"));
-        // At evenly spread moments, each run begun anew, so that most fall into the clip.
-        let moment = length.mul_f64((f64::from(round) + 0.5) / 10.5);
+    let film = fs::metadata(files.path("whole/pack/bpmtpk/klip/tall.mp4")).expect("a film").len();
+    let mut cut_short = 0;
+    for moment in [
+        // Stills come first, then the film of both accounts, then what goes with them.
+        Moment::Published(1, ".png"),
+        Moment::Published(3, ".png"),
+        Moment::Published(4, ".png"),
+        Moment::Written(1),
+        Moment::Written(film / 3),
+        Moment::Written(film * 2 / 3),
+        Moment::Published(1, ".mp4"),
+        Moment::Published(2, ".mp4"),
+        Moment::Published(1, ".cover.png"),
+        Moment::Published(1, ".zip"),
+    ] {
+        let out = files.path("output");
+        let _ = fs::remove_dir_all(&out);
         let mut run = command(&files, &["pack", "--jobs", "1"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("wajah runs");
-        std::thread::sleep(moment);
+        wait_for(&format!("{moment:?}"), || moment.is_reached(&out));
         run.kill().expect("killed");
-        run.wait().expect("it ends");
+        cut_short += usize::from(run.wait().expect("it ends").code().is_none());
         for (path, digest) in
             files.path("output").is_dir().then(|| tree(&files.path("output"))).into_iter().flatten()
         {
@@ -353,35 +391,46 @@ fn a_killed_run_leaves_no_damage_and_the_next_completes() {
         assert_eq!((status, report["failed"].as_u64()), (0, Some(0)), "{said}");
         assert_eq!(tree(&files.path("output")), whole, "after {moment:?}");
     }
+    assert!(cut_short > 0, "every run had ended before it was killed");
 }
 
 /// A second run on the same output waits, and then has nothing to do.
 #[test]
 fn a_second_run_on_one_output_waits() {
     let files = project();
-    let start = |stderr: Stdio| {
+    let said = |name: &str| fs::read_to_string(files.path(name)).expect("readable");
+    let start = |name: &str| {
+        let stderr = fs::File::create(files.path(name)).expect("made");
         command(&files, &["pack"]).stdout(Stdio::piped()).stderr(stderr).spawn().expect("wajah runs")
     };
-    let first = start(Stdio::piped());
-    let begun = Instant::now();
-    // Until the first has the lock, which it takes before it makes anything.
-    while !files.path("output").is_dir() && begun.elapsed() < Duration::from_secs(60) {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    std::thread::sleep(Duration::from_millis(100));
-    let second = start(Stdio::piped());
+    let first = start("first");
+    // It takes the lock before it makes anything. It is stopped then, so that it cannot be done before the second comes.
+    wait_for("the first picture", || !published(&files.path("output"), ".png").is_empty());
+    signal(first.id(), Signal::STOP);
+    let second = start("second");
+    wait_for("the second run waits", || said("second").contains("another run is writing there"));
+    signal(first.id(), Signal::CONT);
     let [first, second] = [first, second].map(|run| run.wait_with_output().expect("it ends"));
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        first.status.success() && second.status.success(),
-        "{}{}",
-        text(&first.stderr),
-        text(&second.stderr)
-    );
-    assert!(text(&second.stderr).contains("another run is writing there"), "{}", text(&second.stderr));
+    assert!(first.status.success() && second.status.success(), "{}{}", said("first"), said("second"));
     assert!(text(&first.stdout).contains("6 rendered, 0 reused"), "{}", text(&first.stdout));
     assert!(text(&second.stdout).contains("0 rendered, 6 reused"), "{}", text(&second.stdout));
     assert_whole(&files.path("output"));
+}
+
+/// What a script under `unshare` came to, which ends with 99 where it may not mount; where it could not do its work, `test` is said to
+/// be skipped.
+#[cfg(target_os = "linux")]
+fn mounted(test: &str, output: std::io::Result<std::process::Output>) -> Option<std::process::Output> {
+    match output {
+        Err(_) => skipped(test, &Why::NoProgram(&UNSHARE)),
+        // Who may not even begin says nothing.
+        Ok(output) if output.status.code() == Some(99) || output.stdout.is_empty() => {
+            skipped(test, &Why::Machine("it needs a user who may mount something (unshare -rm)"));
+        }
+        Ok(output) => return Some(output),
+    }
+    None
 }
 
 /// A disk that is full: every post that does not fit is named, nothing damaged is left, and with room the next run completes.
@@ -402,15 +451,7 @@ fn a_full_disk_damages_nothing() {
         .args(["-rm", "sh", "-c", script, "sh"])
         .args([&small, Path::new(env!("CARGO_BIN_EXE_wajah")), files.root()])
         .output();
-    let output = match output {
-        Ok(output) if output.status.code() != Some(99) && !output.stdout.is_empty() => output,
-        _ => {
-            // Past the test harness, which would swallow it.
-            let said = "skipped: this machine lets nobody mount a small file system (unshare -rm)";
-            let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{said}\n"));
-            return;
-        }
-    };
+    let Some(output) = mounted("a_full_disk_damages_nothing", output) else { return };
     let (told, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines[1], "status 2", "{told}{said}");
@@ -442,13 +483,8 @@ fn a_cache_that_can_only_be_read_is_named_once() {
         .args(["-rm", "sh", "-c", script, "sh"])
         .args([&cache, Path::new(env!("CARGO_BIN_EXE_wajah")), files.root()])
         .output();
-    let Ok(output) = output else { return };
+    let Some(output) = mounted("a_cache_that_can_only_be_read_is_named_once", output) else { return };
     let (told, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    if output.status.code() == Some(99) || told.is_empty() {
-        let said = "skipped: this machine lets nobody mount a folder (unshare -rm)";
-        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{said}\n"));
-        return;
-    }
     assert!(told.contains("status 0") && told.contains("reused  pack/bpmtpk/satu/tall"), "{told}{said}");
     assert_eq!(said.matches("cache-failed").count(), 1, "{said}");
     assert!(said.contains("nothing can be put into it"), "{said}");
@@ -901,7 +937,8 @@ fn posts_of_untrusted_material_are_the_same_to_the_byte() {
 #[test]
 fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
     if !wajah::sandbox::support().files.is_there() {
-        return;
+        let test = "untrusted_material_sees_its_own_parts_of_the_project_alone";
+        return skipped(test, &Why::Machine("this kernel keeps no files out of reach (Landlock)"));
     }
     let files = project();
     fs::create_dir(files.path("rahasia")).expect("made");

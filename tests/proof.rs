@@ -4,7 +4,6 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Write as _;
 use std::path::Path;
 
 use common::{TestProject, browser, repository};
@@ -227,14 +226,14 @@ fn decode(text: &str) -> Vec<u8> {
 
 #[test]
 fn the_sheet_works_in_chromium() {
-    let Some(browser) = browser::chromium() else {
-        let line = "skipped: the_sheet_works_in_chromium needs Chromium in PATH, or named by CHROMIUM";
-        let _ = writeln!(std::io::stderr(), "{line}");
-        return;
-    };
+    let Some(browser) = browser::chromium("the_sheet_works_in_chromium") else { return };
+    let tally = Tally::of("the_sheet_works_in_chromium");
     let Made { project, .. } = make();
     let folder = project.path("output").join(PACK);
-    let ask = |hash: &str, width: u32, question: &str| ask(&browser, &folder, hash, width, question);
+    let ask = |hash: &str, width: u32, question: &str| {
+        tally.count();
+        ask(&browser, &folder, hash, width, question)
+    };
 
     // Everything is shown, every picture arrives, and the film is one that the browser knows.
     let whole = ask(

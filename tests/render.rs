@@ -144,8 +144,8 @@ fn one_bad_item_stops_no_other_and_is_named() {
 #[cfg(feature = "video")]
 mod clips {
     use super::*;
-    use crate::common::digests;
-    use std::time::Duration;
+    use crate::common::office::wait_for;
+    use crate::common::{digests, published, unfinished};
     use wajah::clip::ffmpeg::probe::probe;
 
     #[test]
@@ -252,23 +252,35 @@ mod clips {
         project.clip("k", "media/siklus-air.mp4", "start = 10\nduration = 8");
         project.still("s", "Kabar baik");
         let folder = project.path("output");
-        for pause in [150, 400, 900, 1500] {
+        let has = |count: usize, ending: &str| published(&folder, ending).len() >= count;
+        let has_film = || has(1, ".mp4");
+        // Each stays true once it is. The stills of two accounts come first, then both films, each with its cover.
+        let moments: [(&str, &dyn Fn() -> bool); 4] = [
+            ("a picture", &|| has(1, ".png")),
+            ("a film", &has_film),
+            ("both films", &|| has(2, ".mp4")),
+            // The last leaves something to be swept.
+            ("a part of a film", &|| has_film() || (has(2, ".png") && unfinished(&folder) > 0)),
+        ];
+        let mut cut_short = 0;
+        for (moment, is_reached) in moments {
+            let _ = fs::remove_dir_all(&folder);
             let mut child = project
                 .command(&["--format", "tall"])
                 .stdout(std::process::Stdio::null())
                 .stderr(std::process::Stdio::null())
                 .spawn()
                 .expect("wajah runs");
-            std::thread::sleep(Duration::from_millis(pause));
+            wait_for(moment, is_reached);
             // SIGKILL, wherever it is.
-            let _ = child.kill();
-            let _ = child.wait();
+            child.kill().expect("killed");
+            cut_short += usize::from(child.wait().expect("it ends").code().is_none());
             for file in files(&folder) {
                 let path = folder.join(&file);
                 if file.ends_with(".mp4") {
-                    probe(&path).unwrap_or_else(|error| panic!("{file} after {pause} ms: {error}"));
+                    probe(&path).unwrap_or_else(|error| panic!("{file} after {moment}: {error}"));
                 } else if file.ends_with(".png") {
-                    image::open(&path).unwrap_or_else(|error| panic!("{file} after {pause} ms: {error}"));
+                    image::open(&path).unwrap_or_else(|error| panic!("{file} after {moment}: {error}"));
                 } else {
                     let name = path.file_name().expect("a name").to_string_lossy().into_owned();
                     assert!(
@@ -278,6 +290,7 @@ mod clips {
                 }
             }
         }
+        assert!(cut_short > 0, "every run had ended before it was killed");
         let (status, report, stderr) = project.render(&[]);
         assert_eq!((status, &report["failed"]), (0, &0.into()), "{stderr}");
         let left: Vec<String> = files(&folder).into_iter().filter(|file| file.contains(".part")).collect();
@@ -325,5 +338,5 @@ fn a_film_inside_what_moves_is_refused() {
     );
     let (_, report, _) = project.render(&[]);
     assert_eq!(findings(&report)[0].1, "`video.film` moves or changes with captions");
-    assert_eq!(place(&report), "templates/geser/template.html:3:14");
+    assert_eq!(place(&report), "templates/geser/template.html:3:7");
 }

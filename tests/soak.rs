@@ -21,6 +21,8 @@ use wajah::deliver::digest_of_file;
 
 /// How many drops without a wish: enough for each sort to come.
 const FEW: usize = 24;
+/// How long a file has to rest, in seconds: a dozen times the pauses within slow copies below.
+const SETTLE_S: &str = "1";
 /// One drop in so many is followed by `kill -9` of a worker or the watcher.
 const KILLS: u64 = 5;
 
@@ -134,7 +136,7 @@ impl Drop for Soak {
 fn start(files: &TestProject, inbox: &Path, out: &Path, polls: bool) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
     command
-        .args(["watch", "--no-packs", "--settle", "0.4", "--low-disk", "0", "--project"])
+        .args(["watch", "--no-packs", "--settle", SETTLE_S, "--low-disk", "0", "--project"])
         .arg(files.root());
     command.arg("--inbox").arg(inbox).arg("--out").arg(out);
     if polls {
@@ -238,6 +240,7 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
             }
         }
         if dice.roll(KILLS) == 0 {
+            // At any moment: whatever it is at, all must come to the same end.
             std::thread::sleep(Duration::from_millis(dice.roll(1200)));
             if dice.roll(2) == 0 { soak.kill_watcher() } else { soak.kill_worker() }
         }

@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::office::{Office, said, wait_for};
+use common::skip::{STRACE, Tally, UNSHARE, Why, skipped};
 use common::{signal, workers};
 use rustix::process::Signal;
 
@@ -330,11 +331,13 @@ fn the_last_drop_of_a_name_stands() {
 /// What is mounted in the inbox is named, and an inbox on a mount of its own is refused with what to do.
 #[test]
 fn mounts_are_named() {
-    let root = rustix_is_root()
-        && Command::new("unshare").args(["--mount", "true"]).status().is_ok_and(|is| is.success());
-    if !root {
-        skipped("mounts_are_named", "it needs root and unshare(1)");
-        return;
+    let mounts = Command::new(UNSHARE.name).args(["--mount", "true"]).stderr(Stdio::null()).status();
+    match mounts {
+        Err(_) => return skipped("mounts_are_named", &Why::NoProgram(&UNSHARE)),
+        Ok(ended) if !(rustix_is_root() && ended.success()) => {
+            return skipped("mounts_are_named", &Why::Machine("it needs a user who may mount something"));
+        }
+        Ok(_) => {}
     }
     let office = old_office();
     office.drop_text("announcement/jujur.toml", ITEM);
@@ -362,13 +365,14 @@ fn rustix_is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|is| std::os::unix::fs::MetadataExt::uid(&is) == 0)
 }
 
-#[allow(clippy::print_stderr, reason = "a test that was not run says so")]
-fn skipped(test: &str, why: &str) {
-    eprintln!("skipped: {test}: {why}");
-}
-
-fn has_strace() -> bool {
-    Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+/// Whether strace is there; where it is not, `test` is said to be skipped.
+fn has_strace(test: &str) -> bool {
+    let strace = Command::new(STRACE.name).arg("-V").stdout(Stdio::null()).status();
+    let is_there = strace.is_ok_and(|status| status.success());
+    if !is_there {
+        skipped(test, &Why::NoProgram(&STRACE));
+    }
+    is_there
 }
 
 /// The calls that change what is on the disk.
@@ -400,11 +404,11 @@ fn counted(office: &Office, ends: i32) -> BTreeMap<&'static str, usize> {
 
 /// What a watcher does is broken at each call with which it changes the disk, by `fault`; the next run has to come to the same end as
 /// one that nobody broke: the right post once, and every file of the drop among the done.
-fn broken_everywhere(test: &str, fault: &str) {
-    if !has_strace() {
-        skipped(test, "it needs strace");
+fn broken_everywhere(test: &'static str, fault: &str) {
+    if !has_strace(test) {
         return;
     }
+    let tally = Tally::of(test);
     let whole = old_office();
     let idle = counted(&whole, 0);
     drop_photo(&whole, "baik");
@@ -425,7 +429,12 @@ fn broken_everywhere(test: &str, fault: &str) {
         (0..2).map(|half| points.iter().copied().skip(half).step_by(2).collect()).collect();
     std::thread::scope(|scope| {
         for half in &halves {
-            scope.spawn(|| half.iter().for_each(|(call, at)| broken_at(call, *at, fault, &right)));
+            scope.spawn(|| {
+                for (call, at) in half.iter() {
+                    broken_at(call, *at, fault, &right);
+                    tally.count();
+                }
+            });
         }
     });
 }
@@ -472,10 +481,11 @@ fn a_disk_that_fails_at_any_call_loses_nothing() {
 /// table is among the failed.
 #[test]
 fn a_table_that_is_made_in_part_is_made_in_part_whoever_kills_it() {
-    if !has_strace() {
-        skipped("a_table_that_is_made_in_part_is_made_in_part_whoever_kills_it", "it needs strace");
+    let test = "a_table_that_is_made_in_part_is_made_in_part_whoever_kills_it";
+    if !has_strace(test) {
         return;
     }
+    let tally = Tally::of(test);
     let drop = |office: &Office| {
         let rows = "title,service,accounts\nBaris satu,fve,bpmtpk\nBaris dua,tak-ada-xyz,bpmtpk\nBaris tiga,fve,bpmtpk\n";
         office.drop_text("announcement/jadwal.csv", rows);
@@ -498,6 +508,7 @@ fn a_table_that_is_made_in_part_is_made_in_part_whoever_kills_it() {
         assert_eq!(posts(&office), right, "{inject}: {text}");
         assert!(office.list("inbox/gagal").contains(&"jadwal.csv".to_owned()), "{inject}: {text}");
         assert!(!leftovers(Path::new(office.files.root())), "{inject}: {text}");
+        tally.count();
     }
 }
 

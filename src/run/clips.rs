@@ -673,7 +673,10 @@ mod with_video {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use crate::clip::render::Footage;
         use crate::clip::threads::tests::{Fault, with};
+        use crate::run::testing::Fixture;
+        use crate::units::FrameRate;
 
         #[test]
         fn work_that_panics_or_that_nobody_can_stop_is_an_error() {
@@ -701,6 +704,46 @@ mod with_video {
             assert_eq!(h264(Some(1_000_000 << 10)), 1);
             assert_eq!(encoders(FormatCodec::H265, Some(1_000_000 << 10)), 0);
             assert_eq!(encoders(FormatCodec::H265, Some(3 << 30)), 3);
+        }
+
+        /// A clip of ten seconds, of which `length_ms` are footage where it has some.
+        fn cut(length_ms: i64, has_footage: bool) -> Cut {
+            let (length, size) = (Micros::from_ms(length_ms), (1280, 720));
+            let footage = Footage { path: "a.mp4".into(), start: Micros::ZERO, duration: length, size };
+            Cut {
+                footage: has_footage.then_some(footage),
+                length,
+                tail: Micros::ZERO,
+                rate: FrameRate::whole(25),
+                frames: 250,
+                cues: Vec::new(),
+                has_sound: has_footage,
+            }
+        }
+
+        #[test]
+        fn a_clip_is_kept_within_its_bytes_only_where_they_are_few() {
+            Fixture::new().run(|shared, _| {
+                let limit = |bytes: Option<u64>| {
+                    let format = Format { max_clip_bytes: bytes, ..shared.project.formats["tall"].clone() };
+                    bitrate_limit(&format, &cut(10_000, true))
+                };
+                assert_eq!(limit(None), None);
+                assert_eq!(limit(Some(1 << 30)), None, "no clip comes near");
+                // 4000 kbit/s, less a twentieth and the sound.
+                assert!(limit(Some(5_000_000)).is_some_and(|kbps| (3639..=3641).contains(&kbps)));
+                assert_eq!(limit(Some(1000)), Some(200), "a picture that can be seen at all");
+            });
+        }
+
+        #[test]
+        fn a_cover_is_the_templates_moment_and_of_a_short_excerpt_its_middle() {
+            Fixture::new().run(|shared, _| {
+                let template = &shared.project.templates["gerak"];
+                assert_eq!(cover_time(template, &cut(10_000, true)), Micros::from_ms(1500));
+                assert_eq!(cover_time(template, &cut(2000, true)), Micros::from_ms(1000));
+                assert_eq!(cover_time(template, &cut(2000, false)), Micros::from_ms(1500));
+            });
         }
     }
 }

@@ -301,3 +301,84 @@ pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
         None => finding,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The captions of a clip of two seconds, given as from, to (in milliseconds) and text, by frame.
+    fn spans(cues: &[(i64, i64, &str)]) -> Vec<(u64, String)> {
+        let cue = |(from, to, text): &(i64, i64, &str)| Cue {
+            start: Micros::from_ms(*from),
+            end: Micros::from_ms(*to),
+            text: (*text).to_owned(),
+        };
+        let cut = Cut {
+            footage: None,
+            length: Micros::from_ms(2000),
+            tail: Micros::ZERO,
+            rate: FrameRate::whole(25),
+            frames: 50,
+            cues: cues.iter().map(cue).collect(),
+            has_sound: false,
+        };
+        cue_spans(&cut).into_iter().map(|span| (span.from_frame, span.text)).collect()
+    }
+
+    #[test]
+    fn captions_begin_and_end_at_the_nearest_frame_and_each_change_is_one_span() {
+        for (cues, expected) in [
+            (vec![], vec![(0, "")]),
+            (vec![(400, 1000, "a")], vec![(0, ""), (10, "a"), (25, "")]),
+            // From the first frame, to the last and past it.
+            (vec![(0, 1000, "a")], vec![(0, "a"), (25, "")]),
+            (vec![(1000, 2000, "a")], vec![(0, ""), (25, "a"), (50, "")]),
+            (vec![(1000, 9000, "a")], vec![(0, ""), (25, "a"), (50, "")]),
+            // Between two frames.
+            (vec![(1019, 1500, "a")], vec![(0, ""), (25, "a"), (38, "")]),
+            (vec![(1021, 1500, "a")], vec![(0, ""), (26, "a"), (38, "")]),
+            // One follows the other at once; the second says the same.
+            (vec![(400, 1000, "a"), (1000, 1600, "b")], vec![(0, ""), (10, "a"), (25, "b"), (40, "")]),
+            (vec![(400, 1000, "a"), (1000, 1600, "a")], vec![(0, ""), (10, "a"), (40, "")]),
+            // Shorter than a frame: nobody sees it.
+            (vec![(1000, 1010, "a")], vec![(0, "")]),
+        ] {
+            let expected: Vec<(u64, String)> =
+                expected.into_iter().map(|(frame, text): (u64, &str)| (frame, text.to_owned())).collect();
+            assert_eq!(spans(&cues), expected, "{cues:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_media_has_a_code_at_its_place_and_what_the_machine_lacks_has_none() {
+        use MediaErrorKind::{
+            BeyondEnd, DamagedStream, DiskFull, Encoder, Io, NoMemory, NoVideo, NotMedia, Panicked,
+            Truncated, Unsupported,
+        };
+        let place = Place { line: Some(6), ..Place::file("content/pack/a.toml") };
+        let said = "[mov] moov atom not found";
+        for (kind, code, at_fault) in [
+            (NotMedia, "not-media", true),
+            (NoVideo, "no-picture", true),
+            (Truncated { ended: None }, "media-truncated", true),
+            (DamagedStream { bad_packets: 2, at: None }, "media-damaged", true),
+            (Unsupported, "media-unsupported", true),
+            (BeyondEnd { ended: Micros::ZERO }, "beyond-end", true),
+            (Io, "media-failed", true),
+            (Encoder, "media-failed", true),
+            (Panicked, "media-failed", true),
+            (NoMemory, "too-little-memory", false),
+            (DiskFull, "write-failed", false),
+        ] {
+            let error = MediaError { log: vec![said.to_owned()], ..MediaError::new(kind, "it is so") };
+            let finding = media_finding(&error, &place);
+            assert_eq!((&*finding.code, finding.machine), (code, !at_fault), "{kind:?}");
+            assert_eq!(finding.place, at_fault.then(|| place.clone()), "{kind:?}");
+            let hint = finding.hint.unwrap_or_default();
+            assert_eq!(hint.contains(&format!("FFmpeg says: {said}")), at_fault, "{kind:?}: {hint}");
+            assert_eq!(finding.facts.get("said").is_some_and(|fact| fact == said), at_fault, "{kind:?}");
+        }
+        // Nothing is known but that.
+        assert_eq!(media_finding(&MediaError::new(Io, "it is so"), &place).hint, None);
+    }
+}

@@ -138,3 +138,90 @@ mod footage {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fingerprint::changed;
+    use crate::plan::{self, Selection};
+    use crate::run::testing::Fixture;
+
+    /// The marks of all jobs by item, as the project is now.
+    fn now(fixture: &Fixture) -> BTreeMap<String, Mark> {
+        fixture.run(|shared, world| {
+            let (jobs, _) = plan::plan(shared.project, &Selection::default());
+            let marked = marks(shared, world, &jobs).into_iter();
+            marked.map(|(job, mark)| (job.item.clone(), mark)).collect()
+        })
+    }
+
+    /// The parts of the mark of `satu` that another text in a file changes.
+    fn changed_by(path: &str, from: &str, to: &str) -> Vec<String> {
+        let fixture = Fixture::new();
+        let before = now(&fixture).remove("satu").expect("a mark");
+        fixture.edit(path, from, to);
+        let after = now(&fixture).remove("satu").expect("a mark");
+        let parts = changed(&before.parts, &after.parts);
+        assert_eq!(before.digest != after.digest, !parts.is_empty(), "{path}: {parts:?}");
+        parts
+    }
+
+    #[test]
+    fn what_decides_a_picture_changes_its_mark_and_is_named() {
+        for (path, from, to, part) in [
+            ("content/pack/satu.toml", "Halo", "Hai", "page"),
+            ("templates/uji/template.html", "</h1>", "!</h1>", "page"),
+            ("templates/uji/style.css", "color:", "background-color:", "style sheets"),
+            ("brand-assets/brand.toml", "#000000", "#000001", "tokens"),
+            ("media/a.png", "satu", "dua", "pictures"),
+            ("wajah.toml", "quality = 90", "quality = 80", "format"),
+        ] {
+            assert_eq!(changed_by(path, from, to), [part], "{path}");
+        }
+    }
+
+    #[test]
+    fn what_no_picture_shows_changes_no_mark() {
+        for (path, from, to) in [
+            // The same bytes, written again.
+            ("media/a.png", "satu", "satu"),
+            // A comment of a template, which moves all that follows it.
+            ("templates/uji/template.html", "<h1", "{# catatan #}<h1"),
+            ("content/pack/satu.toml", "[fields]", "[post]\ncaption = \"Teks kiriman\"\n[fields]"),
+            ("templates/gerak/template.html", "Kata", "Kata lain"),
+            ("templates/uji/template.toml", "Contoh", "Contoh lain"),
+        ] {
+            assert_eq!(changed_by(path, from, to), Vec::<String>::new(), "{path}");
+        }
+        // What was found names lines: where those move, that is known.
+        let fixture = Fixture::new();
+        let before = now(&fixture).remove("satu").expect("a mark");
+        fixture.edit("content/pack/satu.toml", "[fields]", "# catatan\n[fields]");
+        let after = now(&fixture).remove("satu").expect("a mark");
+        assert_eq!(before.digest, after.digest);
+        assert_ne!(before.places, after.places);
+    }
+
+    #[test]
+    fn what_cannot_be_expanded_has_no_mark_and_takes_no_other_with_it() {
+        let fixture = Fixture::new();
+        fixture.edit("templates/uji/template.html", "{{ item.title }}", "{% if %}");
+        let marks = now(&fixture);
+        assert!(!marks.contains_key("satu"));
+        assert_eq!(marks.contains_key("klip"), cfg!(feature = "video"));
+    }
+
+    #[cfg(feature = "video")]
+    #[test]
+    fn the_encoder_decides_clips_alone() {
+        let fixture = Fixture::new();
+        let before = now(&fixture);
+        fixture.edit("wajah.toml", "[format.tall]", "[encoder]\ncrf = 40\n[format.tall]");
+        let after = now(&fixture);
+        assert_eq!(before["satu"], after["satu"]);
+        assert_eq!(changed(&before["klip"].parts, &after["klip"].parts), ["encoder"]);
+        fixture.edit("templates/gerak/template.toml", "still_at_ms = 1500", "still_at_ms = 500");
+        let parts = changed(&after["klip"].parts, &now(&fixture)["klip"].parts);
+        assert!(parts.contains(&"moment".to_owned()), "{parts:?}");
+    }
+}

@@ -189,3 +189,112 @@ fn forgotten(jobs: &[Job], sources: &BTreeMap<Job, (&Path, &Record)>, said: &[Fi
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deliver::manifest::{ArtifactKind, MANIFEST_VERSION};
+    use crate::project::Kind;
+
+    fn job(item: &str) -> Job {
+        let [pack, account, format] = ["pack", "a", "tall"].map(str::to_owned);
+        Job { pack, account, item: item.to_owned(), format, kind: Kind::Still }
+    }
+
+    /// The record of `item` with a picture at `path`, which `folder` holds.
+    fn record(folder: &Path, item: &str, path: &str) -> Record {
+        let job = job(item);
+        let written = deliver::write_below(folder, Path::new(path), item.as_bytes()).expect("written");
+        let artifact = Artifact::new(&job, path.to_owned(), ArtifactKind::Still, (2, 2), written);
+        Record {
+            account: job.account,
+            item: job.item,
+            format: job.format,
+            kind: job.kind,
+            digest: "1".to_owned(),
+            parts: BTreeMap::new(),
+            artifacts: vec![artifact],
+            findings: Findings::new(),
+            places: String::new(),
+            stale: false,
+        }
+    }
+
+    fn manifest() -> Manifest {
+        Manifest {
+            version: MANIFEST_VERSION,
+            tool: "wajah 1".to_owned(),
+            pack: "pack".to_owned(),
+            shard: Some("1/2".to_owned()),
+            unfinished: false,
+            inputs: BTreeMap::from([("wajah.toml".to_owned(), "1".to_owned())]),
+            jobs: Vec::new(),
+            files: Vec::new(),
+            findings: Findings::new(),
+        }
+    }
+
+    #[test]
+    fn shards_of_other_files_or_programs_and_unfinished_ones_do_not_belong_together() {
+        let said = |other: Manifest| -> Vec<(String, String)> {
+            let first = manifest();
+            let findings = disagreements(&[(Path::new("s1"), &first), (Path::new("s2"), &other)]);
+            findings.into_iter().map(|finding| (finding.code.into_owned(), finding.message)).collect()
+        };
+        let one = |code: &str, message: &str| vec![(code.to_owned(), message.to_owned())];
+        assert_eq!(said(manifest()), []);
+        // A file that only one of them read says nothing.
+        let more = BTreeMap::from([("media/a.jpg".to_owned(), "2".to_owned())]);
+        assert_eq!(said(Manifest { inputs: more, ..manifest() }), []);
+        let changed = BTreeMap::from([("wajah.toml".to_owned(), "2".to_owned())]);
+        assert_eq!(
+            said(Manifest { inputs: changed, ..manifest() }),
+            one("shards-differ", "`s2` and `s1` were made from different `wajah.toml`")
+        );
+        assert_eq!(
+            said(Manifest { tool: "wajah 2".to_owned(), ..manifest() }),
+            one("shards-differ", "the shards were made by different programs: `wajah 1`, `wajah 2`")
+        );
+        assert_eq!(
+            said(Manifest { unfinished: true, ..manifest() }),
+            one("shard-unfinished", "the run that wrote `s2` did not end")
+        );
+    }
+
+    #[test]
+    fn a_post_that_no_shard_made_is_missed_unless_it_failed() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let jobs = ["ada", "gagal", "hilang"].map(job);
+        let made = record(dir.path(), "ada", "pack/a/ada/tall.png");
+        let sources = BTreeMap::from([(jobs[0].clone(), (dir.path(), &made))]);
+        let failed = Finding::error("write-failed", "it is so").in_job(jobs[1].id());
+        let missed = forgotten(&jobs, &sources, &[failed]);
+        let said: Vec<(&str, Option<&str>)> =
+            missed.iter().map(|finding| (&*finding.code, finding.job.as_deref())).collect();
+        assert_eq!(said, [("post-missing", Some("pack/a/hilang/tall"))]);
+    }
+
+    #[test]
+    fn only_what_is_as_its_manifest_says_and_lies_in_its_posts_folder_is_brought() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let [shard, out] = ["shard", "out"].map(|name| dir.path().join(name));
+        let brought = |record: &Record| {
+            bring(record, &shard, &job("satu"), &out).map_err(|finding| finding.code.into_owned())
+        };
+        let good = record(&shard, "satu", "pack/a/satu/tall.png");
+        assert_eq!(brought(&good), Ok(good.clone()));
+        assert_eq!(std::fs::read(out.join("pack/a/satu/tall.png")).expect("there"), b"satu");
+        // It is there already, whatever becomes of the shard.
+        std::fs::write(shard.join("pack/a/satu/tall.png"), "rusak").expect("written");
+        assert_eq!(brought(&good), Ok(good.clone()));
+        std::fs::remove_file(out.join("pack/a/satu/tall.png")).expect("removed");
+        let damaged = Err("shard-damaged".to_owned());
+        assert_eq!(brought(&good), damaged);
+        assert!(!out.join("pack/a/satu/tall.png").exists());
+        std::fs::remove_file(shard.join("pack/a/satu/tall.png")).expect("removed");
+        assert_eq!(brought(&good), damaged);
+        // The folder of another post.
+        assert_eq!(brought(&record(&shard, "satu", "pack/a/dua/tall.png")), damaged);
+        assert!(!out.join("pack/a/dua").exists());
+    }
+}

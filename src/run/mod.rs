@@ -22,6 +22,8 @@ mod shared;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
+#[cfg(test)]
+mod testing;
 mod untrusted;
 
 use std::collections::BTreeSet;

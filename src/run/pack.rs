@@ -249,3 +249,95 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deliver::manifest::{Artifact, ArtifactKind};
+
+    fn job(item: &str) -> Job {
+        let [pack, account, format] = ["pack", "a", "tall"].map(str::to_owned);
+        Job { pack, account, item: item.to_owned(), format, kind: Kind::Still }
+    }
+
+    /// The record of `item`, decided by `digest`, with a picture that holds `text`, written into `out`.
+    fn record(out: &Path, item: &str, digest: &str, text: &str) -> Record {
+        let job = job(item);
+        let path = slashed(&job.folder().join("tall.png"));
+        let written = deliver::write_below(out, Path::new(&path), text.as_bytes()).expect("written");
+        let artifact = Artifact::new(&job, path, ArtifactKind::Still, (2, 2), written);
+        Record {
+            account: job.account,
+            item: job.item,
+            format: job.format,
+            kind: job.kind,
+            digest: digest.to_owned(),
+            parts: BTreeMap::new(),
+            artifacts: vec![artifact],
+            findings: Findings::new(),
+            places: String::new(),
+            stale: false,
+        }
+    }
+
+    fn manifest(jobs: Vec<Record>) -> Manifest {
+        Manifest {
+            version: MANIFEST_VERSION,
+            tool: TOOL.to_owned(),
+            pack: "pack".to_owned(),
+            shard: None,
+            unfinished: false,
+            inputs: BTreeMap::from([("wajah.toml".to_owned(), "1".to_owned())]),
+            jobs,
+            files: Vec::new(),
+            findings: Findings::new(),
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_run_made_stays_marked_where_it_is_whole_and_was_not_made_now() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let out = dir.path();
+        let before = manifest(["dua", "satu", "tiga"].map(|item| record(out, item, "1", item)).to_vec());
+        std::fs::write(out.join("pack/a/tiga/tall.png"), "rusak").expect("written");
+        let now = manifest(vec![record(out, "satu", "2", "baru")]);
+        let left = left_over(&now, &before, out);
+        assert_eq!(left, [Record { stale: true, ..before.jobs[0].clone() }]);
+        std::fs::remove_file(out.join("pack/a/dua/tall.png")).expect("removed");
+        assert_eq!(left_over(&now, &before, out), []);
+    }
+
+    #[test]
+    fn a_run_that_goes_on_knows_what_it_made_and_what_was_there_before() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let out = dir.path();
+        let before = manifest(["dua", "satu"].map(|item| record(out, item, "1", item)).to_vec());
+        let keeper = Keeper::new("pack", out, Some(&before));
+        assert_eq!(keeper.interim(), None, "nothing was made yet");
+        keeper.keep(&job("tiga"), record(out, "tiga", "2", "tiga"));
+        keeper.keep(&job("satu"), record(out, "satu", "2", "baru"));
+        let interim = keeper.interim().expect("a manifest");
+        let jobs: Vec<(&str, &str)> =
+            interim.jobs.iter().map(|record| (record.item.as_str(), record.digest.as_str())).collect();
+        assert_eq!(jobs, [("dua", "1"), ("satu", "2"), ("tiga", "2")]);
+        assert!(interim.unfinished && interim.inputs == before.inputs);
+        // Those of this run alone, in the order of its jobs.
+        let made = keeper.records(&["tiga", "dua", "satu"].map(job));
+        assert_eq!(made.iter().map(|record| record.item.as_str()).collect::<Vec<_>>(), ["tiga", "satu"]);
+    }
+
+    #[test]
+    fn the_texts_of_an_item_may_name_files_also_in_lists() {
+        let mut item = Item::made("pack", "satu", "uji", Kind::Still);
+        let text = |text: &str| Value::Text(text.to_owned());
+        item.fields = BTreeMap::from([
+            ("foto".to_owned(), text("media/a.jpg")),
+            (
+                "lain".to_owned(),
+                Value::List(vec![text("media/b.jpg"), Value::List(vec![text("media/c.jpg")])]),
+            ),
+            ("ya".to_owned(), Value::Bool(true)),
+        ]);
+        assert_eq!(named_by(&item), ["media/a.jpg", "media/b.jpg", "media/c.jpg"].map(PathBuf::from));
+    }
+}

@@ -6,19 +6,25 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::skip::{CHROMIUM, Why, skipped};
+
 /// A browser that takes longer has got stuck.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Chromium in PATH, or the one that CHROMIUM names.
-pub fn chromium() -> Option<PathBuf> {
+/// Chromium in PATH, or the one that CHROMIUM names; where there is none, `test` is said to be skipped.
+pub fn chromium(test: &str) -> Option<PathBuf> {
     if let Some(given) = std::env::var_os("CHROMIUM") {
         return Some(PathBuf::from(given));
     }
-    let path = std::env::var_os("PATH")?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    std::env::split_paths(&path)
+    let found = std::env::split_paths(&path)
         .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|program| program.is_file())
+        .find(|program| program.is_file());
+    if found.is_none() {
+        skipped(test, &Why::NoProgram(&CHROMIUM));
+    }
+    found
 }
 
 /// Opens the file `page` without a window and with further `arguments`; what is printed goes to `output`. Whether the browser

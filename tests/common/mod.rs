@@ -5,10 +5,15 @@ pub mod browser;
 pub mod judge;
 pub mod office;
 pub mod pictures;
+pub mod skip;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// How the names of unfinished files begin.
+const UNFINISHED: &str = ".wajah-";
 
 /// The repository, which is the demo project.
 pub fn repository() -> &'static Path {
@@ -142,11 +147,6 @@ pub fn digests(report: &serde_json::Value) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The folder of real media that `WAJAH_MEDIA` names, where it is there.
-pub fn media() -> Option<PathBuf> {
-    std::env::var_os("WAJAH_MEDIA").map(PathBuf::from).filter(|folder| folder.is_dir())
-}
-
 /// Every file below `folder`, by its path in it, with its digest; none where there is no such folder.
 pub fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
     fn walk(folder: &Path, top: &Path, found: &mut BTreeMap<PathBuf, String>) {
@@ -163,6 +163,39 @@ pub fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     walk(folder, folder, &mut found);
     found
+}
+
+/// The files below `folder` whose names end with `ending`, unfinished ones left out, each with when it was written. What comes and goes
+/// meanwhile is there or not.
+pub fn published(folder: &Path, ending: &str) -> BTreeMap<PathBuf, SystemTime> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if path.is_dir() {
+            found.extend(published(&path, ending));
+        } else if name.ends_with(ending)
+            && !name.starts_with(UNFINISHED)
+            && let Ok(written) = entry.metadata().and_then(|is| is.modified())
+        {
+            found.insert(path, written);
+        }
+    }
+    found
+}
+
+/// The bytes of the largest unfinished file below `folder`; 0 where there is none.
+pub fn unfinished(folder: &Path) -> u64 {
+    let largest = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            unfinished(&path)
+        } else if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            entry.metadata().map_or(0, |is| is.len())
+        } else {
+            0
+        }
+    });
+    largest.max().unwrap_or(0)
 }
 
 /// The workers of the watcher `watcher`: processes whose command is `wajah work` and whose parent it is.

@@ -8,6 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
+use super::common::skip::{Why, skipped};
 use super::{Expect, Harmless, Named, Refused, Row, TestProject, bad_fields, check, files, put, row, run};
 
 const ITEM: &[u8] = b"template = \"announcement\"\n[fields]\ntitle = \"Kabar\"\n";
@@ -222,7 +223,8 @@ fn an_item_without_the_right_to_read_it_is_named() {
     let place = project.path("content/pack/buruk.toml");
     fs::set_permissions(&place, fs::Permissions::from_mode(0o0)).expect("taken away");
     if fs::read(&place).is_ok() {
-        println!("skipped: this user may read everything");
+        let test = "an_item_without_the_right_to_read_it_is_named";
+        skipped(test, &Why::Machine("this user may read everything"));
         return;
     }
     let outcome = run(&project, "no right to read", &["render", "--account", "pustekkom"]);

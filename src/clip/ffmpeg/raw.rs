@@ -536,15 +536,55 @@ mod tests {
         assert_eq!(without_addresses("plain"), "plain");
     }
 
+    /// Lets FFmpeg say `line` as a warning.
+    #[cfg(target_arch = "x86_64")]
+    fn warn(line: &CStr) {
+        // SAFETY: no class is given, and the format takes one zero-terminated string, which lives as long as the call.
+        unsafe {
+            ffi::av_log(std::ptr::null_mut(), ffi::AV_LOG_WARNING, c"%s\n".as_ptr(), line.as_ptr());
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
     #[test]
     fn what_ffmpeg_says_is_kept_for_the_thread_and_forgotten_at_the_next_operation() {
-        begin();
         let file = tempfile::NamedTempFile::new().expect("temporary file");
-        std::fs::write(file.path(), b"not a film at all").expect("written");
-        let _ = ffmpeg_next::format::input(file.path());
+        // A film by its first words, without the index that every film has.
+        std::fs::write(file.path(), b"\0\0\0\x10ftypisom\0\0\x02\0\0\0\0\x10mdat12345678").expect("written");
+        begin();
+        assert!(ffmpeg_next::format::input(file.path()).is_err());
         let log = take_log();
-        assert!(log.len() <= MAX_LOG_LINES);
-        assert!(take_log().is_empty());
-        assert!(!version().is_empty());
+        assert!(log.iter().any(|line| line.ends_with("] moov atom not found")), "{log:?}");
+        assert!(!log.iter().any(|line| line.contains("0x")), "an address: {log:?}");
+        assert!(take_log().is_empty(), "what was taken is gone");
+        warn(c"of an operation before");
+        std::thread::spawn(|| warn(c"of another thread")).join().expect("it ends");
+        assert_eq!(take_log(), ["of an operation before"]);
+        warn(c"of an operation before");
+        begin();
+        assert!(take_log().is_empty(), "what was said before is forgotten");
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn of_many_lines_the_first_and_the_latest_are_kept_and_repeated_ones_once() {
+        begin();
+        for number in 0..3 * MAX_LOG_LINES {
+            let line = std::ffi::CString::new(format!("line {number}")).expect("no zero");
+            warn(&line);
+            warn(&line);
+        }
+        let log = take_log();
+        assert_eq!(log.len(), MAX_LOG_LINES);
+        let number = |at: usize| log[at].trim_start_matches("line ").parse::<usize>().expect("a number");
+        assert_eq!((number(0), number(FIRST_LOG_LINES - 1)), (0, FIRST_LOG_LINES - 1));
+        assert_eq!(number(MAX_LOG_LINES - 1), 3 * MAX_LOG_LINES - 1);
+        assert_eq!(number(FIRST_LOG_LINES), 3 * MAX_LOG_LINES - (MAX_LOG_LINES - FIRST_LOG_LINES));
+    }
+
+    #[test]
+    fn the_version_of_ffmpeg_is_named() {
+        begin();
+        assert!(version().starts_with(|first: char| first.is_ascii_digit() || matches!(first, 'n' | 'N')));
     }
 }

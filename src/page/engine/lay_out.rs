@@ -81,7 +81,8 @@ impl Engine {
     ) -> RenderNode {
         let stylesheet = self.cache.get_or_parse_stylesheet(css);
         let mut options = RenderOptions::builder()
-            .viewport(viewport(canvas, region))
+            // `@media` asks for the page, whatever part of it is painted.
+            .viewport(viewport(canvas, canvas.whole()))
             .node(Node::default())
             .fonts(&self.fonts)
             .images(page.pictures.clone())

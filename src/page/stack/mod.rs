@@ -12,6 +12,8 @@
 mod motion;
 mod plan;
 mod plates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
 use super::super::video::{Shown, VideoReader};
+use super::skip::{Why, skipped};
 use super::{counting_film, media, read_audio, settings, whole};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
@@ -176,9 +177,9 @@ fn lists_of_other_files_are_refused_and_what_they_name_is_not_opened() {
     file.set_times(FileTimes::new().set_accessed(long_ago)).expect("set");
     let _ = std::fs::read(&path).expect("readable");
     if std::fs::metadata(&path).and_then(|facts| facts.accessed()).expect("a time") == long_ago {
-        let _ = std::io::Write::write_all(
-            &mut std::io::stderr(),
-            b"skipped: no times of access are kept here, so nothing tells which files were opened\n",
+        skipped(
+            "lists_of_other_files_are_refused_and_what_they_name_is_not_opened",
+            &Why::Machine("no times of access are kept here, so nothing tells which files were opened"),
         );
     } else {
         let opened = |start: &str| reached.iter().any(|contents| contents.starts_with(start));
@@ -188,9 +189,15 @@ fn lists_of_other_files_are_refused_and_what_they_name_is_not_opened() {
 
 #[test]
 fn real_broken_files_give_one_clear_error() {
-    let Some(path) = media("broken/exo-sample_mdat_too_long.mp4") else { return };
+    let Some(path) = media("real_broken_files_give_one_clear_error", "broken/exo-sample_mdat_too_long.mp4")
+    else {
+        return;
+    };
     assert_eq!(probe(&path).expect_err("broken").kind, MediaErrorKind::Truncated { ended: None });
-    let Some(path) = media("broken/exo-invalid-bitstream.webm") else { return };
+    let Some(path) = media("real_broken_files_give_one_clear_error", "broken/exo-invalid-bitstream.webm")
+    else {
+        return;
+    };
     let error = probe(&path).expect_err("broken");
     assert!(matches!(error.kind, MediaErrorKind::DamagedStream { .. }), "{error:?}");
     assert!(!error.log.is_empty());

@@ -2,10 +2,14 @@
 
 mod damaged;
 mod real;
+#[path = "../../../../tests/common/skip.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the integration tests use other parts of it")]
+mod skip;
 mod synthetic;
 
 use std::path::{Path, PathBuf};
 
+use self::skip::Media;
 use super::audio::SoundReader;
 use super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::video::{Crop, PictureTarget};
@@ -68,17 +72,10 @@ fn whole(width: u32, height: u32) -> PictureTarget {
     PictureTarget { width, height, fit: Crop::WHOLE }
 }
 
-/// A file of the folder with real footage that `WAJAH_MEDIA` names; tests that need it are skipped without.
-fn media(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("WAJAH_MEDIA").map(PathBuf::from).filter(|folder| folder.is_dir());
-    if folder.is_none() {
-        skipped();
-    }
-    folder.map(|folder| folder.join(name))
-}
-
-fn skipped() {
-    // Past the test harness, which swallows what `eprintln!` says.
-    let _ =
-        std::io::Write::write_all(&mut std::io::stderr(), b"skipped: no media folder (set WAJAH_MEDIA)\n");
+/// The file `name` of the folder with real footage, which `test` compares; nothing where `test` is skipped.
+fn media(test: &'static str, name: &str) -> Option<PathBuf> {
+    let media = Media::of(test)?;
+    let path = media.file(name)?;
+    media.tally.count();
+    Some(path)
 }

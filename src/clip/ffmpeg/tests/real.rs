@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::probe::{MediaFacts, probe};
 use super::super::subtitles::read_text_subtitles;
 use super::super::video::{Shown, VideoReader, can_tone_map};
+use super::skip::{Media, Why, skipped};
 use super::{media, read_audio, whole};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::MediaErrorKind;
@@ -45,7 +46,9 @@ fn mean(levels: &[u8]) -> f64 {
 
 #[test]
 fn a_phone_film_is_turned_upright() {
-    let Some(path) = media("video/exo-h265_with_metadata_track.mp4") else { return };
+    let Some(path) = media("a_phone_film_is_turned_upright", "video/exo-h265_with_metadata_track.mp4") else {
+        return;
+    };
     let video = facts(&path).video.expect("picture");
     assert_eq!((video.rotation, video.width, video.height), (90, 1080, 1920));
     assert_eq!((video.coded_width, video.coded_height, video.codec.as_str()), (1920, 1080, "hevc"));
@@ -57,7 +60,10 @@ fn a_phone_film_is_turned_upright() {
 
 #[test]
 fn an_hdr_film_is_tone_mapped() {
-    let Some(path) = media("video/exo-hdr10-video-with-sdr-container.mp4") else { return };
+    let Some(path) = media("an_hdr_film_is_tone_mapped", "video/exo-hdr10-video-with-sdr-container.mp4")
+    else {
+        return;
+    };
     let video = facts(&path).video.expect("picture");
     assert!(video.hdr && video.bit_depth == 10 && video.variable, "{video:?}");
     if !can_tone_map() {
@@ -78,9 +84,14 @@ fn an_hdr_film_is_tone_mapped() {
 
 #[test]
 fn a_variable_rate_is_played_at_a_constant_one() {
-    let Some(path) = media("video/exo-hdr10-video-with-sdr-container.mp4") else { return };
-    if !can_tone_map() {
+    let Some(path) =
+        media("a_variable_rate_is_played_at_a_constant_one", "video/exo-hdr10-video-with-sdr-container.mp4")
+    else {
         return;
+    };
+    if !can_tone_map() {
+        let test = "a_variable_rate_is_played_at_a_constant_one";
+        return skipped(test, &Why::Machine("this FFmpeg has no filter for tone mapping"));
     }
     let mut reader = VideoReader::open(&path, Micros::ZERO, &[whole(96, 54)]).expect("opens");
     let (mut new, mut same, mut last) = (0, 0, Micros(-1));
@@ -102,7 +113,11 @@ fn a_variable_rate_is_played_at_a_constant_one() {
 
 #[test]
 fn an_odd_rate_is_read_as_it_is() {
-    let Some(path) = media("video/exo-sample_with_increasing_timestamps_360p.mp4") else { return };
+    let Some(path) =
+        media("an_odd_rate_is_read_as_it_is", "video/exo-sample_with_increasing_timestamps_360p.mp4")
+    else {
+        return;
+    };
     let found = facts(&path);
     let video = found.video.expect("picture");
     assert!((video.frame_rate.as_f64() - 30.006).abs() < 0.01, "{video:?}");
@@ -113,8 +128,9 @@ fn an_odd_rate_is_read_as_it_is() {
 
 #[test]
 fn an_in_point_shows_what_playing_up_to_it_shows() {
+    let Some(media) = Media::of("an_in_point_shows_what_playing_up_to_it_shows") else { return };
     for name in ["exo-sample.mp4", "exo-sample_with_srt.mkv", "exo-bear-vp9.webm", "bigbuckbunny.mp4"] {
-        let Some(path) = media(&format!("video/{name}")) else { return };
+        let Some(path) = media.file(&format!("video/{name}")) else { continue };
         let mut all = Vec::new();
         let mut reader = VideoReader::open(&path, Micros::ZERO, &[whole(80, 46)]).expect("opens");
         while let Some(frame) = reader.next().expect("decodes") {
@@ -124,13 +140,14 @@ fn an_in_point_shows_what_playing_up_to_it_shows() {
             let mut reader = VideoReader::open(&path, all[index].time, &[whole(80, 46)]).expect("opens");
             let first = reader.next().expect("decodes").expect("a frame");
             assert!(first.pictures == all[index].pictures, "{name}: frame {index}");
+            media.tally.count();
         }
     }
 }
 
 #[test]
 fn vp9_without_sound_is_a_film() {
-    let Some(path) = media("video/exo-bear-vp9.webm") else { return };
+    let Some(path) = media("vp9_without_sound_is_a_film", "video/exo-bear-vp9.webm") else { return };
     let found = facts(&path);
     let video = found.video.expect("picture");
     assert_eq!((video.codec.as_str(), video.width, video.height, found.audio), ("vp9", 320, 240, None));
@@ -142,10 +159,11 @@ fn vp9_without_sound_is_a_film() {
 
 #[test]
 fn subtitles_in_films_are_read() {
+    let Some(media) = Media::of("subtitles_in_films_are_read") else { return };
     for (name, codec) in
         [("exo-sample_with_srt.mkv", "subrip"), ("exo-sample_with_vtt_subtitles.mkv", "none")]
     {
-        let Some(path) = media(&format!("video/{name}")) else { return };
+        let Some(path) = media.file(&format!("video/{name}")) else { continue };
         let found = facts(&path);
         assert_eq!((found.subtitles.len(), found.subtitles[0].codec.as_str()), (1, codec), "{name}");
         let video = found.video.expect("picture");
@@ -157,12 +175,13 @@ fn subtitles_in_films_are_read() {
             "{cues:?}"
         );
         assert!(read_text_subtitles(&path, Some(0)).is_err());
+        media.tally.count();
     }
 }
 
 #[test]
 fn six_channels_become_two() {
-    let Some(path) = media("video/bigbuckbunny.mp4") else { return };
+    let Some(path) = media("six_channels_become_two", "video/bigbuckbunny.mp4") else { return };
     assert_eq!(facts(&path).audio.expect("sound").channels, 6);
     let sound =
         read_audio(&path, Micros::from_ms(2000), Micros::from_ms(2000)).expect("reads").expect("sound");
@@ -179,7 +198,7 @@ fn six_channels_become_two() {
 
 #[test]
 fn other_rates_of_sound_are_in_step() {
-    let Some(path) = media("video/mdn-elf.mp4") else { return };
+    let Some(path) = media("other_rates_of_sound_are_in_step", "video/mdn-elf.mp4") else { return };
     let all = read_audio(&path, Micros::ZERO, Micros::from_ms(4000)).expect("reads").expect("sound");
     let part =
         read_audio(&path, Micros::from_ms(2000), Micros::from_ms(1000)).expect("reads").expect("sound");
