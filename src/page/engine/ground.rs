@@ -113,14 +113,16 @@ mod tests {
     }
 
     #[test]
-    fn the_ground_goes_with_its_element() {
+    fn the_ground_lies_below_all_but_what_is_cut_out() {
         let canvas = Canvas { width: 4, height: 4, scale: 1.0 };
         let page = page("<!doctype html><html><body><p></p></body></html>", "body{background:red}");
         let engine = Engine::new();
         let body = *page.document.elements.iter().find(|(_, e)| e.tag == "body").expect("a body").0;
-        for (only, colour) in [(vec![body], RED), (vec![body + 1], NONE)] {
-            let only = only.into_iter().collect();
-            let edits = Edits { only: Some(&only), ..Edits::default() };
+        for (only, without_videos, colour) in
+            [(body, false, RED), (body + 1, false, RED), (body, true, NONE), (body + 1, true, NONE)]
+        {
+            let only = std::collections::BTreeSet::from([only]);
+            let edits = Edits { only: Some(&only), without_videos, ..Edits::default() };
             let painted = engine.paint(&page, canvas, canvas.whole(), Micros::ZERO, edits).expect("painted");
             assert_eq!(painted.data[..4], colour);
         }

@@ -128,7 +128,7 @@ impl Engine {
         let ground = ground::spread(&mut root);
         apply(&mut root, page, &edits, None);
         // It lies below everything, whatever is painted of its element; what is cut out of the page stands on none.
-        let shown = ground.is_some() && !edits.without_videos;
+        let shown = !edits.without_videos;
         let style = Rc::make_mut(&mut root.context.style);
         Rc::make_mut(&mut style.inherited_data).visibility =
             if shown { Visibility::Visible } else { Visibility::Hidden };
