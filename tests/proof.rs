@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::Path;
 
+use common::skip::Tally;
 use common::{TestProject, browser, repository};
 use serde_json::Value;
 use wajah::deliver::manifest::{Artifact, ArtifactKind, Record, SideFile};

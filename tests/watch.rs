@@ -980,3 +980,32 @@ fn an_earlier_version_that_comes_back_stands_alone() {
     assert_eq!(table(&["Baris satu"]), [true, false]);
     assert_eq!(table(&["Baris satu", "Baris dua"]), [true, true]);
 }
+
+/// Rows that went are not remembered as standing, and rows that are made already are kept when the rest is dropped again.
+#[test]
+fn a_table_that_changes_stands_as_it_was_dropped_last() {
+    let office = Office::new();
+    let table = |name: &str, rows: &[&str]| {
+        let rows: String = rows
+            .iter()
+            .map(|title| match title.strip_prefix('!') {
+                Some(title) => format!("{title},tak-ada-xyz,bpmtpk\n"),
+                None => format!("{title},fve,bpmtpk\n"),
+            })
+            .collect();
+        office.drop_text(&format!("announcement/{name}.csv"), &format!("title,service,accounts\n{rows}"));
+        office.once();
+        let posts = office.list("output");
+        ["satu", "dua", "tiga", "empat"]
+            .into_iter()
+            .filter(|row| posts.iter().any(|path| path.contains(&format!("/baris-{row}/"))))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(table("a", &["Baris satu"]), ["satu"]);
+    assert_eq!(table("a", &["Baris empat"]), ["empat"]);
+    // Nobody owns the place of a row that went.
+    assert_eq!(table("b", &["Baris satu", "Baris dua"]), ["satu", "dua", "empat"]);
+    // Made in part: what stands already stays, also when only the rest comes again.
+    assert_eq!(table("a", &["Baris empat", "!Baris tiga"]), ["satu", "dua", "empat"]);
+    assert_eq!(table("a", &["Baris tiga"]), ["satu", "dua", "tiga", "empat"]);
+}

@@ -26,6 +26,7 @@ pub(super) const NOTES: &str = "notes";
 const RESULT: &str = "result.json";
 const POSTS: &str = "posts.jsonl";
 const STAGE: &str = "stage";
+const BEFORE: &str = "before";
 
 /// The longest ticket that is read, and the longest result.
 const MAX_TICKET_BYTES: u64 = 256 << 10;
@@ -73,6 +74,7 @@ impl Claim {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         };
+        make_room_for_folder(&folder, NOTES)?;
         Ok([open(NOTES)?, open(FILES)?])
     }
 
@@ -81,7 +83,9 @@ impl Claim {
     /// # Errors
     /// When it cannot be made.
     pub(super) fn notes(&self, state: &State) -> io::Result<Folder> {
-        self.folder(state)?.make(NOTES, OWN_FOLDER)
+        let folder = self.folder(state)?;
+        make_room_for_folder(&folder, NOTES)?;
+        folder.make(NOTES, OWN_FOLDER)
     }
 
     /// Where its files lie.
@@ -100,8 +104,19 @@ impl Claim {
     /// When it cannot be made.
     pub(super) fn fresh_stage(&self, state: &State) -> io::Result<()> {
         let folder = self.folder(state)?;
+        make_room_for_folder(&folder, STAGE)?;
         folder.remove_all(STAGE)?;
         folder.make_new(STAGE, OWN_FOLDER).map(drop)
+    }
+
+    /// The folder of what stood where it publishes, so that it can be put back. Made where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn before(&self, state: &State) -> io::Result<Folder> {
+        let folder = self.folder(state)?;
+        make_room_for_folder(&folder, BEFORE)?;
+        folder.make(BEFORE, OWN_FOLDER)
     }
 
     /// All its files as they are now; `None` for one that is no regular file any more.
@@ -174,7 +189,9 @@ impl Claim {
     pub(super) fn keep_no_posts(&self, state: &State) -> io::Result<()> {
         let folder = self.folder(state)?;
         make_room(&folder, POSTS)?;
-        folder.write(POSTS, b"")
+        folder.write(POSTS, b"")?;
+        make_room_for_folder(&folder, BEFORE)?;
+        folder.remove_all(BEFORE)
     }
 
     /// The first other claim that puts posts into one of `folders`, and is not decided about yet: its drop's origin. Whose posts are
@@ -296,6 +313,14 @@ fn make_room(folder: &Folder, name: &str) -> io::Result<()> {
     match folder.entry(name) {
         Ok(entry) if entry.is_folder() => folder.remove_all(name),
         Ok(entry) if !entry.is_file() => folder.remove_file(name),
+        _ => Ok(()),
+    }
+}
+
+/// As [`make_room`], where our folder `name` belongs.
+fn make_room_for_folder(folder: &Folder, name: &str) -> io::Result<()> {
+    match folder.entry(name) {
+        Ok(entry) if !entry.is_folder() => folder.remove_file(name),
         _ => Ok(()),
     }
 }

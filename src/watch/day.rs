@@ -22,7 +22,7 @@ use crate::fingerprint::TOOL;
 use crate::project::{Item, Project, is_kebab};
 
 /// The folder in the state folder, with a folder for each pack.
-const DAYS: &str = "days";
+pub(super) const DAYS: &str = "days";
 
 /// How the names end of what is kept of a post, and of the mark that something was kept since the sheet was made.
 const POST: &str = ".json";

@@ -39,6 +39,9 @@ pub(super) struct Entry {
     pub(super) whole: bool,
     /// Its posts.
     pub(super) files: Vec<Made>,
+    /// Posts of earlier drops that were taken away for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) gone: Vec<Made>,
 }
 
 impl Entry {
@@ -119,19 +122,42 @@ impl Ledger {
     }
 
     fn learn(&mut self, entry: Entry) {
+        for file in &entry.gone {
+            self.forget(file);
+        }
+        // A line that only says what went.
+        if entry.files.is_empty() {
+            return;
+        }
         self.claims.insert(entry.claim.clone(), entry.content.clone());
         for file in &entry.files {
             let Some(folder) = file.folder() else { continue };
             self.folders.entry(folder.to_owned()).or_default().insert(file.path.clone(), file.clone());
             self.owners.insert(folder.to_owned(), entry.origin.clone());
             // Of a table that was made in part, the rows that were made are seldom dropped again: they stay.
+            let origin = (entry.origin.clone(), entry.day.clone());
+            let folders = self.origins.entry(origin).or_default();
             if entry.whole {
-                let origin = (entry.origin.clone(), entry.day.clone());
-                self.origins.entry(origin).or_default().insert(folder.to_owned());
+                folders.insert(folder.to_owned());
+            } else {
+                folders.remove(folder);
             }
         }
         if entry.whole {
             self.known.insert(entry.content.clone(), entry);
+        }
+    }
+
+    fn forget(&mut self, file: &Made) {
+        let Some(folder) = file.folder() else { return };
+        let Some(made) = self.folders.get_mut(folder) else { return };
+        made.remove(&file.path);
+        if made.is_empty() {
+            self.folders.remove(folder);
+            self.owners.remove(folder);
+            for folders in self.origins.values_mut() {
+                folders.remove(folder);
+            }
         }
     }
 
@@ -164,10 +190,20 @@ impl Ledger {
         self.owners.get(folder).is_some_and(|owner| owner == origin)
     }
 
-    /// Whether `file` is what was made last at its place, by any drop.
+    /// What was made last at the place of `file`, by any drop, and was not taken away since.
+    pub(super) fn at(&self, file: &Made) -> Option<&Made> {
+        self.folders.get(file.folder()?)?.get(&file.path)
+    }
+
+    /// Whether `file` is what was made last at its place.
     pub(super) fn names(&self, file: &Made) -> bool {
-        let made = file.folder().and_then(|folder| self.folders.get(folder)?.get(&file.path));
-        made == Some(file)
+        self.at(file) == Some(file)
+    }
+
+    /// Whether a drop of `origin` was made whole on `day`.
+    pub(super) fn stands_on(&self, origin: &str, day: &str) -> bool {
+        let folders = self.origins.get(&(origin.to_owned(), day.to_owned()));
+        folders.is_some_and(|folders| !folders.is_empty())
     }
 
     /// The first of `folders` of posts that another drop than the one of `origin` made, with that drop's origin.
@@ -229,8 +265,10 @@ impl Ledger {
         self.refresh(folder)?;
         let mut entries: Vec<&Entry> = self.known.values().collect();
         entries.sort_by(|a, b| (&b.day, &b.content).cmp(&(&a.day, &a.content)));
+        entries.truncate(MOST / 2);
+        // Read again in the order of time: what came last counts.
         let lines: Vec<String> =
-            entries.iter().take(MOST / 2).filter_map(|entry| serde_json::to_string(entry).ok()).collect();
+            entries.iter().rev().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
         // What is forgotten is made again when it is dropped again.
         folder.write(NAME, (lines.join("\n") + "\n").as_bytes())?;
         *self = Self::default();
@@ -275,6 +313,7 @@ mod tests {
             day: "2026-11-25".to_owned(),
             whole: true,
             files: paths.iter().map(|path| made(path)).collect(),
+            gone: Vec::new(),
         }
     }
 
@@ -320,6 +359,11 @@ mod tests {
         let folders = BTreeSet::from(["p/a/b", "p/a/z"]);
         assert_eq!(ledger.other_owner(&folders, "t/n.jpg"), None);
         assert_eq!(ledger.other_owner(&folders, "t/m.csv"), Some(("p/a/b", "t/n.jpg")));
+        // What went is not remembered: nobody owns its place any more.
+        let gone = Entry { files: Vec::new(), gone: vec![made("p/a/row-2/square.jpg")], ..second.clone() };
+        ledger.add(gone, &state).expect("added");
+        assert!(!ledger.has_made("p/a/row-2") && !ledger.names(&made("p/a/row-2/square.jpg")));
+        assert_eq!(ledger.stale(&second).len(), 2);
         // What was made in part stays, unless the same post is made again.
         let part =
             Entry { whole: false, origin: "t/tabel.csv".to_owned(), ..entry("c4", "4", &["p/a/r1/x.jpg"]) };

@@ -33,11 +33,19 @@ fn not_made(file: &Made) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("`{}` is not what was made", file.path))
 }
 
-/// Takes posts of an earlier drop away that the new one of the same name did not make, where they are still as they were made. Those
-/// that somebody changed stay; their paths.
-pub(super) fn take_away(files: &[Made], out: &Path) -> Vec<String> {
-    let Ok(out) = Folder::open(out) else { return Vec::new() };
+/// Takes `files` away where they are still as they were made, with what a killed watcher left beside them. Those that somebody changed
+/// stay; their paths.
+///
+/// # Errors
+/// The first thing that could not be taken away; the rest is all the same.
+pub(super) fn take_away(files: &[Made], out: &Path) -> io::Result<Vec<String>> {
+    let out = match Folder::open(out) {
+        Ok(out) => out,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
     let mut changed = Vec::new();
+    let mut failed = None;
     for file in files {
         let path = Path::new(&file.path);
         let (Some(inside), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str()))
@@ -45,16 +53,20 @@ pub(super) fn take_away(files: &[Made], out: &Path) -> Vec<String> {
             continue;
         };
         let Ok(folder) = out.below(inside) else { continue };
-        let Ok(is) = folder.open_file(name) else { continue };
-        if holds(is, file.bytes, &file.digest) {
-            let _ = folder.remove_file(name);
-        } else {
-            changed.push(file.path.clone());
+        crate::deliver::sweep_within(&folder);
+        match folder.open_file(name).map(|is| holds(is, file.bytes, &file.digest)) {
+            Ok(true) => {
+                if let Err(error) = folder.remove_file(name) {
+                    failed.get_or_insert(error);
+                }
+            }
+            Ok(false) => changed.push(file.path.clone()),
+            Err(_) => {}
         }
         // A folder in which nothing is left goes too, and one that is not empty stays.
         let _ = remove_empty(&out, inside);
     }
-    changed
+    failed.map_or(Ok(changed), Err)
 }
 
 fn remove_empty(out: &Folder, inside: &Path) -> io::Result<()> {
@@ -110,7 +122,7 @@ mod tests {
             made("p/a/j/z.png", "z"),
             made("p/a/k/k", "k"),
         ];
-        assert_eq!(take_away(&files, dir.path()), ["p/a/i/y.png"]);
+        assert_eq!(take_away(&files, dir.path()).expect("taken away"), ["p/a/i/y.png"]);
         assert!(!at("p/a/i/x.png").exists() && at("p/a/i/y.png").exists() && !at("p/a/j").exists());
     }
 }

@@ -164,6 +164,8 @@ impl State {
             }
         }
         crate::deliver::sweep_within(&folder);
+        // What is kept of days lies a folder deeper.
+        crate::deliver::sweep(self.path(), super::day::DAYS);
     }
 
     fn asks_whether_lives(&self, owner: &Owner) -> io::Result<bool> {

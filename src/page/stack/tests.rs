@@ -1,5 +1,7 @@
 //! Small pages taken apart, without a project around them.
 
+use crate::diag::Place;
+use crate::page::CueSpan;
 use std::collections::HashMap;
 use std::path::Path;
 

@@ -113,7 +113,15 @@ impl Watcher<'_> {
         let _held = self.ledger.hold(&self.state)?;
         let pack = format!("{}-{}/", self.names.pack, claim.ticket.day);
         files.retain(|file| file.path.starts_with(&pack) && !self.ledger.names(file));
-        publish::take_away(&files, &self.options.out);
+        publish::take_away(&files, &self.options.out)?;
+        // What stood there before stands again.
+        let before = claim.before(&self.state)?;
+        for old in files.iter().filter_map(|file| self.ledger.at(file)) {
+            match publish::publish(old, &before, &self.options.out) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
         claim.keep_no_posts(&self.state)
     }
 
@@ -141,7 +149,8 @@ impl Watcher<'_> {
         seconds: f64,
     ) {
         let claim = &waiting.claim;
-        let entry = self.entry(claim, content, true, answer.files.clone());
+        let mut entry = self.entry(claim, content, true, answer.files.clone());
+        entry.gone = self.ledger.stale(&entry);
         let delivered = answer
             .files
             .iter()
@@ -158,15 +167,19 @@ impl Watcher<'_> {
     fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
         let ticket = &claim.ticket;
         let origin = ticket.origin();
-        Entry { claim: claim.id.clone(), content, origin, day: ticket.day.clone(), whole, files }
+        let (claim, day) = (claim.id.clone(), ticket.day.clone());
+        Entry { claim, content, origin, day, whole, files, gone: Vec::new() }
     }
 
     /// Takes away what earlier drops of the same name left, and files a drop away whose posts stand. `told` is how many, how long it
     /// took, and their pack, where that was now.
     pub(super) fn made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
         let pack = format!("{}-{}", self.names.pack, entry.day);
-        for path in publish::take_away(&self.ledger.stale(entry), &self.options.out) {
-            self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
+        match publish::take_away(&entry.gone, &self.options.out) {
+            Ok(changed) => changed.iter().for_each(|path| {
+                self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
+            }),
+            Err(error) => return self.later(waiting, &error.to_string()),
         }
         let name = waiting.claim.ticket.main.clone();
         let line = match &told {
@@ -193,12 +206,16 @@ impl Watcher<'_> {
         findings: Findings,
     ) {
         let form = answer.as_ref().and_then(|(answer, ..)| answer.form.clone());
+        let answered = answer.as_ref().map_or(0, |(answer, ..)| answer.files.len());
         let files = match self.deliver_in_part(&waiting.claim, answer, published) {
             Ok(files) => files,
             Err(error) => return self.later(waiting, &error.to_string()),
         };
         // What a try before this one published, and what cannot be written into the ledger.
-        self.give_up(&waiting.claim);
+        if let Err(error) = self.unpublish(&waiting.claim) {
+            return self.later(waiting, &error.to_string());
+        }
+        let findings = without_untrue_rows(findings, answered, &files);
         let why = note::summary(&findings);
         let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
         let (why, folders) = (note::headline(self.locale, &findings), folders_of(&files));
@@ -241,9 +258,15 @@ impl Watcher<'_> {
             }
             for (folder, of_post) in made {
                 // A try before this one delivered it.
-                if self.ledger.is_of(folder, &claim.ticket.origin())
-                    && of_post.iter().all(|file| self.ledger.names(file))
-                {
+                let stands = |file: &Made| {
+                    self.ledger.names(file)
+                        && crate::deliver::is_whole(
+                            &self.options.out.join(&file.path),
+                            file.bytes,
+                            &file.digest,
+                        )
+                };
+                if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
                     files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
                     continue;
                 }
@@ -353,6 +376,14 @@ impl Watcher<'_> {
         let _ = waiting.claim.save(&self.state);
         self.queue.push(waiting.after(pause, why));
     }
+}
+
+/// `findings` without the rows that are made, where not all that was made is delivered: nobody deletes a row whose post is not there.
+fn without_untrue_rows(mut findings: Findings, made: usize, delivered: &[Made]) -> Findings {
+    if delivered.len() < made {
+        findings.retain(|finding| finding.code != "rows-made");
+    }
+    findings
 }
 
 /// Whose folders of posts are.

@@ -151,6 +151,13 @@ impl<'a> Watcher<'a> {
     }
 
     pub(super) fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+        // What it replaces is kept until it stands in the ledger.
+        if let Some(old) = self.ledger.at(file).filter(|old| *old != file)
+            && let Ok(out) = Folder::open(&self.options.out)
+            && crate::deliver::is_whole(&self.options.out.join(&old.path), old.bytes, &old.digest)
+        {
+            publish::publish(old, &out, claim.before(&self.state)?.path())?;
+        }
         let stage = Folder::open(&claim.stage_path())?;
         publish::publish(file, &stage, &self.options.out)
     }

@@ -323,8 +323,12 @@ impl Watcher<'_> {
     /// Starts the worker of a claim, unless what it would make is there.
     fn start(&mut self, waiting: Waiting, prepared: Prepared, stamps: Vec<Option<Stamp>>) {
         let Prepared { order, content } = prepared;
-        match self.ledger.find(&content, &self.state, &self.options.out) {
-            Ok(Some(entry)) => {
+        let known = self.ledger.find(&content, &self.state, &self.options.out).map(|entry| entry.cloned());
+        let (origin, day) = (waiting.claim.ticket.origin(), waiting.claim.ticket.day.clone());
+        // What was made of it on another day is no answer where another version of it was made today.
+        let is_newest = |entry: &Entry| entry.day == day || !self.ledger.stands_on(&origin, &day);
+        match known {
+            Ok(Some(entry)) if is_newest(&entry) => {
                 let name = entry.name().to_owned();
                 let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
                 let pack = format!("{}-{}", self.names.pack, entry.day);
@@ -347,7 +351,7 @@ impl Watcher<'_> {
                     watcher.say(&line);
                 });
             }
-            Ok(None) => {}
+            Ok(_) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
         // What a try before this one published, whose watcher was killed.
@@ -376,10 +380,12 @@ impl Watcher<'_> {
         if (&entry.origin, &entry.day) != (&claim.ticket.origin(), &claim.ticket.day) {
             return Ok(());
         }
-        let stale = self.ledger.stale(entry);
-        if stale.iter().any(|file| self.options.out.join(&file.path).exists()) {
-            self.ledger.add(Entry { claim: claim.id.clone(), ..entry.clone() }, &self.state)?;
-            publish::take_away(&stale, &self.options.out);
+        let gone = self.ledger.stale(entry);
+        if !gone.is_empty() {
+            publish::take_away(&gone, &self.options.out)?;
+            // Told when it is done: whoever is killed in between finds it still to do.
+            let told = Entry { claim: claim.id.clone(), files: Vec::new(), gone, ..entry.clone() };
+            self.ledger.add(told, &self.state)?;
             self.days.changed(&format!("{}-{}", self.names.pack, entry.day));
         }
         Ok(())

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::too_much;
+use crate::page::concerns::Concerns;
 use crate::page::document::Document;
 use crate::page::engine::{Canvas, Edits, Engine, Sheet};
-use crate::page::inspect::Concerns;
 use crate::units::Micros;
 
 /// What is said against painting a page of 1080 × 1080 pixels.
