@@ -272,6 +272,9 @@ fn a_clip_is_stacked_as_its_page() {
     }
 }
 
+/// A page: its name, style element and body, and what is drawn where: frame, x and y on a page 1080 wide, and whether it is dark there.
+type Case = (&'static str, String, &'static str, Vec<(u64, u32, u32, bool)>);
+
 /// What moves in a browser moves on the page, and in the clip as on the page: each case says what is drawn (dark) or not at some
 /// points of some frames. 25 frames are a second.
 #[test]
@@ -279,7 +282,7 @@ fn what_a_browser_animates_moves() {
     let dark = "background-color:#123a8c";
     let on = true;
     let off = false;
-    let cases: Vec<(&str, String, &str, Vec<(u64, u32, u32, bool)>)> = vec![
+    let cases: Vec<Case> = vec![
         (
             "a wipe by inset()",
             format!(".a{{width:1000px;height:400px;{dark};animation:w 1s linear both}}\

@@ -68,7 +68,7 @@ pub(super) struct Ledger {
     /// Of which drop, by its origin, the posts in a folder are.
     owners: HashMap<String, String>,
     /// The folders of posts that a drop of a place and day made.
-    origins: HashMap<(String, String), BTreeSet<String>>,
+    origins: BTreeMap<(String, String), BTreeSet<String>>,
     /// How much of which file was read.
     read: (u64, u64),
     lines: usize,

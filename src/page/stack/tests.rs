@@ -63,8 +63,11 @@ fn planned<T>(css: &str, body: &str, caption: Option<&str>, work: impl FnOnce(&S
     })
 }
 
-/// The movers of a page by their selectors, how they are brought to the screen, and when they move.
-fn movers(css: &str, body: &str, caption: Option<&str>) -> Vec<(String, Treatment, Option<(u64, u64)>)> {
+/// What moves: its selector, how it is brought to the screen, and from which frame to which it is animated.
+type Moved = (String, Treatment, Option<(u64, u64)>);
+
+/// The movers of a page.
+fn movers(css: &str, body: &str, caption: Option<&str>) -> Vec<Moved> {
     planned(css, body, caption, |plan| {
         let found = find_movers(plan, &plan.engine.styles(plan.base, plan.canvas));
         let name = |mover: &Mover| plan.base.document.elements[&mover.element].selector();
