@@ -190,6 +190,9 @@ mod clips {
         assert_eq!(status, 1, "{stderr}");
         assert_eq!(said(&report, "css-unsupported"), [format!("{html}:7:3: {message}")]);
         assert_eq!(report["rendered"], 1, "the other page is there: {report:#}");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk", "--dry-run"]);
+        assert_eq!(status, 1, "{stderr}");
+        assert_eq!(said(&report, "css-unsupported"), [format!("{html}:7:3: {message}")]);
 
         project.edit(html, ".geser {", ".geser { z-index: 1;");
         let (status, report, stderr) = project.render(&["--account", "bpmtpk", "--item", "b-buruk"]);

@@ -151,6 +151,8 @@ fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         return Ok(Exit::Problems);
     };
     if settings.dry_run {
+        let mut findings = findings;
+        findings.extend(run::foreseen(&opened.world, project, &jobs, &settings.options));
         return announce(printer, &opened, &settings, &jobs, findings);
     }
     check_writable(&settings.options.out, if settings.html { "--html" } else { "--out" })?;

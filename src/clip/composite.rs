@@ -118,13 +118,18 @@ impl FrameBuffer {
 }
 
 impl Compositor {
-    pub(super) fn new(stack: Arc<Stack>) -> Self {
+    pub(super) fn new(mut stack: Arc<Stack>) -> Self {
         let plate = plate_of(&stack.base);
         let holes: Vec<Mask> =
             stack.holes.iter().map(|hole| mask_of(hole.rect, &hole.transmittance)).collect();
         let faces =
             stack.sprites.iter().map(|sprite| sprite.faces.iter().map(Planes::of).collect()).collect();
         let baked = Ground { key: Vec::new(), version: 1, plate: plate.clone(), holes: holes.clone() };
+        // What is in colour planes now, nobody else needs: for hours of encoding it would be held twice.
+        if let Some(stack) = Arc::get_mut(&mut stack) {
+            stack.base.data = Vec::new();
+            stack.holes.iter_mut().for_each(|hole| hole.transmittance = Vec::new());
+        }
         Self { stack, plate, holes, faces, baked }
     }
 

@@ -207,6 +207,7 @@ mod with_video {
             }
             let project = shared.project;
             let (Some(item), Some(format)) = (project.item(pack, item), project.formats.get(format)) else {
+                jobs.iter().for_each(|job| shared.finish(job, None, Findings::new()));
                 continue;
             };
             let cut = match &item.excerpt {

@@ -5,6 +5,7 @@ mod cost;
 #[cfg(feature = "video")]
 mod cut;
 mod faults;
+mod foresee;
 mod gallery;
 #[cfg(feature = "video")]
 mod judge;
@@ -40,6 +41,7 @@ use crate::world::World;
 
 pub use self::cost::cost;
 pub use self::faults::LEAST_MEMORY;
+pub use self::foresee::foreseen;
 pub use self::gallery::{GalleryPicture, GalleryReport, gallery};
 pub use self::look::{PackOptions, Reason, Untrusted};
 pub use self::merge::{MergeReport, merge};

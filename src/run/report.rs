@@ -68,6 +68,15 @@ pub trait Progress: Sync {
     fn delivered(&self, _job: &Job, _artifacts: &[Artifact]) {}
 }
 
+/// Nobody hears of what goes on.
+pub(super) struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: usize, _: f64) {}
+    fn advance(&self, _: f64) {}
+    fn finished(&self, _: &Job, _: Outcome) {}
+}
+
 /// Findings in a fixed order, each once for its job: what several jobs say of one place is put together where it is shown, never
 /// before, since each job that failed has to be found in the report, the manifest and the proof sheet.
 pub(super) fn tidy(findings: Findings) -> Findings {

@@ -68,8 +68,14 @@ impl Shared<'_> {
         self.stopped() || self.too_slow(begun).is_some()
     }
 
-    /// Records how a job ended: with its artifacts, or without any when a finding says why.
-    pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
+    /// Records how a job ended: with its artifacts, or without any when a finding says why. One that nobody gave a reason for says so
+    /// itself, unless the run was stopped: no post is missing without a word.
+    pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, mut findings: Findings) {
+        if artifacts.is_none() && !has_errors(&findings) && !self.stopped() {
+            let finding = Finding::error("page-failed", "the post was not made, and nothing said why");
+            findings
+                .push(finding.hint("it is a bug of the program: please report it, with the project's files"));
+        }
         let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };
         let id = job.id();
         let refused = artifacts.is_none() && has_errors(&findings);
@@ -109,6 +115,12 @@ impl Shared<'_> {
             )
             .hint("do not post it: mend what is wrong and render again, or delete it"),
         )
+    }
+
+    /// What was said so far.
+    #[cfg(test)]
+    fn findings(&self) -> Findings {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).findings.clone()
     }
 
     /// What the run of `jobs` came to; `findings` are those that belong to no job.
@@ -168,5 +180,28 @@ pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Sen
     match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Job;
+    use crate::project::Kind;
+    use crate::run::testing::Fixture;
+    use crate::run::{clips, stills};
+
+    /// A job whose names lead nowhere is no job that vanishes.
+    #[test]
+    fn a_post_that_comes_to_nothing_says_so() {
+        let [pack, account, item, format] = ["pack", "a", "tidak-ada", "tall"].map(str::to_owned);
+        let still = Job { pack, account, item, format, kind: Kind::Still };
+        let clip = Job { kind: Kind::Clip, ..still.clone() };
+        let findings = Fixture::new().run(|shared, world| {
+            stills::render(shared, &[&still]);
+            clips::render(shared, world, &[&clip]);
+            shared.findings()
+        });
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert!(findings.iter().all(|finding| finding.job.is_some()), "{findings:?}");
     }
 }

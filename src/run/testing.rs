@@ -4,24 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{Outcome, Progress, RunOptions, Shared};
+use super::report::Silent;
+use super::{RunOptions, Shared};
 use crate::diag::{Findings, has_errors};
 use crate::page::Painter;
-use crate::plan::Job;
 use crate::project;
 use crate::world::World;
 
 /// Its files, which a test may change.
 pub(super) struct Fixture {
     dir: tempfile::TempDir,
-}
-
-struct Silent;
-
-impl Progress for Silent {
-    fn begin(&self, _: usize, _: f64) {}
-    fn advance(&self, _: f64) {}
-    fn finished(&self, _: &Job, _: Outcome) {}
 }
 
 impl Fixture {

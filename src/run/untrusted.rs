@@ -14,7 +14,7 @@ use super::cost::estimate;
 use super::faults::{too_slow, write_failed};
 use super::keeper::Keeper;
 use super::look::{PackOptions, Reason, Untrusted, look};
-use super::report::{Outcome, Progress, RunOptions};
+use super::report::{RunOptions, Silent};
 use super::reuse::Why;
 use super::shared::{Shared, on_threads};
 use super::{clips, stills};
@@ -335,15 +335,6 @@ impl Drop for Stage {
             let _ = std::fs::remove_dir_all(&self.0);
         }
     }
-}
-
-/// Nobody hears a worker's progress.
-struct Silent;
-
-impl Progress for Silent {
-    fn begin(&self, _: usize, _: f64) {}
-    fn advance(&self, _: f64) {}
-    fn finished(&self, _: &Job, _: Outcome) {}
 }
 
 #[cfg(test)]

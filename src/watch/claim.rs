@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
+use super::drop_post::DropPost;
 use super::inbox::Dropped;
 use super::names::stem;
 use super::order::Made;
@@ -27,6 +28,7 @@ const RESULT: &str = "result.json";
 const POSTS: &str = "posts.jsonl";
 const STAGE: &str = "stage";
 const BEFORE: &str = "before";
+const TOLD: &str = "posts.json";
 
 /// The longest ticket that is read, and the longest result.
 const MAX_TICKET_BYTES: u64 = 256 << 10;
@@ -172,6 +174,26 @@ impl Claim {
         let mut kept = folder.append(POSTS)?;
         kept.write_all(&lines)?;
         kept.sync_all()
+    }
+
+    /// Keeps what its worker told of `posts`, for the day's sheet, until its posts stand in the ledger.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn keep_told(&self, state: &State, posts: &[DropPost]) -> io::Result<()> {
+        let folder = self.folder(state)?;
+        make_room(&folder, TOLD)?;
+        folder.write(TOLD, &serde_json::to_vec(posts).map_err(io::Error::from)?)
+    }
+
+    /// What was told of its posts; nothing where nothing was, or it is damaged.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn told(&self, state: &State) -> io::Result<Vec<DropPost>> {
+        let text = unless_none(self.folder(state)?.read(TOLD, MAX_POSTS_BYTES))?.unwrap_or_default();
+        let posts: Vec<DropPost> = serde_json::from_slice(&text).unwrap_or_default();
+        Ok(posts)
     }
 
     /// What it put, or was about to put, into the output folder.

@@ -60,6 +60,7 @@ pub(super) fn decide(
     let own = stem(&main);
     let stem = free_stem(&folder, &moving, own);
     // What a try before this one left.
+    claim.notes(state)?;
     claim.folder(state)?.remove_all(NOTES)?;
     let notes = claim.notes(state)?;
     let Decision { beside, result } = decision(&with_stem(&main, own, &stem));

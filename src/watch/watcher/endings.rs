@@ -118,7 +118,7 @@ impl Watcher<'_> {
         let before = claim.before(&self.state)?;
         for old in files.iter().filter_map(|file| self.ledger.at(file)) {
             match publish::publish(old, &before, &self.options.out) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                Err(error) if !is_lost(&error) => return Err(error),
                 _ => {}
             }
         }
@@ -156,7 +156,7 @@ impl Watcher<'_> {
             .iter()
             .filter(|file| published.get(&file.path) != Some(file))
             .try_for_each(|file| self.publish(claim, file))
-            .and_then(|()| day::keep(self.state.path(), &pack, &answer.posts))
+            .and_then(|()| claim.keep_told(&self.state, &answer.posts))
             .and_then(|()| self.ledger.add(entry.clone(), &self.state));
         match delivered {
             Ok(()) => self.made(waiting, &entry, Some((answer.jobs, seconds, pack))),
@@ -175,7 +175,14 @@ impl Watcher<'_> {
     /// took, and their pack, where that was now.
     pub(super) fn made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
         let pack = format!("{}-{}", self.names.pack, entry.day);
-        match publish::take_away(&entry.gone, &self.options.out) {
+        // What the day's sheet tells follows the ledger, never goes before it: a version that comes to nothing tells nothing.
+        let told_of = waiting
+            .claim
+            .told(&self.state)
+            .map(|posts| posts.into_iter().filter(|post| post.check(&pack).is_ok()).collect::<Vec<_>>())
+            .and_then(|posts| day::keep(self.state.path(), &pack, &posts))
+            .and_then(|()| self.take_gone_away(&waiting.claim, entry));
+        match told_of {
             Ok(changed) => changed.iter().for_each(|path| {
                 self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
             }),
@@ -298,12 +305,29 @@ impl Watcher<'_> {
         if files.is_empty() {
             return Ok(files);
         }
+        self.ledger.add(self.entry(claim, content, false, files.clone()), &self.state)?;
         if let Some((pack, posts)) = posts {
             day::keep(self.state.path(), pack, &posts)?;
             self.days.changed(pack);
         }
-        self.ledger.add(self.entry(claim, content, false, files.clone()), &self.state)?;
         Ok(files)
+    }
+
+    /// Takes away what went for `entry` of `claim`, unless another drop has made it again meanwhile, or is about to. What somebody changed
+    /// stays; its paths.
+    fn take_gone_away(&mut self, claim: &Claim, entry: &Entry) -> io::Result<Vec<String>> {
+        if entry.gone.is_empty() {
+            return Ok(Vec::new());
+        }
+        let _held = self.ledger.hold(&self.state)?;
+        let folders: BTreeSet<&str> = entry.gone.iter().filter_map(Made::folder).collect();
+        if let Some(other) = claim.rival(&self.state, &folders)? {
+            let why = format!("`{other}` makes a post in the place of one that goes");
+            return Err(io::Error::new(io::ErrorKind::WouldBlock, why));
+        }
+        let gone: Vec<Made> =
+            entry.gone.iter().filter(|file| self.ledger.at(file).is_none()).cloned().collect();
+        publish::take_away(&gone, &self.options.out)
     }
 
     /// Decides that a drop is done with, and moves its files out, with what `decision` says. `then` is done when that is decided.
@@ -376,6 +400,15 @@ impl Watcher<'_> {
         let _ = waiting.claim.save(&self.state);
         self.queue.push(waiting.after(pause, why));
     }
+}
+
+/// Whether `error` says that what was kept is not there any more, or is something else: it cannot be put back, however often it is tried.
+fn is_lost(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, IsADirectory, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | InvalidData | InvalidInput | NotADirectory | IsADirectory)
+        || [rustix::io::Errno::LOOP, rustix::io::Errno::NXIO]
+            .iter()
+            .any(|code| error.raw_os_error() == Some(code.raw_os_error()))
 }
 
 /// `findings` without the rows that are made, where not all that was made is delivered: nobody deletes a row whose post is not there.
