@@ -35,7 +35,7 @@ pub(super) fn render(shared: &Shared<'_>, jobs: &[&Job]) {
                 return;
             }
             let mut findings = Findings::new();
-            let artifacts = make(shared, job, &mut painted, &mut findings);
+            let artifacts = make(shared, job, (&mut painted, jobs.len() == 1), &mut findings);
             let work = shared
                 .project
                 .item(&job.pack, &job.item)
@@ -77,21 +77,23 @@ fn alike<'j>(shared: &Shared<'_>, jobs: &[&'j Job]) -> Vec<Vec<&'j Job>> {
         .zip(&sizes)
         .map(|(job, size)| if of_size[size] > 1 { key(job) } else { None })
         .collect();
-    let mut together: Vec<(Option<String>, Vec<&'j Job>)> = Vec::new();
+    let mut together: Vec<Vec<&'j Job>> = Vec::new();
+    let mut known = BTreeMap::<String, usize>::new();
     for (job, key) in jobs.iter().zip(keys) {
-        match together.iter_mut().find(|(known, _)| key.is_some() && *known == key) {
-            Some((_, same)) => same.push(job),
-            None => together.push((key, vec![job])),
+        let place = key.map(|key| *known.entry(key).or_insert(together.len()));
+        match place.and_then(|place| together.get_mut(place)) {
+            Some(same) => same.push(job),
+            None => together.push(vec![job]),
         }
     }
-    together.into_iter().map(|(_, jobs)| jobs).collect()
+    together
 }
 
 /// All pages of a job, or none: half a carousel is not to be posted.
 fn make(
     shared: &Shared<'_>,
     job: &Job,
-    painted: &mut Painted,
+    (painted, is_alone): (&mut Painted, bool),
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
     let item = shared.project.item(&job.pack, &job.item)?;
@@ -115,6 +117,10 @@ fn make(
             false => format!(".{}", format.still.extension()),
         };
         pages.push((ending, bytes));
+        if is_alone {
+            // Nobody else wants it: the pictures of a long carousel are not all held.
+            painted.clear();
+        }
     }
     let size = (format.width, format.height);
     pages
