@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::{self, Subject};
 use crate::clip::render::Preview;
-use crate::diag::{Finding, Findings, Place};
+use crate::diag::{Finding, Findings, Place, Severity};
 use crate::layers::{Rgba, Sprite, Stack};
 use crate::page::{Inspected, PageRequest, Painter};
 use crate::units::{FrameRate, Micros, Rect};
@@ -61,7 +61,7 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
     let mut see = |index: usize, painted: Inspected| {
         let (frame, cue, is_judged) = &frames[index];
         let white = preview.picture(*frame, 255, halved);
-        if let Some(square) = first_difference(&painted.pixels, &white) {
+        if let Some(square) = worst_square(&painted.pixels, &white) {
             found.push(differs(clip, &stack, *frame, square, part));
             return false;
         }
@@ -84,8 +84,12 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
         }
         true
     };
-    // What stands against the page at all was said when it was taken apart.
-    painter.inspect_moments(&small, &moments, 255, &mut Findings::new(), &mut see);
+    let mut said = Findings::new();
+    painter.inspect_moments(&small, &moments, 255, &mut said, &mut see);
+    // What stands against the page at all was said when it was taken apart; what keeps it from being judged is said now, and the clip
+    // is not made.
+    said.retain(|finding| finding.severity == Severity::Error && !findings.contains(finding));
+    findings.extend(said);
     findings.extend(found);
     drop(preview);
     Arc::try_unwrap(stack).unwrap_or_else(|stack| stack.as_ref().clone())
@@ -110,7 +114,7 @@ fn entrances(stack: &Stack) -> Vec<u64> {
 }
 
 /// The square of `page` where `frame` shows something else, the worst of all.
-fn first_difference(page: &Rgba, frame: &Rgba) -> Option<Rect> {
+fn worst_square(page: &Rgba, frame: &Rgba) -> Option<Rect> {
     let (width, height) = (page.width.min(frame.width) as usize, page.height.min(frame.height) as usize);
     let mut worst: Option<(i32, Rect)> = None;
     for y in (0..height).step_by(SQUARE) {
@@ -189,17 +193,17 @@ mod tests {
     #[test]
     fn what_lies_between_pixels_is_no_difference_and_what_is_missing_is() {
         let line = |left: u32| picture(64, 64, move |x, _| if x >= left && x < left + 4 { 0 } else { 255 });
-        assert_eq!(first_difference(&line(12), &line(12)), None);
-        assert_eq!(first_difference(&line(12), &line(13)), None);
+        assert_eq!(worst_square(&line(12), &line(12)), None);
+        assert_eq!(worst_square(&line(12), &line(13)), None);
         let white = picture(64, 64, |_, _| 255);
-        let square = first_difference(&line(12), &white).expect("a difference");
+        let square = worst_square(&line(12), &white).expect("a difference");
         assert_eq!((square.x, square.width), (8, 8));
         // Letters are a fifth ink.
         let letters = picture(64, 64, |x, y| if (x + y) % 5 == 0 { 0 } else { 255 });
-        assert!(first_difference(&letters, &white).is_some());
+        assert!(worst_square(&letters, &white).is_some());
         // What is transparent is on white.
         let clear = Rgba { data: vec![0; 64 * 64 * 4], ..white.clone() };
-        assert_eq!(first_difference(&clear, &white), None);
+        assert_eq!(worst_square(&clear, &white), None);
     }
 
     #[test]
