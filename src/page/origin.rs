@@ -87,8 +87,9 @@ pub(super) fn as_classes(html: &str) -> String {
             }
             None => edits.push((tag.after_name()..tag.after_name(), format!(" class=\"{class}\""))),
         }
-        // What is put in at this place stands before it.
-        edits.push((place.range.start - 1..place.range.end, String::new()));
+        // What is put in at this place stands before it. A template that writes such an attribute itself may have no blank there.
+        let blank = html[..place.range.start].ends_with(char::is_whitespace);
+        edits.push((place.range.start - usize::from(blank)..place.range.end, String::new()));
     }
     replace(html, edits)
 }
@@ -156,6 +157,9 @@ mod tests {
         let classes = as_classes(html);
         assert_eq!(classes, "<p class=\"a &amp; w-at-3-1-1\"><br class=\"w-at-0-2-14\"/><svg/></p>");
         assert_eq!(Origin::of_class("w-at-3-12-5"), Some(Origin { file: 3, line: 12, column: 5 }));
+        // One that a template wrote itself harms nothing.
+        let own = as_classes("<p class=\"a\"data-w-at=\"x\" id=b>");
+        assert_eq!(own, "<p class=\"a w-at-x\" id=b>");
         assert_eq!(own_classes("a w-at-3-1-1 b"), "a b");
         let written = "<p class=\"a w-at-3-1-1\"><b class=\"w-at-1-2-3\">w-at-</b></p>";
         assert_eq!(without_classes(written), "<p class=\"a\"><b>w-at-</b></p>");
