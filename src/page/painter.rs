@@ -102,26 +102,13 @@ impl Painter {
         grey: u8,
         findings: &mut Findings,
     ) -> Option<Inspected> {
-        let inspected = caught(|| self.inspect_uncaught(request, cue, time, grey, findings));
-        inspected.unwrap_or_else(|said| {
-            findings.push(engine_failed(request, &said));
-            None
+        guarded(request, findings, |findings| {
+            let mut page = self.page(request, findings)?;
+            if !cue.is_empty() {
+                page = self.page_like(request, cue, &page, findings)?.0;
+            }
+            self.inspect_sheet(&page, request, time, grey, findings)
         })
-    }
-
-    fn inspect_uncaught(
-        &self,
-        request: &PageRequest,
-        cue: &str,
-        time: Micros,
-        grey: u8,
-        findings: &mut Findings,
-    ) -> Option<Inspected> {
-        let mut page = self.page(request, findings)?;
-        if !cue.is_empty() {
-            page = self.page_like(request, cue, &page, findings)?.0;
-        }
-        self.inspect_sheet(&page, request, time, grey, findings)
     }
 
     /// As [`Painter::inspect`] for several moments of one page, each a caption and a time, which is laid out anew for each different
@@ -134,7 +121,7 @@ impl Painter {
         findings: &mut Findings,
         see: &mut dyn FnMut(usize, Inspected) -> bool,
     ) {
-        let inspected = caught(|| {
+        guarded(request, findings, |findings| {
             let base = self.page(request, findings)?;
             let mut captioned: BTreeMap<&str, Sheet> = BTreeMap::new();
             for (index, (cue, time)) in moments.iter().enumerate() {
@@ -149,9 +136,6 @@ impl Painter {
             }
             Some(())
         });
-        if let Err(said) = inspected {
-            findings.push(engine_failed(request, &said));
-        }
     }
 
     fn inspect_sheet(
@@ -181,41 +165,23 @@ impl Painter {
         frames: u64,
         findings: &mut Findings,
     ) -> Option<Stack> {
-        let stack = caught(|| self.stack_uncaught(request, cues, rate, frames, findings));
-        stack.unwrap_or_else(|said| {
-            findings.push(engine_failed(request, &said));
-            None
+        guarded(request, findings, |findings| {
+            self.with_plan(request, (cues, rate, frames), findings, |plan, findings| {
+                stack::build(plan, findings)
+            })?
         })
-    }
-
-    fn stack_uncaught(
-        &self,
-        request: &PageRequest,
-        cues: &[CueSpan],
-        rate: FrameRate,
-        frames: u64,
-        findings: &mut Findings,
-    ) -> Option<Stack> {
-        self.with_plan(request, (cues, rate, frames), findings, |plan, findings| {
-            stack::build(plan, findings)
-        })?
     }
 
     /// Why [`Painter::stack`] would not come to anything, as far as that is known before anything is painted; nothing where it would.
     /// What is wrong with the page is among it.
     pub fn foresee(&self, request: &PageRequest, cues: &[CueSpan], rate: FrameRate, frames: u64) -> Findings {
         let mut findings = Findings::new();
-        let foreseen = caught(|| {
-            self.with_plan(request, (cues, rate, frames), &mut findings, |plan, _| stack::foresee(plan))
+        let foreseen = guarded(request, &mut findings, |findings| {
+            let foreseen =
+                self.with_plan(request, (cues, rate, frames), findings, |plan, _| stack::foresee(plan))?;
+            self.caught(foreseen, request, findings)?
         });
-        match foreseen {
-            Ok(Some(Ok(finding))) => findings.extend(finding),
-            Ok(Some(Err(error))) => {
-                findings.push(error.finding().at(Place::file(place::file_of(&request.template))));
-            }
-            Ok(None) => {}
-            Err(said) => findings.push(engine_failed(request, &said)),
-        }
+        findings.extend(foreseen);
         findings.retain(|finding| finding.severity == crate::diag::Severity::Error);
         findings
     }
@@ -660,6 +626,18 @@ fn canvas_of(request: &PageRequest) -> Canvas {
         height: request.height,
         scale: request.width as f32 / request.layout_width.max(1) as f32,
     }
+}
+
+/// What `work` comes to; a panic of the engine is a finding of the page of `request`.
+fn guarded<T>(
+    request: &PageRequest,
+    findings: &mut Findings,
+    work: impl FnOnce(&mut Findings) -> Option<T>,
+) -> Option<T> {
+    caught(|| work(findings)).unwrap_or_else(|said| {
+        findings.push(engine_failed(request, &said));
+        None
+    })
 }
 
 fn grey_fills(document: &Document, grey: u8) -> Vec<document::HoleFill> {
