@@ -498,18 +498,20 @@ fn posts_in(folder: &Folder) -> io::Result<Vec<Made>> {
 
 /// What `opened` is; `None` where there is nothing, or nothing that a watcher made. Whatever else goes wrong may be right the next time.
 fn unless_none<T>(opened: io::Result<T>) -> io::Result<Option<T>> {
-    use io::ErrorKind::{FileTooLarge, InvalidInput, IsADirectory, NotADirectory, NotFound};
-    // A link, and a socket.
-    let special = [Errno::LOOP, Errno::NXIO].map(Errno::raw_os_error);
-    let none = |error: &io::Error| {
-        matches!(error.kind(), NotFound | InvalidInput | FileTooLarge | IsADirectory | NotADirectory)
-            || error.raw_os_error().is_some_and(|code| special.contains(&code))
-    };
     match opened {
         Ok(opened) => Ok(Some(opened)),
-        Err(error) if none(&error) => Ok(None),
+        Err(error) if is_none(&error) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether `error` says that there is nothing, or nothing that a watcher made: it stays so, however often it is tried.
+pub(super) fn is_none(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput, IsADirectory, NotADirectory, NotFound};
+    // A link, and a socket.
+    let special = [Errno::LOOP, Errno::NXIO].map(Errno::raw_os_error);
+    let kinds = [NotFound, InvalidInput, InvalidData, FileTooLarge, IsADirectory, NotADirectory];
+    kinds.contains(&error.kind()) || error.raw_os_error().is_some_and(|code| special.contains(&code))
 }
 
 /// Takes over the claim called `from`; `None` when it was given back.

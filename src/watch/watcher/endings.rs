@@ -8,7 +8,7 @@ use super::held::{BACK_OFF, Running, Watcher};
 use super::telling::{folders_of, result_of};
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
-use crate::watch::claim::Claim;
+use crate::watch::claim::{Claim, is_none};
 use crate::watch::day;
 use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::ledger::Entry;
@@ -118,7 +118,7 @@ impl Watcher<'_> {
         let before = claim.before(&self.state)?;
         for old in files.iter().filter_map(|file| self.ledger.at(file)) {
             match publish::publish(old, &before, &self.options.out) {
-                Err(error) if !is_lost(&error) => return Err(error),
+                Err(error) if !is_none(&error) => return Err(error),
                 _ => {}
             }
         }
@@ -400,15 +400,6 @@ impl Watcher<'_> {
         let _ = waiting.claim.save(&self.state);
         self.queue.push(waiting.after(pause, why));
     }
-}
-
-/// Whether `error` says that what was kept is not there any more, or is something else: it cannot be put back, however often it is tried.
-fn is_lost(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidData, InvalidInput, IsADirectory, NotADirectory, NotFound};
-    matches!(error.kind(), NotFound | InvalidData | InvalidInput | NotADirectory | IsADirectory)
-        || [rustix::io::Errno::LOOP, rustix::io::Errno::NXIO]
-            .iter()
-            .any(|code| error.raw_os_error() == Some(code.raw_os_error()))
 }
 
 /// `findings` without the rows that are made, where not all that was made is delivered: nobody deletes a row whose post is not there.
