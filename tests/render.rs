@@ -148,6 +148,47 @@ mod clips {
     use crate::common::{digests, published, unfinished};
     use wajah::clip::ffmpeg::probe::probe;
 
+    /// Formats that differ by name alone: what one run makes of both for all accounts is what each makes by itself.
+    #[test]
+    fn formats_that_are_alike_get_the_same_files_as_alone() {
+        let project = TestProject::new();
+        project.edit(
+            "wajah.toml",
+            "[format.wide]",
+            "[format.kembar]\ntitle = \"Kembar\"\nkinds = [\"clip\"]\nwidth = 360\nheight = 640\nlayout_width = 1080\nstill = \"png\"\n[format.wide]",
+        );
+        project.edit("wajah.toml", "formats = [\"tall\"", "formats = [\"kembar\", \"tall\"");
+        project.clip("cuplikan", "media/siklus-air.mp4", "start = 20.6\nduration = 3");
+        let digests = || -> Vec<(String, String)> {
+            let folder = project.path("output/pack");
+            let digest =
+                |name: &str| wajah::deliver::digest_of_file(&folder.join(name)).expect("readable").digest;
+            files(&folder)
+                .into_iter()
+                .map(|name| (digest(&name), name))
+                .map(|(is, name)| (name, is))
+                .collect()
+        };
+        for format in ["kembar", "tall"] {
+            let (status, _, stderr) = project.render(&["--format", format]);
+            assert_eq!(status, 0, "{stderr}");
+        }
+        let alone = digests();
+        fs::remove_dir_all(project.path("output")).expect("removed");
+        let (status, report, stderr) = project.render(&["--format", "kembar", "--format", "tall"]);
+        assert_eq!(status, 0, "{stderr}");
+        assert_eq!(digests(), alone, "{report:#}");
+        let films = |format: &str| {
+            let name = format!("/{format}.mp4");
+            alone
+                .iter()
+                .filter(|(path, _)| path.ends_with(&name))
+                .map(|(_, digest)| digest.clone())
+                .collect::<Vec<_>>()
+        };
+        assert!(films("tall").len() > 1 && films("tall") == films("kembar"), "{alone:?}");
+    }
+
     #[test]
     fn a_clip_has_its_film_cover_and_captions() {
         let project = TestProject::new();

@@ -98,7 +98,7 @@ mod without_video {
 
 #[cfg(feature = "video")]
 mod with_video {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::io;
     use std::path::{Path, PathBuf};
     use std::sync::atomic::{AtomicBool, Ordering};
@@ -178,8 +178,10 @@ mod with_video {
                 jobs.iter().for_each(|job| refuse(shared, job, item, vec![finding.clone()]));
                 continue;
             }
-            for few in jobs.chunks(at_once) {
-                render_group(shared, item, format, &cut, &sound, look, few);
+            // Accounts share a decoder, and of formats that are alike mostly one is encoded.
+            let formats: BTreeSet<&str> = jobs.iter().map(|job| job.format.as_str()).collect();
+            for few in jobs.chunks(at_once * formats.len()) {
+                render_group(shared, item, (format, at_once), &cut, &sound, look, few);
             }
         }
     }
@@ -235,14 +237,17 @@ mod with_video {
         ready
     }
 
-    /// `ready` with those put together that are encoded alike: formats of one size and rate, whose limits make no difference. They are
-    /// decoded once, and what is the same page is encoded once.
+    /// `ready` with those put together that are laid out and encoded alike: formats of one size, safe area and rate, whose limits make
+    /// no difference. They are decoded once, and what is the same page is encoded once.
     fn alike<'a>(shared: &Shared<'_>, ready: Vec<Ready<'a>>) -> Vec<Ready<'a>> {
         let mut together: Vec<(EncodeSettings, Ready<'a>)> = Vec::new();
         for one in ready {
             let settings = encode_settings(shared, one.format, &one.cut);
             let same = together.iter_mut().find(|(known, other)| {
-                std::ptr::eq(other.item, one.item) && *known == settings && other.cut.frames == one.cut.frames
+                std::ptr::eq(other.item, one.item)
+                    && *known == settings
+                    && other.cut.frames == one.cut.frames
+                    && other.format.safe == one.format.safe
             });
             match same {
                 Some((_, other)) => other.jobs.extend(one.jobs),
@@ -386,7 +391,7 @@ mod with_video {
     fn render_group(
         shared: &Shared<'_>,
         item: &Item,
-        format: &Format,
+        (format, at_once): (&Format, usize),
         cut: &Cut,
         sound: &Result<Sound, Findings>,
         look: &Look,
@@ -428,7 +433,18 @@ mod with_video {
             }
         }
         for batch in batches {
-            render_batch(shared, item, format, template, cut, sound, batch);
+            let settings = encode_settings(shared, format, cut);
+            let mut same: Vec<Vec<(&Job, Stack, Findings)>> = Vec::new();
+            for (job, stack, findings) in batch {
+                match same.iter_mut().find(|jobs| jobs[0].1 == stack) {
+                    Some(jobs) => jobs.push((job, stack, findings)),
+                    None => same.push(vec![(job, stack, findings)]),
+                }
+            }
+            while !same.is_empty() {
+                let few = same.drain(..at_once.min(same.len())).flatten().collect();
+                render_batch(shared, item, &settings, template, cut, sound, few);
+            }
         }
     }
 
@@ -486,13 +502,12 @@ mod with_video {
     fn render_batch(
         shared: &Shared<'_>,
         item: &Item,
-        format: &Format,
+        settings: &EncodeSettings,
         template: &Template,
         cut: &Cut,
         sound: &Sound,
         batch: Vec<(&Job, Stack, Findings)>,
     ) {
-        let settings = encode_settings(shared, format, cut);
         let cover_frame =
             (cover_time(template, cut).as_seconds() * cut.rate.as_f64()).round().max(0.0) as u64;
         let mut tasks: Vec<ClipTask> = Vec::new();
