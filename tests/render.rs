@@ -163,11 +163,7 @@ mod clips {
             let folder = project.path("output/pack");
             let digest =
                 |name: &str| wajah::deliver::digest_of_file(&folder.join(name)).expect("readable").digest;
-            files(&folder)
-                .into_iter()
-                .map(|name| (digest(&name), name))
-                .map(|(is, name)| (name, is))
-                .collect()
+            files(&folder).into_iter().map(|name| (name.clone(), digest(&name))).collect()
         };
         for format in ["kembar", "tall"] {
             let (status, _, stderr) = project.render(&["--format", format]);
