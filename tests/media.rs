@@ -18,7 +18,8 @@ use wajah::units::Micros;
 fn captions_of_cases_are_read() {
     use wajah::clip::captions::{OddityKind, read};
     let Some(cases) = Media::cases("captions_of_cases_are_read") else { return };
-    let right: [(&str, &[(i64, i64, &str)], &[OddityKind]); 7] = [
+    type Right<'a> = (&'a str, &'a [(i64, i64, &'a str)], &'a [OddityKind]);
+    let right: [Right<'_>; 7] = [
         (
             "s01_blank_in_cue.srt",
             &[(500, 1800, "Taruhan malam ini\nlima juta rupiah"), (2000, 3500, "Baris biasa")],
