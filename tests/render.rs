@@ -234,7 +234,7 @@ mod clips {
         project.clip("k", "media/siklus-air.mp4", "start = 0\nduration = 3\ncaptions = \"media/uji.srt\"");
         let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
         assert_eq!((status, &report["rendered"]), (0, &1.into()), "{stderr}");
-        let said: Vec<String> = report["findings"]
+        let mut said: Vec<String> = report["findings"]
             .as_array()
             .expect("findings")
             .iter()
@@ -242,6 +242,7 @@ mod clips {
                 format!("{}:{} {}", finding["file"].as_str().unwrap_or(""), finding["line"], finding["code"])
             })
             .collect();
+        said.sort();
         assert_eq!(
             said,
             [

@@ -1,8 +1,8 @@
 //! ASS and SSA: `Dialogue:` lines below `[Events]`.
 
 use super::clock::clock;
+use super::found::{CaptionError, OddityKind, Raw, STYLE};
 use super::markup::marked;
-use super::{CaptionError, OddityKind, Raw, STYLE};
 
 /// The columns where a file does not name them; the last holds the words, commas and all.
 const COLUMNS: [&str; 10] =

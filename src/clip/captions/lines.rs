@@ -4,8 +4,8 @@
 //! just above its times, is not theirs.
 
 use super::clock::{Clock, clock};
+use super::found::{CaptionError, OddityKind, Raw, STYLE};
 use super::markup::{is_direction, marked};
-use super::{CaptionError, OddityKind, Raw, STYLE};
 use crate::units::Micros;
 
 /// Reads all cues of `text`.

@@ -1,7 +1,7 @@
 //! Markup of captions: what is words, when single words are spoken, and whether looks were asked for.
 
-use super::WordTime;
 use super::clock::clock;
+use super::cue::WordTime;
 
 /// Elements of SubRip's and WebVTT's markup. Anything else in angle brackets is words.
 const ELEMENTS: [&str; 16] =

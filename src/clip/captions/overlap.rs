@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cue, MAX_CUE_CHARS, SHORTEST_REST, WordTime};
+use super::cue::{Cue, MAX_CUE_CHARS, SHORTEST_REST, WordTime};
 use crate::units::Micros;
 
 /// Sorts cues and drops empty ones. Where several are on screen together there is one cue with the words of all, those

@@ -1,6 +1,6 @@
 //! Captions that roll: live and automatic ones repeat the line above in the next cue, where it scrolls up.
 
-use super::{Cue, SHORTEST_REST, WordTime};
+use super::cue::{Cue, SHORTEST_REST, WordTime};
 
 /// The fewest cues that follow one another in a file without times of words by which it is known to roll.
 const FEWEST: usize = 4;

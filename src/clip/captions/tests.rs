@@ -1,6 +1,9 @@
 //! Caption files as people make them.
 
+use super::found::MAX_NAMED;
+use super::read::MAX_BYTES;
 use super::*;
+use crate::units::Micros;
 
 fn cue(start_ms: i64, end_ms: i64, text: &str) -> Cue {
     Cue::new(Micros::from_ms(start_ms), Micros::from_ms(end_ms), text)

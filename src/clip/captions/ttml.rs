@@ -4,8 +4,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::clock::clock;
+use super::cue::WordTime;
+use super::found::{CaptionError, OddityKind, Raw};
 use super::markup::Marked;
-use super::{CaptionError, OddityKind, Raw, WordTime};
 use crate::units::Micros;
 
 /// How deep elements may lie within each other.
