@@ -114,6 +114,39 @@ pub fn line_column(text: &str, offset: usize) -> (u32, u32) {
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
+/// Lines and columns of offsets in a text that are asked for in their order: all of them in one walk.
+#[derive(Debug)]
+pub struct Walk<'t> {
+    text: &'t str,
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'t> Walk<'t> {
+    /// At the start of `text`.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, offset: 0, line: 1, column: 1 }
+    }
+
+    /// The line and column of byte `offset`, as [`line_column`] has them; those of where it was last for one before that.
+    pub fn to(&mut self, offset: usize) -> (u32, u32) {
+        for (at, sign) in self.text.get(self.offset..).unwrap_or_default().char_indices() {
+            let end = self.offset + at + sign.len_utf8();
+            if end > offset {
+                self.offset += at;
+                return (self.line, self.column);
+            }
+            (self.line, self.column) = match sign {
+                '\n' => (self.line.saturating_add(1), 1),
+                _ => (self.line, self.column.saturating_add(1)),
+            };
+        }
+        self.offset = self.text.len();
+        (self.line, self.column)
+    }
+}
+
 /// `path` with forward slashes, as project files and reports write paths on every system.
 pub fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
@@ -332,6 +365,16 @@ pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_walk_comes_to_the_same_places() {
+        let text = "aé\n\n✓b\nc";
+        let mut walk = Walk::new(text);
+        for offset in 0..=text.len() {
+            assert_eq!(walk.to(offset), line_column(text, offset), "{offset}");
+        }
+        assert_eq!(walk.to(99), line_column(text, 99));
+    }
 
     #[test]
     fn offsets_become_lines_and_columns_in_characters() {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::tags::{Tag, read};
-use crate::diag::line_column;
+use crate::diag::Walk;
 
 /// The attribute that carries a place through Tera.
 pub(super) const ATTRIBUTE: &str = "data-w-at";
@@ -46,8 +46,9 @@ pub(super) fn marks(source: &str, file: usize, tera: &[Range<usize>]) -> Vec<(us
     let is_name =
         |tag: &Tag| tag.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_'));
     let tags = read(&html).starts.into_iter().filter(is_name);
+    let mut walk = Walk::new(source);
     tags.map(|tag| {
-        let (line, column) = line_column(source, tag.range.start);
+        let (line, column) = walk.to(tag.range.start);
         (tag.after_name(), format!(" {ATTRIBUTE}=\"{}\"", Origin { file, line, column }.written()))
     })
     .collect()

@@ -1,7 +1,7 @@
 //! Captions that run backwards, never end, or are none.
 #![cfg(feature = "video")]
 
-use super::{Expect, Harmless, Refused, Row, check, put, row};
+use super::{Expect, Harmless, Named, Refused, Row, check, put, row};
 
 fn captions(name: &'static str, expect: Expect, bytes: impl Fn() -> Vec<u8> + 'static) -> Row {
     row(name, expect, move |project| {
@@ -35,15 +35,15 @@ fn rows() -> Vec<Row> {
         captions("a caption that ends before it begins", Refused(BAD, "ends at"), || {
             b"1\n00:00:22,000 --> 00:00:21,000\na\n".to_vec()
         }),
-        captions("a caption at second 99", Refused(BAD, "not a time"), || {
+        captions("a caption at second 99", Refused(BAD, "no time line"), || {
             b"1\n00:00:99,000 --> 00:01:00,000\na\n".to_vec()
         }),
         captions("a caption without a text", Harmless, move || cue("")),
-        captions("captions in UTF-16", Refused("not-utf8", "a.srt"), || b"\xff\xfe1\0\n\0".to_vec()),
-        captions("captions in Windows-1252", Refused("not-utf8", "a.srt"), move || {
+        captions("captions in UTF-16", Refused(BAD, "time line"), || b"\xff\xfe1\0\n\0".to_vec()),
+        captions("captions in Windows-1252", Named("caption-encoding", "Windows-1252"), move || {
             cue("Caf_").into_iter().map(|b| if b == b'_' { 0xe9 } else { b }).collect()
         }),
-        captions("a film named .srt", Refused("not-utf8", ""), || {
+        captions("a film named .srt", Refused(BAD, "time line"), || {
             [b"\0\0\0\x20ftypisom".as_slice(), &[0xff; 100]].concat()
         }),
         captions("zeros named .srt", Refused(BAD, "time line"), || vec![0; 1000]),
@@ -57,8 +57,12 @@ fn rows() -> Vec<Row> {
             cue(&"kata ".repeat(200_000))
         }),
         captions("a caption of 100 000 lines", Refused(BAD, ""), move || cue(&"a\n".repeat(100_000))),
-        captions("19 000 captions at the same time", Refused(BAD, "characters"), || {
+        captions("the same caption 19 000 times", Harmless, || {
             b"1\n00:00:20,000 --> 00:00:22,000\nteks yang sama\n\n".repeat(19_000)
+        }),
+        captions("19 000 captions at the same time", Named("caption-dropped", "at once"), || {
+            let cue = |at| format!("{at}\n00:00:20,000 --> 00:00:22,000\nteks {at}\n\n");
+            (0..19_000).map(cue).collect::<String>().into_bytes()
         }),
         captions("a caption of a year", Harmless, || b"1\n00:00:00,000 --> 9999:59:59,999\na\n".to_vec()),
         captions("captions that lie over one another", Harmless, || {

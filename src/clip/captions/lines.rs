@@ -28,8 +28,16 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
             Some((index, time_line(line, is_number(above))?))
         })
         .collect();
-    let file =
-        File { lines: &lines, notes: &notes, is_vtt, times: times.iter().map(|(at, _)| *at).collect() };
+    let mut file = File {
+        lines: &lines,
+        notes: &notes,
+        is_vtt,
+        times: times.iter().map(|(at, _)| *at).collect(),
+        is_numbered: false,
+        is_numbered_apart: false,
+    };
+    file.is_numbered = file.has_numbers();
+    file.is_numbered_apart = file.has_numbers_apart();
     file.before_the_first(raw)?;
     for (nth, (at, times)) in times.iter().enumerate() {
         let (words, first_line) = file.words(nth);
@@ -62,6 +70,10 @@ struct File<'a> {
     is_vtt: bool,
     /// The lines of times.
     times: Vec<usize>,
+    /// Whether most cues have their number right above their times.
+    is_numbered: bool,
+    /// Whether the file numbers its cues with a blank line below each number.
+    is_numbered_apart: bool,
 }
 
 impl File<'_> {
@@ -104,7 +116,7 @@ impl File<'_> {
             let is_alone = above == from || self.is_blank(above - 1);
             let is_name = self.is_vtt && is_alone && above > from;
             // In a file without numbers, digits right above a time are the last words of the cue before.
-            return ((is_number(&self.lines[above]) && self.is_numbered())
+            return ((is_number(&self.lines[above]) && self.is_numbered)
                 || is_name
                 || (self.is_vtt && from == 0))
                 .then_some(above);
@@ -112,18 +124,17 @@ impl File<'_> {
         // A blank line between number and time.
         let last = (from..above).rev().find(|index| !self.is_blank(*index))?;
         let counted = self.lines[last].trim().parse::<usize>().ok();
-        (counted == Some(nth + 1) && self.is_numbered_apart()).then_some(last)
+        (counted == Some(nth + 1) && self.is_numbered_apart).then_some(last)
     }
 
-    /// Whether most cues have their number right above their times.
-    fn is_numbered(&self) -> bool {
+    fn has_numbers(&self) -> bool {
         let numbered =
             self.times.iter().filter(|at| at.checked_sub(1).is_some_and(|up| is_number(&self.lines[up])));
         numbered.count() * 2 >= self.times.len()
     }
 
-    /// Whether the file numbers its cues with a blank line below each number: the first begins so.
-    fn is_numbered_apart(&self) -> bool {
+    /// The first cue tells.
+    fn has_numbers_apart(&self) -> bool {
         let first = self.times.first().copied().unwrap_or_default();
         let words: Vec<usize> = (0..first).filter(|index| !self.is_blank(*index)).collect();
         words.len() == 1 && is_number(&self.lines[words[0]]) && words[0] + 1 < first
