@@ -928,7 +928,10 @@ fn a_drop_whose_posts_stand_is_never_said_to_have_failed() {
     let inject = ["-P", place, "-e", "trace=unlinkat", "-e", "inject=unlinkat:error=EIO"];
     let (status, text) = traced(&office, &[&["-o", "/dev/null"], &inject[..]].concat());
     assert_eq!(status, Some(0), "{text}");
-    assert!(text.contains("baris-satu/tall.png is of an earlier drop") && text.contains("it stays"), "{text}");
+    assert!(
+        text.contains("baris-satu/tall.png is of an earlier drop") && text.contains("it stays"),
+        "{text}"
+    );
     assert!(post.join("tall.png").exists() && office.list("inbox/gagal").is_empty(), "{text}");
     assert_eq!(claims(&office), Vec::<String>::new());
     assert_eq!(done(&office).len(), 2, "{text}");

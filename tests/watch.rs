@@ -1052,8 +1052,9 @@ fn each_of_two_photos_called_alike_has_its_own_item_and_words() {
         let office = Office::new();
         for (stem, title) in [(one, "Kabar satu"), (other, "Kabar dua")] {
             office.drop_copy("media/kelas.jpg", &format!("announcement/{stem}.jpg"));
-            let item =
-                format!("service = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"{title}\"\n[post]\nalt = \"{title}\"\n");
+            let item = format!(
+                "service = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"{title}\"\n[post]\nalt = \"{title}\"\n"
+            );
             office.drop_text(&format!("announcement/{stem}.toml"), &item);
             office.drop_text(&format!("announcement/{stem}.txt"), &format!("Kata {title}\n"));
         }
@@ -1088,8 +1089,9 @@ fn the_days_sheet_follows_an_earlier_version_that_comes_back() {
         let (status, text) = office.once();
         assert_eq!(status, 0, "{text}");
         let folder = office.path(&format!("output/kiriman-{}", office.day()));
-        let [sheet, schedule] = ["index.html", "schedule.csv"]
-            .map(|name| fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}")));
+        let [sheet, schedule] = ["index.html", "schedule.csv"].map(|name| {
+            fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+        });
         (sheet.contains("Baris dua"), schedule.contains("2099-03-05"), schedule.contains("2099-03-06"))
     };
     let first = [("Baris satu", "05/03/2099 10.00")];
@@ -1116,7 +1118,8 @@ fn damage_where_a_day_is_kept_fails_no_drop() {
         } else {
             fs::create_dir_all(place.join("x")).expect("made");
         }
-        let rows = format!("title,service,accounts,detail\nBaris satu,fve,bpmtpk,{}\n", place.components().count());
+        let rows =
+            format!("title,service,accounts,detail\nBaris satu,fve,bpmtpk,{}\n", place.components().count());
         office.drop_text("announcement/kabar.csv", &rows);
         let (status, text) = office.once();
         assert_eq!(status, 0, "{}: {text}", place.display());

@@ -408,13 +408,14 @@ mod tests {
     #[test]
     fn a_note_says_what_stands_and_what_is_there_no_more() {
         let findings = [Finding::error("defaults-unusable", "x")];
-        let [stands, lost] = ["p/a/satu", "p/a/dua/post.txt"].map(|path| vec![path.to_owned(); MOST_PLACES + 1]);
+        let [stands, lost] =
+            ["p/a/satu", "p/a/dua/post.txt"].map(|path| vec![path.to_owned(); MOST_PLACES + 1]);
         let failed =
             Failed { name: "a.csv", day: "d", findings: &findings, form: None, stands: &stands, lost: &lost };
         for locale in [Locale::Id, Locale::En] {
             let text = note(locale, &failed);
             assert_eq!(text.matches("p/a/satu").count(), MOST_PLACES, "{text}");
-            assert!(text.contains("p/a/dua/post.txt, ….") , "{text}");
+            assert!(text.contains("p/a/dua/post.txt, …."), "{text}");
             let none = Failed { stands: &[], lost: &[], ..failed };
             assert!(!note(locale, &none).contains("p/a/"));
         }

@@ -171,7 +171,8 @@ impl Watcher<'_> {
         findings: Findings,
     ) {
         let form = answer.as_ref().and_then(|(answer, ..)| answer.form.clone());
-        let answered: Vec<Made> = answer.as_ref().map(|(answer, ..)| answer.files.clone()).unwrap_or_default();
+        let answered: Vec<Made> =
+            answer.as_ref().map(|(answer, ..)| answer.files.clone()).unwrap_or_default();
         let stands = self
             .deliver_in_part(&waiting.claim, answer, published)
             // Also of a try before this one.
