@@ -750,3 +750,189 @@ fn what_went_is_not_taken_away_where_another_drop_made_it_again() {
     assert_eq!(names, ["empat", "satu"].map(|row| format!("bpmtpk/baris-{row}/tall.png")), "{text}");
     assert_eq!(claims(&office), Vec::<String>::new());
 }
+
+/// Has a watcher killed at `call` on its ledger: at `write` before its line stands there, at `fsync` after.
+fn killed_at_the_ledger(office: &Office, call: &str) {
+    let ledger = office.path(".wajah-inbox/ledger.jsonl");
+    let (trace, inject) = (format!("trace={call}"), format!("inject={call}:signal=KILL"));
+    let ledger = ledger.to_str().expect("text");
+    traced(office, &["-o", "/dev/null", "-P", ledger, "-e", &trace, "-e", &inject]);
+    assert_eq!(claims(office).len(), 1, "it was killed");
+}
+
+/// Makes every drop of its folder be refused while it is read, since that is too large.
+fn refuse_all(office: &Office) {
+    office.drop_text("announcement/defaults.toml", &"#".repeat(70_000));
+}
+
+/// The place of a file of the one claim that there is.
+fn in_the_claim(office: &Office, name: &str) -> PathBuf {
+    let claims = claims(office);
+    let [claim] = &claims[..] else { panic!("{claims:?}") };
+    office.path(".wajah-inbox/claims").join(claim).join(name)
+}
+
+fn drop_rows(office: &Office, name: &str, rows: &[(&str, &str)]) {
+    let rows: String = rows.iter().map(|(title, service)| format!("{title},{service},bpmtpk\n")).collect();
+    office.drop_text(&format!("announcement/{name}.csv"), &format!("title,service,accounts\n{rows}"));
+}
+
+/// A correction is killed when its posts stood and its line did not, and refused before it is worked on again: the sheet, of which
+/// something had been made meanwhile, is made anew.
+#[test]
+fn the_days_sheet_is_made_anew_when_a_correction_is_taken_back() {
+    let test = "the_days_sheet_is_made_anew_when_a_correction_is_taken_back";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.toml", &ITEM.replace("Kabar baik", "Kabar buruk"));
+    killed_at_the_ledger(&office, "write");
+    // As another watcher would have left it, which saw a picture that nothing is told of.
+    let sheet = office.path(&format!("output/kiriman-{}/index.html", office.day()));
+    fs::write(&sheet, "kosong").expect("written");
+    refuse_all(&office);
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    let told = fs::read_to_string(&sheet).expect("a sheet");
+    assert!(told.contains("Kabar baik") && !told.contains("Kabar buruk"), "{told}");
+}
+
+/// Somebody retouches a post by hand; a correction that takes its place is killed, and refused: the retouched one stands again. Once the
+/// correction is made, it is what stands.
+#[test]
+fn what_a_person_changed_stands_again_when_a_correction_comes_to_nothing() {
+    let test = "what_a_person_changed_stands_again_when_a_correction_comes_to_nothing";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let picture = office.path(&format!("output/kiriman-{}/bpmtpk/announcement-baik/tall.png", office.day()));
+    // Other words with the same picture, and another picture.
+    for item in [ITEM.to_owned(), ITEM.replace("Kabar baik", "Kabar buruk")] {
+        fs::write(&picture, "tangan").expect("retouched");
+        drop_photo(&office, "baik");
+        office.drop_text("announcement/baik.toml", &item);
+        office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+        killed_at_the_ledger(&office, "write");
+        assert_ne!(fs::read(&picture).expect("a picture"), b"tangan");
+        refuse_all(&office);
+        assert_eq!(office.once().0, 1);
+        assert_eq!(fs::read(&picture).expect("a picture"), b"tangan");
+        fs::remove_file(office.path("inbox/announcement/defaults.toml")).expect("removed");
+    }
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    assert_ne!(fs::read(&picture).expect("a picture"), b"tangan");
+}
+
+/// What was kept of the first words is damaged when the other words are taken back: the note names what is not there any more.
+#[test]
+fn what_cannot_be_put_back_is_named() {
+    let test = "what_cannot_be_put_back_is_named";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+    killed_at_the_ledger(&office, "write");
+    fs::remove_dir_all(in_the_claim(&office, "before")).expect("removed");
+    fs::write(in_the_claim(&office, "before"), "x").expect("written");
+    refuse_all(&office);
+    let (status, text) = office.once();
+    let path = format!("kiriman-{}/bpmtpk/announcement-baik/post.txt", office.day());
+    assert!(status == 1 && text.contains(&path), "{text}");
+    let note = office.note("baik.jpg");
+    assert!(note.contains(&path), "{note}");
+}
+
+/// The other words stand, and their line too, but what was told of them is damaged: the sheet leaves the post out, and nobody writes the
+/// first words over the other ones.
+#[test]
+fn what_is_told_of_an_earlier_version_is_not_told_of_the_next() {
+    let test = "what_is_told_of_an_earlier_version_is_not_told_of_the_next";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+    killed_at_the_ledger(&office, "fsync");
+    fs::write(in_the_claim(&office, "posts.json"), "[").expect("written");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    let day = format!("output/kiriman-{}", office.day());
+    let read = |name: &str| fs::read_to_string(office.path(&format!("{day}/{name}"))).expect("readable");
+    assert_eq!(read("bpmtpk/announcement-baik/post.txt"), "Jangan lupa!\n");
+    assert!(!read("index.html").contains("Datang ya!"));
+    assert!(text.contains("kiriman-") && text.contains("leaves out"), "{text}");
+}
+
+/// A table that is made in part is killed when its line stands, and refused before it is worked on again: what stands is named, and
+/// told of in the day's sheet.
+#[test]
+fn what_was_made_in_part_is_told_though_the_rest_is_refused() {
+    let test = "what_was_made_in_part_is_told_though_the_rest_is_refused";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_rows(&office, "lain", &[("Baris nol", "fve")]);
+    assert_eq!(office.once().0, 0);
+    drop_rows(&office, "jadwal", &[("Baris satu", "fve"), ("Baris dua", "tak-ada-xyz")]);
+    killed_at_the_ledger(&office, "fsync");
+    refuse_all(&office);
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    let post = format!("kiriman-{}/bpmtpk/baris-satu", office.day());
+    assert!(office.path(&format!("output/{post}")).is_dir(), "{text}");
+    let sheet = office.path(&format!("output/kiriman-{}/index.html", office.day()));
+    let told = fs::read_to_string(sheet).expect("a sheet");
+    assert!(told.contains("Baris satu") && told.contains("Baris nol"), "{told}");
+    let note = office.note("jadwal.csv");
+    assert!(note.contains(&post), "{note}");
+    assert!(office.status()["results"].to_string().contains(&post), "{}", office.status());
+}
+
+/// A post of an earlier version cannot be taken away however often it is tried: the drop is made all the same, and what stays is said.
+#[test]
+fn a_drop_whose_posts_stand_is_never_said_to_have_failed() {
+    let test = "a_drop_whose_posts_stand_is_never_said_to_have_failed";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_rows(&office, "a", &[("Baris satu", "fve")]);
+    assert_eq!(office.once().0, 0);
+    let post = office.path(&format!("output/kiriman-{}/bpmtpk/baris-satu", office.day()));
+    drop_rows(&office, "a", &[("Baris empat", "fve")]);
+    killed_at_the_ledger(&office, "fsync");
+    let ticket = in_the_claim(&office, "ticket.json");
+    let mut told: serde_json::Value =
+        serde_json::from_slice(&fs::read(&ticket).expect("a ticket")).expect("JSON");
+    told["pauses"] = 24.into();
+    fs::write(&ticket, told.to_string()).expect("written");
+    let place = post.to_str().expect("text");
+    let inject = ["-P", place, "-e", "trace=unlinkat", "-e", "inject=unlinkat:error=EIO"];
+    let (status, text) = traced(&office, &[&["-o", "/dev/null"], &inject[..]].concat());
+    assert_eq!(status, Some(0), "{text}");
+    assert!(
+        text.contains("baris-satu/tall.png is of an earlier drop") && text.contains("it stays"),
+        "{text}"
+    );
+    assert!(post.join("tall.png").exists() && office.list("inbox/gagal").is_empty(), "{text}");
+    assert_eq!(claims(&office), Vec::<String>::new());
+    assert_eq!(done(&office).len(), 2, "{text}");
+}

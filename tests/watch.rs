@@ -1044,3 +1044,87 @@ fn a_table_that_changes_stands_as_it_was_dropped_last() {
     assert_eq!(table("a", &["Baris empat", "!Baris tiga"]), ["satu", "dua", "empat"]);
     assert_eq!(table("a", &["Baris tiga"]), ["satu", "dua", "tiga", "empat"]);
 }
+
+/// Two photos whose names people take for the same, each with an item and words of its own.
+#[test]
+fn each_of_two_photos_called_alike_has_its_own_item_and_words() {
+    for [one, other] in [["Kabar kelas", "kabar kelas"], ["kaf\u{e9} kita", "kafe\u{301} kita"]] {
+        let office = Office::new();
+        for (stem, title) in [(one, "Kabar satu"), (other, "Kabar dua")] {
+            office.drop_copy("media/kelas.jpg", &format!("announcement/{stem}.jpg"));
+            let item = format!(
+                "service = \"fve\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"{title}\"\n[post]\nalt = \"{title}\"\n"
+            );
+            office.drop_text(&format!("announcement/{stem}.toml"), &item);
+            office.drop_text(&format!("announcement/{stem}.txt"), &format!("Kata {title}\n"));
+        }
+        let (status, text) = office.once();
+        assert_eq!(status, 0, "{text}");
+        let mut words: Vec<(String, String)> = office
+            .list("output")
+            .into_iter()
+            .filter_map(|path| {
+                let folder = path.strip_suffix("/alt.txt")?;
+                let read = |name: &str| {
+                    let text = fs::read_to_string(office.path(&format!("output/{folder}/{name}")));
+                    text.expect("readable").trim().to_owned()
+                };
+                Some((read("alt.txt"), read("post.txt")))
+            })
+            .collect();
+        words.sort();
+        let expected = ["Kabar dua", "Kabar satu"].map(|title| (title.to_owned(), format!("Kata {title}")));
+        assert_eq!(words, expected, "{text}");
+    }
+}
+
+/// A table comes back to an earlier version: the day's sheet tells of its posts alone, and of them what that version says.
+#[test]
+fn the_days_sheet_follows_an_earlier_version_that_comes_back() {
+    let office = Office::new();
+    let told = |rows: &[(&str, &str)]| {
+        let rows: String =
+            rows.iter().map(|(title, publish)| format!("{title},fve,bpmtpk,{publish}\n")).collect();
+        office.drop_text("announcement/jadwal.csv", &format!("title,service,accounts,publish\n{rows}"));
+        let (status, text) = office.once();
+        assert_eq!(status, 0, "{text}");
+        let folder = office.path(&format!("output/kiriman-{}", office.day()));
+        let [sheet, schedule] = ["index.html", "schedule.csv"].map(|name| {
+            fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+        });
+        (sheet.contains("Baris dua"), schedule.contains("2099-03-05"), schedule.contains("2099-03-06"))
+    };
+    let first = [("Baris satu", "05/03/2099 10.00")];
+    let second = [("Baris satu", "06/03/2099 10.00"), ("Baris dua", "06/03/2099 11.00")];
+    for _ in 0..2 {
+        assert_eq!(told(&first), (false, true, false));
+        assert_eq!(told(&second), (true, false, true));
+    }
+}
+
+/// What stands where what is told of a day is kept costs no drop anything.
+#[test]
+fn damage_where_a_day_is_kept_fails_no_drop() {
+    let office = Office::new();
+    office.drop_text("announcement/kabar.csv", "title,service,accounts\nBaris satu,fve,bpmtpk\n");
+    assert_eq!(office.once().0, 0);
+    let days = office.path(".wajah-inbox/days");
+    let pack = days.join(format!("kiriman-{}", office.day()));
+    let post = pack.join("bpmtpk.baris-satu.json");
+    for (place, is_file) in [(&days, true), (&pack, true), (&post, false)] {
+        fs::remove_dir_all(place).or_else(|_| fs::remove_file(place)).expect("removed");
+        if is_file {
+            fs::write(place, "x").expect("written");
+        } else {
+            fs::create_dir_all(place.join("x")).expect("made");
+        }
+        let rows =
+            format!("title,service,accounts,detail\nBaris satu,fve,bpmtpk,{}\n", place.components().count());
+        office.drop_text("announcement/kabar.csv", &rows);
+        let (status, text) = office.once();
+        assert_eq!(status, 0, "{}: {text}", place.display());
+        assert!(post.is_file(), "{}", place.display());
+        let sheet = office.path(&format!("output/kiriman-{}/index.html", office.day()));
+        assert!(fs::read_to_string(sheet).expect("a sheet").contains("Baris satu"), "{}", place.display());
+    }
+}

@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::damage::{make_room, make_room_for_folder};
 use super::drop_post::DropPost;
 use crate::deliver;
-use crate::deliver::folder::Stamp;
+use crate::deliver::folder::{Folder, OWN_FILE, OWN_FOLDER, Stamp};
 use crate::deliver::manifest::{Artifact, MANIFEST_VERSION, Manifest, Record, SideFile};
 use crate::deliver::pack::{Done, complete, prune};
 use crate::diag::{Finding, Findings};
@@ -48,27 +49,67 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// The files that are known to be what was told, so that each is read once.
 type Whole = HashMap<String, (Stamp, String)>;
 
-/// Keeps what was told of `posts` of `pack`, which are in the output folder: before the ledger knows of the drop.
+/// Keeps what was told of `posts` of `pack`, which the ledger knows of, and marks the day. Whatever stands where it belongs is damage, and
+/// gives way.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(super) fn keep(state: &Path, pack: &str, posts: &[DropPost]) -> io::Result<()> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    if posts.is_empty() {
-        return Ok(());
-    }
-    let folder = folder(state, pack)?;
-    if !state.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the folder for the watchers' state is gone"));
-    }
+    let kept = make_folder(state, pack)?;
     for post in posts {
         let text = serde_json::to_vec(post).map_err(io::Error::from)?;
-        deliver::write(&folder.join(file_of(post)), &text)?;
+        let name = file_of(&post.account, &post.item);
+        make_room(&kept, &name)?;
+        kept.write(&name, &text)?;
     }
     // After them: whoever sees the mark sees them too.
+    mark_in(&kept)
+}
+
+/// Forgets what was told of the posts in the folders `of`, such as `pack/account/item`, of `pack`: others stand there by now, of which
+/// nothing is told. The day is to be marked after it.
+///
+/// # Errors
+/// When it cannot be taken away.
+pub(super) fn forget<'f>(state: &Path, pack: &str, of: impl IntoIterator<Item = &'f str>) -> io::Result<()> {
+    let kept = make_folder(state, pack)?;
+    for folder in of {
+        let mut parts = folder.split('/').skip(1);
+        let (Some(account), Some(item)) = (parts.next(), parts.next()) else { continue };
+        let name = file_of(account, item);
+        make_room(&kept, &name)?;
+        match kept.remove_file(&name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Has the sheet of `pack` made anew: what stands in its folder has changed.
+///
+/// # Errors
+/// When the mark cannot be written.
+pub(super) fn mark(state: &Path, pack: &str) -> io::Result<()> {
+    mark_in(&make_folder(state, pack)?)
+}
+
+fn mark_in(kept: &Folder) -> io::Result<()> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let mark = format!("{}-{now:x}-{}{MARK}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    fs::File::create_new(folder.join(mark)).map(drop)
+    kept.create_new(&mark, OWN_FILE).map(drop)
+}
+
+/// The folder of what is kept of `pack`, made where there is none.
+fn make_folder(state: &Path, pack: &str) -> io::Result<Folder> {
+    // A pack's name is that of a folder, and nothing else.
+    folder(state, pack)?;
+    let state = Folder::open(state)?;
+    make_room_for_folder(&state, DAYS)?;
+    let days = state.make(DAYS, OWN_FOLDER)?;
+    make_room_for_folder(&days, pack)?;
+    days.make(pack, OWN_FOLDER)
 }
 
 fn folder(state: &Path, pack: &str) -> io::Result<PathBuf> {
@@ -80,8 +121,8 @@ fn folder(state: &Path, pack: &str) -> io::Result<PathBuf> {
     }
 }
 
-fn file_of(post: &DropPost) -> String {
-    format!("{}.{}{POST}", post.account, post.item)
+fn file_of(account: &str, item: &str) -> String {
+    format!("{account}.{item}{POST}")
 }
 
 /// Brings what goes with the posts of `pack` in `out` up to date, where something was kept since. Two may try at once: the second finds
@@ -118,7 +159,8 @@ fn bring_up_to_date(
         }
         write_all(posts, out, pack, project)?;
     }
-    marks.iter().for_each(|mark| drop(fs::remove_file(mark)));
+    // What only looks like one is no reason to do this again and again.
+    marks.iter().for_each(|mark| drop(fs::remove_file(mark).or_else(|_| fs::remove_dir_all(mark))));
     Ok(())
 }
 
@@ -133,7 +175,7 @@ fn named<'e>(folder: &Path, ending: &'e str) -> impl Iterator<Item = PathBuf> + 
 fn read(path: &Path, pack: &str) -> Option<DropPost> {
     let text = deliver::read_file(path, MAX_POST_BYTES).ok()?;
     let post: DropPost = serde_json::from_slice(&text).ok()?;
-    (post.check(pack).is_ok() && path.ends_with(file_of(&post))).then_some(post)
+    (post.check(pack).is_ok() && path.ends_with(file_of(&post.account, &post.item))).then_some(post)
 }
 
 /// `post`, with those formats of which every file is in `out` as it was made. Somebody may have taken some away.

@@ -244,3 +244,56 @@ fn days_are_brought_up_to_date_when_drops_rest_and_now_and_then_while_they_come(
     days.turn_at(after(21), true);
     assert!(office.text("index.html").contains("Kabar tiga") && !days.is_busy());
 }
+
+#[test]
+fn what_stands_where_a_day_is_kept_gives_way() {
+    let mut office = Office::new();
+    type Damage = fn(&Path);
+    let file: Damage = |place| fs::write(place, "x").expect("written");
+    let folder: Damage = |place| fs::create_dir_all(place.join("x")).expect("made");
+    let link: Damage = |place| std::os::unix::fs::symlink("/nowhere", place).expect("linked");
+    for (place, damage) in [
+        ("state/days", file),
+        ("state/days", link),
+        ("state/days/p", file),
+        ("state/days/p", link),
+        ("state/days/p/a.satu.json", folder),
+        ("state/days/p/a.satu.json", link),
+        ("state/days/p/1-1-0.changed", folder),
+    ] {
+        let place = office.path(place);
+        let _ = fs::remove_dir_all(&place).or_else(|_| fs::remove_file(&place));
+        fs::create_dir_all(place.parent().expect("a parent")).expect("made");
+        damage(&place);
+        office.publish("a", "satu", "Kabar satu", "gambar");
+        office.update().expect("done");
+        assert!(office.text("index.html").contains("Kabar satu"), "{}", place.display());
+        assert_eq!(office.names("state/days/p"), ["a.satu.json"], "{}", place.display());
+        fs::remove_file(office.path("out/p/index.html")).expect("removed");
+    }
+    assert!(mark(&office.path("elsewhere"), "p").is_err() && mark(&office.path("state"), "../p").is_err());
+}
+
+#[test]
+fn a_day_that_is_marked_is_made_anew_and_what_is_forgotten_is_not_told() {
+    let mut office = Office::new();
+    for item in ["satu", "dua", "tiga"] {
+        office.publish("a", item, &format!("Kabar {item}"), "gambar");
+    }
+    office.update().expect("done");
+    fs::remove_dir_all(office.path("out/p/a/dua")).expect("taken away");
+    mark(&office.path("state"), "p").expect("marked");
+    office.update().expect("done");
+    assert!(
+        office.text("index.html").contains("Kabar tiga") && !office.text("index.html").contains("Kabar dua")
+    );
+    // Other words stand beside the same picture.
+    fs::write(office.path("out/p/a/tiga/post.txt"), "Kata lain").expect("written");
+    forget(&office.path("state"), "p", ["p/a/tiga", "p/a/lain"]).expect("forgotten");
+    mark(&office.path("state"), "p").expect("marked");
+    office.update().expect("done");
+    assert!(
+        office.text("index.html").contains("Kabar satu") && !office.text("index.html").contains("Kabar tiga")
+    );
+    assert_eq!(office.text("a/tiga/post.txt"), "Kata lain");
+}

@@ -172,7 +172,7 @@ fn names_in(folder: &Folder) -> io::Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::super::claim::{Taken, take};
-    use super::super::inbox::Dropped;
+    use super::super::drops::Dropped;
     use super::super::status::DropOutcome;
     use super::*;
     use crate::project::Locale;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::drops::{Dropped, captions_to_films, drops};
 use super::names::{FileKind, Names, alike, film_stems, stem};
 use super::places::move_to_free;
 use crate::deliver::folder::{Entry, Folder, Stamp};
@@ -20,17 +21,6 @@ pub(super) const DEEPEST: usize = 6;
 
 /// How many things are named that cannot be taken; how many there are is said.
 const MOST_ODD: usize = 100;
-
-/// One thing that an editor dropped: a file, with those that go with it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Dropped {
-    /// The folder that it lies in, below the inbox: `template` or `template/account`; empty for the inbox itself.
-    pub(super) folder: PathBuf,
-    /// The name of its file.
-    pub(super) main: String,
-    /// The names of files of the same stem that go with it.
-    pub(super) sides: Vec<String>,
-}
 
 /// What a look at the inbox found.
 #[derive(Debug, Default)]
@@ -218,53 +208,6 @@ struct Inner {
 
 fn is_link(entry: &Entry) -> bool {
     entry.kind == rustix::fs::FileType::Symlink
-}
-
-/// Puts caption files whose name says a language, or the film's ending, with the film: `Judul.id.srt` with `Judul.mp4`.
-fn captions_to_films(groups: &mut BTreeMap<String, Vec<(String, Instant)>>) {
-    let is_main = |(name, _): &(String, Instant)| !FileKind::of(name).is_side();
-    let apart: Vec<String> =
-        groups.iter().filter(|(_, files)| !files.iter().any(is_main)).map(|(stem, _)| stem.clone()).collect();
-    for stem in apart {
-        let Some((name, _)) = groups.get(&stem).and_then(|files| files.first()) else { continue };
-        let film = film_stems(name).into_iter().map(alike).find(|film| {
-            groups
-                .get(film)
-                .is_some_and(|files| files.iter().any(|(name, _)| FileKind::of(name) == FileKind::Media))
-        });
-        let Some(film) = film else { continue };
-        let files = groups.remove(&stem).unwrap_or_default();
-        groups.entry(film).or_default().extend(files);
-    }
-}
-
-/// The drops among files of one stem: the film, picture or table with everything that goes with it, and others each alone.
-fn drops(folder: &Path, mut names: Vec<String>) -> Vec<Dropped> {
-    names.sort_by_key(|name| (FileKind::of(name), name.clone()));
-    let (mut mains, mut sides): (Vec<String>, Vec<String>) =
-        names.into_iter().partition(|name| !FileKind::of(name).is_side());
-    // The description and the form of a film are no drops beside it.
-    if mains.len() > 1 {
-        let main = FileKind::of(&mains[0]);
-        let own = mains.extract_if(1.., |name| FileKind::of(name).goes_with(main));
-        sides.extend(own);
-    }
-    sides.sort();
-    if mains.is_empty() {
-        // Nothing came for them to go with.
-        return sides
-            .into_iter()
-            .map(|main| Dropped { folder: folder.to_owned(), main, sides: Vec::new() })
-            .collect();
-    }
-    mains
-        .into_iter()
-        .enumerate()
-        .map(|(index, main)| {
-            let sides = if index == 0 { std::mem::take(&mut sides) } else { Vec::new() };
-            Dropped { folder: folder.to_owned(), main, sides }
-        })
-        .collect()
 }
 
 #[cfg(test)]

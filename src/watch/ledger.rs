@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
-use serde::{Deserialize, Serialize};
 
+use super::entry::{Entry, Outcome};
 use super::order::Made;
+use super::shorten::lines_to_keep;
 use super::state::State;
 use crate::deliver::folder::Folder;
 
@@ -21,52 +23,22 @@ const LOCK: &str = "ledger.lock";
 /// How long the ledger is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The most lines that are kept: years of drops.
+/// From how many lines on the ledger is shortened, to half of them where nothing speaks against it: years of drops.
 const MOST: usize = 20_000;
-
-/// One drop that was made, wholly or in part.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Entry {
-    /// Its claim.
-    pub(super) claim: String,
-    /// What it was, as a digest of everything about it.
-    pub(super) content: String,
-    /// Where it was dropped, below the inbox, with its name: a new drop there replaces it.
-    pub(super) origin: String,
-    /// The day on which it was taken.
-    pub(super) day: String,
-    /// Whether all its posts were made.
-    pub(super) whole: bool,
-    /// Its posts.
-    pub(super) files: Vec<Made>,
-    /// Posts of earlier drops that were taken away for it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) gone: Vec<Made>,
-}
-
-impl Entry {
-    /// The name of its file when it was dropped.
-    pub(super) fn name(&self) -> &str {
-        self.origin.rsplit('/').next().unwrap_or_default()
-    }
-
-    /// The folders of its posts: `pack/account/item`.
-    fn folders(&self) -> BTreeSet<&str> {
-        self.files.iter().filter_map(|file| file.folder()).collect()
-    }
-}
 
 /// What was made so far.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     /// The last whole drop of each content.
-    known: HashMap<String, Entry>,
-    /// The claims that are in it, and the content of each.
-    claims: HashMap<String, String>,
+    known: HashMap<String, Rc<Entry>>,
+    /// What each claim came to, last of all.
+    claims: HashMap<String, Rc<Entry>>,
     /// What was ever made in a folder of posts, by path.
     folders: HashMap<String, BTreeMap<String, Made>>,
     /// Of which drop, by its origin, the posts in a folder are.
     owners: HashMap<String, String>,
+    /// Of which content the posts in a folder were made last.
+    contents: HashMap<String, String>,
     /// The folders of posts that a drop of a place and day made.
     origins: BTreeMap<(String, String), BTreeSet<String>>,
     /// How much of which file was read.
@@ -75,16 +47,16 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// The ledger in `state`, read. Lines that are none, such as the last one before the power went, count for nothing.
+    /// The ledger in `state`, of posts in `out`, read. Lines that are none, such as the last one before the power went, count for nothing.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn open(state: &State) -> io::Result<Self> {
+    pub(super) fn open(state: &State, out: &Path) -> io::Result<Self> {
         let mut ledger = Self::default();
         let folder = state.folder()?;
         ledger.refresh(&folder)?;
         if ledger.lines > MOST {
-            ledger.shorten(&folder)?;
+            ledger.shorten(&folder, out)?;
         }
         Ok(ledger)
     }
@@ -129,11 +101,13 @@ impl Ledger {
         if entry.files.is_empty() {
             return;
         }
-        self.claims.insert(entry.claim.clone(), entry.content.clone());
+        let entry = Rc::new(entry);
+        self.claims.insert(entry.claim.clone(), Rc::clone(&entry));
         for file in &entry.files {
             let Some(folder) = file.folder() else { continue };
             self.folders.entry(folder.to_owned()).or_default().insert(file.path.clone(), file.clone());
             self.owners.insert(folder.to_owned(), entry.origin.clone());
+            self.contents.insert(folder.to_owned(), entry.content.clone());
             // Of a table that was made in part, the rows that were made are seldom dropped again: they stay.
             let origin = (entry.origin.clone(), entry.day.clone());
             let folders = self.origins.entry(origin).or_default();
@@ -155,29 +129,34 @@ impl Ledger {
         if made.is_empty() {
             self.folders.remove(folder);
             self.owners.remove(folder);
+            self.contents.remove(folder);
             for folders in self.origins.values_mut() {
                 folders.remove(folder);
             }
         }
     }
 
-    /// What was made of `content`, if its posts are still in `out` as they were.
+    /// What was made of `content`, if its posts are still in `out` as they were, and nothing else was made in their folders since: another
+    /// version may have made the same files, and told something else of them.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
         self.refresh(&state.folder()?)?;
+        let is_last = |folder: &str| self.contents.get(folder).is_some_and(|last| last == content);
         let whole = |file: &Made| crate::deliver::is_whole(&out.join(&file.path), file.bytes, &file.digest);
-        Ok(self.known.get(content).filter(|entry| entry.files.iter().all(whole)))
+        let stands =
+            |entry: &&Entry| entry.folders().into_iter().all(is_last) && entry.files.iter().all(whole);
+        Ok(self.known.get(content).map(Rc::as_ref).filter(stands))
     }
 
-    /// What the claim `id` came to, if it was made already.
+    /// What the claim `id` came to last of all, if anything of it was written down.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<&Entry>> {
+    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<Outcome>> {
         self.refresh(&state.folder()?)?;
-        Ok(self.claims.get(id).and_then(|content| self.known.get(content)).filter(|entry| entry.claim == id))
+        Ok(self.claims.get(id).map(|entry| Outcome::of(entry)))
     }
 
     /// Whether a drop made posts in `folder` before.
@@ -260,17 +239,20 @@ impl Ledger {
         self.refresh(&folder)
     }
 
-    fn shorten(&mut self, folder: &Folder) -> io::Result<()> {
+    /// Forgets lines of old days: what they told of is made again when it is dropped again. What is kept stands as it stood.
+    fn shorten(&mut self, folder: &Folder, out: &Path) -> io::Result<()> {
         let _lock = lock(folder)?;
-        self.refresh(folder)?;
-        let mut entries: Vec<&Entry> = self.known.values().collect();
-        entries.sort_by(|a, b| (&b.day, &b.content).cmp(&(&a.day, &a.content)));
-        entries.truncate(MOST / 2);
-        // Read again in the order of time: what came last counts.
-        let lines: Vec<String> =
-            entries.iter().rev().filter_map(|entry| serde_json::to_string(entry).ok()).collect();
-        // What is forgotten is made again when it is dropped again.
-        folder.write(NAME, (lines.join("\n") + "\n").as_bytes())?;
+        let mut text = Vec::new();
+        folder.open_file(NAME)?.read_to_end(&mut text)?;
+        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+        let entries: Vec<Option<Entry>> =
+            lines.iter().map(|line| serde_json::from_slice(line).ok()).collect();
+        let keep = lines_to_keep(&entries, MOST / 2, |path| out.join(path).symlink_metadata().is_ok());
+        if keep.len() == lines.len() {
+            return Ok(());
+        }
+        let kept: Vec<&[u8]> = keep.into_iter().map(|at| lines[at]).collect();
+        folder.write(NAME, &[&kept.join(&b'\n')[..], b"\n"].concat())?;
         *self = Self::default();
         self.refresh(folder)
     }
@@ -325,19 +307,25 @@ mod tests {
         let states = [0, 1].map(|_| State::open(&dir.path().join("inbox")).expect("a state"));
         crate::deliver::write(&out.join("p/a/b/c.png"), b"x").expect("written");
         let entry = entry("c1", "1", &["p/a/b/c.png"]);
-        let mut ledger = Ledger::open(&states[0]).expect("opened");
-        let mut other = Ledger::open(&states[1]).expect("opened");
+        let mut ledger = Ledger::open(&states[0], &out).expect("opened");
+        let mut other = Ledger::open(&states[1], &out).expect("opened");
         ledger.add(entry.clone(), &states[0]).expect("added");
         let found = other.find("1", &states[1], &out).expect("read");
         assert_eq!(found, Some(&entry), "another watcher's line is read");
-        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(&entry));
+        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(Outcome::Made(entry.clone())));
         assert_eq!(other.of_claim("c2", &states[1]).expect("read"), None);
+        // Another version, with the same files in the same folder, may tell something else of them.
+        let version = |claim: &str, content: &str| self::entry(claim, content, &["p/a/b/c.png"]);
+        ledger.add(version("c7", "7"), &states[0]).expect("added");
+        assert_eq!(ledger.find("1", &states[0], &out).expect("read"), None);
+        ledger.add(version("c8", "1"), &states[0]).expect("added");
+        assert!(ledger.find("1", &states[0], &out).expect("read").is_some());
         // A line cut off by a power failure harms nothing.
         let place = states[0].path().join(NAME);
         let cut = fs::read(&place).expect("there");
         fs::write(&place, [&cut[..], b"{\"content\":\"2"].concat()).expect("written");
         ledger.add(Entry { content: "3".to_owned(), ..entry }, &states[0]).expect("added");
-        let mut again = Ledger::open(&states[0]).expect("opened");
+        let mut again = Ledger::open(&states[0], &out).expect("opened");
         assert!(again.find("3", &states[0], &out).expect("read").is_some());
         fs::remove_file(out.join("p/a/b/c.png")).expect("removed");
         assert_eq!(ledger.find("1", &states[0], &out).expect("read"), None);
@@ -348,7 +336,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(dir.path().join("inbox")).expect("made");
         let state = State::open(&dir.path().join("inbox")).expect("a state");
-        let mut ledger = Ledger::open(&state).expect("opened");
+        let mut ledger = Ledger::open(&state, dir.path()).expect("opened");
         let first = entry("c1", "1", &["p/a/b/square.jpg", "p/a/b/post.txt", "p/a/row-2/square.jpg"]);
         ledger.add(first, &state).expect("added");
         let second = entry("c2", "2", &["p/a/b/story.jpg"]);
@@ -373,5 +361,52 @@ mod tests {
         // On another day it is another post.
         let later = Entry { day: "2026-11-26".to_owned(), ..entry("c3", "3", &["q/a/b/story.jpg"]) };
         assert_eq!(ledger.stale(&later), []);
+    }
+
+    #[test]
+    fn what_a_claim_came_to_is_what_was_written_down_last() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("inbox")).expect("made");
+        let state = State::open(&dir.path().join("inbox")).expect("a state");
+        let mut ledger = Ledger::open(&state, dir.path()).expect("opened");
+        let part = Entry { whole: false, ..entry("c1", "1", &["p/a/b/x.jpg"]) };
+        let whole = entry("c1", "1", &["p/a/b/x.jpg", "p/a/c/x.jpg"]);
+        for (entry, outcome) in
+            [(&part, Outcome::InPart(part.clone())), (&whole, Outcome::Made(whole.clone()))]
+        {
+            ledger.add(entry.clone(), &state).expect("added");
+            assert_eq!(ledger.of_claim(&entry.claim, &state).expect("read"), Some(outcome));
+        }
+        // The same made by another is its own no less.
+        ledger.add(Entry { claim: "c3".to_owned(), ..whole.clone() }, &state).expect("added");
+        assert_eq!(ledger.of_claim("c1", &state).expect("read"), Some(Outcome::Made(whole)));
+    }
+
+    #[test]
+    fn a_ledger_grown_long_is_shortened_and_says_the_same_of_what_stands() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("inbox")).expect("made");
+        let state = State::open(&dir.path().join("inbox")).expect("a state");
+        let line = |entry: Entry| serde_json::to_string(&entry).expect("JSON") + "\n";
+        let mut text = String::new();
+        for number in 0..=MOST {
+            let old = entry("c0", &format!("old {number}"), &[&format!("q/a/{number}/x.jpg")]);
+            text += &line(Entry { day: "2020-01-01".to_owned(), origin: format!("t/{number}.jpg"), ..old });
+        }
+        // Of one day: `a` made the first row and gave it up, then `b` made it.
+        let origin = |of: &str, entry: Entry| Entry { origin: format!("t/{of}.csv"), ..entry };
+        text += &line(origin("a", entry("c1", "f", &["p/a/r1/x.jpg"])));
+        let second = origin("a", entry("c2", "0", &["p/a/r4/x.jpg"]));
+        text += &line(Entry { gone: vec![made("p/a/r1/x.jpg")], ..second });
+        text += &line(origin("b", entry("c3", "1", &["p/a/r1/x.jpg", "p/a/r9/x.jpg"])));
+        text += &line(origin("d", Entry { whole: false, ..entry("c4", "2", &["p/a/r7/x.jpg"]) }));
+        fs::write(state.path().join(NAME), text).expect("written");
+        crate::deliver::write(&dir.path().join("q/a/5/x.jpg"), b"x").expect("written");
+        let ledger = Ledger::open(&state, dir.path()).expect("opened");
+        assert_eq!(ledger.lines, MOST / 2 + 1, "the newest half, and the one of which something stands");
+        assert!(ledger.has_made("q/a/5") && !ledger.has_made("q/a/6"));
+        assert!(ledger.is_of("p/a/r1", "t/b.csv") && ledger.is_of("p/a/r7", "t/d.csv"));
+        let next = origin("a", entry("c5", "3", &["p/a/r4/x.jpg", "p/a/r5/x.jpg"]));
+        assert_eq!(ledger.stale(&next), [], "what another drop made since stays");
     }
 }

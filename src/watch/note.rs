@@ -22,6 +22,10 @@ pub(super) struct Failed<'f> {
     pub(super) findings: &'f [Finding],
     /// The name of the form beside the note, where there is one.
     pub(super) form: Option<&'f str>,
+    /// The folders of posts that were made of it all the same.
+    pub(super) stands: &'f [String],
+    /// Files of earlier drops that were to be put back, and are not there any more.
+    pub(super) lost: &'f [String],
 }
 
 /// The note for a drop that failed.
@@ -33,6 +37,16 @@ pub(super) fn note(locale: Locale, failed: &Failed<'_>) -> String {
     text.push_str(&told.join("\n"));
     if parts.len() > MOST_TOLD {
         text.push_str(&format!("\n{}\n", words.more.replace("{}", &(parts.len() - MOST_TOLD).to_string())));
+    }
+    // Rows that are named need not be sought by folder.
+    let by_row = failed.findings.iter().any(|finding| finding.code == "rows-made");
+    let stands = if by_row { &[] } else { failed.stands };
+    for (words, places) in [(words.stands, stands), (words.lost, failed.lost)] {
+        if !places.is_empty() {
+            let more = if places.len() > MOST_PLACES { ", …" } else { "" };
+            let some: Vec<String> = places.iter().take(MOST_PLACES).map(|place| plain(place)).collect();
+            text.push_str(&format!("\n{}\n", words.replace("{}", &(some.join(", ") + more))));
+        }
     }
     let form = failed.form.filter(|form| *form != failed.name).map(plain);
     let is_table = failed.findings.iter().any(|finding| finding.facts.contains_key("alone"));
@@ -78,7 +92,7 @@ pub(super) fn summary(findings: &[Finding]) -> String {
 
 /// What is wrong with a drop first of all, in a line, in the language of `locale`.
 pub(super) fn headline(locale: Locale, findings: &[Finding]) -> String {
-    let parts = parts(locale, &Failed { name: "", day: "", findings, form: None });
+    let parts = parts(locale, &Failed { name: "", day: "", findings, form: None, stands: &[], lost: &[] });
     parts.first().map(|part| short(&part.wrong)).unwrap_or_default()
 }
 
@@ -260,6 +274,8 @@ struct Words {
     todo: &'static str,
     said: Option<&'static str>,
     more: &'static str,
+    stands: &'static str,
+    lost: &'static str,
     again: &'static str,
     again_with_form: &'static str,
     again_with_table: &'static str,
@@ -277,6 +293,8 @@ fn words(locale: Locale) -> Words {
             todo: "Yang perlu dilakukan:",
             said: Some("Keterangan (Inggris):"),
             more: "Dan {} hal lain: perbaiki yang di atas dulu.",
+            stands: "Sebagian sudah jadi dan ada di folder hasil: {}. Bagian itu tidak perlu dibuat lagi.",
+            lost: "Hasil dari kiriman sebelumnya ini sudah tidak ada di folder hasil: {}. Bila masih diperlukan, masukkan lagi kiriman yang sebelumnya.",
             again: "Cara mencoba lagi: perbaiki berkasnya, lalu pindahkan dari folder ini kembali ke folder templatnya, bersama berkas pendamping yang \
                     namanya sama.",
             again_with_form: "Cara mencoba lagi: pindahkan `{name}` dan `{form}` bersama-sama dari folder ini kembali ke folder templatnya. Nama keduanya \
@@ -294,6 +312,8 @@ fn words(locale: Locale) -> Words {
             todo: "What to do:",
             said: None,
             more: "And {} more things: mend these first.",
+            stands: "A part was made, and is in the output folder: {}. It need not be made again.",
+            lost: "This was made of an earlier drop, and is not in the output folder any more: {}. Where it is needed, drop the earlier files again.",
             again: "To try again: mend the file and move it from this folder back into its template's folder, together with the files of the same \
                     name.",
             again_with_form: "To try again: move `{name}` and `{form}` together from this folder back into the template's folder. Both must keep the same \
@@ -312,7 +332,7 @@ mod tests {
     use crate::diag::Place;
 
     fn told(locale: Locale, name: &str, findings: &[Finding], form: Option<&str>) -> String {
-        note(locale, &Failed { name, day: "2026-11-25", findings, form })
+        note(locale, &Failed { name, day: "2026-11-25", findings, form, stands: &[], lost: &[] })
     }
 
     #[test]
@@ -383,5 +403,24 @@ mod tests {
         let findings = [Finding::error("missing-key", "m").fact("label", "Judul")];
         let text = told(Locale::Id, "a.toml", &findings, Some("a.toml"));
         assert!(!text.contains("bersama-sama") && text.contains("hanya ditambah"), "{text}");
+    }
+
+    #[test]
+    fn a_note_says_what_stands_and_what_is_there_no_more() {
+        let findings = [Finding::error("defaults-unusable", "x")];
+        let [stands, lost] =
+            ["p/a/satu", "p/a/dua/post.txt"].map(|path| vec![path.to_owned(); MOST_PLACES + 1]);
+        let failed =
+            Failed { name: "a.csv", day: "d", findings: &findings, form: None, stands: &stands, lost: &lost };
+        for locale in [Locale::Id, Locale::En] {
+            let text = note(locale, &failed);
+            assert_eq!(text.matches("p/a/satu").count(), MOST_PLACES, "{text}");
+            assert!(text.contains("p/a/dua/post.txt, …."), "{text}");
+            let none = Failed { stands: &[], lost: &[], ..failed };
+            assert!(!note(locale, &none).contains("p/a/"));
+        }
+        // Rows say it by themselves.
+        let findings = [findings[0].clone(), Finding::note("rows-made", "x")];
+        assert!(!note(Locale::Id, &Failed { findings: &findings, ..failed }).contains("p/a/satu"));
     }
 }

@@ -1,11 +1,50 @@
 //! Posts into the output folder: what the worker made, checked against what it says it made, each file whole or not at all.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
+use super::damage::unless_none;
 use super::order::Made;
-use crate::deliver::folder::{Folder, SHARED_FOLDER};
+use crate::deliver::folder::{Folder, OWN_FOLDER, SHARED_FOLDER};
 use crate::deliver::{copy_digested, holds};
+
+/// The largest file that is set aside before another takes its place.
+const MAX_ASIDE_BYTES: u64 = 4 << 30;
+
+/// Whether something stands at `path` in `out`.
+pub(super) fn is_there(path: &str, out: &Path) -> bool {
+    out.join(path).symlink_metadata().is_ok()
+}
+
+/// Copies the file at `path` in `out` to the same path in `aside`; what it is. `None` for what is no regular file, or larger than any
+/// post.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub(super) fn set_aside(path: &str, out: &Folder, aside: &Folder) -> io::Result<Option<Made>> {
+    let inside = Path::new(path);
+    let (Some(parent), Some(name)) = (inside.parent(), inside.file_name().and_then(|name| name.to_str()))
+    else {
+        return Ok(None);
+    };
+    let Some(file) = unless_none(out.below(parent).and_then(|folder| folder.open_file(name)))? else {
+        return Ok(None);
+    };
+    if file.metadata()?.len() > MAX_ASIDE_BYTES {
+        return Ok(None);
+    }
+    let mut folder = aside.below(Path::new(""))?;
+    for part in parent {
+        folder = folder.make(&part.to_string_lossy(), OWN_FOLDER)?;
+    }
+    let mut copied = None;
+    folder.put_shared(name, |to| {
+        // It may be written to meanwhile.
+        copied = Some(copy_digested(&mut file.take(MAX_ASIDE_BYTES), to)?);
+        Ok(())
+    })?;
+    Ok(copied.map(|is| Made { path: path.to_owned(), digest: is.digest, bytes: is.bytes }))
+}
 
 /// Copies a finished file of a worker from `stage` into `out`. A copy, since a worker that lives may still write into its own.
 ///
@@ -124,5 +163,26 @@ mod tests {
         ];
         assert_eq!(take_away(&files, dir.path()).expect("taken away"), ["p/a/i/y.png"]);
         assert!(!at("p/a/i/x.png").exists() && at("p/a/i/y.png").exists() && !at("p/a/j").exists());
+    }
+
+    #[test]
+    fn what_somebody_put_there_is_set_aside_and_can_be_put_back() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = |path: &str| dir.path().join(path);
+        fs::create_dir_all(at("out/p/a/i/y.png")).expect("made");
+        fs::create_dir_all(at("aside")).expect("made");
+        fs::write(at("out/p/a/i/x.png"), "mine").expect("written");
+        std::os::unix::fs::symlink("/etc/passwd", at("out/p/a/i/z.png")).expect("linked");
+        let (out, aside) =
+            (Folder::open(&at("out")).expect("opened"), Folder::open(&at("aside")).expect("opened"));
+        for path in ["p/a/i/y.png", "p/a/i/z.png", "p/a/i/none.png", "p/b/x.png"] {
+            assert_eq!(set_aside(path, &out, &aside).expect("no failure"), None, "{path}");
+        }
+        let mine = set_aside("p/a/i/x.png", &out, &aside).expect("read");
+        assert_eq!(mine, Some(made("p/a/i/x.png", "mine")));
+        fs::remove_file(at("out/p/a/i/x.png")).expect("removed");
+        assert!(!is_there("p/a/i/x.png", &at("out")) && is_there("p/a/i/z.png", &at("out")));
+        publish(&mine.expect("a file"), &aside, &at("out")).expect("put back");
+        assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"mine");
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::claim::Claim;
+use super::drops::Dropped;
 use super::folders::template_of;
-use super::inbox::Dropped;
 use super::names::FileKind;
 use super::ticket::Phase;
 use crate::project::{Kind, Project};

@@ -5,18 +5,18 @@ use std::io;
 use std::time::Duration;
 
 use super::held::{BACK_OFF, Running, Watcher};
+use super::standing::{GIVES_UP_TELLING, Reserved};
 use super::telling::{folders_of, result_of};
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
-use crate::watch::claim::{Claim, is_none};
-use crate::watch::day;
+use crate::watch::claim::Claim;
+use crate::watch::drop_post::DropPost;
+use crate::watch::entry::{Entry, Outcome};
 use crate::watch::file_away::{self, Beside, Decision};
-use crate::watch::ledger::Entry;
 use crate::watch::names;
 use crate::watch::note;
 use crate::watch::order::{Answer, Made};
 use crate::watch::process::Ending;
-use crate::watch::publish;
 use crate::watch::queue::Waiting;
 use crate::watch::status::DropOutcome;
 use crate::watch::ticket::Phase;
@@ -98,47 +98,6 @@ impl Watcher<'_> {
         }
     }
 
-    /// As [`Watcher::unpublish`], where there is another chance, or none at all.
-    fn give_up(&mut self, claim: &Claim) {
-        let _ = self.unpublish(claim);
-    }
-
-    /// Takes away what was published of a drop and is in no entry of the ledger, and keeps its posts' folders no longer: whoever waits
-    /// for them goes on. What the ledger names stays, whoever made it. In what a drop keeps nobody else publishes.
-    pub(super) fn unpublish(&mut self, claim: &Claim) -> io::Result<()> {
-        let mut files = claim.posts(&self.state)?;
-        if files.is_empty() {
-            return Ok(());
-        }
-        let _held = self.ledger.hold(&self.state)?;
-        let pack = format!("{}-{}/", self.names.pack, claim.ticket.day);
-        files.retain(|file| file.path.starts_with(&pack) && !self.ledger.names(file));
-        publish::take_away(&files, &self.options.out)?;
-        // What stood there before stands again.
-        let before = claim.before(&self.state)?;
-        for old in files.iter().filter_map(|file| self.ledger.at(file)) {
-            match publish::publish(old, &before, &self.options.out) {
-                Err(error) if !is_none(&error) => return Err(error),
-                _ => {}
-            }
-        }
-        claim.keep_no_posts(&self.state)
-    }
-
-    /// Keeps the folders of `files` for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder
-    /// of the inbox replaces a post.
-    pub(super) fn reserve(&mut self, claim: &Claim, files: &[Made]) -> io::Result<Reserved> {
-        let folders: BTreeSet<&str> = files.iter().filter_map(Made::folder).collect();
-        let _held = self.ledger.hold(&self.state)?;
-        if let Some((folder, other)) = self.ledger.other_owner(&folders, &claim.ticket.origin()) {
-            return Ok(Reserved::Made(Box::new(of_another(folder, other))));
-        }
-        if let Some(other) = claim.rival(&self.state, &folders)? {
-            return Ok(Reserved::InWork(other));
-        }
-        claim.keep_posts(&self.state, files).map(|()| Reserved::Ours)
-    }
-
     /// Delivers what a worker made wholly.
     fn deliver(
         &mut self,
@@ -174,27 +133,26 @@ impl Watcher<'_> {
     /// Takes away what earlier drops of the same name left, and files a drop away whose posts stand. `told` is how many, how long it
     /// took, and their pack, where that was now.
     pub(super) fn made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
-        let pack = format!("{}-{}", self.names.pack, entry.day);
-        // What the day's sheet tells follows the ledger, never goes before it: a version that comes to nothing tells nothing.
-        let told_of = waiting
-            .claim
-            .told(&self.state)
-            .map(|posts| posts.into_iter().filter(|post| post.check(&pack).is_ok()).collect::<Vec<_>>())
-            .and_then(|posts| day::keep(self.state.path(), &pack, &posts))
-            .and_then(|()| self.take_gone_away(&waiting.claim, entry));
-        match told_of {
+        let stands =
+            self.tell_of(&waiting.claim, entry).and_then(|()| self.take_gone_away(&waiting.claim, entry));
+        match stands {
             Ok(changed) => changed.iter().for_each(|path| {
                 self.say(&format!("{path} is of an earlier drop, and was changed since: it stays"));
             }),
             Err(error) => return self.later(waiting, &error.to_string()),
         }
+        self.file_made(waiting, entry, told);
+    }
+
+    /// Files a drop away whose posts stand, as [`Watcher::made`].
+    fn file_made(&mut self, waiting: Waiting, entry: &Entry, told: Option<(usize, f64, String)>) {
         let name = waiting.claim.ticket.main.clone();
         let line = match &told {
             Some((posts, seconds, pack)) => format!("{name}: {posts} posts in {seconds:.1} s → {pack}"),
             None => format!("{name}: its posts were made; it was still to be filed away"),
         };
+        let pack = self.pack_of(&entry.day);
         let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
-        self.days.changed(&pack);
         let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
         let result = result_of(&waiting.claim, outcome);
         let decision = |_: &str| Decision { beside: Vec::new(), result };
@@ -213,26 +171,37 @@ impl Watcher<'_> {
         findings: Findings,
     ) {
         let form = answer.as_ref().and_then(|(answer, ..)| answer.form.clone());
-        let answered = answer.as_ref().map_or(0, |(answer, ..)| answer.files.len());
-        let files = match self.deliver_in_part(&waiting.claim, answer, published) {
-            Ok(files) => files,
+        let answered: Vec<Made> =
+            answer.as_ref().map(|(answer, ..)| answer.files.clone()).unwrap_or_default();
+        let stands = self
+            .deliver_in_part(&waiting.claim, answer, published)
+            // Also of a try before this one.
+            .and_then(|()| self.stands_in_part(&waiting.claim))
+            // What a try before this one published, and what cannot be written into the ledger.
+            .and_then(|files| Ok((files, self.unpublish(&waiting.claim)?)));
+        let (files, lost) = match stands {
+            Ok(stands) => stands,
             Err(error) => return self.later(waiting, &error.to_string()),
         };
-        // What a try before this one published, and what cannot be written into the ledger.
-        if let Err(error) = self.unpublish(&waiting.claim) {
-            return self.later(waiting, &error.to_string());
-        }
-        let findings = without_untrue_rows(findings, answered, &files);
+        let findings = without_untrue_rows(findings, &answered, &files);
         let why = note::summary(&findings);
         let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
         let (why, folders) = (note::headline(self.locale, &findings), folders_of(&files));
-        let result = result_of(&waiting.claim, DropOutcome::Failed { why, note: None, folders });
+        let outcome = DropOutcome::Failed { why, note: None, folders: folders.clone() };
+        let result = result_of(&waiting.claim, outcome);
         let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
         let decision = move |main: &str| {
             let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
             let name = form.as_ref().map(|(name, _)| name.as_str());
-            let text =
-                note::note(locale, &note::Failed { name: main, day: &day, findings: &findings, form: name });
+            let failed = note::Failed {
+                name: main,
+                day: &day,
+                findings: &findings,
+                form: name,
+                stands: &folders,
+                lost: &lost,
+            };
+            let text = note::note(locale, &failed);
             let note = Beside { name: names.note_name(main), bytes: text.into_bytes(), replaces: false };
             let result = result.with_note(&note.name);
             let form = form.map(|(name, form)| {
@@ -248,86 +217,72 @@ impl Watcher<'_> {
         });
     }
 
-    /// Delivers what was made of a drop that failed, where it replaces nothing; what stands now.
+    /// Delivers what was made of a drop that failed, where it replaces nothing, and writes it down.
     fn deliver_in_part(
         &mut self,
         claim: &Claim,
         answer: Option<(&Answer, String, &str)>,
         published: &BTreeMap<String, Made>,
-    ) -> io::Result<Vec<Made>> {
+    ) -> io::Result<()> {
+        let before = self.in_part(claim)?;
         let mut files: BTreeMap<String, Made> = published.clone();
-        let (mut content, mut posts) = (String::new(), None);
-        if let Some((answer, of, pack)) = answer {
+        files.extend(before.iter().map(|file| (file.path.clone(), file.clone())));
+        let mut content = String::new();
+        if let Some((answer, of, _)) = answer {
             content = of;
-            let mut made: BTreeMap<&str, Vec<Made>> = BTreeMap::new();
-            for file in &answer.files {
-                made.entry(file.folder().unwrap_or_default()).or_default().push(file.clone());
-            }
-            for (folder, of_post) in made {
-                // A try before this one delivered it.
-                let stands = |file: &Made| {
-                    self.ledger.names(file)
-                        && crate::deliver::is_whole(
-                            &self.options.out.join(&file.path),
-                            file.bytes,
-                            &file.digest,
-                        )
-                };
-                if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
-                    files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
-                    continue;
-                }
-                // What replaces an earlier post, or belongs to another drop, is not delivered in part.
-                if self.ledger.has_made(folder) || !matches!(self.reserve(claim, &of_post)?, Reserved::Ours) {
-                    continue;
-                }
-                for file in of_post.into_iter().filter(|file| published.get(&file.path) != Some(file)) {
-                    self.publish(claim, &file)?;
-                    files.insert(file.path.clone(), file);
-                }
-            }
-            posts = Some((
-                pack,
-                answer
-                    .posts
-                    .iter()
-                    .filter(|post| {
-                        post.records
-                            .iter()
-                            .flat_map(|record| &record.artifacts)
-                            .all(|file| files.contains_key(&file.path))
-                    })
-                    .cloned()
-                    .collect::<Vec<_>>(),
-            ));
+            self.publish_in_part(claim, answer, published, &mut files)?;
+            let is_there = |post: &&DropPost| {
+                let mut artifacts = post.records.iter().flat_map(|record| &record.artifacts);
+                artifacts.all(|file| files.contains_key(&file.path))
+            };
+            let mut told: Vec<DropPost> = answer.posts.iter().filter(is_there).cloned().collect();
+            // What a try before this one told of posts of which this one tells nothing.
+            let is_other = |post: &DropPost| {
+                !told.iter().any(|new| (&new.account, &new.item) == (&post.account, &post.item))
+            };
+            let others: Vec<DropPost> = claim.told(&self.state)?.into_iter().filter(is_other).collect();
+            told.extend(others);
+            // Before the ledger: whoever goes on after a kill knows what is told of what stands.
+            claim.keep_told(&self.state, &told)?;
         }
-        let files: Vec<Made> = files.into_values().collect();
-        if files.is_empty() {
-            return Ok(files);
+        if files.len() == before.len() && before.iter().all(|file| files.get(&file.path) == Some(file)) {
+            return Ok(());
         }
-        self.ledger.add(self.entry(claim, content, false, files.clone()), &self.state)?;
-        if let Some((pack, posts)) = posts {
-            day::keep(self.state.path(), pack, &posts)?;
-            self.days.changed(pack);
-        }
-        Ok(files)
+        self.ledger.add(self.entry(claim, content, false, files.into_values().collect()), &self.state)
     }
 
-    /// Takes away what went for `entry` of `claim`, unless another drop has made it again meanwhile, or is about to. What somebody changed
-    /// stays; its paths.
-    fn take_gone_away(&mut self, claim: &Claim, entry: &Entry) -> io::Result<Vec<String>> {
-        if entry.gone.is_empty() {
-            return Ok(Vec::new());
+    /// Publishes what `answer` tells of where it replaces nothing, and adds it to `files`, with what stands already.
+    fn publish_in_part(
+        &mut self,
+        claim: &Claim,
+        answer: &Answer,
+        published: &BTreeMap<String, Made>,
+        files: &mut BTreeMap<String, Made>,
+    ) -> io::Result<()> {
+        let mut made: BTreeMap<&str, Vec<Made>> = BTreeMap::new();
+        for file in &answer.files {
+            made.entry(file.folder().unwrap_or_default()).or_default().push(file.clone());
         }
-        let _held = self.ledger.hold(&self.state)?;
-        let folders: BTreeSet<&str> = entry.gone.iter().filter_map(Made::folder).collect();
-        if let Some(other) = claim.rival(&self.state, &folders)? {
-            let why = format!("`{other}` makes a post in the place of one that goes");
-            return Err(io::Error::new(io::ErrorKind::WouldBlock, why));
+        for (folder, of_post) in made {
+            // A try before this one delivered it.
+            let stands = |file: &Made| {
+                let place = self.options.out.join(&file.path);
+                self.ledger.names(file) && crate::deliver::is_whole(&place, file.bytes, &file.digest)
+            };
+            if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
+                files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
+                continue;
+            }
+            // What replaces an earlier post, or belongs to another drop, is not delivered in part.
+            if self.ledger.has_made(folder) || !matches!(self.reserve(claim, &of_post)?, Reserved::Ours) {
+                continue;
+            }
+            for file in of_post.into_iter().filter(|file| published.get(&file.path) != Some(file)) {
+                self.publish(claim, &file)?;
+                files.insert(file.path.clone(), file);
+            }
         }
-        let gone: Vec<Made> =
-            entry.gone.iter().filter(|file| self.ledger.at(file).is_none()).cloned().collect();
-        publish::take_away(&gone, &self.options.out)
+        Ok(())
     }
 
     /// Decides that a drop is done with, and moves its files out, with what `decision` says. `then` is done when that is decided.
@@ -379,14 +334,32 @@ impl Watcher<'_> {
         ticket.pauses = ticket.pauses.saturating_add(1);
         let is_decided = matches!(ticket.phase, Phase::Filing(_));
         if ticket.pauses > PAUSES && !is_decided {
-            ticket.pauses = 0;
-            let finding = Finding::error("machine-fault", format!("it was tried {PAUSES} times: {why}"));
-            return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
+            // The sheet and what is listed have had their tries.
+            ticket.pauses = TRIES.max(GIVES_UP_TELLING);
+            return self.end_waiting(waiting, why);
         }
         // Without it the next watcher tries more often than it should.
         let _ = waiting.claim.save(&self.state);
         self.say(&format!("{}: {why}; tried again in {} s", waiting.claim.ticket.main, pause.as_secs()));
         self.queue.push(waiting.after(pause, Some(why.to_owned())));
+    }
+
+    /// Ends the waiting of a drop, which the machine failed again and again, because of `why`: one whose posts stand is made, whatever of
+    /// earlier ones cannot be taken away.
+    fn end_waiting(&mut self, waiting: Waiting, why: &str) {
+        if let Ok(Some(Outcome::Made(entry))) = self.ledger.of_claim(&waiting.claim.id, &self.state) {
+            self.say(&format!("{}: it was tried {PAUSES} times: {why}", waiting.claim.ticket.main));
+            if let Err(error) = self.tell_of(&waiting.claim, &entry) {
+                self.say(&format!(
+                    "{}: the day's sheet does not tell of it: {error}",
+                    waiting.claim.ticket.main
+                ));
+            }
+            self.say_what_stays(&entry);
+            return self.file_made(waiting, &entry, None);
+        }
+        let finding = Finding::error("machine-fault", format!("it was tried {PAUSES} times: {why}"));
+        self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
     }
 
     /// Puts a drop back whose worker died or that seemed unfinished.
@@ -403,27 +376,10 @@ impl Watcher<'_> {
 }
 
 /// `findings` without the rows that are made, where not all that was made is delivered: nobody deletes a row whose post is not there.
-fn without_untrue_rows(mut findings: Findings, made: usize, delivered: &[Made]) -> Findings {
-    if delivered.len() < made {
+fn without_untrue_rows(mut findings: Findings, made: &[Made], delivered: &[Made]) -> Findings {
+    let delivered: BTreeSet<&str> = delivered.iter().map(|file| file.path.as_str()).collect();
+    if !made.iter().all(|file| delivered.contains(file.path.as_str())) {
         findings.retain(|finding| finding.code != "rows-made");
     }
     findings
-}
-
-/// Whose folders of posts are.
-pub(super) enum Reserved {
-    /// The drop's that asked.
-    Ours,
-    /// Another drop's, which is made: what is said of that.
-    Made(Box<Finding>),
-    /// Another drop's, which is worked on: where it was dropped.
-    InWork(String),
-}
-
-/// What is said of a drop that would take the place of `other`'s post in `folder`.
-fn of_another(folder: &str, other: &str) -> Finding {
-    let post = folder.rsplit('/').next().unwrap_or_default();
-    let message = format!("the post `{post}` was made today already, of another drop, `{other}`");
-    let finding = Finding::error("post-of-another", message).fact("given", post).fact("other", other);
-    finding.hint("give the file another name; a row of a table another title, or a name of its own in the column for items")
 }

@@ -9,7 +9,6 @@ use jiff::tz::TimeZone;
 
 use crate::deliver::folder::{Folder, Stamp};
 use crate::project::{Locale, Project};
-use crate::watch::claim::Claim;
 use crate::watch::day::Days;
 use crate::watch::guide::Guides;
 use crate::watch::hearing::Hearing;
@@ -22,7 +21,6 @@ use crate::watch::order::Made;
 use crate::watch::packs::Packs;
 use crate::watch::prepare::Preparing;
 use crate::watch::process::Process;
-use crate::watch::publish;
 use crate::watch::queue::{Queue, Turns, Waiting};
 use crate::watch::stale;
 use crate::watch::state::State;
@@ -109,7 +107,7 @@ impl<'a> Watcher<'a> {
             names,
             locale: project.config.locale,
             timezone: project.config.timezone.clone(),
-            ledger: Ledger::open(&state)?,
+            ledger: Ledger::open(&state, &options.out)?,
             inbox: Inbox::new(&options.inbox, names, options.settle),
             guides: Guides::new(&options.project, &options.inbox, project),
             teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
@@ -148,18 +146,6 @@ impl<'a> Watcher<'a> {
     /// Whether the drop is what it was when its work began.
     pub(super) fn is_unchanged(&self, running: &Running) -> bool {
         running.waiting.claim.stamps(&self.state) == running.stamps
-    }
-
-    pub(super) fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
-        // What it replaces is kept until it stands in the ledger.
-        if let Some(old) = self.ledger.at(file).filter(|old| *old != file)
-            && let Ok(out) = Folder::open(&self.options.out)
-            && crate::deliver::is_whole(&self.options.out.join(&old.path), old.bytes, &old.digest)
-        {
-            publish::publish(old, &out, claim.before(&self.state)?.path())?;
-        }
-        let stage = Folder::open(&claim.stage_path())?;
-        publish::publish(file, &stage, &self.options.out)
     }
 
     pub(super) fn say(&mut self, line: &str) {

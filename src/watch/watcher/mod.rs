@@ -2,29 +2,28 @@
 
 mod endings;
 mod held;
+mod standing;
 mod telling;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 pub(super) use self::held::Watcher;
 
-use self::endings::Reserved;
 use self::held::{BACK_OFF, Reading, Running};
+use self::standing::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
+use super::entry::{Entry, Outcome};
 use super::file_away::{Beside, Decision};
-use super::ledger::Entry;
 use super::note;
 use super::options::Tally;
 use super::order::{Made, Order};
 use super::packs::Packs;
 use super::prepare::{Preparation, Prepared, Preparing, Refusal};
 use super::process::{Ending, Process};
-use super::publish;
 use super::queue::{Lane, Waiting};
 use super::status::{DropOutcome, Pause};
 use crate::deliver::folder::{Folder, Stamp};
@@ -246,11 +245,8 @@ impl Watcher<'_> {
         }
         match self.ledger.of_claim(&claim.id, &self.state) {
             // A watcher was killed between its publishing and its filing away.
-            Ok(Some(entry)) => {
-                let entry = entry.clone();
-                return self.made(waiting, &entry, None);
-            }
-            Ok(None) => {}
+            Ok(Some(Outcome::Made(entry))) => return self.made(waiting, &entry, None),
+            Ok(Some(Outcome::InPart(_)) | None) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
         let preparation = Preparation {
@@ -335,7 +331,8 @@ impl Watcher<'_> {
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let result = result_of(&waiting.claim, outcome);
-                if let Err(error) = self.stand_again(&waiting.claim, &told) {
+                // What a try before this one published is none of what stands.
+                if let Err(error) = self.unpublish(&waiting.claim) {
                     return self.later(waiting, &error.to_string());
                 }
                 let decision = move |main: &str| {
@@ -357,7 +354,7 @@ impl Watcher<'_> {
         // What a try before this one published, whose watcher was killed.
         let started = self
             .unpublish(&waiting.claim)
-            .and_then(|()| waiting.claim.fresh_stage(&self.state))
+            .and_then(|_| waiting.claim.fresh_stage(&self.state))
             .and_then(|()| Process::start(&self.options.program, &order, self.options.deadline));
         match started {
             Ok(process) => self.running.push(Running {
@@ -371,24 +368,6 @@ impl Watcher<'_> {
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
-    }
-
-    /// Has the posts of `entry`, which `claim` came to once more, stand alone: another version that was dropped under its name between
-    /// the two leaves nothing beside them.
-    fn stand_again(&mut self, claim: &Claim, entry: &Entry) -> io::Result<()> {
-        self.unpublish(claim)?;
-        if (&entry.origin, &entry.day) != (&claim.ticket.origin(), &claim.ticket.day) {
-            return Ok(());
-        }
-        let gone = self.ledger.stale(entry);
-        if !gone.is_empty() {
-            publish::take_away(&gone, &self.options.out)?;
-            // Told when it is done: whoever is killed in between finds it still to do.
-            let told = Entry { claim: claim.id.clone(), files: Vec::new(), gone, ..entry.clone() };
-            self.ledger.add(told, &self.state)?;
-            self.days.changed(&format!("{}-{}", self.names.pack, entry.day));
-        }
-        Ok(())
     }
 
     /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace

@@ -1,0 +1,197 @@
+//! Claims: taken whole or not at all, taken over, given back.
+
+use super::super::ticket::Filing;
+use super::*;
+use std::fs;
+
+pub(in crate::watch) struct Office {
+    pub(in crate::watch) dir: tempfile::TempDir,
+}
+
+impl Office {
+    pub(in crate::watch) fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir_all(dir.path().join("inbox/t")).expect("made");
+        Self { dir }
+    }
+
+    pub(in crate::watch) fn inbox(&self) -> Folder {
+        Folder::open(&self.dir.path().join("inbox")).expect("an inbox")
+    }
+
+    pub(in crate::watch) fn state(&self) -> State {
+        State::open(&self.dir.path().join("inbox")).expect("a state")
+    }
+
+    pub(in crate::watch) fn drop(&self, names: &[&str]) -> Dropped {
+        for name in names {
+            fs::write(self.dir.path().join("inbox/t").join(name), name).expect("written");
+        }
+        let sides = names[1..].iter().map(|name| (*name).to_owned()).collect();
+        Dropped { folder: "t".into(), main: names[0].to_owned(), sides }
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let folder = Folder::open(&self.dir.path().join(folder)).expect("a folder");
+        folder.names().expect("names").into_iter().map(|name| name.to_string_lossy().into_owned()).collect()
+    }
+}
+
+pub(in crate::watch) fn ours(taken: Taken) -> Claim {
+    match taken {
+        Taken::Ours(claim) => claim,
+        Taken::Busy(why) => panic!("{why}"),
+    }
+}
+
+#[test]
+fn only_one_watcher_gets_a_drop_and_all_that_goes_with_it() {
+    let office = Office::new();
+    let dropped = office.drop(&["film.mp4", "film.srt"]);
+    fs::write(office.dir.path().join("inbox/t/lain.srt"), "x").expect("written");
+    let (one, other) = (office.state(), office.state());
+    let claim = ours(take(&one, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    assert_eq!(claim.files(&one).expect("files").read("film.srt", 99).expect("there"), b"film.srt");
+    let late = take(&other, &office.inbox(), &dropped, "2026-11-25").expect("no failure");
+    assert!(matches!(late, Taken::Busy(_)));
+    assert_eq!(office.names("inbox/t"), ["lain.srt"]);
+    assert_eq!(office.names(".wajah-inbox/claims").len(), 1);
+    // A living watcher keeps what it has.
+    assert!(recover(&other, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+}
+
+#[test]
+fn what_is_not_written_down_is_not_so() {
+    let office = Office::new();
+    let state = office.state();
+    let dropped = office.drop(&["film.mp4"]);
+    let mut claim = ours(take(&state, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    let ticket = claim.path.join(TICKET);
+    fs::remove_file(&ticket).expect("removed");
+    fs::create_dir(&ticket).expect("made");
+    let filing = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
+    assert!(claim.enter(filing.clone(), &state).is_err());
+    assert_eq!(claim.ticket.phase, Phase::Taken);
+    fs::remove_dir(&ticket).expect("removed");
+    claim.enter(filing.clone(), &state).expect("written");
+    assert_eq!(claim.ticket.phase, filing);
+}
+
+#[test]
+fn an_unfinished_file_in_a_claim_is_no_dropped_one() {
+    let office = Office::new();
+    let gone = office.state();
+    let dropped = office.drop(&["film.mp4", "film.srt"]);
+    let claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    // Even one of this very process: nobody else writes into a claim.
+    let part = crate::deliver::folder::part_name().expect("a name");
+    fs::write(claim.files_path().join(&part), "x").expect("written");
+    drop(gone);
+    let recovered = recover(&office.state(), &office.inbox(), &BTreeSet::new());
+    assert_eq!(recovered.claims[0].ticket.sides, ["film.srt"]);
+    assert!(!recovered.claims[0].files_path().join(part).exists());
+}
+
+#[test]
+fn a_drop_is_taken_whole_or_not_at_all() {
+    let office = Office::new();
+    let state = office.state();
+    let mut dropped = office.drop(&["film.mp4", "film.srt"]);
+    // It went away after the look; a folder stands there now.
+    dropped.sides.push("film.toml".to_owned());
+    let taken = take(&state, &office.inbox(), &dropped, "2026-11-25").expect("no failure");
+    assert!(matches!(taken, Taken::Busy(_)));
+    fs::create_dir(office.dir.path().join("inbox/t/film.toml")).expect("made");
+    let taken = take(&state, &office.inbox(), &dropped, "2026-11-25").expect("no failure");
+    assert!(matches!(taken, Taken::Busy(_)));
+    assert_eq!(office.names("inbox/t"), ["film.mp4", "film.srt", "film.toml"]);
+    assert_eq!(office.names(".wajah-inbox/claims"), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_killed_watcher_had_taken_is_taken_over_with_every_file() {
+    let office = Office::new();
+    let gone = office.state();
+    let dropped = office.drop(&["film.mp4", "film.srt"]);
+    let claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    fs::write(claim.files_path().join("film.txt"), "not in the ticket").expect("written");
+    let id = claim.id.clone();
+    drop(gone);
+    let next = office.state();
+    let recovered = recover(&next, &office.inbox(), &BTreeSet::new());
+    assert_eq!(recovered.claims.len(), 1, "{:?}", recovered.said);
+    assert_eq!(recovered.claims[0].ticket.sides, ["film.srt", "film.txt"]);
+    assert_eq!(recovered.claims[0].id, id);
+    assert!(recovered.claims[0].remove(&next).is_err(), "it holds files");
+    assert!(recover(&next, &office.inbox(), &[id].into()).claims.is_empty());
+    // One that its own watcher lost sight of, after a fault in the middle of taking it, is found again.
+    assert_eq!(recover(&next, &office.inbox(), &BTreeSet::new()).claims.len(), 1);
+}
+
+#[test]
+fn what_was_half_taken_goes_back_whole_also_where_its_name_is_taken() {
+    let office = Office::new();
+    let gone = office.state();
+    let dropped = office.drop(&["film.mp4", "Film.srt"]);
+    let mut claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    // As a kill between the film and its captions leaves it, while somebody drops another film of that name.
+    claim.ticket.phase = Phase::Taking;
+    claim.save(&gone).expect("saved");
+    fs::rename(claim.files_path().join("Film.srt"), office.dir.path().join("inbox/t/Film.srt"))
+        .expect("moved");
+    drop(gone);
+    let next = office.state();
+    assert!(recover(&next, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+    assert_eq!(office.names("inbox/t"), ["Film.srt", "film.mp4"]);
+    let mut claim = ours(take(&next, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    claim.ticket.phase = Phase::Taking;
+    claim.save(&next).expect("saved");
+    office.drop(&["film.mp4"]);
+    drop(next);
+    let last = office.state();
+    assert!(recover(&last, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+    assert_eq!(office.names("inbox/t"), ["film (2).mp4", "film (2).srt", "film.mp4"]);
+    assert_eq!(office.names(".wajah-inbox/claims"), Vec::<String>::new());
+}
+
+#[test]
+fn a_drop_follows_the_one_of_its_name_that_was_taken_before() {
+    let office = Office::new();
+    let state = office.state();
+    let mut claims = [1, 2].map(|taken| {
+        let mut claim =
+            ours(take(&state, &office.inbox(), &office.drop(&["film.mp4"]), "2026-11-25").expect("taken"));
+        claim.ticket.taken = taken;
+        claim.save(&state).expect("saved");
+        claim
+    });
+    let follow = |claims: &[Claim]| {
+        claims.iter().map(|claim| claim.follows_another(&state).expect("read")).collect::<Vec<_>>()
+    };
+    assert_eq!(follow(&claims), [false, true]);
+    claims[0].ticket.phase = Phase::Filing(Filing { failed: false, stem: "film".to_owned() });
+    claims[0].save(&state).expect("saved");
+    assert_eq!(follow(&claims), [false, false], "what became of it is decided");
+}
+
+#[test]
+fn a_damaged_or_missing_ticket_loses_nothing() {
+    let office = Office::new();
+    for ticket in [Some("{"), None] {
+        let gone = office.state();
+        let dropped = office.drop(&["film.mp4", "film.srt"]);
+        let claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+        let place = claim.folder(&gone).expect("a folder").path().join(TICKET);
+        match ticket {
+            Some(text) => fs::write(place, text).expect("written"),
+            None => fs::remove_file(place).expect("removed"),
+        }
+        drop(gone);
+        let next = office.state();
+        assert!(recover(&next, &office.inbox(), &BTreeSet::new()).claims.is_empty());
+        for name in ["film.mp4", "film.srt"] {
+            fs::remove_file(office.dir.path().join("inbox").join(name))
+                .expect("given back, to the inbox itself");
+        }
+    }
+}
