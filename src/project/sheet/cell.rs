@@ -79,13 +79,15 @@ pub(super) struct Reading {
     pub(super) value: Typed,
     /// What stands around a number in its cell, where something does.
     pub(super) unit: Option<Unit>,
+    /// The zone that a time of day is said to be in.
+    pub(super) zone: Option<&'static str>,
     /// Whether line breaks became blanks.
     pub(super) is_joined: bool,
 }
 
 impl From<Typed> for Reading {
     fn from(value: Typed) -> Self {
-        Self { value, unit: None, is_joined: false }
+        Self { value, unit: None, zone: None, is_joined: false }
     }
 }
 
@@ -175,7 +177,7 @@ fn is_text(takes: Takes) -> bool {
 fn formatted(plain: &Cell, shown: &Shown, takes: Takes, setting: Setting) -> Result<Reading, Refusal> {
     if let (Takes::Number, Cell::Number(_), Some(number)) = (takes, plain, &shown.number) {
         let value = Typed::Number(number.digits.clone());
-        return Ok(Reading { value, unit: Unit::of(&number.before, &number.after), is_joined: false });
+        return Ok(Reading { unit: Unit::of(&number.before, &number.after), ..value.into() });
     }
     match (takes, plain) {
         // A time that nobody sees is none.
@@ -186,6 +188,11 @@ fn formatted(plain: &Cell, shown: &Shown, takes: Takes, setting: Setting) -> Res
             let seen = typed_text(&shown.text, takes, setting)?;
             let is_read = !matches!(seen.value, Typed::Text(_));
             if is_read { Ok(seen) } else { typed(plain, takes, setting) }
+        }
+        // `hh:mm" WITA"` shows a zone.
+        (Takes::Time, Cell::Time(_)) => {
+            let zone = written::time(&shown.text).and_then(|(_, zone)| zone);
+            Ok(Reading { zone, ..typed(plain, takes, setting)? })
         }
         (takes, _) if is_text(takes) => typed_text(&shown.text, takes, setting),
         _ => typed(plain, takes, setting),
@@ -222,7 +229,7 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
         Takes::Text => None,
         Takes::Line if text.contains('\n') => {
             let words: Vec<&str> = text.split('\n').map(str::trim).filter(|part| !part.is_empty()).collect();
-            return Ok(Reading { value: Typed::Text(words.join(" ")), unit: None, is_joined: true });
+            return Ok(Reading { is_joined: true, ..Typed::Text(words.join(" ")).into() });
         }
         Takes::Line => None,
         Takes::Number => return written_number(text),
@@ -232,11 +239,14 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
                 return no_date(text, setting).map_or_else(|| Ok(Typed::Text(text.to_owned()).into()), Err);
             }
         },
-        Takes::Time => match written::time(text, setting) {
-            Ok(time) => time.map(|time| Typed::Moment(datetime(None, Some(time)))),
-            Err(zone) => return Err(other_zone(zone, setting)),
-        },
+        Takes::Time => {
+            let Some((time, zone)) = written::time(text) else { return Ok(Typed::Text(text.to_owned()).into()) };
+            return Ok(Reading { zone, ..Typed::Moment(datetime(None, Some(time))).into() });
+        }
         Takes::Moment => match written::moment(text, setting) {
+            Ok(None) if written::month_first(text).is_some() => {
+                return no_date(text, setting).map_or_else(|| Ok(Typed::Text(text.to_owned()).into()), Err);
+            }
             Ok(moment) => moment.map(|(date, time)| Typed::Moment(datetime(Some(date), Some(time)))),
             Err(zone) => return Err(other_zone(zone, setting)),
         },
@@ -278,7 +288,7 @@ fn written_number(text: &str) -> Result<Reading, Refusal> {
     }
     match written::number(core) {
         WrittenNumber::Plain(digits) => {
-            Ok(Reading { value: Typed::Number(digits), unit: Unit::of(before, after), is_joined: false })
+            Ok(Reading { unit: Unit::of(before, after), ..Typed::Number(digits).into() })
         }
         WrittenNumber::Ambiguous(thousands, decimal) => {
             let message = format!("can be read as {thousands} or as {decimal}");
@@ -293,7 +303,8 @@ fn written_number(text: &str) -> Result<Reading, Refusal> {
 /// What is said of a day that is written without its year, or with the month first.
 fn no_date(text: &str, setting: Setting) -> Option<Refusal> {
     let (message, example) = if let Some(date) = written::month_first(text) {
-        (format!("is no day with the day first: `{text}`"), written::slashed(date))
+        let clock = text.strip_prefix(written::day_of(text)).unwrap_or_default();
+        (format!("is no day with the day first: `{text}`"), format!("{}{clock}", written::slashed(date)))
     } else {
         let day = written::yearless(text)?;
         let year = setting.week.map_or(2026, |week| week.year());
@@ -302,7 +313,8 @@ fn no_date(text: &str, setting: Setting) -> Option<Refusal> {
     Some(refuse("bad-date", message, format!("write {example}")).fact("example", example))
 }
 
-fn other_zone(zone: &str, setting: Setting) -> Refusal {
+/// What is said of a time in `zone`, which is not the project's, where nothing on the post says so.
+pub(super) fn other_zone(zone: &str, setting: Setting) -> Refusal {
     let own = setting.zone.unwrap_or_default();
     let message = format!("is in {zone}, but the project's times are in {own}");
     refuse("bad-time", message, format!("write the time in {own}")).fact("given", zone).fact("own", own)
@@ -322,8 +334,8 @@ fn number(value: f64, takes: Takes, setting: Setting) -> Typed {
         Takes::Time => {
             let text = format!("{value:.2}");
             let exact = text.parse().is_ok_and(|rounded: f64| rounded == value);
-            match written::time(&text, setting).ok().flatten().filter(|_| exact) {
-                Some(time) => Typed::Moment(datetime(None, Some(time))),
+            match written::time(&text).filter(|_| exact) {
+                Some((time, _)) => Typed::Moment(datetime(None, Some(time))),
                 None => Typed::Number(plain_digits(value)),
             }
         }
@@ -517,9 +529,11 @@ mod tests {
             "bad-date: is no day with the day first: `11/25/2026` | write 25/11/2026"
         );
         assert_eq!(
-            told(&text("19.30 WITA"), Takes::Time),
+            told(&text("25/11/2026 19.30 WITA"), Takes::Moment),
             "bad-time: is in WITA, but the project's times are in WIB | write the time in WIB"
         );
+        let reading = typed(&text("19.30 WITA"), Takes::Time, SETTING).expect("a time");
+        assert_eq!((told_value(&reading.value).as_str(), reading.zone), ("19:30:00", Some("WITA")));
     }
 
     #[test]

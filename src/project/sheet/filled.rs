@@ -113,9 +113,8 @@ fn fill(
                     // Of two columns for one key the first counts, as in tables of posts.
                     Some(Ok(_)) if values.iter().any(|(own, ..)| own == key) => {}
                     Some(Ok(reading)) => {
-                        if let (Some(unit), Some(field)) = (reading.unit, key.strip_prefix("fields.")) {
-                            measured.push(Measured { field: field.to_owned(), column: index + 1, unit });
-                        }
+                        let field = key.strip_prefix("fields.");
+                        measured.extend(field.and_then(|field| Measured::of(&reading, field, index + 1)));
                         values.push((key.clone(), index + 1, reading.value));
                     }
                     Some(Err(refusal)) => {

@@ -9,7 +9,7 @@ use crate::diag::{Finding, Place};
 use crate::project::read::{Document, Sink};
 use crate::project::template::Template;
 
-use super::cell::{Reading, Takes, Typed, Value, typed};
+use super::cell::{Reading, Takes, Typed, Value, other_zone, typed};
 use super::columns::{ITEM, Meaning, Plan, is_note};
 use super::document::{Heading, RowDocument};
 use super::swapped::Swapped;
@@ -116,8 +116,7 @@ impl RowReader<'_> {
             let message = format!("the line breaks in `{text}` were read as blanks: it is one line");
             self.say(column, Finding::note("line-break", message));
         }
-        let field = key.strip_prefix("fields.")?.to_owned();
-        Some(Measured { field, column, unit: reading.unit.clone()? })
+        Measured::of(reading, key.strip_prefix("fields.")?, column)
     }
 
     fn meaningless(&mut self, read: &mut RowValues, column: usize) {
@@ -157,6 +156,11 @@ impl RowReader<'_> {
             let text = self.heading.text(one.column);
             match clash {
                 Clash::Conflict { column, says } => self.say(column, conflict(text, &one.unit.after, &says)),
+                Clash::Lost if one.is_zone && self.setting.zone == Some(one.unit.after.as_str()) => {}
+                Clash::Lost if one.is_zone => {
+                    let refusal = other_zone(&one.unit.after, self.setting);
+                    self.say(one.column, tell::refused(refusal, &format!("`{text}`")));
+                }
                 Clash::Lost => self.say(one.column, lost(text, &one.unit, &template.id)),
             }
         }

@@ -4,9 +4,9 @@ use crate::diag::Finding;
 use crate::project::template::Template;
 use crate::project::value::FieldKind;
 
-use super::cell::{Typed, Unit, Value};
+use super::cell::{Reading, Typed, Unit, Value};
 
-/// A number in a cell with what stands around it.
+/// A number in a cell with what stands around it, or a time of day with its zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Measured {
     /// The field that it is for.
@@ -14,6 +14,17 @@ pub(super) struct Measured {
     /// Its column, from 1.
     pub(super) column: usize,
     pub(super) unit: Unit,
+    /// Whether it is the zone of a time of day.
+    pub(super) is_zone: bool,
+}
+
+impl Measured {
+    /// What stands beside the value of the cell in `column`, from 1, for `field`.
+    pub(super) fn of(reading: &Reading, field: &str, column: usize) -> Option<Self> {
+        let zone = reading.zone.map(|zone| Unit { before: String::new(), after: zone.to_owned() });
+        let is_zone = zone.is_some();
+        Some(Self { field: field.to_owned(), column, unit: zone.or_else(|| reading.unit.clone())?, is_zone })
+    }
 }
 
 /// What becomes of a unit that the template does not get.
@@ -23,6 +34,12 @@ pub(super) enum Clash {
     Conflict { column: usize, says: String },
     /// The template has no field for it.
     Lost,
+}
+
+/// The field of `template` that shows the zone of its times, `zone` among others.
+fn zone_field<'t>(template: &'t Template, zone: &str) -> Option<&'t str> {
+    let mut choices = template.fields.iter().filter(|field| field.kind == FieldKind::Choice);
+    choices.find(|field| field.choices.iter().any(|choice| choice == zone)).map(|field| field.id.as_str())
 }
 
 /// The field of `template` that shows the unit of the number in `field`.
@@ -68,16 +85,23 @@ pub(super) fn settle<'m>(
 ) -> Vec<(&'m Measured, Clash)> {
     let mut clashes = Vec::new();
     for one in measured {
-        let Some(id) = unit_field(template, &one.field).filter(|_| one.unit.before.is_empty()) else {
+        let own = if one.is_zone {
+            zone_field(template, &one.unit.after)
+        } else {
+            unit_field(template, &one.field).filter(|_| one.unit.before.is_empty())
+        };
+        let Some(id) = own else {
             clashes.push((one, Clash::Lost));
             continue;
         };
         let key = format!("fields.{id}");
-        match values.iter().find(|(own, ..)| *own == key) {
+        match values.iter_mut().find(|(own, ..)| *own == key) {
             None => values.push((key, one.column, Typed::Text(one.unit.after.clone()))),
             Some((_, column, Typed::Text(text))) if !is_same(text, &one.unit.after) => {
                 clashes.push((one, Clash::Conflict { column: *column, says: text.clone() }));
             }
+            // In words or as a sign: as it is seen beside the number.
+            Some((_, _, Typed::Text(text))) => text.clone_from(&one.unit.after),
             Some(_) => {}
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Setting {
 const ZONES: [(&str, i32); 3] = [("WIB", 7), ("WITA", 8), ("WIT", 9)];
 /// What stands before a time of day.
 const CLOCK_WORDS: [&str; 5] = ["pukul", "pkl", "jam", "at", "mulai"];
+/// The longest day with a time that is read: it is looked at from each of its blanks on.
+const MAX_MOMENT_CHARS: usize = 100;
 /// The shortest name of a month that is read.
 const MIN_MONTH_CHARS: usize = 3;
 
@@ -242,8 +244,8 @@ const MONTHS: [&[&str]; 12] = [
 fn month_named(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
     let is =
-        |name: &&str| *name == word || word.chars().count() >= MIN_MONTH_CHARS && name.starts_with(&word);
-    let index = MONTHS.iter().position(|names| names.iter().any(|name| is(&name)))?;
+        |name: &str| name == word || word.chars().count() >= MIN_MONTH_CHARS && name.starts_with(&word);
+    let index = MONTHS.iter().position(|names| names.iter().any(|name| is(name)))?;
     i8::try_from(index + 1).ok()
 }
 
@@ -278,11 +280,8 @@ pub(super) fn yearless(text: &str) -> Option<String> {
     named(text).filter(|named| named.year.is_none()).map(|_| text.to_owned())
 }
 
-/// Reads `19:30`, `19.30`, `7:05`, `19:30:15`, `19.30 WIB`, `pukul 19.30`, `7:30 PM`, `pukul 9`.
-///
-/// # Errors
-/// With the name of a zone that is not the one of `setting`.
-pub(super) fn time(text: &str, setting: Setting) -> Result<Option<Time>, &'static str> {
+/// Reads `19:30`, `19.30`, `7:05`, `19:30:15`, `19.30 WIB`, `pukul 19.30`, `7:30 PM`, `pukul 9`, with the zone that is named.
+pub(super) fn time(text: &str) -> Option<(Time, Option<&'static str>)> {
     let lower = text.trim().to_lowercase();
     let mut rest = lower.as_str();
     let mut is_sure = false;
@@ -292,26 +291,19 @@ pub(super) fn time(text: &str, setting: Setting) -> Result<Option<Time>, &'stati
             (rest, is_sure) = (after.trim(), true);
         }
     }
-    let zone = ZONES.iter().rev().find(|(name, _)| rest.ends_with(&format!(" {}", name.to_lowercase())));
-    if let Some((name, _)) = zone {
+    let zone = ZONES.iter().find(|(name, _)| rest.ends_with(&format!(" {}", name.to_lowercase())));
+    let zone = zone.map(|(name, _)| *name);
+    if let Some(name) = zone {
         (rest, is_sure) = (rest[..rest.len() - name.len()].trim(), true);
-        if setting.zone.is_some_and(|own| own != *name) && numbers(rest).is_some() {
-            return Err(name);
-        }
     }
     let compact = rest.replace('.', "");
-    let half = ["am", "pm"].into_iter().find(|half| compact.ends_with(half));
-    let Some(half) = half else { return Ok(clock(rest, is_sure)) };
-    let digits = rest.trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c.is_whitespace());
-    let Some(time) = clock(digits, true).filter(|time| (1..=12).contains(&time.hour())) else {
-        return Ok(None);
+    let Some(half) = ["am", "pm"].into_iter().find(|half| compact.ends_with(half)) else {
+        return Some((clock(rest, is_sure)?, zone));
     };
+    let digits = rest.trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c.is_whitespace());
+    let time = clock(digits, true).filter(|time| (1..=12).contains(&time.hour()))?;
     let hour = time.hour() % 12 + if half == "pm" { 12 } else { 0 };
-    Ok(Time::new(hour, time.minute(), time.second(), 0).ok())
-}
-
-fn numbers(text: &str) -> Option<()> {
-    text.chars().any(|c| c.is_ascii_digit()).then_some(())
+    Some((Time::new(hour, time.minute(), time.second(), 0).ok()?, zone))
 }
 
 /// The time of day `text`; of a `whole` hour too.
@@ -342,14 +334,18 @@ pub(super) fn moment(text: &str, setting: Setting) -> Result<Option<(Date, Time)
     {
         return Ok(self::clock(clock, false).map(|time| (day, time)));
     }
+    if text.chars().nth(MAX_MOMENT_CHARS).is_some() {
+        return Ok(None);
+    }
     // A day may have blanks of its own: the first one behind which a time stands.
     let blanks = text.char_indices().filter(|(_, c)| c.is_whitespace());
     for (at, _) in blanks {
         let (day, clock) = (text[..at].trim_end_matches([',', ' ']), text[at..].trim());
         if let Some(day) = date(day, setting)
-            && let Some(time) = time(clock, setting)?
+            && let Some((time, zone)) = time(clock)
         {
-            return Ok(Some((day, time)));
+            let other = zone.filter(|zone| setting.zone.is_some_and(|own| own != *zone));
+            return other.map_or(Ok(Some((day, time))), Err);
         }
     }
     Ok(None)
@@ -455,18 +451,16 @@ mod tests {
             ("9PM", (21, 0, 0)),
         ] {
             let (hour, minute, second) = expected;
-            assert_eq!(time(text, SETTING), Ok(Time::new(hour, minute, second, 0).ok()), "{text}");
+            assert_eq!(time(text).map(|(time, _)| time), Time::new(hour, minute, second, 0).ok(), "{text}");
         }
         for text in
             ["", "7", "7.5", "25:00", "19:60", "1:2:3:4", "a:bc", "-1:00", "19.30–20.30", "13:00 PM", "WIB"]
         {
-            assert_eq!(time(text, SETTING), Ok(None), "{text}");
+            assert_eq!(time(text), None, "{text}");
         }
-        assert_eq!(time("19.30 WITA", SETTING), Err("WITA"));
-        assert_eq!(
-            time("19.30 WIT", Setting { zone: Some("WIT"), ..SETTING }),
-            Ok(Time::new(19, 30, 0, 0).ok())
-        );
+        assert_eq!(time("19.30 WITA").and_then(|(_, zone)| zone), Some("WITA"));
+        assert_eq!(time("19.30 wit").and_then(|(_, zone)| zone), Some("WIT"));
+        assert_eq!(moment("25/11/2026 19.30 WITA", SETTING), Err("WITA"));
         for text in [
             "25/11/2026 09.00",
             "2026-11-25T09:00:00",

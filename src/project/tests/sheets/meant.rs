@@ -67,6 +67,18 @@ fn days_and_times_are_read_in_words() {
     );
 }
 
+/// A template that names its zones gets the one that is written.
+#[test]
+fn the_zone_of_a_time_reaches_the_field_for_it() {
+    let more = "[fields.hour]\ntype = \"time\"\nlabel = \"Jam\"\n[fields.zone]\ntype = \"choice\"\nlabel = \"Zona\"\nchoices = [\"WIB\", \"WITA\", \"WIT\"]\ndefault = \"WIB\"\n[duration]";
+    let template = base_with(TEMPLATE, "[duration]", more);
+    let text = "template;Judul;Jam;Zona\nkabar;A;19.30 WITA;\nkabar;B;19.30;WIT\nkabar;C;19.30 WIB;WITA\nkabar;D;19.30;\n";
+    let (items, said) = read(&[(TEMPLATE, template.as_bytes()), (CSV, text.as_bytes())]);
+    let zones: Vec<_> = items.iter().map(|item| (item.id.as_str(), item.fields["zone"].as_text())).collect();
+    assert_eq!(zones, [("a", Some("WITA")), ("b", Some("WIT")), ("d", Some("WIB"))]);
+    assert_eq!(said, ["items.csv:D4 unit-conflict: `Jam` is shown with `WIB`, but its unit is `WITA` here | write `WIB`, or empty the cell"]);
+}
+
 #[test]
 fn a_line_break_in_one_line_becomes_a_blank_with_a_note() {
     let (items, said) = csv("template;Judul;Teks kiriman\nkabar;\"Satu\n dua\";\"a\nb\"\n");

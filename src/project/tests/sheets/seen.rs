@@ -83,7 +83,7 @@ fn per_cents_reach_a_number_with_their_unit() {
     let template = base_with(TEMPLATE, "[duration]", NUMBERS);
     let rows: [(f64, &str, &str); 5] = [
         (0.85, "0%", ""),
-        (0.07 + 1e-17, "0%", "%"),
+        (0.07 + 1e-17, "0%", "persen"),
         (0.875, "0.0%", ""),
         (1234.0, "#,##0\" km²\"", ""),
         (0.5, "0%", "orang"),
@@ -286,9 +286,8 @@ fn merged_cells_mean_their_value() {
             "items.xlsx:Item!D5 merged-cells: the merged cell counts for each of its columns: `Teks kiriman`, `Teks alternatif` | part the cells where that is not meant"
         ]
     );
-    let spanned = format!(
-        "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>kabar</text:p></table:table-cell>"
-    );
+    let spanned =
+        "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>kabar</text:p></table:table-cell>";
     let bytes = ods(&format!(
         "<table:table-row>{}</table:table-row><table:table-row>{}{spanned}{}</table:table-row><table:table-row>{}<table:covered-table-cell/>{}</table:table-row>",
         ["item", "template", "Judul"].map(p).concat(),
