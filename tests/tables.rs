@@ -63,7 +63,9 @@ fn the_cases_are_read_as_they_are_meant() {
     if let Some((items, said)) = case("x02_merged") {
         assert_eq!((ids(&items), codes(&said)), (vec!["dua", "satu", "tiga"], vec![]));
         let is_whole = |item: &Item| {
-            item.template == "announcement" && item.service.as_deref() == Some("fve") && item.publish.is_some()
+            item.template == "announcement"
+                && item.service.as_deref() == Some("fve")
+                && item.publish.is_some()
         };
         assert!(items.iter().all(is_whole));
     }
@@ -71,7 +73,8 @@ fn the_cases_are_read_as_they_are_meant() {
         assert_eq!((ids(&items), codes(&said)), (vec!["satu"], vec!["hidden-rows"]));
     }
     if let Some((items, said)) = case("x08_display_formats") {
-        let told: Vec<(&str, &str)> = items.iter().map(|item| (item.id.as_str(), text(item, "detail"))).collect();
+        let told: Vec<(&str, &str)> =
+            items.iter().map(|item| (item.id.as_str(), text(item, "detail"))).collect();
         let expected = [
             ("jam", "19:30"),
             ("kode", "004217"),
@@ -85,7 +88,8 @@ fn the_cases_are_read_as_they_are_meant() {
     if let Some((items, said)) = case("x11_dates") {
         assert_eq!(ids(&items), ["dash", "indo", "jam", "pendek"]);
         for item in &items {
-            let told = serde_json::to_string(&(&item.fields["date"], &item.fields["time"])).expect("serialises");
+            let told =
+                serde_json::to_string(&(&item.fields["date"], &item.fields["time"])).expect("serialises");
             assert_eq!(told, "[\"2026-11-25\",\"19:30:00\"]", "{}", item.id);
         }
         // The others are named at their cells, with what works.
@@ -126,12 +130,16 @@ fn findings_of_tables_are_told_in_the_reader_s_language() {
     let project = TestProject::new();
     project.write("content/2026-W48/items.csv", "template,title,service\nannouncement,Kabar,fev\n");
     let told = |args: &[&str], lang: &str| {
-        let args: Vec<&str> = ["render", "--dry-run", "--pack", "2026-W48"].iter().chain(args).copied().collect();
+        let args: Vec<&str> =
+            ["render", "--dry-run", "--pack", "2026-W48"].iter().chain(args).copied().collect();
         String::from_utf8_lossy(&wajah(&project, &args, lang).stderr).into_owned()
     };
     for (args, lang) in [(&[][..], "id_ID.UTF-8"), (&["--lang", "id"], "C")] {
         let said = told(args, lang);
-        assert!(said.contains("layanan “fev” tidak dikenal.") && said.contains("saran: maksudnya `fve`?"), "{said}");
+        assert!(
+            said.contains("layanan “fev” tidak dikenal.") && said.contains("saran: maksudnya `fve`?"),
+            "{said}"
+        );
     }
     for (args, lang) in [(&[][..], "en_GB.UTF-8"), (&["--lang", "en"], "id_ID.UTF-8")] {
         assert!(told(args, lang).contains("there is no service `fev`"));
@@ -149,12 +157,21 @@ fn stat_takes_decimals_in_every_shape() {
     let row = |value: &str, unit: &str| {
         format!("stat;fve;{value};{unit};guru sudah mengikuti pelatihan;Data contoh, 2026\n")
     };
-    let rows: String = [("3,5", "%"), ("87,5", "%"), ("0,5", ""), ("12,25", "")].map(|(value, unit)| row(value, unit)).concat();
-    project.write("content/2026-W48/items.csv", &format!("template;service;value;unit;statement;source\n{rows}"));
+    let rows: String = [("3,5", "%"), ("87,5", "%"), ("0,5", ""), ("12,25", "")]
+        .map(|(value, unit)| row(value, unit))
+        .concat();
+    project.write(
+        "content/2026-W48/items.csv",
+        &format!("template;service;value;unit;statement;source\n{rows}"),
+    );
     let (items, _) = read(&project, "2026-W48");
     assert!(items.iter().all(|item| matches!(item.fields["value"], Value::Number(_))));
     // Named after what it says, not after its unit.
-    assert!(ids(&items).iter().all(|id| id.starts_with("guru-sudah-mengikuti-pelatihan")), "{:?}", ids(&items));
+    assert!(
+        ids(&items).iter().all(|id| id.starts_with("guru-sudah-mengikuti-pelatihan")),
+        "{:?}",
+        ids(&items)
+    );
     let made = wajah(&project, &["render", "--pack", "2026-W48"], "C");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }

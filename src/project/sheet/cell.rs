@@ -240,7 +240,9 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
             }
         },
         Takes::Time => {
-            let Some((time, zone)) = written::time(text) else { return Ok(Typed::Text(text.to_owned()).into()) };
+            let Some((time, zone)) = written::time(text) else {
+                return Ok(Typed::Text(text.to_owned()).into());
+            };
             return Ok(Reading { zone, ..Typed::Moment(datetime(None, Some(time))).into() });
         }
         Takes::Moment => match written::moment(text, setting) {

@@ -102,7 +102,9 @@ impl<'r> TableReader<'r> {
         let others = std::mem::take(&mut self.others);
         match (read, self.has_table, others.first()) {
             (Err(finding), ..) => self.tally.push(finding),
-            (Ok(()), true, _) => others.into_iter().for_each(|place| self.tally.push(tell::other_sheet(place))),
+            (Ok(()), true, _) => {
+                others.into_iter().for_each(|place| self.tally.push(tell::other_sheet(place)))
+            }
             (Ok(()), false, Some(first)) => self.tally.push(tell::no_column(first.clone())),
             (Ok(()), false, None) => self.tally.push(tell::empty(path)),
         }

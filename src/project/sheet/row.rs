@@ -169,8 +169,10 @@ impl RowReader<'_> {
     /// Says which cells are merged across columns.
     fn say_wide(&self) {
         for (first, last) in &self.row.wide {
-            let names: Vec<&str> =
-                (*first..=*last).map(|column| self.heading.text(column)).filter(|text| !text.is_empty()).collect();
+            let names: Vec<&str> = (*first..=*last)
+                .map(|column| self.heading.text(column))
+                .filter(|text| !text.is_empty())
+                .collect();
             if names.len() < 2 {
                 continue;
             }

@@ -243,8 +243,7 @@ const MONTHS: [&[&str]; 12] = [
 
 fn month_named(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
-    let is =
-        |name: &str| name == word || word.chars().count() >= MIN_MONTH_CHARS && name.starts_with(&word);
+    let is = |name: &str| name == word || word.chars().count() >= MIN_MONTH_CHARS && name.starts_with(&word);
     let index = MONTHS.iter().position(|names| names.iter().any(|name| is(name)))?;
     i8::try_from(index + 1).ok()
 }

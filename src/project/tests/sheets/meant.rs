@@ -76,7 +76,12 @@ fn the_zone_of_a_time_reaches_the_field_for_it() {
     let (items, said) = read(&[(TEMPLATE, template.as_bytes()), (CSV, text.as_bytes())]);
     let zones: Vec<_> = items.iter().map(|item| (item.id.as_str(), item.fields["zone"].as_text())).collect();
     assert_eq!(zones, [("a", Some("WITA")), ("b", Some("WIT")), ("d", Some("WIB"))]);
-    assert_eq!(said, ["items.csv:D4 unit-conflict: `Jam` is shown with `WIB`, but its unit is `WITA` here | write `WIB`, or empty the cell"]);
+    assert_eq!(
+        said,
+        [
+            "items.csv:D4 unit-conflict: `Jam` is shown with `WIB`, but its unit is `WITA` here | write `WIB`, or empty the cell"
+        ]
+    );
 }
 
 #[test]
@@ -170,7 +175,11 @@ fn days_that_a_spreadsheet_could_misread_are_found_by_those_it_could_not() {
             texts(sheet, &[&["item", "template", "Judul", "Tanggal"], &["a", "kabar", "A", "30/11/2026"]]);
             for (row, (day, month)) in (2..).zip(real) {
                 texts_row(sheet, row, &[&format!("b{row}"), "kabar", "B"]);
-                let date = ExcelDateTime::from_ymd(2026, u8::try_from(*month).expect("small"), u8::try_from(*day).expect("small"));
+                let date = ExcelDateTime::from_ymd(
+                    2026,
+                    u8::try_from(*month).expect("small"),
+                    u8::try_from(*day).expect("small"),
+                );
                 let format = Format::new().set_num_format("m/d/yyyy");
                 sheet.write_datetime_with_format(row, 3, date.expect("a day"), &format).expect("written");
             }
@@ -180,7 +189,11 @@ fn days_that_a_spreadsheet_could_misread_are_found_by_those_it_could_not() {
     };
     let (count, said) = made(&[(12, 1), (12, 2)]);
     assert_eq!((count, said.len()), (1, 1), "{said:?}");
-    assert!(said[0].starts_with("items.xlsx:Item!D1 ambiguous-dates: in `Tanggal`") && said[0].contains("rows 3, 4"), "{said:?}");
+    assert!(
+        said[0].starts_with("items.xlsx:Item!D1 ambiguous-dates: in `Tanggal`")
+            && said[0].contains("rows 3, 4"),
+        "{said:?}"
+    );
     // One that has no twin shows that the spreadsheet reads days as they are meant.
     assert_eq!(made(&[(12, 1), (25, 12)]), (3, vec![]));
 }

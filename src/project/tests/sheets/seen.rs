@@ -286,8 +286,7 @@ fn merged_cells_mean_their_value() {
             "items.xlsx:Item!D5 merged-cells: the merged cell counts for each of its columns: `Teks kiriman`, `Teks alternatif` | part the cells where that is not meant"
         ]
     );
-    let spanned =
-        "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>kabar</text:p></table:table-cell>";
+    let spanned = "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\"><text:p>kabar</text:p></table:table-cell>";
     let bytes = ods(&format!(
         "<table:table-row>{}</table:table-row><table:table-row>{}{spanned}{}</table:table-row><table:table-row>{}<table:covered-table-cell/>{}</table:table-row>",
         ["item", "template", "Judul"].map(p).concat(),
