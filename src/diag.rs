@@ -44,7 +44,7 @@ pub struct Place {
     pub line: Option<u32>,
     /// The column, where it is known.
     pub column: Option<u32>,
-    /// The sheet's name, where the file is a workbook.
+    /// The sheet's name, where the file is a table; empty in CSV, which has no sheets.
     pub sheet: Option<String>,
 }
 
@@ -61,16 +61,16 @@ impl Place {
     }
 }
 
-/// `content/a.toml:3:9`; in a workbook `content/items.xlsx:Sheet1!C7`, as its formulas name a cell.
+/// `content/a.toml:3:9`; in a workbook `content/items.xlsx:Sheet1!C7`, as its formulas name a cell; in CSV `content/items.csv:C7`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", slashed(&self.file))?;
         if let Some(sheet) = &self.sheet {
-            write!(f, ":{}", sheet_name(sheet))?;
+            let mark = if sheet.is_empty() { ":".to_owned() } else { format!(":{}!", sheet_name(sheet)) };
             return match self.line {
                 // A whole row is named by its first cell.
-                Some(row) => write!(f, "!{}{row}", column_letters(self.column.unwrap_or(1))),
-                None => Ok(()),
+                Some(row) => write!(f, "{mark}{}{row}", column_letters(self.column.unwrap_or(1))),
+                None => f.write_str(mark.trim_end_matches([':', '!'])),
             };
         }
         if let Some(line) = self.line {
@@ -335,10 +335,12 @@ pub fn has_machine_faults(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error && finding.machine)
 }
 
-/// The one of `known` that `given` is nearest to, where it is near enough to be meant.
+/// The one of `known` that `given` is nearest to, in letters of any size, where it is near enough to be meant.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (given.chars().count() / 3).max(2);
-    let distances = known.into_iter().map(|name| (strsim::damerau_levenshtein(given, name), name));
+    let lower = given.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&lower, &name.to_lowercase());
+    let distances = known.into_iter().map(|name| (distance(name), name));
     let (distance, name) = distances.min_by_key(|(distance, _)| *distance)?;
     (distance <= allowed).then_some(name)
 }
@@ -394,6 +396,7 @@ mod tests {
         assert_eq!(place("Sheet1", Some(3)).to_string(), "content/items.xlsx:Sheet1!C7");
         assert_eq!(place("Pak Budi's", Some(27)).to_string(), "content/items.xlsx:'Pak Budi''s'!AA7");
         assert_eq!(place("Item", None).to_string(), "content/items.xlsx:Item!A7");
+        assert_eq!(place("", Some(3)).to_string(), "content/items.xlsx:C7");
         assert_eq!([26, 52, 702, 703].map(column_letters), ["Z", "AZ", "ZZ", "AAA"]);
         let finding = Finding::error("e", "m").at(place("Item", Some(3)));
         let json = serde_json::to_value(&finding).expect("a finding serialises");
@@ -407,6 +410,7 @@ mod tests {
         assert_eq!(suggest("xyzzy", ["title", "photo"]).as_deref(), Some("known here: `title`, `photo`"));
         assert_eq!(suggest("anything", []), None);
         assert_eq!(nearest("titel", ["photo", "title"]), Some("title"));
+        assert_eq!(nearest("TITEL", ["photo", "title"]), Some("title"));
         assert_eq!(nearest("xyzzy", ["title", "photo"]), None);
     }
 

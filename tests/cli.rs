@@ -426,7 +426,7 @@ mod render {
         let finding = &report["findings"][0];
         assert_eq!(
             (&finding["line"], &finding["column"], &finding["sheet"]),
-            (&3.into(), &17.into(), &Value::Null)
+            (&3.into(), &4.into(), &"".into())
         );
         assert_eq!(finding["item"], "2026-W50/lima");
     }

@@ -41,7 +41,7 @@ pub(super) struct ExplainArgs {
     json: bool,
 }
 
-fn locales() -> impl TypedValueParser<Value = Locale> {
+pub(super) fn locales() -> impl TypedValueParser<Value = Locale> {
     PossibleValuesParser::new([Locale::Id, Locale::En].map(Locale::as_str)).map(|word| {
         match word == Locale::Id.as_str() {
             true => Locale::Id,

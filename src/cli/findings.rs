@@ -3,17 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use crate::codes;
 use crate::diag::{Finding, Place, Severity, slashed};
+use crate::project::Locale;
 
 /// The widest part of a source line that is shown, in characters.
 const WINDOW: usize = 96;
 /// What stands before the place in a line too long to be shown whole.
 const LEAD: usize = 32;
 
-/// Whether text is coloured.
+/// How text is shown.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
+    /// Whether it is coloured.
     pub(super) colour: bool,
+    /// The language of what is said of tables.
+    pub(super) locale: Locale,
 }
 
 const RED: &str = "1;31";
@@ -59,7 +64,12 @@ pub(super) fn text_of(told: &Told<'_>, source: Option<&str>, style: Style) -> St
         Severity::Note => CYAN,
     };
     let head = style.paint(colour, &format!("{}[{}]", finding.severity.as_str(), finding.code));
-    let mut text = format!("{head}{}\n", style.paint(BOLD, &format!(": {}", clean(&finding.message))));
+    let own = (style.locale == Locale::Id).then(|| codes::in_indonesian(finding)).flatten();
+    let (message, hint, hint_word) = match own {
+        Some([wrong, todo]) => (wrong, Some(todo), "saran:"),
+        None => (finding.message.clone(), finding.hint.clone(), "hint:"),
+    };
+    let mut text = format!("{head}{}\n", style.paint(BOLD, &format!(": {}", clean(&message))));
     if let Some(place) = &finding.place {
         let _ = writeln!(text, "  {} {}", style.paint(BLUE, "-->"), clean_line(&place.to_string()));
         if let Some(excerpt) = source.and_then(|source| excerpt(source, place, style)) {
@@ -81,8 +91,8 @@ pub(super) fn text_of(told: &Told<'_>, source: Option<&str>, style: Style) -> St
         }
         (_, None) => {}
     }
-    if let Some(hint) = &finding.hint {
-        let _ = writeln!(text, "  {} {}", style.paint(CYAN, "hint:"), clean(hint));
+    if let Some(hint) = hint {
+        let _ = writeln!(text, "  {} {}", style.paint(CYAN, hint_word), clean(&hint));
     }
     text
 }
@@ -168,7 +178,7 @@ pub(super) fn source_of(finding: &Finding) -> Option<String> {
 mod tests {
     use super::*;
 
-    const PLAIN: Style = Style { colour: false };
+    const PLAIN: Style = Style { colour: false, locale: Locale::En };
 
     fn told(findings: &[Finding], source: &str) -> String {
         group(findings).iter().map(|told| text_of(told, Some(source), PLAIN)).collect()
@@ -224,6 +234,22 @@ mod tests {
         let place = Place::file("content/a\nerror[e]: b\u{202e}.toml");
         let text = told(&[Finding::error("e", "bad").at(place)], "");
         assert_eq!(text, "error[e]: bad\n  --> content/a\u{fffd}error[e]: b\u{fffd}.toml\n");
+    }
+
+    #[test]
+    fn findings_of_tables_are_told_in_the_reader_s_language() {
+        let place =
+            Place { line: Some(3), column: Some(2), sheet: Some(String::new()), ..Place::file("items.csv") };
+        let finding = Finding::error("unknown-choice", "`Jenjang` cannot be `SMA`")
+            .at(place)
+            .hint("did you mean `SMP`?");
+        let finding = [finding.fact("key", "Jenjang").fact("given", "SMA").fact("choices", "SD, SMP")];
+        let in_language = |locale| text_of(&group(&finding)[0], None, Style { colour: false, locale });
+        assert_eq!(
+            in_language(Locale::Id),
+            "error[unknown-choice]: Jenjang tidak boleh “SMA”.\n  --> items.csv:B3\n  saran: pilih salah satu: SD, SMP.\n"
+        );
+        assert!(in_language(Locale::En).contains("hint: did you mean `SMP`?"));
     }
 
     #[test]

@@ -41,6 +41,10 @@ use print::Printer;
 #[derive(Debug, Parser)]
 #[command(name = "wajah", version = ffmpeg::version(), max_term_width = 100, after_help = AFTER_HELP, disable_help_subcommand = true)]
 struct Cli {
+    /// The language of what is said of tables: `id` or `en` [default: as LANG says]
+    #[arg(long, global = true, hide = true, value_name = "LANG", value_parser = explain::locales())]
+    lang: Option<crate::project::Locale>,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -58,6 +62,7 @@ The first five commands of a week:
 `wajah watch` makes posts of what is dropped into a folder.
 
 Results go to stdout; progress and findings to stderr. `--json` prints one document on stdout.
+What is said of tables is in Indonesian where LANG is, or with `--lang id`.
 Exit status: 0 done; 1 problems in the project's files, each named; 2 could not run; 130 stopped.";
 
 #[derive(Debug, Subcommand)]
@@ -86,6 +91,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Done };
         }
     };
+    let printer = printer.in_language(cli.lang);
     let done = match &cli.command {
         Command::Render(args) => render::run(args, &printer),
         Command::Pack(args) => pack::run(args, &printer),

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::findings::{self, Style};
 use crate::diag::Finding;
+use crate::project::Locale;
 use crate::world::World;
 
 /// Ends a line that was drawn over: back to its start, and the rest of it wiped.
@@ -17,6 +18,14 @@ const WIPE: &str = "\r\u{1b}[K";
 /// Without wrapping, the terminal cuts what is too long for a line; we need not know its width.
 const WRAP_OFF: &str = "\u{1b}[?7l";
 const WRAP_ON: &str = "\u{1b}[?7h";
+
+/// The language that the environment asks for, of the two that there are: `id_ID.UTF-8` is Indonesian, all else English.
+fn locale_of(variable: impl Fn(&str) -> Option<String>) -> Locale {
+    let mut named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
+    let language = named.find(|value| !value.is_empty()).unwrap_or_default().to_lowercase();
+    let is_indonesian = language == "id" || language.starts_with("id_") || language.starts_with("id-");
+    if is_indonesian || language.starts_with("id.") { Locale::Id } else { Locale::En }
+}
 
 /// Prints.
 #[derive(Debug)]
@@ -31,7 +40,14 @@ impl Printer {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let terminal = io::stderr().is_terminal() && !dumb;
-        Self { style: Style { colour: terminal && !set("NO_COLOR") }, terminal }
+        let locale = locale_of(|name| std::env::var(name).ok());
+        Self { style: Style { colour: terminal && !set("NO_COLOR"), locale }, terminal }
+    }
+
+    /// The same, with findings of tables in the language of `locale` where one is given.
+    pub(super) fn in_language(mut self, locale: Option<Locale>) -> Self {
+        self.style.locale = locale.unwrap_or(self.style.locale);
+        self
     }
 
     /// Whether stderr is a terminal on which a line can be drawn over.
@@ -93,5 +109,22 @@ impl Printer {
     fn err(&self, text: &str) {
         let mut err = io::stderr().lock();
         let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_names_a_language() {
+        let of = |set: &[(&str, &str)]| {
+            locale_of(|name| set.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(of(&[("LANG", "id_ID.UTF-8")]), Locale::Id);
+        assert_eq!(of(&[("LANG", "id_ID.UTF-8"), ("LC_ALL", "C")]), Locale::En);
+        assert_eq!(of(&[("LANG", "id_ID.UTF-8"), ("LC_ALL", "")]), Locale::Id);
+        assert_eq!(of(&[("LANG", "ida")]), Locale::En);
+        assert_eq!(of(&[]), Locale::En);
     }
 }

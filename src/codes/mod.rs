@@ -13,6 +13,7 @@ mod pack;
 mod page;
 mod project;
 mod sheet;
+mod tables;
 mod values;
 mod watch;
 
@@ -22,6 +23,7 @@ pub(crate) mod scan;
 mod tests;
 
 pub use self::code::{Code, Text};
+pub use self::tables::{in_indonesian, is_in_table};
 
 /// Every code, in alphabetical order.
 pub fn all() -> Vec<&'static Code> {

@@ -1,9 +1,23 @@
 //! Tables of items and forms: XLSX, ODS and CSV.
 
 use super::code::{Code, Text};
-use crate::diag::Severity::{Error, Warning};
+use crate::diag::Severity::{Error, Note, Warning};
 
 pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "ambiguous-dates",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "In a column, day and month may have changed places. A spreadsheet in English reads 12/01/2026 as the first of December and writes it so; one day alone does not show it, but the column's days together do. Nothing of such a column is guessed at.",
+            id: "Di kolom ini hari dan bulan mungkin tertukar. Aplikasi berbahasa Inggris membaca 12/01/2026 sebagai 1 Desember dan menulisnya begitu; satu tanggal saja tidak menunjukkannya, tetapi semua tanggal di kolom itu bersama-sama menunjukkannya. Isinya tidak ditebak.",
+        },
+        example: "Terbit\n11/30/2026 08:00\n12/01/2026 08:00     the first of December, or the twelfth of January",
+        remedy: Text {
+            en: "Format the column as text and write days as 2026-12-01 or 1 December 2026, or set the spreadsheet to Indonesian and take the days from the source again.",
+            id: "Format kolomnya sebagai teks dan tulis tanggalnya seperti 2026-12-01 atau 1 Desember 2026, atau setel aplikasinya ke bahasa Indonesia lalu ambil lagi tanggalnya dari sumbernya.",
+        },
+    },
     Code {
         code: "ambiguous-heading",
         severities: &[Error],
@@ -78,6 +92,20 @@ lomba     ; Lomba foto dibuka",
         },
     },
     Code {
+        code: "example-row",
+        severities: &[Note, Warning],
+        for_editors: true,
+        why: Text {
+            en: "A row is marked as an example with `#` and makes no post. New tables come with one in each sheet, so that nobody publishes what nobody wrote. Where such a row was filled in, that is said as a warning.",
+            id: "Baris ini ditandai # sebagai contoh dan tidak menjadi kiriman. Tabel baru memuat satu contoh di setiap lembar, agar tidak terbit apa yang tidak ditulis siapa pun. Bila baris itu ternyata sudah diisi, hal itu diperingatkan.",
+        },
+        example: "Item     ; Judul\n#contoh  ; Lomba puisi dibuka",
+        remedy: Text {
+            en: "Write posts into the rows below; where the row is meant, take the `#` away.",
+            id: "Tulis kiriman di baris-baris di bawahnya; bila baris itu memang kiriman, hapus tanda #.",
+        },
+    },
+    Code {
         code: "form-of-many",
         severities: &[Error],
         for_editors: true,
@@ -112,6 +140,34 @@ inbox/announcement/Lomba puisi.xlsx     with three rows",
                  Excel or LibreOffice and saved once.",
             id: "Perbaiki rumusnya, atau ketik nilainya; tabel buatan program lain dibuka di Excel atau \
                  LibreOffice lalu disimpan.",
+        },
+    },
+    Code {
+        code: "hidden-rows",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "Rows of a table are hidden, by a filter or by hand, and make no posts. What a person does not see is not published; often a filter was left on.",
+            id: "Ada baris tersembunyi, oleh penyaring atau disembunyikan sendiri, dan tidak menjadi kiriman. Yang tidak tampak tidak diterbitkan; sering kali penyaringnya lupa dilepas.",
+        },
+        example: "items.xlsx     a filter shows the rows of one account",
+        remedy: Text {
+            en: "Show the rows. Where hidden rows are meant too, write `hidden_rows = \"take\"` under `[tables]` in `wajah.toml`.",
+            id: "Tampilkan barisnya. Bila baris tersembunyi memang ikut, tulis `hidden_rows = \"take\"` di bawah `[tables]` dalam `wajah.toml`.",
+        },
+    },
+    Code {
+        code: "merged-cells",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A cell is merged across several columns, and counts for each of them. Down a column that is what people mean; across columns it may not be.",
+            id: "Sebuah sel digabung melintasi beberapa kolom, dan berlaku untuk setiap kolomnya. Ke bawah memang begitu maksudnya; ke samping belum tentu.",
+        },
+        example: "Judul and Keterangan     one merged cell: Libur nasional",
+        remedy: Text {
+            en: "Part the cells where that is not meant.",
+            id: "Pisahkan selnya bila tidak dimaksudkan begitu.",
         },
     },
     Code {
@@ -172,6 +228,20 @@ content/2026-W49/items.csv     a workbook that was only renamed",
         },
     },
     Code {
+        code: "number-format",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A cell's number format is not understood, hides its value, or shows `####`. A cell means what a person sees in it; what is seen cannot be told here, and is not guessed.",
+            id: "Format angka sel ini tidak dikenal, menyembunyikan nilainya, atau menampilkan `####`. Sel berarti apa yang terlihat di dalamnya; yang terlihat tidak dapat diketahui di sini, dan tidak ditebak.",
+        },
+        example: "Jumlah     123 with the format [DBNum1]0",
+        remedy: Text {
+            en: "Give the cell a plain number format, or format it as text and type what should be read.",
+            id: "Beri selnya format angka biasa, atau format sebagai teks lalu ketik yang seharusnya terbaca.",
+        },
+    },
+    Code {
         code: "protected",
         severities: &[Error],
         for_editors: true,
@@ -183,6 +253,63 @@ content/2026-W49/items.csv     a workbook that was only renamed",
         },
         example: "content/2026-W49/items.ods     saved with a password",
         remedy: Text { en: "Save it again without a password.", id: "Simpan ulang tanpa kata sandi." },
+    },
+    Code {
+        code: "publish-outside-week",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A row is to be published outside the week that its pack is named for. Often day and month changed places, or the row belongs to another pack; campaigns hang on the day.",
+            id: "Waktu terbit baris ini di luar pekan yang menjadi nama paketnya. Sering kali hari dan bulannya tertukar, atau barisnya milik paket lain; kampanye bergantung pada harinya.",
+        },
+        example: "content/2026-W49/items.csv     Terbit: 12/01/2026 08:00",
+        remedy: Text {
+            en: "Correct the day, or move the row into the pack of its week.",
+            id: "Perbaiki tanggalnya, atau pindahkan barisnya ke paket pekan itu.",
+        },
+    },
+    Code {
+        code: "publish-past",
+        severities: &[Note, Warning],
+        for_editors: true,
+        why: Text {
+            en: "A row is to be published on a day that is past. In the week of its pack that is only noted: the post may be out already.",
+            id: "Waktu terbit baris ini sudah lewat. Dalam pekan paketnya hal itu hanya dicatat: kirimannya mungkin sudah terbit.",
+        },
+        example: "Terbit\n01/01/2020 08:00",
+        remedy: Text {
+            en: "Correct the day, or leave it where the post is out already.",
+            id: "Perbaiki tanggalnya; biarkan bila kirimannya memang sudah terbit.",
+        },
+    },
+    Code {
+        code: "sheet-not-read",
+        severities: &[Note, Warning],
+        for_editors: true,
+        why: Text {
+            en: "A workbook has a sheet that is not read. It is hidden, or its first row names no template and no columns of posts. Every sheet that can be seen and looks like a table of items is read.",
+            id: "Ada lembar yang tidak dibaca. Lembarnya tersembunyi, atau baris pertamanya tidak menyebut templat dan kolom kiriman. Setiap lembar yang tampak dan merupakan tabel item dibaca.",
+        },
+        example: "items.xlsx     the sheets Pengumuman, Kuis and Anggaran; Anggaran holds a budget",
+        remedy: Text {
+            en: "For posts, show the sheet and call it by its template, or give it a column `Templat`; keep other things in a file of their own.",
+            id: "Bila isinya kiriman, tampilkan lembarnya dan beri nama menurut templatnya, atau tambahkan kolom `Templat`; simpan hal lain di berkas tersendiri.",
+        },
+    },
+    Code {
+        code: "toml-in-cell",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A list in a cell is written as a TOML file writes it, with brackets and quotation marks. They would stand on the post; a cell separates entries with `;` or line breaks, and the columns of an entry with `|`.",
+            id: "Daftar di sel ini ditulis seperti di berkas TOML, dengan kurung dan tanda kutip. Tanda itu akan tampak di kiriman; di sel, butir dipisahkan `;` atau pemutus baris, dan kolom sebuah butir dengan `|`.",
+        },
+        example: r#"Acara
+["Sen 07.00", "Kelas Matematika", "TVE"]"#,
+        remedy: Text {
+            en: "Write it as the hint does, such as `Sen 07.00 | Kelas Matematika | TVE`.",
+            id: "Tulis seperti pada petunjuk, misalnya `Sen 07.00 | Kelas Matematika | TVE`.",
+        },
     },
     Code {
         code: "too-many-columns",
@@ -234,6 +361,34 @@ content/2026-W49/items.csv     a workbook that was only renamed",
             en: "Close it, write a quotation mark inside a text twice (\"\"), or save the table as XLSX.",
             id: "Tutup tanda kutipnya, tulis tanda kutip di dalam teks dua kali (\"\"), atau simpan \
                  tabelnya sebagai XLSX.",
+        },
+    },
+    Code {
+        code: "unit-conflict",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A number is shown with one unit, and another cell of its row names another. Which of both is meant cannot be told.",
+            id: "Angka ini tampak dengan satu satuan, sedangkan sel lain menyebut satuan lain. Tidak dapat diketahui mana yang dimaksud.",
+        },
+        example: "Angka ; Tanda satuan\n85%   ; orang",
+        remedy: Text {
+            en: "Write the same unit, or empty the cell of the unit.",
+            id: "Tulis satuan yang sama, atau kosongkan sel satuannya.",
+        },
+    },
+    Code {
+        code: "unit-lost",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A number is shown with a unit, such as Rp or %, and the template takes the number alone. The post may say something else than the cell.",
+            id: "Angka ini tampak dengan satuan, misalnya Rp atau %, sedangkan templatnya hanya menerima angkanya. Kirimannya mungkin berarti lain daripada selnya.",
+        },
+        example: "Jumlah peserta\n85%     the template shows 85",
+        remedy: Text {
+            en: "See whether the post says what is meant; write the unit into another field, or give the template a field `unit`.",
+            id: "Periksa apakah kirimannya masih berarti sama; tulis satuannya di isian lain, atau beri templatnya isian `unit`.",
         },
     },
     Code {

@@ -1,7 +1,7 @@
 //! What stands in a project's files: TOML, texts, numbers, days and paths.
 
 use super::code::{Code, Text};
-use crate::diag::Severity::Error;
+use crate::diag::Severity::{Error, Note};
 
 pub(super) const CODES: &[Code] = &[
     Code {
@@ -187,7 +187,7 @@ title = """#,
     },
     Code {
         code: "line-break",
-        severities: &[Error],
+        severities: &[Error, Note],
         for_editors: true,
         why: Text {
             en: "A text that must be one line has a line break. Fields of one line are set as one by \

@@ -1,10 +1,13 @@
 //! Findings on our pages: what is wrong, where, and what to do about it; equal ones once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::html::Html;
 use super::words::Words;
+use crate::codes;
 use crate::diag::{Finding, Place, Severity};
+use crate::project::Locale;
 
 /// What makes two findings say the same, the weightiest first.
 pub(super) type Key<'f> = (std::cmp::Reverse<Severity>, Option<&'f Place>, &'f str, &'f str, Option<&'f str>);
@@ -41,6 +44,15 @@ pub(super) fn distinct<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> V
     all.into_values().collect()
 }
 
+/// What `finding` says, and what to do about it: of tables in the language of the page.
+fn told<'f>(finding: &'f Finding, words: &Words) -> [Cow<'f, str>; 2] {
+    let own = (words.locale == Locale::Id).then(|| codes::in_indonesian(finding)).flatten();
+    own.map_or_else(
+        || [finding.message.as_str().into(), finding.hint.as_deref().unwrap_or_default().into()],
+        |own| own.map(Cow::Owned),
+    )
+}
+
 /// The findings, each with its place and hint, and how often it was made.
 pub(super) fn list(html: &mut Html, words: &Words, said: &[Said<'_>]) {
     if said.is_empty() {
@@ -58,17 +70,18 @@ pub(super) fn list(html: &mut Html, words: &Words, said: &[Said<'_>]) {
             html.leaf("span", &[("class", "count")], &format!("{count} ×"));
         }
         html.close();
+        let [message, hint] = told(finding, words);
         html.open("p", &[]);
-        html.prose(&finding.message);
+        html.prose(&message);
         html.close();
         if let Some(place) = &finding.place {
             html.leaf("p", &[("class", "place")], &place.to_string());
         }
-        if let Some(hint) = &finding.hint {
+        if !hint.is_empty() {
             html.open("p", &[("class", "hint")]);
             html.leaf("b", &[], words.hint);
             html.text(" ");
-            html.prose(hint);
+            html.prose(&hint);
             html.close();
         }
         html.close();
@@ -83,7 +96,8 @@ pub(super) fn names(html: &mut Html, words: &Words, said: &[Said<'_>]) {
     }
     html.open("ul", &[("class", "codes")]);
     for Said { finding, .. } in said {
-        html.open("li", &[("class", finding.severity.as_str()), ("title", &finding.message)]);
+        let [message, _] = told(finding, words);
+        html.open("li", &[("class", finding.severity.as_str()), ("title", &message)]);
         html.leaf("b", &[], words.severity(finding.severity));
         html.text(" ");
         html.leaf("span", &[("class", "code")], &finding.code);

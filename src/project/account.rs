@@ -104,3 +104,9 @@ fn read_handles(root: &mut Table<'_>) -> BTreeMap<String, String> {
     table.finish();
     handles
 }
+
+impl super::files::Named for Account {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.name, &self.full_name]
+    }
+}

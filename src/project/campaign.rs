@@ -166,7 +166,7 @@ pub(super) fn read(
 /// Reads what an item says about its campaign.
 pub(super) fn read_choice(entry: &Entry<'_>, campaigns: &Shelf<Campaign>) -> CampaignChoice {
     match entry.line() {
-        Some(id) if id == NO_CAMPAIGN => CampaignChoice::None,
+        Some(id) if super::files::folded(&id) == NO_CAMPAIGN => CampaignChoice::None,
         Some(id) => match campaigns.find(&id, "campaign", "unknown-campaign", entry) {
             Some(campaign) => CampaignChoice::Named(campaign.id.clone()),
             None => CampaignChoice::ByDate,
@@ -237,6 +237,12 @@ fn read_end(entry: &Entry<'_>) -> Option<End> {
     let hint = "write month and day, such as \"11-20\", or for one year alone \"2026-11-20\"".to_owned();
     entry.error("bad-date", format!("`{}` is not a day", entry.name), Some(hint));
     None
+}
+
+impl super::files::Named for Campaign {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.name, &self.label]
+    }
 }
 
 #[cfg(test)]

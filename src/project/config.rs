@@ -43,6 +43,8 @@ pub struct Config {
     pub formats: Vec<String>,
     /// How clips are encoded.
     pub encoder: Encoder,
+    /// Whether rows of tables that are hidden make posts too.
+    pub takes_hidden_rows: bool,
 }
 
 impl Default for Config {
@@ -54,6 +56,7 @@ impl Default for Config {
             accounts: Vec::new(),
             formats: Vec::new(),
             encoder: Encoder::default(),
+            takes_hidden_rows: false,
         }
     }
 }
@@ -137,6 +140,13 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
     }
     if let Some(mut table) = root.take("encoder").and_then(|entry| entry.table()) {
         read_encoder(&mut table, &mut config.encoder);
+        table.finish();
+    }
+    if let Some(mut table) = root.take("tables").and_then(|entry| entry.table()) {
+        if let Some(entry) = table.take("hidden_rows") {
+            let taken = one_of(&entry, &[false, true], |is| if is { "take" } else { "skip" });
+            config.takes_hidden_rows = taken.unwrap_or(false);
+        }
         table.finish();
     }
     if let Some(mut table) = root.take("format").and_then(|entry| entry.table()) {

@@ -53,10 +53,14 @@ pub fn month(date: Date, locale: Locale) -> &'static str {
     in_language(locale, &MONTHS_ID, &MONTHS_EN)[month_index(date)]
 }
 
+/// `Nov`
+pub fn short_month(date: Date, locale: Locale) -> &'static str {
+    in_language(locale, &SHORT_ID, &SHORT_EN)[month_index(date)]
+}
+
 /// `24 Nov 2026`
 pub fn short(date: Date, locale: Locale) -> String {
-    let months = in_language(locale, &SHORT_ID, &SHORT_EN);
-    format!("{} {} {}", date.day(), months[month_index(date)], date.year())
+    format!("{} {} {}", date.day(), short_month(date, locale), date.year())
 }
 
 /// `24 November 2026`

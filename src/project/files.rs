@@ -22,6 +22,63 @@ pub fn kebab(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
+/// A name as it is compared with others: letters and digits alone, in one size.
+pub(super) fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What has an id, and other names by which people know it.
+pub(super) trait Named {
+    /// What else it is called.
+    fn names(&self) -> Vec<&str>;
+}
+
+/// The one of `known` with the id `given`, else the only one that is called so in letters of any size.
+pub(super) fn called<'k, T: Named>(given: &str, known: &'k BTreeMap<String, T>) -> Option<(&'k str, &'k T)> {
+    if let Some((id, thing)) = known.get_key_value(given) {
+        return Some((id, thing));
+    }
+    let wanted = folded(given);
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut ids = known.iter().filter(|(id, _)| folded(id) == wanted);
+    if let (Some((id, thing)), None) = (ids.next(), ids.next()) {
+        return Some((id, thing));
+    }
+    let mut others =
+        known.iter().filter(|(_, thing)| thing.names().iter().any(|name| folded(name) == wanted));
+    match (others.next(), others.next()) {
+        (Some((id, thing)), None) => Some((id, thing)),
+        _ => None,
+    }
+}
+
+/// `finding` of `given`, which none of `known` is called, with the nearest by id or name as its hint; else with all ids, where they
+/// are few.
+pub(super) fn unknown<T: Named>(
+    finding: Finding,
+    given: &str,
+    known: &BTreeMap<String, T>,
+    broken: &BTreeSet<String>,
+) -> Finding {
+    let ids = || known.keys().chain(broken).map(String::as_str);
+    let names: Vec<(&str, &str)> = known
+        .iter()
+        .flat_map(|(id, thing)| thing.names().into_iter().map(move |name| (name, id.as_str())))
+        .collect();
+    let by_id = crate::diag::nearest(given, ids());
+    let by_name = || {
+        let name = crate::diag::nearest(given, names.iter().map(|(name, _)| *name))?;
+        names.iter().find(|(own, _)| *own == name).map(|(_, id)| *id)
+    };
+    let finding = finding.fact("given", given).fact("choices", ids().collect::<Vec<_>>().join(", "));
+    match by_id.or_else(by_name) {
+        Some(id) => finding.hint(crate::diag::did_you_mean(id)).fact("nearest", id),
+        None => finding.maybe_hint(suggest(given, ids())),
+    }
+}
+
 /// Names that Windows keeps for devices: a folder called so cannot be made there, and packs go to such machines.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
@@ -73,26 +130,99 @@ pub(super) fn folders(world: &World, folder: &Path) -> Vec<String> {
 /// The file that `entry` names, from the project's folder (or from `base`), if it exists there.
 pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<PathBuf> {
     let written = entry.line()?;
+    let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
+    if is_of_machine(&written) {
+        let message = format!("`{written}` is a file of one computer, not of the project");
+        let finding = Finding::error("path-leaves-project", message).fact("given", &written);
+        entry.say(with_way(finding, &written, base, world, terse));
+        return None;
+    }
     if written.contains('\\') {
-        let hint = format!("write `{}`", written.replace('\\', "/"));
-        entry.error("bad-path", format!("`{}` has backslashes", entry.name), Some(hint));
+        let slashed = written.replace('\\', "/");
+        let finding = Finding::error("bad-path", format!("`{}` has backslashes", entry.name));
+        let finding = finding.fact("given", &written);
+        entry.say(if world.is_file(&base.join(&slashed)) {
+            finding.hint(format!("write `{slashed}`")).fact("better", slashed)
+        } else {
+            with_way(finding, &written, base, world, terse)
+        });
         return None;
     }
     let named = base.join(&written);
     let Some((path, resolved)) = normalise(&named).zip(world.resolve(&named).ok()) else {
         let message = format!("`{written}` leaves the project's folder");
         let finding = Finding::error("path-leaves-project", message).fact("given", &written);
-        entry.say(finding.hint("copy the file into the project and name it from there"));
+        entry.say(with_way(finding, &written, base, world, terse));
         return None;
     };
     if !resolved.is_file() {
-        let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
-        let hint = if terse { None } else { nearest(&path, base, world) };
         let message = format!("there is no file `{}`", slashed(&path));
-        entry.say(Finding::error("missing-file", message).maybe_hint(hint).fact("given", slashed(&path)));
+        let finding = Finding::error("missing-file", message).fact("given", slashed(&path));
+        let found = if terse { None } else { elsewhere(&written, base, world) };
+        entry.say(match found {
+            Some(found) => finding.hint(format!("did you mean `{found}`?")).fact("better", found),
+            None if terse => finding,
+            None if !written.contains('/') && base == Path::new("") => {
+                with_way(finding, &written, base, world, true)
+            }
+            None => finding.maybe_hint(nearest(&path, base, world)),
+        });
         return None;
     }
     Some(path)
+}
+
+/// Whether `written` is a path of one machine: `C:\Users\…`, `\\server\…`, `file:///…`, `/home/…`.
+fn is_of_machine(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    let has_drive = bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.get(1) == Some(&b':')
+        && matches!(bytes.get(2), None | Some(b'\\' | b'/'));
+    let lower = written.to_lowercase();
+    has_drive || written.starts_with("\\\\") || lower.starts_with("file:") || written.starts_with("/home/")
+}
+
+/// `finding` with what to do about the path `written`, which is none of the project's.
+fn with_way(finding: Finding, written: &str, base: &Path, world: &World, terse: bool) -> Finding {
+    let found = if terse { None } else { elsewhere(written, base, world) };
+    match (found, name_of(written)) {
+        (Some(found), _) => finding.hint(format!("write `{found}`")).fact("better", found),
+        (None, Some(name)) => finding.hint(format!("copy the file into `media/` and write `media/{name}`")),
+        (None, None) => finding.hint("copy the file into the project and name it from there"),
+    }
+}
+
+/// The last part of a path of any system.
+fn name_of(written: &str) -> Option<&str> {
+    written.rsplit(['/', '\\']).next().map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// How many names of `media/` are looked through for a file whose folder is not said, and how deep.
+const MAX_LOOKED_AT: usize = 5000;
+const MAX_LOOK_DEPTH: usize = 4;
+
+/// The file in `media/` that is called as `written` ends, in letters of any size; only for names from the project's folder.
+fn elsewhere(written: &str, base: &Path, world: &World) -> Option<String> {
+    let wanted = name_of(written)?.to_lowercase();
+    if base != Path::new("") {
+        return None;
+    }
+    let mut folders = vec![(PathBuf::from("media"), 0)];
+    let mut left = MAX_LOOKED_AT;
+    while let Some((folder, depth)) = folders.pop() {
+        for name in world.list(&folder) {
+            left = left.checked_sub(1)?;
+            let path = folder.join(&name);
+            if name.to_lowercase() == wanted && world.is_file(&path) {
+                return Some(slashed(&path));
+            }
+            let is_folder = || world.resolve(&path).is_ok_and(|path| path.is_dir());
+            if depth < MAX_LOOK_DEPTH && !is_ignored(&name) && !name.contains('.') && is_folder() {
+                folders.push((path, depth + 1));
+            }
+        }
+    }
+    None
 }
 
 /// A hint with the file in the same folder whose name is nearest, written as it was (from `base`).
@@ -128,6 +258,29 @@ impl<T> Default for Shelf<T> {
     }
 }
 
+impl<T: Named> Shelf<T> {
+    /// The thing that is called `given`, by its id or another of its names.
+    pub(super) fn lookup(&self, given: &str) -> Option<&T> {
+        called(given, &self.loaded).map(|(_, thing)| thing)
+    }
+
+    /// The thing named `id`; one that does not exist, or that has mistakes, is an error at `entry`.
+    pub(super) fn find(&self, id: &str, what: &str, code: &'static str, entry: &Entry<'_>) -> Option<&T> {
+        if self.broken.contains(id) {
+            let message = format!("the {what} `{id}` has mistakes and was left out");
+            let finding = Finding::error(code, message).hint("mend its own findings first");
+            entry.say(finding.fact("broken", id));
+            return None;
+        }
+        if let Some(thing) = self.lookup(id) {
+            return Some(thing);
+        }
+        let finding = Finding::error(code, format!("there is no {what} `{id}`"));
+        entry.say(unknown(finding, id, &self.loaded, &self.broken));
+        None
+    }
+}
+
 impl<T> Shelf<T> {
     /// Puts what was read under `id`, or remembers that it is broken.
     pub(super) fn put(&mut self, id: &str, thing: Option<T>) {
@@ -139,24 +292,6 @@ impl<T> Shelf<T> {
                 self.broken.insert(id.to_owned());
             }
         }
-    }
-
-    /// The thing named `id`; one that does not exist, or that has mistakes, is an error at `entry`.
-    pub(super) fn find(&self, id: &str, what: &str, code: &'static str, entry: &Entry<'_>) -> Option<&T> {
-        if let Some(thing) = self.loaded.get(id) {
-            return Some(thing);
-        }
-        if self.broken.contains(id) {
-            let message = format!("the {what} `{id}` has mistakes and was left out");
-            let finding = Finding::error(code, message).hint("mend its own findings first");
-            entry.say(finding.fact("broken", id));
-        } else {
-            let known: Vec<&str> = self.loaded.keys().chain(&self.broken).map(String::as_str).collect();
-            let hint = suggest(id, known.iter().copied());
-            let finding = Finding::error(code, format!("there is no {what} `{id}`")).maybe_hint(hint);
-            entry.say(finding.fact("given", id).fact("choices", known.join(", ")));
-        }
-        None
     }
 }
 

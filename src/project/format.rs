@@ -222,3 +222,9 @@ fn date_as_text<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::
         None => serializer.serialize_none(),
     }
 }
+
+impl super::files::Named for Format {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.title]
+    }
+}

@@ -1,12 +1,12 @@
 //! Reading formats: the built-in ones are dated data in `formats.toml`; a project overrides any key of them or
 //! adds its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::suggest;
+use crate::diag::Finding;
 
 use super::config::{one_of, some_of};
-use super::files::is_kebab;
+use super::files::{called, is_kebab, unknown};
 use super::format::{Format, Kind, Safe, StillType, VideoCodec};
 use super::read::{Document, Entry, Sink, Table};
 use super::{files, time};
@@ -198,13 +198,18 @@ fn small(number: i64) -> u32 {
 
 /// The named formats, each known; one that is not is a finding.
 pub(super) fn check_names(names: &[(String, Entry<'_>)], formats: &BTreeMap<String, Format>) -> Vec<String> {
-    let known = |name: &str, entry: &Entry<'_>| {
-        let is_known = formats.contains_key(name);
-        if !is_known {
-            let hint = suggest(name, formats.keys().map(String::as_str));
-            entry.error("unknown-format", format!("there is no format `{name}`"), hint);
+    let mut known: Vec<String> = Vec::new();
+    for (name, entry) in names {
+        match called(name, formats) {
+            Some((id, _)) if known.iter().any(|other| other == id) => {
+                entry.error("duplicate", format!("`{id}` stands twice in `{}`", entry.name), None);
+            }
+            Some((id, _)) => known.push(id.to_owned()),
+            None => {
+                let finding = Finding::error("unknown-format", format!("there is no format `{name}`"));
+                entry.say(unknown(finding, name, formats, &BTreeSet::new()));
+            }
         }
-        is_known
-    };
-    names.iter().filter(|(name, entry)| known(name, entry)).map(|(name, _)| name.clone()).collect()
+    }
+    known
 }

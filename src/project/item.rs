@@ -218,10 +218,18 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
         let hint = "remove it to take the project's defaults".to_owned();
         entry.error("empty-list", format!("`{}` names nothing", entry.name), Some(hint));
     }
-    let find = |(name, entry): &(String, Entry<'_>)| {
-        library.accounts.find(name, "account", "unknown-account", entry).map(|account| account.id.clone())
-    };
-    names.iter().filter_map(find).collect()
+    let mut accounts: Vec<String> = Vec::new();
+    for (name, entry) in &names {
+        let Some(account) = library.accounts.find(name, "account", "unknown-account", entry) else {
+            continue;
+        };
+        if accounts.contains(&account.id) {
+            entry.error("duplicate", format!("`{}` stands twice in `{}`", account.id, entry.name), None);
+        } else {
+            accounts.push(account.id.clone());
+        }
+    }
+    accounts
 }
 
 fn read_post(entry: &Entry<'_>) -> Post {
@@ -269,13 +277,13 @@ pub(super) fn resolve_formats(
     }
     let mut known = super::formats::check_names(named, &library.formats);
     for (name, entry) in named {
-        let Some(format) = library.formats.get(name) else { continue };
+        let Some((id, format)) = files::called(name, &library.formats) else { continue };
         if !template.supports(format, kind) {
-            let message = format!("the template `{}` cannot be a {kind} in `{name}`", template.id);
+            let message = format!("the template `{}` cannot be a {kind} in `{id}`", template.id);
             let hint = why_not(template, format, kind, library);
             let finding = Finding::error("unsupported-format", message).maybe_hint(hint);
-            entry.say(finding.fact("given", name));
-            known.retain(|other| other != name);
+            entry.say(finding.fact("given", id));
+            known.retain(|other| other != id);
         }
     }
     known

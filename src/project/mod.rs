@@ -115,10 +115,10 @@ fn load_into(world: &World, sink: &Sink) -> Option<Project> {
         service::read(id, folder, root, world)
     });
     library.campaigns = load_campaigns(world, sink, &brand);
-    let is_known = |(name, entry): &&(String, Entry<'_>)| {
-        library.accounts.find(name, "account", "unknown-account", entry).is_some()
+    let find = |(name, entry): &(String, Entry<'_>)| {
+        library.accounts.find(name, "account", "unknown-account", entry).map(|account| account.id.clone())
     };
-    let accounts = defaults.accounts.iter().filter(is_known).map(|(name, _)| name.clone()).collect();
+    let accounts = defaults.accounts.iter().filter_map(find).collect();
     library.config.accounts = accounts;
     library.templates = load_templates(world, sink, &library);
     let packs = load_packs(world, sink, &library);

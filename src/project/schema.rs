@@ -166,6 +166,17 @@ pub struct ProjectConfig {
     pub encoder: Option<EncoderConfig>,
     /// Formats: any key of a built-in one, or one of your own with title, kinds, width and height.
     pub format: Option<BTreeMap<String, FormatConfig>>,
+    /// How tables of items are read.
+    pub tables: Option<TablesConfig>,
+}
+
+/// How tables of items are read.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TablesConfig {
+    /// Rows that are hidden, by a filter or by hand: `skip` leaves them out with a note, `take` makes posts of them. Left out: `skip`.
+    #[schemars(extend("enum" = ["skip", "take"]))]
+    pub hidden_rows: Option<String>,
 }
 
 /// How clips are encoded.

@@ -54,3 +54,9 @@ pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, world: &World) 
     root.finish();
     service
 }
+
+impl super::files::Named for Service {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.name, &self.short]
+    }
+}

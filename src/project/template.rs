@@ -319,3 +319,9 @@ fn check_field_id(entry: &Entry<'_>) {
         entry.key_error("bad-id", message, None);
     }
 }
+
+impl super::files::Named for Template {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.title]
+    }
+}

@@ -400,7 +400,7 @@ fn a_bad_sample_costs_the_sample_alone() {
         said(&findings, TEMPLATE),
         [
             "32:9 too-long: `sample.long.title` has 15 characters; it may have 10 | shorten it by 5",
-            "34:10 missing-file: there is no file `x.mp4`",
+            "34:10 missing-file: there is no file `x.mp4` | copy the file into `media/` and write `media/x.mp4`",
         ]
     );
     let project = project.expect("a project");

@@ -24,7 +24,8 @@ pub(super) fn in_indonesian(finding: &Finding) -> [String; 2] {
         .iter()
         .flat_map(|meaning| meaning.exact)
         .find_map(|[wrong, todo]| Some([filled(wrong, &words)?, filled(todo, &words)?]));
-    exact.unwrap_or_else(|| plain.map(str::to_owned))
+    // What stands in a table is told by the cell, where nothing here says it with its names.
+    exact.or_else(|| crate::codes::in_indonesian(finding)).unwrap_or_else(|| plain.map(str::to_owned))
 }
 
 /// Whether editors are told in Indonesian what `code` means.

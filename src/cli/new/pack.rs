@@ -24,8 +24,8 @@ Examples:
   wajah new pack 2026-W49 --sheet                    content/2026-W49/items.xlsx: one row an item
   wajah new pack sekolah --sheet --template lesson-card --template quiz
 
-The table has drop-downs for template, service and accounts, one example, and a sheet that
-explains the columns. Tables can also be ODS or CSV, and stand beside items that are files of
+The table has a sheet for each template, with its own columns, drop-downs, and an example
+that is never published; one more sheet explains the columns. Tables can also be ODS or CSV, and stand beside items that are files of
 their own. A table called items.<template>.xlsx needs no column for the template.")]
 pub(super) struct PackArgs {
     /// The pack's name, usually a week
@@ -36,7 +36,7 @@ pub(super) struct PackArgs {
     #[arg(long)]
     sheet: bool,
 
-    /// A template that the table has columns for; can be given several times [default: the one that most items use]
+    /// A template that the table has a sheet for; can be given several times [default: all]
     #[arg(long = "template", value_name = "TEMPLATE", requires = "sheet")]
     templates: Vec<String>,
 
@@ -61,7 +61,7 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
     }
     let bytes = table(project, args, today)?;
     let next = [
-        format!("fill in the rows of {}, and replace its example", slashed(&path)),
+        format!("fill in the rows of {}, below the examples", slashed(&path)),
         format!("see what they make: wajah render --pack {} --dry-run", args.name),
         format!("make it: wajah render --pack {}", args.name),
     ];
@@ -69,10 +69,8 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
 }
 
 fn table(project: &Project, args: &PackArgs, today: Date) -> Result<Vec<u8>, CannotRun> {
-    let taken: Vec<String> =
-        project.packs.get(&args.name).into_iter().flatten().map(|item| item.id.clone()).collect();
     let day = starter::first_day(&args.name).unwrap_or(today);
-    new_table(project, &args.templates, &taken, day).map_err(|error| match error {
+    new_table(project, &args.templates, day).map_err(|error| match error {
         NewTableError::NoTemplate => {
             CannotRun::new("no-template", error.to_string()).hint("`wajah doctor` says what templates lack")
         }

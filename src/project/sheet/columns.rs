@@ -9,6 +9,7 @@ use crate::project::value::{Field, FieldKind};
 
 use super::cell::Takes;
 use super::document::Keys;
+use crate::project::files::folded;
 
 /// The key of the column that names items.
 pub(super) const ITEM: &str = "item";
@@ -56,9 +57,9 @@ const fn column(
 
 /// The columns that every table may have, in the order in which new tables have them.
 pub(super) const COLUMNS: [Column; 16] = [
-    column(ITEM, Takes::Text, "Item", "Item", &["ID", "Kode", "Nama item", "Nama berkas", "File name"]),
-    column("template", Takes::Text, "Templat", "Template", &[]),
-    column("service", Takes::Text, "Layanan", "Service", &[]),
+    column(ITEM, Takes::Line, "Item", "Item", &["ID", "Kode", "Nama item", "Nama berkas", "File name"]),
+    column("template", Takes::Line, "Templat", "Template", &[]),
+    column("service", Takes::Line, "Layanan", "Service", &[]),
     column("accounts", Takes::Names, "Akun", "Accounts", &["Account"]),
     column("formats", Takes::Names, "Format", "Formats", &[]),
     column(
@@ -68,28 +69,23 @@ pub(super) const COLUMNS: [Column; 16] = [
         "Publish",
         &["Waktu terbit", "Tanggal terbit", "Jadwal terbit", "Published"],
     ),
-    column("campaign", Takes::Text, "Kampanye", "Campaign", &[]),
+    column("campaign", Takes::Line, "Kampanye", "Campaign", &[]),
     column(
         "excerpt.source",
-        Takes::Text,
+        Takes::Line,
         "Video",
         "Video",
         &["Berkas video", "Audio", "Rekaman", "Footage", "Source"],
     ),
     column("excerpt.start", Takes::Seconds, "Mulai", "Start", &[]),
     column("excerpt.duration", Takes::Seconds, "Durasi", "Duration", &["Lama"]),
-    column("excerpt.captions", Takes::Text, "Takarir", "Captions", &["Subtitel", "Subtitle", "Subtitles"]),
-    column("excerpt.focus", Takes::Text, "Fokus", "Focus", &[]),
+    column("excerpt.captions", Takes::Line, "Takarir", "Captions", &["Subtitel", "Subtitle", "Subtitles"]),
+    column("excerpt.focus", Takes::Line, "Fokus", "Focus", &[]),
     column("post.caption", Takes::Text, "Teks kiriman", "Post text", &["Caption"]),
-    column("post.hashtags", Takes::Names, "Tagar", "Hashtags", &["Hashtag"]),
+    column("post.hashtags", Takes::Tags, "Tagar", "Hashtags", &["Hashtag"]),
     column("post.alt", Takes::Text, "Teks alternatif", "Alt text", &["Alt"]),
-    column("post.link", Takes::Text, "Tautan", "Link", &["Tautan kiriman"]),
+    column("post.link", Takes::Line, "Tautan", "Link", &["Tautan kiriman"]),
 ];
-
-/// A heading as it is compared: what differs is letters and digits alone.
-fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// What a heading means in rows of one template.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +101,22 @@ pub(super) enum Meaning {
 /// What `heading` means in rows of `template`. First come the keys as TOML writes them, then the template's own fields, then what
 /// people call the other columns: so every key and every field can be named.
 pub(super) fn meaning(heading: &str, template: Option<&Template>) -> Meaning {
+    let whole = meaning_of(heading, template);
+    match without_remark(heading) {
+        Some(heading) if whole == Meaning::Nothing => meaning_of(heading, template),
+        _ => whole,
+    }
+}
+
+/// `Templat` of `Templat (wajib)` and `Templat *`.
+fn without_remark(heading: &str) -> Option<&str> {
+    let heading = heading.trim();
+    let bare = heading.trim_end_matches('*').trim_end();
+    let bare = bare.strip_suffix(')').and_then(|open| open.rsplit_once('(')).map_or(bare, |(word, _)| word);
+    (bare.len() < heading.len() && !is_note(heading)).then(|| bare.trim())
+}
+
+fn meaning_of(heading: &str, template: Option<&Template>) -> Meaning {
     let exact = heading.trim().to_lowercase();
     let word = folded(heading);
     if word.is_empty() || is_note(heading) {
@@ -142,7 +154,7 @@ pub(super) fn meaning(heading: &str, template: Option<&Template>) -> Meaning {
 
 /// The key of the focus of the picture in `field`.
 fn focus(field: &Field) -> Meaning {
-    Meaning::Key(format!("focus.{}", field.id), Takes::Text)
+    Meaning::Key(format!("focus.{}", field.id), Takes::Line)
 }
 
 /// Whether `word` is "fokus foto", or "focus foto", of the picture in `field`.

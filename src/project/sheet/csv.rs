@@ -3,12 +3,13 @@
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use ::csv::{ByteRecord, ReaderBuilder};
 
 use crate::diag::{Finding, Place};
 
-use super::table::{Cell, MAX_COLUMNS, Row, Visit};
+use super::table::{Cell, Row, Sheet, Visit};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 /// What may stand between two cells.
@@ -22,7 +23,7 @@ pub(super) fn read(file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(
         return Err(Finding::error("not-a-table", message).at(Place::file(file)).hint(hint));
     }
     let (delimiter, skipped) = delimiter(bytes);
-    let mut line = if skipped > 0 { 2 } else { 1 };
+    let sheet = Arc::new(Sheet { is_visible: true, ..Sheet::default() });
     let text = &bytes[skipped..];
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
@@ -30,13 +31,16 @@ pub(super) fn read(file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(
         .delimiter(delimiter)
         .from_reader(Cursor::new(text));
     let mut record = ByteRecord::new();
-    let mut from = 0;
+    let (mut from, mut number) = (0, 0_u32);
     // A file in memory that may have rows of any length gives no errors.
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let to = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
-        let starts = Starts::of(&text[from..to], delimiter, line);
-        (from, line) = (to, starts.next_line);
-        let mut row = Row { number: starts.first_line, starts: starts.cells, ..Row::default() };
+        // The record before may end within a line break of two bytes.
+        let is_split = from > 0 && text[from - 1] == b'\r' && text.get(from) == Some(&b'\n');
+        let raw = Raw::of(&text[from + usize::from(is_split && to > from)..to], delimiter);
+        from = to;
+        number = number.saturating_add(raw.blank_lines).saturating_add(1);
+        let mut row = Row::new(&sheet, number);
         for (index, cell) in record.iter().enumerate() {
             let text = std::str::from_utf8(cell);
             row.put(index, text.map_or(Cell::NotUtf8, |text| Cell::Text(text.to_owned())));
@@ -45,14 +49,19 @@ pub(super) fn read(file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(
                 break;
             }
         }
-        if let Some((line, column)) = starts.open {
+        if let Some(column) = raw.open {
             let message = "the quotation mark that opens here is never closed; the rest is not read";
-            let place = Place { line: Some(line), column: Some(column), ..Place::file(file) };
+            let place = Place {
+                line: Some(number),
+                column: Some(column),
+                sheet: Some(String::new()),
+                ..Place::file(file)
+            };
             let hint = "close it, or write a quotation mark inside a text twice: \"\"";
             return Err(Finding::error("unclosed-quote", message).at(place).hint(hint));
         }
         if !row.is_blank()
-            && let ControlFlow::Break(()) = visit(row)
+            && let ControlFlow::Break(_) = visit(row)
         {
             return Ok(());
         }
@@ -104,17 +113,13 @@ fn delimiter(bytes: &[u8]) -> (u8, usize) {
     (DELIMITERS[best], 0)
 }
 
-/// Where the cells of one record stand in the text.
+/// What the text of one record tells of its rows and columns.
 #[derive(Debug, Default, PartialEq)]
-struct Starts {
-    /// Line and column, from 1, of each cell.
-    cells: Vec<(u32, u32)>,
-    /// The line in which the record begins.
-    first_line: u32,
-    /// The line that follows it.
-    next_line: u32,
-    /// The cell in which a quotation mark is still open.
-    open: Option<(u32, u32)>,
+struct Raw {
+    /// The blank lines before it, which are rows to a spreadsheet.
+    blank_lines: u32,
+    /// The column, from 1, in which a quotation mark is still open.
+    open: Option<u32>,
 }
 
 /// Where in a cell the next character stands.
@@ -130,36 +135,27 @@ enum Within {
     Closed,
 }
 
-impl Starts {
-    /// Of the record `raw`, which begins in `line`, blank lines before it included.
-    fn of(raw: &[u8], delimiter: u8, line: u32) -> Self {
+impl Raw {
+    /// Of the record `raw`, blank lines before it included.
+    fn of(raw: &[u8], delimiter: u8) -> Self {
         let blank = raw.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         let newlines = raw[..blank].iter().filter(|byte| **byte == b'\n').count();
-        let (mut line, mut column) = (line + u32::try_from(newlines).unwrap_or(u32::MAX), 1);
-        let mut starts = Self { cells: vec![(line, column)], first_line: line, ..Self::default() };
+        let mut column = 1_u32;
         let mut within = Within::Start;
         for byte in &raw[blank..] {
-            if *byte == b'\n' {
-                (line, column) = (line + 1, 1);
-            } else if byte & 0xc0 != 0x80 {
-                column += 1;
-            }
             within = match (within, *byte) {
                 (Within::Start | Within::Closed, b'"') => Within::Quoted,
                 (Within::Quoted, b'"') => Within::Closed,
                 (Within::Quoted, _) => Within::Quoted,
                 (_, byte) if byte == delimiter => {
-                    // Where the cell at hand begins is told of an open quotation mark; of others only those that are read are asked for.
-                    starts.cells.truncate(MAX_COLUMNS);
-                    starts.cells.push((line, column));
+                    column = column.saturating_add(1);
                     Within::Start
                 }
                 _ => Within::Plain,
             };
         }
-        starts.open = starts.cells.last().copied().filter(|_| within == Within::Quoted);
-        starts.next_line = line;
-        starts
+        let open = Some(column).filter(|_| within == Within::Quoted);
+        Self { blank_lines: u32::try_from(newlines).unwrap_or(u32::MAX), open }
     }
 }
 
@@ -185,13 +181,11 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_found_in_the_text_also_behind_line_breaks_and_quotation_marks() {
-        let starts = Starts::of("\r\n\né;\"a\"\"\n;b\";c\n".as_bytes(), b';', 4);
-        assert_eq!(starts.cells, [(6, 1), (6, 3), (7, 5)]);
-        assert_eq!((starts.first_line, starts.next_line, starts.open), (6, 8, None));
-        let open = Starts::of(b"a;\"b;c\nd", b';', 1);
-        assert_eq!((open.cells.len(), open.open, open.next_line), (2, Some((1, 3)), 2));
+    fn blank_lines_and_open_quotation_marks_are_found() {
+        let raw = Raw::of("\r\n\né;\"a\"\"\n;b\";c\n".as_bytes(), b';');
+        assert_eq!(raw, Raw { blank_lines: 2, open: None });
+        assert_eq!(Raw::of(b"a;\"b;c\nd", b';').open, Some(2));
         // A quotation mark inside a text that began without one is a character like others.
-        assert_eq!(Starts::of(b"5\" x;\"7\"\" \n", b';', 1).cells.len(), 2);
+        assert_eq!(Raw::of(b"5\" x;\"7\"\"\" \n", b';').open, None);
     }
 }

@@ -8,19 +8,19 @@ use std::sync::Arc;
 
 use crate::diag::Place;
 
+use super::table::Sheet;
+
 /// The heading of a table.
 #[derive(Debug)]
 pub(super) struct Heading {
-    /// Its row, or its line in CSV.
+    /// Its row.
     pub(super) number: u32,
     /// What stands over each column, without blanks around it.
     pub(super) texts: Vec<String>,
     /// Whether that means something in rows of any template.
     pub(super) known: Vec<bool>,
-    /// Line and column of each, in CSV.
-    pub(super) starts: Vec<(u32, u32)>,
-    /// The sheet it stands in, in a workbook.
-    pub(super) sheet: Option<Arc<str>>,
+    /// The sheet it stands in.
+    pub(super) sheet: Arc<Sheet>,
 }
 
 impl Heading {
@@ -31,7 +31,7 @@ impl Heading {
 
     /// The place of all of it, or of the column `column`, from 1.
     pub(super) fn place(&self, file: &Path, column: Option<usize>) -> Place {
-        place(file, self.sheet.as_ref(), self.number, &self.starts, column)
+        place(file, &self.sheet, self.number, column)
     }
 }
 
@@ -64,9 +64,8 @@ impl Keys {
 /// A row of a table of items, where a file of its own would be.
 #[derive(Debug)]
 pub(in crate::project) struct RowDocument {
-    pub(super) sheet: Option<Arc<str>>,
+    pub(super) sheet: Arc<Sheet>,
     pub(super) number: u32,
-    pub(super) starts: Vec<(u32, u32)>,
     pub(super) heading: Rc<Heading>,
     pub(super) keys: Rc<Keys>,
     /// Whether hints that cost time are left out: much was said of this table already.
@@ -81,13 +80,7 @@ impl RowDocument {
 
     /// The place that `span` stands for: a cell, or the row.
     pub(in crate::project) fn place(&self, file: &Path, span: &Range<usize>) -> Place {
-        place(
-            file,
-            self.sheet.as_ref(),
-            self.number,
-            &self.starts,
-            Some(span.start).filter(|column| *column > 0),
-        )
+        place(file, &self.sheet, self.number, Some(span.start).filter(|column| *column > 0))
     }
 
     /// The heading of the column of `key`, as it is written.
@@ -113,23 +106,8 @@ impl RowDocument {
     }
 }
 
-/// The place of the row `number` in `file`, or of its cell in `column`, from 1.
-fn place(
-    file: &Path,
-    sheet: Option<&Arc<str>>,
-    number: u32,
-    starts: &[(u32, u32)],
-    column: Option<usize>,
-) -> Place {
-    let place =
-        Place { line: Some(number), sheet: sheet.map(|sheet| (**sheet).to_owned()), ..Place::file(file) };
-    let Some(column) = column else { return place };
-    if sheet.is_some() {
-        return Place { column: u32::try_from(column).ok(), ..place };
-    }
-    // Cells that a row of CSV is too short for belong at its end.
-    match starts.get(column - 1).or(starts.last()) {
-        Some((line, column)) => Place { line: Some(*line), column: Some(*column), ..place },
-        None => place,
-    }
+/// The place of the row `number` of `sheet`, or of its cell in `column`, from 1.
+pub(super) fn place(file: &Path, sheet: &Sheet, number: u32, column: Option<usize>) -> Place {
+    let column = column.and_then(|column| u32::try_from(column).ok());
+    Place { line: Some(number), column, sheet: Some(sheet.name.clone()), ..Place::file(file) }
 }

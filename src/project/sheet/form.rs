@@ -1,10 +1,6 @@
 //! Forms: a workbook with one row, which gives the film or photo of the same name what it lacks. Written for people who know
 //! spreadsheets, with the columns of the tables that they know, and read back as what stands beside that file.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::path::Path;
-
 use jiff::civil::Date;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, Formula, Workbook,
@@ -12,33 +8,27 @@ use rust_xlsxwriter::{
 };
 use toml::{Table, Value};
 
-use crate::diag::{Finding, Findings, Place, column_letters, slashed};
+use crate::diag::column_letters;
 use crate::project::format::Kind;
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
 use crate::project::{Locale, Project};
-use crate::world::World;
 
-use super::cell::{Takes, Typed, typed};
-use super::columns::{COLUMNS, ITEM, Meaning, Plan, heading_for, is_note};
-use super::document::{Heading, RowDocument};
-use super::rows;
-use super::table::{self, MAX_TABLE_BYTES, Row, TableKind};
+use super::cell::Takes;
+use super::columns::{COLUMNS, ITEM, heading_for};
+use super::held::Held;
+use super::help::{MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, asked_for, cut, help, longest};
 use super::words::{explanation, kind, words};
-use super::write::{Held, NewTableError, heading_format, help, longest, rules, write_held};
-use super::written;
+use super::write::{NewTableError, heading_format, number_format, write_held};
 
 /// What the only sheet of a form is called: by it a form is told from a table of posts.
-const SHEET: [&str; 2] = ["Formulir", "Form"];
+pub(super) const SHEET: [&str; 2] = ["Formulir", "Form"];
 /// The columns of every table that a form leaves out: the file itself says them.
 const NOT_ASKED: [&str; 5] = [ITEM, "template", "excerpt.source", "excerpt.captions", "campaign"];
 /// What is still to be filled in.
 const GAP_FILL: u32 = 0xff_f2_b3;
 /// The heading over it.
 const GAP_INK: u32 = 0x9c_2f_00;
-/// The longest message that Excel shows beside a cell, and the longest title of one.
-const MAX_MESSAGE_CHARS: usize = 255;
-const MAX_TITLE_CHARS: usize = 32;
 
 fn sheet_name(locale: Locale) -> &'static str {
     SHEET[usize::from(locale == Locale::En)]
@@ -102,8 +92,7 @@ fn columns<'p>(project: &'p Project, template: &'p Template, given: &[String]) -
     let asked = |key: &str| !given.iter().any(|given| given == key);
     let fields = template.fields.iter().filter_map(|field| {
         let key = format!("fields.{}", field.id);
-        let message = [rules(field, locale), field.help.clone()];
-        let message = message.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+        let message = asked_for(field, template, locale);
         let choices = match field.kind {
             FieldKind::Choice => field.choices.clone(),
             FieldKind::Bool => vec![words.yes.to_owned(), words.no.to_owned()],
@@ -152,7 +141,7 @@ fn write_column(
 ) -> Result<(), XlsxError> {
     let is_missing = options.missing.contains(&column.key);
     let mut format = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    if let Some(number) = super::write::number_format(column.takes) {
+    if let Some(number) = number_format(column.takes) {
         format = format.set_num_format(number);
     }
     // The column first: a cell's own format lies over it.
@@ -173,7 +162,6 @@ fn write_column(
             sheet.write_blank(1, index, &cell)?;
         }
     }
-    let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
     let mut validation = if column.choices.is_empty() {
         DataValidation::new().allow_any_value()
     } else {
@@ -197,8 +185,10 @@ fn write_column(
 fn width(column: &Asked<'_>) -> f64 {
     let by_type = match column.takes {
         Takes::Rows => 44,
-        Takes::Names => 24,
-        Takes::Text => column.field.and_then(|field| field.max_length).unwrap_or(24).clamp(16, 44),
+        Takes::Names | Takes::Tags => 24,
+        Takes::Text | Takes::Line => {
+            column.field.and_then(|field| field.max_length).unwrap_or(24).clamp(16, 44)
+        }
         _ => 14,
     };
     u32::try_from(by_type.max(column.heading.chars().count() + 3)).map_or(24.0, f64::from)
@@ -225,7 +215,7 @@ fn write_help(
                 kind(field.kind, locale).to_owned(),
                 if field.required { words.yes } else { "" }.to_owned(),
                 longest(field, words).unwrap_or_default(),
-                help(field, words),
+                help(field, template, words),
             ],
             None => {
                 [column.heading.clone(), String::new(), String::new(), String::new(), column.message.clone()]
@@ -271,7 +261,7 @@ fn held(value: &Value, locale: Locale) -> Option<Held> {
         Value::Datetime(moment) => {
             let text = moment.to_string();
             match (moment.date.is_some(), moment.time.is_some(), moment.offset.is_some()) {
-                (true, false, false) => Held::Date(written::date(&text)?),
+                (true, false, false) => Held::Date(text.parse().ok()?),
                 (false, true, false) => Held::Time(text.parse().ok()?),
                 (true, true, false) => Held::Moment(text.parse().ok()?),
                 _ => return None,
@@ -292,270 +282,4 @@ fn held(value: &Value, locale: Locale) -> Option<Held> {
         }
         Value::Table(_) => return None,
     })
-}
-
-/// What a form that came back says.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct FilledForm {
-    /// It as the TOML of an item; fields that were left empty are not in it.
-    pub item: Table,
-    /// The cell of each key, with the name of its table, also of those that are empty.
-    pub places: BTreeMap<String, Place>,
-}
-
-/// Reads the table `file`, which has one row, for an item of `template`.
-///
-/// # Errors
-/// Everything that is wrong with the table itself; what its values should be is the item's own matter.
-pub fn read_form(
-    world: &World,
-    file: &Path,
-    template: &Template,
-    locale: Locale,
-) -> Result<FilledForm, Findings> {
-    let mut rows = Vec::new();
-    read_rows(world, file, &mut |row| {
-        rows.push(row);
-        // One more than may be is enough to say so.
-        if rows.len() > 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })
-    .map_err(|finding| vec![*finding])?;
-    let mut rows = rows.into_iter();
-    let Some(first) = rows.next() else {
-        let message = format!("`{}` is empty", slashed(file));
-        return Err(vec![Finding::error("no-heading", message).at(Place::file(file))]);
-    };
-    let text = |cell: &table::Cell| match typed(cell, Takes::Text) {
-        Ok(Typed::Text(text)) => text,
-        _ => String::new(),
-    };
-    let texts: Vec<String> = first.cells.iter().map(text).collect();
-    let plan = Plan::new(&texts, Some(template), locale);
-    let heading =
-        Heading { number: first.number, known: Vec::new(), texts, starts: first.starts, sheet: first.sheet };
-    let (row, second) = (rows.next(), rows.next());
-    if second.is_some() {
-        let message =
-            format!("`{}` goes with a file of the same name, and has more than one row", slashed(file));
-        let finding = Finding::error("form-of-many", message).at(Place::file(file));
-        return Err(vec![finding.hint("leave one row, or give a table of several posts another name")]);
-    }
-    let row = row.unwrap_or_else(|| Row {
-        number: heading.number + 1,
-        sheet: heading.sheet.clone(),
-        ..Row::default()
-    });
-    let document = RowDocument {
-        sheet: row.sheet.clone(),
-        number: row.number,
-        starts: row.starts.clone(),
-        heading: std::rc::Rc::new(heading),
-        keys: plan.keys,
-        terse: false,
-    };
-    fill(&row, &plan.meanings, &document, file)
-}
-
-/// The values of the only row.
-fn fill(
-    row: &Row,
-    meanings: &[Meaning],
-    document: &RowDocument,
-    file: &Path,
-) -> Result<FilledForm, Findings> {
-    let mut form = FilledForm::default();
-    let mut findings = Findings::new();
-    for (index, meaning) in meanings.iter().enumerate() {
-        let place = document.place(file, &RowDocument::span(index + 1));
-        let text = document.heading.text(index + 1);
-        let cell = row.cells.get(index).filter(|cell| !cell.is_blank());
-        let say = |code, message: String, hint: String| {
-            Finding::error(code, message).at(place.clone()).hint(hint).fact("key", text)
-        };
-        match (meaning, cell) {
-            (Meaning::Key(key, _), Some(_)) if key == ITEM => findings.push(say(
-                "unused-cell",
-                format!("`{text}` is what the file is called"),
-                "empty the cell, and name the file as you like".to_owned(),
-            )),
-            (Meaning::Key(key, takes), cell) => {
-                form.places.entry(key.clone()).or_insert_with(|| place.clone());
-                match cell.map(|cell| typed(cell, *takes)) {
-                    Some(Ok(value)) => put(&mut form.item, key, toml_of(&value)),
-                    Some(Err(refusal)) => {
-                        findings.push(say(
-                            refusal.code,
-                            format!("`{text}` {}", refusal.message),
-                            refusal.hint,
-                        ));
-                    }
-                    None => {}
-                }
-            }
-            (_, None) => {}
-            (_, Some(_)) if is_note(text) => {}
-            (Meaning::Ambiguous(_), Some(_)) => findings.push(say(
-                "ambiguous-heading",
-                format!("`{text}` is the label of several fields"),
-                "write the field's key instead".to_owned(),
-            )),
-            (Meaning::Nothing, Some(_)) => findings.push(say(
-                "unknown-heading",
-                format!("no column is called `{text}`"),
-                "take the form as it was left, or begin the heading with `#` for a note".to_owned(),
-            )),
-        }
-    }
-    if row.cells.len() > meanings.len() {
-        let finding = Finding::error("no-heading", "a column holds something but has no heading");
-        findings.push(finding.at(document.place(file, &RowDocument::span(0))));
-    }
-    if findings.is_empty() { Ok(form) } else { Err(findings) }
-}
-
-/// Whether the table `file` is a form, which goes with another file and makes no post alone.
-pub fn is_form(world: &World, file: &Path) -> bool {
-    let mut is = false;
-    // What cannot be read is told by who reads all of it.
-    let _ = read_rows(world, file, &mut |row| {
-        is = row.sheet.as_deref().is_some_and(|sheet| SHEET.contains(&sheet));
-        ControlFlow::Break(())
-    });
-    is
-}
-
-fn read_rows(world: &World, file: &Path, visit: &mut table::Visit<'_>) -> Result<(), Box<Finding>> {
-    let extension =
-        file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
-    let fail = |code, message: String| Box::new(Finding::error(code, message).at(Place::file(file)));
-    let Some(kind) = TableKind::of_ending(&extension) else {
-        return Err(fail("not-a-table", format!("`{}` is no XLSX, ODS or CSV", slashed(file))));
-    };
-    let bytes = world.read(file).map_err(|error| fail("unreadable-file", error.to_string()))?;
-    if bytes.len() > MAX_TABLE_BYTES {
-        return Err(fail(
-            "file-too-large",
-            format!("`{}` is larger than the 64 MiB a table may have", slashed(file)),
-        ));
-    }
-    rows::read(kind, file, &bytes, visit).map_err(Box::new)
-}
-
-fn put(item: &mut Table, key: &str, value: Value) {
-    let Some((table, key)) = key.split_once('.') else {
-        item.insert(key.to_owned(), value);
-        return;
-    };
-    let entry = item.entry(table).or_insert_with(|| Value::Table(Table::new()));
-    if let Value::Table(entry) = entry {
-        // Of two columns for one key the first counts, as in tables of posts.
-        entry.entry(key).or_insert(value);
-    }
-}
-
-fn toml_of(value: &Typed) -> Value {
-    match value {
-        Typed::Text(text) => Value::String(text.clone()),
-        Typed::Number(digits) => {
-            let whole = digits.parse().ok().map(Value::Integer);
-            let number = whole.or_else(|| digits.parse().ok().map(Value::Float));
-            number.unwrap_or_else(|| Value::String(digits.clone()))
-        }
-        Typed::Bool(value) => Value::Boolean(*value),
-        Typed::Moment(moment) => Value::Datetime(*moment),
-        Typed::List(values) => Value::Array(values.iter().map(toml_of).collect()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The demo project with `form` in place of its media folder's `form.xlsx`.
-    fn read_back(form: &[u8], template: &Template) -> Result<FilledForm, Findings> {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(dir.path().join("form.xlsx"), form).expect("written");
-        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
-        assert!(is_form(&world, Path::new("form.xlsx")));
-        read_form(&world, Path::new("form.xlsx"), template, Locale::Id)
-    }
-
-    fn demo() -> Project {
-        let (project, _) =
-            crate::project::load(&World::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH));
-        project.expect("the demo project")
-    }
-
-    #[test]
-    fn what_is_known_of_any_template_comes_back_as_it_was() {
-        let project = demo();
-        for template in project.templates.values() {
-            let sample = template.sample.as_ref().expect("a sample");
-            let mut fields = Table::new();
-            let said = sample.fields.iter().filter(|(id, _)| sample.field_places.contains_key(*id));
-            for (id, value) in said {
-                let toml = crate::project::tests::toml_of(value);
-                fields.insert(id.clone(), toml);
-            }
-            let mut known = Table::new();
-            known.insert("service".to_owned(), "fve".into());
-            known.insert("accounts".to_owned(), vec!["bpmtpk".to_owned(), "bpmpk".to_owned()].into());
-            known.insert("fields".to_owned(), fields.into());
-            let options = FormOptions {
-                known: &known,
-                given: &[],
-                missing: &["fields.title".to_owned()],
-                is_alone: false,
-            };
-            let form = new_form(&project, template, &options).expect("a form");
-            assert_eq!(form, new_form(&project, template, &options).expect("a form"), "the same bytes");
-            let back =
-                read_back(&form, template).unwrap_or_else(|findings| panic!("{}: {findings:?}", template.id));
-            assert_eq!(back.item, known, "{}", template.id);
-        }
-    }
-
-    #[test]
-    fn an_empty_form_says_nothing_but_where_its_cells_are() {
-        let project = demo();
-        let template = &project.templates["lesson-card"];
-        let given = ["fields.photo".to_owned(), "accounts".to_owned()];
-        let options = FormOptions {
-            known: &Table::new(),
-            given: &given,
-            missing: &["fields.grade".to_owned()],
-            is_alone: false,
-        };
-        let form =
-            read_back(&new_form(&project, template, &options).expect("a form"), template).expect("read");
-        assert_eq!(form.item, Table::new());
-        assert_eq!(form.places["fields.grade"].to_string(), "form.xlsx:Formulir!B2");
-        assert!(!form.places.contains_key("fields.photo") && !form.places.contains_key("accounts"));
-    }
-
-    #[test]
-    fn what_is_no_form_is_named() {
-        let project = demo();
-        let template = &project.templates["announcement"];
-        let said = |text: &str| {
-            let dir = tempfile::tempdir().expect("a temporary folder");
-            std::fs::write(dir.path().join("a.csv"), text).expect("written");
-            let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
-            let read = read_form(&world, Path::new("a.csv"), template, Locale::Id);
-            read.map_err(|findings| {
-                findings.iter().map(|finding| finding.code.to_string()).collect::<Vec<_>>()
-            })
-        };
-        for (text, code) in [
-            ("Judul\na\nb\n", "form-of-many"),
-            ("", "no-heading"),
-            ("Judul,Entah\na,b\n", "unknown-heading"),
-            ("Item,Judul\nx,a\n", "unused-cell"),
-            ("Judul,Tempat\na,b,c\n", "no-heading"),
-        ] {
-            assert_eq!(said(text), Err(vec![code.to_owned()]), "{text:?}");
-        }
-        let form = said("Judul,#catatan,Entah\na,b,\n").expect("read");
-        assert_eq!(form.item.to_string(), "[fields]\ntitle = \"a\"\n");
-    }
 }

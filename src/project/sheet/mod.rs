@@ -4,21 +4,40 @@
 //! becomes the TOML that an item's file would hold ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that
 //! file would be: so all checks and messages are the same.
 
+mod book;
 mod cell;
 mod columns;
 mod container;
 mod csv;
 mod document;
+mod example;
+mod filled;
 mod form;
+mod held;
+mod help;
+mod iso;
+mod merged;
 mod names;
+mod ods;
+mod ods_styles;
+mod parts;
+mod publish;
 mod reader;
+mod row;
 mod rows;
+mod sheets;
+mod shown;
+mod swapped;
 mod table;
 mod tally;
+mod tell;
+mod toml_lists;
+mod units;
 mod words;
-mod workbook;
 mod write;
 mod written;
+mod xlsx;
+mod xlsx_look;
 
 use std::path::Path;
 
@@ -30,7 +49,8 @@ use super::item::{Item, Library};
 use super::read::Sink;
 
 pub(super) use document::RowDocument;
-pub use form::{FilledForm, FormOptions, is_form, new_form, read_form};
+pub use filled::{FilledForm, is_form, read_form};
+pub use form::{FormOptions, new_form};
 pub use write::{NewTableError, new_table};
 
 /// What people call `key`, which has the name of its table, in the language of `locale`.
@@ -38,10 +58,11 @@ pub fn label_of(key: &str, locale: super::Locale, template: &super::Template) ->
     columns::heading_for(key, locale, &[template])
 }
 
-use names::{Taken, free_name};
-use reader::{Made, TableReader};
+use names::{Taken, name_all};
+use reader::{Made, Surroundings, TableReader};
 use table::{MAX_TABLE_BYTES, TableFile, TableKind};
 use tally::Tally;
+use written::{Setting, zone_name};
 
 /// What the names of tables of items begin with.
 const STEM: &str = "items";
@@ -65,7 +86,8 @@ pub(super) fn add_items(
         if !is_template(&file, library, sink) {
             continue;
         }
-        let reader = TableReader::new(pack, &file, &mut taken, library, world, Tally::new(sink));
+        let around = Surroundings { pack, file: &file, library, world, setting: setting_of(pack, library) };
+        let reader = TableReader::new(around, &mut taken, Tally::new(sink));
         for made in reader.read(&bytes) {
             match made {
                 Made::Named(item) => items.push(item),
@@ -74,10 +96,19 @@ pub(super) fn add_items(
         }
     }
     // What has no name of its own gets one that nothing else has.
-    for mut item in unnamed {
-        item.id = free_name(item.id, &item.place, &taken, library.config.locale);
-        taken.insert(item.id.clone(), item.place.clone());
-        items.push(item);
+    name_all(&mut unnamed, &mut taken);
+    items.append(&mut unnamed);
+}
+
+/// How texts in tables of `pack` are read.
+fn setting_of(pack: &str, library: &Library) -> Setting {
+    // Indonesia's zones have no summer time.
+    let offset = library.config.timezone.to_offset(jiff::Timestamp::UNIX_EPOCH);
+    let zone = Some(offset.seconds()).filter(|seconds| seconds % 3600 == 0).map(|seconds| seconds / 3600);
+    Setting {
+        locale: library.config.locale,
+        week: super::dates::monday_of_week(pack),
+        zone: zone.and_then(zone_name),
     }
 }
 
@@ -130,7 +161,7 @@ fn open(path: &Path, world: &World, sink: &Sink) -> Option<std::sync::Arc<[u8]>>
 fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
     let Some(id) = &file.template else { return true };
     let templates = &library.templates;
-    if templates.loaded.contains_key(id) {
+    if templates.lookup(id).is_some() {
         return true;
     }
     let (message, hint) = if templates.broken.contains(id) {
@@ -141,6 +172,7 @@ fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
         let message = format!("there is no template `{id}`, which the file's name gives to its rows");
         (message, crate::diag::suggest(id, known))
     };
-    sink.push(Finding::error("unknown-template", message).at(Place::file(&file.path)).maybe_hint(hint));
+    let finding = Finding::error("unknown-template", message).fact("given", id);
+    sink.push(finding.at(Place::file(&file.path)).maybe_hint(hint));
     false
 }

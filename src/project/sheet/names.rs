@@ -1,12 +1,12 @@
-//! What the items of tables are called: as their row says, else after their text, else after their row.
+//! What the items of tables are called: as their row says, else after their text, else after their template.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Finding, Place};
-use crate::project::config::Locale;
 use crate::project::files::{is_device, is_kebab, kebab};
+use crate::project::item::Item;
 use crate::project::template::Template;
-use crate::project::value::FieldKind;
+use crate::project::value::{Field, FieldKind};
 
 use super::cell::{Typed, Value};
 
@@ -14,6 +14,8 @@ use super::cell::{Typed, Value};
 const MAX_ID_CHARS: usize = 100;
 /// The longest name that is made of a text.
 const MAX_SLUG_CHARS: usize = 48;
+/// The longest text that is rather a unit than a name, in characters.
+const MAX_UNIT_CHARS: usize = 8;
 /// Fields whose text makes the best name of an item.
 const NAMING_FIELDS: [&str; 2] = ["title", "name"];
 
@@ -59,7 +61,14 @@ fn bad(what: &str, better: &str) -> Finding {
 pub(super) fn suggested(template: Option<&Template>, values: &[Value]) -> String {
     let fields = template.map(|template| template.fields.as_slice()).unwrap_or_default();
     let best = fields.iter().filter(|field| NAMING_FIELDS.contains(&field.id.as_str()));
-    let texts = fields.iter().filter(|field| matches!(field.kind, FieldKind::Text | FieldKind::Multiline));
+    let is_text = |field: &&Field| matches!(field.kind, FieldKind::Text | FieldKind::Multiline);
+    // What a post must say says most of it; a unit such as `km²` is no name.
+    let needed = fields.iter().filter(is_text).filter(|field| field.required);
+    let long = fields
+        .iter()
+        .filter(is_text)
+        .filter(|field| field.max_length.is_none_or(|most| most > MAX_UNIT_CHARS));
+    let texts = needed.chain(long).chain(fields.iter().filter(is_text));
     let of_field = |id: &str| {
         let (_, _, value) = values.iter().find(|(key, ..)| key.strip_prefix("fields.") == Some(id))?;
         let Typed::Text(text) = value else { return None };
@@ -74,23 +83,47 @@ pub(super) fn suggested(template: Option<&Template>, values: &[Value]) -> String
     slug[..cut].to_owned()
 }
 
-/// `wanted`, or it with its row's number where it is taken, and if need be with one more number.
-pub(super) fn free_name(wanted: String, place: &Place, taken: &Taken, locale: Locale) -> String {
-    let row = row_name(place.line.unwrap_or(0), locale);
-    let wanted = if wanted.is_empty() || is_device(&wanted) { row.clone() } else { wanted };
-    if !taken.contains_key(&wanted) {
-        return wanted;
+/// Names for items whose rows give none, in their order: what their texts suggest, else their template; with a number where that is
+/// taken. Which of several equal ones has which number hangs on what they say and not on where they stand, so that sorting a table
+/// renames nothing.
+pub(super) fn name_all(items: &mut [Item], taken: &mut Taken) {
+    let mut order: Vec<(String, String, usize)> = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let wanted = if item.id.is_empty() || is_device(&item.id) { &item.template } else { &item.id };
+        order.push((wanted.clone(), said_by(item), index));
     }
-    let numbered = if wanted == row { row } else { format!("{wanted}-{row}") };
-    let more = (2_u32..).map(|count| format!("{numbered}-{count}"));
-    let mut names = std::iter::once(numbered.clone()).chain(more);
-    names.find(|name| !taken.contains_key(name)).unwrap_or_default()
+    order.sort();
+    // Where the search for a free number goes on: many items may be equal.
+    let mut next: BTreeMap<String, u32> = BTreeMap::new();
+    for (wanted, _, index) in order {
+        let count = next.entry(wanted.clone()).or_insert(1);
+        let mut name = || {
+            let name = if *count == 1 { wanted.clone() } else { format!("{wanted}-{count}") };
+            *count += 1;
+            name
+        };
+        let mut free = name();
+        while taken.contains_key(&free) {
+            free = name();
+        }
+        taken.insert(free.clone(), items[index].place.clone());
+        items[index].id = free;
+    }
 }
 
-/// What a row without a name is called.
-fn row_name(number: u32, locale: Locale) -> String {
-    match locale {
-        Locale::Id => format!("baris-{number:04}"),
-        Locale::En => format!("row-{number:04}"),
-    }
+/// All that `item` says, as text that two items share only where they are equal.
+fn said_by(item: &Item) -> String {
+    let publish = item.publish.as_ref().map(|moment| moment.timestamp().to_string());
+    let excerpt = item.excerpt.as_ref().map(|part| (&part.source, part.start, part.duration, &part.captions));
+    format!(
+        "{publish:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {excerpt:?} {:?}",
+        item.template,
+        item.service,
+        item.fields,
+        item.accounts,
+        item.formats,
+        item.post,
+        item.campaign,
+        item.focus
+    )
 }

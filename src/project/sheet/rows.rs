@@ -3,18 +3,26 @@
 use std::path::Path;
 
 use crate::diag::Finding;
+use crate::project::config::Locale;
 
 use super::table::{TableKind, Visit};
-use super::{csv, workbook};
+use super::{csv, ods, xlsx};
 
-/// Hands the rows of the table in `bytes` that hold something to `visit`, in their order, until it has enough.
+/// Hands the rows of the table in `bytes` that hold something to `visit`, sheet by sheet and in their order, until it has enough.
+/// Numbers are shown as people who read the language of `locale` see them.
 ///
 /// # Errors
 /// A finding at `file` for what is no such table, or breaks off.
-pub(super) fn read(kind: TableKind, file: &Path, bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), Finding> {
+pub(super) fn read(
+    kind: TableKind,
+    file: &Path,
+    bytes: &[u8],
+    locale: Locale,
+    visit: &mut Visit<'_>,
+) -> Result<(), Finding> {
     match kind {
         TableKind::Csv => csv::read(file, bytes, visit),
-        TableKind::Xlsx => workbook::read_xlsx(file, bytes, visit),
-        TableKind::Ods => workbook::read_ods(file, bytes, visit),
+        TableKind::Xlsx => xlsx::read(file, bytes, locale, visit),
+        TableKind::Ods => ods::read(file, bytes, locale, visit),
     }
 }

@@ -8,6 +8,8 @@ use jiff::civil::{Date, DateTime};
 
 use crate::units::Micros;
 
+use super::shown::{Plain, Shown};
+
 /// The most rows of a table that are read, its heading among them.
 pub(super) const MAX_ROWS: usize = 100_000;
 /// The most columns of a table.
@@ -50,22 +52,47 @@ pub(super) struct TableFile {
     pub(super) template: Option<String>,
 }
 
+/// The most areas of merged cells that count in one row: they do not overlap, so that there can be no more than columns.
+pub(super) const MAX_MERGED: usize = MAX_COLUMNS;
+/// The most sheets of a workbook that are looked at.
+pub(super) const MAX_SHEETS: usize = 200;
+
+/// A sheet of a workbook; of CSV the only one, without a name.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Sheet {
+    /// What it is called; empty in CSV.
+    pub(super) name: String,
+    /// How many sheets stand before it.
+    pub(super) index: usize,
+    /// Whether people see it.
+    pub(super) is_visible: bool,
+}
+
 /// A row that holds something.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Row {
-    /// The sheet it stands in, in a workbook.
-    pub(super) sheet: Option<Arc<str>>,
-    /// Its number in the sheet, from 1; in CSV the line in which it begins.
+    /// The sheet it stands in.
+    pub(super) sheet: Arc<Sheet>,
+    /// Its number in the sheet, from 1, as a spreadsheet shows it.
     pub(super) number: u32,
     /// Its cells from the first column on, at most [`MAX_COLUMNS`].
     pub(super) cells: Vec<Cell>,
-    /// Line and column of each cell, in CSV.
-    pub(super) starts: Vec<(u32, u32)>,
     /// The first column, from 1, past [`MAX_COLUMNS`] that holds something.
     pub(super) past_columns: Option<u32>,
+    /// Whether a filter or a person hides it.
+    pub(super) is_hidden: bool,
+    /// The columns, from 1, of cells that are merged across: first and last.
+    pub(super) wide: Vec<(usize, usize)>,
+    /// The columns, from 0, whose value stands in another cell that they are merged with.
+    pub(super) spread: Vec<usize>,
 }
 
 impl Row {
+    /// An empty row of `sheet`.
+    pub(super) fn new(sheet: &Arc<Sheet>, number: u32) -> Self {
+        Self { sheet: Arc::clone(sheet), number, ..Self::default() }
+    }
+
     /// Whether nothing stands in it.
     pub(super) fn is_blank(&self) -> bool {
         self.past_columns.is_none() && self.cells.iter().all(Cell::is_blank)
@@ -95,7 +122,7 @@ pub(super) enum Cell {
     Empty,
     /// A text, as it was typed.
     Text(String),
-    /// A number.
+    /// A number that is shown as it is.
     Number(f64),
     /// Yes or no.
     Bool(bool),
@@ -105,6 +132,12 @@ pub(super) enum Cell {
     DateTime(DateTime),
     /// A time of day, or a length of time, since midnight.
     Time(Micros),
+    /// One of these with the look that its number format gives it.
+    Formatted(Box<Cell>, Shown),
+    /// A value whose number format is not understood, with that format.
+    Unclear(Box<Cell>, String),
+    /// A value that its number format hides.
+    Veiled,
     /// A formula that ends in an error, such as `#REF!`.
     Failed(String),
     /// A formula whose result nobody has worked out.
@@ -122,7 +155,34 @@ impl Cell {
             _ => false,
         }
     }
+
+    /// The cell of a value that a format gives a meaning.
+    pub(super) fn of(plain: Plain) -> Self {
+        match plain {
+            Plain::Number(number) => Self::Number(number),
+            Plain::Date(date) => Self::Date(date),
+            Plain::DateTime(moment) => Self::DateTime(moment),
+            Plain::Time(time) => Self::Time(time),
+        }
+    }
+
+    /// What it holds, whatever it looks like.
+    pub(super) fn plain(&self) -> &Self {
+        match self {
+            Self::Formatted(cell, _) | Self::Unclear(cell, _) => cell,
+            cell => cell,
+        }
+    }
 }
 
-/// Where the rows of a table go, one after the other.
-pub(super) type Visit<'v> = dyn FnMut(Row) -> ControlFlow<()> + 'v;
+/// How much of a table is not wanted any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The rest of the sheet.
+    Sheet,
+    /// All that is left.
+    Table,
+}
+
+/// Where the rows of a table go, one after the other, sheet by sheet.
+pub(super) type Visit<'v> = dyn FnMut(Row) -> ControlFlow<Stop> + 'v;

@@ -9,6 +9,8 @@ use crate::project::read::Sink;
 
 /// How often one kind of finding is said of a table.
 const MAX_OF_A_KIND: usize = 200;
+/// The most runs of rows that are listed.
+const MAX_LISTED: usize = 12;
 /// After how many files that are missing no more hints on them are looked for.
 const MAX_SEARCHES: usize = 20;
 
@@ -59,5 +61,38 @@ impl<'s> Tally<'s> {
                 self.sink.push(finding.at(Place::file(file)).hint(hint));
             }
         }
+    }
+}
+
+/// Numbers in a row as people write them: `4, 7–9`.
+pub(super) fn listed(numbers: &[u32]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut rest = numbers;
+    while let Some(first) = rest.first() {
+        let run = rest.iter().zip(*first..).take_while(|(number, next)| *number == next).count();
+        let last = rest[run - 1];
+        match run {
+            1 => parts.push(first.to_string()),
+            2 => parts.extend([first.to_string(), last.to_string()]),
+            _ => parts.push(format!("{first}–{last}")),
+        }
+        rest = &rest[run..];
+        if parts.len() > MAX_LISTED && !rest.is_empty() {
+            parts.push("…".to_owned());
+            break;
+        }
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn rows_are_listed_in_runs() {
+        assert_eq!(listed(&[4, 7, 8, 9, 12, 13]), "4, 7–9, 12, 13");
+        let odd: Vec<u32> = (0..100).map(|number| number * 2 + 1).collect();
+        assert!(listed(&odd).ends_with(", …"));
     }
 }

@@ -26,6 +26,10 @@ pub(super) struct Words {
     pub(super) no: &'static str,
     /// The name of the example.
     pub(super) example: &'static str,
+    /// What stands beside it.
+    pub(super) example_note: &'static str,
+    /// What an example of a list begins with.
+    pub(super) such_as: &'static str,
 }
 
 const INDONESIAN: Words = Words {
@@ -44,6 +48,8 @@ const INDONESIAN: Words = Words {
     yes: "ya",
     no: "tidak",
     example: "contoh",
+    example_note: "Baris contoh: tidak pernah diterbitkan, karena diawali #. Tulis kiriman Anda mulai baris 3; baris ini boleh dihapus.",
+    such_as: "Misalnya:",
 };
 
 const ENGLISH: Words = Words {
@@ -62,7 +68,20 @@ const ENGLISH: Words = Words {
     yes: "yes",
     no: "no",
     example: "example",
+    example_note: "An example: it is never published, since it begins with #. Write your posts from row 3 on; this row may be deleted.",
+    such_as: "Such as:",
 };
+
+/// What the examples of new tables were called before they were marked.
+pub(super) const EXAMPLE_NAMES: [&str; 2] = [INDONESIAN.example, ENGLISH.example];
+
+/// Whether the sheet `name` with these headings is one that explains a new table, or holds its lists, which are hidden.
+pub(super) fn is_help(name: &str, headings: &[String], is_visible: bool) -> bool {
+    [&INDONESIAN, &ENGLISH].iter().any(|words| {
+        let own = words.headings.iter().all(|own| headings.iter().any(|heading| heading == own));
+        name == words.columns && own || name == words.lists && !is_visible
+    })
+}
 
 /// The words in the language of `locale`.
 pub(super) fn words(locale: Locale) -> &'static Words {
@@ -83,7 +102,9 @@ pub(super) fn kind(kind: FieldKind, locale: Locale) -> &'static str {
         FieldKind::Date => ("tanggal", "a date"),
         FieldKind::Time => ("jam", "a time of day"),
         FieldKind::Choice => ("pilihan", "a choice"),
-        FieldKind::List => ("daftar, dipisahkan ;", "a list, separated by ;"),
+        FieldKind::List => {
+            ("daftar: satu butir tiap baris, atau dipisahkan ;", "a list: an entry a line, or separated by ;")
+        }
         FieldKind::Bool => ("ya atau tidak", "yes or no"),
     };
     in_language(locale, indonesian, english)
@@ -93,18 +114,18 @@ pub(super) fn kind(kind: FieldKind, locale: Locale) -> &'static str {
 pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
     let (indonesian, english) = match key {
         "item" => (
-            "Nama item untuk berkas: huruf kecil, angka, tanda hubung. Jika kosong: dari judul atau nomor baris.",
-            "The item's name in files: lower-case letters, digits, hyphens. When empty: from the title or the row.",
+            "Nama item untuk berkas: huruf kecil, angka, tanda hubung. Jika kosong: dari teksnya. Baris yang diawali # tidak diterbitkan.",
+            "The item's name in files: lower-case letters, digits, hyphens. When empty: from its text. A row that begins with # is not published.",
         ),
         "template" => ("Templat baris ini.", "The row's template."),
         "service" => ("Layanan yang dipromosikan.", "The service it promotes."),
         "accounts" => (
-            "Akun yang menerbitkan, dipisahkan ; (titik koma). Jika kosong: akun bawaan proyek.",
-            "The accounts it is for, separated by ; (semicolons). When empty: the project's defaults.",
+            "Akun yang menerbitkan, dipisahkan ; atau koma. Jika kosong: akun bawaan proyek.",
+            "The accounts it is for, separated by ; or commas. When empty: the project's defaults.",
         ),
         "formats" => (
-            "Format, dipisahkan ; (titik koma). Jika kosong: semua yang didukung templat.",
-            "Formats, separated by ; (semicolons). When empty: all that the template supports.",
+            "Format, dipisahkan ; atau koma. Jika kosong: semua yang didukung templat.",
+            "Formats, separated by ; or commas. When empty: all that the template supports.",
         ),
         "publish" => (
             "Tanggal dan jam terbit, misalnya 25/11/2026 09:00.",
@@ -126,9 +147,10 @@ pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
             "What of the picture is kept: auto, center, left, right, top, bottom, fit, or 0.3,0.5.",
         ),
         "post.caption" => ("Teks yang menyertai kiriman.", "The words that go with the post."),
-        "post.hashtags" => {
-            ("Tagar tanpa #, dipisahkan ; (titik koma).", "Hashtags without #, separated by ; (semicolons).")
-        }
+        "post.hashtags" => (
+            "Tagar, dengan atau tanpa #, dipisahkan ; atau koma.",
+            "Hashtags, with or without #, separated by ; or commas.",
+        ),
         "post.alt" => (
             "Apa yang terlihat, bagi yang tidak dapat melihatnya.",
             "What is to be seen, for those who do not see it.",

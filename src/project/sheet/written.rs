@@ -1,6 +1,63 @@
 //! The ways people write numbers, days, times and yes or no as text in a cell.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
+
+use crate::project::config::Locale;
+
+use super::shown::plain_digits;
+use super::table::Cell;
+
+/// What decides how a table's texts are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    /// The language of those who wrote it.
+    pub(super) locale: Locale,
+    /// The Monday of the week that its pack is for: days without a year are near it.
+    pub(super) week: Option<Date>,
+    /// What the project's time zone is called, where Indonesia has a name for it.
+    pub(super) zone: Option<&'static str>,
+}
+
+/// The names of Indonesia's time zones, with their hours before Greenwich.
+const ZONES: [(&str, i32); 3] = [("WIB", 7), ("WITA", 8), ("WIT", 9)];
+/// What stands before a time of day.
+const CLOCK_WORDS: [&str; 5] = ["pukul", "pkl", "jam", "at", "mulai"];
+/// The longest day with a time that is read: it is looked at from each of its blanks on.
+const MAX_MOMENT_CHARS: usize = 100;
+/// The shortest name of a month that is read.
+const MIN_MONTH_CHARS: usize = 3;
+
+/// What the zone so many hours before Greenwich is called.
+pub(super) fn zone_name(hours: i32) -> Option<&'static str> {
+    ZONES.into_iter().find(|(_, own)| *own == hours).map(|(name, _)| name)
+}
+
+/// `value` with the decimal mark of `locale`.
+pub(super) fn general(value: f64, locale: Locale) -> String {
+    let digits = plain_digits(value);
+    if locale == Locale::Id { digits.replace('.', ",") } else { digits }
+}
+
+/// `25/11/2026`
+pub(super) fn slashed(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// A day or a time without a format of its own, as text.
+pub(super) fn shown(cell: &Cell, setting: Setting) -> String {
+    let mark = if setting.locale == Locale::Id { '.' } else { ':' };
+    let clock = |time: Time| format!("{:02}{mark}{:02}", time.hour(), time.minute());
+    match cell {
+        Cell::Date(date) => slashed(*date),
+        Cell::DateTime(moment) => format!("{} {}", slashed(moment.date()), clock(moment.time())),
+        Cell::Time(time) => {
+            let minutes = time.0 / 60_000_000;
+            format!("{:02}{mark}{:02}", minutes / 60, minutes % 60)
+        }
+        _ => String::new(),
+    }
+}
 
 /// What a text is as a number.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,23 +122,191 @@ pub(super) fn number(text: &str) -> WrittenNumber {
     }
 }
 
-/// Reads `2026-11-25`, and day first `25/11/2026`, `25-11-2026` and `25.11.2026`.
-pub(super) fn date(text: &str) -> Option<Date> {
+/// The three numbers of `25/11/2026`, `25-11-2026` or `25.11.2026`, or of `25/11/26`, in their order; of `2026-11-25` none.
+pub(super) fn numeric(text: &str) -> Option<(i8, i8, i16)> {
     let text = text.trim();
     let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|mark| matches!(mark, '-' | '/' | '.'))?;
     let mut parts = text.split(mark);
-    let (first, month, last) = (parts.next()?, parts.next()?, parts.next()?);
-    let number = |part: &str, most| Some(part).filter(|part| part.len() <= most)?.parse::<i16>().ok();
-    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
-    if parts.next().is_some() || year.len() != 4 || text.contains(['+', ' ']) {
-        return None;
-    }
-    let small = |part| number(part, 2).and_then(|number| i8::try_from(number).ok());
-    Date::new(number(year, 4)?, small(month)?, small(day)?).ok()
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let small = |part: &str| {
+        let is_good = matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i8>().ok().filter(|_| is_good)
+    };
+    let is_year = year.bytes().all(|byte| byte.is_ascii_digit());
+    let year = match year.len() {
+        4 if is_year => year.parse().ok()?,
+        // With hyphens or points the year may as well come first.
+        2 if is_year && mark == '/' => 2000 + year.parse::<i16>().ok()?,
+        _ => return None,
+    };
+    parts.next().is_none().then_some((small(first)?, small(second)?, year))
 }
 
-/// Reads `19:30`, `19.30`, `7:05` and `19:30:15`.
-pub(super) fn time(text: &str) -> Option<Time> {
+/// The day that `text` means with the month first, where it is none with the day first: `11/25/2026`.
+pub(super) fn month_first(text: &str) -> Option<Date> {
+    let (month, day, year) = numeric(day_of(text))?;
+    if Date::new(year, day, month).is_ok() {
+        return None;
+    }
+    Date::new(year, month, day).ok()
+}
+
+/// The part of `text` before a time of day, where one follows.
+pub(super) fn day_of(text: &str) -> &str {
+    text.trim().split([' ', 'T', ',']).next().unwrap_or_default()
+}
+
+/// Reads `2026-11-25`; day first `25/11/2026`, `25-11-2026`, `25.11.2026`, `25/11/26`; and with the month's name in Indonesian or
+/// English `25 November 2026`, `Rabu, 25 Nov 2026`, `25-Nov-26`, `November 25, 2026`. A day without its year is the one nearest to
+/// the week of `setting`.
+pub(super) fn date(text: &str, setting: Setting) -> Option<Date> {
+    let text = text.trim();
+    if let Some((day, month, year)) = numeric(text) {
+        return Date::new(year, month, day).ok();
+    }
+    if let Some(date) = year_first(text) {
+        return Some(date);
+    }
+    let named = named(text)?;
+    match named.year {
+        Some(year) => Date::new(year, named.month, named.day).ok(),
+        None => {
+            let week = setting.week?;
+            let near = |year| Date::new(year, named.month, named.day).ok();
+            let middle = week.checked_add(3.days()).unwrap_or(week);
+            let away = |date: &Date| date.duration_since(middle).as_hours().abs();
+            [week.year() - 1, week.year(), week.year() + 1].into_iter().filter_map(near).min_by_key(away)
+        }
+    }
+}
+
+/// Reads `2026-11-25` and `2026/11/5`.
+fn year_first(text: &str) -> Option<Date> {
+    let mark = text.chars().find(|c| !c.is_ascii_digit()).filter(|mark| matches!(mark, '-' | '/' | '.'))?;
+    let parts: Vec<&str> = text.split(mark).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let small = |part: &str| {
+        let is_good = matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i8>().ok().filter(|_| is_good)
+    };
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    Date::new(year.parse().ok().filter(|_| is_year)?, small(month)?, small(day)?).ok()
+}
+
+/// A day whose month is named.
+struct Named {
+    day: i8,
+    month: i8,
+    year: Option<i16>,
+}
+
+fn named(text: &str) -> Option<Named> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/' | '.'));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let words = match words.split_first() {
+        Some((first, rest)) if is_weekday(first) => rest,
+        _ => words.as_slice(),
+    };
+    let (day, month, year) = match words {
+        [day, month] if day.parse::<i8>().is_ok() => (day, month, None),
+        [month, day] => (day, month, None),
+        [day, month, year] if day.parse::<i8>().is_ok() => (day, month, Some(year)),
+        [month, day, year] => (day, month, Some(year)),
+        _ => return None,
+    };
+    let year = match year {
+        None => None,
+        Some(year) if !year.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+        Some(year) if year.len() == 4 => Some(year.parse().ok()?),
+        Some(year) if year.len() == 2 => Some(2000 + year.parse::<i16>().ok()?),
+        Some(_) => return None,
+    };
+    let is_day = matches!(day.len(), 1 | 2) && day.bytes().all(|byte| byte.is_ascii_digit());
+    Some(Named { day: day.parse().ok().filter(|_| is_day)?, month: month_named(month)?, year })
+}
+
+/// The months in Indonesian, in English, and as people shorten them.
+const MONTHS: [&[&str]; 12] = [
+    &["januari", "january"],
+    &["februari", "february", "pebruari"],
+    &["maret", "march"],
+    &["april"],
+    &["mei", "may"],
+    &["juni", "june"],
+    &["juli", "july"],
+    &["agustus", "august", "agt", "ags"],
+    &["september", "sept"],
+    &["oktober", "october"],
+    &["november", "nopember"],
+    &["desember", "december"],
+];
+
+fn month_named(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    let is = |name: &str| name == word || word.chars().count() >= MIN_MONTH_CHARS && name.starts_with(&word);
+    let index = MONTHS.iter().position(|names| names.iter().any(|name| is(name)))?;
+    i8::try_from(index + 1).ok()
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 15] = [
+        "senin",
+        "selasa",
+        "rabu",
+        "kamis",
+        "jumat",
+        "jum'at",
+        "sabtu",
+        "minggu",
+        "ahad",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    ];
+    let word = word.to_lowercase();
+    let is_short = word.chars().count() == 3;
+    word == "sunday"
+        || word == "sun"
+        || DAYS.iter().any(|day| *day == word || is_short && day.starts_with(&word))
+}
+
+/// `text`, when it is a day without its year.
+pub(super) fn yearless(text: &str) -> Option<String> {
+    let text = text.trim();
+    named(text).filter(|named| named.year.is_none()).map(|_| text.to_owned())
+}
+
+/// Reads `19:30`, `19.30`, `7:05`, `19:30:15`, `19.30 WIB`, `pukul 19.30`, `7:30 PM`, `pukul 9`, with the zone that is named.
+pub(super) fn time(text: &str) -> Option<(Time, Option<&'static str>)> {
+    let lower = text.trim().to_lowercase();
+    let mut rest = lower.as_str();
+    let mut is_sure = false;
+    if let Some(after) = CLOCK_WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
+        let after = after.trim_start_matches('.');
+        if after.starts_with(char::is_whitespace) {
+            (rest, is_sure) = (after.trim(), true);
+        }
+    }
+    let zone = ZONES.iter().find(|(name, _)| rest.ends_with(&format!(" {}", name.to_lowercase())));
+    let zone = zone.map(|(name, _)| *name);
+    if let Some(name) = zone {
+        (rest, is_sure) = (rest[..rest.len() - name.len()].trim(), true);
+    }
+    let compact = rest.replace('.', "");
+    let Some(half) = ["am", "pm"].into_iter().find(|half| compact.ends_with(half)) else {
+        return Some((clock(rest, is_sure)?, zone));
+    };
+    let digits = rest.trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c.is_whitespace());
+    let time = clock(digits, true).filter(|time| (1..=12).contains(&time.hour()))?;
+    let hour = time.hour() % 12 + if half == "pm" { 12 } else { 0 };
+    Some((Time::new(hour, time.minute(), time.second(), 0).ok()?, zone))
+}
+
+/// The time of day `text`; of a `whole` hour too.
+fn clock(text: &str, whole: bool) -> Option<Time> {
     let parts: Vec<&str> = text.trim().split([':', '.']).collect();
     let number = |index: usize| {
         let part = parts.get(index).copied().unwrap_or("0");
@@ -89,17 +314,40 @@ pub(super) fn time(text: &str) -> Option<Time> {
         part.parse::<i8>().ok().filter(|_| good)
     };
     // 7.5 is half past seven to some and five past to others.
-    let whole = parts.iter().skip(1).all(|part| part.len() == 2);
-    if !whole || !matches!(parts.len(), 2 | 3) {
+    let is_written = parts.iter().skip(1).all(|part| part.len() == 2);
+    let is_good = matches!(parts.len(), 2 | 3) || parts.len() == 1 && whole;
+    if !is_written || !is_good {
         return None;
     }
     Time::new(number(0)?, number(1)?, number(2)?, 0).ok()
 }
 
-/// Reads a day and a time with a space or `T` between them.
-pub(super) fn moment(text: &str) -> Option<(Date, Time)> {
-    let (day, clock) = text.trim().split_once([' ', 'T'])?;
-    Some((date(day)?, time(clock)?))
+/// Reads a day and a time with a blank, `T` or a comma between them.
+///
+/// # Errors
+/// With the name of a zone that is not the one of `setting`.
+pub(super) fn moment(text: &str, setting: Setting) -> Result<Option<(Date, Time)>, &'static str> {
+    let text = text.trim();
+    if let Some((day, clock)) = text.split_once('T')
+        && let Some(day) = year_first(day)
+    {
+        return Ok(self::clock(clock, false).map(|time| (day, time)));
+    }
+    if text.chars().nth(MAX_MOMENT_CHARS).is_some() {
+        return Ok(None);
+    }
+    // A day may have blanks of its own: the first one behind which a time stands.
+    let blanks = text.char_indices().filter(|(_, c)| c.is_whitespace());
+    for (at, _) in blanks {
+        let (day, clock) = (text[..at].trim_end_matches([',', ' ']), text[at..].trim());
+        if let Some(day) = date(day, setting)
+            && let Some((time, zone)) = time(clock)
+        {
+            let other = zone.filter(|zone| setting.zone.is_some_and(|own| own != *zone));
+            return other.map_or(Ok(Some((day, time))), Err);
+        }
+    }
+    Ok(None)
 }
 
 /// Reads `ya` and `tidak`, also in English and as office programs write them.
@@ -114,6 +362,9 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SETTING: Setting =
+        Setting { locale: Locale::Id, week: Some(Date::constant(2026, 11, 23)), zone: Some("WIB") };
 
     #[test]
     fn numbers_are_read_as_indonesians_and_as_programs_write_them() {
@@ -140,31 +391,87 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_day_first() {
+    fn days_are_read_day_first_and_by_the_names_of_months() {
         let expected = jiff::civil::date(2026, 11, 5);
-        for text in ["2026-11-05", "05/11/2026", "5/11/2026", "5-11-2026", "05.11.2026", "2026/11/5"] {
-            assert_eq!(date(text), Some(expected), "{text}");
+        for text in [
+            "2026-11-05",
+            "05/11/2026",
+            "5/11/2026",
+            "5-11-2026",
+            "05.11.2026",
+            "2026/11/5",
+            "5/11/26",
+            "5 November 2026",
+            "Kamis, 5 November 2026",
+            "5-Nov-26",
+            "5 nop 2026",
+            "November 5, 2026",
+            "5 november",
+            "Thu 5 Nov 2026",
+            "5 NOV. 2026",
+        ] {
+            assert_eq!(date(text, SETTING), Some(expected), "{text}");
         }
-        for text in
-            ["", "5/11", "11/25/2026", "5/11/26", "5/11-2026", "+5/11/2026", "5 November 2026", "a/b/c"]
-        {
-            assert_eq!(date(text), None, "{text}");
+        assert_eq!(date("2 Januari", SETTING), Some(jiff::civil::date(2027, 1, 2)));
+        assert_eq!(date("2 Desember", Setting { week: None, ..SETTING }), None);
+        for text in [
+            "",
+            "5/11",
+            "11/25/2026",
+            "5/11-2026",
+            "+5/11/2026",
+            "a/b/c",
+            "26-11-05",
+            "31 Februari 2026",
+            "5 Ramadan 2026",
+            "Rabu",
+            "5 ma 2026",
+        ] {
+            assert_eq!(date(text, SETTING), None, "{text}");
         }
+        assert_eq!(month_first("11/25/2026 09:00"), Some(jiff::civil::date(2026, 11, 25)));
+        assert_eq!(month_first("05/11/2026"), None);
     }
 
     #[test]
-    fn times_are_read_with_points_and_colons() {
-        for (text, expected) in
-            [("19.30", (19, 30, 0)), ("7:05", (7, 5, 0)), ("19:30:15", (19, 30, 15)), ("07.05.09", (7, 5, 9))]
-        {
+    fn times_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("19.30", (19, 30, 0)),
+            ("7:05", (7, 5, 0)),
+            ("19:30:15", (19, 30, 15)),
+            ("07.05.09", (7, 5, 9)),
+            ("19.30 WIB", (19, 30, 0)),
+            ("pukul 19.30", (19, 30, 0)),
+            ("Pkl. 9.00", (9, 0, 0)),
+            ("jam 9", (9, 0, 0)),
+            ("7:30 PM", (19, 30, 0)),
+            ("7.30 p.m.", (19, 30, 0)),
+            ("12:05 am", (0, 5, 0)),
+            ("9PM", (21, 0, 0)),
+        ] {
             let (hour, minute, second) = expected;
-            assert_eq!(time(text), Time::new(hour, minute, second, 0).ok(), "{text}");
+            assert_eq!(time(text).map(|(time, _)| time), Time::new(hour, minute, second, 0).ok(), "{text}");
         }
-        for text in ["", "7", "7.5", "25:00", "19:60", "1:2:3:4", "a:bc", "-1:00"] {
+        for text in
+            ["", "7", "7.5", "25:00", "19:60", "1:2:3:4", "a:bc", "-1:00", "19.30–20.30", "13:00 PM", "WIB"]
+        {
             assert_eq!(time(text), None, "{text}");
         }
-        assert!(moment("25/11/2026 09.00").is_some() && moment("2026-11-25T09:00:00").is_some());
-        assert!(moment("25/11/2026").is_none() && moment("besok 09.00").is_none());
+        assert_eq!(time("19.30 WITA").and_then(|(_, zone)| zone), Some("WITA"));
+        assert_eq!(time("19.30 wit").and_then(|(_, zone)| zone), Some("WIT"));
+        assert_eq!(moment("25/11/2026 19.30 WITA", SETTING), Err("WITA"));
+        for text in [
+            "25/11/2026 09.00",
+            "2026-11-25T09:00:00",
+            "25 November 2026 09.00",
+            "Rabu, 25 Nov 2026, 09.00 WIB",
+            "25/11/2026, pukul 09.00",
+        ] {
+            assert!(matches!(moment(text, SETTING), Ok(Some(_))), "{text}");
+        }
+        for text in ["25/11/2026", "besok 09.00"] {
+            assert_eq!(moment(text, SETTING), Ok(None), "{text}");
+        }
     }
 
     #[test]

@@ -158,12 +158,12 @@ fn pictures_are_files_of_the_project() {
         ),
         (
             "medai/foto.jpg",
-            "missing-file: there is no file `medai/foto.jpg` | there is no folder `medai`, or it is empty",
+            "missing-file: there is no file `medai/foto.jpg` | did you mean `media/foto.jpg`?",
         ),
         ("media\\\\foto.jpg", "bad-path: `fields.photo` has backslashes | write `media/foto.jpg`"),
         (
             "../rahasia.jpg",
-            "path-leaves-project: `../rahasia.jpg` leaves the project's folder | copy the file into the project and name it from there",
+            "path-leaves-project: `../rahasia.jpg` leaves the project's folder | copy the file into `media/` and write `media/rahasia.jpg`",
         ),
     ] {
         assert_eq!(item(&tail(&format!("photo = \"{path}\""))), [format!("4:9 {message}")]);

@@ -5,7 +5,9 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use super::*;
 
 mod hostile;
+mod meant;
 mod new;
+mod seen;
 
 const CSV: &str = "content/2026-W48/items.csv";
 const XLSX: &str = "content/2026-W48/items.xlsx";
@@ -99,9 +101,9 @@ fn a_row_is_an_item_whatever_the_kind_of_table() {
     let cells = rows.map(|row| row.iter().map(|text| p(text)).collect::<String>());
     let table = cells.map(|cells| format!("<table:table-row>{cells}</table:table-row>")).concat();
     for (file, bytes, place) in [
-        (CSV, text.as_bytes().to_vec(), "content/2026-W48/items.csv:2"),
-        (CSV, format!("\u{feff}{}", text.replace(';', ",")).into_bytes(), "content/2026-W48/items.csv:2"),
-        (CSV, text.replace(';', "\t").into_bytes(), "content/2026-W48/items.csv:2"),
+        (CSV, text.as_bytes().to_vec(), "content/2026-W48/items.csv:A2"),
+        (CSV, format!("\u{feff}{}", text.replace(';', ",")).into_bytes(), "content/2026-W48/items.csv:A2"),
+        (CSV, text.replace(';', "\t").into_bytes(), "content/2026-W48/items.csv:A2"),
         (XLSX, xlsx(|sheet| texts(sheet, &rows)), "content/2026-W48/items.xlsx:Item!A2"),
         (ODS, ods(&table), "content/2026-W48/items.ods:Item!A2"),
     ] {
@@ -163,7 +165,7 @@ fn a_picture_s_focus_has_a_column_too() {
     assert_eq!(
         said,
         [
-            "items.csv:2:26 bad-focus: `Fokus foto` is not a focus | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`"
+            "items.csv:D2 bad-focus: `Fokus foto` is not a focus | write `auto`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`"
         ]
     );
 }
@@ -272,10 +274,13 @@ fn findings_name_the_cell_and_its_heading() {
         sheet
             .write_datetime_with_format(5, 2, ExcelDateTime::from_ymd(2026, 11, 25).expect("a day"), &date)
             .expect("written");
+        sheet.write_string(5, 0, "lima").expect("written");
         sheet.write_string(5, 1, "kabar").expect("written");
     });
     let (items, said) = read(&[(XLSX, &bytes)]);
-    assert_eq!(ids(&items), ["empat"]);
+    // A day in a text is what is seen of it.
+    assert_eq!(ids(&items), ["empat", "lima"]);
+    assert_eq!(items[1].fields["title"].as_text(), Some("25/11/2026"));
     assert_eq!(
         said,
         [
@@ -290,13 +295,12 @@ fn findings_name_the_cell_and_its_heading() {
             "items.xlsx:Item!I3 unknown-choice: `Jenjang` cannot be `SMA` | did you mean `SMP`?",
             "items.xlsx:Item!A4 bad-id: `Tiga Lagi` cannot be the name of an item: use lower-case letters, digits and hyphens, at most 100 | write `tiga-lagi`, or empty the cell for a name made of the text",
             "items.xlsx:Item!C4 too-long: `Judul` has 15 characters; it may have 10 | shorten it by 5",
-            "items.xlsx:Item!C6 wrong-type: `Judul` must be a text, not a date or time | format the cell as text and type it again",
         ]
     );
 }
 
 #[test]
-fn in_csv_places_are_lines_and_columns_of_the_text() {
+fn in_csv_places_are_cells_too() {
     let text =
         "item;template;Judul;Terbit\n\nsatu-lagi;kabar;\"Satu\ndua\";besok\ndua;kabar\ntiga;kabar;é;x;\n";
     let (items, said) = csv(text);
@@ -304,10 +308,10 @@ fn in_csv_places_are_lines_and_columns_of_the_text() {
     assert_eq!(
         said,
         [
-            "items.csv:3:17 line-break: `Judul` must be one line",
-            "items.csv:4:6 bad-date: `Terbit` is not a day with a time | write day and time, such as 25/11/2026 09:00",
-            "items.csv:5:5 missing-key: `Judul` is missing | fill in the cell",
-            "items.csv:6:14 bad-date: `Terbit` is not a day with a time | write day and time, such as 25/11/2026 09:00",
+            "items.csv:C3 line-break: the line breaks in `Judul` were read as blanks: it is one line",
+            "items.csv:D3 bad-date: `Terbit` is not a day with a time | write day and time, such as 25/11/2026 09:00",
+            "items.csv:C4 missing-key: `Judul` is missing | fill in the cell",
+            "items.csv:D5 bad-date: `Terbit` is not a day with a time | write day and time, such as 25/11/2026 09:00",
         ]
     );
 }
@@ -330,10 +334,10 @@ fn headings_that_fit_nothing_are_said_once() {
     assert_eq!(
         said,
         [
-            "items.csv:1 missing-key: `Judul` is missing | add a column `Judul`",
-            "items.csv:1:15 unknown-heading: no column is called `Jdul` | did you mean `Judul`? Or begin it with `#` for a column of notes that is not read",
-            "items.csv:1:20 unknown-heading: no column is called `Catatan panitia` | begin it with `#` for a column of notes that is not read",
-            "items.csv:1:41 no-heading: a column holds something but has no heading: column F | name it in the first row, or empty it",
+            "items.csv:A1 missing-key: `Judul` is missing | add a column `Judul`",
+            "items.csv:C1 unknown-heading: no column is called `Jdul` | did you mean `Judul`? Or begin it with `#` for a column of notes that is not read",
+            "items.csv:D1 unknown-heading: no column is called `Catatan panitia` | begin it with `#` for a column of notes that is not read",
+            "items.csv:F1 no-heading: a column holds something but has no heading: column F | name it in the first row, or empty it",
         ]
     );
     // Where nothing stands under it, a heading may say anything.
@@ -345,7 +349,7 @@ fn headings_that_fit_nothing_are_said_once() {
     assert_eq!(
         said,
         [
-            "items.csv:1:15 no-heading: a row has more cells than the heading: column D | put texts that hold the delimiter in quotation marks"
+            "items.csv:D1 no-heading: a row has more cells than the heading: column D | put texts that hold the delimiter in quotation marks"
         ]
     );
 }
@@ -364,9 +368,9 @@ fn rows_of_several_templates_share_a_table() {
     assert_eq!(
         said,
         [
-            "items.csv:1:26 ambiguous-heading: `Isi` is the label of several fields | write `fields.a` or `fields.b`",
-            "items.csv:4:13 unused-cell: the template `lain` has no field `Foto` | empty the cell, or choose another template",
-            "items.csv:6:15 unused-cell: the template `kabar` has no field `Isi` | empty the cell, or choose another template",
+            "items.csv:E1 ambiguous-heading: `Isi` is the label of several fields | write `fields.a` or `fields.b`",
+            "items.csv:D4 unused-cell: the template `lain` has no field `Foto` | empty the cell, or choose another template",
+            "items.csv:E6 unused-cell: the template `kabar` has no field `Isi` | empty the cell, or choose another template",
         ]
     );
 }
@@ -387,7 +391,7 @@ fn the_file_s_name_may_give_the_template() {
     // Without either, it is said once, of the heading.
     assert_eq!(
         csv("Judul\nA\nB\n").1,
-        ["items.csv:1 missing-key: `Templat` is missing | add a column `Templat`"]
+        ["items.csv:A1 missing-key: `Templat` is missing | add a column `Templat`"]
     );
     // A template that has mistakes takes the blame for its fields.
     let broken = base_with(TEMPLATE, "title = \"Kabar\"", "titel = \"Kabar\"");
@@ -396,21 +400,25 @@ fn the_file_s_name_may_give_the_template() {
     assert_eq!(
         of_table,
         [
-            "items.csv:2:1 unknown-template: the template `kabar` has mistakes and was left out | mend its own findings first"
+            "items.csv:A2 unknown-template: the template `kabar` has mistakes and was left out | mend its own findings first"
         ]
     );
 }
 
 #[test]
-fn items_without_a_name_are_named_by_their_text_or_row() {
+fn items_without_a_name_are_named_by_their_text_or_template() {
     let (items, said) = csv(
         "item;template;Judul\n;kabar;SDN 1 Abu\ndua;kabar;Dua\n;kabar;SDN 1 Abu\n;kabar;ꦱꦸꦒꦼꦁ\n;kabar;Satu\n;kabar;Dua\n",
     );
     assert_eq!(said, Vec::<String>::new());
-    assert_eq!(
-        ids(&items),
-        ["baris-0005", "dua", "dua-baris-0007", "satu-baris-0006", "sdn-1-abu", "sdn-1-abu-baris-0004"]
-    );
+    assert_eq!(ids(&items), ["dua", "dua-2", "kabar", "satu-2", "sdn-1-abu", "sdn-1-abu-2"]);
+    // Names of equal titles hang on what the rows say, and not on where they stand.
+    let named = |rows: [&str; 3]| -> Vec<(String, String)> {
+        let (items, _) = csv(&format!("template;Judul;Tautan\n{}\n", rows.join("\n")));
+        items.into_iter().map(|item| (item.id, item.post.link)).collect()
+    };
+    let rows = ["kabar;Sama;https://a.id", "kabar;Sama;https://b.id", "kabar;Lain;https://c.id"];
+    assert_eq!(named(rows), named([rows[2], rows[1], rows[0]]));
     let long = base_with(TEMPLATE, "max_length = 10", "max_length = 200");
     let text = format!("template;Judul\nkabar;{}\n", "kata ".repeat(30));
     let (items, _) = read(&[(TEMPLATE, long.as_bytes()), (CSV, text.as_bytes())]);
@@ -429,9 +437,9 @@ fn names_that_are_taken_name_both_places() {
     assert_eq!(
         said,
         [
-            "items.csv:2:1 duplicate-item: there is an item `satu` already: content/2026-W48/satu.toml | give one of the two another name",
-            "items.csv:4:1 duplicate-item: there is an item `dua` already: content/2026-W48/items.csv:3:1 | give one of the two another name",
-            "items.xlsx:Item!A2 duplicate-item: there is an item `dua` already: content/2026-W48/items.csv:3:1 | give one of the two another name",
+            "items.csv:A2 duplicate-item: there is an item `satu` already: content/2026-W48/satu.toml | give one of the two another name",
+            "items.csv:A4 duplicate-item: there is an item `dua` already: content/2026-W48/items.csv:A3 | give one of the two another name",
+            "items.xlsx:Item!A2 duplicate-item: there is an item `dua` already: content/2026-W48/items.csv:A3 | give one of the two another name",
         ]
     );
 }
@@ -442,7 +450,7 @@ fn columns_that_say_the_same_are_not_both_filled() {
     assert_eq!(ids(&items), ["a", "b"]);
     assert_eq!(
         said,
-        ["items.csv:4:9 duplicate: `title` says what `Judul` said already | empty one of the two cells"]
+        ["items.csv:C4 duplicate: `title` says what `Judul` said already | empty one of the two cells"]
     );
 }
 

@@ -661,6 +661,35 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["ambiguous-dates"],
+        exact: &[],
+        plain: [
+            "di sebuah kolom hari dan bulan mungkin tertukar.",
+            "format kolomnya sebagai teks, lalu tulis tanggalnya seperti 2026-11-25 atau 25 November 2026.",
+        ],
+    },
+    Meaning {
+        codes: &["number-format", "toml-in-cell", "unit-conflict", "unit-lost"],
+        exact: &[],
+        plain: [
+            "isi sebuah sel tidak dapat dibaca sebagaimana tampaknya.",
+            "format selnya sebagai teks, lalu ketik isinya lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["example-row", "hidden-rows", "merged-cells", "sheet-not-read"],
+        exact: &[],
+        plain: [
+            "sebagian tabelnya tidak dibuat menjadi kiriman.",
+            "baris yang memang kiriman ditampilkan dan tidak diawali #.",
+        ],
+    },
+    Meaning {
+        codes: &["publish-outside-week", "publish-past"],
+        exact: &[],
+        plain: ["tanggal terbitnya di luar pekan paket, atau sudah lewat.", "periksa tanggal terbitnya."],
+    },
+    Meaning {
         codes: &["rows-made"],
         exact: &[[
             "sebagian baris sudah jadi: baris {made}. Belum jadi: baris {left}.",

@@ -35,9 +35,8 @@ fn table(world: &World, templates: &[&str]) -> Vec<u8> {
     let (project, findings) = load(world);
     assert_eq!(findings, vec![]);
     let templates: Vec<String> = templates.iter().map(|id| (*id).to_owned()).collect();
-    let taken = ["contoh".to_owned(), "satu".to_owned()];
     let day = jiff::civil::date(2026, 11, 23);
-    new_table(&project.expect("a project"), &templates, &taken, day).expect("a table")
+    new_table(&project.expect("a project"), &templates, day).expect("a table")
 }
 
 /// The text of the part `name` of a workbook.
@@ -48,17 +47,49 @@ fn part(bytes: &[u8], name: &str) -> String {
     text
 }
 
+/// What is read of the new table `bytes` after `change` of its texts.
+fn read_changed(dir: &Path, bytes: &[u8], change: impl Fn(String) -> String) -> (Project, Vec<String>) {
+    let mut parts = Vec::new();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).expect("a part");
+        let name = file.name().expect("a name").into_owned();
+        let mut own = Vec::new();
+        file.read_to_end(&mut own).expect("read");
+        if name == "xl/sharedStrings.xml" {
+            own = change(String::from_utf8(own).expect("text")).into_bytes();
+        }
+        parts.push((name, own));
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, own)| (name.as_str(), own.as_slice())).collect();
+    std::fs::write(dir.join(XLSX), archive_of(&parts)).expect("written");
+    let (project, findings) = load(&World::new(dir, jiff::Timestamp::UNIX_EPOCH));
+    (project.expect("a project"), findings.iter().map(told).collect())
+}
+
+fn archive_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    super::archive(parts)
+}
+
 #[test]
-fn the_example_is_read_back_as_the_template_s_sample() {
-    for (locale, id) in [("id", "contoh-2"), ("en", "example")] {
+fn examples_are_right_and_never_published() {
+    for (locale, id) in [("id", "contoh"), ("en", "example")] {
         let (dir, world) = with_everything(locale);
-        for templates in [&["semua"][..], &["semua", "kabar"]] {
+        for templates in [&["semua"][..], &["semua", "kabar"], &[]] {
+            let _ = std::fs::remove_file(dir.path().join(XLSX));
             let bytes = table(&world, templates);
-            std::fs::write(dir.path().join(XLSX), bytes).expect("written");
-            let (project, findings) = load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
-            assert_eq!(findings, vec![], "{locale}");
-            let project = project.expect("a project");
-            let item = project.item("2026-W48", id).expect("the example");
+            let (project, said) = read_changed(dir.path(), &bytes, |text| text);
+            assert!(project.item("2026-W48", id).is_none());
+            assert_eq!(said.len(), 1, "{said:?}");
+            assert!(said[0].contains("example-row: "), "{said:?}");
+            // Where the mark is taken away and the name is another, the examples are posts without a mistake.
+            let (project, said) =
+                read_changed(dir.path(), &bytes, |text| text.replace(&format!("#{id}"), ""));
+            let items =
+                project.packs["2026-W48"].iter().filter(|item| item.place.file.ends_with("items.xlsx"));
+            let items: Vec<&Item> = items.collect();
+            assert_eq!(said, Vec::<String>::new(), "{locale} {templates:?}");
+            let item = items.iter().find(|item| item.template == "semua").expect("the example");
             let sample = sample_item(&project, "semua", false).expect("a sample");
             assert_eq!(item.fields, sample.fields);
             let excerpt = |item: &Item| {
@@ -68,7 +99,50 @@ fn the_example_is_read_back_as_the_template_s_sample() {
             assert_eq!((&item.service, &item.accounts), (&sample.service, &sample.accounts));
             let publish = item.publish.as_ref().expect("a moment").to_string();
             assert_eq!(publish, "2026-11-23T09:00:00+07:00[Asia/Jakarta]");
+            // As tables had it before examples were marked.
+            let (project, said) =
+                read_changed(dir.path(), &bytes, |text| text.replace(&format!("#{id}"), id));
+            assert!(
+                project.item("2026-W48", id).is_none()
+                    && said
+                        .iter()
+                        .all(|said| said.contains("example-row") || said.contains("duplicate-item")),
+                "{said:?}"
+            );
+            // Filled in, but still marked.
+            let (_, said) =
+                read_changed(dir.path(), &bytes, |text| text.replace("= Halo 1.250", "Halo kita"));
+            assert!(said.iter().any(|said| said.contains("example-row: the row was filled in")), "{said:?}");
         }
+    }
+}
+
+#[test]
+fn each_template_has_a_sheet_of_its_own() {
+    let (_dir, world) = with_everything("id");
+    let bytes = table(&world, &["kabar", "semua"]);
+    let book = part(&bytes, "xl/workbook.xml");
+    let places =
+        ["name=\"Kabar\"", "name=\"Semua\"", "name=\"Kolom\"", "name=\"Daftar\""].map(|name| book.find(name));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{book}");
+}
+
+/// Lists are explained as cells write them.
+#[test]
+fn help_is_in_the_notation_of_cells() {
+    let help = base_with(
+        TEMPLATE,
+        "label = \"Butir\"",
+        "label = \"Butir\"\nhelp = 'Misalnya `[\"07.00\", \"IPA\"]`.'",
+    );
+    let (_dir, world) = world(&[(TEMPLATE, help.as_bytes())]);
+    let bytes = table(&world, &["kabar"]);
+    for name in ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"] {
+        let text = part(&bytes, name);
+        assert!(
+            text.contains("`07.00 | IPA`") && !text.contains("[&quot;07.00") && !text.contains("[\"07.00"),
+            "{name}"
+        );
     }
 }
 
@@ -85,10 +159,10 @@ fn what_looks_like_a_formula_is_text() {
 }
 
 #[test]
-fn without_a_template_the_one_that_items_use_most_is_taken() {
+fn without_a_template_all_are_taken() {
     let (_dir, world) = with_everything("id");
     let strings = part(&table(&world, &[]), "xl/sharedStrings.xml");
-    assert!(strings.contains("Contoh") && !strings.contains("libur"));
+    assert!(strings.contains("Contoh") && strings.contains("libur"));
 }
 
 #[test]
@@ -96,12 +170,8 @@ fn drop_downs_offer_what_there_is() {
     let (_dir, world) = with_everything("id");
     let bytes = table(&world, &["kabar"]);
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
-    // Item, template, five fields, then service and accounts.
-    for (cells, range) in [
-        ("B2:B10001", "Daftar!$B$2:$B$3"),
-        ("H2:H10001", "Daftar!$H$2:$H$2"),
-        ("I2:I10001", "Daftar!$I$2:$I$2"),
-    ] {
+    // Item, five fields, then service and accounts.
+    for (cells, range) in [("G2:G10001", "Daftar!$C$2:$C$2"), ("H2:H10001", "Daftar!$D$2:$D$2")] {
         let rule = sheet.split("<dataValidation ").find(|rule| rule.contains(cells)).expect("a rule");
         assert!(rule.contains(range), "{rule}");
     }
@@ -136,6 +206,6 @@ fn without_a_sample_that_fits_there_is_no_table() {
     let no_cell = no_cell.replace("label = \"Butir\"", "label = \"Butir\"\nrequired = true");
     let item = tail("points = []");
     let project = load_with(&[(TEMPLATE, &no_cell), (ITEM_FILE, &item)]).0.expect("a project");
-    let made = new_table(&project, &[], &[], jiff::civil::date(2026, 11, 23));
+    let made = new_table(&project, &[], jiff::civil::date(2026, 11, 23));
     assert!(matches!(made, Err(NewTableError::NoTemplate)));
 }

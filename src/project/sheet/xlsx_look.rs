@@ -1,0 +1,211 @@
+//! What the library that reads XLSX does not tell of a sheet: rows that are hidden, cells that are merged, formulas without a result.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::merged::Area;
+use super::parts::{Parts, attribute, is_set, local_attribute};
+use super::table::MAX_COLUMNS;
+
+/// The most areas of merged cells of a sheet, and the most formulas without a result, that are kept.
+const MAX_KEPT: usize = 100_000;
+
+/// What a sheet looks like, besides its values.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    /// The rows that are hidden, from 1.
+    pub(super) hidden: BTreeSet<u32>,
+    pub(super) merged: Vec<Area>,
+    /// Row and column, from 0, of formulas that nobody has worked out.
+    pub(super) unworked: BTreeSet<(u32, u32)>,
+}
+
+/// Why a sheet's look cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LookError {
+    /// Its parts contradict each other, or are no XML.
+    Broken,
+    /// There is more of it than is kept; of what.
+    TooLarge(&'static str),
+}
+
+/// The paths of the sheets of the workbook in `parts`, in their order.
+pub(super) fn sheets(parts: &mut Parts<'_>) -> Option<Vec<String>> {
+    let package = relations(&parts.text("_rels/.rels")?)?;
+    let is_book = |(kind, _): &&(String, String)| kind.ends_with("/officeDocument");
+    let (_, book) = package.values().find(is_book)?;
+    let book = book.trim_start_matches('/').to_owned();
+    let (folder, name) = book.rsplit_once('/').map_or(("", book.as_str()), |(folder, name)| (folder, name));
+    let inside = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let targets = relations(&parts.text(&inside(&format!("_rels/{name}.rels")))?)?;
+    let text = parts.text(&book)?;
+    let mut reader = Reader::from_str(&text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "sheet" => {
+                let (_, target) = targets.get(&local_attribute(&tag, "id")?)?;
+                found.push(match target.strip_prefix('/') {
+                    Some(whole) => whole.to_owned(),
+                    None => inside(target),
+                });
+            }
+            Event::Eof => return Some(found),
+            _ => {}
+        }
+    }
+}
+
+/// Kind and target of each relationship, by its id.
+fn relations(text: &str) -> Option<BTreeMap<String, (String, String)>> {
+    let mut reader = Reader::from_str(text);
+    let mut found = BTreeMap::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Relationship" => {
+                let of = |name| attribute(&tag, name).unwrap_or_default();
+                found.insert(of("Id"), (of("Type"), of("Target")));
+            }
+            Event::Eof => return Some(found),
+            _ => {}
+        }
+    }
+}
+
+/// The look of the sheet in the part `path`.
+pub(super) fn look(parts: &mut Parts<'_>, path: &str) -> Result<Look, LookError> {
+    let mut xml = parts.xml(path).ok_or(LookError::Broken)?;
+    let mut look = Look::default();
+    let mut at = At::default();
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|_| LookError::Broken)? {
+            Event::Start(tag) => at.start(&tag, &mut look)?,
+            Event::Empty(tag) => {
+                at.start(&tag, &mut look)?;
+                at.end(tag.local_name().as_ref(), &mut look)?;
+            }
+            Event::End(tag) => at.end(tag.local_name().as_ref(), &mut look)?,
+            Event::Eof => return Ok(look),
+            _ => {}
+        }
+    }
+}
+
+/// Where in a sheet the reader stands.
+#[derive(Debug, Default)]
+struct At {
+    /// From 0.
+    row: u32,
+    column: u32,
+    /// Whether rows that say nothing are hidden.
+    is_hidden: bool,
+    has_formula: bool,
+    has_value: bool,
+}
+
+impl At {
+    fn start(&mut self, tag: &BytesStart<'_>, look: &mut Look) -> Result<(), LookError> {
+        match tag.local_name().as_ref() {
+            "sheetFormatPr" => self.is_hidden = is_set(tag, "zeroHeight"),
+            "row" => {
+                if let Some(number) = attribute(tag, "r").and_then(|number| number.trim().parse().ok()) {
+                    self.row = u32::saturating_sub(number, 1);
+                }
+                self.column = 0;
+                let height = attribute(tag, "ht").and_then(|height| height.trim().parse::<f64>().ok());
+                let says = attribute(tag, "hidden").is_some() || height.is_some();
+                if is_set(tag, "hidden") || height == Some(0.0) || self.is_hidden && !says {
+                    // A sheet has no more than a million.
+                    look.hidden.insert(self.row + 1);
+                }
+            }
+            "c" => {
+                if let Some((row, column)) = attribute(tag, "r").and_then(|name| cell(&name)) {
+                    (self.row, self.column) = (row, column);
+                }
+                (self.has_formula, self.has_value) = (false, false);
+            }
+            "f" => self.has_formula = true,
+            "v" | "is" => self.has_value = true,
+            "mergeCell" => {
+                let area = attribute(tag, "ref").and_then(|name| area(&name));
+                look.merged.extend(area.filter(|area| area.columns.0 < MAX_COLUMNS));
+                if look.merged.len() > MAX_KEPT {
+                    return Err(LookError::TooLarge("it has more than 100,000 merged cells"));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, look: &mut Look) -> Result<(), LookError> {
+        match name {
+            "row" => self.row = self.row.saturating_add(1),
+            "c" => {
+                if self.has_formula && !self.has_value {
+                    look.unworked.insert((self.row, self.column));
+                    if look.unworked.len() > MAX_KEPT {
+                        return Err(LookError::TooLarge(
+                            "it has more than 100,000 formulas without a result",
+                        ));
+                    }
+                }
+                self.column = self.column.saturating_add(1);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Row and column, from 0, of `B7`.
+fn cell(name: &str) -> Option<(u32, u32)> {
+    let name = name.trim().replace('$', "");
+    let digits = name.find(|c: char| c.is_ascii_digit())?;
+    let (letters, number) = name.split_at(digits);
+    let mut column = 0_u32;
+    for letter in letters.bytes() {
+        let letter = letter.to_ascii_uppercase();
+        let value = u32::from(letter.checked_sub(b'A').filter(|value| *value < 26)?) + 1;
+        column = column.checked_mul(26)?.checked_add(value)?;
+    }
+    Some((number.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// The cells of `B2:C4`.
+fn area(name: &str) -> Option<Area> {
+    let (first, last) = name.split_once(':')?;
+    let ((top, left), (bottom, right)) = (cell(first)?, cell(last)?);
+    let column = |column: u32| usize::try_from(column).unwrap_or(usize::MAX).min(MAX_COLUMNS - 1);
+    (top <= bottom && left <= right)
+        .then(|| Area {
+            rows: (top + 1, bottom + 1),
+            columns: (usize::try_from(left).unwrap_or(usize::MAX), column(right)),
+        })
+        .filter(|area| area.columns.0 <= area.columns.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_and_areas_are_read() {
+        assert_eq!(
+            [cell("A1"), cell("$XFD$7"), cell("aa10")],
+            [Some((0, 0)), Some((6, 16_383)), Some((9, 26))]
+        );
+        for name in ["", "A", "7", "A0", "é1", "AAAAAAAAAAAA1", "A99999999999"] {
+            assert_eq!(cell(name), None, "{name}");
+        }
+        assert_eq!(area("B2:C4"), Some(Area { rows: (2, 4), columns: (1, 2) }));
+        for name in ["B2", "C4:B2", "ZZ1:ZZ2"] {
+            assert_eq!(area(name), None, "{name}");
+        }
+    }
+}
