@@ -41,6 +41,7 @@ impl Painter {
             focus,
             // Places change no pixel.
             named_at: _,
+            token_places: _,
         } = request;
         fingerprint.add("page", html.as_bytes());
         fingerprint.add_plain("tokens", properties);
