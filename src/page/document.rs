@@ -180,6 +180,11 @@ impl Stamper {
                 true
             };
         };
+        if tag == "br"
+            && let Some(element) = parent.and_then(|parent| self.elements.get_mut(&parent))
+        {
+            element.text.push('\n');
+        }
         let video = (tag == "video").then(|| {
             self.videos += 1;
             self.videos - 1

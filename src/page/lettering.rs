@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::concerns::MissingGlyphs;
 use super::css::{Declared, Dropped, Stylesheet};
-use super::document::{Element, ElementId};
+use super::document::{Document, Element, ElementId};
 use super::engine::{FontAsked, Sheet, Speaker};
 use super::fonts::{Coverage, Lack, families_of};
+use super::name::name_of;
 use super::request::PageRequest;
-use super::signs::needs_glyph;
+use super::signs::{needs_glyph, plain};
 use crate::diag::{Findings, Place};
 
 /// The weights of words: a style sheet may write either.
@@ -67,6 +69,23 @@ pub(super) fn lacking(
         hint: Some("write `&shy;` where its words may be parted, or give it `lang=\"id\"`".to_owned()),
     };
     (findings, dropped.into_iter().map(in_vain).collect())
+}
+
+/// The texts of `document` with characters that no font has, `asked` being what its text asks of the fonts: also those that style
+/// sheets put in.
+pub(super) fn missing_glyphs(
+    coverage: &Coverage,
+    document: &Document,
+    asked: &BTreeMap<Speaker, FontAsked>,
+) -> Vec<MissingGlyphs> {
+    let of = |(speaker, font): (&Speaker, &FontAsked)| {
+        let characters = coverage.missing(&font.text);
+        let own = document.elements.get(&speaker.element).filter(|_| !speaker.generated);
+        let text = own.map_or(font.text.as_str(), |element| &element.text).trim();
+        let element = name_of(document, speaker.element);
+        (!characters.is_empty()).then(|| MissingGlyphs { element, text: plain(text), characters })
+    };
+    asked.iter().filter_map(of).collect()
 }
 
 /// The families that the tokens of a brand, `tokens` by their custom properties, name and that are not there.

@@ -11,7 +11,7 @@ use super::addresses::{
     self, css_pictures, linked_stylesheets, page_path, pictures_of_attributes, rooted_urls,
 };
 use super::breaks;
-use super::concerns::{Concerns, MissingGlyphs};
+use super::concerns::Concerns;
 use super::css::{self, Dropped, Keyframes, Stylesheet};
 use super::custom::{self, Known};
 use super::document::{self, Document, VideoSize};
@@ -88,6 +88,11 @@ impl Painter {
         let expanded = caught(|| self.expander.expand(&request.template, &context));
         let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
         Ok((breaks::as_elements(addresses::rooted(&html, &request.template)), said))
+    }
+
+    /// The files of the project's fonts that can be used, in order of their paths.
+    pub fn font_files(&self) -> impl Iterator<Item = &Path> {
+        self.coverage.paths()
     }
 
     /// The families of the project's fonts, in order of their first files.
@@ -288,7 +293,7 @@ impl Painter {
         }
         let written = document.written_in(&Path::new("templates").join(&request.template));
         let written = written.as_slice();
-        let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
+        let mut concerns = Concerns::default();
         let mut css = vec![defaults::SHEET.to_owned(), root_rule(&request.properties)];
         let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
@@ -380,6 +385,7 @@ impl Painter {
         let (lacking, parted) = lettering::lacking(&self.coverage, &page, &asked, &of_page);
         findings.extend(lacking);
         page.concerns.dropped.extend(parted);
+        page.concerns.missing_glyphs = lettering::missing_glyphs(&self.coverage, &page.document, &asked);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
         self.cut_pictures(&mut page, request, findings)?;
@@ -469,19 +475,6 @@ impl Painter {
         };
         findings.extend(said);
         Some(sheet)
-    }
-
-    fn missing_glyphs(&self, document: &Document) -> Vec<MissingGlyphs> {
-        let of = |(id, element): (&document::ElementId, &document::Element)| {
-            let characters = self.coverage.missing(&element.text);
-            let element_name = name_of(document, *id);
-            (!characters.is_empty()).then(|| MissingGlyphs {
-                element: element_name,
-                text: element.text.trim().to_owned(),
-                characters,
-            })
-        };
-        document.elements.iter().filter_map(of).collect()
     }
 
     /// Registers what `<img>` and style sheets refer to.

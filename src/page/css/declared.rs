@@ -74,7 +74,7 @@ mod tests {
         let declared: Vec<Declared<'_>> = sheet.declared(&["font-family"], &tokens).collect();
         let resolved: Vec<&str> = declared.iter().map(|declared| declared.resolved.as_str()).collect();
         assert_eq!(resolved, ["A", "'C', serif", "B"]);
-        assert_eq!(declared[1].place().to_string(), "a.css:2:29");
+        assert_eq!(declared[1].place().to_string(), "a.css:2:30");
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert!(declared[0].is_for(&names(&["p", ".x"])) && !declared[0].is_for(&names(&[".p", "div"])));
         assert!(declared[1].is_for(&names(&["span", ".c"])) && !declared[1].is_for(&names(&["span", ".b"])));

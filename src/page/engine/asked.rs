@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use takumi::prelude::{Display, FontStyle, Hyphens, ToCss, Visibility};
+use takumi::prelude::{Display, FontStyle, Hyphens, ToCss};
 use takumi::unstable::base::layout::tree::{NodeOrigin, RenderNode};
 
 use super::boxes::element_of;
@@ -71,11 +71,8 @@ fn collect(
             text: String::new(),
         };
         let entry = asked.entry(speaker).or_insert_with(font);
-        if style.inherited_data.visibility == Visibility::Visible
-            && let Some(text) = own_text(node)
-        {
-            entry.text.push_str(text);
-        }
+        // What is hidden at first may show itself later.
+        entry.text.push_str(own_text(node).unwrap_or_default());
     }
     for child in node.children.as_deref().unwrap_or_default() {
         collect(child, speaker, page, asked);

@@ -75,3 +75,67 @@ fn set<'t>(text: &'t str, node: &RenderNode, faces: &Faces) -> Cow<'t, str> {
     }
     out.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::page;
+    use super::super::{Canvas, Edits, Engine};
+    use crate::page::signs::plain;
+    use crate::units::Micros;
+
+    const PLUS: &str = "fonts/plus-jakarta-sans/PlusJakartaSans[wght].ttf";
+    const KUFI: &str = "fonts/noto-kufi-arabic/NotoKufiArabic[wght].ttf";
+
+    /// The lines in which `body`, paragraphs 300 px wide, is set.
+    fn lines(body: &str, css: &str) -> Vec<String> {
+        let mut engine = Engine::new();
+        for font in [PLUS, KUFI] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(font);
+            engine.add_font(&std::fs::read(path).expect("a font").into(), None).expect("added");
+        }
+        let css = format!("body{{margin:0}}p{{margin:0;width:300px;font:500 50px 'Plus Jakarta Sans'}}{css}");
+        let page = page(&format!("<!doctype html><html><body>{body}</body></html>"), &css);
+        let canvas = Canvas { width: 600, height: 900, scale: 1.0 };
+        let layout = engine.lay_out(&page, canvas, Micros::ZERO, Edits::default()).expect("laid out");
+        let mut lines: Vec<(f32, String)> = Vec::new();
+        for (page_box, run) in layout.boxes.iter().flat_map(|b| b.runs.iter().map(move |run| (b, run))) {
+            let y = page_box.matrix[5] + run.y;
+            match lines.last_mut().filter(|(other, _)| (*other - y).abs() < 1.0) {
+                Some((_, line)) => line.push_str(&plain(&run.text)),
+                None => lines.push((y, plain(&run.text))),
+            }
+        }
+        lines.into_iter().map(|(_, line)| line.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn long_words_are_parted_where_it_is_asked_for() {
+        let body = "<p>mempertanggungjawabkan dana</p>";
+        let parted = lines(body, "p{hyphens:auto}");
+        assert!(parted.len() > 2, "{parted:?}");
+        for line in &parted {
+            assert!(line.matches('\u{2010}').count() <= 1 && line.chars().count() > 2, "{parted:?}");
+        }
+        assert_eq!(parted.concat().replace('\u{2010}', ""), "mempertanggungjawabkan dana".replace(' ', ""));
+        for (body, css) in [
+            (body, ""),
+            (body, "p{hyphens:manual}"),
+            ("<p lang=en>mempertanggungjawabkan dana</p>", "p{hyphens:auto}"),
+        ] {
+            assert_eq!(lines(body, css), ["mempertanggungjawabkan", "dana"], "{body} {css}");
+        }
+        let soft = "<p>memper&shy;tanggung&shy;jawabkan</p>";
+        assert!(lines(soft, "").len() > 1 && lines(soft, "p{hyphens:none}").len() == 1);
+        assert!(lines("<p lang=id-ID><b>Pembangunan</b></p>", "p{hyphens:auto;width:200px}").len() > 1);
+    }
+
+    #[test]
+    fn a_firm_hyphen_breaks_no_line_whatever_the_font_has() {
+        for family in ["Plus Jakarta Sans", "Noto Kufi Arabic"] {
+            let css = format!("p{{font-family:'{family}'}}");
+            let plain = lines("<p>pertemuan-kesebelas</p>", &css);
+            let firm = lines("<p>pertemuan&#x2011;kesebelas</p>", &css);
+            assert_eq!((plain.len(), firm.len()), (2, 1), "{family}: {plain:?} {firm:?}");
+        }
+    }
+}

@@ -171,3 +171,69 @@ impl Coverage {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Findings, Severity};
+    use crate::page::engine::Engine;
+    use crate::world::World;
+
+    /// The fonts of the repository.
+    fn coverage() -> Coverage {
+        let world = World::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH);
+        let mut findings = Findings::new();
+        let coverage = super::super::load(&world, &mut Engine::new(), &mut findings);
+        assert_eq!(findings, []);
+        coverage
+    }
+
+    #[test]
+    fn a_list_of_families_is_read_as_css_has_it() {
+        assert_eq!(
+            families_of("'A B', Foo  Bar, serif, \"serif\", UI-monospace, sans-serif"),
+            ["A B", "Foo Bar", "serif"]
+        );
+        assert!(families_of("").is_empty() && families_of("system-ui").is_empty());
+    }
+
+    #[test]
+    fn families_that_are_not_there_are_told_with_near_ones() {
+        let coverage = coverage();
+        let said = |list: &str| {
+            let absent = coverage.absent(&families_of(list));
+            absent.iter().map(|lack| coverage.finding(lack)).collect::<Vec<_>>()
+        };
+        assert_eq!(said("'plus jakarta sans', 'Noto Color Emoji', serif"), []);
+        let found = said("'Plus Jakarta Sanz', 'Noto Sans Javanes', 'Comic Sans MS'");
+        let severities: Vec<Severity> = found.iter().map(|finding| finding.severity).collect();
+        assert_eq!(severities, [Severity::Error, Severity::Warning, Severity::Warning]);
+        let hints: Vec<&str> = found.iter().filter_map(|finding| finding.hint.as_deref()).collect();
+        assert!(hints[0].contains("did you mean `Plus Jakarta Sans`"), "{hints:?}");
+        assert!(hints[1].contains("did you mean `Noto Sans Javanese`"), "{hints:?}");
+        assert!(hints[2].contains("`Noto Kufi Arabic`"), "{hints:?}");
+        let face = said("'Noto Sans Javanese Bold'").remove(0).hint.expect("a hint");
+        assert!(face.contains("`Noto Sans Javanese`") && face.contains("font-weight: 700"), "{face}");
+    }
+
+    #[test]
+    fn weights_and_slants_are_those_of_the_first_family() {
+        let coverage = coverage();
+        let lack = |list: &str, weight: f32, italic: bool, text: &str| {
+            coverage.unset(&families_of(list), weight, italic, text)
+        };
+        let there = "200–800".to_owned();
+        let plus = "'Plus Jakarta Sans'";
+        assert_eq!(lack(plus, 333.0, true, "Halo"), None);
+        assert_eq!(lack(plus, 900.0, false, "Halo"), Some(Lack::Weight("Plus Jakarta Sans".to_owned(), 900.0, there)));
+        let (javanese, text) = ("'Noto Sans Javanese', 'Plus Jakarta Sans'", "ꦱꦸꦒꦼꦁ");
+        let name = "Noto Sans Javanese".to_owned();
+        assert_eq!(lack(javanese, 500.0, false, text), Some(Lack::Weight(name.clone(), 500.0, "400, 700".to_owned())));
+        assert_eq!(lack(javanese, 700.0, false, text), None);
+        assert_eq!(lack(javanese, 700.0, true, text), Some(Lack::Slant(name, true)));
+        // It sets nothing of this text, and emoji have one weight.
+        assert_eq!(lack(javanese, 500.0, true, "Halo"), None);
+        assert_eq!(lack("'Noto Color Emoji'", 900.0, true, "🎉 1"), None);
+        assert_eq!(lack("'Tidak Ada'", 900.0, true, "Halo"), None);
+    }
+}

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// Letters that stand for one sound and are never parted; `gh` to `dz` are those of words from Arabic.
-const ONE_SOUND: [&str; 8] = ["kh", "ng", "ny", "sy", "gh", "dh", "th", "dz"];
+/// Letters that stand for one sound and are never parted; `gh` to `bh` are those of words from Arabic and Sanskrit.
+const ONE_SOUND: [&str; 9] = ["kh", "ng", "ny", "sy", "gh", "dh", "th", "dz", "bh"];
 
 /// Vowels of one syllable, and those that may be: `ai` in `pandai`, while `main` has two syllables.
 const DIPHTHONGS: [&str; 5] = ["ai", "au", "ei", "oi", "eu"];
@@ -22,13 +22,18 @@ const PREFIXES: [&str; 18] = [
 ];
 
 /// Prefixes of nouns that end in `-an`.
-const NOUN_PREFIXES: [&str; 9] = ["ke", "per", "peng", "peny", "pem", "pen", "pel", "pe", "bel"];
+const NOUN_PREFIXES: [&str; 8] = ["ke", "per", "peng", "peny", "pem", "pen", "pel", "pe"];
+
+/// Those of them with which no verb in `-kan` begins: `pen-didik-an`, while `ker-ja-kan` is one.
+const SURE_PREFIXES: [&str; 4] = ["peng", "peny", "pem", "pen"];
 
 /// Prefixes before others: `mem-per-…`, `ke-ber-…`.
 const OUTER: [&str; 6] = ["mem", "di", "ke", "se", "pem", "ter"];
 
 /// Endings by which a verb with `me-` or `di-` ends in `-i`.
 const VERB_PREFIXES: [&str; 6] = ["meng", "meny", "mem", "men", "me", "di"];
+
+const VOWELS: [char; 5] = ['a', 'e', 'i', 'o', 'u'];
 
 /// The least letters on either side of a break: never one.
 const LEAST_LETTERS: usize = 2;
@@ -47,8 +52,7 @@ pub(super) fn breaks(word: &str) -> Vec<usize> {
             many => in_cluster(word, many),
         });
     }
-    let stem_end = with_affixes(word, &mut breaks);
-    debug_assert!(stem_end <= word.len());
+    with_affixes(word, &mut breaks);
     breaks.retain(|at| *at >= LEAST_LETTERS && word.len() - at >= LEAST_LETTERS);
     breaks
 }
@@ -67,7 +71,7 @@ fn sounds(word: &str) -> Vec<Range<usize>> {
 }
 
 fn is_vowel(word: &str, sound: &Range<usize>) -> bool {
-    word[sound.clone()].starts_with(['a', 'e', 'i', 'o', 'u'])
+    word[sound.clone()].starts_with(VOWELS)
 }
 
 /// Where `cluster`, three consonants or more between vowels, is parted: after the first, or so that what follows can begin a syllable.
@@ -85,39 +89,59 @@ fn in_cluster(word: &str, cluster: &[Range<usize>]) -> Option<usize> {
     cluster[1..].iter().find(onset).or(cluster.last()).map(|sound| sound.start)
 }
 
-/// Corrects `breaks` by what prefixes and suffixes tell; where the stem of `word` ends.
-fn with_affixes(word: &str, breaks: &mut Vec<usize>) -> usize {
+/// Corrects `breaks` of `word` by what its prefixes and suffixes tell.
+fn with_affixes(word: &str, breaks: &mut Vec<usize>) {
     leave_prefixes(word, breaks);
-    let vowels_in = |text: &str| sounds(text).iter().filter(|sound| is_vowel(text, sound)).count();
-    let ending = ["nya", "lah", "kah", "pun"].into_iter().find(|ending| {
-        word.strip_suffix(ending).is_some_and(|stem| vowels_in(stem) >= 2)
-    });
-    let stem = ending.and_then(|ending| word.strip_suffix(ending)).unwrap_or(word);
-    let prefix = PREFIXES.into_iter().find(|prefix| word.starts_with(prefix));
-    let before = stem.strip_suffix("an").filter(|before| !before.ends_with(['a', 'e', 'i', 'o', 'u', 'k']));
-    // `pe-kerja-kan` is no noun; a `k` before `-an` may be the beginning of `-kan`.
-    let before = before.or_else(|| {
-        let noun = NOUN_PREFIXES.iter().any(|prefix| word.starts_with(prefix));
-        stem.strip_suffix("an").filter(|before| noun && before.ends_with('k'))
-    });
-    if let Some(before) = before {
-        let is_noun = NOUN_PREFIXES
-            .iter()
-            .any(|prefix| before.strip_prefix(prefix).is_some_and(|root| vowels_in(root) >= 2));
-        if is_noun || vowels_in(before) >= 2 {
-            let last = sounds(before).last().map_or(0, |sound| sound.start);
-            breaks.retain(|at| *at != last);
-        }
-        if is_noun {
-            insert(breaks, before.len());
-        }
+    let particle = ["nya", "lah", "kah", "pun"]
+        .into_iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|stem| vowels_in(stem) >= 2));
+    let stem = particle.unwrap_or(word);
+    if let Some(before) = stem.strip_suffix("an").filter(|before| !before.ends_with(VOWELS)) {
+        leave_an(before, breaks);
     }
-    let is_verb = prefix.is_some_and(|prefix| VERB_PREFIXES.contains(&prefix));
-    if is_verb && let Some(before) = stem.strip_suffix('i').filter(|before| !before.ends_with(['a', 'e', 'o', 'u'])) {
-        let last = sounds(before).last().map_or(0, |sound| sound.start);
-        breaks.retain(|at| *at != last);
+    let is_verb = VERB_PREFIXES.iter().any(|prefix| word.starts_with(prefix));
+    // `meng-ikut-i`: not parted before the suffix, nor before the letter that it took from the stem.
+    if let Some(before) = stem.strip_suffix('i').filter(|before| is_verb && !before.ends_with(VOWELS)) {
+        leave(breaks, start_of_last(before));
     }
-    stem.len()
+}
+
+/// Corrects `breaks` of a word in which `-an` follows `before`, which ends in a consonant: that letter stays with its stem where the
+/// word is a noun made by prefix and suffix, and where it may belong to either side, no line ends there.
+fn leave_an(before: &str, breaks: &mut Vec<usize>) {
+    let root_after = |prefixes: &[&str]| {
+        prefixes.iter().filter_map(|prefix| before.strip_prefix(prefix)).map(vowels_in).max().unwrap_or(0)
+    };
+    let stem = before.strip_suffix('k');
+    if stem.is_some_and(|stem| !stem.ends_with(VOWELS)) {
+        // No stem ends in two consonants: it is `-kan`.
+        return;
+    }
+    let prefixes = if stem.is_some() { &SURE_PREFIXES[..] } else { &NOUN_PREFIXES[..] };
+    let is_noun = root_after(prefixes) >= 2;
+    // `la-ut-an`: two vowels that may be a diphthong may be two syllables, too.
+    let own_prefix = usize::from(PREFIXES.iter().any(|prefix| before.starts_with(prefix)));
+    let may_be_suffix = before.matches(VOWELS).count() >= 2 + own_prefix;
+    let is_verb = stem.is_some() && VERB_PREFIXES.iter().any(|prefix| before.starts_with(prefix));
+    if is_noun || may_be_suffix && !is_verb {
+        leave(breaks, start_of_last(before));
+    }
+    if is_noun {
+        insert(breaks, before.len());
+    }
+}
+
+fn vowels_in(text: &str) -> usize {
+    sounds(text).iter().filter(|sound| is_vowel(text, sound)).count()
+}
+
+/// Where the last sound of `text` begins.
+fn start_of_last(text: &str) -> usize {
+    sounds(text).last().map_or(0, |sound| sound.start)
+}
+
+fn leave(breaks: &mut Vec<usize>, place: usize) {
+    breaks.retain(|at| *at != place);
 }
 
 /// Takes out breaks at which a prefix may end or may not: before and after the last letter of `ber-`, `ter-`, `per-` and `meng-` where a
@@ -127,8 +151,9 @@ fn leave_prefixes(word: &str, breaks: &mut Vec<usize>) {
     for outer in starts.filter(|outer| word.starts_with(outer)) {
         let rest = &word[outer.len()..];
         for prefix in ["ber", "ter", "per", "bel", "pel"] {
-            let follows = rest.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['a', 'e', 'i', 'o', 'u']));
-            let always = matches!(prefix, "ber" | "ter" | "per") || rest[2..].starts_with("lajar");
+            let follows = rest.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(VOWELS));
+            // Of `l` only the forms of `ajar` have one: `bel-ajar` beside `be-lah`.
+            let always = matches!(prefix, "ber" | "ter" | "per") || rest.starts_with("belajar") || rest.starts_with("pelajar");
             if follows && always {
                 let end = outer.len() + prefix.len();
                 breaks.retain(|at| *at != end - 1 && *at != end);
@@ -136,10 +161,14 @@ fn leave_prefixes(word: &str, breaks: &mut Vec<usize>) {
         }
     }
     for prefix in ["meng", "peng"] {
-        let follows = word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['a', 'e', 'i', 'o', 'u']));
+        let follows = word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(VOWELS));
         if follows {
             breaks.retain(|at| *at != 2 && *at != 4);
         }
+    }
+    // `ke-tidak-adil-an`.
+    if let Some(at) = word.find("tidak").filter(|at| word[at + 5..].starts_with(VOWELS)) {
+        leave(breaks, at + 4);
     }
     for prefix in ["di", "ke", "se"] {
         let Some(rest) = word.strip_prefix(prefix) else { continue };
@@ -172,10 +201,11 @@ mod tests {
 
     #[test]
     fn words_are_parted_as_the_rules_say() {
+        let mut wrong = Vec::new();
         for word in [
             "mem-per-tang-gung-ja-wab-kan",
             "per-tang-gung-ja-wab-an",
-            "kea-ne-ka-ra-gam-an",
+            "ke-a-ne-ka-ra-gam-an",
             "pen-di-dik-an",
             "in-struk-tur",
             "bank",
@@ -236,18 +266,28 @@ mod tests {
             "ke-pu-tus-an",
             "pem-ber-da-ya-an",
             "me-nye-leng-ga-ra-kan",
-            "pe-ngem-bang-an",
+            "pengem-bang-an",
             "ke-te-nga-ker-ja-an",
             "di-ba-ca",
+            "ker-ja-kan",
+            "me-la-ku-kan",
+            "ke-bhi-ne-ka-an",
+            "me-la-wan",
+            "pe-la-tih-an",
+            "uni-ver-si-tas",
         ] {
             let whole = word.replace('-', "");
-            assert_eq!(parted(&whole), word);
+            if parted(&whole) != word {
+                wrong.push((word, parted(&whole)));
+            }
         }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]
     fn where_two_readings_differ_no_place_is_offered() {
         // ber-ada and be-ras, meng-ambil and me-nga-nga, di-program and dik-lat, makan-an and ha-la-man, la-ut and pan-tau.
+        let mut found = Vec::new();
         for (word, wrong) in [
             ("berada", "be-ra"),
             ("beras", "ber-as"),
@@ -260,17 +300,24 @@ mod tests {
             ("sekretaris", "se-kre"),
             ("makanan", "ka-nan"),
             ("halaman", "lam-an"),
-            ("lautan", "lau-tan-"),
-            ("kebaikan", "ba-ik"),
+            ("lautan", "lau-tan"),
+            ("perbaikan", "bai-kan"),
+            ("kebaikan", "bai-kan"),
             ("pembelajaran", "be-la"),
             ("mengikuti", "ku-ti"),
             ("transfer", "tran-sfer"),
             ("main", "ma-in"),
             ("memperoleh", "pe-ro"),
             ("keberadaan", "be-ra"),
+            ("kebijakan", "ja-kan"),
+            ("kebijakan", "jak-an"),
+            ("ketidakadilan", "da-ka"),
         ] {
-            assert!(!parted(word).contains(wrong), "{}", parted(word));
+            if parted(word).contains(wrong) {
+                found.push((wrong, parted(word)));
+            }
         }
+        assert!(found.is_empty(), "{found:#?}");
     }
 
     #[test]
