@@ -32,7 +32,8 @@ fn line_of(project: &TestProject, inside: &str, words: &str) -> usize {
 
 fn families(project: &TestProject) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wajah"));
-    let output = command.args(["doctor", "--json", "--project"]).arg(project.root()).output().expect("it runs");
+    let output =
+        command.args(["doctor", "--json", "--project"]).arg(project.root()).output().expect("it runs");
     let health: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     health["families"].as_array().expect("families").clone()
 }
@@ -80,8 +81,15 @@ fn an_absent_family_of_a_token_is_named_at_its_line() {
     assert!(!found.is_empty(), "{report:#}");
     let line = line_of(&project, "brand-assets/brand.toml", "family-display =");
     for finding in found {
-        assert_eq!((&finding["file"], &finding["line"]), (&"brand-assets/brand.toml".into(), &line.into()), "{finding}");
-        assert!(finding["hint"].as_str().is_some_and(|hint| hint.contains("`Plus Jakarta Sans`")), "{finding}");
+        assert_eq!(
+            (&finding["file"], &finding["line"]),
+            (&"brand-assets/brand.toml".into(), &line.into()),
+            "{finding}"
+        );
+        assert!(
+            finding["hint"].as_str().is_some_and(|hint| hint.contains("`Plus Jakarta Sans`")),
+            "{finding}"
+        );
     }
 }
 
@@ -125,7 +133,11 @@ fn an_absent_weight_or_italic_names_what_is_there() {
     let (exit, report, _) = project.render(&[]);
     let found = missing(&report);
     assert_eq!((exit, found.len(), is_empty(&report)), (1, 1, true), "{report:#}");
-    assert!(found[0]["message"].as_str().is_some_and(|message| message.contains("no italic")), "{}", found[0]);
+    assert!(
+        found[0]["message"].as_str().is_some_and(|message| message.contains("no italic")),
+        "{}",
+        found[0]
+    );
 }
 
 #[test]
@@ -190,7 +202,8 @@ fn a_variable_font_named_like_its_instance_is_found_by_its_family() {
     let (from, to) = (named("Plus Jakarta Sans"), named("Uji Variabel Bold"));
     assert_eq!(from.len(), to.len());
     let mut renamed = font.clone();
-    let places: Vec<usize> = (0..font.len() - from.len()).filter(|at| font[*at..].starts_with(&from)).collect();
+    let places: Vec<usize> =
+        (0..font.len() - from.len()).filter(|at| font[*at..].starts_with(&from)).collect();
     for at in places {
         renamed[at..at + to.len()].copy_from_slice(&to);
     }
@@ -217,7 +230,11 @@ fn doctor_lists_families_as_they_must_be_written() {
     ] {
         assert!(text.contains(line), "no `{line}` in\n{text}");
     }
-    project.edit("brand-assets/brand.toml", "family-javanese = \"'Noto Sans Javanese'", "family-javanese = \"'Noto Sans Java'");
+    project.edit(
+        "brand-assets/brand.toml",
+        "family-javanese = \"'Noto Sans Javanese'",
+        "family-javanese = \"'Noto Sans Java'",
+    );
     let health = Command::new(env!("CARGO_BIN_EXE_wajah"))
         .args(["doctor", "--json", "--project"])
         .arg(project.root())
@@ -280,10 +297,9 @@ fn separators_break_lines_and_no_space_is_a_box() {
 fn fonts_as_people_have_them_are_read() {
     let Some(media) = Media::of("fonts_as_people_have_them_are_read") else { return };
     let project = TestProject::new();
-    for (file, name, weights) in [
-        ("Lato-Bold.woff2", "Lato", [700.0, 700.0]),
-        ("LeagueTest-VF.ttf", "League Test", [200.0, 800.0]),
-    ] {
+    for (file, name, weights) in
+        [("Lato-Bold.woff2", "Lato", [700.0, 700.0]), ("LeagueTest-VF.ttf", "League Test", [200.0, 800.0])]
+    {
         let Some(path) = media.file(&format!("../cases/fonts/{file}")) else { continue };
         common::copy(&path, &project.path(&format!("fonts/Kasus 1.0/{file}")));
         let found = family(&project, name);

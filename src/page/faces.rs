@@ -67,7 +67,8 @@ impl Faces {
     /// Whether the first family of `families`, a CSS list, that is there has `character`.
     pub(super) fn first_has(&self, families: &str, character: char) -> bool {
         let names = families.split(',').map(|family| family.trim().trim_matches(['"', '\'']));
-        let faces = names.map(|family| self.0.iter().filter(|face| face.family.eq_ignore_ascii_case(family)).collect());
+        let faces = names
+            .map(|family| self.0.iter().filter(|face| face.family.eq_ignore_ascii_case(family)).collect());
         let first = faces.into_iter().find(|faces: &Vec<&Face>| !faces.is_empty());
         first.is_some_and(|faces| faces.iter().any(|face| face.has(character)))
     }
@@ -85,9 +86,7 @@ impl Faces {
             .split(',')
             .map(|family| family.trim().trim_matches(['"', '\'']))
             .filter_map(|family| {
-                self.0.iter().find(|face| {
-                    face.family.eq_ignore_ascii_case(family) && face.has(letter)
-                })
+                self.0.iter().find(|face| face.family.eq_ignore_ascii_case(family) && face.has(letter))
             })
             .map(|face| face.measures)
             .next()

@@ -8,7 +8,7 @@ use super::concerns::MissingGlyphs;
 use super::css::{Declared, Dropped, Stylesheet};
 use super::document::{Document, Element, ElementId};
 use super::engine::{FontAsked, Sheet, Speaker};
-use super::fonts::{Coverage, Lack, families_of};
+use super::fonts::{Coverage, Lack, LackOfWeight, families_of};
 use super::name::name_of;
 use super::request::PageRequest;
 use super::signs::{needs_glyph, plain};
@@ -58,7 +58,7 @@ pub(super) fn lacking(
         }
         if font.parted_elsewhere {
             let asker = Asker { page, asked, speaker: *speaker, written };
-            let place = asker.declared(&["hyphens"], |value| value == "auto");
+            let place = asker.declared(&["hyphens"], |value| value == "auto", true);
             let place = place.or_else(|| page.document.place_of(speaker.element)).unwrap_or_default();
             dropped.entry(place).or_insert(());
         }
@@ -118,22 +118,31 @@ impl Asker<'_> {
         match lack {
             Lack::Family(name, _) => {
                 let names = |list: &str| families_of(list).iter().any(|other| other == name);
-                let place = self.declared(&["font-family", "font"], |value| names(family_part(value)));
+                let names = |value: &str| names(family_part(value));
+                let place = self.declared(&["font-family", "font"], names, true);
                 let place = place.or_else(|| (self.written.words)(name));
-                Some(place.or_else(|| self.element(self.topmost(|font| font.families.clone()))).unwrap_or_default())
+                Some(
+                    place
+                        .or_else(|| self.element(self.topmost(|font| font.families.clone())))
+                        .unwrap_or_default(),
+                )
             }
-            Lack::Weight(_, weight, _) => {
+            Lack::Weight(LackOfWeight { weight, forced, .. }) => {
                 let topmost = self.topmost(|font| font.weight.to_bits());
                 let of_family = self.topmost(|font| font.families.clone());
-                let is_root = self.parent_of(topmost).is_none();
+                if of_family > topmost {
+                    // Another family is named further in, and the weight only inherited: the nearest will do, but no letters
+                    // that are thickened.
+                    return forced.then(|| {
+                        self.place_of_family().or_else(|| self.element(of_family)).unwrap_or_default()
+                    });
+                }
                 let is_said = |value: &str| weight_of(value) == Some(*weight);
-                let place = self.declared(&["font-weight", "font"], is_said);
-                if place.is_none() && is_root && *weight == 400.0 {
+                let place = self.declared(&["font-weight", "font"], is_said, false);
+                if place.is_none() && self.parent_of(topmost).is_none() && *weight == 400.0 {
                     return None;
                 }
-                // A family that is named further in asks for its own faces.
-                let nearest = topmost.max(of_family);
-                Some(place.or_else(|| self.element(nearest)).unwrap_or_default())
+                Some(place.or_else(|| self.element(topmost)).unwrap_or_default())
             }
             Lack::Slant(_, italic) => {
                 let topmost = self.topmost(|font| u32::from(font.italic));
@@ -141,13 +150,19 @@ impl Asker<'_> {
                     let slanted = value.split_whitespace().any(|word| matches!(word, "italic" | "oblique"));
                     slanted == *italic && (slanted || value.contains("normal"))
                 };
-                let place = self.declared(&["font-style", "font"], is_said);
+                let place = self.declared(&["font-style", "font"], is_said, false);
                 if place.is_none() && !italic && self.parent_of(topmost).is_none() {
                     return None;
                 }
                 Some(place.or_else(|| self.element(topmost)).unwrap_or_default())
             }
         }
+    }
+
+    /// Where the list of families is written.
+    fn place_of_family(&self) -> Option<Place> {
+        let own = families_of(&self.asked.get(&self.speaker)?.families);
+        self.declared(&["font-family", "font"], |value| families_of(family_part(value)) == own, false)
     }
 
     fn element(&self, id: ElementId) -> Option<Place> {
@@ -170,18 +185,21 @@ impl Asker<'_> {
         line.last().unwrap_or(first)
     }
 
-    /// Where one of `properties` is given a value that `fits`, for the speaker or what it lies in, the innermost first; else for
-    /// whatever. A value that a token has stands where the token does.
-    fn declared(&self, properties: &[&str], fits: impl Fn(&str) -> bool) -> Option<Place> {
+    /// Where one of `properties` is given a value that `fits`, for the speaker or what it lies in, the innermost first; else, where
+    /// `anywhere`, for whatever. A value that a token has stands where the token does.
+    fn declared(&self, properties: &[&str], fits: impl Fn(&str) -> bool, anywhere: bool) -> Option<Place> {
         let Written { sheets, tokens, .. } = self.written;
-        let all: Vec<Declared<'_>> =
-            sheets.iter().flat_map(|sheet| sheet.declared(properties, tokens)).filter(|d| fits(&d.resolved)).collect();
+        let all: Vec<Declared<'_>> = sheets
+            .iter()
+            .flat_map(|sheet| sheet.declared(properties, tokens))
+            .filter(|d| fits(&d.resolved))
+            .collect();
         let mut line = self.page.document.ancestry(self.speaker.element);
         let own = line.find_map(|id| {
             let names = names_of(self.page.document.elements.get(&id)?);
             all.iter().rev().find(|declared| declared.is_for(&names))
         });
-        let declared = own.or(all.last())?;
+        let declared = own.or(all.last().filter(|_| anywhere))?;
         Some(self.token_of(declared, &fits).unwrap_or_else(|| declared.place()))
     }
 
@@ -196,8 +214,10 @@ impl Asker<'_> {
                     continue;
                 }
                 let Some(given) = tokens.get(name) else { continue };
-                let is_brands = request.properties.iter().any(|(other, value)| other == name && value == given);
-                if is_brands && fits(given)
+                let is_brands =
+                    request.properties.iter().any(|(other, value)| other == name && value == given);
+                if is_brands
+                    && fits(given)
                     && let Some(place) = request.token_places.get(name)
                 {
                     return Some(place.clone());
@@ -224,9 +244,6 @@ fn names_of(element: &Element) -> Vec<String> {
     if !element.id.is_empty() {
         names.push(format!("#{}", element.id));
     }
-    if element.tag == "html" {
-        names.push(":root".to_owned());
-    }
     names
 }
 
@@ -234,7 +251,8 @@ fn names_of(element: &Element) -> Vec<String> {
 fn family_part(value: &str) -> &str {
     let is_size = |word: &str| {
         let word = word.trim_start_matches('.');
-        word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic() || c == '%')
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().any(|c| c.is_ascii_alphabetic() || c == '%')
     };
     let mut at = 0;
     for word in value.split_inclusive(char::is_whitespace) {

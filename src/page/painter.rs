@@ -20,7 +20,7 @@ use super::expand::Expander;
 use super::fonts::{self, Coverage, FontFamily};
 use super::inspect::{self, Inspected};
 use super::lettering::{self, Written};
-use super::name::{ElementName, name_of};
+use super::name::ElementName;
 use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};

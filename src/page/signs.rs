@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn emoji_are_no_letters() {
-        for text in ["🎉", "🇮🇩", "1\u{fe0f}\u{20e3}", "ℹ\u{fe0f}", "🅰\u{fe0f}", "👩‍🏫", "→ …", "①\u{fe0f}?", "🆗"] {
+        for text in
+            ["🎉", "🇮🇩", "1\u{fe0f}\u{20e3}", "ℹ\u{fe0f}", "🅰\u{fe0f}", "👩‍🏫", "→ …", "①\u{fe0f}?", "🆗"]
+        {
             let said = has_letters(text);
             assert_eq!(said, text.starts_with('①'), "{text}");
         }

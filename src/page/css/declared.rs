@@ -49,7 +49,8 @@ impl Declared<'_> {
         self.selectors.split(',').any(|selector| {
             let ends_compound = |c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~');
             let last = selector.trim().rsplit(ends_compound).next().unwrap_or_default();
-            let plain = last.split([':', '[']).next().unwrap_or_default();
+            let last = last.strip_prefix(":root").map_or(last.to_owned(), |rest| format!("html{rest}"));
+            let plain = last.split([':', '[']).next().unwrap_or_default().trim_start_matches('&');
             let begins_part = |(at, c): (usize, char)| (at > 0 && matches!(c, '.' | '#')).then_some(at);
             let mut starts: Vec<usize> = plain.char_indices().filter_map(begins_part).collect();
             starts.push(plain.len());
@@ -78,7 +79,9 @@ mod tests {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert!(declared[0].is_for(&names(&["p", ".x"])) && !declared[0].is_for(&names(&[".p", "div"])));
         assert!(declared[1].is_for(&names(&["span", ".c"])) && !declared[1].is_for(&names(&["span", ".b"])));
-        assert!(declared[1].is_for(&names(&["div", ".d", "#e"])) && !declared[1].is_for(&names(&["div", "#e"])));
+        assert!(
+            declared[1].is_for(&names(&["div", ".d", "#e"])) && !declared[1].is_for(&names(&["div", "#e"]))
+        );
         assert!(declared[2].is_for(&names(&["i"])));
     }
 }

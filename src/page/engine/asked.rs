@@ -59,7 +59,9 @@ fn collect(
     let own = element_of(node, owner.map(|owner| owner.element), &page.document);
     let speaker = match (own, owner) {
         (Some(element), _) => Some(Speaker { element, generated: false }),
-        (None, Some(owner)) if node.origin == NodeOrigin::Pseudo => Some(Speaker { generated: true, ..owner }),
+        (None, Some(owner)) if node.origin == NodeOrigin::Pseudo => {
+            Some(Speaker { generated: true, ..owner })
+        }
         (None, owner) => owner,
     };
     if let Some(speaker) = speaker {

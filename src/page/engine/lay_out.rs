@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use takumi::prelude::{
-    FontOverride, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style, StyleDeclarationBlock, Viewport,
-    Visibility,
+    FontOverride, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
+    StyleDeclarationBlock, Viewport, Visibility,
 };
 use takumi::unstable::base::geometry::Size;
 use takumi::unstable::base::layout::tree::RenderNode;

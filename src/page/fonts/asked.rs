@@ -6,8 +6,8 @@
 
 use cssparser::{Parser, Token};
 
-use super::Coverage;
-use super::family::FontFamily;
+use super::coverage::Coverage;
+use super::family::{FontFace, FontFamily};
 use crate::diag::{Finding, nearest};
 
 /// The generic families of CSS: they name no font.
@@ -30,6 +30,9 @@ const GENERIC: [&str; 13] = [
 /// The most families that a hint lists.
 const MOST_LISTED: usize = 12;
 
+/// From this weight on letters are bold: the engine thickens those of families that have no such face.
+const BOLD: f32 = 600.0;
+
 /// How far a weight may be from one that is there and count as that.
 const WEIGHT_TOLERANCE: f32 = 0.5;
 
@@ -38,10 +41,23 @@ const WEIGHT_TOLERANCE: f32 = 0.5;
 pub(in crate::page) enum Lack {
     /// The family of this name; whether it is the first of its list.
     Family(String, bool),
-    /// This weight of a family, whose weights are the text.
-    Weight(String, f32, String),
+    /// A weight of a family.
+    Weight(LackOfWeight),
     /// The slanted or upright faces of a family.
     Slant(String, bool),
+}
+
+/// A weight of a family that is not there.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::page) struct LackOfWeight {
+    /// The family.
+    pub family: String,
+    /// The weight that is asked for.
+    pub weight: f32,
+    /// Those that are there, as they are written.
+    pub there: String,
+    /// Whether the engine would thicken the letters: they are asked for bold, and the boldest face is not.
+    pub forced: bool,
 }
 
 /// The names of the families in `list`, a value of `font-family`, in order. Generic ones are none.
@@ -91,23 +107,32 @@ impl Coverage {
     }
 
     /// What of weight and slant the first family of `list` lacks, where it sets any of `text`. Emoji have neither.
-    pub(in crate::page) fn unset(&self, list: &[String], weight: f32, italic: bool, text: &str) -> Option<Lack> {
+    pub(in crate::page) fn unset(
+        &self,
+        list: &[String],
+        weight: f32,
+        italic: bool,
+        text: &str,
+    ) -> Option<Lack> {
         let family = self.family(list.first()?)?;
         let sets = |letter: char| letter.is_alphanumeric() && self.family_has(&family.name, letter);
         if family.is_colour() || !text.chars().any(sets) {
             return None;
         }
         let name = || family.name.clone();
-        let of_slant = |face: &&super::FontFace| if italic { face.italic } else { face.upright };
+        let of_slant = |face: &&FontFace| if italic { face.italic } else { face.upright };
         let mut faces = family.faces.iter().filter(of_slant).peekable();
         if faces.peek().is_none() {
             return Some(Lack::Slant(name(), italic));
         }
-        let has = |[least, most]: [f32; 2]| {
-            (least - WEIGHT_TOLERANCE..=most + WEIGHT_TOLERANCE).contains(&weight)
-        };
-        let lacks = !faces.any(|face| has(face.weights));
-        lacks.then(|| Lack::Weight(name(), weight, family.weights(italic)))
+        let has =
+            |[least, most]: [f32; 2]| (least - WEIGHT_TOLERANCE..=most + WEIGHT_TOLERANCE).contains(&weight);
+        let weights: Vec<[f32; 2]> = faces.map(|face| face.weights).collect();
+        let lacks = !weights.iter().any(|weights| has(*weights));
+        let forced = weight >= BOLD && weights.iter().all(|[_, most]| *most < BOLD);
+        lacks.then(|| {
+            Lack::Weight(LackOfWeight { family: name(), weight, there: family.weights(italic), forced })
+        })
     }
 
     /// What is said of `lack`, without its place.
@@ -123,15 +148,15 @@ impl Coverage {
                 };
                 finding.hint(self.instead_of(name)).fact("family", name)
             }
-            Lack::Weight(name, weight, there) => {
-                let message = format!("the font family `{name}` has no weight {weight}: it has {there}");
-                let hint = format!("write a weight that is there, or put the font of weight {weight} into `fonts/`");
+            Lack::Weight(LackOfWeight { family, weight, there, .. }) => {
+                let message = format!("the font family `{family}` has no weight {weight}: it has {there}");
+                let hint =
+                    format!("write a weight that is there, or put the font of weight {weight} into `fonts/`");
                 let finding = Finding::error("font-missing", message).hint(hint);
-                finding.fact("family", name).fact("weight", weight).fact("weights", there)
+                finding.fact("family", family).fact("weight", weight).fact("weights", there)
             }
             Lack::Slant(name, italic) => {
-                let (asked, write) =
-                    if *italic { ("italic", "normal") } else { ("upright face", "italic") };
+                let (asked, write) = if *italic { ("italic", "normal") } else { ("upright face", "italic") };
                 let message = format!("the font family `{name}` has no {asked}");
                 let hint = format!(
                     "write `font-style: {write}`, or put its {asked} into `fonts/`: letters are not slanted by force"
@@ -150,8 +175,15 @@ impl Coverage {
             Some((family, family.faces.iter().find(|face| face.other_names.iter().any(is_it))?))
         });
         if let Some((family, face)) = face {
-            let weight = if face.weights[0] < face.weights[1] { "…".to_owned() } else { face.weights[0].to_string() };
-            return format!("`{name}` is a face of `{}`: write that, with `font-weight: {weight}`", family.name);
+            let weight = if face.weights[0] < face.weights[1] {
+                "…".to_owned()
+            } else {
+                face.weights[0].to_string()
+            };
+            return format!(
+                "`{name}` is a face of `{}`: write that, with `font-weight: {weight}`",
+                family.name
+            );
         }
         let lowered: Vec<String> = names().map(str::to_lowercase).collect();
         let near = nearest(&lower, lowered.iter().map(String::as_str));
@@ -174,6 +206,7 @@ impl Coverage {
 
 #[cfg(test)]
 mod tests {
+    use super::super::coverage::load;
     use super::*;
     use crate::diag::{Findings, Severity};
     use crate::page::engine::Engine;
@@ -183,7 +216,7 @@ mod tests {
     fn coverage() -> Coverage {
         let world = World::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH);
         let mut findings = Findings::new();
-        let coverage = super::super::load(&world, &mut Engine::new(), &mut findings);
+        let coverage = load(&world, &mut Engine::new(), &mut findings);
         assert_eq!(findings, []);
         coverage
     }
@@ -222,15 +255,18 @@ mod tests {
         let lack = |list: &str, weight: f32, italic: bool, text: &str| {
             coverage.unset(&families_of(list), weight, italic, text)
         };
-        let there = "200–800".to_owned();
+        let of_weight = |family: &str, weight: f32, there: &str| {
+            let (family, there) = (family.to_owned(), there.to_owned());
+            Some(Lack::Weight(LackOfWeight { family, weight, there, forced: false }))
+        };
         let plus = "'Plus Jakarta Sans'";
         assert_eq!(lack(plus, 333.0, true, "Halo"), None);
-        assert_eq!(lack(plus, 900.0, false, "Halo"), Some(Lack::Weight("Plus Jakarta Sans".to_owned(), 900.0, there)));
+        assert_eq!(lack(plus, 900.0, false, "Halo"), of_weight("Plus Jakarta Sans", 900.0, "200–800"));
         let (javanese, text) = ("'Noto Sans Javanese', 'Plus Jakarta Sans'", "ꦱꦸꦒꦼꦁ");
-        let name = "Noto Sans Javanese".to_owned();
-        assert_eq!(lack(javanese, 500.0, false, text), Some(Lack::Weight(name.clone(), 500.0, "400, 700".to_owned())));
+        let name = "Noto Sans Javanese";
+        assert_eq!(lack(javanese, 500.0, false, text), of_weight(name, 500.0, "400, 700"));
         assert_eq!(lack(javanese, 700.0, false, text), None);
-        assert_eq!(lack(javanese, 700.0, true, text), Some(Lack::Slant(name, true)));
+        assert_eq!(lack(javanese, 700.0, true, text), Some(Lack::Slant(name.to_owned(), true)));
         // It sets nothing of this text, and emoji have one weight.
         assert_eq!(lack(javanese, 500.0, true, "Halo"), None);
         assert_eq!(lack("'Noto Color Emoji'", 900.0, true, "🎉 1"), None);

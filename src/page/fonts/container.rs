@@ -46,10 +46,7 @@ pub(super) fn kind_of(name: &str) -> Kind {
     if READ.contains(&ending.as_str()) {
         return Kind::Font;
     }
-    NOT_READ
-        .iter()
-        .find(|(known, _)| *known == ending)
-        .map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
+    NOT_READ.iter().find(|(known, _)| *known == ending).map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
 }
 
 /// The font in `bytes`, a file of any kind that is read, told by its first four bytes and not by its name.
@@ -131,7 +128,9 @@ mod tests {
         let tables = |bytes: &[u8]| {
             let font = skrifa::FontRef::new(bytes).expect("a font");
             let records = font.table_directory().table_records().to_vec();
-            let table = |record: &skrifa::raw::TableRecord| font.table_data(record.tag()).map(|d| d.as_bytes().to_vec());
+            let table = |record: &skrifa::raw::TableRecord| {
+                font.table_data(record.tag()).map(|d| d.as_bytes().to_vec())
+            };
             records.iter().map(|record| (record.tag(), table(record))).collect::<Vec<_>>()
         };
         assert_eq!(tables(&unpacked), tables(&font));

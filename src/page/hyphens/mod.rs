@@ -18,7 +18,8 @@ const LEAST_PART: usize = 12;
 const LEAST_CAPITALISED: usize = 12;
 
 /// Prefixes and suffixes that no name has both of.
-const PREFIXES: [&str; 12] = ["me", "di", "ber", "ter", "per", "pem", "pen", "pe", "ke", "se", "kese", "sepe"];
+const PREFIXES: [&str; 12] =
+    ["me", "di", "ber", "ter", "per", "pem", "pen", "pe", "ke", "se", "kese", "sepe"];
 const SUFFIXES: [&str; 3] = ["kan", "an", "nya"];
 
 /// `text` with soft hyphens where its words may be parted. Names, acronyms, addresses, tags and numbers are left whole, and so are
@@ -48,7 +49,8 @@ pub(super) fn hyphenated(text: &str) -> Cow<'_, str> {
 
 /// Adds `written`, what stands between blanks, to `out`.
 fn push_word(written: &str, begins_sentence: bool, out: &mut String) {
-    let is_edge = |c: char| !c.is_alphanumeric() && !matches!(c, '#' | '@' | SOFT_HYPHEN | '/' | '\\' | '&' | '_');
+    let is_edge =
+        |c: char| !c.is_alphanumeric() && !matches!(c, '#' | '@' | SOFT_HYPHEN | '/' | '\\' | '&' | '_');
     let inner = written.trim_matches(is_edge);
     let start = written.len() - written.trim_start_matches(is_edge).len();
     let plain = inner.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
@@ -102,7 +104,10 @@ mod tests {
 
     #[test]
     fn long_words_are_parted_and_short_ones_are_whole() {
-        assert_eq!(shown("dana untuk (mempertanggungjawabkan), ya"), "dana untuk (mem|per|tang|gung|ja|wab|kan), ya");
+        assert_eq!(
+            shown("dana untuk (mempertanggungjawabkan), ya"),
+            "dana untuk (mem|per|tang|gung|ja|wab|kan), ya"
+        );
         assert_eq!(shown("satu syarat, dua bank\nbaru"), "satu syarat, dua bank\nbaru");
     }
 

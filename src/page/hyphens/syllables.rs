@@ -11,14 +11,15 @@ const DIPHTHONGS: [&str; 5] = ["ai", "au", "ei", "oi", "eu"];
 
 /// Consonants that begin a syllable together.
 const ONSETS: [&str; 37] = [
-    "bl", "br", "dr", "dw", "fl", "fr", "gl", "gr", "kl", "kr", "ks", "kw", "pl", "pr", "ps", "sf", "sk", "skr", "sl",
-    "sm", "sn", "sp", "spr", "sr", "st", "str", "sw", "tr", "ts", "tw", "sty", "ngr", "ngl", "vr", "vl", "spl", "skl",
+    "bl", "br", "dr", "dw", "fl", "fr", "gl", "gr", "kl", "kr", "ks", "kw", "pl", "pr", "ps", "sf", "sk",
+    "skr", "sl", "sm", "sn", "sp", "spr", "sr", "st", "str", "sw", "tr", "ts", "tw", "sty", "ngr", "ngl",
+    "vr", "vl", "spl", "skl",
 ];
 
 /// Prefixes, the longest first where one begins with another. None is a word's beginning by itself: what it is told by is the rest.
 const PREFIXES: [&str; 18] = [
-    "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen", "per", "pe", "ber", "ter", "di", "ke", "se",
-    "bel", "pel",
+    "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen", "per", "pe", "ber", "ter", "di", "ke",
+    "se", "bel", "pel",
 ];
 
 /// Prefixes of nouns that end in `-an`.
@@ -153,7 +154,9 @@ fn leave_prefixes(word: &str, breaks: &mut Vec<usize>) {
         for prefix in ["ber", "ter", "per", "bel", "pel"] {
             let follows = rest.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(VOWELS));
             // Of `l` only the forms of `ajar` have one: `bel-ajar` beside `be-lah`.
-            let always = matches!(prefix, "ber" | "ter" | "per") || rest.starts_with("belajar") || rest.starts_with("pelajar");
+            let always = matches!(prefix, "ber" | "ter" | "per")
+                || rest.starts_with("belajar")
+                || rest.starts_with("pelajar");
             if follows && always {
                 let end = outer.len() + prefix.len();
                 breaks.retain(|at| *at != end - 1 && *at != end);
@@ -322,7 +325,22 @@ mod tests {
 
     #[test]
     fn no_single_letter_stands_alone_at_an_end() {
-        for word in ["apa", "itu", "agama", "ekonomi", "universitas", "obat", "dia", "dunia", "semua", "a", "", "ng", "aaaa", "xyz"] {
+        for word in [
+            "apa",
+            "itu",
+            "agama",
+            "ekonomi",
+            "universitas",
+            "obat",
+            "dia",
+            "dunia",
+            "semua",
+            "a",
+            "",
+            "ng",
+            "aaaa",
+            "xyz",
+        ] {
             for at in breaks(word) {
                 assert!(at >= 2 && word.len() - at >= 2, "{}", parted(word));
             }
