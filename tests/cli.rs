@@ -629,10 +629,14 @@ mod machine {
         let project = Project::new().with_fonts();
         project.wajah("doctor").exits(0).is("doctor");
         let health = project.wajah("doctor --json").exits(0).json();
-        assert_eq!(keys(&health), ["version", "ffmpeg", "sandbox", "fonts", "project", "watch", "findings"]);
+        assert_eq!(
+            keys(&health),
+            ["version", "ffmpeg", "sandbox", "fonts", "families", "project", "watch", "findings"]
+        );
         assert_eq!(keys(&health["sandbox"]), ["memory", "limits", "files", "calls", "rights"]);
         assert_eq!(health["project"]["items"], 2);
         assert_eq!(health["fonts"].as_array().map(Vec::len), Some(2));
+        assert_eq!(health["families"][0]["name"], "Plus Jakarta Sans");
         project.write("templates/kabar/template.html", "<p>{{ item.title </p>");
         let ran = project.wajah("doctor").exits(1);
         assert!(ran.stderr.contains("--> templates/kabar/template.html:1"), "{}", ran.stderr);

@@ -20,6 +20,10 @@ const EVEN_DISTANCE: i32 = 20;
 /// How much around a line's box is looked at, as a share of its height.
 const SURROUNDINGS: f32 = 0.12;
 
+/// How far emoji reach beyond their boxes, as a share of the line's height from the top of capitals to the foot of descenders: they are
+/// as high as the font's box.
+const EMOJI_OVERHANG: f32 = 0.5;
+
 /// No stroke is wider than this share of its line's height from the top of capitals to the foot of descenders.
 const WIDEST_STROKE: f32 = 0.3;
 
@@ -52,7 +56,12 @@ pub(super) fn measure(page: &Inspected, line: &TextLine) -> Option<Measured> {
     let window = Window::of(&page.pixels, edges.grown(height * SURROUNDINGS).intersect(room))?;
     let colour = effective_colour(line, &window);
     let is_ink = |pixel: [u8; 3]| distance(pixel, colour) <= INK_DISTANCE;
-    let ink: Vec<bool> = window.pixels().map(is_ink).collect();
+    // Emoji are neither ink nor ground.
+    let emoji: Vec<Edges> =
+        line.emoji.iter().map(|edges| edges.scaled(page.scale).grown(height * EMOJI_OVERHANG)).collect();
+    let is_letters = |at: usize| !emoji.iter().any(|edges| window.lies_in(at, *edges));
+    let ink: Vec<bool> =
+        window.pixels().enumerate().map(|(at, pixel)| is_ink(pixel) && is_letters(at)).collect();
     let share = ink.iter().filter(|ink| **ink).count() as f64 / ink.len().max(1) as f64;
     // Edges of letters are mixtures of ink and ground: what lies near ink is neither.
     let reach = (height / 20.0).round().max(2.0) as usize;
@@ -62,7 +71,7 @@ pub(super) fn measure(page: &Inspected, line: &TextLine) -> Option<Measured> {
     let stroke = (height * WIDEST_STROKE / 2.0).ceil().max(2.0) as usize;
     let thin = dilate(&others, window.width, window.height, stroke);
     let ground = |at: usize| !near[at] || !thin[at];
-    let all = || window.pixels().enumerate().filter(|(at, _)| ground(*at));
+    let all = || window.pixels().enumerate().filter(|(at, _)| ground(*at) && is_letters(*at));
     // Thin strokes of small letters never reach the colour of ink: where colours change, there may be one.
     let even = window.even();
     let mut grounds: Vec<[u8; 3]> = all().filter(|(at, _)| even[*at]).map(|(_, pixel)| pixel).collect();
@@ -165,6 +174,12 @@ impl<'a> Window<'a> {
             let start = ((self.top + y) * self.picture.width as usize + self.left) * 4;
             self.picture.data[start..start + self.width * 4].chunks_exact(4).map(|p| [p[0], p[1], p[2]])
         })
+    }
+
+    /// Whether pixel number `at` lies between `edges`, edges on the picture.
+    fn lies_in(&self, at: usize, edges: Edges) -> bool {
+        let (x, y) = ((self.left + at % self.width) as f32, (self.top + at / self.width) as f32);
+        edges.left <= x && x <= edges.right && edges.top <= y && y <= edges.bottom
     }
 
     /// Whether each pixel differs little from those around it.

@@ -46,4 +46,14 @@ mod tests {
         let page = Fixture::new("<p>{{ item.title }}</p>").title("Aksara ꦲ, العربية, 🎉");
         assert_eq!(codes(&page.check(), super::CODE), 0);
     }
+
+    #[test]
+    fn spaces_and_separators_need_no_font_and_signs_of_style_sheets_do() {
+        let page = Fixture::new("<p>{{ item.title }}</p>").title(
+            "Satu\u{2028}dua\u{1680}tiga\u{2800}empat\u{3000}lima\u{202f}enam\u{3164}tujuh\u{2011}delapan",
+        );
+        assert_eq!(codes(&page.check(), super::CODE), 0);
+        let page = Fixture::new("<p>{{ item.title }}</p>").css("p::before { content: 'ꙮ' }");
+        assert_eq!(codes(&page.check(), super::CODE), 1);
+    }
 }

@@ -3,7 +3,7 @@
 use super::subject::{Subject, quoted};
 use super::{contrast, place};
 use crate::diag::{Finding, Findings};
-use crate::page::{Inspected, TextLine};
+use crate::page::{Inspected, TextLine, has_letters};
 
 pub(super) const CODE: &str = "low-contrast";
 
@@ -26,7 +26,7 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
     let mut told = Vec::new();
     for line in &page.facts.lines {
         // Emoji and signs bring their own colours.
-        if told.contains(&line.element.number) || !line.text.chars().any(char::is_alphanumeric) {
+        if told.contains(&line.element.number) || !has_letters(&line.text) {
             continue;
         }
         let least = if is_large(line) { LEAST_LARGE } else { LEAST };
@@ -101,6 +101,19 @@ mod tests {
         );
         assert_eq!(found("p { color: transparent; -webkit-text-stroke: 3px #000; font-size: 120px }"), 0);
         assert_eq!(found("p { color: #000; -webkit-text-fill-color: #ccc }"), 1);
+    }
+
+    #[test]
+    fn emoji_bring_their_own_colours() {
+        let with = |title: &str, colour: &str| {
+            let page = Fixture::new("<div class='ground'><p>{{ item.title }}</p></div>").title(title).css(&format!(
+                ".ground {{ position: absolute; left: 100px; top: 400px; width: 800px; height: 300px; background: #fff }} p {{ font-size: 80px; color: {colour} }}"
+            ));
+            codes(&page.check(), super::CODE)
+        };
+        assert_eq!(with("🎉 👍", "#fff"), 0);
+        assert_eq!(with("Hore 🎉🎉🎉🎉🎉", "#000"), 0);
+        assert_eq!(with("Hore 🎉", "#eee"), 1);
     }
 
     #[test]

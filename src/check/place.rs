@@ -47,7 +47,9 @@ fn length_where_said(value: &Value, text: &str) -> Option<usize> {
 }
 
 fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    // What steers how a text is broken is not among its words, nor is the hyphen at which a line ends.
+    let text = page::plain(text);
+    text.trim_end_matches('\u{2010}').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The place of `element` in the template, or in a base that it extends; the template's file where it cannot be found.

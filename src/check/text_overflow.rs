@@ -154,4 +154,14 @@ mod tests {
             .title("Bersambung…");
         assert_eq!(codes(&page.check(), CODE), 0);
     }
+
+    #[test]
+    fn a_long_word_that_may_be_parted_stands_in_its_box() {
+        let found = |hyphens: &str| {
+            let css = format!("p {{ width: 600px; font-size: 80px; line-height: 1.3; hyphens: {hyphens} }}");
+            let page = Fixture::new("<p>{{ item.title }}</p>").css(&css);
+            codes(&page.title("dana untuk mempertanggungjawabkan kegiatan").check(), super::CODE)
+        };
+        assert_eq!((found("manual"), found("auto")), (1, 0));
+    }
 }

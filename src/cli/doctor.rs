@@ -1,6 +1,5 @@
 //! `wajah doctor`: whether this machine and this project have what they need.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -12,7 +11,7 @@ use super::findings::{clean, plural};
 use super::open::{Opened, ProjectArgs};
 use super::print::Printer;
 use crate::diag::{Finding, Findings, slashed};
-use crate::page::Painter;
+use crate::page::{FontFamily, Painter};
 use crate::project::{Kind, Project, VideoCodec, built_in_formats};
 use crate::sandbox::{self, Support};
 use crate::watch::state_folder;
@@ -50,12 +49,14 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
         Ok(opened) => (Some(opened), None),
         Err(CannotRun(finding)) => (None, Some(finding)),
     };
-    let mut fonts = Vec::new();
+    let (mut fonts, mut families) = (Vec::new(), Vec::new());
     if let Some(opened) = &found {
         findings.extend(opened.findings.iter().cloned());
-        fonts = font_files(&opened.world, Path::new("fonts"), 0);
         // What the fonts and templates have against them comes up when a painter takes them.
-        let _painter = Painter::new(Arc::clone(&opened.world), &mut findings);
+        let painter = Painter::new(Arc::clone(&opened.world), &mut findings);
+        fonts = painter.font_files().map(slashed).collect();
+        families = painter.font_families().to_vec();
+        findings.extend(opened.project.iter().flat_map(|project| painter.absent_families(project)));
     }
     let world = found.as_ref().map(|opened| opened.world.as_ref());
     let project = found.as_ref().and_then(|opened| opened.project.as_ref());
@@ -65,7 +66,8 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
             "version": env!("CARGO_PKG_VERSION"),
             "ffmpeg": ffmpeg,
             "sandbox": sandbox,
-            "fonts": fonts.iter().map(|path| slashed(path)).collect::<Vec<_>>(),
+            "fonts": fonts,
+            "families": families,
             "project": world.zip(project).map(|(world, project)| project_entry(world, project)),
             "watch": world.map(|world| {
                 let inbox = world.root().join("inbox");
@@ -74,7 +76,7 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
             "findings": all,
         }))?;
     } else {
-        printer.result(&told(ffmpeg.as_ref(), sandbox, &fonts, world.zip(project)))?;
+        printer.result(&told(ffmpeg.as_ref(), sandbox, (&fonts, &families), world.zip(project)))?;
     }
     printer.findings(&findings, world);
     error.map_or(Ok(Exit::of(&findings)), |finding| Err(CannotRun(finding)))
@@ -118,19 +120,26 @@ fn lacks(ffmpeg: &Ffmpeg, needs_h265: bool) -> Findings {
     findings
 }
 
-/// The font files below `folder`, as pages take them.
-fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for name in world.list(folder) {
-        let path = folder.join(&name);
-        let lower = name.to_ascii_lowercase();
-        if lower.ends_with(".ttf") || lower.ends_with(".otf") {
-            files.push(path);
-        } else if !name.contains('.') && depth < 3 {
-            files.extend(font_files(world, &path, depth + 1));
+/// A family as style sheets and tokens must write it, with what it has: weights, those of its italics, axes, scripts.
+fn family_line(family: &FontFamily) -> String {
+    let mut has = Vec::new();
+    for (italic, word) in [(false, "weights"), (true, "italic")] {
+        let weights = family.weights(italic);
+        if !weights.is_empty() {
+            has.push(format!("{word} {weights}"));
         }
     }
-    files
+    let axes: Vec<String> = family
+        .axes()
+        .iter()
+        .map(|axis| format!("{} {}–{}", clean(&axis.tag), axis.least, axis.most))
+        .collect();
+    if !axes.is_empty() {
+        has.push(format!("axes {}", axes.join(", ")));
+    }
+    let scripts = family.scripts();
+    has.push(if scripts.is_empty() { "no script that is known".to_owned() } else { scripts.join(", ") });
+    format!("'{}': {}", clean(&family.name), has.join("; "))
 }
 
 fn project_entry(world: &World, project: &Project) -> Value {
@@ -173,7 +182,7 @@ fn kept_from(sandbox: Support) -> String {
 fn told(
     ffmpeg: Option<&Ffmpeg>,
     sandbox: Support,
-    fonts: &[PathBuf],
+    (fonts, families): (&[String], &[FontFamily]),
     project: Option<(&World, &Project)>,
 ) -> String {
     let mut text = format!("wajah    {}\n", env!("CARGO_PKG_VERSION"));
@@ -214,11 +223,13 @@ fn told(
         clean(&slashed(&inbox)),
         clean(&slashed(&state_folder(&inbox)))
     ));
-    let names: Vec<String> =
-        fonts.iter().filter_map(|path| path.file_name()).map(|n| clean(&n.to_string_lossy())).collect();
-    text.push_str(&format!("fonts    {}\n", plural(names.len(), "file")));
-    for name in names {
-        text.push_str(&format!("         {name}\n"));
+    let counts = match families.len() {
+        1 => "1 family".to_owned(),
+        count => format!("{count} families"),
+    };
+    text.push_str(&format!("fonts    {}, {counts}\n", plural(fonts.len(), "file")));
+    for family in families {
+        text.push_str(&format!("         {}\n", family_line(family)));
     }
     text
 }

@@ -22,36 +22,48 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "font-missing",
-        severities: &[Error],
+        severities: &[Warning, Error],
         for_editors: true,
         why: Text {
-            en: "There is no usable font in `fonts/`. System fonts are never used, so that pixels are \
-                 the same on every machine; without a font no text can be drawn.",
-            id: "Tidak ada huruf (font) yang dapat dipakai di `fonts/`. Huruf milik sistem tidak pernah \
-                 dipakai, supaya hasilnya sama di setiap komputer; tanpa huruf tidak ada teks yang \
-                 dapat dilukis.",
+            en: "A font that is asked for is not in `fonts/`. System fonts are never used, and no family, \
+                 weight or slant is put in the place of one that is missing: letters in another face are \
+                 another look, and letters that are thickened or slanted by force are worse. Weight and \
+                 slant are asked of the first family of a list. That a later family is missing is a \
+                 warning. Without any font at all nothing is drawn.",
+            id: "Huruf (font) yang diminta tidak ada di `fonts/`. Huruf milik sistem tidak pernah dipakai, \
+                 dan keluarga, ketebalan, atau kemiringan yang tidak ada tidak diganti dengan yang lain: \
+                 rupanya akan berbeda, dan huruf yang ditebalkan atau dimiringkan paksa lebih buruk. \
+                 Ketebalan dan kemiringan diminta dari keluarga pertama dalam daftar. Keluarga berikutnya \
+                 yang tidak ada menjadi peringatan. Tanpa huruf sama sekali tidak ada yang dilukis.",
         },
-        example: "$ ls fonts
-$ wajah render",
+        example: "[tokens.type]
+family-display = \"'EB Garamond', serif\"     # the family is `EB Garamond 12`
+weight-display = 350                          # it has 400 and 700",
         remedy: Text {
-            en: "Put TTF or OTF files into `fonts/<family>/`, with the licence that allows it.",
-            id: "Taruh berkas TTF atau OTF di `fonts/<nama huruf>/`, dengan lisensi yang mengizinkan.",
+            en: "Write the family, the weight and the style as `wajah doctor` lists them, or put the font's \
+                 files into `fonts/<family>/`, with the licence that allows it.",
+            id: "Tulis keluarga, ketebalan, dan gaya seperti daftar `wajah doctor`, atau taruh berkas \
+                 hurufnya di `fonts/<nama huruf>/`, dengan lisensi yang mengizinkan.",
         },
     },
     Code {
         code: "font-unusable",
-        severities: &[Error],
+        severities: &[Warning, Error],
         for_editors: true,
         why: Text {
             en: "A file in `fonts/` cannot be used as a font. It is of another type, damaged beyond \
-                 use, or names no family by which a style sheet could ask for it.",
+                 use, too large, or names no family by which a style sheet could ask for it. TTF, OTF, \
+                 collections of them (TTC, OTC), WOFF and WOFF2 are read; archives and fonts of other \
+                 types are named and left out.",
             id: "Berkas di `fonts/` tidak dapat dipakai sebagai huruf (font). Jenisnya lain, terlalu \
-                 rusak, atau tidak menyebut nama keluarga yang dapat dipanggil lembar gaya.",
+                 rusak, terlalu besar, atau tidak menyebut nama keluarga yang dapat dipanggil lembar \
+                 gaya. Yang dibaca: TTF, OTF, kumpulannya (TTC, OTC), WOFF, dan WOFF2; arsip dan huruf \
+                 jenis lain disebut lalu dilewati.",
         },
-        example: "fonts/poppins/Poppins.woff2     renamed to Poppins.ttf",
+        example: "fonts/poppins/Poppins.zip     not unpacked",
         remedy: Text {
-            en: "Use the TTF or OTF file of the font, or remove the file.",
-            id: "Pakai berkas TTF atau OTF huruf itu, atau hapus berkasnya.",
+            en: "Use the TTF, OTF, TTC, WOFF or WOFF2 file of the font, or remove the file.",
+            id: "Pakai berkas TTF, OTF, TTC, WOFF, atau WOFF2 huruf itu, atau hapus berkasnya.",
         },
     },
     Code {

@@ -213,6 +213,11 @@ impl<'s> Stamper<'s> {
                 true
             };
         };
+        if tag == "br"
+            && let Some(element) = parent.and_then(|parent| self.elements.get_mut(&parent))
+        {
+            element.text.push('\n');
+        }
         let video = (tag == "video").then(|| {
             self.videos += 1;
             self.videos - 1

@@ -37,17 +37,40 @@ impl Default for LineMeasures {
 pub(super) struct Faces(Vec<Face>);
 
 struct Face {
-    families: Vec<String>,
+    family: String,
     bytes: Arc<[u8]>,
+    /// Its place in its file.
+    index: u32,
     /// Of its Latin letters; of a font without them, the default.
     measures: LineMeasures,
 }
 
+impl Face {
+    fn has(&self, character: char) -> bool {
+        FontRef::from_index(&self.bytes, self.index).is_ok_and(|font| font.charmap().map(character).is_some())
+    }
+}
+
 impl Faces {
-    /// Adds a font file that the engine knows by `families`.
-    pub(super) fn add(&mut self, families: &[String], bytes: Arc<[u8]>) {
-        let measures = FontRef::new(&bytes).ok().and_then(|font| measure(&font)).unwrap_or_default();
-        self.0.push(Face { families: families.to_vec(), bytes, measures });
+    /// Adds font `index` of the file `bytes`, which the engine knows by `family`.
+    pub(super) fn add(&mut self, family: &str, bytes: Arc<[u8]>, index: u32) {
+        let font = FontRef::from_index(&bytes, index).ok();
+        let measures = font.and_then(|font| measure(&font)).unwrap_or_default();
+        self.0.push(Face { family: family.to_owned(), bytes, index, measures });
+    }
+
+    /// Whether any font has `character`.
+    pub(super) fn any_has(&self, character: char) -> bool {
+        self.0.iter().any(|face| face.has(character))
+    }
+
+    /// Whether the first family of `families`, a CSS list, that is there has `character`.
+    pub(super) fn first_has(&self, families: &str, character: char) -> bool {
+        let names = families.split(',').map(|family| family.trim().trim_matches(['"', '\'']));
+        let faces = names
+            .map(|family| self.0.iter().filter(|face| face.family.eq_ignore_ascii_case(family)).collect());
+        let first = faces.into_iter().find(|faces: &Vec<&Face>| !faces.is_empty());
+        first.is_some_and(|faces| faces.iter().any(|face| face.has(character)))
     }
 
     /// The measures of a line that holds `text` and asks for `families`, a CSS list. The font is that of its first letter; words in
@@ -63,10 +86,7 @@ impl Faces {
             .split(',')
             .map(|family| family.trim().trim_matches(['"', '\'']))
             .filter_map(|family| {
-                self.0.iter().find(|face| {
-                    face.families.iter().any(|name| name.eq_ignore_ascii_case(family))
-                        && FontRef::new(&face.bytes).is_ok_and(|font| font.charmap().map(letter).is_some())
-                })
+                self.0.iter().find(|face| face.family.eq_ignore_ascii_case(family) && face.has(letter))
             })
             .map(|face| face.measures)
             .next()
@@ -105,7 +125,7 @@ mod tests {
             ("Noto Sans Javanese", "fonts/noto-sans-javanese/NotoSansJavanese-Regular.ttf"),
         ] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-            faces.add(&[family.to_owned()], std::fs::read(path).expect("a font").into());
+            faces.add(family, std::fs::read(path).expect("a font").into(), 0);
         }
         faces
     }

@@ -8,6 +8,7 @@ use super::document::{Document, ElementId};
 use super::engine::{Canvas, Layout, PageBox, TextStyle};
 use super::faces::LineMeasures;
 use super::name::{ElementName, name_of};
+use super::signs::{has_letters, plain};
 use crate::layers::Rgba;
 
 /// Text and signs in an element of this class are decoration: they may bleed, be cut and need not be read.
@@ -21,6 +22,9 @@ const LEAST_OPACITY: f32 = 0.1;
 
 /// Characters that stand on the baseline, besides capitals and digits.
 const WITHOUT_DESCENDERS: &str = "abcdefhiklmnorstuvwxz%+-–.:!?&'\"‘’“”…°";
+
+/// What the engine puts at the end of a line that ends within a word, as far as fonts have it.
+const LINE_END: [char; 2] = ['\u{2010}', '-'];
 
 /// A page as painted, and what it shows.
 #[derive(Debug, Clone)]
@@ -74,6 +78,8 @@ pub struct TextLine {
     pub edges: Edges,
     /// The same of its parts, between which something else may stand: a chip in the middle of a sentence.
     pub parts: Vec<Edges>,
+    /// Where it has emoji, which bring their own colours.
+    pub emoji: Vec<Edges>,
     /// Where it can be seen: the page, less what boxes around it clip.
     pub room: Edges,
     /// The border box of the block that lays it out.
@@ -302,13 +308,16 @@ impl Inspector<'_> {
                 run.width,
                 run.height * (foot - capitals),
             );
+            let text = plain(&run.text);
+            let emoji = (!has_letters(&text) && !text.is_ascii()).then_some(edges);
             // What fonts part, and the engine with them, is one line still.
             let same = lines[first..].iter_mut().find(|line| {
                 let shared = edges.bottom.min(line.edges.bottom) - edges.top.max(line.edges.top);
                 line.element.number == id && shared > edges.height().min(line.edges.height()) * 0.6
             });
             if let Some(line) = same {
-                line.text.push_str(&run.text);
+                line.text.push_str(&text);
+                line.emoji.extend(emoji);
                 line.font_size_px = line.font_size_px.min(font_size_px);
                 line.parts.push(edges);
                 line.edges = Edges {
@@ -322,10 +331,11 @@ impl Inspector<'_> {
             lines.push(TextLine {
                 element: name_of(self.document, id),
                 block: page_box.element,
-                text: run.text.clone(),
-                whole: self.document.elements.get(&id).map(|e| e.text.trim().to_owned()).unwrap_or_default(),
+                text,
+                whole: self.document.elements.get(&id).map(|e| plain(e.text.trim())).unwrap_or_default(),
                 edges,
                 parts: vec![edges],
+                emoji: emoji.into_iter().collect(),
                 room: self.room(page, page_box.element),
                 block_edges: self.border_edges(page_box),
                 font_size_px,
@@ -338,8 +348,11 @@ impl Inspector<'_> {
 
     /// The element inside `block`, or `block` itself, that says `text`.
     fn speaker(&self, block: ElementId, text: &str) -> ElementId {
+        // A line may end in a hyphen that is not in the text.
+        let text = plain(text);
+        let text = text.trim().trim_end_matches(LINE_END);
         let says = |id: ElementId| {
-            self.document.elements.get(&id).is_some_and(|element| element.text.contains(text.trim()))
+            self.document.elements.get(&id).is_some_and(|element| plain(&element.text).contains(text))
         };
         if says(block) {
             return block;

@@ -10,24 +10,26 @@ use takumi::unstable::base::resources::image::ImageSource;
 use super::addresses::{
     self, css_pictures, linked_stylesheets, page_path, pictures_of_attributes, rooted_urls,
 };
-use super::concerns::{Concerns, MissingGlyphs};
+use super::breaks;
+use super::concerns::Concerns;
 use super::css::{self, Dropped, Keyframes, Stylesheet};
 use super::custom::{self, Known};
 use super::document::{self, Document, VideoSize};
 use super::engine::{self, Canvas, Edits, Engine, PlacedPicture, Sheet, Vain};
 use super::expand::Expander;
-use super::fonts::{self, Coverage};
+use super::fonts::{self, Coverage, FontFamily};
 use super::inspect::{self, Inspected};
-use super::name::{ElementName, name_of};
+use super::lettering::{self, Written};
+use super::name::ElementName;
 use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
 use super::source::PageSource;
-use super::{defaults, fit, markup, stack};
+use super::{defaults, fit, markup, signs, stack};
 use crate::caught::caught;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
-use crate::project::Focus;
+use crate::project::{Focus, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -86,6 +88,7 @@ impl Painter {
     ) -> Result<(PageSource, Findings), Finding> {
         let mut values = request.values.clone();
         if let Some(object) = values.as_object_mut() {
+            let cue = cue.replace(signs::ends_line, "\n");
             object.insert("cue".to_owned(), cue.into());
         }
         let context = tera::Context::from_serialize(&values).map_err(|error| {
@@ -93,7 +96,38 @@ impl Painter {
         })?;
         let expanded = caught(|| self.expander.expand(&request.template, &context));
         let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
-        Ok((addresses::rooted(PageSource::read(html), &request.template), said))
+        let source = breaks::as_elements(PageSource::read(html));
+        Ok((addresses::rooted(source, &request.template), said))
+    }
+
+    /// The files of the project's fonts that can be used, in order of their paths.
+    pub fn font_files(&self) -> impl Iterator<Item = &Path> {
+        self.coverage.paths()
+    }
+
+    /// The families of the project's fonts, in order of their first files.
+    pub fn font_families(&self) -> &[FontFamily] {
+        self.coverage.families()
+    }
+
+    /// The families that the tokens of `project` name, the brand's, each account's and each campaign's, and that are not there.
+    pub fn absent_families(&self, project: &Project) -> Findings {
+        let mut findings = Findings::new();
+        if self.coverage.none().is_some() {
+            return findings;
+        }
+        for account in project.accounts.values() {
+            for campaign in std::iter::once(None).chain(project.campaigns.values().map(Some)) {
+                let tokens = project.brand.css_tokens(account, None, campaign);
+                let places = project.brand.css_token_places(account, campaign);
+                for finding in lettering::absent_tokens(&self.coverage, &tokens, &places) {
+                    if !findings.contains(&finding) {
+                        findings.push(finding);
+                    }
+                }
+            }
+        }
+        findings
     }
 
     /// The page as a picture at its `still_at`, straight alpha. `None` when a finding says why not.
@@ -262,10 +296,14 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<Sheet> {
         let before = findings.len();
+        if let Some(none) = self.coverage.none() {
+            findings.push(none);
+            return None;
+        }
         let source = Arc::clone(&document.source);
         let written = document.written_in(&Path::new("templates").join(&request.template));
         let written = written.as_slice();
-        let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
+        let mut concerns = Concerns::default();
         let mut css = vec![defaults::SHEET.to_owned(), root_rule(&request.properties)];
         let mut backgrounds: BTreeMap<PathBuf, Place> = BTreeMap::new();
         let mut tokens: BTreeMap<String, String> = request.properties.iter().cloned().collect();
@@ -350,6 +388,16 @@ impl Painter {
         for vain in self.engine.vain(&page, canvas) {
             page.concerns.dropped.push(self.asked_in_vain(&vain, &sheets, written, request));
         }
+        let asked = self.engine.fonts_asked(&page, canvas);
+        let words = |words: &str| {
+            let place = place::place_of_words(&self.world, &request.template, written, words);
+            place.line.is_some().then_some(place)
+        };
+        let of_page = Written { sheets: &sheets, tokens: &tokens, request, words: &words };
+        let (lacking, parted) = lettering::lacking(&self.coverage, &page, &asked, &of_page);
+        findings.extend(lacking);
+        page.concerns.dropped.extend(parted);
+        page.concerns.missing_glyphs = lettering::missing_glyphs(&self.coverage, &page.document, &asked);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
         self.cut_pictures(&mut page, request, findings)?;
@@ -439,19 +487,6 @@ impl Painter {
         };
         findings.extend(said);
         Some(sheet)
-    }
-
-    fn missing_glyphs(&self, document: &Document) -> Vec<MissingGlyphs> {
-        let of = |(id, element): (&document::ElementId, &document::Element)| {
-            let characters = self.coverage.missing(&element.text);
-            let element_name = name_of(document, *id);
-            (!characters.is_empty()).then(|| MissingGlyphs {
-                element: element_name,
-                text: element.text.trim().to_owned(),
-                characters,
-            })
-        };
-        document.elements.iter().filter_map(of).collect()
     }
 
     /// Registers what `<img>` and style sheets refer to.

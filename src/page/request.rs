@@ -40,6 +40,8 @@ pub struct PageRequest {
     pub focus: BTreeMap<PathBuf, Focus>,
     /// Where the item names the files that it shows, by their paths in the project: what is wrong with one is said there.
     pub named_at: BTreeMap<PathBuf, Place>,
+    /// Where the values of the brand's, the campaign's and the account's tokens among the properties stand, by property.
+    pub token_places: BTreeMap<String, Place>,
 }
 
 /// A caption on screen for a run of frames.
@@ -138,6 +140,7 @@ impl PageRequest {
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
             focus: focus_by_path(item),
             named_at: places_by_path(item),
+            token_places: project.brand.css_token_places(account, campaign),
         })
     }
 }

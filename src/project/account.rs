@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::diag::{Place, suggest};
 use crate::world::World;
 
-use super::brand::{self, Brand};
+use super::brand::{self, Brand, TokenPlaces};
 use super::files;
 use super::format::Format;
 use super::read::{Entry, Table};
@@ -42,6 +42,9 @@ pub struct Account {
     pub handles: BTreeMap<String, String>,
     /// The tokens it overrides.
     pub tokens: BTreeMap<String, String>,
+    /// Where their values stand.
+    #[serde(skip)]
+    pub token_places: TokenPlaces,
     /// Its file.
     pub place: Place,
 }
@@ -57,7 +60,7 @@ impl Account {
 /// Reads `account.toml` in `folder`. The caller drops it when anything was wrong.
 pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, brand: &Brand, world: &World) -> Account {
     let line = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.line()).unwrap_or_default();
-    let account = Account {
+    let mut account = Account {
         id: id.to_owned(),
         name: line(root.need("name", "\"…\"")),
         full_name: line(root.need("full_name", "\"…\"")),
@@ -67,9 +70,12 @@ pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, brand: &Brand, 
         mark: read_mark(root.need("mark", "\"mark.svg\""), folder, world),
         placeholder: root.take("placeholder").and_then(|entry| entry.boolean()).unwrap_or(false),
         handles: read_handles(&mut root),
-        tokens: root.take("tokens").map(|entry| brand::read_overrides(&entry, brand)).unwrap_or_default(),
+        tokens: BTreeMap::new(),
+        token_places: TokenPlaces::new(),
         place: Place::file(folder.join("account.toml")),
     };
+    (account.tokens, account.token_places) =
+        root.take("tokens").map(|entry| brand::read_overrides(&entry, brand)).unwrap_or_default();
     root.finish();
     account
 }

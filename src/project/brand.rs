@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use toml::de::DeValue;
 
-use crate::diag::suggest;
+use crate::diag::{Place, suggest};
 
 use super::colour;
 use super::files::is_kebab;
@@ -32,7 +32,13 @@ pub struct Brand {
     pub locked: BTreeSet<String>,
     /// The tokens by name, such as `color.primary`, with their values as CSS.
     pub tokens: BTreeMap<String, String>,
+    /// Where the values of the tokens stand.
+    #[serde(skip)]
+    pub token_places: TokenPlaces,
 }
+
+/// Where the values of tokens stand, by the tokens' names.
+pub type TokenPlaces = BTreeMap<String, Place>;
 
 /// `color.primary` → `--color-primary`.
 pub(super) fn css_name(token: &str) -> String {
@@ -62,6 +68,7 @@ pub(super) fn read(mut root: Table<'_>) -> Brand {
             if brand.tokens.keys().any(|other| css_name(other) == css) {
                 entry.key_error("duplicate", format!("two tokens would both be `{css}`"), None);
             }
+            brand.token_places.insert(name.clone(), entry.place());
             brand.tokens.insert(name, value);
         }
         for name in [INK, PAPER].into_iter().filter(|name| !given.contains(*name)) {
@@ -81,9 +88,10 @@ pub(super) fn read(mut root: Table<'_>) -> Brand {
     brand
 }
 
-/// Reads the tokens of an account or a campaign: each overrides one of `brand`'s that is not locked.
-pub(super) fn read_overrides(entry: &Entry<'_>, brand: &Brand) -> BTreeMap<String, String> {
+/// Reads the tokens of an account or a campaign, with their places: each overrides one of `brand`'s that is not locked.
+pub(super) fn read_overrides(entry: &Entry<'_>, brand: &Brand) -> (BTreeMap<String, String>, TokenPlaces) {
     let mut tokens = BTreeMap::new();
+    let mut places = TokenPlaces::new();
     for (name, value, entry) in read_tokens(entry) {
         if !brand.tokens.contains_key(&name) {
             let hint = suggest(&name, brand.tokens.keys().map(String::as_str));
@@ -92,10 +100,11 @@ pub(super) fn read_overrides(entry: &Entry<'_>, brand: &Brand) -> BTreeMap<Strin
             let hint = "remove it, or take it out of `locked` in brand-assets/brand.toml".to_owned();
             entry.key_error("locked-token", format!("the brand locks the token `{name}`"), Some(hint));
         } else if let Some(value) = value {
+            places.insert(name.clone(), entry.place());
             tokens.insert(name, value);
         }
     }
-    tokens
+    (tokens, places)
 }
 
 /// The tokens in the groups under `[tokens]`: name, value (none when it is wrong), place.

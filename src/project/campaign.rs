@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place};
 use crate::world::World;
 
 use super::account::read_mark;
-use super::brand::{self, Brand};
+use super::brand::{self, Brand, TokenPlaces};
 use super::files::Shelf;
 use super::read::{Entry, Table};
 
@@ -43,6 +43,8 @@ pub struct Campaign {
     pub placeholder: bool,
     /// The tokens it overrides.
     pub tokens: BTreeMap<String, String>,
+    /// Where their values stand.
+    pub token_places: TokenPlaces,
     /// Its file.
     pub place: Place,
 }
@@ -157,10 +159,12 @@ pub(super) fn read(
     let mark = read_mark(root.need("mark", &format!("\"{id}.svg\"")), folder, world);
     let accent = root.take("accent").and_then(|entry| brand::read_colour(&entry));
     let placeholder = root.take("placeholder").and_then(|entry| entry.boolean()).unwrap_or(false);
-    let tokens = root.take("tokens").map(|entry| brand::read_overrides(&entry, brand)).unwrap_or_default();
+    let (tokens, token_places) =
+        root.take("tokens").map(|entry| brand::read_overrides(&entry, brand)).unwrap_or_default();
     root.finish();
     let place = Place::file(file);
-    Some(Campaign { id: id.to_owned(), name, label, days: days?, mark, accent, placeholder, tokens, place })
+    let (id, days) = (id.to_owned(), days?);
+    Some(Campaign { id, name, label, days, mark, accent, placeholder, tokens, token_places, place })
 }
 
 /// Reads what an item says about its campaign.

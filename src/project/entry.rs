@@ -115,8 +115,12 @@ impl<'d> Entry<'d> {
         matches!(self.value(), DeValue::Array(values) if values.is_empty())
     }
 
-    /// A text that is not blank.
+    /// A text that is not blank. Line and paragraph separators, which word processors write, are line ends as all others.
     pub(super) fn prose(&self) -> Option<String> {
+        Some(self.said()?.replace(['\u{2028}', '\u{2029}'], "\n"))
+    }
+
+    fn said(&self) -> Option<String> {
         let text = self.text()?;
         if text.trim().is_empty() {
             self.error("empty-text", format!("`{}` is empty", self.name), None);
@@ -125,9 +129,9 @@ impl<'d> Entry<'d> {
         Some(text)
     }
 
-    /// A text of one line that is not blank.
+    /// A text of one line that is not blank. A line separator in it is kept: pages break there.
     pub(super) fn line(&self) -> Option<String> {
-        let text = self.prose()?;
+        let text = self.said()?;
         if text.contains('\n') {
             self.error("line-break", format!("`{}` must be one line", self.name), None);
             return None;

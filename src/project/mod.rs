@@ -39,7 +39,7 @@ mod testing;
 mod tests;
 
 pub use account::Account;
-pub use brand::{Brand, pixels};
+pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::account::Account;
-use super::brand::{Brand, INK, PAPER, css_name};
+use super::brand::{Brand, INK, PAPER, TokenPlaces, css_name};
 use super::campaign::Campaign;
 use super::colour;
 use super::service::Service;
@@ -47,5 +47,12 @@ impl Brand {
             }
         }
         properties.into_iter().collect()
+    }
+
+    /// Where the value of each token on such a page stands, by the names of the custom properties.
+    pub fn css_token_places(&self, account: &Account, campaign: Option<&Campaign>) -> TokenPlaces {
+        let of_campaign = campaign.into_iter().flat_map(|campaign| &campaign.token_places);
+        let all = self.token_places.iter().chain(of_campaign).chain(&account.token_places);
+        all.map(|(name, place)| (css_name(name), place.clone())).collect()
     }
 }

@@ -449,6 +449,7 @@ mod tests {
             placeholder: false,
             handles: std::collections::BTreeMap::new(),
             tokens: std::collections::BTreeMap::new(),
+            token_places: std::collections::BTreeMap::new(),
             place: Place::file("account.toml"),
         };
         let services = services();

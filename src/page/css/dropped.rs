@@ -28,7 +28,7 @@ impl Stylesheet {
     pub(in crate::page) fn dropped(&self, known: &Known<'_>) -> Vec<Dropped> {
         let mut dropped = Vec::new();
         for declaration in &self.declarations {
-            let Declaration { property, value, offset } = declaration;
+            let Declaration { property, value, offset, .. } = declaration;
             if HARMLESS.contains(&property.as_str()) {
                 continue;
             }

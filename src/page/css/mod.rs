@@ -2,6 +2,7 @@
 //! finding, and `@keyframes` filled in so that the engine interpolates as a browser does.
 
 mod at_rules;
+mod declared;
 mod dropped;
 mod keyframes;
 mod numbers;
@@ -11,6 +12,7 @@ mod support;
 mod supports;
 mod urls;
 
+pub(super) use self::declared::Declared;
 pub(super) use self::dropped::dropped_inline;
 pub(super) use self::keyframes::Keyframes;
 pub(super) use self::sheet::Stylesheet;

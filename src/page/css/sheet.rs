@@ -34,6 +34,8 @@ pub(super) struct Declaration {
     pub(super) property: String,
     pub(super) value: String,
     pub(super) offset: usize,
+    /// The selectors of its rule; none within `@keyframes`.
+    pub(super) selectors: String,
 }
 
 #[derive(Debug, Clone)]
@@ -172,7 +174,9 @@ impl Scanner<'_> {
                 self.import(start..end, prelude);
             } else if prelude.starts_with('@') {
                 self.statement(start, prelude.trim_end_matches(';').trim());
-            } else if let Some(declaration) = declaration(prelude.trim_end_matches(';'), start) {
+            } else if let Some(mut declaration) = declaration(prelude.trim_end_matches(';'), start) {
+                let of_rule = selectors.iter().rev().find(|prelude| !prelude.starts_with('@'));
+                declaration.selectors = of_rule.cloned().unwrap_or_default();
                 if selectors.last().is_some_and(|selector| selector == ":root")
                     && declaration.property.starts_with("--")
                 {
@@ -446,6 +450,7 @@ fn declaration(text: &str, offset: usize) -> Option<Declaration> {
         property: if name.starts_with("--") { name.to_owned() } else { name.to_ascii_lowercase() },
         value: value.trim().to_owned(),
         offset: offset + text.find(name).unwrap_or(0),
+        selectors: String::new(),
     })
 }
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use takumi::prelude::{
-    FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style, StyleDeclarationBlock, Viewport,
-    Visibility,
+    FontOverride, FontResource, Fonts, Node, NodeKind, ObjectFit, RenderOptions, Style,
+    StyleDeclarationBlock, Viewport, Visibility,
 };
 use takumi::unstable::base::geometry::Size;
 use takumi::unstable::base::layout::tree::RenderNode;
@@ -14,7 +14,7 @@ use takumi::unstable::base::scene::Scene;
 
 use super::boxes::{EngineError, Layout, box_of, element_of, failed};
 use super::sheet::{Canvas, Edits, Sheet};
-use super::{ground, moment, pseudo};
+use super::{ground, moment, pseudo, words};
 use crate::layers::Rgba;
 use crate::page::document::{ElementId, HoleFill, VideoSize, hole_picture};
 use crate::page::faces::Faces;
@@ -40,14 +40,28 @@ impl Engine {
         Self { fonts: Fonts::default(), faces: Faces::default(), cache: ResourceCache::new(CACHE_BYTES) }
     }
 
-    /// Adds a font file; the names of its families.
-    pub(in crate::page) fn add_font(&mut self, bytes: Arc<[u8]>) -> Result<Vec<String>, FontRefused> {
-        let families = self
-            .fonts
-            .register(FontResource::new(bytes.to_vec()))
-            .map_err(|error| FontRefused(error.to_string()))?;
-        let families: Vec<String> = families.into_iter().map(|family| family.name.to_string()).collect();
-        self.faces.add(&families, bytes);
+    /// Adds a font, TTF, OTF or a collection of them, as the family `name` or else as its own: its families, each with the places
+    /// of their faces in the file.
+    pub(in crate::page) fn add_font(
+        &mut self,
+        bytes: &Arc<[u8]>,
+        name: Option<&str>,
+    ) -> Result<Vec<(String, Vec<u32>)>, FontRefused> {
+        let mut font = FontResource::new(bytes.to_vec());
+        if let Some(name) = name {
+            let name = FontOverride { family_name: Some(name.into()), ..FontOverride::default() };
+            font = font.override_info(name);
+        }
+        let families = self.fonts.register(font).map_err(|error| FontRefused(error.to_string()))?;
+        let families: Vec<(String, Vec<u32>)> = families
+            .into_iter()
+            .map(|family| (family.name, family.faces.iter().map(|face| face.index).collect()))
+            .collect();
+        for (family, places) in &families {
+            for index in places {
+                self.faces.add(family, Arc::clone(bytes), *index);
+            }
+        }
         Ok(families)
     }
 
@@ -101,7 +115,9 @@ impl Engine {
         );
         let block = style.parse::<StyleDeclarationBlock>().unwrap_or_default();
         let block = Node::container([root]).with_style(Style::from(block));
-        RenderNode::from_initial_containing_block(&context, block)
+        let mut tree = RenderNode::from_initial_containing_block(&context, block);
+        words::prepare(&mut tree, &self.faces);
+        tree
     }
 
     /// Lays the page out at `time`.

@@ -3,6 +3,7 @@
 //! Layout and painting are pure: the same document, fonts, pictures and time give the same boxes and bytes.
 
 mod animation;
+mod asked;
 mod boxes;
 mod ground;
 mod lay_out;
@@ -12,10 +13,12 @@ mod pseudo;
 mod sheet;
 mod styles;
 mod vain;
+mod words;
 mod work;
 
+pub(super) use self::asked::{FontAsked, Speaker};
 pub(super) use self::boxes::{EngineError, Layout, PageBox, TextStyle};
-pub(super) use self::lay_out::Engine;
+pub(super) use self::lay_out::{Engine, FontRefused};
 pub(super) use self::placed::{HoleBox, PlacedPicture};
 pub(super) use self::sheet::{Canvas, Edits, Sheet};
 pub(super) use self::styles::ElementStyle;
