@@ -235,7 +235,7 @@ mod clips {
 
     use super::*;
     use wajah::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-    use wajah::clip::render::{ClipTask, Footage, Group};
+    use wajah::clip::render::{ClipTask, Footage, Group, pictures};
     use wajah::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
     use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
     use wajah::project;
@@ -306,7 +306,8 @@ mod clips {
         let group = Group { footage: Some(&footage), rate, frames: FRAMES, sound: &sound };
         let cancel = AtomicBool::new(false);
         let wanted = [0, 8, 30, 59];
-        let pictures = group.pictures(stack.clone(), &wanted, &cancel).expect("pictures");
+        let pictures =
+            pictures(Some(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
         assert_eq!(pictures.len(), wanted.len());
         let settings = EncodeSettings {
             width: stack.width,

@@ -117,8 +117,7 @@ mod with_video {
     use crate::clip::focus;
 
     use crate::clip::media_error::{MediaError, MediaErrorKind};
-    use crate::clip::render::{ClipTask, Group, RenderedClip, share_pictures};
-    use crate::clip::sound::{SAMPLE_RATE, StereoBuffer};
+    use crate::clip::render::{ClipTask, Group, RenderedClip, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::crop::SaliencyMap;
     use crate::deliver::manifest::{Artifact, ArtifactKind};
@@ -341,10 +340,7 @@ mod with_video {
         place_footage(item, &cut, &Look::new(), &mut stack);
         let moments = moments(cut.length, cut.tail, cut.rate, cut.frames, &cut.cues);
         let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
-        let silence = StereoBuffer { sample_rate: SAMPLE_RATE, samples: Vec::new() };
-        let group =
-            Group { footage: cut.footage.as_ref(), rate: cut.rate, frames: cut.frames, sound: &silence };
-        match group.pictures(stack, &frames, shared.cancel) {
+        match pictures(cut.footage.as_ref(), cut.rate, stack, &frames, shared.cancel) {
             Ok(pictures) => moments
                 .into_iter()
                 .zip(pictures)
@@ -419,32 +415,22 @@ mod with_video {
                 (*job, stack, findings)
             })
             .collect();
-        // Jobs whose pages show the footage alike, which accounts of one template do.
-        let mut batches: Vec<Vec<(&Job, Stack, Findings)>> = Vec::new();
+        let mut same: Vec<Vec<(&Job, Stack, Findings)>> = Vec::new();
         for (job, stack, findings) in painted {
             let Some(stack) = stack else {
                 shared.progress.advance(estimate(shared.project, job, item));
                 shared.finish(job, None, findings);
                 continue;
             };
-            match batches.iter_mut().find(|batch| share_pictures(&batch[0].1, &stack)) {
-                Some(batch) => batch.push((job, stack, findings)),
-                None => batches.push(vec![(job, stack, findings)]),
+            match same.iter_mut().find(|jobs| jobs[0].1 == stack) {
+                Some(jobs) => jobs.push((job, stack, findings)),
+                None => same.push(vec![(job, stack, findings)]),
             }
         }
-        for batch in batches {
-            let settings = encode_settings(shared, format, cut);
-            let mut same: Vec<Vec<(&Job, Stack, Findings)>> = Vec::new();
-            for (job, stack, findings) in batch {
-                match same.iter_mut().find(|jobs| jobs[0].1 == stack) {
-                    Some(jobs) => jobs.push((job, stack, findings)),
-                    None => same.push(vec![(job, stack, findings)]),
-                }
-            }
-            while !same.is_empty() {
-                let few = same.drain(..at_once.min(same.len())).flatten().collect();
-                render_batch(shared, item, &settings, template, cut, sound, few);
-            }
+        let settings = encode_settings(shared, format, cut);
+        while !same.is_empty() {
+            let few = same.drain(..at_once.min(same.len())).flatten().collect();
+            render_batch(shared, item, &settings, template, cut, sound, few);
         }
     }
 
