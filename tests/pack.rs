@@ -904,6 +904,27 @@ fn packs_are_chosen_by_name_by_week_and_by_day() {
     assert!(!files.path("output").exists());
 }
 
+/// A locked-down worker may change no mode of a file, which copying one by the usual call does.
+#[cfg(feature = "video")]
+#[test]
+fn formats_that_have_one_clip_together_get_it_from_a_locked_down_worker_too() {
+    let files = TestProject::new();
+    let twin = "[format.kembar]\ntitle = \"Kembar\"\nkinds = [\"clip\"]\nwidth = 360\nheight = 640\nlayout_width = 1080\nstill = \"png\"\n[format.wide]";
+    files.edit("wajah.toml", "[format.wide]", twin);
+    files.edit("wajah.toml", "formats = [\"tall\"]", "formats = [\"tall\", \"kembar\"]");
+    files.clip("klip", "media/siklus-air.mp4", CLIP);
+    let [plain, locked] = ["plain", "locked"].map(|name| files.path(&format!("output/{name}")));
+    let into = |out: &Path, more: &[&str]| {
+        let out = out.display().to_string();
+        pack(&files, &[&["pack", "--out", &out], more].concat())
+    };
+    let (_, report, said) = into(&plain, &["--memory", "2G"]);
+    assert_eq!(counts(&report), [4, 0, 0], "{said}");
+    let (status, report, said) = into(&locked, &["--untrusted"]);
+    assert_eq!((status, counts(&report)), (0, [4, 0, 0]), "{said}");
+    assert!(tree(&locked) == tree(&plain), "{:?}", tree(&locked).keys());
+}
+
 #[test]
 fn posts_of_untrusted_material_are_the_same_to_the_byte() {
     let files = project();
@@ -984,7 +1005,7 @@ fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     let world = Arc::new(wajah::world::World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
     let project = wajah::project::load(&world).0.expect("a project");
     let (jobs, _) = plan::plan(&project, &Selection::default());
-    let run = RunOptions { out: files.path("output"), threads: 3, deadline: None };
+    let run = RunOptions { out: files.path("output"), threads: 3, memory: None, deadline: None };
     let untrusted = Some(Untrusted { program, deadline: Duration::from_secs(20) });
     let options = PackOptions { run, cache: None, fresh: false, shard: None, dry_run: false, untrusted };
     let report =

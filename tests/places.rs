@@ -167,7 +167,7 @@ mod clips {
         let selection = Selection { accounts: vec!["bpmtpk".to_owned()], ..Selection::default() };
         let (jobs, _) = plan::plan(&loaded, &selection);
         assert_eq!(jobs.len(), 2);
-        let options = RunOptions { out: project.path("output"), threads: 2, deadline: None };
+        let options = RunOptions { out: project.path("output"), threads: 2, memory: None, deadline: None };
         let ended = Ended::default();
         let report = run::run(&world, &loaded, &jobs, &options, &ended, &AtomicBool::new(false));
         let order = ended.0.into_inner().expect("not poisoned");

@@ -83,7 +83,7 @@ fn carry_out(
     check_apart(&out, opened.world.root())?;
     check_writable(&out, "--gallery")?;
     let threads = memory::threads(args.jobs, printer)?;
-    let options = RunOptions { out, threads, deadline: Some(run::DEADLINE) };
+    let options = RunOptions { out, threads, memory: None, deadline: Some(run::DEADLINE) };
     let cancel = watch_for_interrupts();
     let report = metered(threads, &cancel, printer, |progress| {
         run::gallery(&opened.world, project, &showings, findings, &options, progress, &cancel)

@@ -84,6 +84,10 @@ pub(super) struct RenderArgs {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
+    /// How much memory clips and pages may take, such as 4G [default: half of what is free]; the files are the same with any
+    #[arg(long, value_name = "SIZE", value_parser = memory::bytes)]
+    memory: Option<u64>,
+
     /// Print which posts would be made, and make none
     #[arg(long)]
     dry_run: bool,
@@ -116,6 +120,7 @@ impl RenderArgs {
             options: RunOptions {
                 out: self.html.as_ref().or(self.out.as_ref()).cloned().unwrap_or_else(|| root.join("output")),
                 threads,
+                memory: self.memory,
                 deadline: Some(self.deadline),
             },
             html: self.html.is_some(),

@@ -247,7 +247,8 @@ fn clips_of_all_sizes_and_rates_from_one_decoding_are_those_that_each_makes_by_i
     let never = AtomicBool::new(false);
     let of = |name: &str| fs::read(folder.path().join(name)).expect("a film");
     let alone = wanted.map(|(name, side, fps)| {
-        let lanes = vec![lane(fps, &silence as &dyn SoundSource, vec![sized(folder.path(), name, side, fps)])];
+        let lanes =
+            vec![lane(fps, &silence as &dyn SoundSource, vec![sized(folder.path(), name, side, fps)])];
         assert!(all_well(&render(Some(&footage), lanes, &never)));
         of(name)
     });

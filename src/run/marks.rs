@@ -51,23 +51,23 @@ fn pages(shared: &Shared<'_>, item: &Item, job: &Job, fingerprint: &mut Fingerpr
 #[cfg(feature = "video")]
 mod footage {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
 
     use crate::clip::ffmpeg::doctor::version;
     use crate::fingerprint::Fingerprint;
     use crate::page::PageRequest;
     use crate::plan::Job;
     use crate::project::{Item, Kind};
-    use crate::run::clips::{cover_time, encode_settings};
-    use crate::run::cut::{Cut, prepare, without_footage};
+    use crate::run::cut::ClipPlan;
+    use crate::run::ready::{cover_time, encode_settings};
     use crate::run::shared::Shared;
     use crate::world::{Digest, World};
 
     /// What the clips of an item show in a format, with the digest of their footage.
-    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Cut, Option<Digest>)>;
+    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Arc<ClipPlan>, Option<Digest>)>;
 
     /// Looks at the footage of `jobs`. What is wrong with it is said when they are made.
     pub(super) fn of<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> Footage<'j> {
-        let mut facts = BTreeMap::new();
         let mut all = Footage::new();
         for job in jobs.iter().filter(|job| job.kind == Kind::Clip) {
             let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
@@ -79,13 +79,10 @@ mod footage {
             if all.contains_key(&key) || shared.stopped() {
                 continue;
             }
-            let cut = match &item.excerpt {
-                Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
-                None => without_footage(shared, item, format),
-            };
+            let plan = shared.plans.of((shared.project, world), item, format);
             let content = item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
-            if let (Ok(cut), Ok(content)) = (cut, content) {
-                all.insert(key, (cut, content));
+            if let (Ok(plan), Ok(content)) = (plan, content) {
+                all.insert(key, (plan, content));
             }
         }
         all
@@ -99,22 +96,25 @@ mod footage {
         footage: &Footage<'_>,
         fingerprint: &mut Fingerprint,
     ) -> Option<()> {
-        let (cut, content) = footage.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str()))?;
+        let (plan, content) = footage.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str()))?;
+        let shown = &plan.timeline;
         let format = shared.project.formats.get(&job.format)?;
         let template = shared.project.templates.get(&item.template)?;
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(cut.times()))?;
-        let cues: BTreeSet<&str> = cut.cues.iter().map(|cue| cue.text.as_str()).chain([""]).collect();
+        let request =
+            PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(shown.times()))?;
+        let cues: BTreeSet<&str> = shown.captions.iter().map(|cue| cue.text.as_str()).chain([""]).collect();
         for cue in cues {
             shared.painter.fingerprint(&request, cue, fingerprint).ok()?;
         }
-        fingerprint.add_plain("captions", &cut.cues);
+        fingerprint.add_plain("captions", &shown.captions);
         fingerprint.add_plain("footage", content);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus));
-        fingerprint.add_plain("excerpt", &(excerpt, cut.length, cut.tail, cut.frames));
-        fingerprint.add_plain("moment", &cover_time(template, cut));
+        fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
+        fingerprint.add_plain("moment", &cover_time(template, shown));
         let loudness = &shared.project.config.encoder;
         let loudness = (loudness.loudness_lufs, loudness.true_peak_dbtp);
-        fingerprint.add_plain("encoder", &(encode_settings(shared, format, cut), loudness, version()));
+        fingerprint
+            .add_plain("encoder", &(encode_settings(shared.project, format, shown), loudness, version()));
         Some(())
     }
 }

@@ -1,5 +1,7 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
+#[cfg(feature = "video")]
+mod clip_files;
 mod clips;
 mod cost;
 #[cfg(feature = "video")]
@@ -7,6 +9,8 @@ mod cut;
 mod faults;
 mod foresee;
 mod gallery;
+#[cfg(feature = "video")]
+mod group;
 #[cfg(feature = "video")]
 mod judge;
 mod keeper;
@@ -16,10 +20,19 @@ mod marks;
 mod merge;
 mod pack;
 mod pages;
+#[cfg(feature = "video")]
+mod paint;
+mod posts;
+#[cfg(feature = "video")]
+mod ready;
 mod report;
 mod reuse;
+#[cfg(feature = "video")]
+mod room;
 mod shards;
 mod shared;
+#[cfg(feature = "video")]
+mod sources;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
@@ -36,11 +49,11 @@ use crate::deliver;
 use crate::diag::Findings;
 use crate::page::Painter;
 use crate::plan::Job;
-use crate::project::{Kind, Project};
+use crate::project::Project;
 use crate::world::World;
 
 pub use self::cost::cost;
-pub use self::faults::LEAST_MEMORY;
+pub use self::faults::{LEAST_MEMORY, THREAD_MEMORY};
 pub use self::foresee::foreseen;
 pub use self::gallery::{GalleryPicture, GalleryReport, gallery};
 pub use self::look::{PackOptions, Reason, Untrusted};
@@ -53,7 +66,7 @@ pub use self::shards::{ShardSet, shard_sets};
 pub use self::untrusted::{MAX_POST_BYTES, POST_WORKER, PostAnswer, PostOrder, make_post};
 
 use self::cost::estimate;
-use self::shared::{Shared, on_threads};
+use self::shared::{Pool, Shared};
 
 /// Carries out `jobs`, which belong to `project`. `cancel` ends it after what is being written is whole.
 pub fn run(
@@ -75,10 +88,6 @@ pub fn run(
         jobs.iter().filter_map(|job| Some(estimate(project, job, project.item(&job.pack, &job.item)?))).sum();
     progress.begin(jobs.len(), work);
     let shared = Shared::new((world, project, &painter), options, progress, cancel, None);
-    let (stills, clips): (Vec<&Job>, Vec<&Job>) = jobs.iter().partition(|job| job.kind == Kind::Still);
-    on_threads(options.threads, || {
-        stills::render(&shared, &stills);
-        clips::render(&shared, world, &clips);
-    });
+    posts::make(&shared, &Pool::new(options.threads), jobs);
     shared.into_report(jobs, started, findings)
 }

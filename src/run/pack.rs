@@ -14,8 +14,8 @@ use super::faults::write_failed;
 use super::keeper::{Keeper, cache_failed};
 use super::look::{PackOptions, Reason, look};
 use super::report::{Progress, RunReport, tidy};
-use super::shared::{Shared, on_threads};
-use super::{clips, stills, untrusted};
+use super::shared::{Pool, Shared};
+use super::{posts, untrusted};
 use crate::deliver;
 use crate::deliver::cache::Cache;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
@@ -23,7 +23,7 @@ use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::fingerprint::TOOL;
 use crate::page::Painter;
 use crate::plan::Job;
-use crate::project::{Item, Kind, Project, Value};
+use crate::project::{Item, Project, Value};
 use crate::world::{World, hex};
 
 /// What bringing a pack up to date came to.
@@ -65,15 +65,16 @@ pub fn pack(
         Keeper { cache: cache.as_ref(), shard: options.shard, ..Keeper::new(pack, out, before.as_ref()) };
     let shared = Shared::new((world, project, &painter), &options.run, progress, cancel, Some(&keeper));
     let mut read = BTreeMap::new();
-    let reasons = on_threads(options.run.threads, || {
+    let pool = Pool::new(options.run.threads);
+    let (reasons, fresh) = pool.run(|| {
         if let Some(how) = &options.untrusted {
             let (reasons, served) = untrusted::posts(&shared, &keeper, jobs, (options, how));
             read = served;
-            return reasons;
+            return (reasons, Vec::new());
         }
         let (reused, reasons) = look(&shared, &keeper, jobs, options);
         if options.dry_run {
-            return reasons;
+            return (reasons, Vec::new());
         }
         let fresh: Vec<&Job> = jobs.iter().filter(|job| !reused.contains_key(job)).collect();
         let work = |job: &&Job| Some(estimate(project, job, project.item(&job.pack, &job.item)?));
@@ -82,12 +83,9 @@ pub fn pack(
             shared.reuse(job, &record);
             keeper.keep(job, record);
         }
-        let (fresh_stills, fresh_clips): (Vec<&Job>, Vec<&Job>) =
-            fresh.into_iter().partition(|job| job.kind == Kind::Still);
-        stills::render(&shared, &fresh_stills);
-        clips::render(&shared, world, &fresh_clips);
-        reasons
+        (reasons, fresh)
     });
+    posts::make(&shared, &pool, fresh);
     let stopped = shared.stopped();
     // The cache is no part of the pack.
     let of_project: Findings =
@@ -254,6 +252,7 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
 mod tests {
     use super::*;
     use crate::deliver::manifest::{Artifact, ArtifactKind};
+    use crate::project::Kind;
 
     fn job(item: &str) -> Job {
         let [pack, account, format] = ["pack", "a", "tall"].map(str::to_owned);

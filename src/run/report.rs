@@ -20,6 +20,9 @@ pub struct RunOptions {
     pub out: PathBuf,
     /// Threads for pages; at least 1. Never changes a byte of the results.
     pub threads: usize,
+    /// How many bytes of memory the run may take, roughly; half of what the machine has free where nobody says. Never changes a byte of
+    /// the results. One clip is always made.
+    pub memory: Option<u64>,
     /// How long one post may take before it is given up, between two of its pages or frames. What was made in time is the same with any.
     pub deadline: Option<Duration>,
 }

@@ -26,6 +26,9 @@ pub(super) struct Shared<'a> {
     pub(super) options: &'a RunOptions,
     pub(super) progress: &'a dyn Progress,
     pub(super) cancel: &'a AtomicBool,
+    /// What clips show and say, as far as it is known.
+    #[cfg(feature = "video")]
+    pub(super) plans: super::cut::Plans,
     /// Who keeps account of a pack.
     keeper: Option<&'a Keeper<'a>>,
     done: Mutex<Done>,
@@ -47,7 +50,18 @@ impl<'a> Shared<'a> {
         cancel: &'a AtomicBool,
         keeper: Option<&'a Keeper<'a>>,
     ) -> Self {
-        Self { world, project, painter, options, progress, cancel, keeper, done: Mutex::default() }
+        Self {
+            world,
+            project,
+            painter,
+            options,
+            progress,
+            cancel,
+            #[cfg(feature = "video")]
+            plans: super::cut::Plans::default(),
+            keeper,
+            done: Mutex::default(),
+        }
     }
 }
 
@@ -58,14 +72,13 @@ impl Shared<'_> {
 
     /// Whether a post that was begun at `begun` has taken too long; what is said of it then.
     pub(super) fn too_slow(&self, begun: Instant) -> Option<Finding> {
-        let deadline = self.options.deadline.filter(|deadline| begun.elapsed() > *deadline)?;
-        Some(faults::too_slow(deadline))
+        self.too_slow_beside(begun, 1)
     }
 
-    /// Whether the run is stopped, or a post that was begun at `begun` has taken too long.
-    #[cfg(feature = "video")]
-    pub(super) fn is_over(&self, begun: Instant) -> bool {
-        self.stopped() || self.too_slow(begun).is_some()
+    /// The same for one that is made beside others on the same cores, and has `times` as long.
+    pub(super) fn too_slow_beside(&self, begun: Instant, times: u32) -> Option<Finding> {
+        let deadline = self.options.deadline?;
+        (begun.elapsed() > deadline.saturating_mul(times)).then(|| faults::too_slow(deadline))
     }
 
     /// Records how a job ended: with its artifacts, or without any when a finding says why. One that nobody gave a reason for says so
@@ -119,7 +132,7 @@ impl Shared<'_> {
 
     /// What was said so far.
     #[cfg(test)]
-    fn findings(&self) -> Findings {
+    pub(super) fn findings(&self) -> Findings {
         self.done.lock().unwrap_or_else(PoisonError::into_inner).findings.clone()
     }
 
@@ -174,21 +187,36 @@ impl Shared<'_> {
     }
 }
 
-/// Does `work` with as many threads for what it does in parallel. A thread pool that cannot be started is a machine out of threads:
-/// what is there already still works.
-pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+/// Threads for what is done in parallel. Where they cannot be started the machine is out of threads: what is there already still works.
+pub(super) struct Pool(Option<rayon::ThreadPool>);
+
+impl Pool {
+    /// As many threads, at least one.
+    pub(super) fn new(threads: usize) -> Self {
+        Self(rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build().ok())
     }
+
+    /// Does `work` with them.
+    pub(super) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
+/// Does `work` with as many threads for what it does in parallel.
+pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    Pool::new(threads).run(work)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Pool;
     use crate::plan::Job;
     use crate::project::Kind;
+    use crate::run::posts;
     use crate::run::testing::Fixture;
-    use crate::run::{clips, stills};
 
     /// A job whose names lead nowhere is no job that vanishes.
     #[test]
@@ -196,9 +224,8 @@ mod tests {
         let [pack, account, item, format] = ["pack", "a", "tidak-ada", "tall"].map(str::to_owned);
         let still = Job { pack, account, item, format, kind: Kind::Still };
         let clip = Job { kind: Kind::Clip, ..still.clone() };
-        let findings = Fixture::new().run(|shared, world| {
-            stills::render(shared, &[&still]);
-            clips::render(shared, world, &[&clip]);
+        let findings = Fixture::new().run(|shared, _| {
+            posts::make(shared, &Pool::new(1), [&still, &clip]);
             shared.findings()
         });
         assert_eq!(findings.len(), 2, "{findings:?}");

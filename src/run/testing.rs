@@ -82,7 +82,8 @@ impl Fixture {
         let project = project.filter(|_| !has_errors(&findings)).unwrap_or_else(|| panic!("{findings:?}"));
         // It says that there are no fonts.
         let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
-        let options = RunOptions { out: Path::new("output").to_owned(), threads: 1, deadline: None };
+        let options =
+            RunOptions { out: Path::new("output").to_owned(), threads: 1, memory: None, deadline: None };
         let cancel = AtomicBool::new(false);
         let of = (world.as_ref(), &project, &painter);
         work(&Shared::new(of, &options, &Silent, &cancel, None), &world)

@@ -14,16 +14,16 @@ use super::cost::estimate;
 use super::faults::{too_slow, write_failed};
 use super::keeper::Keeper;
 use super::look::{PackOptions, Reason, Untrusted, look};
+use super::posts;
 use super::report::{RunOptions, Silent};
 use super::reuse::Why;
-use super::shared::{Shared, on_threads};
-use super::{clips, stills};
+use super::shared::{Pool, Shared};
 use crate::deliver;
 use crate::deliver::manifest::{Manifest, Record};
 use crate::diag::{Finding, Findings};
 use crate::page::Painter;
 use crate::plan::{self, Job, Selection};
-use crate::project::{self, Kind};
+use crate::project;
 use crate::sandbox::{self, Access, Ended, Limits, Process};
 use crate::world::{World, hex};
 
@@ -108,7 +108,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     let mut jobs = plan::plan(&project, &selection).0;
     jobs.retain(|job| asked.contains(&(job.account.as_str(), job.format.as_str())));
     let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
-    let run = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
+    let run = RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
     let before = Manifest::load(&order.out.join(&order.pack));
     let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
     let never = AtomicBool::new(false);
@@ -121,16 +121,11 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         dry_run: order.dry_run,
         untrusted: None,
     };
-    let reasons = on_threads(order.threads, || {
-        let (reused, reasons) = look(&shared, &keeper, &jobs, &options);
-        if !order.dry_run {
-            let fresh = jobs.iter().filter(|job| !reused.contains_key(job));
-            let (stills, clips): (Vec<&Job>, Vec<&Job>) = fresh.partition(|job| job.kind == Kind::Still);
-            stills::render(&shared, &stills);
-            clips::render(&shared, &world, &clips);
-        }
-        reasons
-    });
+    let pool = Pool::new(order.threads);
+    let (reused, reasons) = pool.run(|| look(&shared, &keeper, &jobs, &options));
+    if !order.dry_run {
+        posts::make(&shared, &pool, jobs.iter().filter(|job| !reused.contains_key(job)));
+    }
     let served = world.served().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
     Ok(PostAnswer {
         reasons,
@@ -340,6 +335,7 @@ impl Drop for Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Kind;
 
     #[test]
     fn a_worker_names_files_of_its_job_alone() {

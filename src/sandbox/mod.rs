@@ -9,6 +9,7 @@ mod descriptors;
 mod error;
 mod files;
 mod limits;
+mod memory;
 mod parent;
 mod prepare;
 mod process;
@@ -21,6 +22,7 @@ use serde::Serialize;
 pub use self::error::SandboxError;
 pub use self::files::{Access, Landlock};
 pub use self::limits::Limits;
+pub use self::memory::{Memory, of_machine};
 pub use self::prepare::prepare;
 pub use self::process::{Ended, Process};
 

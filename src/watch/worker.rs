@@ -225,7 +225,8 @@ impl Task<'_> {
         }
         (self.say)(&Said::Begun { jobs: jobs.len() });
         let (texts, unwritten) = write_texts(order, &project);
-        let options = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
+        let options =
+            RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
         let speaking = Speaking { say: self.say, texts: &texts };
         let report = run::run(&world, &project, &jobs, &options, &speaking, &AtomicBool::new(false));
         let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();

@@ -274,7 +274,7 @@ fn render(root: &Path) -> String {
     let project = project.expect("a project");
     let (jobs, findings) = plan::plan(&project, &Selection::default());
     assert_eq!(findings, []);
-    let options = RunOptions { out: root.join("output"), threads: 2, deadline: None };
+    let options = RunOptions { out: root.join("output"), threads: 2, memory: None, deadline: None };
     let report = run::run(&world, &project, &jobs, &options, &Silent, &AtomicBool::new(false));
     assert!(report.failed == 0 && report.findings.is_empty(), "{:#?}", report.findings);
     report.artifacts.iter().map(|artifact| format!("{} {}\n", artifact.path, artifact.digest)).collect()

@@ -109,6 +109,10 @@ pub(super) struct PackArgs {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
+    /// How much memory clips and pages may take, such as 4G [default: half of what is free]; the files are the same with any
+    #[arg(long, value_name = "SIZE", value_parser = memory::bytes, conflicts_with = "untrusted")]
+    memory: Option<u64>,
+
     #[command(flatten)]
     reports: ReportArgs,
 
@@ -240,6 +244,7 @@ impl PackArgs {
             run: RunOptions {
                 out: self.out.clone().unwrap_or(default),
                 threads,
+                memory: self.memory,
                 deadline: Some(self.deadline),
             },
             cache: self.cache.clone(),

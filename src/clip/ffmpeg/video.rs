@@ -261,8 +261,7 @@ impl FrameScaler {
     /// # Errors
     /// `Unsupported` when it cannot be converted.
     pub fn scale(&mut self, frame: &SourceFrame) -> Result<Yuv420, MediaError> {
-        let converter =
-            self.converter.get_or_insert_with(|| Converter::new(self.target, frame.rotation));
+        let converter = self.converter.get_or_insert_with(|| Converter::new(self.target, frame.rotation));
         converter.convert(&frame.picture)
     }
 }
