@@ -5,7 +5,6 @@ use super::judge::{Judged, judge};
 use super::ready::{Clip, cover_time, refuse};
 use super::shared::Shared;
 use crate::check::{self, Subject};
-use crate::clip::captions;
 use crate::clip::focus;
 use crate::diag::{Findings, Place, has_errors};
 use crate::layers::Stack;
@@ -21,7 +20,7 @@ pub(super) struct Painted<'a> {
 
 /// Takes the page of `clip` apart and has it judged. Posts that rules have something against end; `None` when all do.
 pub(super) fn paint<'a>(shared: &Shared<'_>, clip: Clip<'a>) -> Option<Painted<'a>> {
-    let mut said = vec![Findings::new(); clip.posts.len()];
+    let mut said = vec![clip.plan.said.clone(); clip.posts.len()];
     let stack = take_apart(shared, &clip, &mut said);
     let Clip { item, template, plan, settings, posts } = clip;
     let (mut kept, mut findings) = (Vec::new(), Vec::new());
@@ -78,8 +77,8 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
         cue_at: &|frame| shown.caption_at(frame),
         place_of_cue: &|cue| {
             let file = item.excerpt.as_ref()?.captions.as_ref().filter(|_| !cue.is_empty())?;
-            let text = shared.world.read_text(file).ok()?;
-            Some(Place { line: captions::line_of(&text, cue), ..Place::file(file) })
+            let line = shown.captions.iter().find(|shown| shown.text == cue).and_then(|shown| shown.line);
+            Some(Place { line, ..Place::file(file) })
         },
         rate: shown.rate,
     };

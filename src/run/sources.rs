@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::clip::captions::Cue;
+use crate::clip::captions::{self, CaptionError, Captions, Cue};
 use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
@@ -50,6 +50,7 @@ type Part = (PathBuf, Micros, Micros);
 pub(super) struct Sources {
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
     subtitles: Once<PathBuf, Arc<[Cue]>>,
+    captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     levels: Once<Part, Result<Levels, MediaError>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
 }
@@ -68,6 +69,14 @@ impl Sources {
     pub(super) fn subtitles(&self, path: &Path) -> Arc<[Cue]> {
         let read = || guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default();
         self.subtitles.get(path.to_owned(), || read().into())
+    }
+
+    /// The captions in `file`, a path in the project, which holds `bytes`.
+    ///
+    /// # Errors
+    /// As [`captions::read`].
+    pub(super) fn captions(&self, file: &Path, bytes: &[u8]) -> Result<Arc<Captions>, CaptionError> {
+        self.captions.get(file.to_owned(), || captions::read(bytes).map(Arc::new))
     }
 
     /// What brings `sound` to `target`, which is the same in the whole run.
