@@ -301,7 +301,7 @@ mod clips {
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("wajah runs");
-        wait_for("a part of a film", &|| unfinished(&folder) > 0);
+        wait_for("a part of a film", || unfinished(&folder) > 0);
         crate::common::signal(child.id(), rustix::process::Signal::INT);
         let status = child.wait().expect("it ends");
         assert!(status.code() == Some(130) || status.code() == Some(0), "{status:?}");

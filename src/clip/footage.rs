@@ -32,6 +32,9 @@ pub struct Footage {
     pub size: (u32, u32),
 }
 
+/// Sees a frame with what belongs to its moment; whether it wants more.
+pub(super) type See<'a, T> = &'a mut dyn FnMut(T, &Arc<SourceFrame>) -> Result<bool, MediaError>;
+
 /// Goes through `footage` and gives `see` the frame on screen at each of `moments` (times from the in point, rising, each with what
 /// belongs to it), until it says `false`. Frames between two moments are decoded and passed over.
 ///
@@ -41,7 +44,7 @@ pub(super) fn show<T>(
     footage: &Footage,
     moments: impl IntoIterator<Item = (Micros, T)>,
     cancel: &AtomicBool,
-    see: &mut dyn FnMut(T, &Arc<SourceFrame>) -> Result<bool, MediaError>,
+    see: See<'_, T>,
 ) -> Result<(), MediaError> {
     let mut reader = VideoReader::open(&footage.path, footage.start, &[])?;
     let mut shown: Option<Arc<SourceFrame>> = None;

@@ -1,6 +1,7 @@
 //! The files of clips: made for all posts that have one together, and each put into its place with its cover and captions.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -66,13 +67,16 @@ pub(super) fn wait<'a>(
 /// What is said of a clip of an item that was not made because of an error.
 type SaidOf<'a> = &'a dyn Fn(&Item, &MediaError) -> Findings;
 
+/// Ends a post: with its artifacts, or without any when a finding says why.
+pub(super) type End<'a> = &'a dyn Fn(&Job, Option<Vec<Artifact>>, Findings);
+
 /// Gives what was `made` to the posts that wait for it; its sound has `lufs`. Each ends by `finish`.
 pub(super) fn deliver_posts(
     shared: &Shared<'_>,
     waiting: Waiting<'_>,
     (lufs, said_of): (Option<f64>, SaidOf<'_>),
     made: Result<RenderedClip, MediaError>,
-    finish: &dyn Fn(&Job, Option<Vec<Artifact>>, Findings),
+    finish: End<'_>,
 ) {
     shared.progress.advance(waiting.work(shared) * (waiting.files.len() - 1) as f64);
     let Waiting { clip: Clip { item, plan, posts, .. }, mut files } = waiting;
@@ -119,11 +123,13 @@ impl Covers {
     /// `cover` as `format` wants it, within its limit on bytes.
     fn of(&mut self, cover: &Rgba, format: &Format, findings: &mut Findings) -> Option<Vec<u8>> {
         let key = (format.still.extension(), format.quality);
-        if !self.0.contains_key(&key) {
-            let without_limit = Format { max_still_bytes: None, ..format.clone() };
-            self.0.insert(key, encode_within(cover, &without_limit, findings)?);
-        }
-        let bytes = self.0.get(&key)?;
+        let bytes = match self.0.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let without_limit = Format { max_still_bytes: None, ..format.clone() };
+                free.insert(encode_within(cover, &without_limit, findings)?)
+            }
+        };
         match format.max_still_bytes.is_none_or(|limit| bytes.len() as u64 <= limit) {
             true => Some(bytes.clone()),
             false => encode_within(cover, format, findings),
