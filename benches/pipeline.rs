@@ -11,10 +11,10 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use wajah::page::{PageRequest, Painter, StillEncoding, encode};
 use wajah::project::{self, Project};
-use wajah::world::World;
+use wajah::world::Disk;
 
 fn demo() -> (Project, Painter) {
-    let world = Arc::new(World::new(Path::new(env!("CARGO_MANIFEST_DIR")), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(Path::new(env!("CARGO_MANIFEST_DIR")), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
     let painter = Painter::new(world, &mut findings);
     (project.unwrap(), painter)

@@ -9,7 +9,7 @@ use image::{Rgb, RgbImage};
 use wajah::layers::Rgba;
 use wajah::page::{PageRequest, Painter};
 use wajah::project;
-use wajah::world::World;
+use wajah::world::Disk;
 
 const GROUND: [u8; 3] = [40, 60, 90];
 const DISC: [u8; 3] = [250, 220, 60];
@@ -51,7 +51,7 @@ fn project(style: &str, item: &str) -> TestProject {
 }
 
 fn painted(project: &TestProject) -> Rgba {
-    let world = Arc::new(World::new(project.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let painter = Painter::new(Arc::clone(&world), &mut findings);
     assert_eq!(findings, []);

@@ -240,7 +240,7 @@ mod clips {
     use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
     use wajah::project;
     use wajah::units::{FrameRate, Micros};
-    use wajah::world::World;
+    use wajah::world::Disk;
 
     #[test]
     fn a_clip_is_a_strip_of_frames_with_its_film() {
@@ -279,7 +279,7 @@ mod clips {
     fn single_frames_are_those_of_the_finished_clip() {
         const FRAMES: u64 = 60;
         let test = TestProject::new();
-        let world = Arc::new(World::new(test.root(), jiff::Timestamp::UNIX_EPOCH));
+        let world = Disk::shared(test.root(), jiff::Timestamp::UNIX_EPOCH);
         let project = project::load(&world).0.expect("a project");
         let mut findings = Vec::new();
         let painter = Painter::new(Arc::clone(&world), &mut findings);

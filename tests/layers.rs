@@ -10,7 +10,7 @@ use wajah::layers::Rgba;
 use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
 use wajah::project::{self, Kind};
 use wajah::units::{FrameRate, Micros};
-use wajah::world::World;
+use wajah::world::Disk;
 
 const RATE: FrameRate = FrameRate::whole(25);
 const CUE: &str = "Titik-titik air bergabung,\nmakin berat.";
@@ -87,7 +87,7 @@ fn difference(a: &Rgba, b: &Rgba) -> (f64, f64) {
 #[test]
 fn layers_add_up_to_the_page() {
     let project_folder = common::TestProject::new();
-    let world = Arc::new(World::new(project_folder.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(project_folder.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let loaded = loaded.expect("a project");
     let painter = Painter::new(Arc::clone(&world), &mut findings);
@@ -185,7 +185,7 @@ fn take_apart(name: &str, style: &str, body: &str) -> Taken {
          <body>{body}</body></html>"
     );
     folder.write("templates/uji/template.html", &page);
-    let world = Arc::new(World::new(folder.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(folder.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let loaded = loaded.expect("a project");
     let painter = Painter::new(Arc::clone(&world), &mut findings);

@@ -960,7 +960,6 @@ fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
 #[test]
 fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     use std::os::unix::fs::PermissionsExt as _;
-    use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
     use wajah::plan::{self, Job, Selection};
     use wajah::run::{self, Outcome, PackOptions, Progress, RunOptions, Untrusted};
@@ -981,7 +980,7 @@ fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     );
     fs::write(&program, text).expect("written");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("executable");
-    let world = Arc::new(wajah::world::World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = wajah::world::Disk::shared(files.root(), jiff::Timestamp::UNIX_EPOCH);
     let project = wajah::project::load(&world).0.expect("a project");
     let (jobs, _) = plan::plan(&project, &Selection::default());
     let run = RunOptions { out: files.path("output"), threads: 3, deadline: None };

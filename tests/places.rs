@@ -73,14 +73,14 @@ fn an_element_is_named_at_its_own_tag_whatever_looks_like_it() {
 
 #[cfg(feature = "video")]
 mod clips {
+    use std::sync::Mutex;
     use std::sync::atomic::AtomicBool;
-    use std::sync::{Arc, Mutex};
 
     use super::*;
     use wajah::plan::{self, Job, Selection};
     use wajah::project;
     use wajah::run::{self, Outcome, Progress, RunOptions};
-    use wajah::world::World;
+    use wajah::world::Disk;
 
     /// Every caption is looked at, not the longest alone, and what is wrong with one is said at its line of the captions' file.
     #[test]
@@ -162,7 +162,7 @@ mod clips {
             "content/pack/b-buruk.toml",
             "template = \"tutup\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nstart = 2\nduration = 3\n",
         );
-        let world = Arc::new(World::new(project.root(), jiff::Timestamp::UNIX_EPOCH));
+        let world = Disk::shared(project.root(), jiff::Timestamp::UNIX_EPOCH);
         let loaded = project::load(&world).0.expect("a project");
         let selection = Selection { accounts: vec!["bpmtpk".to_owned()], ..Selection::default() };
         let (jobs, _) = plan::plan(&loaded, &selection);

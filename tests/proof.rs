@@ -13,7 +13,7 @@ use wajah::deliver::manifest::{Artifact, ArtifactKind, Record, SideFile};
 use wajah::deliver::pack::{Done, complete};
 use wajah::diag::Finding;
 use wajah::project::{self, Kind};
-use wajah::world::World;
+use wajah::world::Disk;
 
 const PACK: &str = "2026-W48";
 
@@ -61,7 +61,7 @@ fn make() -> Made {
     );
     let out = project.path("output");
     let records: Vec<Record> = JOBS.map(|job| record(&out, job)).into();
-    let world = World::new(project.root(), jiff::Timestamp::UNIX_EPOCH);
+    let world = Disk::new(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, findings) = project::load(&world);
     assert_eq!(findings, []);
     let loaded = loaded.expect("a project");

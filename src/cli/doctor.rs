@@ -119,7 +119,7 @@ fn lacks(ffmpeg: &Ffmpeg, needs_h265: bool) -> Findings {
 }
 
 /// The font files below `folder`, as pages take them.
-fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
+fn font_files(world: &dyn World, folder: &Path, depth: usize) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for name in world.list(folder) {
         let path = folder.join(&name);
@@ -133,7 +133,7 @@ fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
     files
 }
 
-fn project_entry(world: &World, project: &Project) -> Value {
+fn project_entry(world: &dyn World, project: &Project) -> Value {
     json!({
         "name": project.config.name,
         "root": slashed(world.root()),
@@ -174,7 +174,7 @@ fn told(
     ffmpeg: Option<&Ffmpeg>,
     sandbox: Support,
     fonts: &[PathBuf],
-    project: Option<(&World, &Project)>,
+    project: Option<(&dyn World, &Project)>,
 ) -> String {
     let mut text = format!("wajah    {}\n", env!("CARGO_PKG_VERSION"));
     let yes = |there: bool| if there { "yes" } else { "no" };

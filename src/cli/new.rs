@@ -183,7 +183,12 @@ fn new_account(args: &AccountArgs, printer: &Printer) -> Result<Exit, CannotRun>
 }
 
 /// The files of `from`, to be written below `to`.
-fn copies(world: &World, from: &Path, to: &Path, depth: usize) -> Result<Vec<(PathBuf, Vec<u8>)>, CannotRun> {
+fn copies(
+    world: &dyn World,
+    from: &Path,
+    to: &Path,
+    depth: usize,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, CannotRun> {
     let mut files = Vec::new();
     for name in world.list(from).iter().filter(|name| !name.starts_with(['.', '~'])) {
         let (source, target) = (from.join(name), to.join(name));

@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::CannotRun;
 use crate::diag::Findings;
 use crate::project::{self, Locale, PROJECT_FILE, Project};
-use crate::world::World;
+use crate::world::{Disk, World};
 
 /// Which project.
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub(super) struct ProjectArgs {
 #[derive(Debug)]
 pub(super) struct Opened {
     /// Its files.
-    pub(super) world: Arc<World>,
+    pub(super) world: Arc<dyn World>,
     /// What is right in it; nothing where `wajah.toml` is no TOML.
     pub(super) project: Option<Project>,
     /// What is wrong in it.
@@ -50,7 +50,7 @@ impl ProjectArgs {
     /// The project's language; none where there is no project, or its `wajah.toml` cannot be read.
     pub(super) fn locale(&self) -> Result<Option<Locale>, CannotRun> {
         match self.root() {
-            Ok(root) => Ok(project::locale(&World::new(root, jiff::Timestamp::now()))),
+            Ok(root) => Ok(project::locale(&Disk::new(root, jiff::Timestamp::now()))),
             Err(_) if self.project.is_none() => Ok(None),
             Err(error) => Err(error),
         }
@@ -58,7 +58,7 @@ impl ProjectArgs {
 
     /// The project, loaded.
     pub(super) fn open(&self) -> Result<Opened, CannotRun> {
-        let world = Arc::new(World::new(self.root()?, jiff::Timestamp::now()));
+        let world = Disk::shared(self.root()?, jiff::Timestamp::now());
         let (project, findings) = project::load(&world);
         Ok(Opened { world, project, findings })
     }

@@ -32,7 +32,7 @@ use crate::world::World;
 
 /// Paints the pages of one project. Threads share it.
 pub struct Painter {
-    pub(super) world: Arc<World>,
+    pub(super) world: Arc<dyn World>,
     engine: Engine,
     pub(super) expander: Expander,
     pub(super) coverage: Coverage,
@@ -46,7 +46,7 @@ type ReadStylesheet = (Arc<Stylesheet>, Findings);
 
 impl Painter {
     /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
-    pub fn new(world: Arc<World>, findings: &mut Findings) -> Self {
+    pub fn new(world: Arc<dyn World>, findings: &mut Findings) -> Self {
         let mut engine = Engine::new();
         let coverage = fonts::load(&world, &mut engine, findings);
         let expander = Expander::load(&world);

@@ -94,7 +94,7 @@ impl Pictures {
     }
 
     /// The drawing `path` for the engine, and what in it has no effect.
-    pub(super) fn drawing(&self, world: &World, path: &Path) -> Result<(ImageSource, Findings), String> {
+    pub(super) fn drawing(&self, world: &dyn World, path: &Path) -> Result<(ImageSource, Findings), String> {
         let bytes = world.read(path).map_err(|error| error.to_string())?;
         if bytes.len() > MAX_SVG_BYTES {
             return Err(format!(
@@ -114,7 +114,7 @@ impl Pictures {
     }
 
     /// A stand-in with the natural size of the picture `path` as shown, for laying a page out.
-    pub(super) fn stand_in(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+    pub(super) fn stand_in(&self, world: &dyn World, path: &Path) -> Result<ImageSource, String> {
         let master = self.master(world, path)?;
         let (width, height) = (master.pixels.width(), master.pixels.height());
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>");
@@ -122,7 +122,7 @@ impl Pictures {
     }
 
     /// The whole picture, for backgrounds.
-    pub(super) fn whole(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+    pub(super) fn whole(&self, world: &dyn World, path: &Path) -> Result<ImageSource, String> {
         let master = self.master(world, path)?;
         source(&master.pixels)
     }
@@ -130,7 +130,7 @@ impl Pictures {
     /// The picture `path`, cut and scaled to `width` × `height` pixels.
     pub(super) fn cut(
         &self,
-        world: &World,
+        world: &dyn World,
         path: &Path,
         width: u32,
         height: u32,
@@ -160,7 +160,7 @@ impl Pictures {
     /// How a slot of `slot` (width, height) shows what matters of the picture `path`, where its style places it as `fit` says.
     pub(super) fn aimed(
         &self,
-        world: &World,
+        world: &dyn World,
         path: &Path,
         slot: (u32, u32),
         fit: Fit,
@@ -176,7 +176,7 @@ impl Pictures {
         Ok(Fit::Cover { x, y })
     }
 
-    fn master(&self, world: &World, path: &Path) -> Result<Master, String> {
+    fn master(&self, world: &dyn World, path: &Path) -> Result<Master, String> {
         let slot = slot_of(&self.masters, path.to_owned());
         slot.get_or_init(|| {
             let bytes = world.read(path).map_err(|error| error.to_string())?;

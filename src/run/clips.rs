@@ -55,7 +55,11 @@ mod without_video {
     const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
     /// The pages of the clips of `jobs`, as far as they are known without looking at their footage.
-    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+    pub(in crate::run) fn pages<'a>(
+        shared: &Shared<'_>,
+        world: &dyn World,
+        jobs: &[&'a Job],
+    ) -> ClipPages<'a> {
         const UNKNOWN: Micros = Micros::from_ms(15_000);
         let mut pages = ClipPages::new();
         for job in jobs {
@@ -74,7 +78,7 @@ mod without_video {
     }
 
     /// Says of every clip that this build makes none.
-    pub(in crate::run) fn render(shared: &Shared<'_>, _: &Arc<World>, jobs: &[&Job]) {
+    pub(in crate::run) fn render(shared: &Shared<'_>, _: &Arc<dyn World>, jobs: &[&Job]) {
         for job in jobs {
             let finding = Finding::error("no-video", "this build of wajah makes stills only").hint(HINT);
             shared.finish(job, None, vec![finding]);
@@ -84,7 +88,7 @@ mod without_video {
     /// Notes that this build shows nothing of clips.
     pub(in crate::run) fn story(
         _: &Shared<'_>,
-        _: &World,
+        _: &dyn World,
         _: &Item,
         _: &Job,
         findings: &mut Findings,
@@ -156,7 +160,7 @@ mod with_video {
     type Look = OnceLock<Option<SaliencyMap>>;
 
     /// Makes the clips of `jobs`.
-    pub(in crate::run) fn render(shared: &Shared<'_>, world: &Arc<World>, jobs: &[&Job]) {
+    pub(in crate::run) fn render(shared: &Shared<'_>, world: &Arc<dyn World>, jobs: &[&Job]) {
         let mut groups: BTreeMap<(&str, &str, &str), Vec<&Job>> = BTreeMap::new();
         for job in jobs {
             groups.entry((&job.pack, &job.item, &job.format)).or_default().push(job);
@@ -198,7 +202,7 @@ mod with_video {
     /// cannot be taken apart.
     fn ready<'a>(
         shared: &Shared<'a>,
-        world: &World,
+        world: &dyn World,
         groups: BTreeMap<(&'a str, &'a str, &'a str), Vec<&'a Job>>,
     ) -> Vec<Ready<'a>> {
         let mut facts: BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>> = BTreeMap::new();
@@ -320,7 +324,7 @@ mod with_video {
     /// says why.
     pub(in crate::run) fn story(
         shared: &Shared<'_>,
-        world: &World,
+        world: &dyn World,
         item: &Item,
         job: &Job,
         findings: &mut Findings,
@@ -361,7 +365,11 @@ mod with_video {
     }
 
     /// The pages of the clips of `jobs`.
-    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+    pub(in crate::run) fn pages<'a>(
+        shared: &Shared<'_>,
+        world: &dyn World,
+        jobs: &[&'a Job],
+    ) -> ClipPages<'a> {
         let mut facts = BTreeMap::new();
         let mut pages = ClipPages::new();
         for job in jobs {

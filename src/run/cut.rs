@@ -77,7 +77,7 @@ pub(super) fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format)
 /// Looks at the footage of an item; everything wrong with its excerpt.
 pub(super) fn prepare(
     shared: &Shared<'_>,
-    world: &World,
+    world: &dyn World,
     item: &Item,
     excerpt: &Excerpt,
     format: &Format,
@@ -167,7 +167,7 @@ pub(super) fn prepare(
 
 /// The captions of an excerpt: its side file, else the first text stream of its source.
 fn cues_of(
-    world: &World,
+    world: &dyn World,
     excerpt: &Excerpt,
     facts: &MediaFacts,
     path: &std::path::Path,

@@ -13,7 +13,7 @@ use crate::project::{Kind, Project};
 use crate::world::World;
 
 /// Why clips of `jobs` would not be made: what is wrong with their footage, and pages that cannot be taken apart. Nothing is written.
-pub fn foreseen(world: &Arc<World>, project: &Project, jobs: &[Job], options: &RunOptions) -> Findings {
+pub fn foreseen(world: &Arc<dyn World>, project: &Project, jobs: &[Job], options: &RunOptions) -> Findings {
     let clip_jobs: Vec<&Job> = jobs.iter().filter(|job| job.kind == Kind::Clip).collect();
     if clip_jobs.is_empty() {
         return Findings::new();

@@ -96,7 +96,7 @@ pub struct GalleryReport {
 /// Makes the gallery of `showings`, which belong to `project`, in the folder that `options` names. `known` is what is wrong with the
 /// project so far. Everything is shown that can be; `cancel` ends it without a page.
 pub fn gallery(
-    world: &Arc<World>,
+    world: &Arc<dyn World>,
     project: &Project,
     showings: &[Showing],
     known: Findings,
@@ -205,7 +205,7 @@ fn arrange(project: &Project, figures: BTreeMap<String, Vec<Figure>>, findings: 
     Gallery { project, sections: sections.into_values().collect(), findings: others }
 }
 
-fn make(shared: &Shared<'_>, world: &World, item: &Item, showing: &Showing) -> Made {
+fn make(shared: &Shared<'_>, world: &dyn World, item: &Item, showing: &Showing) -> Made {
     let mut findings = Findings::new();
     let parts = match showing.kind {
         Kind::Still => make_pages(shared, item, showing, &mut findings),
@@ -251,7 +251,7 @@ fn make_pages(shared: &Shared<'_>, item: &Item, showing: &Showing, findings: &mu
 /// A few frames of a clip, and a strip of them.
 fn make_frames(
     shared: &Shared<'_>,
-    world: &World,
+    world: &dyn World,
     item: &Item,
     showing: &Showing,
     findings: &mut Findings,

@@ -14,7 +14,7 @@ use crate::project::{Item, Kind};
 use crate::world::{World, hex};
 
 /// The marks of `jobs`. Those without one will fail when they are made, and say why.
-pub(super) fn marks<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> BTreeMap<&'j Job, Mark> {
+pub(super) fn marks<'j>(shared: &Shared<'_>, world: &dyn World, jobs: &'j [Job]) -> BTreeMap<&'j Job, Mark> {
     let footage = footage::of(shared, world, jobs);
     let marked = |job: &'j Job| {
         let item = shared.project.item(&job.pack, &job.item)?;
@@ -66,7 +66,7 @@ mod footage {
     pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Cut, Option<Digest>)>;
 
     /// Looks at the footage of `jobs`. What is wrong with it is said when they are made.
-    pub(super) fn of<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> Footage<'j> {
+    pub(super) fn of<'j>(shared: &Shared<'_>, world: &dyn World, jobs: &'j [Job]) -> Footage<'j> {
         let mut facts = BTreeMap::new();
         let mut all = Footage::new();
         for job in jobs.iter().filter(|job| job.kind == Kind::Clip) {
@@ -130,7 +130,7 @@ mod footage {
     /// This build makes no clips.
     pub(super) struct Footage;
 
-    pub(super) fn of(_: &Shared<'_>, _: &World, _: &[Job]) -> Footage {
+    pub(super) fn of(_: &Shared<'_>, _: &dyn World, _: &[Job]) -> Footage {
         Footage
     }
 

@@ -57,7 +57,7 @@ use self::shared::{Shared, on_threads};
 
 /// Carries out `jobs`, which belong to `project`. `cancel` ends it after what is being written is whole.
 pub fn run(
-    world: &Arc<World>,
+    world: &Arc<dyn World>,
     project: &Project,
     jobs: &[Job],
     options: &RunOptions,

@@ -41,7 +41,7 @@ pub struct PackReport {
 /// Brings `pack` up to date: `jobs` are all of its jobs, or those of a shard. `said` is what was found in the project's files; it
 /// goes into the manifest and the proof sheet.
 pub fn pack(
-    (world, project): (&Arc<World>, &Project),
+    (world, project): (&Arc<dyn World>, &Project),
     pack: &str,
     jobs: &[Job],
     said: &[Finding],
@@ -193,7 +193,7 @@ fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> 
 /// The project's files that decide `pack`, with their digests: what all packs share, its own items, and the media they name. `read`
 /// are those that workers read.
 fn inputs(
-    world: &World,
+    world: &dyn World,
     read: BTreeMap<PathBuf, String>,
     project: &Project,
     pack: &str,
@@ -206,7 +206,7 @@ fn inputs(
     };
     // What this process read itself is known better.
     let mut served = read;
-    served.extend(world.served().into_iter().map(|(path, is)| (path, hex(&is))));
+    served.extend(world.dependencies().into_iter().map(|(path, is)| (path, hex(&is))));
     served.into_iter().filter(|(path, _)| belongs(path)).map(|(path, is)| (slashed(&path), is)).collect()
 }
 

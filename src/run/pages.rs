@@ -31,7 +31,7 @@ const PAGE: f64 = 0.05;
 /// Writes the pages of `jobs` for a browser, each with relative addresses to the files it needs, which are copied once for
 /// all. Footage is not copied: clips refer to it where it lies.
 pub fn write_pages(
-    world: &Arc<World>,
+    world: &Arc<dyn World>,
     project: &Project,
     jobs: &[Job],
     options: &RunOptions,

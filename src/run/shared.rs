@@ -20,7 +20,7 @@ use crate::world::World;
 
 /// What the threads of a run share.
 pub(super) struct Shared<'a> {
-    pub(super) world: &'a World,
+    pub(super) world: &'a dyn World,
     pub(super) project: &'a Project,
     pub(super) painter: &'a Painter,
     pub(super) options: &'a RunOptions,
@@ -41,7 +41,7 @@ struct Done {
 
 impl<'a> Shared<'a> {
     pub(super) fn new(
-        (world, project, painter): (&'a World, &'a Project, &'a Painter),
+        (world, project, painter): (&'a dyn World, &'a Project, &'a Painter),
         options: &'a RunOptions,
         progress: &'a dyn Progress,
         cancel: &'a AtomicBool,

@@ -9,7 +9,7 @@ use super::{RunOptions, Shared};
 use crate::diag::{Findings, has_errors};
 use crate::page::Painter;
 use crate::project;
-use crate::world::World;
+use crate::world::{Disk, World};
 
 /// Its files, which a test may change.
 pub(super) struct Fixture {
@@ -76,8 +76,8 @@ impl Fixture {
     }
 
     /// Does `work` in a run of the project as it is now.
-    pub(super) fn run<T>(&self, work: impl FnOnce(&Shared<'_>, &Arc<World>) -> T) -> T {
-        let world = Arc::new(World::new(self.dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    pub(super) fn run<T>(&self, work: impl FnOnce(&Shared<'_>, &Arc<dyn World>) -> T) -> T {
+        let world = Disk::shared(self.dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, findings) = project::load(&world);
         let project = project.filter(|_| !has_errors(&findings)).unwrap_or_else(|| panic!("{findings:?}"));
         // It says that there are no fonts.

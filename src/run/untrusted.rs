@@ -25,7 +25,7 @@ use crate::page::Painter;
 use crate::plan::{self, Job, Selection};
 use crate::project::{self, Kind};
 use crate::sandbox::{self, Access, Ended, Limits, Process};
-use crate::world::{World, hex};
+use crate::world::{Disk, hex};
 
 /// The longest order or answer that is read: findings and names, no pictures.
 pub const MAX_POST_BYTES: u64 = 16 << 20;
@@ -95,7 +95,7 @@ pub fn make_post(order: &PostOrder) -> PostAnswer {
 
 fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     let no_order = |what: &str| Finding::error("bad-order", format!("the order has no {what}"));
-    let world = Arc::new(World::new(&order.project, order.now.parse().map_err(|_| no_order("time"))?));
+    let world = Disk::shared(&order.project, order.now.parse().map_err(|_| no_order("time"))?);
     // What is wrong with the project's files is said by whoever gave the order.
     let project = project::load(&world).0.ok_or_else(|| no_order("project"))?;
     let selection = Selection {
@@ -131,7 +131,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         }
         reasons
     });
-    let served = world.served().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
+    let served = world.dependencies().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
     Ok(PostAnswer {
         reasons,
         made: keeper.records(&jobs),

@@ -24,7 +24,7 @@ use crate::project::Kind;
 use crate::project::{self, Item, Project, Template};
 use crate::run::{self, Outcome, Progress, RunOptions};
 use crate::sandbox::{self, Access, Limits};
-use crate::world::World;
+use crate::world::{Disk, World};
 
 /// The folder of the stage in which the worker's project finds its items.
 const ITEMS: &str = ".items";
@@ -215,7 +215,7 @@ impl Task<'_> {
     /// Loads the project with the drop's items, and makes them.
     fn render(self, draft: &Draft) -> Result<Answer, Findings> {
         let order = self.order;
-        let world = Arc::new(world(order)?);
+        let world: Arc<dyn World> = Arc::new(world(order)?);
         let (project, loaded) = self.load()?;
         let Some(project) = project else { return Err(loaded) };
         let selection = Selection { packs: vec![order.pack.clone()], ..Selection::default() };
@@ -396,9 +396,9 @@ fn made(artifact: &Artifact) -> Made {
 }
 
 /// The project as the worker sees it: with the drop's items for its own, and the drop's files in a folder.
-fn world(order: &Order) -> Result<World, Findings> {
+fn world(order: &Order) -> Result<Disk, Findings> {
     let now = order.now.parse().map_err(|_| vec![Finding::error("bad-order", "the order has no time")])?;
-    Ok(World::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
+    Ok(Disk::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
 }
 
 fn shows_photo(template: &Template) -> bool {

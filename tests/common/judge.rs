@@ -28,7 +28,7 @@ pub struct Case {
 }
 
 /// What the rules say of one case, each as a line of text.
-pub fn judge(project: &Project, world: &World, painter: &Painter, case: &Case) -> Vec<String> {
+pub fn judge(project: &Project, world: &dyn World, painter: &Painter, case: &Case) -> Vec<String> {
     let Case { item, which, account, format, pages } = case;
     let template = &project.templates[&item.template];
     let subject = Subject { world, item, format: &project.formats[format], cue: None };

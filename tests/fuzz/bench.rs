@@ -10,7 +10,7 @@ use wajah::deliver::manifest::Manifest;
 use wajah::diag::{Findings, has_errors};
 use wajah::page::{PageRequest, Painter};
 use wajah::project::{Item, Kind, Project, load, sample_item};
-use wajah::world::World;
+use wajah::world::{Disk, World};
 
 use super::Input;
 use super::common::{copy, repository};
@@ -66,8 +66,8 @@ impl Bench {
     }
 
     /// The project as it stands; every finding must be one that can be shown.
-    fn load(&self) -> (Arc<World>, Project) {
-        let world = Arc::new(World::new(self.dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    fn load(&self) -> (Arc<dyn World>, Project) {
+        let world = Disk::shared(self.dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, findings) = load(&world);
         for finding in &findings {
             assert!(!finding.code.is_empty() && !finding.message.is_empty(), "{finding:?}");
@@ -132,7 +132,7 @@ impl Bench {
 }
 
 /// Expands the page of `item`, and lays it out and paints it where `all` is wanted.
-fn paint(world: &Arc<World>, project: &Project, item: &Item, all: bool) {
+fn paint(world: &Arc<dyn World>, project: &Project, item: &Item, all: bool) {
     let Some(account) = project.accounts.keys().next() else { return };
     let mut findings = Findings::new();
     let painter = Painter::new(Arc::clone(world), &mut findings);

@@ -9,7 +9,6 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -27,7 +26,7 @@ use wajah::plan::{self, Job, Selection};
 use wajah::project;
 use wajah::run::{self, Outcome, Progress, RunOptions};
 use wajah::sandbox::{self, Access, Limits};
-use wajah::world::World;
+use wajah::world::Disk;
 
 fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_default()
@@ -268,7 +267,7 @@ impl Progress for Silent {
 
 /// Renders the project in `root`: its files with their digests.
 fn render(root: &Path) -> String {
-    let world = Arc::new(World::new(root, jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(root, jiff::Timestamp::UNIX_EPOCH);
     let (project, findings) = project::load(&world);
     assert_eq!(findings, []);
     let project = project.expect("a project");

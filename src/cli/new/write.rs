@@ -11,7 +11,7 @@ use crate::cli::print::Printer;
 use crate::diag::{Findings, slashed, suggest};
 use crate::plan;
 use crate::project::{self, PROJECT_FILE, Project, is_kebab};
-use crate::world::World;
+use crate::world::{Disk, World};
 
 /// Reads a pack's name, also where it is written as the path of its folder.
 pub(super) fn pack_name(text: &str) -> Result<String, String> {
@@ -74,7 +74,7 @@ pub(super) fn exists(path: &Path) -> CannotRun {
         .hint("nothing is overwritten; choose another name")
 }
 
-pub(super) fn must_be_free(world: &World, folder: &Path) -> Result<(), CannotRun> {
+pub(super) fn must_be_free(world: &dyn World, folder: &Path) -> Result<(), CannotRun> {
     match world.resolve(folder) {
         Ok(path) if path.symlink_metadata().is_ok() => Err(exists(folder)),
         Ok(_) => Ok(()),
@@ -84,7 +84,7 @@ pub(super) fn must_be_free(world: &World, folder: &Path) -> Result<(), CannotRun
 
 /// Writes `files`, none of which may exist; says which, what to do `next`, and what is wrong with them, if anything.
 pub(super) fn write_all(
-    world: &World,
+    world: &dyn World,
     files: &[(PathBuf, Vec<u8>)],
     next: &[String],
     printer: &Printer,
@@ -97,7 +97,7 @@ pub(super) fn write_all(
         })?;
         printer.result(&format!("{}\n", slashed(path)))?;
     }
-    let again = World::new(world.root(), world.now());
+    let again = Disk::new(world.root(), world.now());
     let (_, findings) = project::load(&again);
     let own: Findings = files.iter().flat_map(|(path, _)| within(&findings, path)).collect();
     printer.findings(&own, Some(&again));
