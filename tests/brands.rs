@@ -10,9 +10,9 @@ use std::sync::Arc;
 use common::judge::{Case, judge};
 use common::pictures::{FORMATS, compare, first_of, pages};
 use rayon::prelude::*;
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{self, Project};
-use wajah::world::{Disk, World};
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{self, Project};
+use wajah::testing::world::{Disk, World};
 
 /// The demo project with another brand kit.
 struct Rebranded {

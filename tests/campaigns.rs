@@ -4,9 +4,9 @@ mod common;
 
 use std::sync::Arc;
 
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{self, Project};
-use wajah::world::{Disk, World};
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{self, Project};
+use wajah::testing::world::{Disk, World};
 
 use common::TestProject;
 

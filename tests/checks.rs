@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use common::judge::{Case, judge};
 use rayon::prelude::*;
-use wajah::page::Painter;
-use wajah::project::{self, Format, Item, Project};
-use wajah::world::Disk;
+use wajah::testing::page::Painter;
+use wajah::testing::project::{self, Format, Item, Project};
+use wajah::testing::world::Disk;
 
 /// The formats in which two accounts are judged: the one with the least room, and the lowest.
 const BOTH: [&str; 2] = ["youtube-short", "link-card"];

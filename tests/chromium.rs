@@ -15,12 +15,12 @@ use std::sync::Arc;
 use common::browser;
 use common::skip::Tally;
 use rayon::prelude::*;
-use wajah::clip::captions;
-use wajah::layers::Rgba;
-use wajah::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
-use wajah::project::{self, Item, Kind, Project};
-use wajah::units::Micros;
-use wajah::world::{Disk, World};
+use wajah::testing::clip::captions;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
+use wajah::testing::project::{self, Item, Kind, Project};
+use wajah::testing::units::Micros;
+use wajah::testing::world::{Disk, World};
 
 /// One format a shape, and one more for the wide clips that the thumbnail does not take.
 const FORMATS: [&str; 5] = ["instagram-story", "instagram-feed", "square", "youtube-thumbnail", "x-post"];

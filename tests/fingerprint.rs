@@ -5,10 +5,10 @@ mod common;
 use std::fs;
 
 use common::TestProject;
-use wajah::fingerprint::{Fingerprint, Parts, changed};
-use wajah::page::{PageRequest, Painter};
-use wajah::project;
-use wajah::world::Disk;
+use wajah::testing::fingerprint::{Fingerprint, Parts, changed};
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project;
+use wajah::testing::world::Disk;
 
 /// The parts of the fingerprint of the project's only page, read afresh.
 fn parts(files: &TestProject) -> Parts {

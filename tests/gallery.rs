@@ -234,13 +234,13 @@ mod clips {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use wajah::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-    use wajah::clip::render::{ClipTask, Footage, Group};
-    use wajah::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
-    use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
-    use wajah::project;
-    use wajah::units::{FrameRate, Micros};
-    use wajah::world::Disk;
+    use wajah::testing::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
+    use wajah::testing::clip::render::{ClipTask, Footage, Group};
+    use wajah::testing::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+    use wajah::testing::page::{ClipTimes, CueSpan, PageRequest, Painter};
+    use wajah::testing::project;
+    use wajah::testing::units::{FrameRate, Micros};
+    use wajah::testing::world::Disk;
 
     #[test]
     fn a_clip_is_a_strip_of_frames_with_its_film() {

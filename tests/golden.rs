@@ -6,10 +6,10 @@ mod common;
 use std::sync::Arc;
 
 use common::pictures::{FORMATS, alike, compare, first_of, pages};
-use wajah::layers::Rgba;
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{self, CampaignChoice, Project};
-use wajah::world::Disk;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{self, CampaignChoice, Project};
+use wajah::testing::world::Disk;
 
 /// The template that is drawn in every shape in each campaign.
 const EVERY_SHAPE: &str = "announcement";

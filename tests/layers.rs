@@ -5,12 +5,12 @@ mod common;
 
 use std::sync::Arc;
 
-use wajah::clip::render::compose_frame;
-use wajah::layers::Rgba;
-use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
-use wajah::project::{self, Kind};
-use wajah::units::{FrameRate, Micros};
-use wajah::world::Disk;
+use wajah::testing::clip::render::compose_frame;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{ClipTimes, CueSpan, PageRequest, Painter};
+use wajah::testing::project::{self, Kind};
+use wajah::testing::units::{FrameRate, Micros};
+use wajah::testing::world::Disk;
 
 const RATE: FrameRate = FrameRate::whole(25);
 const CUE: &str = "Titik-titik air bergabung,\nmakin berat.";
@@ -135,7 +135,8 @@ fn layers_add_up_to_the_page() {
                     std::fs::create_dir_all(&folder).expect("a folder");
                     for (pixels, kind) in [(&whole, "page"), (&layered, "layers")] {
                         let bytes =
-                            wajah::page::encode(pixels, wajah::page::StillEncoding::Png).expect("encoded");
+                            wajah::testing::page::encode(pixels, wajah::testing::page::StillEncoding::Png)
+                                .expect("encoded");
                         std::fs::write(
                             folder.join(format!("{}-{format}-{frame}-{kind}.png", template.id)),
                             bytes,
@@ -155,7 +156,7 @@ fn layers_add_up_to_the_page() {
 struct Taken {
     painter: Painter,
     request: PageRequest,
-    stack: Arc<wajah::layers::Stack>,
+    stack: Arc<wajah::testing::layers::Stack>,
     _folder: common::TestProject,
 }
 

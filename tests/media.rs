@@ -8,11 +8,11 @@ use std::fs;
 use common::skip::Media;
 use common::{TestProject, copy, findings};
 use image::{DynamicImage, ImageDecoder as _, ImageReader};
-use wajah::clip::ffmpeg::probe::probe;
-use wajah::clip::focus;
-use wajah::clip::render::Footage;
-use wajah::crop::{self, SaliencyMap};
-use wajah::units::Micros;
+use wajah::testing::clip::ffmpeg::probe::probe;
+use wajah::testing::clip::focus;
+use wajah::testing::clip::render::Footage;
+use wajah::testing::crop::{self, SaliencyMap};
+use wajah::testing::units::Micros;
 
 #[test]
 fn every_kind_of_footage_becomes_a_clip() {

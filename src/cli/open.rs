@@ -1,14 +1,13 @@
 //! Finding and loading the project that a command works in.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::exit::CannotRun;
-use crate::diag::Findings;
-use crate::project::{self, Locale, PROJECT_FILE, Project};
-use crate::world::{Disk, World};
+use crate::project::{self, Locale, PROJECT_FILE};
+use crate::session::Session;
+use crate::world::Disk;
 
 /// Which project.
 #[derive(Debug, Args)]
@@ -16,17 +15,6 @@ pub(super) struct ProjectArgs {
     /// The project's folder [default: the nearest folder upward with `wajah.toml`]
     #[arg(long, value_name = "DIR")]
     project: Option<PathBuf>,
-}
-
-/// A project as it was found.
-#[derive(Debug)]
-pub(super) struct Opened {
-    /// Its files.
-    pub(super) world: Arc<dyn World>,
-    /// What is right in it; nothing where `wajah.toml` is no TOML.
-    pub(super) project: Option<Project>,
-    /// What is wrong in it.
-    pub(super) findings: Findings,
 }
 
 impl ProjectArgs {
@@ -56,10 +44,8 @@ impl ProjectArgs {
         }
     }
 
-    /// The project, loaded.
-    pub(super) fn open(&self) -> Result<Opened, CannotRun> {
-        let world = Disk::shared(self.root()?, jiff::Timestamp::now());
-        let (project, findings) = project::load(&world);
-        Ok(Opened { world, project, findings })
+    /// The project, opened.
+    pub(super) fn open(&self) -> Result<Session, CannotRun> {
+        Ok(Session::open(Disk::shared(self.root()?, jiff::Timestamp::now())))
     }
 }

@@ -88,6 +88,13 @@ impl Pictures {
         }
     }
 
+    /// Forgets what was made of the pictures that `is_changed` says.
+    pub(super) fn forget(&self, is_changed: impl Fn(&Path) -> bool) {
+        forget(&self.masters, |path| is_changed(path));
+        forget(&self.saliency, |path| is_changed(path));
+        forget(&self.cuts, |cut| is_changed(&cut.path));
+    }
+
     /// Whether `path` names a drawing, which the engine draws at any size itself.
     pub(super) fn is_drawing(path: &Path) -> bool {
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
@@ -189,6 +196,13 @@ impl Pictures {
 /// The slot of `key`, filled or not; whoever is first fills it.
 fn slot_of<K: Hash + Eq, T>(kept: &Mutex<LruCache<K, Slot<T>>>, key: K) -> Slot<T> {
     kept.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(key, Slot::default).clone()
+}
+
+/// Forgets what `is_changed` says.
+fn forget<K: Hash + Eq + Clone, T>(kept: &Mutex<LruCache<K, Slot<T>>>, is_changed: impl Fn(&K) -> bool) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let changed: Vec<K> = kept.iter().map(|(key, _)| key).filter(|key| is_changed(key)).cloned().collect();
+    changed.iter().for_each(|key| drop(kept.pop(key)));
 }
 
 /// How many pixels the picture `bytes`, which stands in a drawing, has by its head; none where it is no picture, or one that the

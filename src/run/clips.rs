@@ -10,10 +10,10 @@ use crate::page::ClipTimes;
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{pages, render, story};
+pub(super) use without_video::{HINT, pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{cover_time, encode_settings, pages, render, story};
+pub(super) use with_video::{Look, cover_time, encode_settings, pages, paint, place_footage, render, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -52,7 +52,7 @@ mod without_video {
     use crate::world::World;
 
     /// What to do about it.
-    const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
+    pub(in crate::run) const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
     /// The pages of the clips of `jobs`, as far as they are known without looking at their footage.
     pub(in crate::run) fn pages<'a>(
@@ -157,7 +157,7 @@ mod with_video {
     const AUDIO_KBPS: u32 = 160;
 
     /// What matters in the footage of an item, looked at once for all its accounts and formats, when the first of them needs it.
-    type Look = OnceLock<Option<SaliencyMap>>;
+    pub(in crate::run) type Look = OnceLock<Option<SaliencyMap>>;
 
     /// Makes the clips of `jobs`.
     pub(in crate::run) fn render(shared: &Shared<'_>, world: &Arc<dyn World>, jobs: &[&Job]) {
@@ -456,7 +456,8 @@ mod with_video {
         }
     }
 
-    fn paint(
+    /// The page of `job` taken apart, proven and judged.
+    pub(in crate::run) fn paint(
         shared: &Shared<'_>,
         item: &Item,
         cut: &Cut,
@@ -494,7 +495,7 @@ mod with_video {
 
     /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the
     /// template places it: what is wrong with it is said where it is decoded.
-    fn place_footage(item: &Item, cut: &Cut, look: &Look, stack: &mut Stack) {
+    pub(in crate::run) fn place_footage(item: &Item, cut: &Cut, look: &Look, stack: &mut Stack) {
         let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
         let Some(footage) =
             cut.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size))

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::report::Silent;
-use super::{RunOptions, Shared};
+use super::event::Events;
+use super::report::RunOptions;
+use super::scene::Scene;
+use super::shared::Shared;
 use crate::diag::{Findings, has_errors};
 use crate::page::Painter;
 use crate::project;
@@ -84,7 +86,7 @@ impl Fixture {
         let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
         let options = RunOptions { out: Path::new("output").to_owned(), threads: 1, deadline: None };
         let cancel = AtomicBool::new(false);
-        let of = (world.as_ref(), &project, &painter);
-        work(&Shared::new(of, &options, &Silent, &cancel, None), &world)
+        let scene = Scene { world: &world, project: &project, painter: &painter };
+        work(&Shared::new(scene, &options, Events::NONE.0, &cancel, None), &world)
     }
 }

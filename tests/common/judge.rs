@@ -1,10 +1,10 @@
 //! What the rules say of the pages of a sample, in all its moments.
 
-use wajah::check::{self, Subject};
-use wajah::page::{CueSpan, PageRequest, Painter};
-use wajah::project::{Item, Project};
-use wajah::units::FrameRate;
-use wajah::world::World;
+use wajah::testing::check::{self, Subject};
+use wajah::testing::page::{CueSpan, PageRequest, Painter};
+use wajah::testing::project::{Item, Project};
+use wajah::testing::units::FrameRate;
+use wajah::testing::world::World;
 
 use super::pictures::clip_of;
 

@@ -6,11 +6,11 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use wajah::deliver::manifest::Manifest;
-use wajah::diag::{Findings, has_errors};
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{Item, Kind, Project, load, sample_item};
-use wajah::world::{Disk, World};
+use wajah::testing::deliver::manifest::Manifest;
+use wajah::testing::diag::{Findings, has_errors};
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{Item, Kind, Project, load, sample_item};
+use wajah::testing::world::{Disk, World};
 
 use super::Input;
 use super::common::{copy, repository};
@@ -126,7 +126,7 @@ impl Bench {
         self.put(&format!("content/pack/items.{}", input.ending), &input.bytes);
         let (_, project) = self.load();
         for item in project.packs.values().flatten() {
-            assert!(wajah::project::is_kebab(&item.id), "an item called {:?}", item.id);
+            assert!(wajah::testing::project::is_kebab(&item.id), "an item called {:?}", item.id);
         }
     }
 }
@@ -187,8 +187,8 @@ pub(super) fn packed(input: &Input) -> Option<Input> {
 
 #[cfg(feature = "video")]
 pub(super) fn captions(bytes: &[u8]) {
-    use wajah::clip::captions;
-    use wajah::units::Micros;
+    use wajah::testing::clip::captions;
+    use wajah::testing::units::Micros;
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(cues) = captions::parse(text) else { return };
     for pair in cues.windows(2) {
@@ -206,7 +206,7 @@ pub(super) fn captions(bytes: &[u8]) {
 pub(super) fn manifest(bytes: &[u8]) {
     let Some(manifest) = Manifest::read(bytes) else { return };
     for (path, _) in manifest.all_files() {
-        let inside = wajah::world::normalise(Path::new(path)).expect("a path that stays inside");
+        let inside = wajah::testing::world::normalise(Path::new(path)).expect("a path that stays inside");
         assert!(inside.starts_with(&manifest.pack) && inside == Path::new(path), "{path}");
     }
     for record in &manifest.jobs {
