@@ -15,6 +15,49 @@ use wajah::testing::crop::{self, SaliencyMap};
 use wajah::testing::units::Micros;
 
 #[test]
+fn captions_of_cases_are_read() {
+    use wajah::testing::clip::captions::{OddityKind, read};
+    let Some(cases) = Media::cases("captions_of_cases_are_read") else { return };
+    type Right<'a> = (&'a str, &'a [(i64, i64, &'a str)], &'a [OddityKind]);
+    let right: [Right<'_>; 7] = [
+        (
+            "s01_blank_in_cue.srt",
+            &[(500, 1800, "Taruhan malam ini\nlima juta rupiah"), (2000, 3500, "Baris biasa")],
+            &[],
+        ),
+        ("s01c_number_line.srt", &[(500, 1500, "2000"), (2000, 3500, "Baris biasa")], &[]),
+        ("s02_rle_every_line.srt", &[(500, 1800, "مرحبا بكم"), (2000, 3500, "أهلا")], &[]),
+        ("s03_times.srt", &[(500, 1800, "Satu"), (2000, 3500, "Dua")], &[OddityKind::Time, OddityKind::Time]),
+        (
+            "s04_youtube.vtt",
+            &[(480, 2000, "air hujan mengalir"), (2000, 3800, "ke sungai")],
+            &[OddityKind::Style],
+        ),
+        (
+            "s07_overlap.srt",
+            &[
+                (0, 1000, "Lagu latar terus terdengar"),
+                (1000, 2000, "Lagu latar terus terdengar\nIbu: Masuk, Nak."),
+                (2000, 3000, "Lagu latar terus terdengar"),
+            ],
+            &[],
+        ),
+        ("s09_dup_ms.srt", &[(2600, 3500, "Benar")], &[OddityKind::Dropped, OddityKind::Dropped]),
+    ];
+    for (name, cues, odd) in right {
+        let Some(path) = cases.file(&format!("captions/{name}")) else { continue };
+        let captions =
+            read(&fs::read(path).expect("readable")).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let is: Vec<(i64, i64, &str)> =
+            captions.cues.iter().map(|cue| (cue.start.as_ms(), cue.end.as_ms(), cue.text.as_str())).collect();
+        assert_eq!(is, cues, "{name}");
+        let kinds: Vec<OddityKind> = captions.oddities.iter().map(|odd| odd.kind).collect();
+        assert_eq!(kinds, odd, "{name}: {:?}", captions.oddities);
+        cases.tally.count();
+    }
+}
+
+#[test]
 fn every_kind_of_footage_becomes_a_clip() {
     let Some(media) = Media::of("every_kind_of_footage_becomes_a_clip") else { return };
     let mut sources = vec![

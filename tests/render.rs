@@ -223,6 +223,57 @@ mod clips {
     }
 
     #[test]
+    fn an_odd_caption_costs_itself_and_is_named_at_its_line() {
+        let project = TestProject::new();
+        // Saved by an old editor: no UTF-8.
+        let srt = "1\r\n00:00:00,200 --> 00:00:01:000\r\nJum\u{92}at <i>pagi</i>\r\n\r\nmasih satu\r\n\r\n\
+                   2\r\n00:00:02,500 --> 00:00:01,000\r\nTerbalik\r\n\r\n\
+                   3\r\n00:00:01,000 --> 00:00:02,800\r\nlama\r\n\r\n4\r\n00:00:01,500 --> 00:00:02,000\r\nbaru\r\n";
+        let bytes: Vec<u8> =
+            srt.chars().map(|sign| u8::try_from(u32::from(sign)).expect("one byte")).collect();
+        fs::write(project.path("media/uji.srt"), bytes).expect("written");
+        project.clip("k", "media/siklus-air.mp4", "start = 0\nduration = 3\ncaptions = \"media/uji.srt\"");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, &report["rendered"]), (0, &1.into()), "{stderr}");
+        let mut said: Vec<String> = report["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .map(|finding| {
+                format!("{}:{} {}", finding["file"].as_str().unwrap_or(""), finding["line"], finding["code"])
+            })
+            .collect();
+        said.sort();
+        assert_eq!(
+            said,
+            [
+                "media/uji.srt:1 \"caption-encoding\"",
+                "media/uji.srt:2 \"caption-time\"",
+                "media/uji.srt:3 \"caption-style\"",
+                "media/uji.srt:9 \"caption-dropped\"",
+            ]
+        );
+        assert_eq!(
+            fs::read_to_string(project.path("output/pack/bpmtpk/k/tall.srt")).expect("captions"),
+            "1\n00:00:00,200 --> 00:00:01,000\nJum\u{2019}at pagi\nmasih satu\n\n2\n00:00:01,000 --> 00:00:01,500\nlama\n\n\
+             3\n00:00:01,500 --> 00:00:02,000\nlama\nbaru\n\n4\n00:00:02,000 --> 00:00:02,800\nlama\n\n"
+        );
+        // An excerpt that no caption falls into says so.
+        project.edit("content/pack/k.toml", "start = 0", "start = 20");
+        let (_, report, _) = project.render(&["--account", "bpmtpk"]);
+        let codes: Vec<String> = findings(&report).into_iter().map(|(code, _)| code).collect();
+        assert!(
+            codes.contains(&"no-captions".to_owned()) || codes.contains(&"caption-dropped".to_owned()),
+            "{codes:?}"
+        );
+        project.write("media/uji.srt", "1\n00:00:00,200 --> 00:00:01,000\nSatu\n");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!(status, 0, "{stderr}");
+        let codes: Vec<String> = findings(&report).into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, ["no-captions"]);
+    }
+
+    #[test]
     fn the_same_bytes_with_one_thread_and_with_two() {
         let project = TestProject::new();
         for (item, title) in [("a", "Satu"), ("b", "Dua kabar yang agak panjang"), ("c", "Tiga 🌋")] {

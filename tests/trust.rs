@@ -670,3 +670,83 @@ fn what_a_killed_try_published_is_taken_away() {
     assert!(published()[0].ends_with(&format!("{other}.mp4")), "{:?} {text}", published());
     assert!(!posts(&office).keys().any(|path| path == &first[0]), "{:?} {text}", published());
 }
+
+/// The other words are killed at the ledger, whose picture is the same, and refused before they are worked on again: the post has the
+/// first words, and so has the day's sheet when it is made anew.
+#[test]
+fn the_days_sheet_tells_no_words_that_came_to_nothing() {
+    let test = "the_days_sheet_tells_no_words_that_came_to_nothing";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let day = format!("output/kiriman-{}", office.day());
+    let words = || {
+        fs::read_to_string(office.path(&format!("{day}/bpmtpk/announcement-baik/post.txt"))).expect("a text")
+    };
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+    let ledger = office.path(".wajah-inbox/ledger.jsonl");
+    let ledger = ledger.to_str().expect("text");
+    traced(
+        &office,
+        &["-o", "/dev/null", "-P", ledger, "-e", "trace=write", "-e", "inject=write:signal=KILL"],
+    );
+    assert_eq!(
+        (words().as_str(), claims(&office).len()),
+        ("Jangan lupa!\n", 1),
+        "killed when it was published"
+    );
+    // Too large: the drop is refused while it is read.
+    office.drop_text("announcement/defaults.toml", &"#".repeat(70_000));
+    let (status, text) = office.once();
+    assert_eq!((status, words().as_str()), (1, "Datang ya!\n"), "{text}");
+    fs::remove_file(office.path("inbox/announcement/defaults.toml")).expect("removed");
+    office.drop_text("announcement/lain.toml", &ITEM.replace("Kabar baik", "Kabar lain"));
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    for name in ["index.html", "schedule.csv"] {
+        let told = fs::read_to_string(office.path(&format!("{day}/{name}"))).expect("readable");
+        assert!(told.contains("Datang ya!") && !told.contains("Jangan lupa!"), "{name}: {told}");
+    }
+}
+
+/// A row goes from a table, but its post cannot be taken away yet; another table makes it again. What went is then taken away by nobody.
+#[test]
+fn what_went_is_not_taken_away_where_another_drop_made_it_again() {
+    let test = "what_went_is_not_taken_away_where_another_drop_made_it_again";
+    if !has_strace(test) {
+        return;
+    }
+    let office = old_office();
+    let table = |name: &str, row: &str| {
+        let rows = format!("title,service,accounts\n{row},fve,bpmtpk\n");
+        office.drop_text(&format!("announcement/{name}.csv"), &rows);
+    };
+    table("a", "Baris satu");
+    assert_eq!(office.once().0, 0);
+    let post = office.path(&format!("output/kiriman-{}/bpmtpk/baris-satu", office.day()));
+    table("a", "Baris empat");
+    // With -D it is the watcher that is killed in the end, not strace.
+    let mut command = Command::new("strace");
+    command.args(["-D", "-o", "/dev/null", "-P"]).arg(&post);
+    command.args(["-e", "trace=unlinkat", "-e", "inject=unlinkat:error=EIO"]);
+    let wajah = office.command(&["--no-packs"]);
+    command.arg(wajah.get_program()).args(wajah.get_args());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut watcher = command.spawn().expect("strace runs");
+    let ledger = || fs::read_to_string(office.path(".wajah-inbox/ledger.jsonl")).expect("a ledger");
+    wait_for("that the row goes", || ledger().contains("\"gone\""));
+    table("b", "Baris satu");
+    // Only the claim of the first is left: what went could not be taken away.
+    wait_for("the other table", || done(&office).contains(&"b.csv".to_owned()) && claims(&office).len() == 1);
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    let (status, text) = office.once();
+    assert_eq!(status, 0, "{text}");
+    let names: Vec<String> = posts(&office).into_keys().collect();
+    assert_eq!(names, ["empat", "satu"].map(|row| format!("bpmtpk/baris-{row}/tall.png")), "{text}");
+    assert_eq!(claims(&office), Vec::<String>::new());
+}

@@ -42,10 +42,10 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A dropped file holds captions of a kind that is not read. Only SRT and VTT are.",
-            id: "Berkas kiriman ini takarir jenis yang tidak dibaca. Hanya SRT dan VTT yang dibaca.",
+            en: "A dropped file holds captions of a kind that is not read. SRT, VTT, SBV, ASS and TTML are.",
+            id: "Berkas kiriman ini takarir jenis yang tidak dibaca. Yang dibaca SRT, VTT, SBV, ASS, dan TTML.",
         },
-        example: "inbox/fve-excerpt/siklus-air.ass",
+        example: "inbox/fve-excerpt/siklus-air.sup",
         remedy: Text {
             en: "Export the captions as SRT or VTT, named like the film, and drop both together.",
             id: "Ekspor takarirnya sebagai SRT atau VTT dengan nama yang sama seperti videonya, lalu \

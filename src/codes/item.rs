@@ -5,24 +5,6 @@ use crate::diag::Severity::{Error, Warning};
 
 pub(super) const CODES: &[Code] = &[
     Code {
-        code: "bad-captions",
-        severities: &[Error],
-        for_editors: true,
-        why: Text {
-            en: "A file of captions cannot be read. Captions are set in the page and delivered beside \
-                 the clip, and a wrong time would put words under the wrong pictures.",
-            id: "Berkas takarir tidak dapat dibaca. Takarir dipasang di halaman dan diserahkan bersama \
-                 klipnya, dan waktu yang salah akan menaruh kata pada gambar yang salah.",
-        },
-        example: "1
-00:00:01,000 -->
-Air menguap dari laut.",
-        remedy: Text {
-            en: "Mend the line that is named, or export the captions again as SRT or VTT.",
-            id: "Perbaiki baris yang disebut, atau ekspor ulang takarirnya sebagai SRT atau VTT.",
-        },
-    },
-    Code {
         code: "bad-duration",
         severities: &[Error],
         for_editors: true,

@@ -2,6 +2,7 @@
 //! in Indonesian. What is said of one mistake stands beside its check; what is true of all of its kind stands here, once:
 //! `wajah explain`, `docs/findings.md` and the tests of notes for editors are made of it.
 
+mod captions;
 mod check;
 mod clip;
 mod code;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<&'static Code> {
         item::CODES,
         sheet::CODES,
         clip::CODES,
+        captions::CODES,
         page::CODES,
         check::CODES,
         pack::CODES,

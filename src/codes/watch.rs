@@ -168,22 +168,6 @@ title = "Ke mana perginya air hujan?""#,
         },
     },
     Code {
-        code: "no-extension",
-        severities: &[Error],
-        for_editors: true,
-        why: Text {
-            en: "A dropped file has no extension that tells its kind. By its first bytes it is a \
-                 picture or a film, and renaming it is all that is needed.",
-            id: "Nama berkas kiriman tanpa akhiran yang menyebut jenisnya. Dari bita pertamanya ini \
-                 foto atau video, jadi cukup diganti namanya.",
-        },
-        example: "inbox/announcement/Lomba puisi     a JPEG without `.jpg`",
-        remedy: Text {
-            en: "Add the extension that the hint names, and drop it again.",
-            id: "Tambahkan akhiran yang disebut petunjuk, lalu masukkan lagi.",
-        },
-    },
-    Code {
         code: "no-main-file",
         severities: &[Error],
         for_editors: true,

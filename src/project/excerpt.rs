@@ -115,11 +115,14 @@ fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
     }
 }
 
+/// What the names of caption files end with; which format they have is told by their contents.
+pub const CAPTION_ENDINGS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
+
 fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
     let path = files::file(entry, Path::new(""), world)?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    if !matches!(ending.as_deref(), Some("srt" | "vtt")) {
-        let hint = "captions are SRT or VTT files".to_owned();
+    if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending)) {
+        let hint = "captions are SRT, VTT, SBV, ASS or TTML files".to_owned();
         entry.error("bad-captions", format!("`{}` is not a caption file", path.display()), Some(hint));
         return None;
     }

@@ -418,7 +418,7 @@ mod with_video {
         let painted: Vec<(&Job, Option<Stack>, Findings)> = jobs
             .par_iter()
             .map(|job| {
-                let mut findings = Findings::new();
+                let mut findings = cut.said.clone();
                 let mut stack =
                     paint(shared, item, cut, job, &mut findings).filter(|_| !has_errors(&findings));
                 if let Some(stack) = &mut stack {
@@ -485,8 +485,8 @@ mod with_video {
             cue_at: &cue_at,
             place_of_cue: &|cue| {
                 let file = item.excerpt.as_ref()?.captions.as_ref().filter(|_| !cue.is_empty())?;
-                let text = shared.world.read_text(file).ok()?;
-                Some(Place { line: captions::line_of(&text, cue), ..Place::file(file) })
+                let line = cut.cues.iter().find(|shown| shown.text == cue).and_then(|shown| shown.line);
+                Some(Place { line, ..Place::file(file) })
             },
             rate: cut.rate,
         };
@@ -742,6 +742,7 @@ mod with_video {
                 rate: FrameRate::whole(25),
                 frames: 250,
                 cues: Vec::new(),
+                said: Findings::new(),
                 has_sound: has_footage,
             }
         }

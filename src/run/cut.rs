@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::faults::NEEDS_MEMORY;
 use super::shared::Shared;
-use crate::clip::captions::{self, Cue};
+use crate::clip::captions::{self, Cue, Oddity, OddityKind};
 use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
@@ -16,7 +16,7 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::threads::guarded;
-use crate::diag::{Finding, Findings, Place};
+use crate::diag::{Finding, Findings, Place, Severity};
 use crate::page::{ClipTimes, CueSpan};
 use crate::project::{Excerpt, Format, Item};
 use crate::units::{FrameRate, Micros};
@@ -46,6 +46,8 @@ pub(super) struct Cut {
     pub(super) frames: u64,
     /// Captions, in times of the excerpt.
     pub(super) cues: Vec<Cue>,
+    /// What is said of its source and captions, though clips are made.
+    pub(super) said: Findings,
     /// Whether its footage has sound.
     pub(super) has_sound: bool,
 }
@@ -71,7 +73,16 @@ pub(super) fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format)
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let tail = template.duration.tail;
     let frames = rate.frames_in(length + tail).max(1);
-    Ok(Cut { footage: None, length, tail, rate, frames, cues: Vec::new(), has_sound: false })
+    Ok(Cut {
+        footage: None,
+        length,
+        tail,
+        rate,
+        frames,
+        cues: Vec::new(),
+        said: Findings::new(),
+        has_sound: false,
+    })
 }
 
 /// Looks at the footage of an item; everything wrong with its excerpt.
@@ -151,7 +162,7 @@ pub(super) fn prepare(
             .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
         ]);
     }
-    let cues = cues_of(world, excerpt, facts, &path, duration)?;
+    let (cues, said) = cues_of(world, excerpt, facts, &path, duration)?;
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
     let VideoFacts { width, height, .. } = *video;
     Ok(Cut {
@@ -161,36 +172,71 @@ pub(super) fn prepare(
         rate,
         frames: rate.frames_in(duration + tail).max(1),
         cues,
+        said,
         has_sound: facts.audio.is_some(),
     })
 }
 
-/// The captions of an excerpt: its side file, else the first text stream of its source.
+/// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
+/// written.
 fn cues_of(
     world: &dyn World,
     excerpt: &Excerpt,
     facts: &MediaFacts,
     path: &std::path::Path,
     duration: Micros,
-) -> Result<Vec<Cue>, Findings> {
-    let all = match &excerpt.captions {
-        Some(file) => {
-            let text = world.read_text(file).map_err(|error| {
-                let code = if error.is_not_utf8() { "not-utf8" } else { "missing-file" };
-                let hint = error.is_not_utf8().then(|| "save it again with the encoding UTF-8".to_owned());
-                let finding = Finding::error(code, error.to_string()).at(excerpt.places.captions.clone());
-                vec![finding.maybe_hint(hint)]
-            })?;
-            captions::parse(&text).map_err(|error| {
-                let place = Place { line: Some(error.line), ..Place::file(file) };
-                vec![Finding::error("bad-captions", error.message).at(place)]
-            })?
-        }
-        None if facts.subtitles.is_empty() => Vec::new(),
+) -> Result<(Vec<Cue>, Findings), Findings> {
+    let Some(file) = &excerpt.captions else {
         // Subtitles made of pictures, or broken ones, are no reason not to show the film.
-        None => guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default(),
+        let all = match facts.subtitles.is_empty() {
+            true => Vec::new(),
+            false => guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default(),
+        };
+        return Ok((captions::excerpt(&all, excerpt.start, duration), Findings::new()));
     };
-    Ok(captions::excerpt(&all, excerpt.start, duration))
+    let bytes = world.read(file).map_err(|error| {
+        vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
+    })?;
+    let place = |line| Place { line: Some(line), ..Place::file(file) };
+    let read = captions::read(&bytes)
+        .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
+    let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
+    let cues = captions::excerpt(&read.cues, excerpt.start, duration);
+    if cues.is_empty() && said.iter().all(|finding| finding.severity != Severity::Warning) {
+        let message = match (read.cues.first(), read.cues.last()) {
+            (Some(first), Some(last)) => format!(
+                "no caption of `{}` falls into the excerpt: they reach from {} to {}",
+                file_name(file),
+                first.start,
+                last.end
+            ),
+            _ => format!("`{}` holds no captions", file_name(file)),
+        };
+        said.push(
+            Finding::warning("no-captions", message)
+                .at(excerpt.places.captions.clone())
+                .hint("times of captions count from the start of the whole film, not of the excerpt"),
+        );
+    }
+    Ok((cues, said))
+}
+
+/// What is said of something odd in a caption file.
+fn odd_caption(odd: &Oddity, place: Place) -> Finding {
+    let message = odd.message.clone();
+    let finding = match odd.kind {
+        OddityKind::Dropped => {
+            let finding = Finding::warning("caption-dropped", message);
+            odd.words.iter().fold(finding, |finding, words| finding.fact("text", words))
+        }
+        OddityKind::Time => {
+            Finding::warning("caption-time", message).hint("write times as `00:00:01,000 --> 00:00:03,500`")
+        }
+        OddityKind::Encoding => Finding::note("caption-encoding", message)
+            .hint("if letters look wrong, save the file again with the encoding UTF-8"),
+        OddityKind::Style => Finding::note("caption-style", message),
+    };
+    finding.at(place)
 }
 
 /// The levels of excerpts that have been measured: file, start, length. What they come to is the same in every format.
@@ -308,10 +354,8 @@ mod tests {
 
     /// The captions of a clip of two seconds, given as from, to (in milliseconds) and text, by frame.
     fn spans(cues: &[(i64, i64, &str)]) -> Vec<(u64, String)> {
-        let cue = |(from, to, text): &(i64, i64, &str)| Cue {
-            start: Micros::from_ms(*from),
-            end: Micros::from_ms(*to),
-            text: (*text).to_owned(),
+        let cue = |(from, to, text): &(i64, i64, &str)| {
+            Cue::new(Micros::from_ms(*from), Micros::from_ms(*to), *text)
         };
         let cut = Cut {
             footage: None,
@@ -320,6 +364,7 @@ mod tests {
             rate: FrameRate::whole(25),
             frames: 50,
             cues: cues.iter().map(cue).collect(),
+            said: Findings::new(),
             has_sound: false,
         };
         cue_spans(&cut).into_iter().map(|span| (span.from_frame, span.text)).collect()

@@ -59,7 +59,7 @@ mod tests {
     const RATE: FrameRate = FrameRate::whole(25);
 
     fn cue(start: i64, end: i64, text: &str) -> Cue {
-        Cue { start: Micros::from_ms(start), end: Micros::from_ms(end), text: text.to_owned() }
+        Cue::new(Micros::from_ms(start), Micros::from_ms(end), text)
     }
 
     #[test]

@@ -92,9 +92,10 @@ impl Files {
     }
 
     fn paint(&self, path: &str, colour: [u8; 3]) {
-        image::RgbImage::from_pixel(48, 80, image::Rgb(colour))
-            .save(self.0.path().join(path))
-            .expect("written");
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let picture = image::RgbImage::from_pixel(48, 80, image::Rgb(colour));
+        picture.write_to(&mut bytes, image::ImageFormat::Png).expect("encoded");
+        self.write(path, bytes.into_inner());
     }
 
     fn open(&self) -> Session {

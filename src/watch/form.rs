@@ -4,6 +4,7 @@
 use toml::Table;
 use toml_edit::{DocumentMut, Item, Value};
 
+use super::content::kind_of;
 use super::guide::shows_film;
 use super::meaning::{Draft, read, title_field, value_at};
 use super::names::{FileKind, form_name};
@@ -40,7 +41,7 @@ pub(super) fn form_for(
     if missing.is_empty() {
         return None;
     }
-    let kind = FileKind::of(&order.main);
+    let kind = kind_of(order);
     let own = match kind {
         FileKind::Item => Some(&order.main),
         _ => order.sides.iter().find(|name| FileKind::of(name) == FileKind::Item),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::names::{FileKind, Names, alike, stem};
+use super::names::{FileKind, Names, alike, film_stems, stem};
 use super::places::move_to_free;
 use crate::deliver::folder::{Entry, Folder, Stamp};
 
@@ -119,6 +119,7 @@ impl Inbox {
             for (name, since) in inner.files {
                 groups.entry(alike(stem(&name))).or_default().push((name, since));
             }
+            captions_to_films(&mut groups);
             for (stem, group) in groups {
                 // A post is never made without what its editor put beside it.
                 if inner.special.contains(&stem) {
@@ -184,7 +185,7 @@ impl Inbox {
                 if matches!(FileKind::of(&name), FileKind::Item | FileKind::Table)
                     || FileKind::of(&name).is_side()
                 {
-                    inner.special.insert(alike(stem(&name)));
+                    inner.special.extend(film_stems(&name).into_iter().chain([stem(&name)]).map(alike));
                 }
             } else if entry.device() != device {
                 look.name(&inside, Blocked::OtherFileSystem);
@@ -217,6 +218,24 @@ struct Inner {
 
 fn is_link(entry: &Entry) -> bool {
     entry.kind == rustix::fs::FileType::Symlink
+}
+
+/// Puts caption files whose name says a language, or the film's ending, with the film: `Judul.id.srt` with `Judul.mp4`.
+fn captions_to_films(groups: &mut BTreeMap<String, Vec<(String, Instant)>>) {
+    let is_main = |(name, _): &(String, Instant)| !FileKind::of(name).is_side();
+    let apart: Vec<String> =
+        groups.iter().filter(|(_, files)| !files.iter().any(is_main)).map(|(stem, _)| stem.clone()).collect();
+    for stem in apart {
+        let Some((name, _)) = groups.get(&stem).and_then(|files| files.first()) else { continue };
+        let film = film_stems(name).into_iter().map(alike).find(|film| {
+            groups
+                .get(film)
+                .is_some_and(|files| files.iter().any(|(name, _)| FileKind::of(name) == FileKind::Media))
+        });
+        let Some(film) = film else { continue };
+        let files = groups.remove(&stem).unwrap_or_default();
+        groups.entry(film).or_default().extend(files);
+    }
 }
 
 /// The drops among files of one stem: the film, picture or table with everything that goes with it, and others each alone.
@@ -350,6 +369,9 @@ mod tests {
             "Kafé baru.jpg",
             "Kafe\u{301} baru.txt",
             "lepas.srt",
+            "Kafé lama.mp4",
+            "Kafe\u{301} lama.id.srt",
+            "lepas.mp4.en.vtt",
         ] {
             write(&dir, &format!("t/bpmtpk/{name}"), "x");
         }
@@ -366,14 +388,15 @@ mod tests {
             [
                 ("tersesat.mp4".to_owned(), vec![]),
                 (in_folder("Kafé baru.jpg"), vec!["Kafe\u{301} baru.txt"]),
+                (in_folder("Kafé lama.mp4"), vec!["Kafe\u{301} lama.id.srt"]),
                 (in_folder("film.mp4"), vec!["Film.srt", "film.toml", "film.txt"]),
                 (in_folder("foto.jpg"), vec![]),
                 (in_folder("jadwal.xlsx"), vec![]),
             ]
         );
-        assert_eq!(look.settling, 2, "what may go with a film on its way waits longer");
+        assert_eq!(look.settling, 3, "what may go with a film on its way waits longer");
         let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
-        assert_eq!(look.ready.len(), 7);
+        assert_eq!(look.ready.len(), 9);
     }
 
     #[test]

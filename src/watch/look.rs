@@ -1,8 +1,8 @@
 //! What the file of a drop is, by its first and last bytes: names deceive, and what decoders say is for nobody.
 
 use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
 
+use super::content::{head_of, kind_of};
 use super::meaning::inside;
 use super::names::FileKind;
 use super::order::Order;
@@ -11,19 +11,16 @@ use crate::diag::{Finding, Place};
 use crate::page::MAX_PICTURE_PIXELS;
 use crate::project::Locale;
 
-/// How much of a file tells what it is.
-const HEAD_BYTES: u64 = 64;
-
 /// What is said of a file that nothing can be made of, by its name or by what it is.
 pub(super) fn stranger(order: &Order) -> Option<Finding> {
     let name = &order.main;
-    let kind = FileKind::of(name);
+    let kind = kind_of(order);
     let is_empty = order.folder.join(name).metadata().is_ok_and(|is| is.len() == 0);
     if is_empty && matches!(kind, FileKind::Media | FileKind::Picture | FileKind::Table | FileKind::Unknown) {
         let finding = Finding::error("empty-file", format!("`{name}` is empty"));
         return Some(finding.at(Place::file(inside(name))).hint("copy it again from where it came from"));
     }
-    let stranger = match FileKind::of(name) {
+    let stranger = match kind {
         FileKind::Picture | FileKind::Media => Stranger::of_bytes(&head_of(&order.folder.join(name))),
         FileKind::Unknown => {
             Stranger::of_name(name).or_else(|| Stranger::of_bytes(&head_of(&order.folder.join(name))))
@@ -33,47 +30,21 @@ pub(super) fn stranger(order: &Order) -> Option<Finding> {
     let finding = match stranger {
         Some(stranger) => Finding::error(stranger.code, format!("`{name}` is {}", stranger.what(Locale::En)))
             .hint(stranger.todo(Locale::En)),
-        None if FileKind::of(name) == FileKind::Unknown => {
-            match extension_of(&head_of(&order.folder.join(name))) {
-                Some(extension) => {
-                    Finding::error("no-extension", format!("`{name}` has no extension that tells what it is"))
-                        .hint(format!("add `.{extension}` to its name"))
-                        .fact("extension", extension)
-                }
-                None => Finding::error("unknown-file", format!("`{name}` is no film, photo, table or item"))
-                    .hint("films are MP4 or MOV, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV"),
-            }
+        None if kind == FileKind::Unknown => {
+            Finding::error("unknown-file", format!("`{name}` is no film, photo, table or item")).hint(
+                "films are MP4, MOV, MXF and the like, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV",
+            )
         }
         None => return None,
     };
     Some(finding.at(Place::file(inside(name))))
 }
 
-/// The extension that a file should have which begins with `head`.
-fn extension_of(head: &[u8]) -> Option<&'static str> {
-    match head {
-        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
-        [0x89, b'P', b'N', b'G', ..] => Some("png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("mp4"),
-        _ => None,
-    }
-}
-
-/// The first bytes of the file `path`.
-fn head_of(path: &Path) -> Vec<u8> {
-    let mut head = Vec::new();
-    if let Ok(file) = std::fs::File::open(path) {
-        let _ = file.take(HEAD_BYTES).read_to_end(&mut head);
-    }
-    head
-}
-
 /// What is wrong with the picture of a drop, in words of ours: a decoder's say nothing to editors.
 pub(super) fn unusable(order: &Order) -> Option<Finding> {
     const TAIL_BYTES: u64 = 64 << 10;
     let name = &order.main;
-    if FileKind::of(name) != FileKind::Picture {
+    if kind_of(order) != FileKind::Picture {
         return None;
     }
     let path = order.folder.join(name);

@@ -6,12 +6,13 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::content::kind_of;
 use super::folders::account_of;
-use super::names::{FileKind, alike, stem};
+use super::names::{FileKind, alike, caption_language, stem};
 use super::order::Order;
 use super::title::{is_named, said};
 use crate::diag::{Finding, Findings, Place};
-use crate::project::{self, Field, FieldKind, Project, Template, kebab};
+use crate::project::{self, Field, FieldKind, Locale, Project, Template, kebab};
 use crate::world::{World, digest_of, hex};
 
 /// The folder in which a worker's project shows the files of its drop.
@@ -43,6 +44,8 @@ pub(super) struct Draft {
     pub(super) item: Table,
     /// What its editor must say before it may be published.
     pub(super) asked: Findings,
+    /// What its editor is told of files beside it, though posts are made.
+    pub(super) said: Findings,
     /// Where a key, with the name of its table, stands in what the editor wrote.
     pub(super) places: BTreeMap<String, Place>,
     /// The keys that the files themselves give, which no form need ask for.
@@ -66,7 +69,7 @@ pub(super) fn draft_of(
         let (table, _) = parse(defaults, &Place::file("defaults.toml"))?;
         overlay(&mut draft.item, table);
     }
-    let kind = FileKind::of(&order.main);
+    let kind = kind_of(order);
     let side = |wanted: FileKind| order.sides.iter().find(|name| FileKind::of(name) == wanted);
     let mut own = Table::new();
     if let Some(form) = side(FileKind::Table).filter(|_| FileKind::Table.goes_with(kind)) {
@@ -110,7 +113,7 @@ pub(super) fn draft_of(
         }
         take_main(&mut draft, order, template, &own, seconds);
     }
-    if let Some(captions) = side(FileKind::Captions) {
+    if let Some(captions) = captions_of(order, project.config.locale, &mut draft.said) {
         table_in(&mut draft.item, "excerpt").insert("captions".to_owned(), inside(captions).into());
     }
     if let Some(text) = side(FileKind::Text) {
@@ -127,9 +130,36 @@ pub(super) fn draft_of(
     Ok(draft)
 }
 
+/// The caption file of a drop: of several the one in the language of `locale`, else one whose name says no language, else the first;
+/// the others are named.
+fn captions_of<'a>(order: &'a Order, locale: Locale, said: &mut Findings) -> Option<&'a String> {
+    let own: &[&str] = match locale {
+        Locale::Id => &["id", "in", "ind", "indonesia", "indonesian", "bahasa"],
+        Locale::En => &["en", "eng", "english", "inggris"],
+    };
+    let rank = |name: &String| match caption_language(name) {
+        Some(language) => match language.split('-').next() {
+            Some(first) if own.contains(&first) => 0,
+            _ => 2,
+        },
+        None => 1,
+    };
+    let mut all: Vec<&String> =
+        order.sides.iter().filter(|name| FileKind::of(name) == FileKind::Captions).collect();
+    all.sort_by_key(|name| (rank(name), *name));
+    let (first, others) = all.split_first()?;
+    if !others.is_empty() {
+        let names = others.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        let message = format!("`{first}` is set in the clip; {names} not");
+        let finding = Finding::note("captions-unused", message).at(Place::file(inside(first)));
+        said.push(finding.fact("name", first).fact("others", names));
+    }
+    Some(first)
+}
+
 /// Puts the drop's film or picture where `template` shows it.
 fn take_main(draft: &mut Draft, order: &Order, template: &Template, own: &Table, seconds: Option<f64>) {
-    if FileKind::of(&order.main) == FileKind::Media {
+    if kind_of(order) == FileKind::Media {
         let excerpt = table_in(&mut draft.item, "excerpt");
         excerpt.insert("source".to_owned(), inside(&order.main).into());
         // The whole film is seldom meant, and often too long: its beginning is, unless somebody says more.

@@ -10,6 +10,7 @@
 
 mod bounded;
 mod claim;
+mod content;
 mod day;
 mod drop_post;
 mod file_away;

@@ -1,6 +1,6 @@
 //! The names in an inbox: of its own folders, by the project's language, and of files that are nobody's drop.
 
-use crate::project::Locale;
+use crate::project::{CAPTION_ENDINGS, Locale};
 use crate::world::{digest_of, hex};
 
 /// The longest name of a file, in bytes, that every system takes.
@@ -81,12 +81,25 @@ impl Names {
         });
         const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "@eadir", "ehthumbs.db", "icon\r"];
         let lower = name.to_lowercase();
+        // What Windows keeps beside a file in streams of its own, and copies to other systems make files of.
+        const STREAMS: [&str; 7] = [
+            "zone.identifier",
+            "encryptable",
+            "smartscreen",
+            "afp_afpinfo",
+            "afp_resource",
+            "com.dropbox.attrs",
+            "$data",
+        ];
+        let is_stream = lower.ends_with("zone.identifier")
+            || lower.rsplit_once(':').is_some_and(|(_, stream)| STREAMS.contains(&stream));
         name.starts_with('.')
             || name.starts_with("~$")
             || name.starts_with("~syncthing~")
             || name.ends_with('~')
             || NAMES.contains(&lower.as_str())
             || ENDINGS.iter().any(|ending| lower.ends_with(ending))
+            || is_stream
             || is_ours
             || lower == self.defaults
             || name.eq_ignore_ascii_case(STATUS_PAGE)
@@ -117,12 +130,14 @@ impl FileKind {
     pub(super) fn of(name: &str) -> Self {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         match ending.as_str() {
-            "mp4" | "mov" | "m4v" | "mkv" | "webm" | "avi" | "mpg" | "mpeg" | "mts" | "m2ts" | "3gp"
-            | "wmv" | "flv" => Self::Media,
+            "mp4" | "mov" | "m4v" | "qt" | "f4v" | "mkv" | "mk3d" | "webm" | "avi" | "divx" | "mpg"
+            | "mpeg" | "mpe" | "m1v" | "m2v" | "m2p" | "mp2v" | "vob" | "mod" | "tod" | "ts" | "m2t"
+            | "mts" | "m2ts" | "trp" | "mxf" | "gxf" | "dv" | "dif" | "3gp" | "3g2" | "wmv" | "asf"
+            | "flv" | "ogv" | "ogm" | "nut" => Self::Media,
             "jpg" | "jpeg" | "jfif" | "jpe" | "png" | "webp" => Self::Picture,
             "csv" | "xlsx" | "ods" => Self::Table,
             "toml" => Self::Item,
-            "srt" | "vtt" => Self::Captions,
+            ending if CAPTION_ENDINGS.contains(&ending) => Self::Captions,
             "txt" => Self::Text,
             _ => Self::Unknown,
         }
@@ -185,15 +200,78 @@ pub(super) fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
+/// The language that a caption file's name says before its ending, in lower case: `id` of `Film.id.srt`, `id-id` of `Film.id-ID.srt`.
+pub(super) fn caption_language(file: &str) -> Option<String> {
+    let (_, language) = stem(file).rsplit_once('.').filter(|_| FileKind::of(file) == FileKind::Captions)?;
+    let language = language.to_lowercase().replace('_', "-");
+    let mut parts = language.split('-');
+    let is_code =
+        |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_region =
+        |part: &str| (2..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_tag = parts.next().is_some_and(is_code) && parts.all(is_region);
+    const WORDS: [&str; 14] = [
+        "indonesia",
+        "indonesian",
+        "bahasa",
+        "english",
+        "inggris",
+        "default",
+        "forced",
+        "sdh",
+        "auto",
+        "sub",
+        "subs",
+        "subtitle",
+        "takarir",
+        "captions",
+    ];
+    (is_tag || WORDS.contains(&language.as_str())).then_some(language)
+}
+
+/// The other stems that a film may have which goes with the caption file `file`: without the language, without the film's own ending.
+pub(super) fn film_stems(file: &str) -> Vec<&str> {
+    let mut stems = Vec::new();
+    let mut rest = stem(file);
+    if caption_language(file).is_some() {
+        rest = stem(rest);
+        stems.push(rest);
+    }
+    if FileKind::of(file) == FileKind::Captions && FileKind::of(rest) == FileKind::Media {
+        stems.push(stem(rest));
+    }
+    stems
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_may_name_their_language() {
+        for (name, language, stems) in [
+            ("Judul.id.srt", Some("id"), vec!["Judul"]),
+            ("Judul.id-ID.vtt", Some("id-id"), vec!["Judul"]),
+            ("Judul.zh_Hans.srt", Some("zh-hans"), vec!["Judul"]),
+            ("Judul.Indonesian.srt", Some("indonesian"), vec!["Judul"]),
+            ("Judul.mp4.srt", None, vec!["Judul"]),
+            ("Judul.mp4.id.srt", Some("id"), vec!["Judul.mp4", "Judul"]),
+            ("Judul bagian 1.2.srt", None, vec![]),
+            ("Judul.srt", None, vec![]),
+            ("Judul.id.txt", None, vec![]),
+        ] {
+            assert_eq!((caption_language(name).as_deref(), film_stems(name)), (language, stems), "{name}");
+        }
+    }
 
     #[test]
     fn what_systems_and_programs_leave_about_is_no_drop() {
         let names = Names::of(Locale::Id);
         for name in [
             "film.mp4.part",
+            "Foto (1).jpg:Zone.Identifier",
+            "Foto.jpg_Zone.Identifier",
+            "foto.jpg:com.dropbox.attrs",
             "Film.MP4.crdownload",
             "~$jadwal.xlsx",
             ".syncthing.film.mp4.tmp",

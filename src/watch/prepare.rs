@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+use super::content::{head, kind_of_bytes};
 use super::hearing::state_of;
 use super::names::FileKind;
 use super::order::Order;
@@ -138,10 +139,13 @@ fn content_of(order: &Order, project: u64, stop: &AtomicBool) -> Result<String, 
     content.add_plain("project", &project);
     let folder = Folder::open(&order.folder).map_err(Refusal::Machine)?;
     for name in std::iter::once(&order.main).chain(&order.sides) {
-        let file = folder.open_file(name).map_err(|error| of_file(name, error))?;
+        let mut file = folder.open_file(name).map_err(|error| of_file(name, error))?;
         let bytes = file.metadata().map_err(|error| of_file(name, error))?.len();
         // Films alone may be larger, and have the other lane.
-        if FileKind::of(name) != FileKind::Media && bytes > MAX_FILE_BYTES {
+        let is_large = FileKind::of(name) != FileKind::Media && bytes > MAX_FILE_BYTES;
+        if is_large
+            && kind_of_bytes(&head(&mut file).map_err(|error| of_file(name, error))?) != Some(FileKind::Media)
+        {
             return Err(too_large(name, bytes));
         }
         let digest = digest_of(file, stop).map_err(|error| of_file(name, error))?;

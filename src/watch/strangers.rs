@@ -278,7 +278,7 @@ const STRANGERS: &[Stranger] = &[
     },
     Stranger {
         code: "captions-unknown",
-        extensions: &["sbv", "ass", "ssa", "sub", "idx", "ttml", "dfxp", "stl", "lrc"],
+        extensions: &["sub", "idx", "smi", "sami", "sup", "scc", "stl", "lrc"],
         what: ["takarir jenis lain", "captions of another kind"],
         todo: [
             "ekspor takarirnya sebagai SRT atau VTT dengan nama yang sama seperti videonya.",

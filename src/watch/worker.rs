@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::content::kind_of;
 use super::drop_post::{self, DropPost};
 use super::folders::{account_of, template_of};
 use super::form::{form_for, table_for};
@@ -164,7 +165,7 @@ fn begin(order: &Order, session: &Session, draft: &mut Draft) -> Result<(), Find
     let Some(project) = session.project() else { return Err(session.findings().to_vec()) };
     let Some(template) = project.templates.get(&order.template) else { return Err(Findings::new()) };
     let items = order.stage.join(ITEMS).join(&order.pack);
-    let kind = FileKind::of(&order.main);
+    let kind = kind_of(order);
     if let Some(finding) = unfit(kind, template, order) {
         let takes = |template: &&Template| {
             if kind == FileKind::Media { shows_film(template) } else { shows_photo(template) }
@@ -254,7 +255,8 @@ impl<'d> Task<'d> {
         let has_picture = |text: &&Made| files.iter().any(|file| file.folder() == text.folder());
         let texts: Vec<Made> = texts.iter().filter(has_picture).cloned().collect();
         files.extend(texts);
-        let mut findings: Findings = loaded.into_iter().chain(report.findings).chain(unwritten).collect();
+        let said = draft.said.iter().cloned();
+        let mut findings: Findings = said.chain(loaded).chain(report.findings).chain(unwritten).collect();
         let mut posts = Vec::new();
         for item in project.packs.get(&order.pack).into_iter().flatten() {
             for account in &item.accounts {
@@ -264,7 +266,7 @@ impl<'d> Task<'d> {
         // Items that could not be read are posts that are missing.
         let broken = usize::from(has_errors(&findings) && report.failed == 0);
         let failed = report.failed + broken;
-        if failed > 0 && FileKind::of(&order.main) == FileKind::Table {
+        if failed > 0 && kind_of(order) == FileKind::Table {
             let items = project.packs.get(&order.pack).map(Vec::as_slice).unwrap_or_default();
             findings.extend(rows_made(items, &findings));
         }
@@ -319,7 +321,7 @@ impl<'d> Task<'d> {
         }
         let Some(place) = &mut finding.place else { return finding };
         let Ok(rest) = place.file.strip_prefix("content") else { return finding };
-        let is_table = FileKind::of(&order.main) == FileKind::Table;
+        let is_table = kind_of(order) == FileKind::Table;
         let written = [FileKind::Item, FileKind::Table]
             .iter()
             .find_map(|kind| order.sides.iter().find(|side| FileKind::of(side) == *kind));

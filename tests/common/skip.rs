@@ -147,6 +147,21 @@ impl Media {
         Some(Self { folder, tally: Tally::new(test, true) })
     }
 
+    /// The folder of cases – small inputs that are hard, each with its right value – beside the one that `WAJAH_MEDIA` names; where
+    /// there is none, `test` is said to be skipped.
+    pub fn cases(test: &'static str) -> Option<Self> {
+        let media = std::env::var_os("WAJAH_MEDIA").filter(|name| !name.is_empty());
+        let folder =
+            media.map(|media| PathBuf::from(media).join("../cases")).filter(|folder| folder.is_dir());
+        match folder {
+            Some(folder) => Some(Self { folder, tally: Tally::new(test, true) }),
+            None => {
+                skipped(test, &Why::NoMedia);
+                None
+            }
+        }
+    }
+
     /// The file `inside` the folder. One that is not there is left out: under CI a failure.
     pub fn file(&self, inside: &str) -> Option<PathBuf> {
         let path = self.folder.join(inside);

@@ -189,18 +189,21 @@ pub(super) fn packed(input: &Input) -> Option<Input> {
 pub(super) fn captions(bytes: &[u8]) {
     use wajah::testing::clip::captions;
     use wajah::testing::units::Micros;
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let Ok(cues) = captions::parse(text) else { return };
+    let Ok(captions::Captions { cues, .. }) = captions::read(bytes) else { return };
     for pair in cues.windows(2) {
         assert!(pair[0].end <= pair[1].start, "{pair:?} lie over one another");
     }
     for cue in &cues {
         assert!(cue.start < cue.end && !cue.text.is_empty(), "{cue:?}");
+        assert!(
+            cue.words.iter().all(|word| cue.text.get(word.at..).is_some_and(|rest| !rest.is_empty())),
+            "{cue:?}"
+        );
     }
     let part = captions::excerpt(&cues, Micros::from_ms(500), Micros::from_ms(9000));
     assert!(part.iter().all(|cue| cue.start >= Micros::ZERO && cue.end <= Micros::from_ms(9000)), "{part:?}");
     let written = captions::write_srt(&cues);
-    assert!(captions::parse(&written).is_ok(), "what is delivered does not read: {written}");
+    assert!(captions::read(written.as_bytes()).is_ok(), "what is delivered does not read: {written}");
 }
 
 pub(super) fn manifest(bytes: &[u8]) {

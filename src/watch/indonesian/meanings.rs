@@ -176,17 +176,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
-        codes: &["no-extension"],
-        exact: &[[
-            "nama berkas ini tanpa akhiran yang menyebut jenisnya.",
-            "tambahkan `.{extension}` di akhir namanya, lalu masukkan lagi.",
-        ]],
-        plain: [
-            "nama berkas ini tanpa akhiran yang menyebut jenisnya.",
-            "tambahkan akhirannya, misalnya `.jpg`.",
-        ],
-    },
-    Meaning {
         codes: &["unused-media"],
         exact: &[[
             "templat {template} tidak memakai foto atau video seperti ini.",
@@ -517,8 +506,62 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &["bad-captions"],
         exact: &[],
         plain: [
-            "berkas takarir (.srt atau .vtt) tidak dapat dibaca.",
-            "perbaiki baris yang disebut, atau ekspor ulang takarirnya.",
+            "berkas takarir tidak dapat dibaca.",
+            "perbaiki baris yang disebut, atau ekspor ulang takarirnya sebagai SRT atau VTT.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-dropped"],
+        exact: &[[
+            "takarir “{text}” tidak ditampilkan, karena waktunya tidak terbaca, terbalik, atau terlalu banyak teks sekaligus.",
+            "perbaiki waktu pada baris yang disebut, lalu masukkan lagi.",
+        ]],
+        plain: [
+            "sebagian takarir tidak ditampilkan.",
+            "perbaiki waktu pada baris yang disebut, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-time"],
+        exact: &[],
+        plain: [
+            "waktu takarir ditulis tidak lazim; kata bisa muncul terlalu cepat atau terlambat.",
+            "periksa klipnya, atau tulis waktu seperti `00:00:01,000 --> 00:00:03,500`.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-encoding"],
+        exact: &[],
+        plain: [
+            "berkas takarir bukan UTF-8; hurufnya dibaca dengan penyandian lain.",
+            "bila ada huruf yang salah, simpan ulang berkasnya sebagai UTF-8.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-style"],
+        exact: &[],
+        plain: [
+            "huruf miring, warna, letak, dan nama suara pada takarir tidak ditampilkan; katanya tetap.",
+            "tidak perlu berbuat apa-apa.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-unused"],
+        exact: &[[
+            "takarir yang dipakai {name}; yang lain ({others}) tidak.",
+            "bila keliru, masukkan lagi dengan satu berkas takarir saja.",
+        ]],
+        plain: [
+            "hanya satu dari beberapa berkas takarir yang dipakai.",
+            "bila keliru, masukkan lagi dengan satu berkas takarir saja.",
+        ],
+    },
+    Meaning {
+        codes: &["no-captions"],
+        exact: &[],
+        plain: [
+            "takarirnya tidak terlihat dalam klip: berkasnya kosong, atau semua waktunya di luar cuplikan.",
+            "periksa apakah takarir itu untuk video utuh ini; waktunya dihitung dari awal video.",
         ],
     },
     // Words on the picture.

@@ -1,0 +1,43 @@
+//! What of a film's captions falls into an excerpt, and the file that is delivered with it.
+
+use super::cue::{Cue, SHORTEST_REST, WordTime};
+use crate::units::Micros;
+
+/// The cues seen between `start` and `start + duration`, with times from `start`, cut at both ends. Rests shorter than
+/// a tenth of a second are dropped.
+pub fn excerpt(cues: &[Cue], start: Micros, duration: Micros) -> Vec<Cue> {
+    let inside = cues.iter().filter_map(|cue| {
+        let (from, to) = (cue.start.max(start), cue.end.min(start + duration));
+        let whole = (from, to) == (cue.start, cue.end);
+        let long_enough = to - from >= SHORTEST_REST || (whole && to > from);
+        long_enough.then(|| Cue {
+            start: from - start,
+            end: to - start,
+            text: cue.text.clone(),
+            words: cue
+                .words
+                .iter()
+                .map(|word| WordTime { start: word.start.max(from) - start, ..*word })
+                .collect(),
+            line: cue.line,
+        })
+    });
+    inside.collect()
+}
+
+/// Writes SubRip, with `\n` line ends.
+pub fn write_srt(cues: &[Cue]) -> String {
+    let mut out = String::new();
+    for (index, cue) in cues.iter().enumerate() {
+        let (start, end) = (srt_time(cue.start), srt_time(cue.end));
+        // An arrow within words would make them a line of times.
+        let text = cue.text.replace("-->", "->");
+        out.push_str(&format!("{}\n{start} --> {end}\n{text}\n\n", index + 1));
+    }
+    out
+}
+
+fn srt_time(time: Micros) -> String {
+    let ms = time.as_ms().max(0);
+    format!("{:02}:{:02}:{:02},{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
+}

@@ -1,0 +1,181 @@
+//! What the readers of formats find in a caption file, and what is said of it.
+
+use std::fmt;
+
+use super::cue::{Cue, MAX_CUE_CHARS};
+use super::markup::Marked;
+use super::{overlap, roll};
+use crate::units::Micros;
+
+/// The most cues that are read.
+const MAX_CUES: usize = 20_000;
+/// The most cues that are named one by one as not shown.
+pub(super) const MAX_NAMED: usize = 20;
+
+/// What a caption file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Captions {
+    /// Its cues, as [`tidy`] leaves them.
+    pub cues: Vec<Cue>,
+    /// What of it is not shown, or shown otherwise than it was written; by line.
+    pub oddities: Vec<Oddity>,
+}
+
+/// Something in a caption file that is not shown as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oddity {
+    /// The line, from 1.
+    pub line: u32,
+    /// What became of it.
+    pub kind: OddityKind,
+    /// What is odd: one sentence, lower case at its start.
+    pub message: String,
+    /// The beginning of the words that are not shown.
+    pub words: Option<String>,
+}
+
+/// What becomes of something odd in a caption file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OddityKind {
+    /// Words that are not shown.
+    Dropped,
+    /// A time that was read otherwise than it was written.
+    Time,
+    /// Bytes that were read in another encoding than UTF-8.
+    Encoding,
+    /// Looks, places and voices that are not shown.
+    Style,
+}
+
+/// Why nothing of a caption file could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaptionError {
+    /// The line, from 1.
+    pub line: u32,
+    /// What is wrong there: one sentence, lower case at its start.
+    pub message: String,
+}
+
+impl CaptionError {
+    pub(super) fn new(line: usize, message: impl Into<String>) -> Self {
+        Self { line: line_number(line), message: message.into() }
+    }
+}
+
+impl fmt::Display for CaptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for CaptionError {}
+
+/// What the readers of formats find, before cues are put in order.
+#[derive(Default)]
+pub(super) struct Raw {
+    pub(super) cues: Vec<Cue>,
+    pub(super) oddities: Vec<Oddity>,
+}
+
+impl Raw {
+    pub(super) fn odd(&mut self, line: usize, kind: OddityKind, message: impl Into<String>) {
+        self.oddities.push(Oddity { line: line_number(line), kind, message: message.into(), words: None });
+    }
+
+    /// Words that are not shown, and why.
+    pub(super) fn dropped(&mut self, line: usize, words: &str, why: &str) {
+        self.oddities.push(not_shown(line_number(line), words, why));
+    }
+
+    /// A cue as it was written.
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub(super) fn cue(
+        &mut self,
+        line: usize,
+        start: Micros,
+        end: Micros,
+        marked: Marked,
+    ) -> Result<(), CaptionError> {
+        if self.cues.len() == MAX_CUES {
+            return Err(CaptionError::new(line, "more than 20 000 cues"));
+        }
+        if marked.is_styled {
+            self.odd(line, OddityKind::Style, STYLE);
+        }
+        let Marked { text, words, .. } = marked;
+        if text.is_empty() {
+            return Ok(());
+        }
+        if end <= start {
+            let why = format!("it ends at {end}, not after it begins at {start}");
+            self.dropped(line, &text, &why);
+        } else if text.chars().count() > MAX_CUE_CHARS {
+            let why = format!("it has more than the {MAX_CUE_CHARS} characters that can be shown at once");
+            self.dropped(line, &text, &why);
+        } else {
+            self.cues.push(Cue { start, end, text, words, line: Some(line_number(line)) });
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Captions {
+        self.cues.sort_by_key(|cue| cue.start);
+        let (cues, crowded) = overlap::stacked(roll::once(self.cues));
+        let why = format!("with it, more than {MAX_CUE_CHARS} characters would be shown at once");
+        self.oddities.extend(crowded.iter().map(|cue| not_shown(cue.line.unwrap_or(1), &cue.text, &why)));
+        Captions { cues, oddities: told_once(self.oddities) }
+    }
+}
+
+/// What is said of looks, places and voices.
+pub(super) const STYLE: &str =
+    "italics, colours, places and voices of captions are not shown; their words are";
+
+/// Oddities by line: of those with one message but the words that are not shown, the first; of the words, the first
+/// [`MAX_NAMED`] and how many follow.
+fn told_once(mut oddities: Vec<Oddity>) -> Vec<Oddity> {
+    oddities.sort_by_key(|odd| odd.line);
+    let mut said: Vec<(OddityKind, String)> = Vec::new();
+    let (mut told, mut more): (Vec<Oddity>, usize) = (Vec::new(), 0);
+    let mut named = 0;
+    for odd in oddities {
+        if odd.kind == OddityKind::Dropped {
+            named += 1;
+            if named > MAX_NAMED {
+                more += 1;
+                continue;
+            }
+        } else if said.iter().any(|(kind, message)| (*kind, message) == (odd.kind, &odd.message)) {
+            continue;
+        } else {
+            said.push((odd.kind, odd.message.clone()));
+        }
+        told.push(odd);
+    }
+    if let (true, Some(last)) = (more > 0, told.iter_mut().rev().find(|odd| odd.kind == OddityKind::Dropped))
+    {
+        last.message = format!("{}; {more} more after it are not shown", last.message);
+    }
+    told
+}
+
+/// What is said of `words` that are not shown.
+fn not_shown(line: u32, words: &str, why: &str) -> Oddity {
+    const SHOWN: usize = 40;
+    let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(SHOWN) {
+        words.truncate(end);
+        words.push('…');
+    }
+    let message = match words.as_str() {
+        "" => format!("a cue is not shown: {why}"),
+        words => format!("`{words}` is not shown: {why}"),
+    };
+    Oddity { line, kind: OddityKind::Dropped, message, words: Some(words).filter(|words| !words.is_empty()) }
+}
+
+fn line_number(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,70 @@
+//! Which format and encoding a caption file has, and its cues.
+
+use super::found::{CaptionError, Captions, OddityKind, Raw};
+use super::{ass, decode, lines, ttml};
+
+/// The longest caption file that is read, in bytes.
+pub(super) const MAX_BYTES: usize = 4 << 20;
+
+/// Reads a caption file, whose format and encoding are told by its contents.
+///
+/// # Errors
+/// For a file beyond 4 MiB or 20 000 cues, and for one that holds words but not one cue that can be shown.
+pub fn read(bytes: &[u8]) -> Result<Captions, CaptionError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(CaptionError::new(1, "the caption file is larger than 4 MiB"));
+    }
+    let (text, encoding) = decode::decode(bytes);
+    let mut raw = Raw::default();
+    if let Some(encoding) = encoding {
+        raw.odd(1, OddityKind::Encoding, format!("the file is not UTF-8; it was read as {encoding}"));
+    }
+    match Kind::of(&text) {
+        Kind::Lines => lines::read(&text, &mut raw)?,
+        Kind::Ass => ass::read(&text, &mut raw)?,
+        Kind::Ttml => ttml::read(&text, &mut raw)?,
+        Kind::Other(name) => {
+            let message = format!("{name} is not read; export the captions as SRT or VTT");
+            return Err(CaptionError::new(1, message));
+        }
+    }
+    let only_dropped = raw.oddities.iter().find(|odd| odd.kind == OddityKind::Dropped);
+    if let (true, Some(odd)) = (raw.cues.is_empty(), only_dropped) {
+        return Err(CaptionError { line: odd.line, message: odd.message.clone() });
+    }
+    Ok(raw.finish())
+}
+
+/// The formats of captions, told by their first words.
+enum Kind {
+    /// SubRip, WebVTT and SBV: times on lines of their own, words below them.
+    Lines,
+    Ass,
+    Ttml,
+    Other(&'static str),
+}
+
+impl Kind {
+    fn of(text: &str) -> Self {
+        let start: String = text.trim_start().chars().take(1000).collect::<String>().to_ascii_lowercase();
+        let has_line = |wanted: &str| text.lines().any(|line| line.trim().eq_ignore_ascii_case(wanted));
+        let first_is = |opens: char, closes: char| {
+            start.strip_prefix(opens).and_then(|rest| rest.split_once(closes)).is_some_and(|(inner, _)| {
+                inner.starts_with(|c: char| c.is_ascii_digit()) && !inner.contains(char::is_whitespace)
+            })
+        };
+        if start.starts_with("<sami") {
+            Self::Other("SAMI")
+        } else if start.starts_with("<?xml") || start.starts_with("<tt") {
+            Self::Ttml
+        } else if has_line("[Script Info]") || has_line("[Events]") {
+            Self::Ass
+        } else if first_is('{', '}') {
+            Self::Other("MicroDVD, which counts frames,")
+        } else if first_is('[', ']') {
+            Self::Other("LRC")
+        } else {
+            Self::Lines
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Caption files as people make them.
+
+use super::found::MAX_NAMED;
+use super::read::MAX_BYTES;
+use super::*;
+use crate::units::Micros;
+
+fn cue(start_ms: i64, end_ms: i64, text: &str) -> Cue {
+    Cue::new(Micros::from_ms(start_ms), Micros::from_ms(end_ms), text)
+}
+
+/// The cues of `text` without their lines and word times.
+fn cues(text: &str) -> Vec<Cue> {
+    let read = read(text.as_bytes()).expect("reads");
+    read.cues.into_iter().map(|cue| Cue { words: Vec::new(), line: None, ..cue }).collect()
+}
+
+/// What is said of `text`: line, kind, message.
+fn odd(text: &str) -> Vec<(u32, OddityKind, String)> {
+    let read = read(text.as_bytes()).expect("reads");
+    read.oddities.into_iter().map(|odd| (odd.line, odd.kind, odd.message)).collect()
+}
+
+fn kinds(text: &str) -> Vec<(u32, OddityKind)> {
+    odd(text).into_iter().map(|(line, kind, _)| (line, kind)).collect()
+}
+
+#[test]
+fn subrip_is_read_with_bom_crlf_and_markup() {
+    let text = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,500 X1:10\r\n{\\an8}<i>Halo</i>, <font color=\"red\">Budi</font>\r\n\
+                apa kabar?\r\n\r\n2\r\n01:00:00,500 --> 01:00:01,250\r\n3 < 5 &amp; 5 > 3\r\n";
+    assert_eq!(
+        cues(text),
+        [cue(1000, 2500, "Halo, Budi\napa kabar?"), cue(3_600_500, 3_601_250, "3 < 5 & 5 > 3")]
+    );
+    assert_eq!(kinds(text), [(2, OddityKind::Style)]);
+}
+
+#[test]
+fn webvtt_is_read_with_notes_settings_and_voices() {
+    let text = "WEBVTT - Judul\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\nNOTE satu\ndua --> tiga\n\n\
+                pembuka\n00:01.000 --> 00:02.000 line:0 align:start\n<v Ibu Sri>Selamat <c.kuning>pagi</c>&lrm;\n\n\
+                bagian kedua\n00:00:03.000 --> 00:00:04.000\n<00:00:03.500>Satu&nbsp;dua &#233;\n";
+    assert_eq!(cues(text), [cue(1000, 2000, "Selamat pagi"), cue(3000, 4000, "Satu\u{a0}dua é")]);
+}
+
+#[test]
+fn a_blank_line_ends_no_cue() {
+    let text =
+        "1\n00:00:00,500 --> 00:00:01,800\nTaruhan\n\nlima juta\n\n2\n00:00:02,000 --> 00:00:03,500\nBiasa\n";
+    assert_eq!(cues(text), [cue(500, 1800, "Taruhan\nlima juta"), cue(2000, 3500, "Biasa")]);
+    assert_eq!(odd(text), []);
+    let vtt =
+        "WEBVTT\n\n00:00.500 --> 00:01.800\n \nTaruhan\n\nlima juta\n\n00:02.000 --> 00:03.500\nBiasa\n";
+    assert_eq!(cues(vtt), cues(text));
+}
+
+#[test]
+fn numbers_are_words_where_they_are_no_numbers_of_cues() {
+    let text = "1\n00:00:00,500 --> 00:00:01,500\n\n2000\n\n2\n00:00:02,000 --> 00:00:03,500\n7\n3\n00:00:04,000 --> 00:00:05,000\n8\n";
+    assert_eq!(cues(text), [cue(500, 1500, "2000"), cue(2000, 3500, "7"), cue(4000, 5000, "8")]);
+    let unnumbered = "00:00:00,500 --> 00:00:01,500\n2000\n\n00:00:02,000 --> 00:00:03,500\nBiasa\n";
+    assert_eq!(cues(unnumbered), [cue(500, 1500, "2000"), cue(2000, 3500, "Biasa")]);
+    let apart = "1\n\n00:00:00,500 --> 00:00:01,500\nSatu\n\n2\n\n00:00:02,000 --> 00:00:03,500\nDua\n";
+    assert_eq!(cues(apart), [cue(500, 1500, "Satu"), cue(2000, 3500, "Dua")]);
+}
+
+#[test]
+fn marks_of_direction_are_no_words() {
+    let text = "\u{202b}1\n\u{202b}00:00:00,500 --> 00:00:01,800\n\u{202b}مرحبا بكم\n\n\u{200f}2\n\u{200e}00:00:02,000 --> \u{200e}00:00:03,500\nأهلا\n";
+    assert_eq!(cues(text), [cue(500, 1800, "مرحبا بكم"), cue(2000, 3500, "أهلا")]);
+}
+
+#[test]
+fn odd_times_are_read_and_named() {
+    let text = "1\n0:00:00.5 --> 0:00:1.8\nSatu\n\n2\n00:00:02:000 --> 00:00:03:500\nDua\n\n3\n00:00:04,000 -> 00:00:05,000\nTiga\n\n\
+                4\n00:00:06,000 - 00:00:07,000\nEmpat\n\n5\n00:00:08, 000 → 00:00:09,000 Lima\n";
+    assert_eq!(
+        cues(text),
+        [
+            cue(500, 1800, "Satu"),
+            cue(2000, 3500, "Dua"),
+            cue(4000, 5000, "Tiga"),
+            cue(6000, 7000, "Empat"),
+            cue(8000, 9000, "Lima")
+        ]
+    );
+    let lines: Vec<_> = kinds(text);
+    assert_eq!(lines, [2, 6, 14, 18].map(|line| (line, OddityKind::Time)));
+}
+
+#[test]
+fn hours_of_a_programme_are_words() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\n08.00 - 09.00\n10:00 → 11:00\n\n2\n00:00:03,000 --> 00:00:04,000\n3\n1:30 - 2:30\n";
+    assert_eq!(
+        cues(text),
+        [cue(1000, 2000, "08.00 - 09.00\n10:00 → 11:00"), cue(3000, 4000, "3\n1:30 - 2:30")]
+    );
+}
+
+#[test]
+fn one_odd_cue_costs_that_cue() {
+    let text = "1\r\n00:00:00,500 --> 00:00:00,500\r\nNol\r\n\r\n2\r\n00:00:02,500 --> 00:00:01,000\r\nTerbalik\r\n\r\n\
+                3\r\n00:00:02,600 --> 00:00:99,500\r\nRusak\r\n\r\n4\r\n00:00:02,600 --> 00:00:03,500\r\nBenar\r\n";
+    assert_eq!(cues(text), [cue(2600, 3500, "Benar")]);
+    let said: Vec<_> = odd(text).into_iter().map(|(line, _, message)| format!("{line} {message}")).collect();
+    assert_eq!(
+        said,
+        [
+            "3 `Nol` is not shown: it ends at 0:00.500, not after it begins at 0:00.500",
+            "7 `Terbalik` is not shown: it ends at 0:01.000, not after it begins at 0:02.500",
+            "10 `Rusak` is not shown: `00:00:02,600 --> 00:00:99,500` is no time line such as `00:00:01,000 --> 00:00:03,500`",
+        ]
+    );
+}
+
+#[test]
+fn words_above_the_first_time_are_named() {
+    let text = "Diterjemahkan bersama\n\n1\n00:00:01,000 --> 00:00:02,000\nx\n";
+    assert_eq!(cues(text), [cue(1000, 2000, "x")]);
+    assert_eq!(kinds(text), [(1, OddityKind::Dropped)]);
+}
+
+#[test]
+fn captions_that_roll_show_each_word_once_and_keep_their_times() {
+    let text = "WEBVTT\nKind: captions\nLanguage: id\n\n00:00:00.480 --> 00:00:01.990 align:start position:0%\n \n\
+                air<00:00:00.719><c> hujan</c><00:00:01.120><c> mengalir</c>\n\n00:00:01.990 --> 00:00:02.000 align:start\n\
+                air hujan mengalir\n \n\n00:00:02.000 --> 00:00:03.800 align:start\nair hujan mengalir\n\
+                ke<00:00:02.300><c> sungai</c>\n";
+    assert_eq!(cues(text), [cue(480, 2000, "air hujan mengalir"), cue(2000, 3800, "ke sungai")]);
+    let read = read(text.as_bytes()).expect("reads");
+    let words: Vec<_> = read
+        .cues
+        .iter()
+        .flat_map(|cue| cue.words.iter().map(|word| (cue.text[word.at..].to_owned(), word.start.as_ms())))
+        .collect();
+    let right = [("hujan mengalir", 719), ("mengalir", 1120), ("sungai", 2300)];
+    assert_eq!(words, right.map(|(word, ms)| (word.to_owned(), ms)));
+}
+
+#[test]
+fn a_refrain_that_is_sung_twice_is_shown_twice() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\nPada hari minggu\n\n2\n00:00:02,000 --> 00:00:03,000\nPada hari minggu\n";
+    assert_eq!(cues(text).len(), 2);
+}
+
+#[test]
+fn sbv_is_read() {
+    let text = "0:00:00.500,0:00:01.800\nSatu, dua\n\n0:00:02.000,0:00:03.000\nTiga\n";
+    assert_eq!(cues(text), [cue(500, 1800, "Satu, dua"), cue(2000, 3000, "Tiga")]);
+}
+
+#[test]
+fn ass_is_read_for_words_and_times() {
+    let text = "[Script Info]\nTitle: x\n\n[V4+ Styles]\nFormat: Name\n\n[Events]\n\
+                Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
+                Comment: 0,0:00:00.00,0:00:09.00,Default,,0,0,0,,catatan\n\
+                Dialogue: 0,0:00:00.50,0:00:01.80,Default,,0,0,0,,{\\i1}Satu{\\i0}, dua\\Ntiga\n\
+                Dialogue: 0,salah,0:00:03.00,Default,,0,0,0,,Rusak\n";
+    assert_eq!(cues(text), [cue(500, 1800, "Satu, dua\ntiga")]);
+    assert_eq!(kinds(text), [(1, OddityKind::Style), (11, OddityKind::Dropped)]);
+}
+
+#[test]
+fn ttml_is_read_for_words_and_times() {
+    let text = "<?xml version=\"1.0\"?>\n<tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"http://www.w3.org/ns/ttml#parameter\" ttp:frameRate=\"25\">\n\
+                <head><metadata><p>bukan</p></metadata></head>\n<body begin=\"10s\"><div>\n\
+                <p begin=\"00:00:00.500\" end=\"00:00:01.800\">Satu &amp;<br/>\n  dua   <span>tiga</span></p>\n\
+                <p begin=\"2s\" dur=\"500ms\">Empat</p>\n<p begin=\"00:00:03:05\" end=\"4s\">Lima</p>\n<p>Tak bertempo</p>\n</div></body></tt>";
+    assert_eq!(
+        cues(text),
+        [cue(10_500, 11_800, "Satu &\ndua tiga"), cue(12_000, 12_500, "Empat"), cue(13_200, 14_000, "Lima")]
+    );
+    assert_eq!(kinds(text), [(9, OddityKind::Dropped)]);
+}
+
+#[test]
+fn what_is_no_caption_file_is_refused() {
+    let error = |text: &str| read(text.as_bytes()).expect_err("a mistake");
+    assert_eq!(
+        error("halo").to_string(),
+        "line 1: expected a time line such as `00:00:01,000 --> 00:00:03,500`"
+    );
+    assert_eq!(error("1\nlepas").line, 2);
+    assert_eq!(error("1\n00:00:99,000 --> 00:00:02,000\nx").line, 2);
+    assert_eq!(error("1\n00:00:02,000 --> 00:00:01,000\nx").line, 3);
+    assert!(error(&"x".repeat(MAX_BYTES + 1)).message.contains("4 MiB"));
+    assert!(error("{100}{200}Halo\n").message.contains("MicroDVD"));
+    assert!(error("[00:12.00]Halo\n").message.contains("LRC"));
+    assert!(error("<SAMI><BODY>").message.contains("SAMI"));
+    assert!(error("<?xml version=\"1.0\"?><a/>").message.contains("no TTML"));
+    assert!(error("<tt><p begin=\"1s\"").message.contains("XML"));
+    assert!(cues("").is_empty());
+    assert!(cues("WEBVTT").is_empty());
+}
+
+#[test]
+fn too_much_at_once_costs_the_cue_that_is_too_much() {
+    let text = format!("00:00:01,000 --> 00:00:02,000\n{}\n\n", "x".repeat(600)).repeat(1)
+        + &format!("00:00:01,000 --> 00:00:02,500\n{}\n\n", "y".repeat(600));
+    assert_eq!(cues(&text), [cue(1000, 2000, &"x".repeat(600))]);
+    assert_eq!(kinds(&text), [(5, OddityKind::Dropped)]);
+}
+
+#[test]
+fn many_odd_cues_are_named_briefly() {
+    let text: String =
+        (0..100).map(|_| "00:00:02,000 --> 00:00:01,000\nx\n\n".to_owned()).collect::<String>()
+            + "00:00:02,000 --> 00:00:03,000\ny\n";
+    let said = odd(&text);
+    assert_eq!(said.len(), MAX_NAMED);
+    assert!(said[MAX_NAMED - 1].2.ends_with("80 more after it are not shown"), "{}", said[MAX_NAMED - 1].2);
+}
+
+#[test]
+fn an_excerpt_is_shifted_and_cut() {
+    let all = [cue(0, 1040, "a"), cue(2000, 4000, "b"), cue(4000, 9000, "c"), cue(10_000, 11_000, "d")];
+    let part = excerpt(&all, Micros::from_ms(1000), Micros::from_ms(4000));
+    assert_eq!(part, [cue(1000, 3000, "b"), cue(3000, 4000, "c")]);
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let all = [cue(1000, 2500, "Halo\nBudi"), cue(3_600_000, 3_600_001, "é")];
+    let text = write_srt(&all);
+    assert!(text.starts_with("1\n00:00:01,000 --> 00:00:02,500\nHalo\nBudi\n\n2\n01:00:00,000"));
+    assert_eq!(cues(&text), all);
+}
+
+#[test]
+fn a_cue_knows_its_line() {
+    let read = read(b"1\n00:00:01,000 --> 00:00:02,000\nSatu\n\n2\n00:00:03,000 --> 00:00:04,000\n\nDua\n")
+        .expect("reads");
+    assert_eq!(read.cues.iter().map(|cue| cue.line).collect::<Vec<_>>(), [Some(3), Some(8)]);
+}

@@ -1,0 +1,129 @@
+//! What caption files say that is shown otherwise, or not at all.
+
+use super::code::{Code, Text};
+use crate::diag::Severity::{Error, Note, Warning};
+
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "bad-captions",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A file of captions cannot be read at all. It is no caption file, is too large, or holds not \
+                 one cue that can be shown; a clip without the words it was given would go out mute to \
+                 those who watch without sound.",
+            id: "Berkas takarir sama sekali tidak dapat dibaca. Berkas itu bukan takarir, terlalu besar, atau \
+                 tidak memuat satu pun takarir yang dapat ditampilkan; klip tanpa kata-katanya menjadi \
+                 bisu bagi yang menonton tanpa suara.",
+        },
+        example: "1
+00:00:01,000
+Air menguap dari laut.",
+        remedy: Text {
+            en: "Mend the line that is named, or export the captions again as SRT or VTT.",
+            id: "Perbaiki baris yang disebut, atau ekspor ulang takarirnya sebagai SRT atau VTT.",
+        },
+    },
+    Code {
+        code: "caption-dropped",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "Words of a caption file are not shown. Their times cannot be read, end before they \
+                 begin, or would put more on screen than can be read; the other captions are shown.",
+            id: "Sebagian kata dalam berkas takarir tidak ditampilkan. Waktunya tidak terbaca, berakhir \
+                 sebelum mulai, atau terlalu banyak untuk layar; takarir lainnya tetap ditampilkan.",
+        },
+        example: "2
+00:00:02,500 --> 00:00:01,000
+Air menguap dari laut.",
+        remedy: Text {
+            en: "Mend the times on the line that is named, and render again.",
+            id: "Perbaiki waktu pada baris yang disebut, lalu buat lagi.",
+        },
+    },
+    Code {
+        code: "caption-encoding",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A caption file is not UTF-8. Its letters were read as another encoding, told by its \
+                 bytes: UTF-16, Windows-1252 or Mac Roman.",
+            id: "Berkas takarir bukan UTF-8. Hurufnya dibaca sebagai penyandian lain yang dikenali dari \
+                 isinya: UTF-16, Windows-1252, atau Mac Roman.",
+        },
+        example: "media/siklus-air.srt     saved by an old editor as \"ANSI\"",
+        remedy: Text {
+            en: "Look whether accents and quotation marks are right; if not, save the file again as UTF-8.",
+            id: "Periksa apakah huruf dan tanda kutipnya benar; bila tidak, simpan ulang sebagai UTF-8.",
+        },
+    },
+    Code {
+        code: "caption-style",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "Captions ask for looks of their own. Their words are shown in the look of the template; \
+                 italics, colours, places on screen and names of voices are not.",
+            id: "Takarir meminta tampilan sendiri. Katanya ditampilkan dengan gaya templat; huruf miring, \
+                 warna, letak, dan nama suaranya tidak.",
+        },
+        example: "{\\an8}<i>Air menguap</i> dari laut.",
+        remedy: Text {
+            en: "Nothing need be done; where a voice must be known, write its name into the words.",
+            id: "Tidak perlu berbuat apa-apa; bila nama suara penting, tulis di dalam katanya.",
+        },
+    },
+    Code {
+        code: "caption-time",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A time in a caption file is written oddly. It was read in the way that the message \
+                 says; if that is not what was meant, words come too early or too late.",
+            id: "Waktu dalam berkas takarir ditulis tidak lazim. Waktu itu dibaca seperti kata pesannya; \
+                 bila bukan itu maksudnya, kata muncul terlalu cepat atau terlambat.",
+        },
+        example: "00:00:02:000 --> 00:00:03:500",
+        remedy: Text {
+            en: "Look at the clip, or write times as `00:00:01,000 --> 00:00:03,500`.",
+            id: "Periksa klipnya, atau tulis waktu seperti `00:00:01,000 --> 00:00:03,500`.",
+        },
+    },
+    Code {
+        code: "captions-unused",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "Several caption files came with one film. One is set in the clip: the one in the \
+                 project's language, else the first by name.",
+            id: "Beberapa berkas takarir datang bersama satu video. Satu yang dipasang: yang berbahasa \
+                 proyek ini, atau yang pertama menurut nama.",
+        },
+        example: "Siklus air.mp4   Siklus air.id.srt   Siklus air.en.srt",
+        remedy: Text {
+            en: "Drop the film with the one caption file that is meant, if another was chosen.",
+            id: "Masukkan videonya dengan satu berkas takarir yang dimaksud, bila yang dipilih keliru.",
+        },
+    },
+    Code {
+        code: "no-captions",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A clip was given captions, and none of them is seen in it. The file holds none, or all \
+                 lie outside the excerpt.",
+            id: "Klip diberi takarir, tetapi tidak satu pun terlihat. Berkasnya kosong, atau semuanya di \
+                 luar cuplikan.",
+        },
+        example: r#"[excerpt]
+source = "media/siklus-air.mp4"
+start = "10:00"
+captions = "media/siklus-air.srt"   # its last cue ends at 9:40"#,
+        remedy: Text {
+            en: "Captions' times count from the start of the whole film; look whether they belong to \
+                 another cut of it.",
+            id: "Waktu takarir dihitung dari awal video utuh; periksa apakah takarirnya untuk potongan lain.",
+        },
+    },
+];
