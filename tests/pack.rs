@@ -14,8 +14,8 @@ use common::skip::{UNSHARE, Why, skipped};
 use common::{TestProject, published, signal, tree};
 use rustix::process::Signal;
 use serde_json::Value;
-use wajah::deliver::digest_of_file;
-use wajah::deliver::manifest::Manifest;
+use wajah::testing::deliver::digest_of_file;
+use wajah::testing::deliver::manifest::Manifest;
 
 const CLIP: &str = "start = 1\nduration = 3\ncaptions = \"media/siklus-air.srt\"";
 
@@ -957,7 +957,7 @@ fn posts_of_untrusted_material_are_the_same_to_the_byte() {
 
 #[test]
 fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
-    if !wajah::sandbox::support().files.is_there() {
+    if !wajah::testing::sandbox::support().files.is_there() {
         let test = "untrusted_material_sees_its_own_parts_of_the_project_alone";
         return skipped(test, &Why::Machine("this kernel keeps no files out of reach (Landlock)"));
     }
@@ -981,17 +981,9 @@ fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
 #[test]
 fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     use std::os::unix::fs::PermissionsExt as _;
-    use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
-    use wajah::plan::{self, Job, Selection};
-    use wajah::run::{self, Outcome, PackOptions, Progress, RunOptions, Untrusted};
-
-    struct Silent;
-    impl Progress for Silent {
-        fn begin(&self, _: usize, _: f64) {}
-        fn advance(&self, _: f64) {}
-        fn finished(&self, _: &Job, _: Outcome) {}
-    }
+    use wajah::testing::run::{PackOptions, Untrusted};
+    use wajah::{Disk, RunOptions, Selection, Session, Timestamp};
 
     let files = project();
     let program = files.path("worker.sh");
@@ -1002,17 +994,15 @@ fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     );
     fs::write(&program, text).expect("written");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("executable");
-    let world = Arc::new(wajah::world::World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
-    let project = wajah::project::load(&world).0.expect("a project");
-    let (jobs, _) = plan::plan(&project, &Selection::default());
+    let session = Session::open(Disk::shared(files.root(), Timestamp::UNIX_EPOCH));
+    let (posts, _) = session.posts(&Selection::default());
     let run = RunOptions { out: files.path("output"), threads: 3, memory: None, deadline: None };
     let untrusted = Some(Untrusted { program, deadline: Duration::from_secs(20) });
     let options = PackOptions { run, cache: None, fresh: false, shard: None, dry_run: false, untrusted };
-    let report =
-        run::pack((&world, &project), "pack", &jobs, &[], &options, &Silent, &AtomicBool::new(false));
+    let report = session.pack("pack", (&posts, &[]), &options, &|_| {}, &AtomicBool::new(false));
     assert_eq!((report.run.rendered, report.run.failed), (2, 4), "{:#?}", report.run.findings);
     let said = |code: &str, word: &str, item: &str| {
-        let is = |finding: &&wajah::diag::Finding| {
+        let is = |finding: &&wajah::testing::diag::Finding| {
             finding.code == code
                 && finding.message.contains(word)
                 && finding.job.as_ref().is_some_and(|job| job.contains(&format!("/{item}/")))

@@ -146,7 +146,7 @@ mod clips {
     use super::*;
     use crate::common::office::wait_for;
     use crate::common::{digests, published, unfinished};
-    use wajah::clip::ffmpeg::probe::probe;
+    use wajah::testing::clip::ffmpeg::probe::probe;
 
     /// Formats that differ by name alone: what one run makes of both for all accounts is what each makes by itself.
     #[test]
@@ -161,8 +161,9 @@ mod clips {
         project.clip("cuplikan", "media/siklus-air.mp4", "start = 20.6\nduration = 3");
         let digests = || -> Vec<(String, String)> {
             let folder = project.path("output/pack");
-            let digest =
-                |name: &str| wajah::deliver::digest_of_file(&folder.join(name)).expect("readable").digest;
+            let digest = |name: &str| {
+                wajah::testing::deliver::digest_of_file(&folder.join(name)).expect("readable").digest
+            };
             files(&folder).into_iter().map(|name| (name.clone(), digest(&name))).collect()
         };
         for format in ["kembar", "tall"] {

@@ -27,7 +27,7 @@ struct FontFile {
 }
 
 /// Adds every font below `fonts/` to `engine`, in order of their paths.
-pub(super) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
+pub(super) fn load(world: &dyn World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
     let mut coverage = Coverage { files: Vec::new() };
     for path in font_files(world, Path::new(FOLDER), 0) {
         let refused = |reason: String| {
@@ -93,7 +93,7 @@ fn checksum(table: &[u8]) -> u32 {
     table.chunks(4).map(word).fold(0, u32::wrapping_add)
 }
 
-fn font_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
+fn font_files(world: &dyn World, folder: &Path, depth: usize) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for name in world.list(folder) {
         let path = folder.join(&name);

@@ -3,6 +3,7 @@
 mod addresses;
 mod browser;
 mod budget;
+mod changed;
 mod concerns;
 mod css;
 mod custom;

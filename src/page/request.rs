@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::diag::{Place, slashed};
+use crate::plan::Post;
 use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
 
@@ -63,8 +64,7 @@ pub struct ClipTimes {
 }
 
 impl PageRequest {
-    /// Page `number` (from 1) of `item` for `account` in `format`; a clip's page where `clip` is given. `None` when the project
-    /// has no such account, format or template, which a planned job always has.
+    /// As [`PageRequest::new`] for `item`, `account` and `format` by their names. `None` when the project has no such.
     pub fn of(
         project: &Project,
         item: &Item,
@@ -73,9 +73,12 @@ impl PageRequest {
         number: usize,
         clip: Option<ClipTimes>,
     ) -> Option<Self> {
-        let account = project.accounts.get(account)?;
-        let format = project.formats.get(format)?;
-        let template = project.templates.get(&item.template)?;
+        Some(Self::new(project, &Post::of(project, item, account, format)?, number, clip))
+    }
+
+    /// Page `number` (from 1) of `post`; a clip's page where `clip` is given.
+    pub fn new(project: &Project, post: &Post<'_>, number: usize, clip: Option<ClipTimes>) -> Self {
+        let Post { item, template, account, format, .. } = post;
         let service = item.service.as_ref().and_then(|id| project.services.get(id));
         let campaign = project.campaign_of(item);
         let mut properties = project.brand.css_tokens(account, service, campaign);
@@ -126,7 +129,7 @@ impl PageRequest {
             "cue": "",
         });
         properties.extend(page_properties(format, &insets, clip));
-        Some(Self {
+        Self {
             template: template.id.clone(),
             values,
             properties,
@@ -138,7 +141,7 @@ impl PageRequest {
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
             focus: focus_by_path(item),
             named_at: places_by_path(item),
-        })
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn is_device(id: &str) -> bool {
 }
 
 /// Says that the names in `folder` that are no UTF-8 are not read.
-pub(super) fn check_names(world: &World, folder: &Path, sink: &Sink) {
+pub(super) fn check_names(world: &dyn World, folder: &Path, sink: &Sink) {
     for name in world.unlisted(folder) {
         let message = format!("`{name}` is not read: its name is not UTF-8 text");
         let finding = Finding::error("bad-id", message).at(Place::file(folder.join(&name)));
@@ -65,13 +65,13 @@ pub(super) fn is_ignored(name: &str) -> bool {
 }
 
 /// The folders in `folder`, sorted by name.
-pub(super) fn folders(world: &World, folder: &Path) -> Vec<String> {
-    let is_folder = |name: &String| world.resolve(&folder.join(name)).is_ok_and(|path| path.is_dir());
+pub(super) fn folders(world: &dyn World, folder: &Path) -> Vec<String> {
+    let is_folder = |name: &String| world.is_folder(&folder.join(name));
     world.list(folder).into_iter().filter(|name| !is_ignored(name)).filter(is_folder).collect()
 }
 
 /// The file that `entry` names, from the project's folder (or from `base`), if it exists there.
-pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<PathBuf> {
+pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &dyn World) -> Option<PathBuf> {
     let written = entry.line()?;
     if written.contains('\\') {
         let hint = format!("write `{}`", written.replace('\\', "/"));
@@ -79,13 +79,13 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
         return None;
     }
     let named = base.join(&written);
-    let Some((path, resolved)) = normalise(&named).zip(world.resolve(&named).ok()) else {
+    let Some(path) = normalise(&named).filter(|_| world.resolve(&named).is_ok()) else {
         let message = format!("`{written}` leaves the project's folder");
         let finding = Finding::error("path-leaves-project", message).fact("given", &written);
         entry.say(finding.hint("copy the file into the project and name it from there"));
         return None;
     };
-    if !resolved.is_file() {
+    if !world.is_file(&named) {
         let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
         let hint = if terse { None } else { nearest(&path, base, world) };
         let message = format!("there is no file `{}`", slashed(&path));
@@ -96,7 +96,7 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
 }
 
 /// A hint with the file in the same folder whose name is nearest, written as it was (from `base`).
-fn nearest(path: &Path, base: &Path, world: &World) -> Option<String> {
+fn nearest(path: &Path, base: &Path, world: &dyn World) -> Option<String> {
     let folder = path.parent()?;
     let names = world.list(folder);
     if names.is_empty() {

@@ -6,11 +6,11 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use super::cost::estimate;
+use super::cost::cost;
 use super::cut::Timeline;
 use super::faults::write_failed;
 use super::paint::{Painted, cover_frame};
-use super::ready::{Clip, Post};
+use super::ready::Clip;
 use super::shared::Shared;
 use super::stills::{deliver_picture, encode_within};
 use crate::clip::captions;
@@ -20,7 +20,7 @@ use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::deliver::{self, Pending};
 use crate::diag::{Finding, Findings};
 use crate::layers::Rgba;
-use crate::plan::Job;
+use crate::plan::{Job, Post};
 use crate::project::{Format, Item};
 
 /// Posts that wait for a clip, each with its unfinished file; the first one's is what the encoder writes.
@@ -32,8 +32,8 @@ pub(super) struct Waiting<'a> {
 
 impl Waiting<'_> {
     /// The estimated work of the clip.
-    pub(super) fn work(&self, shared: &Shared<'_>) -> f64 {
-        estimate(shared.project, self.clip.posts[0].job, self.clip.item)
+    pub(super) fn work(&self) -> f64 {
+        cost(&self.clip.posts[0])
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) fn wait<'a>(
     let Painted { mut clip, stack, said } = painted;
     let (mut posts, mut files) = (Vec::new(), Vec::new());
     for (post, mut said) in clip.posts.drain(..).zip(said) {
-        let (path, place) = shared.place(post.job, ".mp4");
+        let (path, place) = shared.place(&post.job, ".mp4");
         match Pending::below(&shared.options.out, Path::new(&path)) {
             Ok(pending) => {
                 posts.push(post);
@@ -54,7 +54,7 @@ pub(super) fn wait<'a>(
             }
             Err(error) => {
                 said.push(write_failed(&place, &error));
-                refused(post.job, said);
+                refused(&post.job, said);
             }
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn deliver_posts(
     made: Result<RenderedClip, MediaError>,
     finish: End<'_>,
 ) {
-    shared.progress.advance(waiting.work(shared) * (waiting.files.len() - 1) as f64);
+    shared.progress.advance(waiting.work() * (waiting.files.len() - 1) as f64);
     let Waiting { clip: Clip { item, plan, posts, .. }, mut files } = waiting;
     let copied = match &made {
         Ok(_) => copy_first(&mut files),
@@ -90,19 +90,19 @@ pub(super) fn deliver_posts(
         let is_there = if index == 0 { Ok(()) } else { copied.next().unwrap_or(Ok(())) };
         let artifacts = match (&made, is_there) {
             (Ok(_), Err(error)) => {
-                findings.push(write_failed(&shared.place(post.job, ".mp4").1, &error));
+                findings.push(write_failed(&shared.place(&post.job, ".mp4").1, &error));
                 None
             }
             (Ok(made), Ok(())) => {
                 let shown = (&plan.timeline, lufs);
-                deliver_clip(shared, post, shown, (pending, made), &mut covers, &mut findings)
+                deliver_clip(shared, &post, shown, (pending, made), &mut covers, &mut findings)
             }
             (Err(error), _) => {
                 findings.extend(said_of(item, error));
                 None
             }
         };
-        finish(post.job, artifacts, findings);
+        finish(&post.job, artifacts, findings);
     }
 }
 
@@ -140,12 +140,13 @@ impl Covers {
 /// Puts a clip that was made into its place, with its cover and captions. `None` when a finding says why not.
 fn deliver_clip(
     shared: &Shared<'_>,
-    Post { job, format }: Post<'_>,
+    post: &Post<'_>,
     (shown, loudness): (&Timeline, Option<f64>),
     (pending, clip): (Pending, &RenderedClip),
     covers: &mut Covers,
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
+    let Post { job, format, .. } = post;
     let (path, place) = shared.place(job, ".mp4");
     if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
         findings.push(

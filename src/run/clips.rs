@@ -10,10 +10,10 @@ use crate::page::ClipTimes;
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{leave_room, pages, render, story};
+pub(super) use without_video::{HINT, leave_room, pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{leave_room, pages, render, story};
+pub(super) use with_video::{frames_of, leave_room, pages, render, seen, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -43,28 +43,24 @@ mod without_video {
     use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
     use crate::page::ClipTimes;
-    use crate::plan::Job;
-    use crate::project::Item;
+    use crate::plan::Post;
     use crate::run::shared::{Pool, Shared};
     use crate::units::Micros;
-    use crate::world::World;
 
     /// What to do about it.
-    const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
+    pub(in crate::run) const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
-    /// The pages of the clips of `jobs`, as far as they are known without looking at their footage.
-    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+    /// The pages of the clips of `posts`, as far as they are known without looking at their footage.
+    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         const UNKNOWN: Micros = Micros::from_ms(15_000);
         let mut pages = ClipPages::new();
-        for job in jobs {
-            let Some(item) = shared.project.item(&job.pack, &job.item) else { continue };
-            let rules = shared.project.templates.get(&item.template).map(|template| template.duration);
-            let rules = rules.unwrap_or_default();
+        for Post { job, item, template, .. } in posts {
+            let rules = template.duration;
             let excerpt = item.excerpt.as_ref();
             let length = excerpt.and_then(|excerpt| excerpt.duration).or(rules.length).unwrap_or(UNKNOWN);
             let times = ClipTimes { excerpt: length, tail: rules.tail, footage: None };
-            let film =
-                excerpt.and_then(|excerpt| Some((world.resolve(&excerpt.source).ok()?, excerpt.start)));
+            let film = excerpt
+                .and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
             let page = ClipPage { times, cue: String::new(), film };
             pages.insert((&job.pack, &job.item, &job.format), Ok(page));
         }
@@ -77,21 +73,15 @@ mod without_video {
     }
 
     /// Says of every clip that this build makes none.
-    pub(in crate::run) fn render(shared: &Shared<'_>, _: &Pool, jobs: &[&Job]) {
-        for job in jobs {
+    pub(in crate::run) fn render(shared: &Shared<'_>, _: &Pool, posts: &[&Post<'_>]) {
+        for post in posts {
             let finding = Finding::error("no-video", "this build of wajah makes stills only").hint(HINT);
-            shared.finish(job, None, vec![finding]);
+            shared.finish(&post.job, None, vec![finding]);
         }
     }
 
     /// Notes that this build shows nothing of clips.
-    pub(in crate::run) fn story(
-        _: &Shared<'_>,
-        _: &World,
-        _: &Item,
-        _: &Job,
-        findings: &mut Findings,
-    ) -> Vec<StoryFrame> {
+    pub(in crate::run) fn story(_: &Shared<'_>, _: &Post<'_>, findings: &mut Findings) -> Vec<StoryFrame> {
         findings.push(
             Finding::note("no-video", "this build of wajah makes stills only: no frames of clips").hint(HINT),
         );
@@ -111,31 +101,30 @@ mod with_video {
     use crate::clip::render::pictures;
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
-    use crate::plan::Job;
-    use crate::project::Item;
-    use crate::run::cut::{ClipPlan, media_finding};
+    use crate::layers::{Rgba, Stack};
+    use crate::plan::Post;
+    use crate::run::cut::media_finding;
     use crate::run::faults::NEEDS_MEMORY;
-    use crate::run::group::{self, Open};
+    use crate::run::group::{self, Open, source_of};
     use crate::run::paint::{Painted, paint, take_apart, together};
-    use crate::run::ready::{Clip, Post, encode_settings, foresee, ready, refuse};
+    use crate::run::ready::{Clip, clip_of, foresee, ready, refuse};
     use crate::run::room::{Budget, Held, Room};
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
-    use crate::world::World;
 
     /// Whether stills may be made meanwhile: not where addresses are limited, since who gets none ends.
     pub(in crate::run) fn leave_room(shared: &Shared<'_>) -> bool {
         !Budget::of(shared.options).is_strict()
     }
 
-    /// Makes the clips of `jobs`, as many at once as memory and cores have room for. Pages are painted by `pool`.
-    pub(in crate::run) fn render(shared: &Shared<'_>, pool: &Pool, jobs: &[&Job]) {
-        if jobs.is_empty() {
+    /// Makes the clips of `posts`, as many at once as memory and cores have room for. Pages are painted by `pool`.
+    pub(in crate::run) fn render(shared: &Shared<'_>, pool: &Pool, posts: &[&Post<'_>]) {
+        if posts.is_empty() {
             return;
         }
         let budget = Budget::of(shared.options);
         let room = Room::new(budget);
-        let ready = pool.run(|| ready(shared, jobs));
+        let ready = pool.run(|| ready(shared, posts));
         std::thread::scope(|scope| {
             for (clips, bytes) in dealt(shared, ready, &budget) {
                 // What is painted waits for cores: it is in memory by then.
@@ -160,7 +149,7 @@ mod with_video {
         for clip in too_large {
             let finding = Finding::error("too-little-memory", "there is too little memory to make the clip");
             let finding = finding.hint(NEEDS_MEMORY).of_machine();
-            clip.posts.iter().for_each(|post| refuse(shared, post.job, clip.item, vec![finding.clone()]));
+            clip.posts.iter().for_each(|post| refuse(shared, post, vec![finding.clone()]));
         }
         let mut by_footage: Vec<Vec<Clip<'_>>> = Vec::new();
         for clip in clips {
@@ -205,78 +194,67 @@ mod with_video {
         }
     }
 
-    /// The frames that tell the clip of `job`, which shows `item`, as they are delivered; nothing is encoded. None when a finding
-    /// says why.
+    /// The frames that tell the clip of `post`, as they are delivered; nothing is encoded. None when a finding says why.
     pub(in crate::run) fn story(
         shared: &Shared<'_>,
-        world: &World,
-        item: &Item,
-        job: &Job,
+        post: &Post<'_>,
         findings: &mut Findings,
     ) -> Vec<StoryFrame> {
-        let clip = match clip_of(shared, world, item, job) {
-            None => return Vec::new(),
-            Some(Ok(clip)) => clip,
-            Some(Err(said)) => {
+        let clip = match clip_of(shared, post) {
+            Ok(clip) => clip,
+            Err(said) => {
                 findings.extend(said);
                 return Vec::new();
             }
         };
-        let mut said = [Findings::new()];
-        let stack = take_apart(shared, &clip, &mut said);
-        findings.extend(said.into_iter().flatten());
-        let Some(stack) = stack else { return Vec::new() };
+        let Some(stack) = seen(shared, &clip, findings) else { return Vec::new() };
         let shown = &clip.plan.timeline;
         let moments = moments(shown.length, shown.tail, shown.rate, shown.frames, &shown.captions);
         let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
-        match pictures(shown.footage.as_ref(), shown.rate, stack, &frames, shared.cancel) {
-            Ok(pictures) => moments
-                .into_iter()
-                .zip(pictures)
-                .map(|((moment, frame), pixels)| StoryFrame {
-                    moment,
-                    time: shown.rate.time_of(frame),
-                    pixels,
-                })
-                .collect(),
-            Err(error) => {
-                if error.kind != MediaErrorKind::Cancelled {
-                    let place = item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source);
-                    findings.push(media_finding(&error, place));
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    /// The clip of `job` alone, which shows `item`; what is wrong with its excerpt. `None` when the project has no such format or template.
-    fn clip_of<'a>(
-        shared: &Shared<'a>,
-        world: &World,
-        item: &'a Item,
-        job: &'a Job,
-    ) -> Option<Result<Clip<'a>, Findings>> {
-        let project = shared.project;
-        let (format, template) = (project.formats.get(&job.format)?, project.templates.get(&item.template)?);
-        let clip = |plan: Arc<ClipPlan>| {
-            let settings = encode_settings(project, format, &plan.timeline);
-            Clip { item, template, plan, settings, posts: vec![Post { job, format }] }
+        let frame = |((moment, frame), pixels)| {
+            let time = shown.rate.time_of(frame);
+            StoryFrame { moment, time, pixels }
         };
-        Some(shared.plans.of((project, world), item, format).map(clip))
+        let pixels = frames_of(shared, &clip, stack, &frames, findings);
+        moments.into_iter().zip(pixels).map(frame).collect()
     }
 
-    /// The pages of the clips of `jobs`.
-    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, world: &World, jobs: &[&'a Job]) -> ClipPages<'a> {
+    /// The page of `clip` in layers, judged; what is said of it goes to `findings`.
+    pub(in crate::run) fn seen(
+        shared: &Shared<'_>,
+        clip: &Clip<'_>,
+        findings: &mut Findings,
+    ) -> Option<Stack> {
+        let mut said = [clip.plan.said.clone()];
+        let stack = take_apart(shared, clip, &mut said);
+        findings.extend(said.into_iter().flatten());
+        stack
+    }
+
+    /// `frames` (rising) of `clip`, whose page is `stack`; none where a finding says why.
+    pub(in crate::run) fn frames_of(
+        shared: &Shared<'_>,
+        clip: &Clip<'_>,
+        stack: Stack,
+        frames: &[u64],
+        findings: &mut Findings,
+    ) -> Vec<Rgba> {
+        let shown = &clip.plan.timeline;
+        pictures(shown.footage.as_ref(), shown.rate, stack, frames, shared.cancel).unwrap_or_else(|error| {
+            if error.kind != MediaErrorKind::Cancelled {
+                findings.push(media_finding(&error, source_of(clip.item)));
+            }
+            Vec::new()
+        })
+    }
+
+    /// The pages of the clips of `posts`.
+    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         let mut pages = ClipPages::new();
-        for job in jobs {
-            let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
-            let item = shared.project.item(&job.pack, &job.item);
-            let known = pages.contains_key(&key);
-            let Some(clip) = item.filter(|_| !known).and_then(|item| clip_of(shared, world, item, job))
-            else {
-                continue;
-            };
-            pages.insert(key, clip.and_then(|clip| page_of(shared, &clip)));
+        for post in posts {
+            let key = (post.job.pack.as_str(), post.job.item.as_str(), post.job.format.as_str());
+            let page = || clip_of(shared, post).and_then(|clip| page_of(shared, &clip));
+            pages.entry(key).or_insert_with(page);
         }
         pages
     }

@@ -133,7 +133,7 @@ impl Plans {
     /// Everything wrong with its excerpt.
     pub(super) fn of(
         &self,
-        (project, world): (&Project, &World),
+        (project, world): (&Project, &dyn World),
         item: &Item,
         format: &Format,
     ) -> Result<Arc<ClipPlan>, Findings> {
@@ -164,7 +164,7 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
 
 /// Looks at the footage of an item; everything wrong with its excerpt.
 fn prepare(
-    (project, world): (&Project, &World),
+    (project, world): (&Project, &dyn World),
     item: &Item,
     excerpt: &Excerpt,
     format: &Format,
@@ -249,7 +249,7 @@ fn prepare(
 /// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
 /// written.
 fn cues_of(
-    world: &World,
+    world: &dyn World,
     excerpt: &Excerpt,
     (facts, sources): (&MediaFacts, &Sources),
     path: &Path,

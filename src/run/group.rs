@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::clip_files::{Waiting, deliver_posts, wait};
-use super::cost::estimate;
+use super::cost::cost;
 use super::cut::{Sound, media_finding, sound_of};
 use super::paint::Painted;
 use super::room::Room;
@@ -23,25 +23,25 @@ use crate::units::FrameRate;
 const CLIPS_A_DEADLINE: usize = 4;
 
 /// The posts of a group that have not ended. Whatever becomes of the group, each of them does.
-pub(super) struct Open<'s, 'p, 'a> {
+pub(super) struct Open<'s, 'p> {
     shared: &'s Shared<'p>,
     /// With the place that names their footage.
-    jobs: Mutex<Vec<(&'a Job, Place)>>,
+    jobs: Mutex<Vec<(Job, Place)>>,
 }
 
-impl<'s, 'p, 'a> Open<'s, 'p, 'a> {
+impl<'s, 'p> Open<'s, 'p> {
     /// Those of `group`.
-    pub(super) fn new(shared: &'s Shared<'p>, group: &[Painted<'a>]) -> Self {
-        let of = |painted: &Painted<'a>| {
+    pub(super) fn new(shared: &'s Shared<'p>, group: &[Painted<'_>]) -> Self {
+        let of = |painted: &Painted<'_>| {
             let place = source_of(painted.clip.item).clone();
-            painted.clip.posts.iter().map(|post| (post.job, place.clone())).collect::<Vec<_>>()
+            painted.clip.posts.iter().map(|post| (post.job.clone(), place.clone())).collect::<Vec<_>>()
         };
         Self { shared, jobs: Mutex::new(group.iter().flat_map(of).collect()) }
     }
 
     /// Ends the post of `job`, as [`Shared::finish`] does.
     pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| *open != job);
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| open != job);
         self.shared.finish(job, artifacts, findings);
     }
 
@@ -49,13 +49,13 @@ impl<'s, 'p, 'a> Open<'s, 'p, 'a> {
     pub(super) fn fail(&self, error: &MediaError) {
         let left = std::mem::take(&mut *self.jobs.lock().unwrap_or_else(PoisonError::into_inner));
         for (job, place) in left {
-            self.shared.finish(job, None, vec![media_finding(error, &place)]);
+            self.shared.finish(&job, None, vec![media_finding(error, &place)]);
         }
     }
 }
 
 /// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them.
-pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_, '_>, group: Vec<Painted<'_>>) {
+pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
     let footage = group.first().and_then(|painted| painted.clip.plan.timeline.footage.clone());
     let mut heard: Vec<Heard<'_>> =
         by_length(group).into_iter().filter_map(|clips| listen(shared, open, clips)).collect();
@@ -118,7 +118,7 @@ fn by_length(group: Vec<Painted<'_>>) -> Vec<Vec<Painted<'_>>> {
 }
 
 /// Listens to the sound of `clips`, which are equally long, and opens their files. `None` where nothing is left to be made.
-fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_, '_>, clips: Vec<Painted<'a>>) -> Option<Heard<'a>> {
+fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>) -> Option<Heard<'a>> {
     let first = &clips.first()?.clip.plan;
     let (rate, frames) = (first.timeline.rate, first.timeline.frames);
     let begun = Begun::now(1);
@@ -128,9 +128,9 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_, '_>, clips: Vec<Painted<'
         Err(error) => {
             for Painted { clip, said, .. } in clips {
                 for (post, mut said) in clip.posts.iter().zip(said) {
-                    shared.progress.advance(estimate(shared.project, post.job, clip.item));
+                    shared.progress.advance(cost(post));
                     said.extend(begun.findings(shared, clip.item, &error));
-                    open.finish(post.job, None, said);
+                    open.finish(&post.job, None, said);
                 }
             }
             return None;
@@ -141,7 +141,7 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_, '_>, clips: Vec<Painted<'
     for painted in clips {
         let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
         if let Some((task, waiting)) = waits {
-            work += waiting.work(shared);
+            work += waiting.work();
             heard.tasks.push(task);
             heard.waiting.push(waiting);
         }
@@ -151,7 +151,7 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_, '_>, clips: Vec<Painted<'
 }
 
 /// Where the footage of `item` is named.
-fn source_of(item: &Item) -> &Place {
+pub(super) fn source_of(item: &Item) -> &Place {
     item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source)
 }
 

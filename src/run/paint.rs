@@ -29,7 +29,7 @@ pub(super) fn paint<'a>(shared: &Shared<'_>, clip: Clip<'a>) -> Option<Painted<'
             kept.push(post);
             findings.push(said);
         } else {
-            refuse(shared, post.job, item, said);
+            refuse(shared, &post, said);
         }
     }
     let stack = stack.filter(|_| !kept.is_empty())?;
@@ -62,7 +62,7 @@ pub(super) fn together(painted: Vec<Painted<'_>>) -> Vec<Painted<'_>> {
 pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findings]) -> Option<Stack> {
     let Clip { item, template, plan, posts, .. } = clip;
     let shown = &plan.timeline;
-    let request = clip.request(shared.project)?;
+    let request = clip.request(shared.project);
     let mut findings = Findings::new();
     let stack = shared.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
     said.iter_mut().for_each(|said| said.extend(findings.iter().cloned()));

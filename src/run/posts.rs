@@ -4,23 +4,27 @@ use std::thread;
 
 use super::shared::{Pool, Shared};
 use super::{clips, stills};
-use crate::plan::Job;
+use crate::plan::Post;
 use crate::project::Kind;
 
-/// Makes `jobs`; pages are painted by the threads of `pool`.
-pub(super) fn make<'j>(shared: &Shared<'_>, pool: &Pool, jobs: impl IntoIterator<Item = &'j Job>) {
-    let (still_jobs, clip_jobs): (Vec<&Job>, Vec<&Job>) =
-        jobs.into_iter().partition(|job| job.kind == Kind::Still);
-    let make_stills = || pool.run(|| stills::render(shared, &still_jobs));
-    if still_jobs.is_empty() || clip_jobs.is_empty() || !clips::leave_room(shared) {
+/// Makes `posts`; pages are painted by the threads of `pool`.
+pub(super) fn make<'a, 'p: 'a>(
+    shared: &Shared<'_>,
+    pool: &Pool,
+    posts: impl IntoIterator<Item = &'a Post<'p>>,
+) {
+    let (still_posts, clip_posts): (Vec<&Post<'_>>, Vec<&Post<'_>>) =
+        posts.into_iter().partition(|post| post.job.kind == Kind::Still);
+    let make_stills = || pool.run(|| stills::render(shared, &still_posts));
+    if still_posts.is_empty() || clip_posts.is_empty() || !clips::leave_room(shared) {
         make_stills();
-        clips::render(shared, pool, &clip_jobs);
+        clips::render(shared, pool, &clip_posts);
         return;
     }
     thread::scope(|scope| {
         let beside = thread::Builder::new().name("stills".to_owned()).spawn_scoped(scope, make_stills);
         let has_thread = beside.is_ok();
-        clips::render(shared, pool, &clip_jobs);
+        clips::render(shared, pool, &clip_posts);
         if !has_thread {
             make_stills();
         }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cost::estimate;
+use super::cost::cost;
 use super::cut::{ClipPlan, Timeline};
 use super::shared::Shared;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
 use crate::diag::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::page::{CueSpan, PageRequest};
-use crate::plan::Job;
+use crate::plan::Post;
 use crate::project::{Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
 use crate::units::Micros;
 use crate::world::hex;
@@ -31,68 +31,62 @@ pub(super) struct Clip<'a> {
     pub(super) posts: Vec<Post<'a>>,
 }
 
-/// A post of a clip: what is said of it depends on its format.
-#[derive(Clone, Copy)]
-pub(super) struct Post<'a> {
-    pub(super) job: &'a Job,
-    pub(super) format: &'a Format,
-}
-
 impl Clip<'_> {
-    /// Its page at full size; `None` when the project has no such account, which a planned job always has.
-    pub(super) fn request(&self, project: &Project) -> Option<PageRequest> {
-        let job = self.posts[0].job;
-        let times = self.plan.timeline.times();
-        PageRequest::of(project, self.item, &job.account, &job.format, 1, Some(times))
+    /// Its page at full size.
+    pub(super) fn request(&self, project: &Project) -> PageRequest {
+        PageRequest::new(project, &self.posts[0], 1, Some(self.plan.timeline.times()))
     }
 }
 
-/// The clips of `jobs` that can be made. Jobs of the others have ended.
-pub(super) fn ready<'a>(shared: &Shared<'a>, jobs: &[&'a Job]) -> Vec<Clip<'a>> {
-    let clips = alike(shared, planned(shared, jobs));
+/// The clips of `posts` that can be made. Posts of the others have ended.
+pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
+    let clips = alike(shared, planned(shared, posts));
     let foreseen: Vec<Findings> = clips.par_iter().map(|clip| foresee(shared, clip)).collect();
     let mut ready = Vec::new();
     for (clip, findings) in clips.into_iter().zip(foreseen) {
         if findings.is_empty() {
             ready.push(clip);
         } else {
-            clip.posts.iter().for_each(|post| refuse(shared, post.job, clip.item, findings.clone()));
+            clip.posts.iter().for_each(|post| refuse(shared, post, findings.clone()));
         }
     }
     ready
 }
 
-/// A clip for each of `jobs`, item by item and format by format. What is wrong with their footage is said.
-fn planned<'a>(shared: &Shared<'a>, jobs: &[&'a Job]) -> Vec<Clip<'a>> {
-    let mut jobs = jobs.to_vec();
-    jobs.sort_by(|a, b| (&a.pack, &a.item, &a.format).cmp(&(&b.pack, &b.item, &b.format)));
-    let project = shared.project;
+/// A clip for each of `posts`, item by item and format by format. What is wrong with their footage is said.
+fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
+    fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
+        (&post.job.pack, &post.job.item, &post.job.format)
+    }
+    let mut posts = posts.to_vec();
+    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
     let mut clips = Vec::new();
-    for job in jobs {
+    for post in posts {
         if shared.stopped() {
             break;
         }
-        let item = project.item(&job.pack, &job.item);
-        let template = item.and_then(|item| project.templates.get(&item.template));
-        let (Some(item), Some(template), Some(format)) = (item, template, project.formats.get(&job.format))
-        else {
-            shared.finish(job, None, Findings::new());
-            continue;
-        };
-        match shared.plans.of((project, shared.world), item, format) {
-            Ok(plan) => {
-                let settings = encode_settings(project, format, &plan.timeline);
-                clips.push(Clip { item, template, plan, settings, posts: vec![Post { job, format }] });
-            }
-            Err(findings) => refuse(shared, job, item, findings),
+        match clip_of(shared, post) {
+            Ok(clip) => clips.push(clip),
+            Err(findings) => refuse(shared, post, findings),
         }
     }
     clips
 }
 
+/// The clip of `post` alone.
+///
+/// # Errors
+/// What is wrong with its excerpt.
+pub(super) fn clip_of<'p>(shared: &Shared<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
+    let Post { item, template, format, .. } = *post;
+    let plan = shared.plans.of((shared.project, shared.world), item, format)?;
+    let settings = encode_settings(shared.project, format, &plan.timeline);
+    Ok(Clip { item, template, plan, settings, posts: vec![post.clone()] })
+}
+
 /// `clips`, those put together that show the same: of one item for one account, equally long, encoded alike, on pages of which all is equal
 /// that decides a pixel. Stories of two platforms mostly are.
-fn alike<'a>(shared: &Shared<'_>, clips: Vec<Clip<'a>>) -> Vec<Clip<'a>> {
+fn alike<'p>(shared: &Shared<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
     let could_be = |a: &Clip<'_>, b: &Clip<'_>| {
         std::ptr::eq(a.item, b.item)
             && a.posts[0].job.account == b.posts[0].job.account
@@ -107,7 +101,7 @@ fn alike<'a>(shared: &Shared<'_>, clips: Vec<Clip<'a>>) -> Vec<Clip<'a>> {
             others.count().gt(&0).then(|| page_of(shared, clip)).flatten()
         })
         .collect();
-    let mut together: Vec<(Option<String>, Clip<'a>)> = Vec::new();
+    let mut together: Vec<(Option<String>, Clip<'p>)> = Vec::new();
     for (clip, page) in clips.into_iter().zip(pages) {
         let same = together
             .iter_mut()
@@ -122,7 +116,7 @@ fn alike<'a>(shared: &Shared<'_>, clips: Vec<Clip<'a>>) -> Vec<Clip<'a>> {
 
 /// What decides each pixel of the page of `clip`, with all its captions; `None` where its template has mistakes.
 fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Option<String> {
-    let request = clip.request(shared.project)?;
+    let request = clip.request(shared.project);
     let texts: BTreeSet<&str> = clip.plan.timeline.spans.iter().map(|cue| cue.text.as_str()).collect();
     let mut fingerprint = Fingerprint::default();
     for text in texts {
@@ -133,7 +127,7 @@ fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Option<String> {
 
 /// Why the page of `clip` could not be taken apart; nothing where it can.
 pub(super) fn foresee(shared: &Shared<'_>, clip: &Clip<'_>) -> Findings {
-    let Some(request) = clip.request(shared.project) else { return Findings::new() };
+    let request = clip.request(shared.project);
     let shown = &clip.plan.timeline;
     // With one caption shows what captions change.
     let first = shown.spans.iter().find(|cue| !cue.text.is_empty()).map(|cue| &cue.text);
@@ -142,10 +136,10 @@ pub(super) fn foresee(shared: &Shared<'_>, clip: &Clip<'_>) -> Findings {
     shared.painter.foresee(&request, &cues, shown.rate, shown.frames)
 }
 
-/// Ends `job`, which is not made.
-pub(super) fn refuse(shared: &Shared<'_>, job: &Job, item: &Item, findings: Findings) {
-    shared.progress.advance(estimate(shared.project, job, item));
-    shared.finish(job, None, findings);
+/// Ends `post`, which is not made.
+pub(super) fn refuse(shared: &Shared<'_>, post: &Post<'_>, findings: Findings) {
+    shared.progress.advance(cost(post));
+    shared.finish(&post.job, None, findings);
 }
 
 /// Which of its frames stands for a clip.
@@ -246,10 +240,10 @@ mod tests {
             fixture.edit("templates/gerak/template.html", from, to);
         }
         fixture.run(|shared, _| {
-            let (jobs, _) = crate::plan::plan(shared.project, &crate::plan::Selection::default());
-            let jobs: Vec<&Job> = jobs.iter().filter(|job| job.kind == Kind::Clip).collect();
+            let (posts, _) = crate::plan::plan(shared.project, &crate::plan::Selection::default());
+            let posts: Vec<&Post<'_>> = posts.iter().filter(|post| post.job.kind == Kind::Clip).collect();
             let formats = |clip: &Clip<'_>| clip.posts.iter().map(|post| post.job.format.clone()).collect();
-            alike(shared, planned(shared, &jobs)).iter().map(formats).collect()
+            alike(shared, planned(shared, &posts)).iter().map(formats).collect()
         })
     }
 

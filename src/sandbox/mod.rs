@@ -5,6 +5,7 @@
 //! anything else. What a kernel cannot enforce is said, not hidden: by [`Enforced`] for one process, by [`support`] for a machine.
 
 mod calls;
+mod channel;
 mod descriptors;
 mod error;
 mod files;
@@ -19,6 +20,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use self::channel::Channel;
 pub use self::error::SandboxError;
 pub use self::files::{Access, Landlock};
 pub use self::limits::Limits;

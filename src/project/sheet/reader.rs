@@ -38,7 +38,7 @@ pub(super) struct TableReader<'r> {
     file: &'r TableFile,
     taken: &'r mut Taken,
     library: &'r Library,
-    world: &'r World,
+    world: &'r dyn World,
     tally: Tally<'r>,
     heading: Option<Rc<Heading>>,
     /// What the columns mean, by template; for rows without one under the empty name.
@@ -57,7 +57,7 @@ impl<'r> TableReader<'r> {
         file: &'r TableFile,
         taken: &'r mut Taken,
         library: &'r Library,
-        world: &'r World,
+        world: &'r dyn World,
         tally: Tally<'r>,
     ) -> Self {
         Self {
