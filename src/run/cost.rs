@@ -1,7 +1,7 @@
 //! How much work a post is, as far as that is known before it is made.
 
-use crate::plan::{Job, Post};
-use crate::project::{Item, Kind, Project};
+use crate::plan::Post;
+use crate::project::Kind;
 use crate::units::Micros;
 
 /// Seconds of one core that `post` will take, roughly: for dealing posts out evenly, and for how far a run has come.
@@ -17,9 +17,4 @@ pub fn cost(post: &Post<'_>) -> f64 {
             CLIP_START + CLIP_SECOND * (excerpt.unwrap_or(Micros::from_ms(15_000)) + rules.tail).as_seconds()
         }
     }
-}
-
-/// The same of `job`, which shows `item`.
-pub(super) fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
-    Post::of(project, item, &job.account, &job.format).map_or(0.0, |post| cost(&post))
 }
