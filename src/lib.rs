@@ -15,7 +15,7 @@
 //! # let folder = dir.path();
 //! # for (path, text) in [
 //! #     ("wajah.toml", "name = \"Uji\"\naccounts = [\"a\"]\nformats = [\"kecil\"]\n[format.kecil]\ntitle = \"Kecil\"\n\
-//! #       kinds = [\"still\"]\nwidth = 90\nheight = 160\nlayout_width = 1080\nstill = \"png\"\n"),
+//! #       kinds = [\"still\"]\nwidth = 240\nheight = 400\nlayout_width = 1080\nstill = \"png\"\n"),
 //! #     ("brand-assets/brand.toml", "name = \"Uji\"\n[tokens.color]\nink = \"#000000\"\npaper = \"#ffffff\"\n"),
 //! #     ("brand-assets/accounts/a/account.toml", "name = \"A\"\nfull_name = \"A\"\ndescription = \"A\"\n\
 //! #       url = \"https://a.contoh.id\"\naccent = \"#123a8c\"\nmark = \"mark.svg\"\n[handles]\ndefault = \"@a\"\n"),
@@ -39,7 +39,7 @@
 //! assert!(findings.is_empty(), "{findings:?}");
 //! let preview = session.preview(&posts[0], View::Page(1));
 //! let page = preview.page.expect("a picture");
-//! assert_eq!((page.pixels.width, page.pixels.height), (90, 160));
+//! assert_eq!((page.pixels.width, page.pixels.height), (240, 400));
 //! assert_eq!(page.pixels.data[..3], [255, 0, 0]);
 //!
 //! // Somebody types, and has not saved yet.

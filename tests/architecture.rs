@@ -223,6 +223,7 @@ fn foreign_engines_stay_in_their_rooms() {
             ],
         ),
         ("tera::", &["page/"]),
+        ("html5gum::", &["page/tags.rs"]),
         ("ffmpeg_next", &["clip/ffmpeg/"]),
         ("clap::", &["cli/"]),
         ("calamine::", &["project/sheet/"]),

@@ -68,3 +68,34 @@ fn a_page_is_known_by_what_decides_it_and_by_nothing_else() {
     fs::remove_dir_all(fonts).expect("removed");
     assert_eq!(changed(&before, &parts(&files)), ["fonts"]);
 }
+
+#[test]
+fn a_picture_decides_its_page_however_its_address_is_written() {
+    let files = TestProject::new();
+    files.write(
+        "templates/uji/template.toml",
+        "title = \"Uji\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n[sample]\n",
+    );
+    files.write("content/pack/satu.toml", "template = \"uji\"\n");
+    for (name, html) in [
+        ("a&b.jpg", "<img src=/media/a&amp;b.jpg>"),
+        ("a&b.jpg", "<IMG\tALT\nSRC = '/media/a&#38b.jpg'>"),
+        ("é.jpg", "<img src=\"/media/&eacute;.jpg\" src=x.jpg>"),
+        ("a.jpg", "<!-- a --!><img src='/media/a.jpg'><!-- b -->"),
+        ("a.jpg", "<svg><p><img src='/media/a.jpg'></p>"),
+        ("a.jpg", "<script><!-- <script> </script> --></script><img src='/media/a.jpg'>"),
+        ("a.jpg", "<style>p{background:url(/media/a.jpg)}</style>"),
+        ("a.jpg", "<p style=background:url(/media/a.jpg)>"),
+    ] {
+        files.write(
+            "templates/uji/template.html",
+            &format!("<!DOCTYPE html><html><body>{html}</body></html>"),
+        );
+        let picture = files.path("media").join(name);
+        fs::copy(files.path("media/kelas.jpg"), &picture).expect("copied");
+        let before = parts(&files);
+        fs::copy(files.path("media/festival-film.jpg"), &picture).expect("copied");
+        assert_eq!(changed(&before, &parts(&files)), ["pictures"], "{html}");
+        fs::remove_file(&picture).expect("removed");
+    }
+}

@@ -71,6 +71,32 @@ fn an_element_is_named_at_its_own_tag_whatever_looks_like_it() {
     assert!(all.iter().all(|finding| finding["file"] != "templates/_aaa/base.html"), "{report:#}");
 }
 
+/// What is never closed takes the rest of the page with it, which nobody would see from the picture alone.
+#[test]
+fn what_is_never_closed_is_named_at_its_beginning() {
+    let project = TestProject::new();
+    project.write(
+        "templates/uji/template.toml",
+        "title = \"Uji\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n[sample]\n",
+    );
+    project.write("content/pack/satu.toml", "template = \"uji\"\n");
+    for (html, place, what) in [
+        ("<img src=\"/media/kelas.jpg\" alt=\"x>\n<p>Hilang</p>\n", "3:3", "the tag `<img` is never closed"),
+        ("<!-- catatan\n<p>Hilang</p>\n", "3:3", "the comment `<!--` is never closed"),
+        ("<style media=\"all\">p { margin: 0 }\n<p>Hilang</p>\n", "3:3", "`<style>` is never closed"),
+    ] {
+        project.write(
+            "templates/uji/template.html",
+            &format!("<!DOCTYPE html>\n<p>Ada</p><!-- ada -->\n  {html}"),
+        );
+        let (_, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        let mut found = said(&report, "css-unsupported");
+        found.retain(|text| text.contains("never closed"));
+        assert_eq!(found.len(), 1, "{html}: {report:#} {stderr}");
+        assert!(found[0].starts_with(&format!("templates/uji/template.html:{place}: {what}")), "{found:?}");
+    }
+}
+
 #[cfg(feature = "video")]
 mod clips {
     use std::sync::Mutex;

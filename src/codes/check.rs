@@ -12,12 +12,14 @@ pub(super) const CODES: &[Code] = &[
             en: "A declaration does nothing in the page engine, or keeps a clip from being made. \
                  Templates are painted without a browser, and what the engine drops makes the page look \
                  otherwise than its designer saw it; in a clip, effects that need the film's pixels \
-                 (blend modes, a moving `<video>`) would show a wrong picture and are errors.",
+                 (blend modes, a moving `<video>`) would show a wrong picture and are errors. A tag, a \
+                 comment or a `<style>` that is never closed takes what follows with it.",
             id: "Ada deklarasi CSS yang tidak berlaku di mesin halaman, atau membuat klip tidak dapat \
                  dibuat. Templat dilukis tanpa peramban, dan yang dilewatkan mesin membuat halaman \
                  tampak lain dari yang dilihat perancangnya; pada klip, efek yang memerlukan piksel \
                  video (mode campuran, `<video>` yang bergerak) akan menampilkan gambar yang salah, \
-                 jadi dianggap kesalahan.",
+                 jadi dianggap kesalahan. Tag, komentar, atau `<style>` yang tidak ditutup menelan \
+                 semua yang ada sesudahnya.",
         },
         example: r#".badge { position: sticky; }
 @import "lain.css";

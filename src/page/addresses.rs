@@ -6,61 +6,58 @@ use std::path::{Path, PathBuf};
 
 use super::css::map_urls;
 use super::place::file_of;
-use super::tags::{Tag, quoted, replace, start_tags};
+use super::source::PageSource;
+use super::tags::{Tag, quoted};
 
-/// `html`, a page of `template`, with the relative addresses in its style attributes and `<style>` elements made to start from the
+/// `source`, a page of `template`, with the relative addresses in its style attributes and `<style>` elements made to start from the
 /// project's folder: as in style sheets, they are relative to where they stand.
-pub(super) fn rooted(html: &str, template: &str) -> String {
+pub(super) fn rooted(source: PageSource, template: &str) -> PageSource {
     let file = file_of(template);
     let mut edits = Vec::new();
-    for tag in start_tags(html) {
+    for tag in source.tags() {
         if let Some(style) = tag.attribute("style").filter(|style| style.value.contains("url(")) {
             let value = rooted_urls(&style.value, &file);
             if value != style.value {
                 edits.push((style.range.clone(), format!("style={}", quoted(&value))));
             }
         }
-        if let Some(text) = tag.text.clone().filter(|_| tag.name == "style") {
-            let style = rooted_urls(&html[text.clone()], &file);
-            if style != html[text.clone()] {
-                edits.push((text, style));
+        if let Some(range) = tag.text.clone().filter(|_| tag.name == "style") {
+            let written = source.text(&range);
+            let style = rooted_urls(written, &file);
+            if style != written {
+                edits.push((range, style));
             }
         }
     }
-    if edits.is_empty() { html.to_owned() } else { replace(html, edits) }
+    source.edited(edits)
 }
 
-/// The `href` of each `<link rel="stylesheet">` of `html`, in order.
-pub(super) fn linked_stylesheets(html: &str) -> Vec<String> {
-    let is_sheet = |tag: &Tag| {
-        let rel = tag.attribute("rel").filter(|_| tag.name == "link");
+/// The `href` of each `<link rel="stylesheet">`, in order.
+pub(super) fn linked_stylesheets(source: &PageSource) -> Vec<String> {
+    let is_sheet = |tag: &&Tag| {
+        let rel = tag.attribute("rel").filter(|_| tag.name == "link" && tag.is_html);
         rel.is_some_and(|rel| {
-            rel.value.split_whitespace().any(|word| word.eq_ignore_ascii_case("stylesheet"))
+            rel.value.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("stylesheet"))
         })
     };
-    let sheets = start_tags(html).into_iter().filter(is_sheet);
+    let sheets = source.tags().iter().filter(is_sheet);
     sheets.filter_map(|tag| tag.attribute("href").map(|href| href.value.clone())).collect()
 }
 
-/// The addresses of the pictures that elements of `html` show, as they are written, besides inline ones.
-pub(super) fn sources(html: &str) -> BTreeSet<String> {
-    let tags = start_tags(html);
-    let values = tags.iter().filter_map(|tag| tag.attribute("src")).map(|src| src.value.clone());
+/// The addresses of the pictures that elements show, as they are written, besides inline ones.
+pub(super) fn sources(source: &PageSource) -> BTreeSet<String> {
+    let values = source.tags().iter().filter_map(|tag| tag.attribute("src")).map(|src| src.value.clone());
     values.filter(|source| !source.is_empty() && !source.starts_with("data:")).collect()
 }
 
-/// The picture files that the style attributes of `html`, which is [`rooted`], refer to, as they are written.
-pub(super) fn pictures_of_attributes(html: &str) -> BTreeSet<PathBuf> {
-    let tags = start_tags(html);
-    let styles = tags.iter().filter_map(|tag| tag.attribute("style"));
-    styles.flat_map(|style| css_pictures(&style.value)).collect()
+/// The picture files that the style attributes of a page that is [`rooted`] refer to, as they are written.
+pub(super) fn pictures_of_attributes(source: &PageSource) -> BTreeSet<PathBuf> {
+    source.style_attributes().flat_map(css_pictures).collect()
 }
 
-/// The picture files that the `<style>` elements of `html`, which is [`rooted`], refer to, as they are written.
-pub(super) fn pictures_of_elements(html: &str) -> BTreeSet<PathBuf> {
-    let tags = start_tags(html);
-    let styles = tags.into_iter().filter(|tag| tag.name == "style").filter_map(|tag| tag.text);
-    styles.flat_map(|text| css_pictures(&html[text])).collect()
+/// The picture files that the `<style>` elements of a page that is [`rooted`] refer to, as they are written.
+pub(super) fn pictures_of_elements(source: &PageSource) -> BTreeSet<PathBuf> {
+    source.style_elements().flat_map(css_pictures).collect()
 }
 
 /// The project path that `reference` means on a page of `template`: from the project's folder with a leading `/`, else from
@@ -104,8 +101,8 @@ mod tests {
     #[test]
     fn style_sheets_are_found_in_order() {
         let html = "<link rel=\"stylesheet\" href=\"/templates/_base/base.css\"><link rel='icon' href='x'><!-- <link rel='stylesheet' href='lama.css'> -->\n\
-                    <LINK\thref='style.css' rel='preload StyleSheet'>";
-        assert_eq!(linked_stylesheets(html), ["/templates/_base/base.css", "style.css"]);
+                    <LINK\thref='style.css' rel='preload StyleSheet'><svg><link rel=stylesheet href=x.css /></svg>";
+        assert_eq!(linked_stylesheets(&PageSource::read(html)), ["/templates/_base/base.css", "style.css"]);
         assert_eq!(page_path("style.css", "a"), Path::new("templates/a/style.css"));
         assert_eq!(page_path("/templates/_base/base.css", "a"), Path::new("templates/_base/base.css"));
     }
@@ -122,17 +119,20 @@ mod tests {
 
     #[test]
     fn sources_are_those_that_are_painted() {
-        let html = "<img src=\"a.jpg\"><img alt=''\tsrc='/m/b&amp;c&#x27;d.svg'><img src=\"data:x\"><!-- <img src='x.png'> --><img src=e.png>";
-        assert_eq!(sources(html).into_iter().collect::<Vec<_>>(), ["/m/b&c'd.svg", "a.jpg", "e.png"]);
+        let html = "<img src=\"a.jpg\"><img alt=''\tsrc='/m/b&amp;c&#x27;d.svg'><img src=\"data:x\"><!-- <img src='x.png'> --><img src=e.png><img src=f/&eacute;/g>";
+        assert_eq!(
+            sources(&PageSource::read(html)).into_iter().collect::<Vec<_>>(),
+            ["/m/b&c'd.svg", "a.jpg", "e.png", "f/é/g"]
+        );
     }
 
     #[test]
     fn styles_on_a_page_are_relative_to_its_template() {
         let html = "<style>a{background:url(a.png)}</style><p style=\"--p: url('b&amp;c.png'); mask: url(#d)\"><i style='color:red'>\
                     <b style='background:url(/media/e.jpg)'>";
-        let page = rooted(html, "t");
+        let page = rooted(PageSource::read(html), "t");
         assert_eq!(
-            page,
+            page.html(),
             "<style>a{background:url('/templates/t/a.png')}</style><p style=\"--p: url('/templates/t/b&amp;c.png'); mask: url(#d)\"><i style='color:red'>\
              <b style='background:url(/media/e.jpg)'>"
         );

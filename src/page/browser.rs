@@ -10,20 +10,17 @@ use std::sync::Arc;
 use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Sheet;
-use super::origin;
 use super::painter::{Painter, root_rule, video_size};
 use super::pictures::Pictures;
 use super::request::PageRequest;
+use super::source::PageSource;
 use super::svg;
-use super::tags::{self, Tag, quoted, start_tags};
+use super::tags::quoted;
 use crate::diag::{Findings, slashed};
 use crate::world::World;
 
 /// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
 const FONT_FACES: &str = "fonts/@font-face.css";
-
-/// What the class of an element begins with while it is looked up.
-const LOOKUP: &str = "wajah-tag-";
 
 /// Stops the animations of a still at the moment at which it is drawn, in milliseconds.
 const FREEZE: &str = "for(const a of document.getAnimations()){a.pause();a.currentTime=MS}";
@@ -56,32 +53,23 @@ impl Painter {
         links: &PageLinks,
         findings: &mut Findings,
     ) -> Option<BrowserPage> {
-        let html = self.html_said(request, cue, findings)?;
+        let source = self.source(request, cue, findings)?;
         let mut document =
-            self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+            self.caught_refusal(Document::parse(source, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
-        let sheet = self.dress(request, &html, document, findings)?;
+        let source = Arc::clone(&document.source);
+        let sheet = self.dress(request, document, findings)?;
         let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
         assets.extend(self.coverage.paths().map(Path::to_owned));
-        let mut writer = Writer {
-            world: &self.world,
-            request,
-            links,
-            tags: start_tags(&html),
-            html: &html,
-            edits: Vec::new(),
-            assets,
-        };
+        let mut writer =
+            Writer { world: &self.world, request, links, source: &source, edits: Vec::new(), assets };
         writer.rewrite_addresses();
         writer.show_film();
         let rules = writer.element_rules(&sheet);
         writer.add_head(&rules);
         writer.freeze(&sheet);
         let Writer { edits, assets, .. } = writer;
-        Some(BrowserPage {
-            html: origin::without(&tags::replace(&html, edits)),
-            assets: self.with_what_sheets_need(assets),
-        })
+        Some(BrowserPage { html: source.as_written_but(edits), assets: self.with_what_sheets_need(assets) })
     }
 
     /// The bytes of an asset of a [`BrowserPage`]. The addresses in style sheets lead to other assets.
@@ -128,8 +116,7 @@ struct Writer<'a> {
     world: &'a dyn World,
     request: &'a PageRequest,
     links: &'a PageLinks,
-    html: &'a str,
-    tags: Vec<Tag>,
+    source: &'a PageSource,
     edits: Vec<(Range<usize>, String)>,
     assets: BTreeSet<PathBuf>,
 }
@@ -137,8 +124,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Leads the addresses of the project's files to their copies.
     fn rewrite_addresses(&mut self) {
-        let tags = std::mem::take(&mut self.tags);
-        for tag in &tags {
+        let source = self.source;
+        for tag in source.tags() {
             for attribute in &tag.attributes {
                 let value = match (tag.name.as_str(), attribute.name.as_str()) {
                     // Footage is not copied.
@@ -155,16 +142,13 @@ impl Writer<'_> {
                     self.edits.push((attribute.range.clone(), attribute_text));
                 }
             }
-            if tag.name == "style"
-                && let Some(text) = &tag.text
-            {
-                let style = self.with_copied_urls(&self.html[text.clone()]);
-                if style != self.html[text.clone()] {
+            if let Some(text) = tag.text.as_ref().filter(|_| tag.name == "style") {
+                let style = self.with_copied_urls(source.text(text));
+                if style != source.text(text) {
                     self.edits.push((text.clone(), style));
                 }
             }
         }
-        self.tags = tags;
     }
 
     /// The address of the copy of the project's file `reference`; `None` where it is no such file.
@@ -189,7 +173,7 @@ impl Writer<'_> {
     /// Lets each `<video>` play the footage.
     fn show_film(&mut self) {
         let Some(film) = &self.links.film else { return };
-        for tag in self.tags.iter().filter(|tag| tag.name == "video") {
+        for tag in self.source.tags().iter().filter(|tag| tag.name == "video") {
             let own = ["src", "autoplay", "muted", "playsinline"];
             for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
             {
@@ -204,29 +188,15 @@ impl Writer<'_> {
     fn element_rules(&mut self, sheet: &Sheet) -> Vec<String> {
         let rules: Vec<(ElementId, &String)> =
             sheet.css.iter().filter_map(|rule| Some((element_of(rule)?, rule))).collect();
+        let elements = &sheet.document.elements;
+        let tag_of = |id: ElementId| self.source.tags().get(elements.get(&id)?.start_tag?);
         let wanted: BTreeSet<ElementId> = rules.iter().map(|(id, _)| *id).collect();
-        let classes = self.tags_of(&wanted);
-        for (id, tag) in &classes {
-            let edit = class_edit(&self.tags[*tag], &format!("w-{id}"));
-            self.edits.push(edit);
-        }
+        let classes: BTreeMap<ElementId, (Range<usize>, String)> = wanted
+            .into_iter()
+            .filter_map(|id| Some((id, tag_of(id)?.with_class(&format!("w-{id}")))))
+            .collect();
+        self.edits.extend(classes.values().cloned());
         rules.into_iter().filter(|(id, _)| classes.contains_key(id)).map(|(_, rule)| rule.clone()).collect()
-    }
-
-    /// Which tag begins each of the elements `wanted`: the engine's parser is asked, which numbers elements as it pleases.
-    fn tags_of(&self, wanted: &BTreeSet<ElementId>) -> BTreeMap<ElementId, usize> {
-        if wanted.is_empty() {
-            return BTreeMap::new();
-        }
-        let marks =
-            self.tags.iter().enumerate().map(|(number, tag)| class_edit(tag, &format!("{LOOKUP}{number}")));
-        let marked = tags::replace(self.html, marks.collect());
-        let Ok(document) = Document::parse(&marked, None) else { return BTreeMap::new() };
-        let tag_of = |class: &str| {
-            class.split_whitespace().rev().find_map(|name| name.strip_prefix(LOOKUP)?.parse::<usize>().ok())
-        };
-        let found = document.elements.iter().filter(|(id, _)| wanted.contains(id));
-        found.filter_map(|(id, element)| Some((*id, tag_of(&element.class)?))).collect()
     }
 
     /// Adds fonts, tokens and the size of the page to the beginning of the page's head, `rules` to its end.
@@ -257,7 +227,7 @@ impl Writer<'_> {
             rules => format!("  <style>\n{}\n  </style>\n", style_text(rules)),
         };
         let start = written.unwrap_or(0);
-        match self.closing("head", start) {
+        match self.source.closing("head", start) {
             Some(end) => {
                 self.edits.push((start..start, head));
                 self.edits.push((end..end, last));
@@ -268,12 +238,9 @@ impl Writer<'_> {
 
     /// Where the page's head begins, written or not; `None` for what is no document.
     fn start_of_head(&self) -> Option<usize> {
-        let after = |name: &str| self.tags.iter().find(|tag| tag.name == name).map(|tag| tag.range.end);
-        let blank = self.html.len() - self.html.trim_start().len();
-        let start = &self.html[blank..];
-        let is_doctype = start.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"));
-        let after_doctype = start.find('>').filter(|_| is_doctype).map(|end| blank + end + 1);
-        after("head").or(after("html")).or(after_doctype)
+        let after =
+            |name: &str| self.source.tags().iter().find(|tag| tag.name == name).map(|tag| tag.range.end);
+        after("head").or(after("html")).or(self.source.after_doctype())
     }
 
     /// Lets a still with animations stand at the moment at which it is drawn.
@@ -282,20 +249,9 @@ impl Writer<'_> {
         if is_clip || !sheet.css.iter().any(|css| css.contains("@keyframes")) {
             return;
         }
-        let end = self.closing("body", 0).unwrap_or(self.html.len());
+        let end = self.source.closing("body", 0).unwrap_or(self.source.html().len());
         let script = FREEZE.replace("MS", &self.request.still_at.as_ms().to_string());
         self.edits.push((end..end, format!("<script>{script}</script>\n")));
-    }
-
-    /// Where `</name` begins after `from`.
-    fn closing(&self, name: &str, from: usize) -> Option<usize> {
-        let inside_text =
-            |at: usize| self.tags.iter().filter_map(|tag| tag.text.as_ref()).any(|text| text.contains(&at));
-        self.html[from..].match_indices("</").map(|(at, _)| from + at).find(|at| {
-            let after = &self.html[at + 2..];
-            after.get(..name.len()).is_some_and(|written| written.eq_ignore_ascii_case(name))
-                && !inside_text(*at)
-        })
     }
 }
 
@@ -307,16 +263,6 @@ fn element_of(rule: &str) -> Option<ElementId> {
         return None;
     }
     id.parse().ok()
-}
-
-/// Adds `class` to a tag.
-fn class_edit(tag: &Tag, class: &str) -> (Range<usize>, String) {
-    match tag.attribute("class") {
-        Some(own) => {
-            (own.range.clone(), format!("class={}", quoted(format!("{} {class}", own.value).trim_start())))
-        }
-        None => (tag.after_name()..tag.after_name(), format!(" class=\"{class}\"")),
-    }
 }
 
 /// `css` as the text of a `<style>`, which nothing in it ends.

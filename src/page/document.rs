@@ -11,7 +11,8 @@ use std::sync::Arc;
 use takumi::prelude::{ImageData, ImageSourceInput, Node, NodeKind};
 use takumi::unstable::html::{FromHtmlOptions, parse_html};
 
-use super::origin::{self, Origin};
+use super::origin::Origin;
+use super::source::{PageSource, own_classes, tag_of_class};
 use crate::diag::Place;
 
 /// The number of an element in its document.
@@ -19,6 +20,9 @@ pub(super) type ElementId = usize;
 
 /// The most levels that elements may nest.
 const MAX_DEPTH: usize = 128;
+
+/// The most attributes of a tag: the engine's parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 200;
 
 /// One element of a page.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +41,8 @@ pub(super) struct Element {
     pub src: Option<String>,
     /// Its place among the page's videos, when it is one.
     pub video: Option<usize>,
+    /// The number of its start tag in the source; `None` for what the engine put in.
+    pub start_tag: Option<usize>,
     /// Where its start tag was written; `None` for what the engine put in, and for drawings from files.
     pub origin: Option<Origin>,
     /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
@@ -61,6 +67,8 @@ impl Element {
 /// A parsed page.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
+    /// Its text, as read.
+    pub source: Arc<PageSource>,
     /// The tree, stamped.
     pub root: Node,
     /// The text of each `<style>` element, in order.
@@ -71,9 +79,23 @@ pub(super) struct Document {
     pub elements: BTreeMap<ElementId, Element>,
 }
 
-/// What the engine could not make of a page.
-#[derive(Debug)]
-pub(super) struct TooDeep;
+/// Why a page is not given to the engine, or is refused by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// Its elements nest deeper than [`MAX_DEPTH`].
+    Levels,
+    /// One of its tags has more than [`MAX_ATTRIBUTES`].
+    Attributes,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Levels => write!(f, "elements nest deeper than {MAX_DEPTH} levels"),
+            Self::Attributes => write!(f, "a tag has more than {MAX_ATTRIBUTES} attributes"),
+        }
+    }
+}
 
 /// What a `<video>` of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +107,9 @@ pub(super) struct VideoSize {
 }
 
 impl Document {
-    /// Parses `html`. Videos get the natural size `video`, or 16 × 9 where there is no footage.
-    pub(super) fn parse(html: &str, video: Option<VideoSize>) -> Result<Self, TooDeep> {
-        let mut document = Self::unstamped(html, video)?;
+    /// Parses a page. Videos get the natural size `video`, or 16 × 9 where there is no footage.
+    pub(super) fn parse(source: PageSource, video: Option<VideoSize>) -> Result<Self, Refused> {
+        let mut document = Self::unstamped(source, video)?;
         document.stamp();
         Ok(document)
     }
@@ -95,14 +117,14 @@ impl Document {
     /// As [`Document::parse`], numbering what `other` has in the same place like `other`. Returns with it the elements of
     /// `other` that differ: the smallest set whose subtrees hold every difference.
     pub(super) fn parse_like(
-        html: &str,
+        source: PageSource,
         video: Option<VideoSize>,
         other: &Self,
-    ) -> Result<(Self, Vec<ElementId>), TooDeep> {
-        let mut document = Self::unstamped(html, video)?;
+    ) -> Result<(Self, Vec<ElementId>), Refused> {
+        let mut document = Self::unstamped(source, video)?;
         let mut differing = Vec::new();
-        let mut stamper =
-            Stamper { next: other.elements.len() + 1_000_000, elements: BTreeMap::new(), videos: 0 };
+        let source = Arc::clone(&document.source);
+        let mut stamper = Stamper::new(&source, other.elements.len() + 1_000_000);
         align(&mut document.root, &other.root, &mut stamper, None, &mut differing);
         document.elements = stamper.elements;
         Ok((document, differing))
@@ -131,28 +153,39 @@ impl Document {
         files
     }
 
-    fn unstamped(html: &str, video: Option<VideoSize>) -> Result<Self, TooDeep> {
+    fn unstamped(source: PageSource, video: Option<VideoSize>) -> Result<Self, Refused> {
+        if source.tags().iter().any(|tag| tag.attributes.len() > MAX_ATTRIBUTES) {
+            return Err(Refused::Attributes);
+        }
         let options = FromHtmlOptions::builder().max_depth(MAX_DEPTH).build();
-        let parsed = parse_html(&origin::as_classes(html), options).map_err(|_| TooDeep)?;
+        let parsed = parse_html(&source.for_engine(), options).map_err(|_| Refused::Levels)?;
         let mut root = parsed.node;
         replace_videos(&mut root, video.unwrap_or(VideoSize { width: 16, height: 9 }));
-        Ok(Self { root, styles: parsed.css, files: Arc::default(), elements: BTreeMap::new() })
+        let source = Arc::new(source);
+        Ok(Self { source, root, styles: parsed.css, files: Arc::default(), elements: BTreeMap::new() })
     }
 
     fn stamp(&mut self) {
-        let mut stamper = Stamper { next: 0, elements: BTreeMap::new(), videos: 0 };
+        let source = Arc::clone(&self.source);
+        let mut stamper = Stamper::new(&source, 0);
         stamper.subtree(&mut self.root, None);
         self.elements = stamper.elements;
     }
 }
 
-struct Stamper {
+struct Stamper<'s> {
+    source: &'s PageSource,
     next: ElementId,
     elements: BTreeMap<ElementId, Element>,
     videos: usize,
 }
 
-impl Stamper {
+impl<'s> Stamper<'s> {
+    /// One that numbers from `next` on what stands in `source`.
+    fn new(source: &'s PageSource, next: ElementId) -> Self {
+        Self { source, next, elements: BTreeMap::new(), videos: 0 }
+    }
+
     fn subtree(&mut self, node: &mut Node, parent: Option<ElementId>) {
         let id = self.next;
         if !self.element(node, id, parent) {
@@ -194,16 +227,19 @@ impl Stamper {
             NodeKind::Text(text) => text.text.clone(),
             _ => String::new(),
         };
+        let start_tag = node.classes().find_map(tag_of_class);
         let element = Element {
             tag,
-            class: origin::own_classes(node.class_name().unwrap_or_default()),
-            origin: node.classes().find_map(Origin::of_class),
+            class: own_classes(node.class_name().unwrap_or_default()),
+            start_tag,
+            origin: start_tag.and_then(|number| self.source.origin(number)),
             id: node.id().unwrap_or_default().to_owned(),
             parent,
             text,
             src,
             video,
-            backdrop: video.is_some() && node.to_html().contains("data-role=\"backdrop\""),
+            backdrop: video.is_some()
+                && start_tag.is_some_and(|number| self.source.says(number, "data-role", "backdrop")),
         };
         self.elements.insert(id, element);
         restamp(node, id);
@@ -213,7 +249,7 @@ impl Stamper {
 
 /// Gives `node` the class `w-id` besides its own.
 fn restamp(node: &mut Node, id: ElementId) {
-    let class = match origin::own_classes(node.class_name().unwrap_or_default()) {
+    let class = match own_classes(node.class_name().unwrap_or_default()) {
         class if class.is_empty() => format!("w-{id}"),
         class => format!("{class} w-{id}"),
     };
@@ -238,7 +274,7 @@ fn children(node: &Node) -> &[Node] {
 fn align(
     node: &mut Node,
     other: &Node,
-    stamper: &mut Stamper,
+    stamper: &mut Stamper<'_>,
     parent: Option<ElementId>,
     differing: &mut Vec<ElementId>,
 ) -> bool {
@@ -251,7 +287,7 @@ fn align(
             .unwrap_or_default()
             .split_whitespace()
             .filter(|name| name.strip_prefix("w-").is_none_or(|rest| rest.parse::<usize>().is_err()))
-            .filter(|name| Origin::of_class(name).is_none())
+            .filter(|name| tag_of_class(name).is_none())
             .collect::<Vec<_>>()
             .join(" ")
     };
@@ -290,12 +326,9 @@ fn align(
             _ => html,
         }
     };
-    let strip = |html: String| {
-        let html = html.replace(&format!(" w-{id}\""), "\"").replace(&format!(" class=\"w-{id}\""), "");
-        origin::without_classes(&html)
-    };
-    let differs = strip(opening(node)) != strip(opening(other));
+    // Both have the same number from here on.
     stamper.element(node, id, parent);
+    let differs = opening(node) != opening(other);
     let mut text_differs = false;
     if let NodeKind::Container { children: own } = &mut node.kind {
         for (child, other_child) in own.iter_mut().zip(children(other)) {
@@ -349,7 +382,11 @@ mod tests {
     use super::*;
 
     fn parse(html: &str) -> Document {
-        Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"))
+        Document::parse(PageSource::read(html), None).unwrap_or_else(|_| panic!("{html} parses"))
+    }
+
+    fn parse_like(html: &str, base: &Document) -> (Document, Vec<ElementId>) {
+        Document::parse_like(PageSource::read(html), None, base).unwrap_or_else(|_| panic!("{html} parses"))
     }
 
     #[test]
@@ -367,35 +404,94 @@ mod tests {
     #[test]
     fn a_changed_text_names_its_element_alone() {
         let base = parse("<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>");
-        let (other, differing) = Document::parse_like(
-            "<!doctype html><html><body><p id=a>satu</p><p id=b>dua</p></body></html>",
-            None,
-            &base,
-        )
-        .unwrap_or_else(|_| panic!("parses"));
+        let (other, differing) =
+            parse_like("<!doctype html><html><body><p id=a>satu</p><p id=b>dua</p></body></html>", &base);
         assert_eq!(differing.iter().map(|id| base.elements[id].id.as_str()).collect::<Vec<_>>(), ["b"]);
         assert_eq!(other.elements[&differing[0]].id, "b");
-        let (_, same) = Document::parse_like(
-            "<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>",
-            None,
-            &base,
-        )
-        .unwrap_or_else(|_| panic!("parses"));
+        let (_, same) =
+            parse_like("<!doctype html><html><body><p id=a>satu</p><p id=b></p></body></html>", &base);
         assert!(same.is_empty(), "{same:?}");
     }
 
     #[test]
     fn a_changed_class_names_the_element() {
         let base = parse("<div><p class='cue'>x</p></div>");
-        let (_, differing) = Document::parse_like("<div><p class='cue on'>x</p></div>", None, &base)
-            .unwrap_or_else(|_| panic!("parses"));
+        let (_, differing) = parse_like("<div><p class='cue on'>x</p></div>", &base);
         assert_eq!(differing.len(), 1);
         assert_eq!(base.elements[&differing[0]].tag, "p");
     }
 
     #[test]
-    fn elements_that_nest_too_deep_are_refused() {
+    fn tags_that_come_before_an_element_are_no_difference() {
+        let base = parse("<div><p class=cue></p><svg><g/></svg><p class='a'>x</p></div>");
+        let (other, differing) =
+            parse_like("<div><p class=cue><b>kata</b></p><svg><g/></svg><p class='a'>x</p></div>", &base);
+        assert_eq!(differing.iter().map(|id| base.elements[id].class.as_str()).collect::<Vec<_>>(), ["cue"]);
+        let last = |document: &Document| {
+            document
+                .elements
+                .values()
+                .find(|element| element.class == "a")
+                .and_then(|element| element.start_tag)
+        };
+        assert_eq!((last(&base), last(&other)), (Some(4), Some(5)));
+    }
+
+    #[test]
+    fn elements_know_their_tags() {
+        let document = parse(
+            "<!doctype html><!--a--!><title>b</title><p data-w-at=\"0-1-2\">c</p><svg data-w-at='0-2-3'><g/></svg>\
+             <video DATA-ROLE='backdrop'></video><video title='data-role=\"backdrop\"'></video><table><tr><td>",
+        );
+        let known = |element: &Element| {
+            let tag = element.start_tag.map(|number| document.source.tags()[number].name.clone());
+            (element.tag.clone(), tag, element.origin.map(|origin| origin.line), element.backdrop)
+        };
+        let known: Vec<_> = document.elements.values().map(known).collect();
+        let of = |name: &str, line, backdrop| (name.to_owned(), Some(name.to_owned()), line, backdrop);
+        let made = |name: &str| (name.to_owned(), None, None, false);
+        assert_eq!(
+            known,
+            [
+                made("html"),
+                made("body"),
+                of("p", Some(1), false),
+                of("svg", Some(2), false),
+                of("video", None, true),
+                of("video", None, false),
+                of("table", None, false),
+                made("tbody"),
+                of("tr", None, false),
+                of("td", None, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_engine_builds_what_a_browser_does() {
+        let selectors = |html: &str| -> Vec<String> {
+            let document = parse(&format!("<!doctype html><html><body>{html}"));
+            document.elements.values().skip(2).map(Element::selector).collect()
+        };
+        for (html, expected) in [
+            ("<!--a--!><p>b</p><!-- c --><i>", vec!["p", "i"]),
+            ("<svg><g><p>a</p><b>", vec!["svg", "p", "b"]),
+            ("<svg><foreignObject><p>a</p></foreignObject></svg><b>", vec!["svg", "b"]),
+            ("<script><!-- <script> </script> <p> --></script><b>", vec!["b"]),
+            ("<plaintext><b>", vec!["plaintext"]),
+            ("<b>a</b><i class='", vec!["b"]),
+            ("<b class=x/y>a</b><i class=x class=y>", vec!["b.x/y", "i.x"]),
+        ] {
+            assert_eq!(selectors(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_the_engine_could_not_bear_is_refused() {
         let html = format!("{}x{}", "<div>".repeat(200), "</div>".repeat(200));
-        assert!(Document::parse(&html, None).is_err());
+        assert_eq!(Document::parse(PageSource::read(html), None).err(), Some(Refused::Levels));
+        let many: String = (0..50_000).map(|number| format!(" a{number}")).collect();
+        let html = format!("<div{many}>x</div>");
+        assert_eq!(Document::parse(PageSource::read(html), None).err(), Some(Refused::Attributes));
     }
 }

@@ -10,6 +10,7 @@ use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResu
 use super::budget::{self, Bounded, Guarded, MAX_TEMPLATE_BYTES};
 use super::pictures::{MAX_SVG_BYTES, Pictures};
 use super::svg::{self, dropped_from};
+use super::tags::quoted;
 use super::{filters, qr};
 use crate::diag::{Finding, Findings, Place, suggest};
 use crate::world::World;
@@ -319,8 +320,8 @@ fn register_functions(tera: &mut Tera, world: &Arc<dyn World>) {
 /// An element that shows the picture `path`, for marks that are no drawings.
 fn picture(path: &str) -> String {
     let inside = crate::world::normalise(Path::new(path)).unwrap_or_default();
-    let address = crate::diag::slashed(&inside).replace('&', "&amp;").replace('"', "&quot;");
-    format!("<img src=\"/{address}\" alt=\"\">")
+    let address = quoted(&format!("/{}", crate::diag::slashed(&inside)));
+    format!("<img src={address} alt=\"\">")
 }
 
 /// `url` with the campaign parameters that web statistics read, before any fragment.

@@ -26,7 +26,7 @@ impl Painter {
         cue: &str,
         fingerprint: &mut Fingerprint,
     ) -> Result<(), Finding> {
-        let html = self.html(request, cue)?;
+        let (source, _) = self.expanded(request, cue)?;
         let PageRequest {
             template,
             // What the template makes of them stands in the expanded HTML.
@@ -42,7 +42,7 @@ impl Painter {
             // Places change no pixel.
             named_at: _,
         } = request;
-        fingerprint.add("page", html.as_bytes());
+        fingerprint.add("page", source.as_written().as_bytes());
         fingerprint.add_plain("tokens", properties);
         fingerprint.add_plain("size", &(width, height, layout_width));
         fingerprint.add_plain("moment", still_at);
@@ -52,10 +52,10 @@ impl Painter {
             fingerprint.add("fonts", font);
         }
         let mut pictures: BTreeSet<PathBuf> =
-            sources(&html).iter().map(|source| page_path(source, template)).collect();
-        let styled = pictures_of_attributes(&html).into_iter().chain(pictures_of_elements(&html));
+            sources(&source).iter().map(|picture| page_path(picture, template)).collect();
+        let styled = pictures_of_attributes(&source).into_iter().chain(pictures_of_elements(&source));
         pictures.extend(styled.map(|path| page_path(&slashed(&path), template)));
-        for href in linked_stylesheets(&html) {
+        for href in linked_stylesheets(&source) {
             let path = page_path(&href, template);
             let rooted = rooted_urls(&self.world.read_text(&path).unwrap_or_default(), &path);
             pictures.extend(css_pictures(&rooted).iter().map(|path| page_path(&slashed(path), template)));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::tags::{Tag, start_tags};
+use super::source::PageSource;
+use super::tags::{Tag, Unclosed};
 
 /// Something on a page that nothing, or something else, is drawn for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,24 +79,22 @@ const OTHER_INPUTS: &[&str] = &[
     "week",
 ];
 
-/// What of `html` is drawn otherwise than in a browser, each kind once. `css` is what styles it.
-pub(super) fn undrawn(html: &str, css: &[String]) -> BTreeSet<Undrawn> {
-    let tags = start_tags(html);
-    let drawings = drawings(html, &tags);
-    let is_dashed = html.contains("stroke-dash") || css.iter().any(|css| css.contains("stroke-dash"));
-    let mut found = BTreeSet::new();
-    for (number, tag) in tags.iter().enumerate() {
+/// What of `source` is drawn otherwise than in a browser, each kind once. `css` is what styles it.
+pub(super) fn undrawn(source: &PageSource, css: &[String]) -> BTreeSet<Undrawn> {
+    let html = source.html();
+    let is_dashed = is_dashed(source) || css.iter().any(|css| css.contains(DASHES));
+    let mut found: BTreeSet<Undrawn> = unclosed(source).into_iter().collect();
+    let mut before = None;
+    for tag in source.tags() {
         if found.len() >= MOST_TOLD {
             break;
         }
-        let at = tag.range.start;
-        let drawing = drawings.get(drawings.partition_point(|drawing| drawing.end <= at));
-        if !drawing.is_some_and(|drawing| drawing.contains(&at)) {
-            of_page(html, tag, &mut found);
+        let in_switch = before.replace(tag).is_some_and(|before| before.name == "switch");
+        if !tag.in_svg {
+            of_page(source, tag, &mut found);
             continue;
         }
-        let in_switch = number > 0 && tags[number - 1].name == "switch";
-        of_drawing(html, tag, in_switch, &mut found);
+        of_drawing(source, tag, in_switch, &mut found);
         if let Some(length) = tag.attribute("pathlength").filter(|_| is_dashed) {
             let reason = "`pathLength` is not read: dashes are measured along the path as it is".to_owned();
             let hint = "give `stroke-dasharray` and `stroke-dashoffset` in units of the drawing";
@@ -105,50 +104,58 @@ pub(super) fn undrawn(html: &str, css: &[String]) -> BTreeSet<Undrawn> {
     found
 }
 
-/// Where the inline drawings of `html` stand, from after their `<svg>` to their end, in order.
-fn drawings(html: &str, tags: &[Tag]) -> Vec<Range<usize>> {
-    let opens = tags.iter().filter(|tag| tag.name == "svg" && !html[tag.range.clone()].ends_with("/>"));
-    let mut events: Vec<(usize, Option<usize>)> =
-        opens.map(|tag| (tag.range.start, Some(tag.range.end))).collect();
-    events.extend(html.to_ascii_lowercase().match_indices("</svg").map(|(at, _)| (at, None)));
-    events.sort_unstable();
-    let (mut drawings, mut depth, mut start) = (Vec::new(), 0_usize, 0);
-    for (at, opened) in events {
-        match opened {
-            Some(end) => {
-                // One inside another is part of it.
-                start = if depth == 0 { end } else { start };
-                depth += 1;
-            }
-            None if depth == 1 => {
-                drawings.push(start..at);
-                depth = 0;
-            }
-            None => depth = depth.saturating_sub(1),
-        }
-    }
-    if depth > 0 {
-        drawings.push(start..html.len());
-    }
-    drawings
+/// How the properties begin that make lines of dashes.
+const DASHES: &str = "stroke-dash";
+
+/// Whether lines of `source` are asked to be of dashes, by attributes or its own styles.
+fn is_dashed(source: &PageSource) -> bool {
+    let mut attributes = source.tags().iter().flat_map(|tag| &tag.attributes);
+    attributes.any(|attribute| attribute.name.starts_with(DASHES))
+        || source.style_attributes().chain(source.style_elements()).any(|css| css.contains(DASHES))
 }
 
-fn of_page(html: &str, tag: &Tag, found: &mut BTreeSet<Undrawn>) {
+/// What is never closed, and takes with it what follows.
+fn unclosed(source: &PageSource) -> Option<Undrawn> {
+    let (what, text) = source.unclosed()?;
+    let name: String = text.chars().take_while(|c| !c.is_whitespace() && *c != '>').take(40).collect();
+    let line = beginning(text.lines().next().unwrap_or_default());
+    let (what, hint, words) = match what {
+        Unclosed::Tag => (
+            format!("the tag `{name}`"),
+            "end it with `>`, and each value with its quote".to_owned(),
+            vec![line],
+        ),
+        Unclosed::Comment if name.starts_with("<!--") => {
+            ("the comment `<!--`".to_owned(), "end it with `-->`".to_owned(), vec![line])
+        }
+        Unclosed::Comment => (format!("`{name}`"), "end it with `>`".to_owned(), vec![line]),
+        Unclosed::Text => {
+            let tag = source.tags().last().map(|tag| source.tag_as_written(tag)).unwrap_or_default();
+            let hint = format!("end it with `</{}>`", name.trim_start_matches('<'));
+            (format!("`{name}>`"), hint, vec![beginning(&tag), name])
+        }
+    };
+    let reason = format!("{what} is never closed: what follows it is part of it, and not drawn by itself");
+    Some(Undrawn { reason, hint, words })
+}
+
+fn of_page(source: &PageSource, tag: &Tag, found: &mut BTreeSet<Undrawn>) {
+    let html = source.html();
     let name = tag.name.as_str();
     if let Some((_, becomes, hint)) = ELEMENTS.iter().find(|(known, ..)| *known == name) {
-        found.insert(element(html, tag, &format!("`<{name}>` {becomes}"), hint));
+        found.insert(element(source, tag, &format!("`<{name}>` {becomes}"), hint));
     }
     let value =
         |attribute: &str| tag.attribute(attribute).map(|attribute| attribute.value.to_ascii_lowercase());
     if name == "input" {
         let kind = value("type").unwrap_or_default();
         if !DRAWN_INPUTS.contains(&kind.as_str()) && OTHER_INPUTS.contains(&kind.as_str()) {
-            found.insert(element(html, tag, &format!("`<input type=\"{kind}\">` is not drawn"), WITH_CSS));
+            found.insert(element(source, tag, &format!("`<input type=\"{kind}\">` is not drawn"), WITH_CSS));
         }
     }
     if name == "dialog" && tag.attribute("open").is_some() {
         found.insert(element(
-            html,
+            source,
             tag,
             "`<dialog open>` is drawn without its frame, in its place",
             "use a `<div>`",
@@ -174,16 +181,17 @@ fn of_page(html: &str, tag: &Tag, found: &mut BTreeSet<Undrawn>) {
     }
 }
 
-fn of_drawing(html: &str, tag: &Tag, in_switch: bool, found: &mut BTreeSet<Undrawn>) {
+fn of_drawing(source: &PageSource, tag: &Tag, in_switch: bool, found: &mut BTreeSet<Undrawn>) {
+    let html = source.html();
     let written = &html[tag.range.start + 1..tag.after_name()];
     match tag.name.as_str() {
         name if ANIMATIONS.contains(&name) => {
-            found.insert(element(html, tag, &format!("the animation `<{written}>` stands still"), STILL));
+            found.insert(element(source, tag, &format!("the animation `<{written}>` stands still"), STILL));
         }
         // What is first in a switch is for those who know it.
         "foreignobject" if !in_switch => {
             let hint = "place the element over the drawing, outside of the `<svg>`";
-            found.insert(element(html, tag, &format!("`<{written}>` is not drawn"), hint));
+            found.insert(element(source, tag, &format!("`<{written}>` is not drawn"), hint));
         }
         name @ ("image" | "use" | "feimage") => {
             for attribute in
@@ -218,8 +226,9 @@ fn is_undecoded(address: &str) -> bool {
     kind.is_some_and(|kind| !kind.starts_with("png") && !kind.starts_with("svg+xml"))
 }
 
-fn element(html: &str, tag: &Tag, reason: &str, hint: &str) -> Undrawn {
-    let words = vec![beginning(&html[tag.range.clone()]), html[tag.range.start..tag.after_name()].to_owned()];
+fn element(source: &PageSource, tag: &Tag, reason: &str, hint: &str) -> Undrawn {
+    let name = source.text(&(tag.range.start..tag.after_name()));
+    let words = vec![beginning(&source.tag_as_written(tag)), name.to_owned()];
     Undrawn { reason: reason.to_owned(), hint: hint.to_owned(), words }
 }
 
@@ -239,7 +248,10 @@ mod tests {
 
     /// What is said of `html` and the words by which its place is found first.
     fn said(html: &str) -> Vec<(String, String)> {
-        undrawn(html, &[]).into_iter().map(|undrawn| (undrawn.reason, undrawn.words[0].clone())).collect()
+        undrawn(&PageSource::read(html), &[])
+            .into_iter()
+            .map(|undrawn| (undrawn.reason, undrawn.words[0].clone()))
+            .collect()
     }
 
     #[test]
@@ -335,10 +347,31 @@ mod tests {
     }
 
     #[test]
-    fn drawings_end_where_they_end() {
-        let html = "<svg><svg><svg/></svg><a></a></svg><b></b><svg><c></c></svg>";
-        let drawings = drawings(html, &start_tags(html));
-        let inside: Vec<&str> = drawings.into_iter().map(|range| &html[range]).collect();
-        assert_eq!(inside, ["<svg><svg/></svg><a></a>", "<c></c>"]);
+    fn what_is_never_closed_is_named_with_its_place() {
+        for (html, reason, words) in [
+            ("<p>a<img data-w-at=\"0-1-1\" src='a\n>b", "the tag `<img` is", "<img src='a"),
+            ("<p>a<!-- b\n<i>", "the comment `<!--` is", "<!-- b"),
+            ("<style data-w-at=\"0-1-1\" media=all>a{}", "`<style>` is", "<style media=all>"),
+            ("<title>a</titel>", "`<title>` is", "<title>"),
+        ] {
+            let said = said(html);
+            assert_eq!(said.len(), 1, "{html}: {said:?}");
+            assert!(said[0].0.starts_with(&format!("{reason} never closed")), "{said:?}");
+            assert_eq!(said[0].1, words);
+        }
+    }
+
+    #[test]
+    fn an_element_is_found_as_its_template_wrote_it() {
+        let words = |html: &str| said(html)[0].1.clone();
+        assert_eq!(words("<canvas data-w-at=\"0-1-1\" id=a>"), "<canvas id=a>");
+        assert_eq!(words("<svg><set data-w-at=\"0-1-1\" to='a'/></svg>"), "<set to='a'/>");
+    }
+
+    #[test]
+    fn what_an_element_of_html_ends_is_no_drawing() {
+        assert_eq!(said("<svg><p></p><animate/>"), []);
+        assert_eq!(said("<svg><path pathLength=1 /></svg><p>stroke-dasharray</p>"), []);
+        assert_eq!(said("<svg><path pathLength=1 /></svg><p style='stroke-dasharray:1'>").len(), 1);
     }
 }

@@ -22,7 +22,8 @@ use super::name::{ElementName, name_of};
 use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
-use super::{defaults, fit, markup, origin, stack};
+use super::source::PageSource;
+use super::{defaults, fit, markup, stack};
 use crate::caught::caught;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
@@ -68,22 +69,30 @@ impl Painter {
     /// # Errors
     /// What is wrong with the template.
     pub fn html(&self, request: &PageRequest, cue: &str) -> Result<String, Finding> {
-        self.expanded(request, cue).map(|(html, _)| origin::without(&html))
+        self.expanded(request, cue).map(|(source, _)| source.as_written())
     }
 
-    /// As [`Painter::html`], with the places of its tags; what of the SVGs in it has no effect goes to `findings`, as what is wrong with the template does.
-    pub(super) fn html_said(
+    /// The expanded page as read; what of the SVGs in it has no effect goes to `findings`, as what is wrong with the template does.
+    pub(super) fn source(
         &self,
         request: &PageRequest,
         cue: &str,
         findings: &mut Findings,
-    ) -> Option<String> {
-        let (html, said) = self.caught_finding(self.expanded(request, cue), findings)?;
+    ) -> Option<PageSource> {
+        let (source, said) = self.caught_finding(self.expanded(request, cue), findings)?;
         findings.extend(said);
-        Some(html)
+        Some(source)
     }
 
-    fn expanded(&self, request: &PageRequest, cue: &str) -> Result<(String, Findings), Finding> {
+    /// The expanded page as read, and what of the SVGs in it has no effect.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub(super) fn expanded(
+        &self,
+        request: &PageRequest,
+        cue: &str,
+    ) -> Result<(PageSource, Findings), Finding> {
         let mut values = request.values.clone();
         if let Some(object) = values.as_object_mut() {
             object.insert("cue".to_owned(), cue.into());
@@ -93,7 +102,7 @@ impl Painter {
         })?;
         let expanded = caught(|| self.expander.expand(&request.template, &context));
         let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
-        Ok((addresses::rooted(&html, &request.template), said))
+        Ok((addresses::rooted(PageSource::read(html), &request.template), said))
     }
 
     /// The page as a picture at its `still_at`, straight alpha. `None` when a finding says why not.
@@ -231,12 +240,12 @@ impl Painter {
     }
 
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
-        let html = self.html_said(request, "", findings)?;
+        let source = self.source(request, "", findings)?;
         let mut document =
-            self.caught_depth(Document::parse(&html, video_size(request)), request, findings)?;
+            self.caught_refusal(Document::parse(source, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
-        self.dress(request, &html, document, findings)
+        self.dress(request, document, findings)
     }
 
     fn page_like(
@@ -246,23 +255,23 @@ impl Painter {
         base: &Sheet,
         findings: &mut Findings,
     ) -> Option<(Sheet, Vec<document::ElementId>)> {
-        let html = self.html_said(request, cue, findings)?;
-        let parsed = Document::parse_like(&html, video_size(request), &base.document);
-        let (mut document, differing) = self.caught_depth(parsed, request, findings)?;
+        let source = self.source(request, cue, findings)?;
+        let parsed = Document::parse_like(source, video_size(request), &base.document);
+        let (mut document, differing) = self.caught_refusal(parsed, request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
-        Some((self.dress(request, &html, document, findings)?, differing))
+        Some((self.dress(request, document, findings)?, differing))
     }
 
     /// Adds style sheets and pictures to a parsed page, and fits its texts.
     pub(super) fn dress(
         &self,
         request: &PageRequest,
-        html: &str,
         document: Document,
         findings: &mut Findings,
     ) -> Option<Sheet> {
         let before = findings.len();
+        let source = Arc::clone(&document.source);
         let written = document.written_in(&Path::new("templates").join(&request.template));
         let written = written.as_slice();
         let mut concerns = Concerns { missing_glyphs: self.missing_glyphs(&document), ..Concerns::default() };
@@ -272,7 +281,7 @@ impl Painter {
         let mut keyframes: BTreeMap<String, Keyframes> = BTreeMap::new();
         let mut beside: BTreeSet<String> = BTreeSet::new();
         let mut sheets = Vec::new();
-        for href in linked_stylesheets(html) {
+        for href in linked_stylesheets(&source) {
             if href.contains("://") || href.starts_with("//") {
                 findings.push(self.elsewhere(&href, written, request));
                 continue;
@@ -295,7 +304,9 @@ impl Painter {
         let styles: Vec<Stylesheet> =
             document.styles.iter().map(|style| Stylesheet::read(&place, style, &mut said)).collect();
         findings.extend(said.into_iter().map(|finding| finding.at(Place::file(&place))));
-        let mut known = Known { tokens: &tokens, local: custom::set_in(html) };
+        let styles_of_elements = source.style_attributes().chain(source.style_elements());
+        let mut known =
+            Known { tokens: &tokens, local: styles_of_elements.flat_map(custom::set_in).collect() };
         let own = sheets.iter().map(Arc::as_ref).chain(&styles).map(|sheet| &sheet.own_properties);
         known.local.extend(own.flatten().cloned());
         for sheet in &sheets {
@@ -316,16 +327,16 @@ impl Painter {
             beside.extend(sheet.beside);
             css.push(sheet.text);
         }
-        for picture in pictures_of_attributes(html) {
+        for picture in pictures_of_attributes(&source) {
             let name = picture.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let place = || place::place_of_words(&self.world, &request.template, written, &name);
             backgrounds.entry(picture).or_insert_with(place);
         }
-        for (attribute, fact) in css::dropped_inline(html, &known) {
+        for (attribute, fact) in css::dropped_inline(&source, &known) {
             let place = place::place_of_words(&self.world, &request.template, written, &attribute);
             concerns.dropped.push(Dropped { place, ..fact });
         }
-        self.say_undrawn((html, written), &css, request, findings);
+        self.say_undrawn((&source, written), &css, request, findings);
         if let Some(style) = &request.video_style {
             css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
         }
@@ -356,15 +367,15 @@ impl Painter {
         (!failed).then_some(page)
     }
 
-    /// Says what of `html`, which `css` styles, is drawn otherwise than in a browser.
+    /// Says what of `source`, which `css` styles, is drawn otherwise than in a browser.
     fn say_undrawn(
         &self,
-        (html, written): (&str, &[PathBuf]),
+        (source, written): (&PageSource, &[PathBuf]),
         css: &[String],
         request: &PageRequest,
         findings: &mut Findings,
     ) {
-        for undrawn in markup::undrawn(html, css) {
+        for undrawn in markup::undrawn(source, css) {
             let place_of =
                 |words: &String| place::place_of_words(&self.world, &request.template, written, words);
             let place = undrawn.words.iter().map(place_of).find(|place| place.line.is_some());
@@ -581,20 +592,17 @@ impl Painter {
         result.map_err(|finding| findings.push(finding)).ok()
     }
 
-    pub(super) fn caught_depth<T>(
+    pub(super) fn caught_refusal<T>(
         &self,
-        result: Result<T, document::TooDeep>,
+        result: Result<T, document::Refused>,
         request: &PageRequest,
         findings: &mut Findings,
     ) -> Option<T> {
-        let place = || Place::file(place::file_of(&request.template));
-        result
-            .map_err(|_| {
-                findings.push(
-                    Finding::error("template-error", "elements nest deeper than 128 levels").at(place()),
-                );
-            })
-            .ok()
+        let finding = |refused: document::Refused| {
+            let place = Place::file(place::file_of(&request.template));
+            Finding::error("template-error", refused.to_string()).at(place)
+        };
+        result.map_err(|refused| findings.push(finding(refused))).ok()
     }
 }
 

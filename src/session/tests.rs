@@ -31,7 +31,7 @@ impl Files {
             (
                 "wajah.toml",
                 "name = \"Uji\"\naccounts = [\"a\"]\nformats = [\"kecil\"]\n[format.kecil]\ntitle = \"Kecil\"\n\
-                 kinds = [\"still\", \"clip\"]\nwidth = 96\nheight = 160\nlayout_width = 96\nstill = \"png\"\n"
+                 kinds = [\"still\", \"clip\"]\nwidth = 240\nheight = 400\nlayout_width = 240\nstill = \"png\"\n"
                     .to_owned(),
             ),
             (
@@ -56,7 +56,7 @@ impl Files {
             (
                 "templates/gambar/template.html",
                 page(
-                    "<style>body { margin: 0 } img { display: block; width: 96px; height: 160px }</style>",
+                    "<style>body { margin: 0 } img { display: block; width: 240px; height: 400px }</style>",
                     "<img src=\"/media/a.png\">",
                 ),
             ),
@@ -68,8 +68,8 @@ impl Files {
                 "templates/gerak/template.html",
                 page(
                     "<style>body { margin: 0; background-color: #fff }\n\
-                     @keyframes masuk { from { transform: translateX(0px) } to { transform: translateX(48px) } }\n\
-                     div { width: 48px; height: 160px; background-color: #00f; animation: masuk 1s linear both }</style>",
+                     @keyframes masuk { from { transform: translateX(0px) } to { transform: translateX(120px) } }\n\
+                     div { width: 120px; height: 400px; background-color: #00f; animation: masuk 1s linear both }</style>",
                     "<div></div>",
                 ),
             ),

@@ -7,6 +7,7 @@ use super::sheet::{Declaration, Stylesheet};
 use super::support::{Dropped, complaint};
 use crate::diag::{Findings, Place};
 use crate::page::custom::Known;
+use crate::page::source::PageSource;
 
 /// Properties for programs that look at a page, which the painted result need not honour.
 const HARMLESS: &[&str] = &[
@@ -41,35 +42,22 @@ impl Stylesheet {
     }
 }
 
-/// The declarations of `style` attributes in `html` that the engine drops or cannot honour, each with the attribute's value as
-/// written.
-pub(in crate::page) fn dropped_inline(html: &str, known: &Known<'_>) -> Vec<(String, Dropped)> {
+/// The declarations of `style` attributes of `source` that the engine drops or cannot honour, each with the attribute's value as
+/// written. Those of drawings, which programs write, are left alone.
+pub(in crate::page) fn dropped_inline(source: &PageSource, known: &Known<'_>) -> Vec<(String, Dropped)> {
     let mut seen = BTreeSet::new();
     let mut dropped = Vec::new();
-    for value in style_attributes(html).filter(|value| seen.insert(*value)) {
-        let css =
-            ["&quot;", "&#x27;", "&#39;"].iter().fold(value.to_owned(), |css, quote| css.replace(quote, "'"));
-        let sheet = Stylesheet::read(
-            Path::new(""),
-            &format!("x{{{}}}", css.replace("&amp;", "&")),
-            &mut Findings::new(),
-        );
-        dropped.extend(sheet.dropped(known).into_iter().map(|fact| (value.to_owned(), fact)));
+    let of_page = source.tags().iter().filter(|tag| tag.is_html && !tag.in_svg);
+    for style in of_page.filter_map(|tag| tag.attribute("style")) {
+        let written = source.text(&style.written);
+        if !seen.insert(written) {
+            continue;
+        }
+        let css = format!("x{{{}}}", style.value);
+        let sheet = Stylesheet::read(Path::new(""), &css, &mut Findings::new());
+        dropped.extend(sheet.dropped(known).into_iter().map(|fact| (written.to_owned(), fact)));
     }
     dropped
-}
-
-/// The values of the `style` attributes in `html`, but for those of drawings, which programs write.
-fn style_attributes(html: &str) -> impl Iterator<Item = &str> {
-    const NAME: &str = "style=";
-    html.match_indices(NAME).filter_map(move |(at, _)| {
-        let inside = html[..at].ends_with(char::is_whitespace)
-            && html[..at].rfind('<').is_some_and(|tag| html[..at].rfind('>').is_none_or(|end| end < tag));
-        let drawn = html[..at].rfind("<svg").is_some_and(|svg| !html[svg..at].contains("</svg>"));
-        let value = &html[at + NAME.len()..];
-        let quote = value.chars().next().filter(|quote| inside && !drawn && matches!(quote, '"' | '\''))?;
-        value[1..].split(quote).next()
-    })
 }
 
 #[cfg(test)]
@@ -137,11 +125,13 @@ mod tests {
     #[test]
     fn what_style_attributes_ask_for_in_vain_is_found_once() {
         let html = "<svg><path style='-x-y: 1'/></svg><p style=\"color: red; position: sticky\">style='zoom:2'</p><p style='zoom: 2'><b data-style=\"x\"></b>\
-                    <p style='zoom: 2'><i style=\"font-family: &quot;A&quot;, B; --text-fit-min: 40px\"></i>";
+                    <p style='zoom: 2'><i style=\"font-family: &quot;A&quot;, B; --text-fit-min: 40px\"></i>\
+                    <!-- <p style='zoom: 3'> --><title><p style='zoom: 4'></title><p style=zoom:5><p\nSTYLE = 'zo&#111;m:6' style='zoom:7'>";
         let tokens = BTreeMap::new();
-        let found = dropped_inline(html, &Known { tokens: &tokens, local: BTreeSet::new() });
+        let found =
+            dropped_inline(&PageSource::read(html), &Known { tokens: &tokens, local: BTreeSet::new() });
         let attributes: Vec<&str> = found.iter().map(|(attribute, _)| attribute.as_str()).collect();
-        assert_eq!(attributes, ["color: red; position: sticky", "zoom: 2"]);
+        assert_eq!(attributes, ["color: red; position: sticky", "zoom: 2", "zoom:5", "zo&#111;m:6"]);
         assert!(found[0].1.reason.contains("position: sticky"), "{found:?}");
     }
 

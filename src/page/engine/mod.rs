@@ -28,6 +28,7 @@ mod tests {
     use super::*;
     use crate::page::concerns::Concerns;
     use crate::page::document::Document;
+    use crate::page::source::PageSource;
     use crate::units::Micros;
 
     /// Whether the pixel at (`x`, `y`) of a page 96 pixels wide and high is drawn on, painted at `scale`.
@@ -38,7 +39,8 @@ mod tests {
     }
 
     pub(super) fn page(html: &str, css: &str) -> Sheet {
-        let document = Document::parse(html, None).unwrap_or_else(|_| panic!("{html} parses"));
+        let document =
+            Document::parse(PageSource::read(html), None).unwrap_or_else(|_| panic!("{html} parses"));
         let css = vec![css.to_owned()];
         Sheet {
             document,

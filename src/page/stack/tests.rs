@@ -9,6 +9,7 @@ use super::*;
 use crate::page::concerns::Concerns;
 use crate::page::css::Stylesheet;
 use crate::page::engine::{Canvas, Engine};
+use crate::page::source::PageSource;
 use crate::units::FrameRate;
 
 const CANVAS: Canvas = Canvas { width: 96, height: 96, scale: 1.0 };
@@ -22,8 +23,8 @@ const BOXES: &str = "body { margin: 0 } div, video { position: absolute; width: 
 fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>) {
     let html = format!("<!doctype html><html><body>{body}</body></html>");
     let parsed = match like {
-        Some(base) => Document::parse_like(&html, None, &base.document),
-        None => Document::parse(&html, None).map(|document| (document, Vec::new())),
+        Some(base) => Document::parse_like(PageSource::read(html.as_str()), None, &base.document),
+        None => Document::parse(PageSource::read(html.as_str()), None).map(|document| (document, Vec::new())),
     };
     let (document, differing) = parsed.unwrap_or_else(|_| panic!("{html} parses"));
     let mut findings = Findings::new();

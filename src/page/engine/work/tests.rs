@@ -6,12 +6,14 @@ use super::too_much;
 use crate::page::concerns::Concerns;
 use crate::page::document::Document;
 use crate::page::engine::{Canvas, Edits, Engine, Sheet};
+use crate::page::source::PageSource;
 use crate::units::Micros;
 
 /// What is said against painting a page of 1080 × 1080 pixels.
 fn said(body: &str, css: &str) -> Option<String> {
     let html = format!("<!doctype html><html><body>{body}</body></html>");
-    let document = Document::parse(&html, None).unwrap_or_else(|_| panic!("{body:.60} parses"));
+    let document = Document::parse(PageSource::read(html.as_str()), None)
+        .unwrap_or_else(|_| panic!("{body:.60} parses"));
     let page = Sheet {
         document,
         css: vec![format!("body{{margin:0}} svg{{display:block}} {css}")],
