@@ -32,6 +32,7 @@ const END_TOLERANCE: Micros = Micros::from_ms(100);
 const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);
 
 /// What the clips of an item in a format show and say, whoever they are for.
+#[derive(PartialEq)]
 pub(super) struct ClipPlan {
     /// What is on screen when.
     pub(super) timeline: Timeline,
@@ -88,6 +89,7 @@ impl Timeline {
 }
 
 /// What is heard in a clip: as long as it, silent where nothing else is said. Music will be a track beside the programme, lowered by it.
+#[derive(PartialEq)]
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     samples: usize,
@@ -96,6 +98,7 @@ pub(super) struct SoundPlan {
 }
 
 /// Sound that is brought to a loudness and faded at both ends.
+#[derive(PartialEq)]
 struct SoundTrack {
     source: FileSound,
     target: LoudnessTarget,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::clip_files::{Waiting, deliver_posts, wait};
 use super::cost::cost;
-use super::cut::{Sound, media_finding, sound_of};
+use super::cut::{ClipPlan, Sound, media_finding, sound_of};
 use super::paint::Painted;
 use super::room::Room;
 use super::shared::Shared;
@@ -92,7 +92,7 @@ pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group:
     }
 }
 
-/// Clips of one length and rate, which have one sound.
+/// Clips of one length and rate with one sound.
 struct Heard<'a> {
     rate: FrameRate,
     frames: u64,
@@ -104,12 +104,15 @@ struct Heard<'a> {
     waiting: Vec<Waiting<'a>>,
 }
 
-/// `group` by frame rate and length.
+/// `group` by frame rate, length and sound.
 fn by_length(group: Vec<Painted<'_>>) -> Vec<Vec<Painted<'_>>> {
+    let is_heard_as = |a: &ClipPlan, b: &ClipPlan| {
+        (a.timeline.rate, a.timeline.frames) == (b.timeline.rate, b.timeline.frames) && a.sound == b.sound
+    };
     let mut lengths: Vec<Vec<Painted<'_>>> = Vec::new();
     for painted in group {
-        let of = |painted: &Painted<'_>| (painted.clip.plan.timeline.rate, painted.clip.plan.timeline.frames);
-        match lengths.iter_mut().find(|clips| of(&clips[0]) == of(&painted)) {
+        let same = lengths.iter_mut().find(|clips| is_heard_as(&clips[0].clip.plan, &painted.clip.plan));
+        match same {
             Some(clips) => clips.push(painted),
             None => lengths.push(vec![painted]),
         }
@@ -213,6 +216,33 @@ fn until<T>(over: &(dyn Fn() -> bool + Sync), work: impl FnOnce(&AtomicBool) -> 
 mod tests {
     use super::*;
     use crate::clip::threads::tests::{Fault, with};
+    use crate::run::testing::Fixture;
+
+    #[test]
+    fn whatever_becomes_of_a_group_each_of_its_posts_ends_once() {
+        let job = |item: &str| {
+            let [pack, account, item, format] = ["pack", "a", item, "tall"].map(str::to_owned);
+            Job { pack, account, item, format, kind: crate::project::Kind::Clip }
+        };
+        Fixture::new().run(|shared, _| {
+            let jobs = ["satu", "dua", "tiga"].map(|item| (job(item), Place::file("content/pack/a.toml")));
+            let open = Open { shared, jobs: Mutex::new(jobs.to_vec()) };
+            open.finish(&job("dua"), None, vec![Finding::error("media-damaged", "it is so")]);
+            let panicked = MediaError::new(MediaErrorKind::Panicked, "the video engine failed: inside");
+            open.fail(&panicked);
+            open.fail(&panicked);
+            let mut said: Vec<(String, String)> = shared
+                .findings()
+                .into_iter()
+                .map(|finding| (finding.job.unwrap_or_default(), finding.code.into_owned()))
+                .collect();
+            said.sort();
+            let of = |item: &str, code: &str| (job(item).id(), code.to_owned());
+            let wanted =
+                [of("dua", "media-damaged"), of("satu", "media-failed"), of("tiga", "media-failed")];
+            assert_eq!(said, wanted);
+        });
+    }
 
     #[test]
     fn work_that_panics_or_that_nobody_can_stop_is_an_error() {

@@ -41,8 +41,9 @@ pub(super) fn together(painted: Vec<Painted<'_>>) -> Vec<Painted<'_>> {
     let mut together: Vec<Painted<'_>> = Vec::new();
     for one in painted {
         let same = |other: &&mut Painted<'_>| {
-            other.clip.settings == one.clip.settings
-                && other.clip.plan.timeline == one.clip.plan.timeline
+            std::ptr::eq(other.clip.item, one.clip.item)
+                && other.clip.settings == one.clip.settings
+                && other.clip.plan == one.clip.plan
                 && cover_frame(&other.clip) == cover_frame(&one.clip)
                 && other.stack == one.stack
         };

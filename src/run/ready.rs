@@ -91,7 +91,7 @@ fn alike<'p>(shared: &Shared<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
         std::ptr::eq(a.item, b.item)
             && a.posts[0].job.account == b.posts[0].job.account
             && a.settings == b.settings
-            && a.plan.timeline == b.plan.timeline
+            && a.plan == b.plan
     };
     // Only what could be alike at all needs a second look.
     let pages: Vec<Option<String>> = clips

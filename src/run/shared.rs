@@ -135,7 +135,7 @@ impl Shared<'_> {
 
     /// What was said so far.
     #[cfg(test)]
-    fn findings(&self) -> Findings {
+    pub(super) fn findings(&self) -> Findings {
         self.done.lock().unwrap_or_else(PoisonError::into_inner).findings.clone()
     }
 
