@@ -102,7 +102,6 @@ pub(crate) mod world;
 pub use self::cli::{Exit, run as command_line};
 pub use self::deliver::manifest::{Artifact, ArtifactKind};
 pub use self::diag::{Finding, Findings, Place, Severity};
-pub use jiff::Timestamp;
 pub use self::layers::Rgba;
 pub use self::page::{Edges, Inspected, PageFacts, Sign, TextLine};
 pub use self::plan::{Job, Post, Selection};
@@ -111,3 +110,4 @@ pub use self::run::{Event, Listener, Outcome, Preview, RunOptions, RunReport, Vi
 pub use self::session::Session;
 pub use self::units::Micros;
 pub use self::world::{Digest, Disk, Overlay, World, WorldError};
+pub use jiff::Timestamp;

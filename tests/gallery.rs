@@ -306,8 +306,7 @@ mod clips {
         let group = Group { footage: Some(&footage), rate, frames: FRAMES, sound: &sound };
         let cancel = AtomicBool::new(false);
         let wanted = [0, 8, 30, 59];
-        let pictures =
-            pictures(Some(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
+        let pictures = pictures(Some(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
         assert_eq!(pictures.len(), wanted.len());
         let settings = EncodeSettings {
             width: stack.width,

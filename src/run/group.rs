@@ -238,8 +238,7 @@ mod tests {
                 .collect();
             said.sort();
             let of = |item: &str, code: &str| (job(item).id(), code.to_owned());
-            let wanted =
-                [of("dua", "media-damaged"), of("satu", "media-failed"), of("tiga", "media-failed")];
+            let wanted = [of("dua", "media-damaged"), of("satu", "media-failed"), of("tiga", "media-failed")];
             assert_eq!(said, wanted);
         });
     }

@@ -108,7 +108,8 @@ mod footage {
         fingerprint.add_plain("moment", &cover_time(template, shown));
         let loudness = &shared.project.config.encoder;
         let loudness = (loudness.loudness_lufs, loudness.true_peak_dbtp);
-        fingerprint.add_plain("encoder", &(encode_settings(shared.project, format, shown), loudness, version()));
+        fingerprint
+            .add_plain("encoder", &(encode_settings(shared.project, format, shown), loudness, version()));
         Some(())
     }
 }

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use super::cost::cost;
 use super::event::Listener;
+use super::posts;
 use super::report::{RunOptions, RunReport};
 use super::scene::Scene;
-use super::posts;
 use super::shared::{Pool, Shared};
 use crate::deliver;
 use crate::plan::Post;

@@ -243,7 +243,8 @@ impl<'d> Task<'d> {
         }
         (self.say)(&Said::Begun { jobs: to_make.len() });
         let (texts, unwritten) = write_texts(order, project);
-        let options = RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
+        let options =
+            RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
         let listener = |event: Event<'_>| {
             if let Event::Ended { job, artifacts, .. } = event {
                 (self.say)(&ended(&slashed(&job.folder()), artifacts, &texts));
