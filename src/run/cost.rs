@@ -20,6 +20,7 @@ pub fn cost(post: &Post<'_>) -> f64 {
 }
 
 /// The same of `job`, which shows `item`.
+#[cfg_attr(not(feature = "video"), expect(dead_code, reason = "clips alone ask for it"))]
 pub(super) fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
     Post::of(project, item, &job.account, &job.format).map_or(0.0, |post| cost(&post))
 }
