@@ -4,6 +4,9 @@
 //! encode 15 s of 1080×1920 with x264 (veryfast, crf 20, two threads) and AAC. ffmpeg gets the page's pictures ready painted, holds each
 //! decoded once, and rounds the film's corners with two strips. `WAJAH_SOURCE` names a film of 30 s or more; without it, ffmpeg's own
 //! test pattern is used, which is easier to decode than footage. Needs the programs ffmpeg and `target/release/wajah`.
+//!
+//! Then what is equal work once: one excerpt in all vertical formats of 1080×1920 for four accounts, and a pack of several items, in CPU
+//! seconds, wall-clock seconds and the most memory that a run held. `WAJAH_BEFORE` names an earlier program to compare with.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -15,6 +18,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 const ROUNDS: usize = 3;
 const SRT: &str = "1\n00:00:10,500 --> 00:00:13,000\nTitik-titik air bergabung,\nmakin berat,\n\n2\n00:00:13,100 --> 00:00:16,000\nlalu jatuh ke bumi sebagai hujan.\n\n3\n00:00:16,100 --> 00:00:19,500\nSebagian air mengalir ke sungai,\nsebagian lagi meresap.\n\n4\n00:00:19,600 --> 00:00:23,000\nAir sungai dan air tanah\nakhirnya kembali ke laut.\n";
@@ -44,6 +48,75 @@ fn cpu(command: &mut Command) -> f64 {
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     assert!(status.success(), "{command:?} failed");
     children_seconds() - before
+}
+
+/// The formats of 1080×1920 that take clips.
+const VERTICAL: [&str; 6] =
+    ["instagram-story", "instagram-reel", "whatsapp-status", "facebook-story", "tiktok", "youtube-short"];
+const ACCOUNTS: [&str; 4] = ["pustekkom", "bpmpk", "bpmtpk", "bpmrpk"];
+
+/// A run of `wajah render`: CPU seconds, seconds, and the most memory it held in MB where the system says.
+struct Run {
+    cpu: f64,
+    wall: f64,
+    memory_mb: Option<u64>,
+}
+
+/// Renders `pack` of the project at `root` with `program`.
+fn render(program: &Path, root: &Path, pack: &str) -> Run {
+    let begun = Instant::now();
+    let before = children_seconds();
+    let mut command = Command::new(program);
+    command.args(["render", "--pack", pack, "--project"]).arg(root);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut peak_kb = None;
+    let ended = loop {
+        // The high-water mark of resident memory.
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak_kb = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).or(peak_kb);
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None => std::thread::sleep(std::time::Duration::from_millis(50)),
+        }
+    };
+    assert!(ended.success(), "{command:?} failed");
+    Run {
+        cpu: children_seconds() - before,
+        wall: begun.elapsed().as_secs_f64(),
+        memory_mb: peak_kb.map(|kb| kb / 1000),
+    }
+}
+
+/// Says what rendering `pack` takes, by this program and by an earlier one where there is one.
+fn compare(what: &str, now: &Path, root: &Path, pack: &str) {
+    let say = |who: &str, run: &Run| {
+        let memory = run.memory_mb.map_or_else(String::new, |mb| format!(", {mb} MB at the most"));
+        println!("{what:34} {who:6} {:7.2} CPU s in {:6.2} s{memory}", run.cpu, run.wall);
+    };
+    let before = std::env::var_os("WAJAH_BEFORE").map(PathBuf::from);
+    let before = before.map(|program| render(&program, root, pack));
+    let run = render(now, root, pack);
+    if let Some(before) = before {
+        say("before", &before);
+        say("now", &run);
+        println!(
+            "{what:34} {:.2} of the CPU, {:.2} of the time",
+            run.cpu / before.cpu,
+            run.wall / before.wall
+        );
+    } else {
+        say("now", &run);
+    }
+}
+
+/// An item that shows `duration` seconds from `start` in `formats`.
+fn item(title: &str, start: u32, duration: f64, formats: &[&str]) -> String {
+    format!(
+        "template = \"fve-excerpt\"\nservice = \"fve\"\nformats = {formats:?}\n[fields]\ntitle = \"{title}\"\n\
+         [excerpt]\nsource = \"media/film.mp4\"\nstart = {start}\nduration = {duration}\ncaptions = \"media/film.srt\"\n"
+    )
 }
 
 fn ffmpeg(arguments: &[&str], folder: &Path) -> Command {
@@ -96,20 +169,27 @@ fn main() {
         ))),
     }
     fs::write(at("media/film.srt"), SRT).unwrap();
-    fs::write(
-        at("wajah.toml"),
-        "name = \"Bench\"\naccounts = [\"pustekkom\", \"bpmpk\", \"bpmtpk\", \"bpmrpk\"]\n",
-    )
-    .unwrap();
+    fs::write(at("wajah.toml"), format!("name = \"Bench\"\naccounts = {ACCOUNTS:?}\n")).unwrap();
     fs::write(
         at("content/bench/clip.toml"),
-        "template = \"fve-excerpt\"\nservice = \"fve\"\nformats = [\"instagram-story\"]\n[fields]\ntitle = \"Ke mana perginya air hujan?\"\n\
-         [excerpt]\nsource = \"media/film.mp4\"\nstart = 10\nduration = 13.5\ncaptions = \"media/film.srt\"\n",
+        item("Ke mana perginya air hujan?", 10, 13.5, &["instagram-story"]),
     )
     .unwrap();
+    for pack in ["vertical", "several"] {
+        fs::create_dir_all(at("content").join(pack)).unwrap();
+    }
+    fs::write(at("content/vertical/clip.toml"), item("Ke mana perginya air hujan?", 10, 13.5, &VERTICAL))
+        .unwrap();
+    for (index, start) in [0, 4, 8, 12, 16].into_iter().enumerate() {
+        let formats = if index % 2 == 0 { &VERTICAL[4..] } else { &["square", "telegram-story"][..] };
+        let text = item(&format!("Cuplikan ke-{}", index + 1), start, 6.0, formats);
+        fs::write(at(&format!("content/several/clip-{index}.toml")), text).unwrap();
+        let still = "template = \"announcement\"\nservice = \"fve\"\nformats = [\"square\", \"instagram-story\"]\n[fields]\ntitle = \"Kabar baik\"\n";
+        fs::write(at(&format!("content/several/still-{index}.toml")), still).unwrap();
+    }
     let wajah = |accounts: &[&str]| {
         let mut command = Command::new(&program);
-        command.args(["render", "--project"]).arg(dir.path());
+        command.args(["render", "--pack", "bench", "--project"]).arg(dir.path());
         for account in accounts {
             command.args(["--account", account]);
         }
@@ -239,7 +319,7 @@ fn main() {
         ours.push(wajah(&["bpmtpk"]));
         ratios.push(ours[ours.len() - 1] / theirs[theirs.len() - 1]);
     }
-    let all = wajah(&["pustekkom", "bpmpk", "bpmtpk", "bpmrpk"]);
+    let all = wajah(&ACCOUNTS);
     let median = |values: &mut Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
@@ -248,4 +328,6 @@ fn main() {
     println!("wajah             {:6.2} CPU s", median(&mut ours));
     println!("ratio, in pairs   {:6.2}", median(&mut ratios));
     println!("four accounts     {all:6.2} CPU s, {:.2} of four runs", all / (4.0 * median(&mut ours)));
+    compare("six vertical formats × 4 accounts", &program, dir.path(), "vertical");
+    compare("a pack of 5 clips and 5 stills", &program, dir.path(), "several");
 }

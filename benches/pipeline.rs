@@ -9,12 +9,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use wajah::page::{PageRequest, Painter, StillEncoding, encode};
-use wajah::project::{self, Project};
-use wajah::world::World;
+use wajah::testing::page::{PageRequest, Painter, StillEncoding, encode};
+use wajah::testing::project::{self, Project};
+use wajah::testing::world::Disk;
 
 fn demo() -> (Project, Painter) {
-    let world = Arc::new(World::new(Path::new(env!("CARGO_MANIFEST_DIR")), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(Path::new(env!("CARGO_MANIFEST_DIR")), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
     let painter = Painter::new(world, &mut findings);
     (project.unwrap(), painter)
@@ -41,8 +41,8 @@ fn stills(criterion: &mut Criterion) {
 
 #[cfg(feature = "video")]
 fn clips(criterion: &mut Criterion) {
-    use wajah::page::{ClipTimes, CueSpan};
-    use wajah::units::FrameRate;
+    use wajah::testing::page::{ClipTimes, CueSpan};
+    use wajah::testing::units::FrameRate;
 
     const RATE: FrameRate = FrameRate::whole(25);
     let (project, painter) = demo();
@@ -62,7 +62,7 @@ fn clips(criterion: &mut Criterion) {
     });
     let stack = Arc::new(painter.stack(&request, &cues, RATE, frames, &mut Vec::new()).unwrap());
     group.bench_function("composite 25 frames", |bench| {
-        bench.iter(|| wajah::clip::render::compose_frames(&stack, 60..85, 126));
+        bench.iter(|| wajah::testing::clip::render::compose_frames(&stack, 60..85, 126));
     });
     group.finish();
 }

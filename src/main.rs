@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    wajah::cli::run(std::env::args_os()).into()
+    wajah::command_line(std::env::args_os()).into()
 }

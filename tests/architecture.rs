@@ -18,8 +18,10 @@ const FLOORS: &[&[&str]] = &[
     &["page", "clip"],
     &["check", "deliver"],
     &["run"],
+    &["session"],
     &["watch"],
     &["cli"],
+    &["testing"],
 ];
 
 /// Value types that rooms of the lowest floor may share with one another.

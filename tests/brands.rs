@@ -10,13 +10,13 @@ use std::sync::Arc;
 use common::judge::{Case, judge};
 use common::pictures::{FORMATS, compare, first_of, pages};
 use rayon::prelude::*;
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{self, Project};
-use wajah::world::World;
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{self, Project};
+use wajah::testing::world::{Disk, World};
 
 /// The demo project with another brand kit.
 struct Rebranded {
-    world: Arc<World>,
+    world: Arc<dyn World>,
     project: Project,
     painter: Painter,
     _dir: tempfile::TempDir,
@@ -41,7 +41,7 @@ fn rebranded(brand: &str, edit: impl FnOnce(String) -> String) -> Rebranded {
     common::copy(&kit.join("fonts"), &dir.path().join("fonts"));
     let tokens = fs::read_to_string(kit.join("brand.toml")).expect("the kit's tokens");
     fs::write(dir.path().join("brand-assets/brand.toml"), edit(tokens)).expect("written");
-    let world = Arc::new(World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(dir.path(), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
     let painter = Painter::new(Arc::clone(&world), &mut findings);
     assert_eq!(findings, [], "{brand} has nothing to complain of");

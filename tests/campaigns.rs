@@ -4,9 +4,9 @@ mod common;
 
 use std::sync::Arc;
 
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{self, Project};
-use wajah::world::World;
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{self, Project};
+use wajah::testing::world::{Disk, World};
 
 use common::TestProject;
 
@@ -15,7 +15,7 @@ const CAMPAIGN: &str = "name = \"Hari Uji Nasional\"\nlabel = \"Hari Uji Nasiona
      [tokens.color]\nday-surface = \"#123456\"\nday-line = \"#234567\"\n";
 
 /// A project with [`CAMPAIGN`], whose accounts promote `service`, with `more` in its item.
-fn load(service: &str, more: &str) -> (TestProject, Arc<World>, Project) {
+fn load(service: &str, more: &str) -> (TestProject, Arc<dyn World>, Project) {
     let project = TestProject::new();
     project.write("brand-assets/campaigns/hari-guru-nasional.toml", CAMPAIGN);
     let account = "brand-assets/accounts/bpmtpk/account.toml";
@@ -25,7 +25,7 @@ fn load(service: &str, more: &str) -> (TestProject, Arc<World>, Project) {
         "content/pack/satu.toml",
         &format!("template = \"announcement\"\n{service}\npublish = 2026-11-22T09:00:00\n{more}\n[fields]\ntitle = \"Uji\"\n"),
     );
-    let world = Arc::new(World::new(project.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, findings) = project::load(&world);
     assert_eq!(findings, []);
     (project, world, loaded.expect("a project"))

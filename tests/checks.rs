@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use common::judge::{Case, judge};
 use rayon::prelude::*;
-use wajah::page::Painter;
-use wajah::project::{self, Format, Item, Project};
-use wajah::world::World;
+use wajah::testing::page::Painter;
+use wajah::testing::project::{self, Format, Item, Project};
+use wajah::testing::world::Disk;
 
 /// The formats in which two accounts are judged: the one with the least room, and the lowest.
 const BOTH: [&str; 2] = ["youtube-short", "link-card"];
@@ -60,7 +60,7 @@ fn distinct_pages<'a>(project: &Project, item: &'a Item) -> Vec<&'a str> {
 
 #[test]
 fn every_sample_and_every_demo_item_passes_every_check() {
-    let world = Arc::new(World::new(common::repository(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(common::repository(), jiff::Timestamp::UNIX_EPOCH);
     let (project, findings) = project::load(&world);
     assert_eq!(findings, []);
     let project = project.expect("the demo project");

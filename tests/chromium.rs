@@ -15,12 +15,12 @@ use std::sync::Arc;
 use common::browser;
 use common::skip::Tally;
 use rayon::prelude::*;
-use wajah::clip::captions;
-use wajah::layers::Rgba;
-use wajah::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
-use wajah::project::{self, Item, Kind, Project};
-use wajah::units::Micros;
-use wajah::world::World;
+use wajah::testing::clip::captions;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
+use wajah::testing::project::{self, Item, Kind, Project};
+use wajah::testing::units::Micros;
+use wajah::testing::world::{Disk, World};
 
 /// One format a shape, and one more for the wide clips that the thumbnail does not take.
 const FORMATS: [&str; 5] = ["instagram-story", "instagram-feed", "square", "youtube-thumbnail", "x-post"];
@@ -78,7 +78,7 @@ struct Compared {
 }
 
 /// The pages of the samples, as `wajah render --html` names them.
-fn pages(project: &Project, world: &World) -> Vec<Page> {
+fn pages(project: &Project, world: &dyn World) -> Vec<Page> {
     let mut pages = Vec::new();
     for item in project.packs.values().flatten() {
         let template = &project.templates[&item.template];
@@ -117,7 +117,7 @@ fn pages(project: &Project, world: &World) -> Vec<Page> {
     pages
 }
 
-fn first_caption(item: &Item, world: &World) -> String {
+fn first_caption(item: &Item, world: &dyn World) -> String {
     let Some(excerpt) = &item.excerpt else { return String::new() };
     let Some(file) = &excerpt.captions else { return String::new() };
     let all = captions::read(&world.read(file).expect("captions")).expect("captions are read").cues;
@@ -296,7 +296,7 @@ fn pages_look_the_same_in_chromium() {
         return;
     };
     let tally = Tally::of("pages_look_the_same_in_chromium");
-    let world = Arc::new(World::new(common::repository(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(common::repository(), jiff::Timestamp::UNIX_EPOCH);
     let project = project::load(&world).0.expect("the demo project loads").of_samples();
     let painter = Painter::new(Arc::clone(&world), &mut Vec::new());
     let mut pages = pages(&project, &world);

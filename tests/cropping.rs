@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use common::TestProject;
 use image::{Rgb, RgbImage};
-use wajah::layers::Rgba;
-use wajah::page::{PageRequest, Painter};
-use wajah::project;
-use wajah::world::World;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project;
+use wajah::testing::world::Disk;
 
 const GROUND: [u8; 3] = [40, 60, 90];
 const DISC: [u8; 3] = [250, 220, 60];
@@ -51,7 +51,7 @@ fn project(style: &str, item: &str) -> TestProject {
 }
 
 fn painted(project: &TestProject) -> Rgba {
-    let world = Arc::new(World::new(project.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let painter = Painter::new(Arc::clone(&world), &mut findings);
     assert_eq!(findings, []);
@@ -123,9 +123,9 @@ fn any_number_of_threads_crops_alike() {
 
 #[cfg(feature = "video")]
 mod footage {
-    use wajah::clip::ffmpeg::encode::{ClipWriter, EncodeSettings, VideoCodec};
-    use wajah::clip::frame::Yuv420;
-    use wajah::units::FrameRate;
+    use wajah::testing::clip::ffmpeg::encode::{ClipWriter, EncodeSettings, VideoCodec};
+    use wajah::testing::clip::frame::Yuv420;
+    use wajah::testing::units::FrameRate;
 
     use super::*;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use wajah::codes::{self, Code};
+use wajah::testing::codes::{self, Code};
 
 /// What the page begins with.
 const HEAD: &str = r"# Findings

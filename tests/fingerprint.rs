@@ -3,17 +3,16 @@
 mod common;
 
 use std::fs;
-use std::sync::Arc;
 
 use common::TestProject;
-use wajah::fingerprint::{Fingerprint, Parts, changed};
-use wajah::page::{PageRequest, Painter};
-use wajah::project;
-use wajah::world::World;
+use wajah::testing::fingerprint::{Fingerprint, Parts, changed};
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project;
+use wajah::testing::world::Disk;
 
 /// The parts of the fingerprint of the project's only page, read afresh.
 fn parts(files: &TestProject) -> Parts {
-    let world = Arc::new(World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(files.root(), jiff::Timestamp::UNIX_EPOCH);
     let (project, _) = project::load(&world);
     let project = project.expect("a project");
     let painter = Painter::new(world, &mut Vec::new());

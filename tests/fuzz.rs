@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use bench::Bench;
 use mutate::Mutator;
-use wajah::watch::Said;
+use wajah::testing::watch::Said;
 
 /// The longest that reading one input may take. The slowest corpus file takes a twentieth, unoptimised; the machine may be busy.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -65,7 +65,7 @@ fn inputs(folder: &Path) -> Vec<(PathBuf, Input)> {
 /// Reads `input`; why that is wrong where it is.
 fn attempt(target: &Target<'_>, input: &Input) -> Result<(), String> {
     let started = Instant::now();
-    wajah::caught::caught(|| (target.read)(input)).map_err(|said| format!("panics: {said}"))?;
+    wajah::testing::caught::caught(|| (target.read)(input)).map_err(|said| format!("panics: {said}"))?;
     let took = started.elapsed();
     if took > TIME_LIMIT { Err(format!("takes {took:?}")) } else { Ok(()) }
 }
@@ -102,7 +102,7 @@ fn fuzz_in(folder: &Path, target: &Target<'_>, seed: u64, time: Duration) -> Res
         fs::write(at_work.join(format!("current.{}", input.ending)), &input.bytes).expect("written");
         count += 1;
         if let Err(why) = attempt(target, &input) {
-            let digest = wajah::world::hex(&wajah::world::digest_of(&input.bytes));
+            let digest = wajah::testing::world::hex(&wajah::testing::world::digest_of(&input.bytes));
             let found = folder.join(format!("found-{}.{}", &digest[..12], input.ending));
             fs::write(&found, &input.bytes).expect("written");
             return Err(format!("{} (seed {seed}, input {count}): {why}", found.display()));
@@ -486,7 +486,7 @@ fn answers_of_workers() {
             Ok(Said::Begun { .. }) | Err(_) => Vec::new(),
         };
         for file in &files {
-            let inside = wajah::world::normalise(Path::new(&file.path)).expect("inside");
+            let inside = wajah::testing::world::normalise(Path::new(&file.path)).expect("inside");
             assert!(inside.starts_with("p") && inside == Path::new(&file.path), "{:?}", file.path);
         }
     };

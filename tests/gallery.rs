@@ -234,13 +234,13 @@ mod clips {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use wajah::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-    use wajah::clip::render::{ClipTask, Footage, Group};
-    use wajah::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
-    use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
-    use wajah::project;
-    use wajah::units::{FrameRate, Micros};
-    use wajah::world::World;
+    use wajah::testing::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
+    use wajah::testing::clip::render::{ClipTask, Footage, Group, pictures};
+    use wajah::testing::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
+    use wajah::testing::page::{ClipTimes, CueSpan, PageRequest, Painter};
+    use wajah::testing::project;
+    use wajah::testing::units::{FrameRate, Micros};
+    use wajah::testing::world::Disk;
 
     #[test]
     fn a_clip_is_a_strip_of_frames_with_its_film() {
@@ -279,7 +279,7 @@ mod clips {
     fn single_frames_are_those_of_the_finished_clip() {
         const FRAMES: u64 = 60;
         let test = TestProject::new();
-        let world = Arc::new(World::new(test.root(), jiff::Timestamp::UNIX_EPOCH));
+        let world = Disk::shared(test.root(), jiff::Timestamp::UNIX_EPOCH);
         let project = project::load(&world).0.expect("a project");
         let mut findings = Vec::new();
         let painter = Painter::new(Arc::clone(&world), &mut findings);
@@ -306,7 +306,7 @@ mod clips {
         let group = Group { footage: Some(&footage), rate, frames: FRAMES, sound: &sound };
         let cancel = AtomicBool::new(false);
         let wanted = [0, 8, 30, 59];
-        let pictures = group.pictures(stack.clone(), &wanted, &cancel).expect("pictures");
+        let pictures = pictures(Some(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
         assert_eq!(pictures.len(), wanted.len());
         let settings = EncodeSettings {
             width: stack.width,

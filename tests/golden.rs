@@ -6,10 +6,10 @@ mod common;
 use std::sync::Arc;
 
 use common::pictures::{FORMATS, alike, compare, first_of, pages};
-use wajah::layers::Rgba;
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{self, CampaignChoice, Project};
-use wajah::world::World;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{self, CampaignChoice, Project};
+use wajah::testing::world::Disk;
 
 /// The template that is drawn in every shape in each campaign.
 const EVERY_SHAPE: &str = "announcement";
@@ -44,7 +44,7 @@ fn requests(project: &Project) -> Vec<(String, PageRequest)> {
 
 #[test]
 fn every_template_looks_as_accepted() {
-    let world = Arc::new(World::new(common::repository(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(common::repository(), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
     let project = project.expect("the demo project loads");
     let painter = Painter::new(Arc::clone(&world), &mut findings);

@@ -102,7 +102,9 @@ fn snapshot(root: &Path) -> BTreeMap<PathBuf, String> {
             }
             let kind = entry.file_type().expect("a type");
             let what = if kind.is_file() {
-                wajah::world::hex(&wajah::world::digest_of(&fs::read(&path).unwrap_or_default()))
+                wajah::testing::world::hex(&wajah::testing::world::digest_of(
+                    &fs::read(&path).unwrap_or_default(),
+                ))
             } else {
                 format!("{kind:?}")
             };

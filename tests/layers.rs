@@ -5,12 +5,12 @@ mod common;
 
 use std::sync::Arc;
 
-use wajah::clip::render::compose_frame;
-use wajah::layers::Rgba;
-use wajah::page::{ClipTimes, CueSpan, PageRequest, Painter};
-use wajah::project::{self, Kind};
-use wajah::units::{FrameRate, Micros};
-use wajah::world::World;
+use wajah::testing::clip::render::compose_frame;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{ClipTimes, CueSpan, PageRequest, Painter};
+use wajah::testing::project::{self, Kind};
+use wajah::testing::units::{FrameRate, Micros};
+use wajah::testing::world::Disk;
 
 const RATE: FrameRate = FrameRate::whole(25);
 const CUE: &str = "Titik-titik air bergabung,\nmakin berat.";
@@ -87,7 +87,7 @@ fn difference(a: &Rgba, b: &Rgba) -> (f64, f64) {
 #[test]
 fn layers_add_up_to_the_page() {
     let project_folder = common::TestProject::new();
-    let world = Arc::new(World::new(project_folder.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(project_folder.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let loaded = loaded.expect("a project");
     let painter = Painter::new(Arc::clone(&world), &mut findings);
@@ -135,7 +135,8 @@ fn layers_add_up_to_the_page() {
                     std::fs::create_dir_all(&folder).expect("a folder");
                     for (pixels, kind) in [(&whole, "page"), (&layered, "layers")] {
                         let bytes =
-                            wajah::page::encode(pixels, wajah::page::StillEncoding::Png).expect("encoded");
+                            wajah::testing::page::encode(pixels, wajah::testing::page::StillEncoding::Png)
+                                .expect("encoded");
                         std::fs::write(
                             folder.join(format!("{}-{format}-{frame}-{kind}.png", template.id)),
                             bytes,
@@ -155,7 +156,7 @@ fn layers_add_up_to_the_page() {
 struct Taken {
     painter: Painter,
     request: PageRequest,
-    stack: Arc<wajah::layers::Stack>,
+    stack: Arc<wajah::testing::layers::Stack>,
     _folder: common::TestProject,
 }
 
@@ -185,7 +186,7 @@ fn take_apart(name: &str, style: &str, body: &str) -> Taken {
          <body>{body}</body></html>"
     );
     folder.write("templates/uji/template.html", &page);
-    let world = Arc::new(World::new(folder.root(), jiff::Timestamp::UNIX_EPOCH));
+    let world = Disk::shared(folder.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let loaded = loaded.expect("a project");
     let painter = Painter::new(Arc::clone(&world), &mut findings);

@@ -8,15 +8,15 @@ use std::fs;
 use common::skip::Media;
 use common::{TestProject, copy, findings};
 use image::{DynamicImage, ImageDecoder as _, ImageReader};
-use wajah::clip::ffmpeg::probe::probe;
-use wajah::clip::focus;
-use wajah::clip::render::Footage;
-use wajah::crop::{self, SaliencyMap};
-use wajah::units::Micros;
+use wajah::testing::clip::ffmpeg::probe::probe;
+use wajah::testing::clip::focus;
+use wajah::testing::clip::render::Footage;
+use wajah::testing::crop::{self, SaliencyMap};
+use wajah::testing::units::Micros;
 
 #[test]
 fn captions_of_cases_are_read() {
-    use wajah::clip::captions::{OddityKind, read};
+    use wajah::testing::clip::captions::{OddityKind, read};
     let Some(cases) = Media::cases("captions_of_cases_are_read") else { return };
     type Right<'a> = (&'a str, &'a [(i64, i64, &'a str)], &'a [OddityKind]);
     let right: [Right<'_>; 7] = [

@@ -14,8 +14,8 @@ use common::skip::{UNSHARE, Why, skipped};
 use common::{TestProject, published, signal, tree};
 use rustix::process::Signal;
 use serde_json::Value;
-use wajah::deliver::digest_of_file;
-use wajah::deliver::manifest::Manifest;
+use wajah::testing::deliver::digest_of_file;
+use wajah::testing::deliver::manifest::Manifest;
 
 const CLIP: &str = "start = 1\nduration = 3\ncaptions = \"media/siklus-air.srt\"";
 
@@ -904,6 +904,27 @@ fn packs_are_chosen_by_name_by_week_and_by_day() {
     assert!(!files.path("output").exists());
 }
 
+/// A locked-down worker may change no mode of a file, which copying one by the usual call does.
+#[cfg(feature = "video")]
+#[test]
+fn formats_that_have_one_clip_together_get_it_from_a_locked_down_worker_too() {
+    let files = TestProject::new();
+    let twin = "[format.kembar]\ntitle = \"Kembar\"\nkinds = [\"clip\"]\nwidth = 360\nheight = 640\nlayout_width = 1080\nstill = \"png\"\n[format.wide]";
+    files.edit("wajah.toml", "[format.wide]", twin);
+    files.edit("wajah.toml", "formats = [\"tall\"]", "formats = [\"tall\", \"kembar\"]");
+    files.clip("klip", "media/siklus-air.mp4", CLIP);
+    let [plain, locked] = ["plain", "locked"].map(|name| files.path(&format!("output/{name}")));
+    let into = |out: &Path, more: &[&str]| {
+        let out = out.display().to_string();
+        pack(&files, &[&["pack", "--out", &out], more].concat())
+    };
+    let (_, report, said) = into(&plain, &["--memory", "2G"]);
+    assert_eq!(counts(&report), [4, 0, 0], "{said}");
+    let (status, report, said) = into(&locked, &["--untrusted"]);
+    assert_eq!((status, counts(&report)), (0, [4, 0, 0]), "{said}");
+    assert!(tree(&locked) == tree(&plain), "{:?}", tree(&locked).keys());
+}
+
 #[test]
 fn posts_of_untrusted_material_are_the_same_to_the_byte() {
     let files = project();
@@ -936,7 +957,7 @@ fn posts_of_untrusted_material_are_the_same_to_the_byte() {
 
 #[test]
 fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
-    if !wajah::sandbox::support().files.is_there() {
+    if !wajah::testing::sandbox::support().files.is_there() {
         let test = "untrusted_material_sees_its_own_parts_of_the_project_alone";
         return skipped(test, &Why::Machine("this kernel keeps no files out of reach (Landlock)"));
     }
@@ -960,17 +981,9 @@ fn untrusted_material_sees_its_own_parts_of_the_project_alone() {
 #[test]
 fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     use std::os::unix::fs::PermissionsExt as _;
-    use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
-    use wajah::plan::{self, Job, Selection};
-    use wajah::run::{self, Outcome, PackOptions, Progress, RunOptions, Untrusted};
-
-    struct Silent;
-    impl Progress for Silent {
-        fn begin(&self, _: usize, _: f64) {}
-        fn advance(&self, _: f64) {}
-        fn finished(&self, _: &Job, _: Outcome) {}
-    }
+    use wajah::testing::run::{PackOptions, Untrusted};
+    use wajah::{Disk, RunOptions, Selection, Session, Timestamp};
 
     let files = project();
     let program = files.path("worker.sh");
@@ -981,17 +994,15 @@ fn a_worker_that_dies_or_does_not_end_costs_its_own_post() {
     );
     fs::write(&program, text).expect("written");
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("executable");
-    let world = Arc::new(wajah::world::World::new(files.root(), jiff::Timestamp::UNIX_EPOCH));
-    let project = wajah::project::load(&world).0.expect("a project");
-    let (jobs, _) = plan::plan(&project, &Selection::default());
-    let run = RunOptions { out: files.path("output"), threads: 3, deadline: None };
+    let session = Session::open(Disk::shared(files.root(), Timestamp::UNIX_EPOCH));
+    let (posts, _) = session.posts(&Selection::default());
+    let run = RunOptions { out: files.path("output"), threads: 3, memory: None, deadline: None };
     let untrusted = Some(Untrusted { program, deadline: Duration::from_secs(20) });
     let options = PackOptions { run, cache: None, fresh: false, shard: None, dry_run: false, untrusted };
-    let report =
-        run::pack((&world, &project), "pack", &jobs, &[], &options, &Silent, &AtomicBool::new(false));
+    let report = session.pack("pack", (&posts, &[]), &options, &|_| {}, &AtomicBool::new(false));
     assert_eq!((report.run.rendered, report.run.failed), (2, 4), "{:#?}", report.run.findings);
     let said = |code: &str, word: &str, item: &str| {
-        let is = |finding: &&wajah::diag::Finding| {
+        let is = |finding: &&wajah::testing::diag::Finding| {
             finding.code == code
                 && finding.message.contains(word)
                 && finding.job.as_ref().is_some_and(|job| job.contains(&format!("/{item}/")))

@@ -99,14 +99,11 @@ fn what_is_never_closed_is_named_at_its_beginning() {
 
 #[cfg(feature = "video")]
 mod clips {
+    use std::sync::Mutex;
     use std::sync::atomic::AtomicBool;
-    use std::sync::{Arc, Mutex};
 
     use super::*;
-    use wajah::plan::{self, Job, Selection};
-    use wajah::project;
-    use wajah::run::{self, Outcome, Progress, RunOptions};
-    use wajah::world::World;
+    use wajah::{Disk, Event, Outcome, RunOptions, Selection, Session, Timestamp};
 
     /// Every caption is looked at, not the longest alone, and what is wrong with one is said at its line of the captions' file.
     #[test]
@@ -151,18 +148,6 @@ mod clips {
         assert_eq!((status, &report["rendered"]), (0, &1.into()), "{stderr}");
     }
 
-    /// The jobs in the order in which they ended, with what became of them.
-    #[derive(Default)]
-    struct Ended(Mutex<Vec<(String, Outcome)>>);
-
-    impl Progress for Ended {
-        fn begin(&self, _: usize, _: f64) {}
-        fn advance(&self, _: f64) {}
-        fn finished(&self, job: &Job, outcome: Outcome) {
-            self.0.lock().expect("not poisoned").push((job.item.clone(), outcome));
-        }
-    }
-
     /// A page whose film is painted above something that moves cannot be made. That is said before any clip is, with both elements and
     /// with what helps; and what helps does.
     #[test]
@@ -188,15 +173,20 @@ mod clips {
             "content/pack/b-buruk.toml",
             "template = \"tutup\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nstart = 2\nduration = 3\n",
         );
-        let world = Arc::new(World::new(project.root(), jiff::Timestamp::UNIX_EPOCH));
-        let loaded = project::load(&world).0.expect("a project");
+        let session = Session::open(Disk::shared(project.root(), Timestamp::UNIX_EPOCH));
         let selection = Selection { accounts: vec!["bpmtpk".to_owned()], ..Selection::default() };
-        let (jobs, _) = plan::plan(&loaded, &selection);
-        assert_eq!(jobs.len(), 2);
-        let options = RunOptions { out: project.path("output"), threads: 2, deadline: None };
-        let ended = Ended::default();
-        let report = run::run(&world, &loaded, &jobs, &options, &ended, &AtomicBool::new(false));
-        let order = ended.0.into_inner().expect("not poisoned");
+        let (posts, _) = session.posts(&selection);
+        assert_eq!(posts.len(), 2);
+        let options = RunOptions { out: project.path("output"), threads: 2, memory: None, deadline: None };
+        // The posts in the order in which they ended, with what became of them.
+        let order: Mutex<Vec<(String, Outcome)>> = Mutex::default();
+        let listener = |event: Event<'_>| {
+            if let Event::Ended { job, outcome, .. } = event {
+                order.lock().expect("not poisoned").push((job.item.clone(), outcome));
+            }
+        };
+        let report = session.render(&posts, &options, &listener, &AtomicBool::new(false));
+        let order = order.into_inner().expect("not poisoned");
         let expected = [("b-buruk".to_owned(), Outcome::Failed), ("a-baik".to_owned(), Outcome::Rendered)];
         assert_eq!(order, expected, "{:#?}", report.findings);
         let refused: Vec<_> =

@@ -9,11 +9,11 @@ use std::path::Path;
 use common::skip::Tally;
 use common::{TestProject, browser, repository};
 use serde_json::Value;
-use wajah::deliver::manifest::{Artifact, ArtifactKind, Record, SideFile};
-use wajah::deliver::pack::{Done, complete};
-use wajah::diag::Finding;
-use wajah::project::{self, Kind};
-use wajah::world::World;
+use wajah::testing::deliver::manifest::{Artifact, ArtifactKind, Record, SideFile};
+use wajah::testing::deliver::pack::{Done, complete};
+use wajah::testing::diag::Finding;
+use wajah::testing::project::{self, Kind};
+use wajah::testing::world::Disk;
 
 const PACK: &str = "2026-W48";
 
@@ -61,7 +61,7 @@ fn make() -> Made {
     );
     let out = project.path("output");
     let records: Vec<Record> = JOBS.map(|job| record(&out, job)).into();
-    let world = World::new(project.root(), jiff::Timestamp::UNIX_EPOCH);
+    let world = Disk::new(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, findings) = project::load(&world);
     assert_eq!(findings, []);
     let loaded = loaded.expect("a project");
@@ -95,7 +95,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
                 .save(&place)
                 .expect("saved");
         }
-        let is = wajah::deliver::digest_of_file(&place).expect("there");
+        let is = wajah::testing::deliver::digest_of_file(&place).expect("there");
         Artifact {
             path,
             item: item.to_owned(),
@@ -116,7 +116,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
         format: format.to_owned(),
         kind: if item == "film" { Kind::Clip } else { Kind::Still },
         digest: String::new(),
-        parts: wajah::fingerprint::Parts::default(),
+        parts: wajah::testing::fingerprint::Parts::default(),
         artifacts: files.iter().map(made).collect(),
         findings: Vec::new(),
         places: String::new(),

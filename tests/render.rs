@@ -146,7 +146,7 @@ mod clips {
     use super::*;
     use crate::common::office::wait_for;
     use crate::common::{digests, published, unfinished};
-    use wajah::clip::ffmpeg::probe::probe;
+    use wajah::testing::clip::ffmpeg::probe::probe;
 
     /// Formats that differ by name alone: what one run makes of both for all accounts is what each makes by itself.
     #[test]
@@ -161,8 +161,9 @@ mod clips {
         project.clip("cuplikan", "media/siklus-air.mp4", "start = 20.6\nduration = 3");
         let digests = || -> Vec<(String, String)> {
             let folder = project.path("output/pack");
-            let digest =
-                |name: &str| wajah::deliver::digest_of_file(&folder.join(name)).expect("readable").digest;
+            let digest = |name: &str| {
+                wajah::testing::deliver::digest_of_file(&folder.join(name)).expect("readable").digest
+            };
             files(&folder).into_iter().map(|name| (name.clone(), digest(&name))).collect()
         };
         for format in ["kembar", "tall"] {
@@ -183,6 +184,133 @@ mod clips {
                 .collect::<Vec<_>>()
         };
         assert!(films("tall").len() > 1 && films("tall") == films("kembar"), "{alone:?}");
+    }
+
+    /// A project with two excerpts in formats of three sizes, of which two are alike, and a still.
+    fn several() -> TestProject {
+        let project = TestProject::new();
+        let clip = |id: &str, width: u32, height: u32| {
+            format!(
+                "[format.{id}]\ntitle = \"{id}\"\nkinds = [\"clip\"]\nwidth = {width}\nheight = {height}\nlayout_width = 1080\nstill = \"png\"\n"
+            )
+        };
+        let more = [clip("kembar", 360, 640), clip("kotak", 240, 240)].concat();
+        project.edit("wajah.toml", "[format.wide]", &format!("{more}[format.wide]"));
+        project.edit(
+            "wajah.toml",
+            "formats = [\"tall\"]",
+            "formats = [\"tall\", \"kembar\", \"kotak\", \"wide\"]",
+        );
+        project.clip(
+            "a",
+            "media/siklus-air.mp4",
+            "start = 20.6\nduration = 3\ncaptions = \"media/siklus-air.srt\"",
+        );
+        project.clip("b", "media/siklus-air.mp4", "start = 4\nduration = 3");
+        project.still("s", "Kabar baik");
+        project
+    }
+
+    /// What is made in any room, by any number of threads, is what each format makes by itself.
+    #[test]
+    fn memory_and_threads_change_no_byte_of_clips_of_several_sizes() {
+        let project = several();
+        let made = |arguments: &[&str]| {
+            let (status, report, stderr) = project.render(arguments);
+            assert_eq!((status, &report["failed"]), (0, &0.into()), "{arguments:?}: {stderr}");
+            digests(&report)
+        };
+        let first = made(&[]);
+        // Two clips in four formats for two accounts: films, covers, and captions of one; two stills of that size and two wide ones.
+        assert_eq!(first.iter().filter(|(path, _)| path.ends_with(".mp4")).count(), 16);
+        for arguments in [
+            ["--memory", "1M", "--jobs", "1"],
+            ["--memory", "1M", "--jobs", "4"],
+            ["--memory", "700M", "--jobs", "2"],
+            ["--memory", "64G", "--jobs", "1"],
+            ["--memory", "64G", "--jobs", "4"],
+        ] {
+            assert_eq!(made(&arguments), first, "{arguments:?}");
+        }
+        let mut alone: Vec<_> = ["tall", "kembar", "kotak", "wide"]
+            .iter()
+            .flat_map(|format| made(&["--format", format, "--account", "bpmtpk"]))
+            .collect();
+        alone.sort();
+        let of_account = |(path, _): &&(String, String)| path.starts_with("pack/bpmtpk/");
+        assert_eq!(alone, first.iter().filter(of_account).cloned().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_amount_of_memory_is_one_that_can_be_read() {
+        let project = TestProject::new();
+        let output = project.command(&["--memory", "banyak"]).output().expect("wajah runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains("such as 4G or 800M"), "{said}");
+    }
+
+    /// Footage that turns out damaged while its clips are made costs its own posts, in all formats, and no other.
+    #[test]
+    fn a_group_that_fails_leaves_the_others() {
+        let project = several();
+        let (_, report, _) = project.render(&[]);
+        let whole = digests(&report);
+        let mut film = fs::read(project.path("media/siklus-air.mp4")).expect("readable");
+        let begin = film.windows(4).position(|four| four == b"mdat").expect("its pictures") + 4;
+        let size = u32::from_be_bytes(film[begin - 8..begin - 4].try_into().expect("four bytes")) as usize;
+        let damaged = begin + size / 2..begin + size * 3 / 4;
+        film[damaged].fill(0);
+        fs::write(project.path("media/rusak.mp4"), film).expect("written");
+        project.clip("c", "media/rusak.mp4", "start = 18\nduration = 8");
+        for memory in ["1M", "64G"] {
+            let (status, report, _) = project.render(&["--memory", memory]);
+            assert_eq!((status, &report["failed"]), (1, &8.into()), "{report:#}");
+            assert_eq!(digests(&report), whole, "with {memory}");
+            let said = report["findings"].as_array().expect("findings");
+            let of_c = |finding: &&serde_json::Value| {
+                finding["file"] == "content/pack/c.toml" && finding["code"] == "media-damaged"
+            };
+            assert_eq!((said.len(), said.iter().filter(of_c).count()), (8, 8), "{report:#}");
+            let left = files(&project.path("output")).into_iter().filter(|file| file.contains("/c/")).count();
+            assert_eq!(left, 0);
+        }
+    }
+
+    #[test]
+    fn findings_come_in_one_order_however_many_are_made_at_once() {
+        let project = several();
+        project.clip("lewat", "media/siklus-air.mp4", "start = 40\nduration = 9");
+        project.write("media/putus.mp4", "bukan film");
+        project.clip("putus", "media/putus.mp4", "start = 0\nduration = 4");
+        project.still("huruf", "Kabar ⻤ aneh");
+        let said = |jobs: &str| project.render(&["--jobs", jobs]).1["findings"].clone();
+        let first = said("1");
+        assert!(first.as_array().is_some_and(|findings| findings.len() > 10), "{first:#}");
+        assert_eq!(said("4"), first);
+        assert_eq!(said("2"), first);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_interrupted_run_of_many_clips_ends_soon_and_leaves_nothing_half_made() {
+        let project = several();
+        project.clip("panjang", "media/siklus-air.mp4", "start = 0\nduration = 40");
+        let folder = project.path("output");
+        let mut child = project
+            .command(&["--memory", "64G", "--jobs", "4"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("wajah runs");
+        wait_for("a part of a film", || unfinished(&folder) > 0);
+        crate::common::signal(child.id(), rustix::process::Signal::INT);
+        let status = child.wait().expect("it ends");
+        assert!(status.code() == Some(130) || status.code() == Some(0), "{status:?}");
+        let left: Vec<String> = files(&folder).into_iter().filter(|file| file.contains(".wajah-")).collect();
+        assert!(left.is_empty(), "{left:?}");
+        for file in files(&folder).into_iter().filter(|file| file.ends_with(".mp4")) {
+            probe(&folder.join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        }
     }
 
     #[test]

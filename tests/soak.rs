@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use common::{TestProject, signal, workers};
 use rustix::process::Signal;
 use serde_json::Value;
-use wajah::deliver::digest_of_file;
+use wajah::testing::deliver::digest_of_file;
 
 /// How many drops without a wish: enough for each sort to come.
 const FEW: usize = 24;

@@ -8,13 +8,13 @@ use std::process::{Command, Output};
 
 use common::TestProject;
 use common::skip::Media;
-use wajah::diag::Finding;
-use wajah::project::{self, Item, Value};
-use wajah::world::World;
+use wajah::testing::diag::Finding;
+use wajah::testing::project::{self, Item, Value};
+use wajah::testing::world::Disk;
 
 /// The items of the pack `pack` of `project`, and what is said of its tables.
 fn read(project: &TestProject, pack: &str) -> (Vec<Item>, Vec<Finding>) {
-    let world = World::new(project.root(), jiff::Timestamp::UNIX_EPOCH);
+    let world = Disk::new(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (project, findings) = project::load(&world);
     let mut packs = project.expect("a project").packs;
     let of_table = |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.sheet.is_some());

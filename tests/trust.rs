@@ -38,7 +38,7 @@ fn drop_photo(office: &Office, stem: &str) {
 fn digests(office: &Office, folder: &str) -> BTreeMap<String, String> {
     let digest = |path: &String| {
         let whole = office.path(folder).join(path);
-        (path.clone(), wajah::deliver::digest_of_file(&whole).expect("readable").digest)
+        (path.clone(), wajah::testing::deliver::digest_of_file(&whole).expect("readable").digest)
     };
     office.list(folder).iter().map(digest).collect()
 }
@@ -626,7 +626,7 @@ fn two_drops_of_one_post_at_once_leave_one_whole() {
         whole += usize::from(entry["whole"] == true);
         for file in entry["files"].as_array().expect("files") {
             let path = office.path("output").join(file["path"].as_str().expect("a path"));
-            let is = wajah::deliver::digest_of_file(&path)
+            let is = wajah::testing::deliver::digest_of_file(&path)
                 .unwrap_or_else(|error| panic!("{}: {error}: {text}", path.display()));
             assert_eq!(is.digest, file["digest"].as_str().expect("a digest"), "{}: {text}", path.display());
         }

@@ -697,7 +697,7 @@ fn a_changed_item_is_made_again_and_nothing_else() {
     let office = Office::new();
     let today =
         jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Jakarta").expect("a zone"));
-    let pack = wajah::plan::week_of(today.date());
+    let pack = wajah::testing::plan::week_of(today.date());
     let write = |name: &str, title: &str| {
         office.files.write(
             &format!("content/{pack}/{name}.toml"),

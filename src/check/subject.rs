@@ -9,7 +9,7 @@ use crate::world::World;
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The project's files, to find the places of what is wrong.
-    pub world: &'a World,
+    pub world: &'a dyn World,
     /// The item it shows.
     pub item: &'a Item,
     /// The format it is painted in.

@@ -8,7 +8,7 @@ use crate::diag::{Finding, Findings, Severity};
 use crate::page::{PageRequest, Painter};
 use crate::project;
 use crate::units::Micros;
-use crate::world::World;
+use crate::world::Disk;
 
 /// A page of the format `instagram-story` in a project of its own.
 pub(super) struct Fixture {
@@ -85,7 +85,7 @@ impl Fixture {
         let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
         copy(&fonts, &dir.path().join("fonts"));
 
-        let world = Arc::new(World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+        let world = Disk::shared(dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, mut findings) = project::load(&world);
         let project = project.expect("a project");
         let item = project.item("pack", "satu").unwrap_or_else(|| panic!("an item: {findings:?}"));

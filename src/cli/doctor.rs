@@ -1,19 +1,18 @@
 //! `wajah doctor`: whether this machine and this project have what they need.
 
-use std::sync::Arc;
-
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::exit::{CannotRun, Exit};
 use super::ffmpeg::{self, Ffmpeg};
 use super::findings::{clean, plural};
-use super::open::{Opened, ProjectArgs};
+use super::open::ProjectArgs;
 use super::print::Printer;
 use crate::diag::{Finding, Findings, slashed};
-use crate::page::{FontFamily, Painter};
+use crate::page::FontFamily;
 use crate::project::{Kind, Project, VideoCodec, built_in_formats};
 use crate::sandbox::{self, Support};
+use crate::session::Session;
 use crate::watch::state_folder;
 use crate::world::World;
 
@@ -38,28 +37,28 @@ pub(super) fn run(args: &DoctorArgs, printer: &Printer) -> Result<Exit, CannotRu
     let ffmpeg = ffmpeg::found();
     let sandbox = sandbox::support();
     let opened = args.project.open();
-    let formats = match &opened {
-        Ok(Opened { project: Some(project), .. }) => project.formats.clone(),
-        _ => built_in_formats(),
+    let formats = match opened.as_ref().ok().and_then(Session::project) {
+        Some(project) => project.formats.clone(),
+        None => built_in_formats(),
     };
     let needs_h265 =
         formats.values().any(|format| format.takes(Kind::Clip) && format.video == VideoCodec::H265);
     let mut findings = ffmpeg.as_ref().map(|ffmpeg| lacks(ffmpeg, needs_h265)).unwrap_or_default();
     let (found, error) = match opened {
-        Ok(opened) => (Some(opened), None),
+        Ok(session) => (Some(session), None),
         Err(CannotRun(finding)) => (None, Some(finding)),
     };
     let (mut fonts, mut families) = (Vec::new(), Vec::new());
-    if let Some(opened) = &found {
-        findings.extend(opened.findings.iter().cloned());
+    if let Some(session) = &found {
+        findings.extend(session.findings().iter().cloned());
         // What the fonts and templates have against them comes up when a painter takes them.
-        let painter = Painter::new(Arc::clone(&opened.world), &mut findings);
-        fonts = painter.font_files().map(slashed).collect();
-        families = painter.font_families().to_vec();
-        findings.extend(opened.project.iter().flat_map(|project| painter.absent_families(project)));
+        findings.extend(session.page_findings());
+        fonts = session.font_files().map(slashed).collect();
+        families = session.font_families().to_vec();
+        findings.extend(session.absent_families());
     }
-    let world = found.as_ref().map(|opened| opened.world.as_ref());
-    let project = found.as_ref().and_then(|opened| opened.project.as_ref());
+    let world = found.as_ref().map(|session| session.world().as_ref());
+    let project = found.as_ref().and_then(Session::project);
     if args.json {
         let all: Vec<&Finding> = findings.iter().chain(error.as_deref()).collect();
         printer.json(&json!({
@@ -142,7 +141,7 @@ fn family_line(family: &FontFamily) -> String {
     format!("'{}': {}", clean(&family.name), has.join("; "))
 }
 
-fn project_entry(world: &World, project: &Project) -> Value {
+fn project_entry(world: &dyn World, project: &Project) -> Value {
     json!({
         "name": project.config.name,
         "root": slashed(world.root()),
@@ -183,7 +182,7 @@ fn told(
     ffmpeg: Option<&Ffmpeg>,
     sandbox: Support,
     (fonts, families): (&[String], &[FontFamily]),
-    project: Option<(&World, &Project)>,
+    project: Option<(&dyn World, &Project)>,
 ) -> String {
     let mut text = format!("wajah    {}\n", env!("CARGO_PKG_VERSION"));
     let yes = |there: bool| if there { "yes" } else { "no" };

@@ -9,14 +9,15 @@ use clap::Args;
 use super::exit::{CannotRun, Exit};
 use super::findings::plural;
 use super::memory;
-use super::open::{Opened, ProjectArgs};
+use super::open::ProjectArgs;
 use super::print::Printer;
 use super::progress::metered;
 use super::render::{check_writable, watch_for_interrupts};
 use crate::deliver::gallery::template_of;
 use crate::diag::{Finding, Findings, Severity};
 use crate::plan::{self, GallerySelection, Showing};
-use crate::run::{self, GalleryReport, RunOptions};
+use crate::run::{DEADLINE, GalleryReport, RunOptions};
+use crate::session::Session;
 
 /// The project's own folders, in which a gallery would be taken for its material.
 const SOURCES: [&str; 5] = ["brand-assets", "content", "fonts", "media", "templates"];
@@ -65,30 +66,30 @@ fn carry_out(
     json: bool,
     printer: &Printer,
 ) -> Result<Exit, CannotRun> {
-    let opened = project.open()?;
+    let session = project.open()?;
     let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let selection = GallerySelection {
         templates: args.templates.clone(),
         formats: args.formats.clone(),
         accounts: args.accounts.clone(),
     };
-    let (showings, findings) = prepare(&opened, &selection);
-    let Some(project) = &opened.project else {
-        printer.findings(&findings, Some(&opened.world));
+    let (showings, findings) = prepare(&session, &selection);
+    if session.project().is_none() {
+        printer.findings(&findings, Some(session.world()));
         if json {
             printer.json(&empty_report(findings))?;
         }
         return Ok(Exit::Problems);
-    };
-    check_apart(&out, opened.world.root())?;
+    }
+    check_apart(&out, session.world().root())?;
     check_writable(&out, "--gallery")?;
     let threads = memory::threads(args.jobs, printer)?;
-    let options = RunOptions { out, threads, deadline: Some(run::DEADLINE) };
+    let options = RunOptions { out, threads, memory: None, deadline: Some(DEADLINE) };
     let cancel = watch_for_interrupts();
-    let report = metered(threads, &cancel, printer, |progress| {
-        run::gallery(&opened.world, project, &showings, findings, &options, progress, &cancel)
+    let report = metered(threads, &cancel, printer, |listener| {
+        session.gallery((&showings, findings), &options, listener, &cancel)
     });
-    printer.findings(&report.findings, Some(&opened.world));
+    printer.findings(&report.findings, Some(session.world()));
     let summary = summary(&report);
     if json {
         printer.json(&report)?;
@@ -100,7 +101,7 @@ fn carry_out(
 }
 
 /// What `selection` shows, and what stands against it. What is wrong with items is no matter of templates.
-fn prepare(opened: &Opened, selection: &GallerySelection) -> (Vec<Showing>, Findings) {
+fn prepare(session: &Session, selection: &GallerySelection) -> (Vec<Showing>, Findings) {
     let lies_in =
         |finding: &Finding, folder: &Path| finding.place.as_ref().is_some_and(|p| p.file.starts_with(folder));
     let chosen =
@@ -108,8 +109,8 @@ fn prepare(opened: &Opened, selection: &GallerySelection) -> (Vec<Showing>, Find
     let concerns = |finding: &&Finding| {
         !lies_in(finding, Path::new("content")) && template_of(finding).is_none_or(chosen)
     };
-    let mut findings: Findings = opened.findings.iter().filter(concerns).cloned().collect();
-    let Some(project) = &opened.project else { return (Vec::new(), findings) };
+    let mut findings: Findings = session.findings().iter().filter(concerns).cloned().collect();
+    let Some(project) = session.project() else { return (Vec::new(), findings) };
     let (showings, planned) = plan::plan_gallery(project, selection);
     // A template with mistakes was left out of the project: that it is broken was said, that it does not exist is not true.
     let is_broken = |name: &str| {

@@ -83,21 +83,21 @@ pub(super) fn run(args: &ListArgs, printer: &Printer) -> Result<Exit, CannotRun>
         }
         return gallery::run(&args.gallery, out, &args.project, args.json, printer);
     }
-    let opened = args.project.open().inspect_err(|CannotRun(finding)| {
+    let session = args.project.open().inspect_err(|CannotRun(finding)| {
         if args.json {
             // One document, whatever happens; that it cannot be printed is not the first cause.
             let _ = printer.json(&json!({ args.what.as_str(): [], "findings": [finding] }));
         }
     })?;
-    let project = opened.project.as_ref();
+    let project = session.project();
     if args.json {
         let entries = project.map(|project| entries(args.what, project)).unwrap_or_default();
         printer.json(&json!({ args.what.as_str(): entries }))?;
     } else if let Some(project) = project {
         printer.result(&columns(&rows(args.what, project)))?;
     }
-    printer.findings(&opened.findings, Some(&opened.world));
-    Ok(Exit::of(&opened.findings))
+    printer.findings(session.findings(), Some(session.world()));
+    Ok(Exit::of(session.findings()))
 }
 
 fn entries(what: What, project: &Project) -> Vec<Value> {

@@ -22,7 +22,6 @@ mod memory;
 mod open;
 mod print;
 mod progress;
-mod select;
 mod starter;
 
 use std::ffi::OsString;
@@ -96,7 +95,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Render(args) => render::run(args, &printer),
         Command::Pack(args) => pack::run(args, &printer),
         Command::Watch(args) => watch::run(args, &printer),
-        Command::Work(args) => work::run(args, &printer),
+        Command::Work(args) => work::run(args),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),

@@ -124,14 +124,14 @@ pub(super) fn run(args: &NewArgs, printer: &Printer) -> Result<Exit, CannotRun> 
 }
 
 fn new_item(args: &ItemArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
-    let project = loaded(&opened, printer)?;
-    let template = find(&project.templates, &args.template, "template", "templates", &opened, printer)?;
+    let session = args.project.open()?;
+    let project = loaded(&session, printer)?;
+    let template = find(&project.templates, &args.template, "template", "templates", &session, printer)?;
     if let Some(service) = &args.service {
-        find(&project.services, service, "service", "brand-assets/services", &opened, printer)?;
+        find(&project.services, service, "service", "brand-assets/services", &session, printer)?;
     }
     let ItemName { pack, item } = &args.name;
-    let today = check_pack(pack, &opened, project)?;
+    let today = check_pack(pack, &session, project)?;
     let text = starter::item(project, template, args.service.as_deref(), (pack, item), today);
     let path = Path::new("content").join(pack).join(format!("{item}.toml"));
     let next = [
@@ -139,20 +139,20 @@ fn new_item(args: &ItemArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         format!("see what it makes: wajah render --pack {pack} --item {item} --dry-run"),
         format!("make it: wajah render --pack {pack} --item {item}"),
     ];
-    write_all(&opened.world, &[(path, text.into_bytes())], &next, printer)
+    write_all(session.world(), &[(path, text.into_bytes())], &next, printer)
 }
 
 fn new_template(args: &TemplateArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
-    let project = loaded(&opened, printer)?;
+    let session = args.project.open()?;
+    let project = loaded(&session, printer)?;
     let name = &args.name;
     let folder = Path::new("templates").join(name);
-    must_be_free(&opened.world, &folder)?;
+    must_be_free(session.world(), &folder)?;
     let files = if let Some(from) = &args.from {
-        let from = find(&project.templates, from, "template", "templates", &opened, printer)?;
-        copies(&opened.world, &from.dir, &folder, 0)?
+        let from = find(&project.templates, from, "template", "templates", &session, printer)?;
+        copies(session.world(), &from.dir, &folder, 0)?
     } else {
-        let base = opened.world.is_file(Path::new(BASE));
+        let base = session.world().is_file(Path::new(BASE));
         let service = project.services.keys().next().map(String::as_str);
         let files = starter::template(name, project.config.locale, base, service).into_iter();
         files.map(|(file, text)| (folder.join(file), text.into_bytes())).collect()
@@ -162,15 +162,15 @@ fn new_template(args: &TemplateArgs, printer: &Printer) -> Result<Exit, CannotRu
         format!("draw it in {} and its style sheet", slashed(&folder.join("template.html"))),
         format!("use it: wajah new item PACK/NAME --template {name}"),
     ];
-    write_all(&opened.world, &files, &next, printer)
+    write_all(session.world(), &files, &next, printer)
 }
 
 fn new_account(args: &AccountArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
-    let project = loaded(&opened, printer)?;
+    let session = args.project.open()?;
+    let project = loaded(&session, printer)?;
     let name = &args.name;
     let folder = Path::new("brand-assets/accounts").join(name);
-    must_be_free(&opened.world, &folder)?;
+    must_be_free(session.world(), &folder)?;
     let files = [
         (folder.join("account.toml"), starter::account(name, project.config.locale).into_bytes()),
         (folder.join("mark.svg"), starter::mark(name).into_bytes()),
@@ -179,11 +179,16 @@ fn new_account(args: &AccountArgs, printer: &Printer) -> Result<Exit, CannotRun>
         format!("replace what stands in {}, and draw its mark.svg", slashed(&folder.join("account.toml"))),
         format!("add \"{name}\" to `accounts` in {PROJECT_FILE}, so that items are for it too"),
     ];
-    write_all(&opened.world, &files, &next, printer)
+    write_all(session.world(), &files, &next, printer)
 }
 
 /// The files of `from`, to be written below `to`.
-fn copies(world: &World, from: &Path, to: &Path, depth: usize) -> Result<Vec<(PathBuf, Vec<u8>)>, CannotRun> {
+fn copies(
+    world: &dyn World,
+    from: &Path,
+    to: &Path,
+    depth: usize,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, CannotRun> {
     let mut files = Vec::new();
     for name in world.list(from).iter().filter(|name| !name.starts_with(['.', '~'])) {
         let (source, target) = (from.join(name), to.join(name));

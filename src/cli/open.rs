@@ -1,14 +1,13 @@
 //! Finding and loading the project that a command works in.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::exit::CannotRun;
-use crate::diag::Findings;
-use crate::project::{self, Locale, PROJECT_FILE, Project};
-use crate::world::World;
+use crate::project::{self, Locale, PROJECT_FILE};
+use crate::session::Session;
+use crate::world::Disk;
 
 /// Which project.
 #[derive(Debug, Args)]
@@ -16,17 +15,6 @@ pub(super) struct ProjectArgs {
     /// The project's folder [default: the nearest folder upward with `wajah.toml`]
     #[arg(long, value_name = "DIR")]
     project: Option<PathBuf>,
-}
-
-/// A project as it was found.
-#[derive(Debug)]
-pub(super) struct Opened {
-    /// Its files.
-    pub(super) world: Arc<World>,
-    /// What is right in it; nothing where `wajah.toml` is no TOML.
-    pub(super) project: Option<Project>,
-    /// What is wrong in it.
-    pub(super) findings: Findings,
 }
 
 impl ProjectArgs {
@@ -50,16 +38,14 @@ impl ProjectArgs {
     /// The project's language; none where there is no project, or its `wajah.toml` cannot be read.
     pub(super) fn locale(&self) -> Result<Option<Locale>, CannotRun> {
         match self.root() {
-            Ok(root) => Ok(project::locale(&World::new(root, jiff::Timestamp::now()))),
+            Ok(root) => Ok(project::locale(&Disk::new(root, jiff::Timestamp::now()))),
             Err(_) if self.project.is_none() => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// The project, loaded.
-    pub(super) fn open(&self) -> Result<Opened, CannotRun> {
-        let world = Arc::new(World::new(self.root()?, jiff::Timestamp::now()));
-        let (project, findings) = project::load(&world);
-        Ok(Opened { world, project, findings })
+    /// The project, opened.
+    pub(super) fn open(&self) -> Result<Session, CannotRun> {
+        Ok(Session::open(Disk::shared(self.root()?, jiff::Timestamp::now())))
     }
 }

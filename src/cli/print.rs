@@ -76,7 +76,7 @@ impl Printer {
 
     /// Says what was found, equal findings once, each with the line it stands in; `world` has the files. Ends with how
     /// many there are.
-    pub(super) fn findings(&self, findings: &[Finding], world: Option<&World>) {
+    pub(super) fn findings(&self, findings: &[Finding], world: Option<&dyn World>) {
         let told = findings::group(findings);
         for told in &told {
             let source = world.zip(findings::source_of(told.finding));

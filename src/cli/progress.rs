@@ -1,6 +1,6 @@
 //! How far a run has come, and how long it still takes.
 //!
-//! The run tells a [`Meter`] what happened; a thread of its own says it, so that many jobs cost no more lines than few,
+//! A [`Meter`] hears what happens; a thread of its own says it, so that many jobs cost no more lines than few,
 //! and one long job does not stop the clock.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,8 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::print::Printer;
-use crate::plan::Job;
-use crate::run::{Outcome, Progress};
+use crate::run::{Event, Listener};
 
 /// How often the line on a terminal is drawn.
 const REDRAW: Duration = Duration::from_millis(100);
@@ -54,7 +53,7 @@ pub(super) fn metered<T>(
     threads: usize,
     cancel: &AtomicBool,
     printer: &Printer,
-    work: impl FnOnce(&dyn Progress) -> T,
+    work: impl FnOnce(Listener<'_>) -> T,
 ) -> T {
     let meter = Meter::new(threads, cancel);
     std::thread::scope(|scope| {
@@ -62,7 +61,7 @@ pub(super) fn metered<T>(
         // Without its thread a run is silent, and no worse.
         let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
         let _running = meter.running();
-        work(&meter)
+        work(&|event| meter.hear(event))
     })
 }
 
@@ -101,25 +100,22 @@ impl<'a> Meter<'a> {
         }
     }
 
+    fn hear(&self, event: Event<'_>) {
+        let mut tally = self.lock();
+        match event {
+            Event::Begun { jobs, work } => {
+                *tally = Tally { jobs, work, over: tally.over, ..Tally::default() };
+            }
+            Event::Advanced { work } => tally.work_done += work,
+            Event::Ended { job, .. } => {
+                tally.done += 1;
+                tally.latest = format!("{}/{}/{}", job.account, job.item, job.format);
+            }
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Progress for Meter<'_> {
-    fn begin(&self, jobs: usize, work: f64) {
-        let mut tally = self.lock();
-        *tally = Tally { jobs, work, over: tally.over, ..Tally::default() };
-    }
-
-    fn advance(&self, work: f64) {
-        self.lock().work_done += work;
-    }
-
-    fn finished(&self, job: &Job, _: Outcome) {
-        let mut tally = self.lock();
-        tally.done += 1;
-        tally.latest = format!("{}/{}/{}", job.account, job.item, job.format);
     }
 }
 

@@ -13,15 +13,14 @@ use serde_json::{Value, json};
 use super::exit::{CannotRun, Exit};
 use super::findings::plural;
 use super::memory;
-use super::open::{Opened, ProjectArgs};
+use super::open::ProjectArgs;
 use super::print::Printer;
 use super::progress::metered;
-use super::select::{owner_of, prepare};
 use crate::deliver;
 use crate::diag::Findings;
-use crate::plan::{Job, Selection};
-use crate::project::Project;
-use crate::run::{self, RunOptions, RunReport};
+use crate::plan::{Post, Selection};
+use crate::run::{RunOptions, RunReport};
+use crate::session::Session;
 
 /// Makes posts: every item for every account in every format, in parallel.
 ///
@@ -84,6 +83,10 @@ pub(super) struct RenderArgs {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
+    /// How much memory clips and pages may take, such as 4G [default: half of what is free]; the files are the same with any
+    #[arg(long, value_name = "SIZE", value_parser = memory::bytes)]
+    memory: Option<u64>,
+
     /// Print which posts would be made, and make none
     #[arg(long)]
     dry_run: bool,
@@ -116,6 +119,7 @@ impl RenderArgs {
             options: RunOptions {
                 out: self.html.as_ref().or(self.out.as_ref()).cloned().unwrap_or_else(|| root.join("output")),
                 threads,
+                memory: self.memory,
                 deadline: Some(self.deadline),
             },
             html: self.html.is_some(),
@@ -135,48 +139,45 @@ pub(super) fn run(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRu
 
 fn carry_out(args: &RenderArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let threads = memory::threads(args.jobs, printer)?;
-    let mut opened = args.project.open()?;
+    let mut session = args.project.open()?;
     if args.samples {
-        opened.project = opened.project.map(Project::of_samples);
-        // Mistakes in items are not mistakes in templates.
-        opened.findings.retain(|finding| owner_of(finding).is_none());
+        session = session.of_samples();
     }
-    let settings = args.settings(opened.world.root(), threads);
-    let (jobs, findings) = prepare(&opened, &settings.selection);
-    let Some(project) = &opened.project else {
-        printer.findings(&findings, Some(&opened.world));
+    let settings = args.settings(session.world().root(), threads);
+    let (posts, findings) = session.posts(&settings.selection);
+    if session.project().is_none() {
+        printer.findings(&findings, Some(session.world()));
         if settings.json {
             printer.json(&empty_report(findings))?;
         }
         return Ok(Exit::Problems);
-    };
+    }
     if settings.dry_run {
         let mut findings = findings;
-        findings.extend(run::foreseen(&opened.world, project, &jobs, &settings.options));
-        return announce(printer, &opened, &settings, &jobs, findings);
+        findings.extend(session.foresee(&posts, &settings.options));
+        return announce(printer, &session, &settings, &posts, findings);
     }
     check_writable(&settings.options.out, if settings.html { "--html" } else { "--out" })?;
     let out = &settings.options.out;
     let waits = || printer.say("another run is writing there: waiting until it ends");
     let _lock = deliver::lock(out, waits).map_err(|error| not_writable(out, "--out", &error))?;
-    check_no_links(out, &jobs)?;
+    check_no_links(out, &posts)?;
     let cancel = watch_for_interrupts();
-    let mut report = run_jobs(&opened, project, &jobs, &settings, printer, &cancel);
+    let mut report = make(&session, &posts, &settings, printer, &cancel);
     report.findings.splice(0..0, findings);
-    finish(printer, &opened, &settings, &report, cancel.load(Ordering::Relaxed))
+    finish(printer, &session, &settings, &report, cancel.load(Ordering::Relaxed))
 }
 
-fn run_jobs(
-    opened: &Opened,
-    project: &Project,
-    jobs: &[Job],
+fn make(
+    session: &Session,
+    posts: &[Post<'_>],
     settings: &RenderSettings,
     printer: &Printer,
     cancel: &AtomicBool,
 ) -> RunReport {
-    metered(settings.options.threads, cancel, printer, |progress| {
-        let carry_out = if settings.html { run::write_pages } else { run::run };
-        carry_out(&opened.world, project, jobs, &settings.options, progress, cancel)
+    metered(settings.options.threads, cancel, printer, |listener| match settings.html {
+        true => session.write_pages(posts, &settings.options, listener, cancel),
+        false => session.render(posts, &settings.options, listener, cancel),
     })
 }
 
@@ -204,8 +205,8 @@ pub(super) fn check_writable(out: &Path, flag: &str) -> Result<(), CannotRun> {
 }
 
 /// Refuses to write through links: whoever put one among the folders of posts says where files of this user go.
-pub(super) fn check_no_links(out: &Path, jobs: &[Job]) -> Result<(), CannotRun> {
-    let folders: Vec<PathBuf> = jobs.iter().map(Job::folder).collect();
+pub(super) fn check_no_links(out: &Path, posts: &[Post<'_>]) -> Result<(), CannotRun> {
+    let folders: Vec<PathBuf> = posts.iter().map(|post| post.job.folder()).collect();
     match deliver::linked_folder(out, folders.iter().map(PathBuf::as_path)) {
         Some(link) => {
             let message = format!("`{}` is a link: nothing is written through it", link.display());
@@ -231,16 +232,16 @@ pub(super) fn not_writable(out: &Path, flag: &str, error: &io::Error) -> CannotR
 /// Says which posts would be made.
 fn announce(
     printer: &Printer,
-    opened: &Opened,
+    session: &Session,
     settings: &RenderSettings,
-    jobs: &[Job],
+    posts: &[Post<'_>],
     findings: Findings,
 ) -> Result<Exit, CannotRun> {
     if settings.json {
-        let report = RunReport { pack: packs_of(jobs), jobs: jobs.len(), ..empty_report(findings.clone()) };
-        let planned: Vec<Value> = jobs
+        let report = RunReport { pack: packs_of(posts), jobs: posts.len(), ..empty_report(findings.clone()) };
+        let planned: Vec<Value> = posts
             .iter()
-            .map(|job| {
+            .map(|Post { job, .. }| {
                 json!({
                     "id": job.id(),
                     "pack": job.pack,
@@ -255,23 +256,24 @@ fn announce(
         document["planned"] = planned.into();
         printer.json(&document)?;
     } else {
-        let lines: Vec<String> = jobs.iter().map(|job| format!("{}  {}\n", job.id(), job.kind)).collect();
+        let lines: Vec<String> =
+            posts.iter().map(|Post { job, .. }| format!("{}  {}\n", job.id(), job.kind)).collect();
         printer.result(&lines.concat())?;
     }
-    printer.findings(&findings, Some(&opened.world));
-    printer.say(&format!("{} would be made; nothing was written", plural(jobs.len(), "post")));
+    printer.findings(&findings, Some(session.world()));
+    printer.say(&format!("{} would be made; nothing was written", plural(posts.len(), "post")));
     Ok(Exit::of(&findings))
 }
 
 /// Says what a run came to.
 fn finish(
     printer: &Printer,
-    opened: &Opened,
+    session: &Session,
     settings: &RenderSettings,
     report: &RunReport,
     interrupted: bool,
 ) -> Result<Exit, CannotRun> {
-    printer.findings(&report.findings, Some(&opened.world));
+    printer.findings(&report.findings, Some(session.world()));
     let summary = summary(report, settings.html, &settings.options.out, interrupted);
     if settings.json {
         printer.json(report)?;
@@ -300,24 +302,15 @@ fn summary(report: &RunReport, html: bool, out: &Path, interrupted: bool) -> Str
     format!("{done}, {failed} failed in {seconds:.1} s → {out}")
 }
 
-/// The names of the packs of `jobs`, joined by commas.
-fn packs_of(jobs: &[Job]) -> String {
-    let mut packs: Vec<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+/// The names of the packs of `posts`, joined by commas.
+fn packs_of(posts: &[Post<'_>]) -> String {
+    let mut packs: Vec<&str> = posts.iter().map(|post| post.job.pack.as_str()).collect();
     packs.dedup();
     packs.join(",")
 }
 
 fn empty_report(findings: Findings) -> RunReport {
-    RunReport {
-        pack: String::new(),
-        jobs: 0,
-        rendered: 0,
-        reused: 0,
-        failed: 0,
-        seconds: 0.0,
-        artifacts: Vec::new(),
-        findings,
-    }
+    RunReport { findings, ..RunReport::default() }
 }
 
 #[cfg(test)]

@@ -105,15 +105,15 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn run(args: &WatchArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
-    let root = opened.world.root();
+    let session = args.project.open()?;
+    let root = session.world().root();
     let in_project = |given: &Option<PathBuf>, name: &str| match given {
         Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
         None => root.join(name),
     };
     let (inbox, out) = (in_project(&args.inbox, "inbox"), in_project(&args.out, "output"));
-    let Some(project) = &opened.project else {
-        printer.findings(&opened.findings, Some(&opened.world));
+    let Some(project) = session.project() else {
+        printer.findings(session.findings(), Some(session.world()));
         return Ok(Exit::Problems);
     };
     if args.inbox.is_some() && !args.create {

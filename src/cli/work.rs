@@ -1,16 +1,15 @@
 //! `wajah work`: the worker of a watch folder, or of `pack --untrusted`; never typed by a person.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 use clap::Args;
 use serde::de::DeserializeOwned;
 
 use super::exit::{CannotRun, Exit};
-use super::print::Printer;
 use crate::run::{self, MAX_POST_BYTES};
 use crate::watch::{self, MAX_ANSWER_BYTES};
 
-/// Makes the posts of one drop: an order on stdin, a line of JSON on stdout for each post that ended, and the answer.
+/// Makes the posts of one drop: an order on stdin; a message for each post that ended, and the answer, where a pipe is stdout.
 #[derive(Debug, Args)]
 pub(super) struct WorkArgs {
     /// Make a post of a pack instead
@@ -18,19 +17,11 @@ pub(super) struct WorkArgs {
     post: bool,
 }
 
-pub(super) fn run(args: &WorkArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    if args.post {
-        printer.json(&run::make_post(&order(MAX_POST_BYTES)?))?;
-        return Ok(Exit::Done);
+pub(super) fn run(args: &WorkArgs) -> Result<Exit, CannotRun> {
+    match args.post {
+        true => run::make_post(&order(MAX_POST_BYTES)?)?,
+        false => watch::work(&order(MAX_ANSWER_BYTES)?)?,
     }
-    watch::work(&order(MAX_ANSWER_BYTES)?, &|said| {
-        if let Ok(mut line) = serde_json::to_vec(said) {
-            line.push(b'\n');
-            // A watcher that is gone hears nothing, and this process ends with it.
-            let mut out = io::stdout().lock();
-            let _ = out.write_all(&line).and_then(|()| out.flush());
-        }
-    });
     Ok(Exit::Done)
 }
 

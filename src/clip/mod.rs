@@ -9,6 +9,7 @@ pub mod render;
 pub mod focus;
 
 mod composite;
+pub mod footage;
 mod sprite;
 
 mod feed;

@@ -1,51 +1,42 @@
-//! From footage and layers to finished clips: one decoder of pictures and one of sound for all clips that show the same, and for each
-//! clip a thread that composites and encodes. Frames and sound stream through bounded channels, so memory does not grow with length.
+//! From footage and layers to finished clips: one decoder for all clips that show the same footage, whatever their sizes, a thread for
+//! each window that scales its pictures, one reader of sound, and for each clip a thread that composites and encodes. Frames and sound
+//! stream through bounded channels, so memory does not grow with length.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::{self, Scope};
 
-use super::composite::{Compositor, FrameBuffer, backdrop, half_picture_of, picture_of};
+use super::composite::{Compositor, FrameBuffer, half_picture_of, picture_of};
 use super::feed::{self, SoundFeed, SoundMessage, send_all};
 use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
-use super::ffmpeg::video::{Crop, PictureTarget, Shown, VideoReader};
+use super::ffmpeg::video::SourceFrame;
+use super::footage::{Scaling, Window, moments, show};
 use super::frame::Yuv420;
 use super::media_error::MediaError;
 use super::sound::{SAMPLE_RATE, SoundSource};
 use super::threads;
-use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack};
+use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros, Rect};
 
-/// How many frames may wait for a clip: enough to ride out uneven frames, little enough to hold in memory.
+pub use super::footage::{Footage, choose_rate};
+
+/// How many pictures may wait for a clip: enough to ride out uneven frames, little enough to hold in memory.
 const FRAMES_AHEAD: usize = 3;
 
-/// A backdrop is read this much smaller than it is shown: its blur hides the difference.
-const BACKDROP_SHRINK: u32 = 8;
+/// How many decoded frames may wait for a window. They are large, and all windows wait for the same ones.
+const SOURCE_AHEAD: usize = 2;
 
-/// How far the picture may end before its excerpt does: in many files the sound outlasts it, and the last frame is held, as players
-/// do.
-const END_SLACK: Micros = Micros::from_ms(500);
+/// How many frames one clip may be ahead of another: the pictures that wait for it, the decoded frames that wait for its window, and the
+/// one that each of window and decoder has at hand.
+const MOST_APART: usize = FRAMES_AHEAD + SOURCE_AHEAD + 2;
 
-/// The part of a film that clips are cut from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Footage {
-    /// The file.
-    pub path: PathBuf,
-    /// The in point, from the file's start.
-    pub start: Micros,
-    /// The length of the excerpt; after it the last frame is held.
-    pub duration: Micros,
-    /// Display size: width, height.
-    pub size: (u32, u32),
-}
-
-/// One clip to make. All tasks of a group have equal holes.
+/// One clip to make.
 pub struct ClipTask {
     /// Its page.
     pub stack: Stack,
-    /// How it is encoded; its frame rate and sound are the group's.
+    /// How it is encoded; its frame rate and sound are those of its lane.
     pub settings: EncodeSettings,
     /// Where it is written.
     pub out: PathBuf,
@@ -61,208 +52,204 @@ pub struct RenderedClip {
     pub cover: Rgba,
 }
 
-/// What a decoder sends: the pictures of one output frame, one for each hole.
-#[derive(Clone)]
-enum Message {
-    Frame(Arc<Vec<Yuv420>>),
-    Failed(MediaError),
-}
+/// What comes of each clip, in the order of the tasks.
+pub type Rendered = Vec<Result<RenderedClip, MediaError>>;
 
-/// What all clips of a group share.
-pub struct Group<'a> {
-    /// The footage; `None` for clips without any.
-    pub footage: Option<&'a Footage>,
+/// Clips that are equally long at one frame rate, with the same sound.
+pub struct Lane<'a> {
     /// Frames a second.
     pub rate: FrameRate,
     /// How many frames each clip has.
     pub frames: u64,
     /// The sound, as long as the clips. It is read once for all of them.
     pub sound: &'a dyn SoundSource,
+    /// The clips, of any sizes.
+    pub tasks: Vec<ClipTask>,
+    /// Hears of every frame of every clip.
+    pub on_frame: &'a (dyn Fn() + Sync),
 }
 
-impl Group<'_> {
-    /// Makes the clips of `tasks`, in their order. A task that fails, or whose thread panics or cannot be started, does not stop the
-    /// others; damaged footage fails all, and so does a reader that panics or cannot be started.
-    /// `on_frame` hears of every frame of every clip. A task that fails leaves no file.
-    pub fn render(
-        &self,
-        tasks: Vec<ClipTask>,
-        cancel: &AtomicBool,
-        on_frame: &(dyn Fn() + Sync),
-    ) -> Vec<Result<RenderedClip, MediaError>> {
-        let holes: Vec<Hole> = tasks.first().map(|task| task.stack.holes.clone()).unwrap_or_default();
-        let footage = self.footage.filter(|_| !holes.is_empty());
-        let blocks_ahead = feed::blocks_ahead(self.rate, FRAMES_AHEAD);
-        thread::scope(|scope| {
-            let (mut pictures, mut sounds, mut workers) = (Vec::new(), Vec::new(), Vec::new());
-            for task in tasks {
-                let (picture, frames) = sync_channel(FRAMES_AHEAD);
-                let (sound, blocks) = sync_channel(blocks_ahead);
-                pictures.push(picture);
-                sounds.push(sound);
-                let work = move || self.make(task, &frames, SoundFeed::new(blocks), cancel, on_frame);
-                workers.push(threads::start(scope, "clip", work));
-            }
-            let read = |clips: &[SyncSender<SoundMessage>]| feed::send(self.sound, clips, cancel);
+/// A picture on its way to a clip.
+#[derive(Clone)]
+enum Message {
+    Picture(Arc<Yuv420>),
+    Failed(MediaError),
+}
+
+/// A decoded frame on its way to a window.
+#[derive(Clone)]
+enum SourceMessage {
+    Frame(Arc<SourceFrame>),
+    Failed(MediaError),
+}
+
+/// Makes the clips of `lanes` from one decoding of `footage`; without any where there is none. What they come to, lane by lane.
+///
+/// A task that fails, or whose thread panics or cannot be started, does not stop the others, and leaves no file. Damaged footage fails
+/// all, a reader of sound or a window that fails those that it works for.
+pub fn render(footage: Option<&Footage>, lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Vec<Rendered> {
+    thread::scope(|scope| {
+        let mut taps = Taps::default();
+        let timings: Vec<(FrameRate, u64)> = lanes.iter().map(|lane| (lane.rate, lane.frames)).collect();
+        let mut workers = Vec::new();
+        for (index, lane) in lanes.into_iter().enumerate() {
+            let Lane { rate, frames, sound, tasks, on_frame } = lane;
+            let blocks_ahead = feed::blocks_ahead(rate, MOST_APART);
+            let mut sounds = Vec::new();
+            let started = tasks.into_iter().map(|task| {
+                let windows = footage.iter().flat_map(|footage| {
+                    task.stack.holes.iter().map(|hole| Window::of(hole, footage)).collect::<Vec<_>>()
+                });
+                let pictures = windows.map(|window| taps.open(index, window)).collect();
+                let (sender, blocks) = sync_channel(blocks_ahead);
+                sounds.push(sender);
+                let make = Making { rate, frames, task, pictures, sound: SoundFeed::new(blocks), cancel };
+                threads::start(scope, "clip", move || make.make(on_frame))
+            });
+            workers.push(started.collect::<Vec<_>>());
+            let read = move |clips: &[SyncSender<SoundMessage>]| feed::send(sound, clips, cancel);
             start_reader(scope, "sound", sounds, read, SoundMessage::Failed);
-            match footage {
-                Some(footage) => {
-                    let read =
-                        move |clips: &[SyncSender<Message>]| self.decode(footage, &holes, clips, cancel);
-                    start_reader(scope, "decode", pictures, read, Message::Failed);
-                }
-                None => self.send_nothing(&pictures),
-            }
-            workers.into_iter().map(|worker| threads::join(worker)?).collect()
-        })
-    }
-
-    /// Sends frames without footage to `clips`, which wait for no one.
-    fn send_nothing(&self, clips: &[SyncSender<Message>]) {
-        let idle = Message::Frame(Arc::new(Vec::new()));
-        for _ in 0..self.frames {
-            if !send_all(clips, &idle) {
-                break;
-            }
         }
-    }
-
-    /// The frames `wanted` (rising) of a clip by themselves, each as [`Group::render`] makes it; nothing is encoded. Holes without
-    /// footage stay black.
-    ///
-    /// # Errors
-    /// When the footage cannot be read up to the last of them, or `cancel` was set.
-    pub fn pictures(
-        &self,
-        stack: Stack,
-        wanted: &[u64],
-        cancel: &AtomicBool,
-    ) -> Result<Vec<Rgba>, MediaError> {
-        let holes = stack.holes.clone();
-        let mut buffer = FrameBuffer::new(stack.width, stack.height);
-        let mut compositor = Compositor::new(Arc::new(stack));
-        let mut made = Vec::with_capacity(wanted.len());
-        let mut compose = |frame, pictures: &Arc<Vec<Yuv420>>| {
-            let videos: Vec<&Yuv420> = pictures.iter().collect();
-            compositor.compose(frame, &videos, &mut buffer);
-            made.push(picture_of(&buffer.picture));
-            true
-        };
-        let frames = wanted.iter().copied();
-        match self.footage.filter(|_| !holes.is_empty()) {
-            Some(footage) => self.decode_frames(footage, &holes, frames, cancel, &mut compose)?,
-            None => {
-                let none = Arc::new(Vec::new());
-                for frame in frames {
-                    compose(frame, &none);
-                }
-            }
+        if let Some(footage) = footage {
+            taps.fill(scope, footage, timings, cancel);
         }
-        Ok(made)
+        let join = |made: Vec<_>| made.into_iter().map(|clip| threads::join(clip)?).collect();
+        workers.into_iter().map(join).collect()
+    })
+}
+
+/// Where pictures are drawn from footage: each window of each lane once, with the clips that it gives them to.
+#[derive(Default)]
+struct Taps(Vec<Tap>);
+
+struct Tap {
+    lane: usize,
+    window: Window,
+    clips: Vec<SyncSender<Message>>,
+}
+
+impl Taps {
+    /// The pictures of `window` at the frames of the lane at `lane`.
+    fn open(&mut self, lane: usize, window: Window) -> Receiver<Message> {
+        let (sender, pictures) = sync_channel(FRAMES_AHEAD);
+        match self.0.iter_mut().find(|tap| tap.lane == lane && tap.window == window) {
+            Some(tap) => tap.clips.push(sender),
+            None => self.0.push(Tap { lane, window, clips: vec![sender] }),
+        }
+        pictures
     }
 
-    fn decode(&self, footage: &Footage, holes: &[Hole], clips: &[SyncSender<Message>], cancel: &AtomicBool) {
-        let result = self.decode_frames(footage, holes, 0..self.frames, cancel, &mut |_, pictures| {
-            send_all(clips, &Message::Frame(Arc::clone(pictures)))
+    /// Decodes `footage` for all of them, which have a thread each; `timings` are the lanes' rates and lengths.
+    fn fill<'scope>(
+        self,
+        scope: &'scope Scope<'scope, '_>,
+        footage: &'scope Footage,
+        timings: Vec<(FrameRate, u64)>,
+        cancel: &'scope AtomicBool,
+    ) {
+        if self.0.is_empty() {
+            return;
+        }
+        let lanes: Vec<usize> = self.0.iter().map(|tap| tap.lane).collect();
+        let windows = self.0.into_iter().map(|Tap { window, clips, .. }| {
+            let (sender, sources) = sync_channel(SOURCE_AHEAD);
+            let scale = move |clips: &[SyncSender<Message>]| scale(window, &sources, clips);
+            start_reader(scope, "scale", clips, scale, Message::Failed);
+            sender
         });
-        if let Err(error) = result {
-            send_all(clips, &Message::Failed(error));
-        }
-    }
-
-    /// Decodes what shows in `holes` at each of `frames`, which rise, and gives it to `send` until that has had enough. Frames
-    /// between them are decoded, but not scaled.
-    fn decode_frames(
-        &self,
-        footage: &Footage,
-        holes: &[Hole],
-        frames: impl IntoIterator<Item = u64>,
-        cancel: &AtomicBool,
-        send: &mut dyn FnMut(u64, &Arc<Vec<Yuv420>>) -> bool,
-    ) -> Result<(), MediaError> {
-        let targets: Vec<PictureTarget> = holes.iter().map(|hole| target_of(hole, footage.size)).collect();
-        let mut reader = VideoReader::open(&footage.path, footage.start, &targets)?;
-        let mut shown: Option<Arc<Vec<Yuv420>>> = None;
-        for frame in frames {
-            if cancel.load(Ordering::Relaxed) {
-                return Err(MediaError::cancelled());
-            }
-            let time = self.rate.time_of(frame);
-            if time < footage.duration || shown.is_none() {
-                match reader.next_until(time)? {
-                    Shown::New(timed) => {
-                        let pictures =
-                            timed.pictures.into_iter().zip(holes).map(|(picture, hole)| match hole.role {
-                                HoleRole::Picture => picture,
-                                role @ HoleRole::Backdrop { .. } => {
-                                    backdrop(&picture, role, hole.rect.width, hole.rect.height)
-                                }
-                            });
-                        shown = Some(Arc::new(pictures.collect()));
+        let windows: Vec<SyncSender<SourceMessage>> = windows.collect();
+        let read = move |windows: &[SyncSender<SourceMessage>]| {
+            let mut listening = vec![true; windows.len()];
+            let decoded = show(footage, moments(&timings), cancel, &mut |due, frame| {
+                let message = SourceMessage::Frame(Arc::clone(frame));
+                for ((window, lane), listens) in windows.iter().zip(&lanes).zip(&mut listening) {
+                    if due.contains(lane) {
+                        *listens = window.send(message.clone()).is_ok();
                     }
-                    Shown::Same => {}
-                    Shown::End if time + END_SLACK < footage.duration => return Err(reader.beyond_end()),
-                    Shown::End => {}
                 }
+                Ok(listening.contains(&true))
+            });
+            if let Err(error) = decoded {
+                send_all(windows, &SourceMessage::Failed(error));
             }
-            let Some(pictures) = &shown else { return Err(reader.beyond_end()) };
-            if !send(frame, pictures) {
-                return Ok(());
-            }
-        }
-        Ok(())
+        };
+        start_reader(scope, "decode", windows, read, SourceMessage::Failed);
     }
+}
 
-    fn make(
-        &self,
-        task: ClipTask,
-        frames: &Receiver<Message>,
-        mut sound: SoundFeed,
-        cancel: &AtomicBool,
-        on_frame: &(dyn Fn() + Sync),
-    ) -> Result<RenderedClip, MediaError> {
+/// Scales decoded frames for `window` and sends them to `clips`, until there are no more or none of them listens.
+fn scale(window: Window, sources: &Receiver<SourceMessage>, clips: &[SyncSender<Message>]) {
+    let mut scaling = Scaling::new(window);
+    for source in sources {
+        let scaled = match source {
+            SourceMessage::Frame(frame) => scaling.picture(&frame),
+            SourceMessage::Failed(error) => Err(error),
+        };
+        let is_over = scaled.is_err();
+        let message = scaled.map_or_else(Message::Failed, Message::Picture);
+        if !send_all(clips, &message) || is_over {
+            break;
+        }
+    }
+}
+
+/// A clip that is being made.
+struct Making<'a> {
+    rate: FrameRate,
+    frames: u64,
+    task: ClipTask,
+    /// The pictures of its holes, in their order; none where there is no footage, and the holes stay black.
+    pictures: Vec<Receiver<Message>>,
+    sound: SoundFeed,
+    cancel: &'a AtomicBool,
+}
+
+impl Making<'_> {
+    fn make(self, on_frame: &(dyn Fn() + Sync)) -> Result<RenderedClip, MediaError> {
+        let Self { rate, frames, task, pictures, mut sound, cancel } = self;
         let (width, height) = (task.stack.width, task.stack.height);
         let mut compositor = Compositor::new(Arc::new(task.stack));
         let mut writer = ClipWriter::create(&task.out, &task.settings)?;
         let mut buffer = FrameBuffer::new(width, height);
         let mut cover = None;
-        for frame in 0..self.frames {
-            let pictures = match frames.recv() {
-                Ok(Message::Frame(pictures)) => pictures,
-                Ok(Message::Failed(error)) => return Err(error),
-                Err(_) => return Err(MediaError::cancelled()),
-            };
+        for frame in 0..frames {
+            let pictures = pictures.iter().map(next_picture).collect::<Result<Vec<_>, _>>()?;
             if cancel.load(Ordering::Relaxed) {
                 return Err(MediaError::cancelled());
             }
-            let videos: Vec<&Yuv420> = pictures.iter().collect();
+            let videos: Vec<&Yuv420> = pictures.iter().map(Arc::as_ref).collect();
             compositor.compose(frame, &videos, &mut buffer);
             drop(pictures);
-            if frame == task.cover_frame.min(self.frames - 1) {
+            if frame == task.cover_frame.min(frames - 1) {
                 cover = Some(picture_of(&buffer.picture));
             }
             writer.write_frame(&buffer.picture)?;
-            sound.pass(self.samples_until(frame + 1), &mut |piece| writer.write_audio(piece))?;
+            let until = if frame + 1 < frames { samples_until(rate.time_of(frame + 1)) } else { usize::MAX };
+            sound.pass(until, &mut |piece| writer.write_audio(piece))?;
             on_frame();
         }
         let facts = writer.finish()?;
         let cover = cover.ok_or_else(MediaError::cancelled)?;
         Ok(RenderedClip { facts, cover })
     }
+}
 
-    /// Where in the sound frame `frame` begins; beyond its end after the last.
-    fn samples_until(&self, frame: u64) -> usize {
-        if frame >= self.frames {
-            return usize::MAX;
-        }
-        let time = self.rate.time_of(frame).0.max(0) as u128;
-        (time * u128::from(SAMPLE_RATE) / 1_000_000) as usize * 2
+fn next_picture(window: &Receiver<Message>) -> Result<Arc<Yuv420>, MediaError> {
+    match window.recv() {
+        Ok(Message::Picture(picture)) => Ok(picture),
+        Ok(Message::Failed(error)) => Err(error),
+        Err(_) => Err(MediaError::cancelled()),
     }
+}
+
+/// How many samples of sound pass before `time`, over both channels.
+fn samples_until(time: Micros) -> usize {
+    (time.0.max(0) as u128 * u128::from(SAMPLE_RATE) / 1_000_000) as usize * 2
 }
 
 /// Starts a thread called `name` that sends what it `read`s to `clips`. If it cannot be started, or panics, they are sent the error.
 fn start_reader<'scope, M: Clone + Send + 'scope>(
-    scope: &'scope thread::Scope<'scope, '_>,
+    scope: &'scope Scope<'scope, '_>,
     name: &str,
     clips: Vec<SyncSender<M>>,
     read: impl FnOnce(&[SyncSender<M>]) + Send + 'scope,
@@ -280,47 +267,65 @@ fn start_reader<'scope, M: Clone + Send + 'scope>(
     }
 }
 
-/// What to read for a hole: the part of the source that shows, as large as it shows. A backdrop is read smaller.
-fn target_of(hole: &Hole, (source_width, source_height): (u32, u32)) -> PictureTarget {
-    let fit = crop_of(hole.fit, hole.rect, f64::from(source_width) / f64::from(source_height.max(1)));
-    let size = |side: u32| match hole.role {
-        HoleRole::Picture => side,
-        HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
-    };
-    PictureTarget { width: size(hole.rect.width), height: size(hole.rect.height), fit }
+/// Clips of one length and rate, with all they share.
+pub struct Group<'a> {
+    /// The footage; `None` for clips without any.
+    pub footage: Option<&'a Footage>,
+    /// Frames a second.
+    pub rate: FrameRate,
+    /// How many frames each clip has.
+    pub frames: u64,
+    /// The sound, as long as the clips.
+    pub sound: &'a dyn SoundSource,
 }
 
-/// The part of a source of proportions `aspect` that shows in `rect`.
-fn crop_of(fit: Fit, rect: Rect, aspect: f64) -> Crop {
-    let Fit::Cover { x, y } = fit else { return Crop::WHOLE };
-    let wanted = f64::from(rect.width) / f64::from(rect.height.max(1));
-    if wanted < aspect {
-        let width = wanted / aspect;
-        Crop { x: (1.0 - width) * f64::from(x), y: 0.0, width, height: 1.0 }
-    } else {
-        let height = aspect / wanted;
-        Crop { x: 0.0, y: (1.0 - height) * f64::from(y), width: 1.0, height }
+impl Group<'_> {
+    /// As [`render`] with one lane.
+    pub fn render(
+        &self,
+        tasks: Vec<ClipTask>,
+        cancel: &AtomicBool,
+        on_frame: &(dyn Fn() + Sync),
+    ) -> Rendered {
+        let Self { footage, rate, frames, sound } = *self;
+        render(footage, vec![Lane { rate, frames, sound, tasks, on_frame }], cancel).pop().unwrap_or_default()
     }
 }
 
-/// The frame rate of a clip from footage at `source`, within what a format takes: the footage's own where it can be kept,
-/// half of it above 30, else 30. Keeping the rate keeps motion even.
-pub fn choose_rate(source: FrameRate, variable: bool, fps_min: f64, fps_max: f64) -> FrameRate {
-    const MOST: f64 = 30.5;
-    let half = FrameRate { numerator: source.numerator, denominator: source.denominator * 2 };
-    [source, half]
-        .into_iter()
-        .find(|rate| {
-            let fps = rate.as_f64();
-            !variable && fps <= MOST && fps >= fps_min && fps <= fps_max
-        })
-        .unwrap_or_else(|| FrameRate::whole(30.0_f64.min(fps_max).max(fps_min) as u32))
-}
-
-/// Whether two clips can be made from one decoding: their holes take the same pictures.
-pub fn share_pictures(a: &Stack, b: &Stack) -> bool {
-    a.holes.len() == b.holes.len()
-        && a.holes.iter().zip(&b.holes).all(|(a, b)| a.role == b.role && a.rect == b.rect && a.fit == b.fit)
+/// The frames `wanted` (rising) of a clip at `rate` by themselves, each as [`render`] makes it; nothing is encoded. Holes without footage
+/// stay black.
+///
+/// # Errors
+/// When the footage cannot be read up to the last of them, or `cancel` was set.
+pub fn pictures(
+    footage: Option<&Footage>,
+    rate: FrameRate,
+    stack: Stack,
+    wanted: &[u64],
+    cancel: &AtomicBool,
+) -> Result<Vec<Rgba>, MediaError> {
+    let footage = footage.filter(|_| !stack.holes.is_empty());
+    let scaling = |footage| stack.holes.iter().map(|hole| Scaling::new(Window::of(hole, footage))).collect();
+    let mut windows: Vec<Scaling> = footage.map(scaling).unwrap_or_default();
+    let mut buffer = FrameBuffer::new(stack.width, stack.height);
+    let mut compositor = Compositor::new(Arc::new(stack));
+    let mut made = Vec::with_capacity(wanted.len());
+    let mut compose = |frame, pictures: &[Arc<Yuv420>]| {
+        let videos: Vec<&Yuv420> = pictures.iter().map(Arc::as_ref).collect();
+        compositor.compose(frame, &videos, &mut buffer);
+        made.push(picture_of(&buffer.picture));
+    };
+    let Some(footage) = footage else {
+        wanted.iter().for_each(|frame| compose(*frame, &[]));
+        return Ok(made);
+    };
+    let moments = wanted.iter().map(|frame| (rate.time_of(*frame), *frame));
+    show(footage, moments, cancel, &mut |frame, source| {
+        let pictures = windows.iter_mut().map(|window| window.picture(source));
+        compose(frame, &pictures.collect::<Result<Vec<_>, _>>()?);
+        Ok(true)
+    })?;
+    Ok(made)
 }
 
 /// Frames of a clip by themselves, as they will be, with every hole showing one grey.

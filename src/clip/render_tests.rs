@@ -10,6 +10,7 @@ use super::super::media_error::MediaErrorKind;
 use super::super::sound::{Blocks, StereoBuffer, frames_in};
 use super::super::threads::tests::{Fault, with};
 use super::*;
+use crate::layers::{Fit, Hole, HoleRole};
 
 const SIDE: u32 = 64;
 const RATE: FrameRate = FrameRate::whole(25);
@@ -143,6 +144,11 @@ fn footage(folder: &Path) -> Footage {
     Footage { path, start: Micros::ZERO, duration: RATE.time_of(FRAMES), size: (SIDE, SIDE) }
 }
 
+/// As long as the clips of `footage`.
+fn silence(footage: &Footage) -> FinishedSound<FileSound> {
+    FinishedSound { excerpt: None, samples: 2 * frames_in(footage.duration) }
+}
+
 fn kinds(made: Vec<Result<RenderedClip, MediaError>>) -> Vec<Option<MediaErrorKind>> {
     made.into_iter().map(|made| made.err().map(|error| error.kind)).collect()
 }
@@ -151,10 +157,10 @@ fn kinds(made: Vec<Result<RenderedClip, MediaError>>) -> Vec<Option<MediaErrorKi
 fn a_thread_that_fails_is_an_error_of_every_clip_it_works_for() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let footage = footage(folder.path());
-    let silence = FinishedSound::<FileSound> { excerpt: None, samples: 2 * frames_in(footage.duration) };
+    let silence = silence(&footage);
     let run = || kinds(made(folder.path(), Some(&footage), &silence, &|| ()));
     assert_eq!(run(), [None, None]);
-    for thread in ["clip", "decode", "sound"] {
+    for thread in ["clip", "scale", "decode", "sound"] {
         let panicked = with(thread, Fault::Panics, run);
         assert_eq!(panicked, [Some(MediaErrorKind::Panicked); 2], "{thread}");
         let refused = with(thread, Fault::NotStarted, run);
@@ -166,7 +172,7 @@ fn a_thread_that_fails_is_an_error_of_every_clip_it_works_for() {
 fn a_panic_while_one_clip_is_made_leaves_the_other_alone_and_no_file() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let footage = footage(folder.path());
-    let silence = FinishedSound::<FileSound> { excerpt: None, samples: 2 * frames_in(footage.duration) };
+    let silence = silence(&footage);
     let first = AtomicBool::new(true);
     let panic_once = || assert!(!first.swap(false, Ordering::Relaxed), "once");
     let mut kinds = kinds(made(folder.path(), Some(&footage), &silence, &panic_once));
@@ -203,23 +209,86 @@ fn sound_that_breaks_while_clips_are_made_is_the_error_of_all() {
     }
 }
 
-#[test]
-fn footage_keeps_its_rate_where_it_can() {
-    let rate = |numerator, denominator| FrameRate { numerator, denominator };
-    let choose = |source, variable| choose_rate(source, variable, 23.0, 60.0);
-    assert_eq!(choose(rate(25, 1), false), rate(25, 1));
-    assert_eq!(choose(rate(30_000, 1001), false), rate(30_000, 1001));
-    assert_eq!(choose(rate(50, 1), false).as_f64(), 25.0);
-    assert_eq!(choose(rate(10, 1), false), FrameRate::whole(30));
-    assert_eq!(choose(rate(25, 1), true), FrameRate::whole(30));
+/// A task of `side` pixels whose hole is all of its page.
+fn sized(folder: &Path, name: &str, side: u32, fps: u32) -> ClipTask {
+    let rect = Rect { x: 0, y: 0, width: side, height: side };
+    let page = task(&folder.join(name), true);
+    let pixels = (side * side) as usize;
+    let base = Rgba { width: side, height: side, data: [0, 0, 0, 255].repeat(pixels) };
+    let hole = Hole { rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
+    let stack = Stack { width: side, height: side, holes: vec![hole], base, sprites: Vec::new() };
+    let settings = EncodeSettings { width: side, height: side, fps: FrameRate::whole(fps), ..page.settings };
+    ClipTask { stack, settings, ..page }
+}
+
+/// A film of four seconds that becomes lighter with every frame.
+fn rising(folder: &Path) -> Footage {
+    let path = folder.join("rising.mp4");
+    let mut writer = ClipWriter::create(&path, &settings(false)).expect("opens");
+    for frame in 0..FRAMES {
+        let mut picture = Yuv420::new_black(SIDE, SIDE);
+        picture.y.fill(16 + frame as u8 * 2);
+        writer.write_frame(&picture).expect("written");
+    }
+    writer.finish().expect("finished");
+    Footage { path, start: Micros::ZERO, duration: RATE.time_of(FRAMES), size: (SIDE, SIDE) }
 }
 
 #[test]
-fn a_crop_keeps_proportions_and_follows_the_focus() {
-    let rect = Rect { x: 0, y: 0, width: 1080, height: 1920 };
-    let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect, 16.0 / 9.0);
-    assert!((crop.width * 16.0 / 9.0 - 1080.0 / 1920.0).abs() < 1e-9);
-    assert!((crop.x + crop.width - 1.0).abs() < 1e-9 && crop.height == 1.0);
-    let wide = crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }, 2.0);
-    assert!((wide.height - 0.5).abs() < 1e-9 && wide.y == 0.0);
+fn clips_of_all_sizes_and_rates_from_one_decoding_are_those_that_each_makes_by_itself() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let footage = rising(folder.path());
+    let wanted = [("a", 64, 25), ("b", 64, 25), ("c", 32, 25), ("d", 48, 20), ("e", 64, 20)];
+    let lane = |fps: u32, silence, tasks| {
+        let rate = FrameRate::whole(fps);
+        Lane { rate, frames: rate.frames_in(footage.duration), sound: silence, tasks, on_frame: &|| () }
+    };
+    let silence = silence(&footage);
+    let never = AtomicBool::new(false);
+    let of = |name: &str| fs::read(folder.path().join(name)).expect("a film");
+    let alone = wanted.map(|(name, side, fps)| {
+        let lanes =
+            vec![lane(fps, &silence as &dyn SoundSource, vec![sized(folder.path(), name, side, fps)])];
+        assert!(all_well(&render(Some(&footage), lanes, &never)));
+        of(name)
+    });
+    assert!(alone[0] == alone[1] && alone[0] != alone[2] && alone[0] != alone[4]);
+    let tasks = |rate: u32| {
+        let of_rate = wanted.iter().filter(|(_, _, fps)| *fps == rate);
+        of_rate.map(|(name, side, fps)| sized(folder.path(), name, *side, *fps)).collect()
+    };
+    let lanes = [25, 20].map(|fps| lane(fps, &silence as &dyn SoundSource, tasks(fps)));
+    let made = render(Some(&footage), lanes.into(), &never);
+    assert_eq!(made.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
+    assert!(all_well(&made));
+    for ((name, ..), alone) in wanted.into_iter().zip(alone) {
+        assert!(of(name) == alone, "{name}");
+    }
+}
+
+fn all_well(made: &[Rendered]) -> bool {
+    !made.is_empty() && made.iter().flatten().all(Result::is_ok)
+}
+
+#[test]
+fn a_clip_that_cannot_be_written_leaves_those_of_other_sizes_alone() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let footage = rising(folder.path());
+    let silence = silence(&footage);
+    let lost = sized(folder.path(), "tidak-ada/a.mp4", 32, 25);
+    let tasks = vec![lost, sized(folder.path(), "b.mp4", 64, 25), sized(folder.path(), "c.mp4", 48, 25)];
+    let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
+    let made = render(Some(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
+    assert_eq!(kinds(made), [Some(MediaErrorKind::Io), None, None]);
+}
+
+#[test]
+fn damage_in_the_footage_is_the_error_of_clips_of_all_sizes() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let footage = Footage { start: Micros::from_ms(90_000), ..rising(folder.path()) };
+    let silence = silence(&footage);
+    let tasks = vec![sized(folder.path(), "a.mp4", 32, 25), sized(folder.path(), "b.mp4", 64, 25)];
+    let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
+    let made = render(Some(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
+    assert!(kinds(made).iter().all(|kind| matches!(kind, Some(MediaErrorKind::BeyondEnd { .. }))));
 }

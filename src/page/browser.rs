@@ -113,7 +113,7 @@ impl Painter {
 
 /// A page on its way to the browser.
 struct Writer<'a> {
-    world: &'a World,
+    world: &'a dyn World,
     request: &'a PageRequest,
     links: &'a PageLinks,
     source: &'a PageSource,
@@ -275,7 +275,7 @@ fn is_style_sheet(path: &Path) -> bool {
 }
 
 /// The file of the project that `reference` in a file of `folder` names.
-fn project_file(world: &World, reference: &str, folder: &Path) -> Option<PathBuf> {
+fn project_file(world: &dyn World, reference: &str, folder: &Path) -> Option<PathBuf> {
     let elsewhere = reference.starts_with("//")
         || reference.split(['/', '?']).next().is_some_and(|part| part.contains(':'));
     if reference.is_empty() || elsewhere {

@@ -36,7 +36,7 @@ pub(super) struct Expander {
 
 impl Expander {
     /// Parses every `.html` file below `templates/`. A broken template is a finding; the others still work.
-    pub(super) fn load(world: &Arc<World>) -> Self {
+    pub(super) fn load(world: &Arc<dyn World>) -> Self {
         let mut tera = Tera::new();
         filters::register(&mut tera);
         budget::register(&mut tera);
@@ -119,7 +119,7 @@ impl Expander {
     }
 }
 
-fn html_files(world: &World, folder: &Path, depth: usize) -> Vec<PathBuf> {
+fn html_files(world: &dyn World, folder: &Path, depth: usize) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for name in world.list(folder) {
         let path = folder.join(&name);
@@ -140,7 +140,7 @@ fn report(error: &Error) -> Option<&ReportError> {
 }
 
 /// The template `name`, which has this number, ready for Tera.
-fn read(world: &World, name: &Path, number: usize) -> Result<Guarded, Finding> {
+fn read(world: &dyn World, name: &Path, number: usize) -> Result<Guarded, Finding> {
     let text = world
         .read_text(name)
         .map_err(|error| Finding::error("template-unreadable", error.to_string()).at(Place::file(name)))?;
@@ -266,7 +266,7 @@ fn finding_of(error: &Error, template: Option<&str>, guarded: &BTreeMap<String, 
     }
 }
 
-fn register_functions(tera: &mut Tera, world: &Arc<World>) {
+fn register_functions(tera: &mut Tera, world: &Arc<dyn World>) {
     let files = Arc::clone(world);
     tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path: &str = kwargs.must_get("path")?;
@@ -344,15 +344,16 @@ fn utm(url: &str, source: &str, campaign: &str, content: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Disk;
 
-    fn world(files: &[(&str, &str)]) -> (tempfile::TempDir, Arc<World>) {
+    fn world(files: &[(&str, &str)]) -> (tempfile::TempDir, Arc<dyn World>) {
         let dir = tempfile::tempdir().expect("a temporary folder");
         for (name, text) in files {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
             std::fs::write(path, text).expect("written");
         }
-        let world = Arc::new(World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+        let world = Disk::shared(dir.path(), jiff::Timestamp::UNIX_EPOCH);
         (dir, world)
     }
 

@@ -4,6 +4,7 @@ mod addresses;
 mod breaks;
 mod browser;
 mod budget;
+mod changed;
 mod concerns;
 mod css;
 mod custom;

@@ -35,26 +35,35 @@ use crate::world::World;
 
 /// Paints the pages of one project. Threads share it.
 pub struct Painter {
-    pub(super) world: Arc<World>,
+    pub(super) world: Arc<dyn World>,
     engine: Engine,
     pub(super) expander: Expander,
     pub(super) coverage: Coverage,
-    pictures: Pictures,
-    stylesheets: Mutex<BTreeMap<PathBuf, ReadStylesheet>>,
+    pub(super) pictures: Pictures,
+    pub(super) stylesheets: Mutex<BTreeMap<PathBuf, ReadStylesheet>>,
+    /// What is wrong with its fonts.
+    of_fonts: Findings,
 }
 
 /// A style sheet, and what was wrong with it: said on every page that uses it, so that what a page says does not depend on which
 /// thread was the first to read it.
-type ReadStylesheet = (Arc<Stylesheet>, Findings);
+pub(super) type ReadStylesheet = (Arc<Stylesheet>, Findings);
 
 impl Painter {
     /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
-    pub fn new(world: Arc<World>, findings: &mut Findings) -> Self {
-        let mut engine = Engine::new();
-        let coverage = fonts::load(&world, &mut engine, findings);
+    pub fn new(world: Arc<dyn World>, findings: &mut Findings) -> Self {
+        let (mut engine, mut of_fonts) = (Engine::new(), Findings::new());
+        let coverage = fonts::load(&world, &mut engine, &mut of_fonts);
         let expander = Expander::load(&world);
-        findings.extend_from_slice(expander.broken());
-        Self { world, engine, expander, coverage, pictures: Pictures::new(), stylesheets: Mutex::default() }
+        let (pictures, stylesheets) = (Pictures::new(), Mutex::default());
+        let painter = Self { world, engine, expander, coverage, pictures, stylesheets, of_fonts };
+        findings.extend(painter.findings());
+        painter
+    }
+
+    /// What is wrong with the fonts and templates of its project.
+    pub fn findings(&self) -> Findings {
+        self.of_fonts.iter().chain(self.expander.broken()).cloned().collect()
     }
 
     /// The expanded HTML of a page, as [`Painter::still`] lays it out.

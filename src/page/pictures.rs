@@ -88,13 +88,20 @@ impl Pictures {
         }
     }
 
+    /// Forgets what was made of the pictures that `is_changed` says.
+    pub(super) fn forget(&self, is_changed: impl Fn(&Path) -> bool) {
+        forget(&self.masters, |path| is_changed(path));
+        forget(&self.saliency, |path| is_changed(path));
+        forget(&self.cuts, |cut| is_changed(&cut.path));
+    }
+
     /// Whether `path` names a drawing, which the engine draws at any size itself.
     pub(super) fn is_drawing(path: &Path) -> bool {
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
     }
 
     /// The drawing `path` for the engine, and what in it has no effect.
-    pub(super) fn drawing(&self, world: &World, path: &Path) -> Result<(ImageSource, Findings), String> {
+    pub(super) fn drawing(&self, world: &dyn World, path: &Path) -> Result<(ImageSource, Findings), String> {
         let bytes = world.read(path).map_err(|error| error.to_string())?;
         if bytes.len() > MAX_SVG_BYTES {
             return Err(format!(
@@ -114,7 +121,7 @@ impl Pictures {
     }
 
     /// A stand-in with the natural size of the picture `path` as shown, for laying a page out.
-    pub(super) fn stand_in(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+    pub(super) fn stand_in(&self, world: &dyn World, path: &Path) -> Result<ImageSource, String> {
         let master = self.master(world, path)?;
         let (width, height) = (master.pixels.width(), master.pixels.height());
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>");
@@ -122,7 +129,7 @@ impl Pictures {
     }
 
     /// The whole picture, for backgrounds.
-    pub(super) fn whole(&self, world: &World, path: &Path) -> Result<ImageSource, String> {
+    pub(super) fn whole(&self, world: &dyn World, path: &Path) -> Result<ImageSource, String> {
         let master = self.master(world, path)?;
         source(&master.pixels)
     }
@@ -130,7 +137,7 @@ impl Pictures {
     /// The picture `path`, cut and scaled to `width` × `height` pixels.
     pub(super) fn cut(
         &self,
-        world: &World,
+        world: &dyn World,
         path: &Path,
         width: u32,
         height: u32,
@@ -160,7 +167,7 @@ impl Pictures {
     /// How a slot of `slot` (width, height) shows what matters of the picture `path`, where its style places it as `fit` says.
     pub(super) fn aimed(
         &self,
-        world: &World,
+        world: &dyn World,
         path: &Path,
         slot: (u32, u32),
         fit: Fit,
@@ -176,7 +183,7 @@ impl Pictures {
         Ok(Fit::Cover { x, y })
     }
 
-    fn master(&self, world: &World, path: &Path) -> Result<Master, String> {
+    fn master(&self, world: &dyn World, path: &Path) -> Result<Master, String> {
         let slot = slot_of(&self.masters, path.to_owned());
         slot.get_or_init(|| {
             let bytes = world.read(path).map_err(|error| error.to_string())?;
@@ -189,6 +196,13 @@ impl Pictures {
 /// The slot of `key`, filled or not; whoever is first fills it.
 fn slot_of<K: Hash + Eq, T>(kept: &Mutex<LruCache<K, Slot<T>>>, key: K) -> Slot<T> {
     kept.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(key, Slot::default).clone()
+}
+
+/// Forgets what `is_changed` says.
+fn forget<K: Hash + Eq + Clone, T>(kept: &Mutex<LruCache<K, Slot<T>>>, is_changed: impl Fn(&K) -> bool) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    let changed: Vec<K> = kept.iter().map(|(key, _)| key).filter(|key| is_changed(key)).cloned().collect();
+    changed.iter().for_each(|key| drop(kept.pop(key)));
 }
 
 /// How many pixels the picture `bytes`, which stands in a drawing, has by its head; none where it is no picture, or one that the

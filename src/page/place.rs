@@ -12,7 +12,7 @@ pub fn place_of_element(template: &str, element: &ElementName) -> Place {
 }
 
 /// The place where one of `files`, those that a page of `template` was written in, has `text`; the template's file where none has.
-pub(super) fn place_of_words(world: &World, template: &str, files: &[PathBuf], text: &str) -> Place {
+pub(super) fn place_of_words(world: &dyn World, template: &str, files: &[PathBuf], text: &str) -> Place {
     let found = files.iter().find_map(|file| {
         let written = world.read_text(file).ok()?;
         Some(Place::at_offset(file, &written, written.find(text)?))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::diag::{Place, slashed};
+use crate::plan::Post;
 use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
 
@@ -65,8 +66,7 @@ pub struct ClipTimes {
 }
 
 impl PageRequest {
-    /// Page `number` (from 1) of `item` for `account` in `format`; a clip's page where `clip` is given. `None` when the project
-    /// has no such account, format or template, which a planned job always has.
+    /// As [`PageRequest::new`] for `item`, `account` and `format` by their names. `None` when the project has no such.
     pub fn of(
         project: &Project,
         item: &Item,
@@ -75,9 +75,12 @@ impl PageRequest {
         number: usize,
         clip: Option<ClipTimes>,
     ) -> Option<Self> {
-        let account = project.accounts.get(account)?;
-        let format = project.formats.get(format)?;
-        let template = project.templates.get(&item.template)?;
+        Some(Self::new(project, &Post::of(project, item, account, format)?, number, clip))
+    }
+
+    /// Page `number` (from 1) of `post`; a clip's page where `clip` is given.
+    pub fn new(project: &Project, post: &Post<'_>, number: usize, clip: Option<ClipTimes>) -> Self {
+        let Post { item, template, account, format, .. } = post;
         let service = item.service.as_ref().and_then(|id| project.services.get(id));
         let campaign = project.campaign_of(item);
         let mut properties = project.brand.css_tokens(account, service, campaign);
@@ -128,7 +131,7 @@ impl PageRequest {
             "cue": "",
         });
         properties.extend(page_properties(format, &insets, clip));
-        Some(Self {
+        Self {
             template: template.id.clone(),
             values,
             properties,
@@ -141,7 +144,7 @@ impl PageRequest {
             focus: focus_by_path(item),
             named_at: places_by_path(item),
             token_places: project.brand.css_token_places(account, campaign),
-        })
+        }
     }
 }
 

@@ -1,10 +1,10 @@
-//! The unit of work.
+//! The names of a unit of work.
 
 use std::path::PathBuf;
 
 use crate::project::Kind;
 
-/// One item for one account in one format: the unit of work.
+/// One item for one account in one format: the unit of work, by the names in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Job {
     /// The pack.
@@ -28,5 +28,11 @@ impl Job {
     /// The folder of its files below the output folder.
     pub fn folder(&self) -> PathBuf {
         PathBuf::from(&self.pack).join(&self.account).join(&self.item)
+    }
+}
+
+impl AsRef<Self> for Job {
+    fn as_ref(&self) -> &Self {
+        self
     }
 }

@@ -36,22 +36,23 @@ impl std::fmt::Display for Shard {
     }
 }
 
-/// The jobs of `shard`, in their order. Jobs that show the same footage in the same format stay together, since it is decoded once
-/// for all of them. `cost` is a job's estimated work, in any unit.
+/// Those of `posts` that are of `shard`, in the order of their jobs. Posts that show the same footage in the same format stay together, since it is decoded once
+/// for all of them. `cost` is a post's estimated work, in any unit.
 ///
 /// Heaviest first onto the least loaded shard (Graham's LPT rule): no shard has more than 4/3 of the best possible.
-pub fn select(jobs: &[Job], shard: Shard, cost: impl Fn(&Job) -> f64) -> Vec<Job> {
-    let mut groups: BTreeMap<(&str, &str, &str), (f64, Vec<&Job>)> = BTreeMap::new();
-    for job in jobs {
-        let group = groups.entry((&job.pack, &job.item, &job.format)).or_default();
-        group.0 += cost(job);
-        group.1.push(job);
+pub fn select<P: AsRef<Job> + Clone>(posts: &[P], shard: Shard, cost: impl Fn(&P) -> f64) -> Vec<P> {
+    let mut groups: BTreeMap<(&str, &str, &str), (f64, Vec<&P>)> = BTreeMap::new();
+    for post in posts {
+        let job = post.as_ref();
+        let group = groups.entry((&job.pack, &job.item, &job.format)).or_insert((0.0, Vec::new()));
+        group.0 += cost(post);
+        group.1.push(post);
     }
-    let mut heaviest: Vec<(f64, Vec<&Job>)> = groups.into_values().collect();
+    let mut heaviest: Vec<(f64, Vec<&P>)> = groups.into_values().collect();
     // A stable sort: equal costs stay in the order of their names.
     heaviest.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut loads = vec![0.0; shard.count];
-    let mut own: Vec<Job> = Vec::new();
+    let mut own: Vec<P> = Vec::new();
     for (cost, group) in heaviest {
         let least =
             loads.iter().enumerate().min_by(|a, b| f64::total_cmp(a.1, b.1)).map_or(0, |(index, _)| index);
@@ -60,7 +61,7 @@ pub fn select(jobs: &[Job], shard: Shard, cost: impl Fn(&Job) -> f64) -> Vec<Job
             own.extend(group.into_iter().cloned());
         }
     }
-    own.sort();
+    own.sort_by(|a, b| a.as_ref().cmp(b.as_ref()));
     own
 }
 

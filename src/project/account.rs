@@ -58,7 +58,13 @@ impl Account {
 }
 
 /// Reads `account.toml` in `folder`. The caller drops it when anything was wrong.
-pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, brand: &Brand, world: &World) -> Account {
+pub(super) fn read(
+    id: &str,
+    folder: &Path,
+    mut root: Table<'_>,
+    brand: &Brand,
+    world: &dyn World,
+) -> Account {
     let line = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.line()).unwrap_or_default();
     let mut account = Account {
         id: id.to_owned(),
@@ -81,7 +87,7 @@ pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, brand: &Brand, 
 }
 
 /// A mark: a picture beside the file that names it.
-pub(super) fn read_mark(entry: Option<Entry<'_>>, folder: &Path, world: &World) -> PathBuf {
+pub(super) fn read_mark(entry: Option<Entry<'_>>, folder: &Path, world: &dyn World) -> PathBuf {
     let Some(entry) = entry else { return PathBuf::new() };
     let mark = files::file(&entry, folder, world).unwrap_or_default();
     let known =

@@ -148,7 +148,7 @@ pub(super) fn read(
     file: &Path,
     mut root: Table<'_>,
     brand: &Brand,
-    world: &World,
+    world: &dyn World,
 ) -> Option<Campaign> {
     let line = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.line()).unwrap_or_default();
     let name = line(root.need("name", "\"…\""));

@@ -68,7 +68,7 @@ enum Source {
 
 impl Document {
     /// Reads the file; what stands against it becomes a finding.
-    pub(super) fn open(world: &World, file: &Path, sink: &Sink) -> Option<Self> {
+    pub(super) fn open(world: &dyn World, file: &Path, sink: &Sink) -> Option<Self> {
         let fail = |code, message: String, hint: Option<&str>| {
             let finding = Finding::error(code, message).at(Place::file(file));
             sink.push(finding.maybe_hint(hint.map(str::to_owned)));

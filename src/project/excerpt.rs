@@ -63,7 +63,7 @@ pub struct DurationRules {
 }
 
 /// Reads `[excerpt]`. The caller drops it when anything was wrong.
-pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &World) -> Option<Excerpt> {
+pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn World) -> Option<Excerpt> {
     let mut table = entry.table()?;
     let root = Path::new("");
     let here = table.place();
@@ -118,7 +118,7 @@ fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
 /// What the names of caption files end with; which format they have is told by their contents.
 pub const CAPTION_ENDINGS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
 
-fn read_captions(entry: &Entry<'_>, world: &World) -> Option<PathBuf> {
+fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
     let path = files::file(entry, Path::new(""), world)?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
     if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending)) {

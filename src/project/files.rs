@@ -90,7 +90,7 @@ pub(super) fn is_device(id: &str) -> bool {
 }
 
 /// Says that the names in `folder` that are no UTF-8 are not read.
-pub(super) fn check_names(world: &World, folder: &Path, sink: &Sink) {
+pub(super) fn check_names(world: &dyn World, folder: &Path, sink: &Sink) {
     for name in world.unlisted(folder) {
         let message = format!("`{name}` is not read: its name is not UTF-8 text");
         let finding = Finding::error("bad-id", message).at(Place::file(folder.join(&name)));
@@ -122,13 +122,13 @@ pub(super) fn is_ignored(name: &str) -> bool {
 }
 
 /// The folders in `folder`, sorted by name.
-pub(super) fn folders(world: &World, folder: &Path) -> Vec<String> {
-    let is_folder = |name: &String| world.resolve(&folder.join(name)).is_ok_and(|path| path.is_dir());
+pub(super) fn folders(world: &dyn World, folder: &Path) -> Vec<String> {
+    let is_folder = |name: &String| world.is_folder(&folder.join(name));
     world.list(folder).into_iter().filter(|name| !is_ignored(name)).filter(is_folder).collect()
 }
 
 /// The file that `entry` names, from the project's folder (or from `base`), if it exists there.
-pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<PathBuf> {
+pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &dyn World) -> Option<PathBuf> {
     let written = entry.line()?;
     let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
     if is_of_machine(&written) {
@@ -149,13 +149,13 @@ pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &World) -> Option<Path
         return None;
     }
     let named = base.join(&written);
-    let Some((path, resolved)) = normalise(&named).zip(world.resolve(&named).ok()) else {
+    let Some(path) = normalise(&named).filter(|_| world.resolve(&named).is_ok()) else {
         let message = format!("`{written}` leaves the project's folder");
         let finding = Finding::error("path-leaves-project", message).fact("given", &written);
         entry.say(with_way(finding, &written, base, world, terse));
         return None;
     };
-    if !resolved.is_file() {
+    if !world.is_file(&named) {
         let message = format!("there is no file `{}`", slashed(&path));
         let finding = Finding::error("missing-file", message).fact("given", slashed(&path));
         let found = if terse { None } else { elsewhere(&written, base, world) };
@@ -183,7 +183,7 @@ fn is_of_machine(written: &str) -> bool {
 }
 
 /// `finding` with what to do about the path `written`, which is none of the project's.
-fn with_way(finding: Finding, written: &str, base: &Path, world: &World, terse: bool) -> Finding {
+fn with_way(finding: Finding, written: &str, base: &Path, world: &dyn World, terse: bool) -> Finding {
     let found = if terse { None } else { elsewhere(written, base, world) };
     match (found, name_of(written)) {
         (Some(found), _) => finding.hint(format!("write `{found}`")).fact("better", found),
@@ -202,7 +202,7 @@ const MAX_LOOKED_AT: usize = 5000;
 const MAX_LOOK_DEPTH: usize = 4;
 
 /// The file in `media/` that is called as `written` ends, in letters of any size; only for names from the project's folder.
-fn elsewhere(written: &str, base: &Path, world: &World) -> Option<String> {
+fn elsewhere(written: &str, base: &Path, world: &dyn World) -> Option<String> {
     let wanted = name_of(written)?.to_lowercase();
     if base != Path::new("") {
         return None;
@@ -226,7 +226,7 @@ fn elsewhere(written: &str, base: &Path, world: &World) -> Option<String> {
 }
 
 /// A hint with the file in the same folder whose name is nearest, written as it was (from `base`).
-fn nearest(path: &Path, base: &Path, world: &World) -> Option<String> {
+fn nearest(path: &Path, base: &Path, world: &dyn World) -> Option<String> {
     let folder = path.parent()?;
     let names = world.list(folder);
     if names.is_empty() {

@@ -115,7 +115,7 @@ pub(super) fn read(
     id: &str,
     mut root: Table<'_>,
     library: &Library,
-    world: &World,
+    world: &dyn World,
 ) -> Option<Item> {
     let named = root.need("template", "\"…\"").and_then(|entry| Some((entry.line()?, entry)));
     let template = named
@@ -189,7 +189,7 @@ fn read_fields(
     template: &Template,
     entry: Option<Entry<'_>>,
     root: &Table<'_>,
-    world: &World,
+    world: &dyn World,
 ) -> FieldValues {
     let Some(mut table) = entry.as_ref().and_then(Entry::table) else {
         let needed = template.fields.iter().filter(|field| field.required && field.default.is_none());

@@ -80,7 +80,7 @@ pub fn parts(root: &Path) -> Vec<PathBuf> {
 }
 
 /// The language that the project in `world` names, without loading anything else; none where its `wajah.toml` cannot be read.
-pub fn locale(world: &World) -> Option<Locale> {
+pub fn locale(world: &dyn World) -> Option<Locale> {
     let sink = Sink::default();
     let document = Document::open(world, Path::new(PROJECT_FILE), &sink)?;
     let table = document.parse(&sink)?;
@@ -90,7 +90,7 @@ pub fn locale(world: &World) -> Option<Locale> {
 
 /// Loads the project in `world`: everything that is right, and a finding for everything that is not. There is no
 /// project only when `wajah.toml` itself is missing or is no TOML.
-pub fn load(world: &World) -> (Option<Project>, Findings) {
+pub fn load(world: &dyn World) -> (Option<Project>, Findings) {
     let sink = Sink::default();
     let project = load_into(world, &sink);
     let mut findings = sink.into_findings();
@@ -99,7 +99,7 @@ pub fn load(world: &World) -> (Option<Project>, Findings) {
     (project, findings)
 }
 
-fn load_into(world: &World, sink: &Sink) -> Option<Project> {
+fn load_into(world: &dyn World, sink: &Sink) -> Option<Project> {
     let document = Document::open(world, Path::new(PROJECT_FILE), sink)?;
     let table = document.parse(sink)?;
     let (config, defaults) = config::read(Table::root(&document, &table, sink));
@@ -134,7 +134,7 @@ fn load_into(world: &World, sink: &Sink) -> Option<Project> {
     })
 }
 
-fn load_brand(world: &World, sink: &Sink) -> Brand {
+fn load_brand(world: &dyn World, sink: &Sink) -> Brand {
     let Some(document) = Document::open(world, Path::new("brand-assets/brand.toml"), sink) else {
         return Brand::default();
     };
@@ -146,7 +146,7 @@ fn load_brand(world: &World, sink: &Sink) -> Brand {
 
 /// Loads `<parent>/<id>/<what>.toml` for every folder in `parent`.
 fn load_folders<T>(
-    world: &World,
+    world: &dyn World,
     sink: &Sink,
     parent: &str,
     what: &str,
@@ -168,7 +168,7 @@ fn load_folders<T>(
     shelf
 }
 
-fn load_campaigns(world: &World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> {
+fn load_campaigns(world: &dyn World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> {
     let folder = Path::new("brand-assets/campaigns");
     let mut shelf = Shelf::default();
     check_names(world, folder, sink);
@@ -193,7 +193,7 @@ fn load_campaigns(world: &World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> 
     shelf
 }
 
-fn load_templates(world: &World, sink: &Sink, library: &Library) -> Shelf<Template> {
+fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Shelf<Template> {
     let mut shelf = Shelf::default();
     check_names(world, Path::new("templates"), sink);
     for id in folders(world, Path::new("templates")) {
@@ -218,7 +218,7 @@ fn load_templates(world: &World, sink: &Sink, library: &Library) -> Shelf<Templa
     shelf
 }
 
-fn load_packs(world: &World, sink: &Sink, library: &Library) -> BTreeMap<String, Vec<Item>> {
+fn load_packs(world: &dyn World, sink: &Sink, library: &Library) -> BTreeMap<String, Vec<Item>> {
     let content = Path::new("content");
     for name in world.list(content).iter().filter(|name| !is_ignored(name) && name.ends_with(".toml")) {
         let message = format!("`{name}` lies in no pack and is not read");
@@ -256,7 +256,7 @@ fn load_item(
     id: &str,
     folder: &Path,
     library: &Library,
-    world: &World,
+    world: &dyn World,
     sink: &Sink,
 ) -> Option<Item> {
     let file = folder.join(format!("{id}.toml"));

@@ -20,7 +20,7 @@ pub(super) fn read(
     template: &Template,
     rest: &Rest<'_>,
     library: &Library,
-    world: &World,
+    world: &dyn World,
     sink: &Sink,
 ) -> Option<Sample> {
     let before = sink.errors();

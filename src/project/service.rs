@@ -36,7 +36,7 @@ pub struct Service {
 }
 
 /// Reads `service.toml` in `folder`. The caller drops it when anything was wrong.
-pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, world: &World) -> Service {
+pub(super) fn read(id: &str, folder: &Path, mut root: Table<'_>, world: &dyn World) -> Service {
     let line = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.line());
     let name = line(root.need("name", "\"…\"")).unwrap_or_default();
     let service = Service {

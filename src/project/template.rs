@@ -150,7 +150,7 @@ pub(super) fn read<'d>(
     id: &str,
     dir: &Path,
     mut root: Table<'d>,
-    world: &World,
+    world: &dyn World,
     sink: &Sink,
 ) -> (Template, Rest<'d>) {
     let line = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.line()).unwrap_or_default();
@@ -255,7 +255,7 @@ fn read_pages(entry: &Entry<'_>, fields: &[Field]) -> Pages {
     pages
 }
 
-fn read_field(entry: &Entry<'_>, world: &World) -> Option<Field> {
+fn read_field(entry: &Entry<'_>, world: &dyn World) -> Option<Field> {
     let mut table = entry.table()?;
     check_field_id(entry);
     let kind =

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diag::{Finding, Findings};
-use crate::world::World;
+use crate::world::Disk;
 
 use super::read::Sink;
 use super::{Project, load};
@@ -51,7 +51,7 @@ pub(super) const CAMPAIGN: &str = "name = \"Hari Guru\"\nlabel = \"Hari Guru\"\n
 pub(super) const ITEM: &str = "template = \"kabar\"\n[fields]\ntitle = \"Halo\"\n";
 
 /// The world of [`BASE`] with `files` in place of those of the same path, or beside them.
-pub(super) fn world(files: &[(&str, &[u8])]) -> (tempfile::TempDir, World) {
+pub(super) fn world(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Disk) {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let base = BASE.iter().map(|(path, text)| (*path, text.as_bytes()));
     for (path, bytes) in base.chain(files.iter().copied()) {
@@ -59,7 +59,7 @@ pub(super) fn world(files: &[(&str, &[u8])]) -> (tempfile::TempDir, World) {
         std::fs::create_dir_all(path.parent().expect("a file in a folder")).expect("made");
         std::fs::write(path, bytes).expect("written");
     }
-    let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+    let world = Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
     (dir, world)
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::testing::*;
 use super::*;
 use crate::units::Micros;
+use crate::world::Disk;
 
 mod campaigns;
 mod items;
@@ -68,7 +69,7 @@ fn a_whole_project_loads_without_a_word() {
 #[test]
 fn without_wajah_toml_there_is_no_project() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let (project, findings) = load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    let (project, findings) = load(&Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
     assert_eq!(project, None);
     assert_eq!(
         findings[0].to_string(),

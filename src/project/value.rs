@@ -185,7 +185,7 @@ impl Field {
     }
 
     /// The value at `entry`, checked against everything the field declares.
-    pub(super) fn read(&self, entry: &Entry<'_>, world: &World) -> Option<Value> {
+    pub(super) fn read(&self, entry: &Entry<'_>, world: &dyn World) -> Option<Value> {
         match self.kind {
             FieldKind::Text => self.within(entry.line()?, entry).map(Value::Text),
             FieldKind::Multiline => self.within(entry.prose()?, entry).map(Value::Text),
@@ -251,7 +251,7 @@ pub(super) fn read_values(
     fields: &[Field],
     table: &mut Table<'_>,
     base: Option<&FieldValues>,
-    world: &World,
+    world: &dyn World,
 ) -> FieldValues {
     let mut read = FieldValues::default();
     for field in fields {

@@ -1,26 +1,20 @@
-//! How much work a job is, as far as that is known before it is made.
+//! How much work a post is, as far as that is known before it is made.
 
-use crate::plan::Job;
-use crate::project::{Item, Kind, Project};
+use crate::plan::Post;
+use crate::project::Kind;
 use crate::units::Micros;
 
-/// Seconds of one core that `job` will take, roughly: for dealing jobs out evenly. None for a job that is not of `project`.
-pub fn cost(project: &Project, job: &Job) -> f64 {
-    project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(project, job, item))
-}
-
-pub(super) fn estimate(project: &Project, job: &Job, item: &Item) -> f64 {
+/// Seconds of one core that `post` will take, roughly: for dealing posts out evenly, and for how far a run has come.
+pub fn cost(post: &Post<'_>) -> f64 {
     const STILL: f64 = 0.15;
     const CLIP_START: f64 = 1.0;
     const CLIP_SECOND: f64 = 1.2;
-    let template = project.templates.get(&item.template);
-    match job.kind {
-        Kind::Still => STILL * template.map_or(1, |template| template.page_count(&item.fields)) as f64,
+    match post.job.kind {
+        Kind::Still => STILL * post.page_count() as f64,
         Kind::Clip => {
-            let rules = template.map(|template| template.duration).unwrap_or_default();
-            let excerpt = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(rules.length);
-            let tail = rules.tail;
-            CLIP_START + CLIP_SECOND * (excerpt.unwrap_or(Micros::from_ms(15_000)) + tail).as_seconds()
+            let rules = post.template.duration;
+            let excerpt = post.item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(rules.length);
+            CLIP_START + CLIP_SECOND * (excerpt.unwrap_or(Micros::from_ms(15_000)) + rules.tail).as_seconds()
         }
     }
 }

@@ -1,24 +1,23 @@
-//! What of its footage a clip shows: the excerpt looked at and measured, its captions, and its sound.
+//! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
+//! and rendering read it.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::faults::NEEDS_MEMORY;
-use super::shared::Shared;
+use super::sources::{Once, Sources};
 use crate::clip::captions::{self, Cue, Oddity, OddityKind};
 use crate::clip::ffmpeg::audio::FileSound;
-use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
-use crate::clip::ffmpeg::subtitles::read_text_subtitles;
+use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::finished::{ExcerptSound, FinishedSound};
-use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
+use crate::clip::loudness::LoudnessTarget;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
-use crate::clip::threads::guarded;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::page::{ClipTimes, CueSpan};
-use crate::project::{Excerpt, Format, Item};
+use crate::project::{Excerpt, Format, Item, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -32,9 +31,21 @@ const END_TOLERANCE: Micros = Micros::from_ms(100);
 /// The longest clip. None has a reason to be longer, and what is asked for by mistake costs hours.
 const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);
 
-/// What all jobs of one item in one format share.
-pub(super) struct Cut {
-    /// `None` for a clip that is animation alone.
+/// What the clips of an item in a format show and say, whoever they are for.
+#[derive(PartialEq)]
+pub(super) struct ClipPlan {
+    /// What is on screen when.
+    pub(super) timeline: Timeline,
+    /// What is heard.
+    pub(super) sound: SoundPlan,
+    /// What is said of its source and captions, though clips are made.
+    pub(super) said: Findings,
+}
+
+/// What is on screen when.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Timeline {
+    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone.
     pub(super) footage: Option<Footage>,
     /// The length of the excerpt, or of the animation.
     pub(super) length: Micros,
@@ -45,14 +56,24 @@ pub(super) struct Cut {
     /// How many frames the clip has.
     pub(super) frames: u64,
     /// Captions, in times of the excerpt.
-    pub(super) cues: Vec<Cue>,
-    /// What is said of its source and captions, though clips are made.
-    pub(super) said: Findings,
-    /// Whether its footage has sound.
-    pub(super) has_sound: bool,
+    pub(super) captions: Vec<Cue>,
+    /// The same by frame: they rise, and the first begins at frame 0.
+    pub(super) spans: Vec<CueSpan>,
 }
 
-impl Cut {
+impl Timeline {
+    fn new(
+        footage: Option<Footage>,
+        (length, tail): (Micros, Micros),
+        rate: FrameRate,
+        captions: Vec<Cue>,
+    ) -> Self {
+        let frames = rate.frames_in(length + tail).max(1);
+        let spans = cue_spans(&captions, rate, frames);
+        Self { footage, length, tail, rate, frames, captions, spans }
+    }
+
+    /// The clip as its page sees it.
     pub(super) fn times(&self) -> ClipTimes {
         ClipTimes {
             excerpt: self.length,
@@ -60,46 +81,103 @@ impl Cut {
             footage: self.footage.as_ref().map(|footage| footage.size),
         }
     }
+
+    /// The caption at `frame`; empty where there is none.
+    pub(super) fn caption_at(&self, frame: u64) -> &str {
+        self.spans.iter().rev().find(|cue| cue.from_frame <= frame).map_or("", |cue| &cue.text)
+    }
+}
+
+/// What is heard in a clip: as long as it, silent where nothing else is said. Music will be a track beside the programme, lowered by it.
+#[derive(PartialEq)]
+pub(super) struct SoundPlan {
+    /// Samples over both channels.
+    samples: usize,
+    /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
+    programme: Option<SoundTrack>,
+}
+
+/// Sound that is brought to a loudness and faded at both ends.
+#[derive(PartialEq)]
+struct SoundTrack {
+    source: FileSound,
+    target: LoudnessTarget,
+    fade_in: Micros,
+    fade_out: Micros,
+}
+
+impl SoundPlan {
+    fn new(project: &Project, timeline: &Timeline, has_sound: bool) -> Self {
+        let encoder = &project.config.encoder;
+        let target =
+            LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
+        let programme = timeline.footage.as_ref().filter(|_| has_sound).map(|footage| {
+            let Footage { path, start, duration, .. } = footage.clone();
+            let source = FileSound { path, start, duration };
+            SoundTrack { source, target, fade_in: FADE_IN, fade_out: FADE_OUT }
+        });
+        let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
+        Self { samples, programme }
+    }
+}
+
+/// The plans of clips by pack, item and format, and what is known of their sources.
+#[derive(Default)]
+pub(super) struct Plans {
+    known: Once<[String; 3], Result<Arc<ClipPlan>, Findings>>,
+    /// What is found out once a source, whichever clips show it.
+    pub(super) sources: Sources,
+}
+
+impl Plans {
+    /// The plan of the clips of `item` in `format`.
+    ///
+    /// # Errors
+    /// Everything wrong with its excerpt.
+    pub(super) fn of(
+        &self,
+        (project, world): (&Project, &dyn World),
+        item: &Item,
+        format: &Format,
+    ) -> Result<Arc<ClipPlan>, Findings> {
+        let key = [&item.pack, &item.id, &format.id].map(Clone::clone);
+        self.known.get(key, || {
+            let plan = match &item.excerpt {
+                Some(excerpt) => prepare((project, world), item, excerpt, format, &self.sources),
+                None => without_footage(project, item, format),
+            };
+            plan.map(Arc::new)
+        })
+    }
 }
 
 /// A clip that its template animates.
-pub(super) fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format) -> Result<Cut, Findings> {
+fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<ClipPlan, Findings> {
     const PREFERRED: FrameRate = FrameRate::whole(30);
-    let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
-    let tail = template.duration.tail;
-    let frames = rate.frames_in(length + tail).max(1);
-    Ok(Cut {
-        footage: None,
-        length,
-        tail,
-        rate,
-        frames,
-        cues: Vec::new(),
-        said: Findings::new(),
-        has_sound: false,
-    })
+    let timeline = Timeline::new(None, (length, template.duration.tail), rate, Vec::new());
+    let sound = SoundPlan::new(project, &timeline, false);
+    Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
 
 /// Looks at the footage of an item; everything wrong with its excerpt.
-pub(super) fn prepare(
-    shared: &Shared<'_>,
-    world: &World,
+fn prepare(
+    (project, world): (&Project, &dyn World),
     item: &Item,
     excerpt: &Excerpt,
     format: &Format,
-    known: &mut BTreeMap<std::path::PathBuf, Result<MediaFacts, MediaError>>,
-) -> Result<Cut, Findings> {
-    let template = shared.project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    sources: &Sources,
+) -> Result<ClipPlan, Findings> {
+    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
     let path = world.resolve(&excerpt.source).map_err(|error| {
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
-    let facts = known.entry(path.clone()).or_insert_with(|| guarded(|| probe(&path))?);
-    let facts = facts.as_ref().map_err(|error| vec![media_finding(error, &excerpt.places.source)])?;
+    let facts = sources.facts(&path).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
     let Some(video) = &facts.video else {
         return Err(vec![
             Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
@@ -162,43 +240,34 @@ pub(super) fn prepare(
             .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
         ]);
     }
-    let (cues, said) = cues_of(world, excerpt, facts, &path, duration)?;
+    let (cues, said) = cues_of(world, excerpt, (&facts, sources), &path, duration)?;
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
     let VideoFacts { width, height, .. } = *video;
-    Ok(Cut {
-        footage: Some(Footage { path, start: excerpt.start, duration, size: (width, height) }),
-        length: duration,
-        tail,
-        rate,
-        frames: rate.frames_in(duration + tail).max(1),
-        cues,
-        said,
-        has_sound: facts.audio.is_some(),
-    })
+    let footage = Footage { path, start: excerpt.start, duration, size: (width, height) };
+    let timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
+    let sound = SoundPlan::new(project, &timeline, facts.audio.is_some());
+    Ok(ClipPlan { timeline, sound, said })
 }
 
 /// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
 /// written.
 fn cues_of(
-    world: &World,
+    world: &dyn World,
     excerpt: &Excerpt,
-    facts: &MediaFacts,
-    path: &std::path::Path,
+    (facts, sources): (&MediaFacts, &Sources),
+    path: &Path,
     duration: Micros,
 ) -> Result<(Vec<Cue>, Findings), Findings> {
     let Some(file) = &excerpt.captions else {
-        // Subtitles made of pictures, or broken ones, are no reason not to show the film.
-        let all = match facts.subtitles.is_empty() {
-            true => Vec::new(),
-            false => guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default(),
-        };
+        let all = if facts.subtitles.is_empty() { Arc::default() } else { sources.subtitles(path) };
         return Ok((captions::excerpt(&all, excerpt.start, duration), Findings::new()));
     };
     let bytes = world.read(file).map_err(|error| {
         vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
     })?;
     let place = |line| Place { line: Some(line), ..Place::file(file) };
-    let read = captions::read(&bytes)
+    let read = sources
+        .captions(file, &bytes)
         .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
     let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
     let cues = captions::excerpt(&read.cues, excerpt.start, duration);
@@ -239,9 +308,6 @@ fn odd_caption(odd: &Oddity, place: Place) -> Finding {
     finding.at(place)
 }
 
-/// The levels of excerpts that have been measured: file, start, length. What they come to is the same in every format.
-pub(super) type Measured = BTreeMap<(PathBuf, Micros, Micros), Result<Levels, MediaError>>;
-
 /// The sound of a clip.
 pub(super) struct Sound {
     /// As long as the clip; it is read from its source whenever it is heard.
@@ -250,43 +316,30 @@ pub(super) struct Sound {
     pub(super) lufs: Option<f64>,
 }
 
-/// The sound of a clip at the project's loudness, with silence under its ending. A film without sound gets silence: some
-/// platforms take no clip without a sound track.
+/// The sound of `plan`, measured.
 ///
 /// # Errors
 /// When the sound cannot be read; `Cancelled` when `stop` was set meanwhile.
-pub(super) fn sound_of(
-    shared: &Shared<'_>,
-    cut: &Cut,
-    measured: &mut Measured,
-    stop: &AtomicBool,
-) -> Result<Sound, MediaError> {
-    let samples = frames_in(cut.rate.time_of(cut.frames)) * 2;
-    let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) else {
+pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, MediaError> {
+    let samples = plan.samples;
+    let Some(SoundTrack { source, target, fade_in, fade_out }) = &plan.programme else {
         return Ok(Sound { finished: FinishedSound { excerpt: None, samples }, lufs: None });
     };
-    let Footage { path, start, duration, .. } = footage.clone();
-    let encoder = &shared.project.config.encoder;
-    let target =
-        LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
-    let source = FileSound { path: path.clone(), start, duration };
-    let levels = measured
-        .entry((path, start, duration))
-        .or_insert_with(|| guarded(|| levels_for(&source, target, stop))?)
-        .clone()?;
-    let excerpt = ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT };
+    let levels = sources.levels(source, *target, stop)?;
+    let (source, duration) = (source.clone(), source.duration);
+    let excerpt = ExcerptSound { source, levels, duration, fade_in: *fade_in, fade_out: *fade_out };
     let finished = FinishedSound { excerpt: Some(excerpt), samples };
     Ok(Sound { finished, lufs: levels.report.output_lufs })
 }
 
 /// Captions by frame.
-pub(super) fn cue_spans(cut: &Cut) -> Vec<CueSpan> {
+fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
     let frame_at = |time: Micros| {
-        let frame = (time.as_seconds() * cut.rate.as_f64()).round();
-        (frame.max(0.0) as u64).min(cut.frames)
+        let frame = (time.as_seconds() * rate.as_f64()).round();
+        (frame.max(0.0) as u64).min(frames)
     };
     let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
-    for cue in &cut.cues {
+    for cue in cues {
         for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
             let from_frame = frame_at(time);
             if spans.last().is_some_and(|last| last.from_frame == from_frame) {
@@ -357,17 +410,11 @@ mod tests {
         let cue = |(from, to, text): &(i64, i64, &str)| {
             Cue::new(Micros::from_ms(*from), Micros::from_ms(*to), *text)
         };
-        let cut = Cut {
-            footage: None,
-            length: Micros::from_ms(2000),
-            tail: Micros::ZERO,
-            rate: FrameRate::whole(25),
-            frames: 50,
-            cues: cues.iter().map(cue).collect(),
-            said: Findings::new(),
-            has_sound: false,
-        };
-        cue_spans(&cut).into_iter().map(|span| (span.from_frame, span.text)).collect()
+        let cues: Vec<Cue> = cues.iter().map(cue).collect();
+        cue_spans(&cues, FrameRate::whole(25), 50)
+            .into_iter()
+            .map(|span| (span.from_frame, span.text))
+            .collect()
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::diag::Finding;
 /// The least memory that a run needs, in bytes of address space: the program, its libraries, and one page of any format.
 pub const LEAST_MEMORY: u64 = 600 << 20;
 
+/// What each thread that paints pages needs besides, in bytes.
+pub const THREAD_MEMORY: u64 = 96 << 20;
+
 /// What to do where memory is short.
 pub(super) const NEEDS_MEMORY: &str = "give it more memory, or work on fewer posts at once with `--jobs 1`";
 

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -10,19 +9,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::clips::{StoryFrame, story};
-use super::cost::estimate;
+use super::cost::cost;
+use super::event::{Listener, Outcome};
 use super::faults::write_failed;
-use super::report::{Outcome, Progress, RunOptions, tidy};
+use super::report::{RunOptions, tidy};
+use super::scene::Scene;
 use super::shared::{Shared, on_threads};
 use super::stills::{encode_within, page};
 use crate::deliver::gallery::{Figure, Gallery, Moment, Part, Picture, Section, template_of};
 use crate::deliver::{self, Delivered};
 use crate::diag::{Finding, Findings, Severity, has_errors, slashed};
 use crate::layers::Rgba;
-use crate::page::{Painter, StillEncoding, encode, reduced};
-use crate::plan::{Showing, Texts};
+use crate::page::{StillEncoding, encode, reduced};
+use crate::plan::{Post, Showing, Texts};
 use crate::project::{Item, Kind, Project};
-use crate::world::World;
 
 /// The page's name in the gallery's folder.
 const INDEX: &str = "index.html";
@@ -93,20 +93,18 @@ pub struct GalleryReport {
     pub findings: Findings,
 }
 
-/// Makes the gallery of `showings`, which belong to `project`, in the folder that `options` names. `known` is what is wrong with the
+/// Makes the gallery of `showings`, which belong to the project of `scene`, in the folder that `options` names. `known` is what is wrong with the
 /// project so far. Everything is shown that can be; `cancel` ends it without a page.
 pub fn gallery(
-    world: &Arc<World>,
-    project: &Project,
-    showings: &[Showing],
-    known: Findings,
+    scene: Scene<'_>,
+    (showings, known): (&[Showing], Findings),
     options: &RunOptions,
-    progress: &dyn Progress,
+    listener: Listener<'_>,
     cancel: &AtomicBool,
 ) -> GalleryReport {
     let started = Instant::now();
-    let mut of_project = Findings::new();
-    let painter = Painter::new(Arc::clone(world), &mut of_project);
+    let project = scene.project;
+    let mut of_project = scene.painter.findings();
     let shown: BTreeSet<&str> = showings.iter().map(|showing| showing.template.as_str()).collect();
     // A template that nobody asked to see may be broken.
     of_project.retain(|finding| template_of(finding).is_none_or(|id| shown.contains(id)));
@@ -119,23 +117,23 @@ pub fn gallery(
         .iter()
         .filter_map(|showing| Some(((showing.template.as_str(), showing.texts), showing.item(project)?)))
         .collect();
-    let work = |showing: &Showing| match items.get(&(showing.template.as_str(), showing.texts)) {
+    let work = |showing: &Showing| match post_of(project, &items, showing) {
         Some(_) if showing.kind == Kind::Clip => CLIP_WORK,
-        Some(item) => estimate(project, &showing.job(), item),
+        Some(post) => cost(&post),
         None => 0.0,
     };
-    progress.begin(showings.len(), showings.iter().map(work).sum());
-    let shared = Shared::new((world, project, &painter), options, progress, cancel, None);
+    let shared = Shared::new(scene, options, listener, cancel, None);
+    shared.progress.begin(showings.len(), showings.iter().map(work).sum());
     let make_all = || {
         showings
             .par_iter()
             .map(|showing| {
-                let item = items.get(&(showing.template.as_str(), showing.texts))?;
+                let post = post_of(project, &items, showing)?;
                 (!shared.stopped()).then(|| {
-                    let made = make(&shared, world, item, showing);
+                    let made = make(&shared, &post, showing);
                     let outcome = if made.failed() { Outcome::Failed } else { Outcome::Rendered };
-                    progress.advance(work(showing));
-                    progress.finished(&showing.job(), outcome);
+                    shared.progress.advance(work(showing));
+                    shared.progress.ended(&post.job, outcome, &[]);
                     made
                 })
             })
@@ -173,6 +171,17 @@ pub fn gallery(
     report
 }
 
+/// The post that `showing` is of.
+fn post_of<'p>(
+    project: &'p Project,
+    items: &'p BTreeMap<(&str, Texts), Item>,
+    showing: &'p Showing,
+) -> Option<Post<'p>> {
+    let item = items.get(&(showing.template.as_str(), showing.texts))?;
+    let post = Post::of(project, item, &showing.account, &showing.format)?;
+    Some(Post { job: showing.job(), ..post })
+}
+
 /// A showing, carried out.
 struct Made {
     figure: Figure,
@@ -205,11 +214,11 @@ fn arrange(project: &Project, figures: BTreeMap<String, Vec<Figure>>, findings: 
     Gallery { project, sections: sections.into_values().collect(), findings: others }
 }
 
-fn make(shared: &Shared<'_>, world: &World, item: &Item, showing: &Showing) -> Made {
+fn make(shared: &Shared<'_>, post: &Post<'_>, showing: &Showing) -> Made {
     let mut findings = Findings::new();
     let parts = match showing.kind {
-        Kind::Still => make_pages(shared, item, showing, &mut findings),
-        Kind::Clip => make_frames(shared, world, item, showing, &mut findings),
+        Kind::Still => make_pages(shared, post, showing, &mut findings),
+        Kind::Clip => make_frames(shared, post, showing, &mut findings),
     };
     let (pictures, figures): (Vec<GalleryPicture>, Vec<Picture>) = parts.into_iter().unzip();
     // Pages of one carousel use the same style sheets, and each says what is wrong with them.
@@ -226,17 +235,17 @@ fn make(shared: &Shared<'_>, world: &World, item: &Item, showing: &Showing) -> M
 type Delivery = (GalleryPicture, Picture);
 
 /// The pages of a still. One that cannot be made leaves the others to be seen.
-fn make_pages(shared: &Shared<'_>, item: &Item, showing: &Showing, findings: &mut Findings) -> Vec<Delivery> {
-    let project = shared.project;
-    let (Some(format), Some(template)) =
-        (project.formats.get(&showing.format), project.templates.get(&item.template))
-    else {
-        return Vec::new();
-    };
-    let job = showing.job();
-    (1..=template.page_count(&item.fields))
+fn make_pages(
+    shared: &Shared<'_>,
+    post: &Post<'_>,
+    showing: &Showing,
+    findings: &mut Findings,
+) -> Vec<Delivery> {
+    let Post { template, format, .. } = post;
+    (1..=post.page_count())
         .filter_map(|number| {
-            let (pixels, bytes) = page(shared, item, &job, format, number, findings)?;
+            let (page, bytes) = page(shared, post, number, findings)?;
+            let (pixels, bytes) = (page.pixels, bytes?);
             let (ending, part) = match template.has_pages() {
                 true => (format!("-{number:02}"), Part::Page(number)),
                 false => (String::new(), Part::Whole),
@@ -251,13 +260,12 @@ fn make_pages(shared: &Shared<'_>, item: &Item, showing: &Showing, findings: &mu
 /// A few frames of a clip, and a strip of them.
 fn make_frames(
     shared: &Shared<'_>,
-    world: &World,
-    item: &Item,
+    post: &Post<'_>,
     showing: &Showing,
     findings: &mut Findings,
 ) -> Vec<Delivery> {
-    let Some(format) = shared.project.formats.get(&showing.format) else { return Vec::new() };
-    let frames = story(shared, world, item, &showing.job(), findings);
+    let format = post.format;
+    let frames = story(shared, post, findings);
     let files = Files { shared, showing };
     let small: Option<Vec<Rgba>> = frames.iter().map(|frame| small(&frame.pixels, findings)).collect();
     let Some(strip) = small.filter(|small| !small.is_empty()).map(|small| side_by_side(&small)) else {

@@ -24,22 +24,22 @@ const MOST_ENTRANCES: usize = 4;
 
 /// A clip to be judged.
 pub(super) struct Judged<'a> {
-    /// What the page is of.
-    pub(super) subject: Subject<'a>,
+    /// What the page is of: the same page in several formats, each of which has its own free area.
+    pub(super) subjects: Vec<Subject<'a>>,
     /// The page at full size.
     pub(super) request: &'a PageRequest,
     /// When rules look at it, rising; each with its caption.
     pub(super) moments: Vec<(u64, String)>,
     /// The caption at a frame.
-    pub(super) cue_at: &'a dyn Fn(u64) -> String,
+    pub(super) cue_at: &'a dyn Fn(u64) -> &'a str,
     /// Where a caption was written.
     pub(super) place_of_cue: &'a dyn Fn(&str) -> Option<Place>,
     /// Frames a second.
     pub(super) rate: FrameRate,
 }
 
-/// Judges `stack`, and gives it back.
-pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings: &mut Findings) -> Stack {
+/// Judges `stack`, and gives it back. What is found goes to `findings`, for each subject its own.
+pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings: &mut [Findings]) -> Stack {
     let stack = Arc::new(stack);
     // Half the size shows all that the rules measure, for a quarter of the paint.
     let halved = clip.request.width >= clip.request.layout_width;
@@ -49,29 +49,37 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
         height: clip.request.height / part,
         ..clip.request.clone()
     };
-    let mut frames: BTreeMap<u64, (String, bool)> =
-        entrances(&stack).into_iter().map(|frame| (frame, ((clip.cue_at)(frame), false))).collect();
+    let mut frames: BTreeMap<u64, (String, bool)> = entrances(&stack)
+        .into_iter()
+        .map(|frame| (frame, ((clip.cue_at)(frame).to_owned(), false)))
+        .collect();
     frames.extend(clip.moments.iter().map(|(frame, cue)| (*frame, (cue.clone(), true))));
     let frames: Vec<(u64, String, bool)> =
         frames.into_iter().map(|(frame, (cue, is_judged))| (frame, cue, is_judged)).collect();
     let moments: Vec<(&str, Micros)> =
         frames.iter().map(|(frame, cue, _)| (cue.as_str(), clip.rate.time_of(*frame))).collect();
     let mut preview = Preview::new(Arc::clone(&stack));
-    let mut found = Findings::new();
+    let mut found = vec![Findings::new(); clip.subjects.len()];
     let mut see = |index: usize, painted: Inspected| {
         let (frame, cue, is_judged) = &frames[index];
         let white = preview.picture(*frame, 255, halved);
         if let Some(square) = worst_square(&painted.pixels, &white) {
-            found.push(differs(clip, &stack, *frame, square, part));
+            let differs = differs(clip, &stack, *frame, square, part);
+            found.iter_mut().for_each(|found| found.push(differs.clone()));
             return false;
         }
         if !is_judged {
             return true;
         }
-        let page = Inspected { pixels: white, ..painted };
         let place = (clip.place_of_cue)(cue);
-        let subject = Subject { cue: place.as_ref().map(|place| (cue.as_str(), place)), ..clip.subject };
-        found.extend(check::page(&subject, &page));
+        let mut check = |page: &Inspected| {
+            for (subject, found) in clip.subjects.iter().zip(&mut found) {
+                let cue = place.as_ref().map(|place| (cue.as_str(), place));
+                found.extend(check::page(&Subject { cue, ..*subject }, page));
+            }
+        };
+        let page = Inspected { pixels: white, ..painted };
+        check(&page);
         // Film that lies under no text cannot take its contrast.
         let over_film = page
             .facts
@@ -79,18 +87,19 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
             .iter()
             .any(|line| page.facts.holes.iter().any(|hole| !hole.intersect(line.edges).is_empty()));
         if over_film {
-            let page = Inspected { pixels: preview.picture(*frame, 0, halved), ..page };
-            found.extend(check::page(&subject, &page));
+            check(&Inspected { pixels: preview.picture(*frame, 0, halved), ..page });
         }
         true
     };
     let mut said = Findings::new();
     painter.inspect_moments(&small, &moments, 255, &mut said, &mut see);
-    // What stands against the page at all was said when it was taken apart; what keeps it from being judged is said now, and the clip
-    // is not made.
-    said.retain(|finding| finding.severity == Severity::Error && !findings.contains(finding));
-    findings.extend(said);
-    findings.extend(found);
+    for (findings, found) in findings.iter_mut().zip(found) {
+        // What stands against the page at all was said when it was taken apart; what keeps it from being judged is said now, and the
+        // clip is not made.
+        let is_new = |finding: &&Finding| finding.severity == Severity::Error && !findings.contains(finding);
+        let new: Findings = said.iter().filter(is_new).cloned().collect();
+        findings.extend(new.into_iter().chain(found));
+    }
     drop(preview);
     Arc::try_unwrap(stack).unwrap_or_else(|stack| stack.as_ref().clone())
 }

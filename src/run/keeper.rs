@@ -143,9 +143,9 @@ impl<'a> Keeper<'a> {
     }
 
     /// The records of `jobs`, as far as they were made.
-    pub(super) fn records(&self, jobs: &[Job]) -> Vec<Record> {
+    pub(super) fn records<'j>(&self, jobs: impl IntoIterator<Item = &'j Job>) -> Vec<Record> {
         let kept = self.lock_kept();
-        jobs.iter().filter_map(|job| kept.records.get(job).cloned()).collect()
+        jobs.into_iter().filter_map(|job| kept.records.get(job).cloned()).collect()
     }
 
     pub(super) fn lock_marks(&self) -> MutexGuard<'_, BTreeMap<Job, Mark>> {

@@ -13,7 +13,7 @@ use super::report::RunOptions;
 use super::reuse::{self, Sources, Why};
 use super::shared::Shared;
 use crate::deliver::manifest::Record;
-use crate::plan::{Job, Shard};
+use crate::plan::{Job, Post, Shard};
 
 /// What a caller chose.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct PackOptions {
     pub cache: Option<PathBuf>,
     /// Nothing is reused.
     pub fresh: bool,
-    /// The part of the pack that `jobs` are; `None` for all of it.
+    /// The part of the pack that is made; `None` for all of it.
     pub shard: Option<Shard>,
     /// Nothing is made; what would be is said.
     pub dry_run: bool,
@@ -51,18 +51,19 @@ pub struct Reason {
     pub why: Why,
 }
 
-/// What of `jobs` is there already, and why the others are made.
-pub(super) fn look<'j>(
+/// What of `posts` is there already, and why the others are made.
+pub(super) fn look<'p>(
     shared: &Shared<'_>,
     keeper: &Keeper<'_>,
-    jobs: &'j [Job],
+    posts: &'p [Post<'_>],
     options: &PackOptions,
-) -> (BTreeMap<&'j Job, Record>, Vec<Reason>) {
-    let marks = marks(shared, shared.world, jobs);
+) -> (BTreeMap<&'p Job, Record>, Vec<Reason>) {
+    let marks = marks(shared, shared.world, posts);
     let sources = Sources { out: keeper.out, before: keeper.before, cache: keeper.cache };
-    let looked: Vec<(&Job, Option<Record>, Why)> = jobs
+    let looked: Vec<(&Job, Option<Record>, Why)> = posts
         .par_iter()
-        .map(|job| {
+        .map(|post| {
+            let job = &post.job;
             let mark = marks.get(job);
             if options.fresh && mark.is_some() {
                 return (job, None, Why::Asked);

@@ -9,23 +9,27 @@ use super::mark::Mark;
 use super::shared::Shared;
 use crate::fingerprint::{Fingerprint, TOOL};
 use crate::page::PageRequest;
-use crate::plan::Job;
-use crate::project::{Item, Kind};
+use crate::plan::{Job, Post};
+use crate::project::Kind;
 use crate::world::{World, hex};
 
-/// The marks of `jobs`. Those without one will fail when they are made, and say why.
-pub(super) fn marks<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> BTreeMap<&'j Job, Mark> {
-    let footage = footage::of(shared, world, jobs);
-    let marked = |job: &'j Job| {
-        let item = shared.project.item(&job.pack, &job.item)?;
+/// The marks of `posts`. Those without one will fail when they are made, and say why.
+pub(super) fn marks<'p>(
+    shared: &Shared<'_>,
+    world: &dyn World,
+    posts: &'p [Post<'_>],
+) -> BTreeMap<&'p Job, Mark> {
+    let footage = footage::of(shared, world, posts);
+    let marked = |post: &'p Post<'_>| {
+        let Post { job, item, format, .. } = post;
         let mut fingerprint = Fingerprint::default();
         // Its name decides the names of its files.
         fingerprint.add("post", job.id().as_bytes());
         fingerprint.add("program", TOOL.as_bytes());
-        fingerprint.add_plain("format", shared.project.formats.get(&job.format)?);
+        fingerprint.add_plain("format", format);
         match job.kind {
-            Kind::Still => pages(shared, item, job, &mut fingerprint)?,
-            Kind::Clip => footage::add(shared, item, job, &footage, &mut fingerprint)?,
+            Kind::Still => pages(shared, post, &mut fingerprint)?,
+            Kind::Clip => footage::add(shared, post, &footage, &mut fingerprint)?,
         }
         let mut places = Fingerprint::default();
         places.add_plain("places", &(&item.place, &item.field_places));
@@ -36,13 +40,12 @@ pub(super) fn marks<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> 
         };
         Some((job, mark))
     };
-    jobs.par_iter().filter(|_| !shared.stopped()).filter_map(marked).collect()
+    posts.par_iter().filter(|_| !shared.stopped()).filter_map(marked).collect()
 }
 
-fn pages(shared: &Shared<'_>, item: &Item, job: &Job, fingerprint: &mut Fingerprint) -> Option<()> {
-    let count = shared.project.templates.get(&item.template)?.page_count(&item.fields);
-    for number in 1..=count {
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+fn pages(shared: &Shared<'_>, post: &Post<'_>, fingerprint: &mut Fingerprint) -> Option<()> {
+    for number in 1..=post.page_count() {
+        let request = PageRequest::new(shared.project, post, number, None);
         shared.painter.fingerprint(&request, "", fingerprint).ok()?;
     }
     Some(())
@@ -51,70 +54,62 @@ fn pages(shared: &Shared<'_>, item: &Item, job: &Job, fingerprint: &mut Fingerpr
 #[cfg(feature = "video")]
 mod footage {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::Arc;
 
     use crate::clip::ffmpeg::doctor::version;
     use crate::fingerprint::Fingerprint;
     use crate::page::PageRequest;
-    use crate::plan::Job;
-    use crate::project::{Item, Kind};
-    use crate::run::clips::{cover_time, encode_settings};
-    use crate::run::cut::{Cut, prepare, without_footage};
+    use crate::plan::Post;
+    use crate::project::Kind;
+    use crate::run::cut::ClipPlan;
+    use crate::run::ready::{cover_time, encode_settings};
     use crate::run::shared::Shared;
     use crate::world::{Digest, World};
 
     /// What the clips of an item show in a format, with the digest of their footage.
-    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Cut, Option<Digest>)>;
+    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Arc<ClipPlan>, Option<Digest>)>;
 
-    /// Looks at the footage of `jobs`. What is wrong with it is said when they are made.
-    pub(super) fn of<'j>(shared: &Shared<'_>, world: &World, jobs: &'j [Job]) -> Footage<'j> {
-        let mut facts = BTreeMap::new();
+    /// Looks at the footage of `posts`. What is wrong with it is said when they are made.
+    pub(super) fn of<'p>(shared: &Shared<'_>, world: &dyn World, posts: &'p [Post<'_>]) -> Footage<'p> {
         let mut all = Footage::new();
-        for job in jobs.iter().filter(|job| job.kind == Kind::Clip) {
+        for Post { job, item, format, .. } in posts.iter().filter(|post| post.job.kind == Kind::Clip) {
             let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
-            let (Some(item), Some(format)) =
-                (shared.project.item(&job.pack, &job.item), shared.project.formats.get(&job.format))
-            else {
-                continue;
-            };
             if all.contains_key(&key) || shared.stopped() {
                 continue;
             }
-            let cut = match &item.excerpt {
-                Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut facts),
-                None => without_footage(shared, item, format),
-            };
+            let plan = shared.plans.of((shared.project, world), item, format);
             let content = item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
-            if let (Ok(cut), Ok(content)) = (cut, content) {
-                all.insert(key, (cut, content));
+            if let (Ok(plan), Ok(content)) = (plan, content) {
+                all.insert(key, (plan, content));
             }
         }
         all
     }
 
-    /// Adds what decides the clip of `job`.
+    /// Adds what decides the clip of `post`.
     pub(super) fn add(
         shared: &Shared<'_>,
-        item: &Item,
-        job: &Job,
+        post: &Post<'_>,
         footage: &Footage<'_>,
         fingerprint: &mut Fingerprint,
     ) -> Option<()> {
-        let (cut, content) = footage.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str()))?;
-        let format = shared.project.formats.get(&job.format)?;
-        let template = shared.project.templates.get(&item.template)?;
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, 1, Some(cut.times()))?;
-        let cues: BTreeSet<&str> = cut.cues.iter().map(|cue| cue.text.as_str()).chain([""]).collect();
+        let Post { job, item, template, format, .. } = post;
+        let (plan, content) = footage.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str()))?;
+        let shown = &plan.timeline;
+        let request = PageRequest::new(shared.project, post, 1, Some(shown.times()));
+        let cues: BTreeSet<&str> = shown.captions.iter().map(|cue| cue.text.as_str()).chain([""]).collect();
         for cue in cues {
             shared.painter.fingerprint(&request, cue, fingerprint).ok()?;
         }
-        fingerprint.add_plain("captions", &cut.cues);
+        fingerprint.add_plain("captions", &shown.captions);
         fingerprint.add_plain("footage", content);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus));
-        fingerprint.add_plain("excerpt", &(excerpt, cut.length, cut.tail, cut.frames));
-        fingerprint.add_plain("moment", &cover_time(template, cut));
+        fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
+        fingerprint.add_plain("moment", &cover_time(template, shown));
         let loudness = &shared.project.config.encoder;
         let loudness = (loudness.loudness_lufs, loudness.true_peak_dbtp);
-        fingerprint.add_plain("encoder", &(encode_settings(shared, format, cut), loudness, version()));
+        fingerprint
+            .add_plain("encoder", &(encode_settings(shared.project, format, shown), loudness, version()));
         Some(())
     }
 }
@@ -122,19 +117,18 @@ mod footage {
 #[cfg(not(feature = "video"))]
 mod footage {
     use crate::fingerprint::Fingerprint;
-    use crate::plan::Job;
-    use crate::project::Item;
+    use crate::plan::Post;
     use crate::run::shared::Shared;
     use crate::world::World;
 
     /// This build makes no clips.
     pub(super) struct Footage;
 
-    pub(super) fn of(_: &Shared<'_>, _: &World, _: &[Job]) -> Footage {
+    pub(super) fn of(_: &Shared<'_>, _: &dyn World, _: &[Post<'_>]) -> Footage {
         Footage
     }
 
-    pub(super) fn add(_: &Shared<'_>, _: &Item, _: &Job, _: &Footage, _: &mut Fingerprint) -> Option<()> {
+    pub(super) fn add(_: &Shared<'_>, _: &Post<'_>, _: &Footage, _: &mut Fingerprint) -> Option<()> {
         None
     }
 }
@@ -149,8 +143,8 @@ mod tests {
     /// The marks of all jobs by item, as the project is now.
     fn now(fixture: &Fixture) -> BTreeMap<String, Mark> {
         fixture.run(|shared, world| {
-            let (jobs, _) = plan::plan(shared.project, &Selection::default());
-            let marked = marks(shared, world, &jobs).into_iter();
+            let (posts, _) = plan::plan(shared.project, &Selection::default());
+            let marked = marks(shared, world, &posts).into_iter();
             marked.map(|(job, mark)| (job.item.clone(), mark)).collect()
         })
     }

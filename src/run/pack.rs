@@ -3,31 +3,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use serde::Serialize;
 
-use super::cost::estimate;
+use super::cost::cost;
+use super::event::Listener;
 use super::faults::write_failed;
 use super::keeper::{Keeper, cache_failed};
 use super::look::{PackOptions, Reason, look};
-use super::report::{Progress, RunReport, tidy};
-use super::shared::{Shared, on_threads};
-use super::{clips, stills, untrusted};
+use super::report::{RunReport, tidy};
+use super::scene::Scene;
+use super::shared::{Pool, Shared};
+use super::{posts as all, untrusted};
 use crate::deliver;
 use crate::deliver::cache::Cache;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
 use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::fingerprint::TOOL;
-use crate::page::Painter;
-use crate::plan::Job;
-use crate::project::{Item, Kind, Project, Value};
+use crate::plan::Post;
+use crate::project::{Item, Project, Value};
 use crate::world::{World, hex};
 
 /// What bringing a pack up to date came to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct PackReport {
     /// As of any run.
     #[serde(flatten)]
@@ -38,20 +38,19 @@ pub struct PackReport {
     pub reasons: Vec<Reason>,
 }
 
-/// Brings `pack` up to date: `jobs` are all of its jobs, or those of a shard. `said` is what was found in the project's files; it
+/// Brings `pack` up to date: `posts` are all of its posts, or those of a shard. `said` is what was found in the project's files; it
 /// goes into the manifest and the proof sheet.
 pub fn pack(
-    (world, project): (&Arc<World>, &Project),
+    scene: Scene<'_>,
     pack: &str,
-    jobs: &[Job],
-    said: &[Finding],
+    (posts, said): (&[Post<'_>], &[Finding]),
     options: &PackOptions,
-    progress: &dyn Progress,
+    listener: Listener<'_>,
     cancel: &AtomicBool,
 ) -> PackReport {
     let started = Instant::now();
     let mut findings = said.to_vec();
-    let painter = Painter::new(Arc::clone(world), &mut findings);
+    findings.extend(scene.painter.findings());
     let out = &options.run.out;
     if !options.dry_run {
         deliver::sweep(out, pack);
@@ -63,48 +62,45 @@ pub fn pack(
     });
     let keeper =
         Keeper { cache: cache.as_ref(), shard: options.shard, ..Keeper::new(pack, out, before.as_ref()) };
-    let shared = Shared::new((world, project, &painter), &options.run, progress, cancel, Some(&keeper));
+    let shared = Shared::new(scene, &options.run, listener, cancel, Some(&keeper));
     let mut read = BTreeMap::new();
-    let reasons = on_threads(options.run.threads, || {
+    let pool = Pool::new(options.run.threads);
+    let (reasons, fresh) = pool.run(|| {
         if let Some(how) = &options.untrusted {
-            let (reasons, served) = untrusted::posts(&shared, &keeper, jobs, (options, how));
+            let (reasons, served) = untrusted::posts(&shared, &keeper, posts, (options, how));
             read = served;
-            return reasons;
+            return (reasons, Vec::new());
         }
-        let (reused, reasons) = look(&shared, &keeper, jobs, options);
+        let (reused, reasons) = look(&shared, &keeper, posts, options);
         if options.dry_run {
-            return reasons;
+            return (reasons, Vec::new());
         }
-        let fresh: Vec<&Job> = jobs.iter().filter(|job| !reused.contains_key(job)).collect();
-        let work = |job: &&Job| Some(estimate(project, job, project.item(&job.pack, &job.item)?));
-        progress.begin(jobs.len(), fresh.iter().filter_map(work).sum());
+        let fresh: Vec<&Post<'_>> = posts.iter().filter(|post| !reused.contains_key(&post.job)).collect();
+        shared.progress.begin(posts.len(), fresh.iter().map(|post| cost(post)).sum());
         for (job, record) in reused {
             shared.reuse(job, &record);
             keeper.keep(job, record);
         }
-        let (fresh_stills, fresh_clips): (Vec<&Job>, Vec<&Job>) =
-            fresh.into_iter().partition(|job| job.kind == Kind::Still);
-        stills::render(&shared, &fresh_stills);
-        clips::render(&shared, world, &fresh_clips);
-        reasons
+        (reasons, fresh)
     });
+    all::make(&shared, &pool, fresh);
     let stopped = shared.stopped();
     // The cache is no part of the pack.
     let of_project: Findings =
         findings.iter().filter(|finding| finding.code != "cache-failed").cloned().collect();
-    let mut run = shared.into_report(jobs, started, findings);
+    let mut run = shared.into_report(posts, started, findings);
     pack.clone_into(&mut run.pack);
     if options.dry_run {
         let reused = reasons.iter().filter(|reason| reason.why.is_reuse()).count();
         return PackReport { run: RunReport { reused, failed: 0, ..run }, removed: 0, reasons };
     }
-    let inputs = inputs(world, read, project, pack);
+    let inputs = inputs(scene.world, read, scene.project, pack);
     let removed = match stopped {
         true => {
             let _ = keeper.interim().map(|manifest| manifest.save(out));
             0
         }
-        false => finish(project, &keeper, jobs, (inputs, of_project), &mut run),
+        false => finish(scene.project, &keeper, posts, (inputs, of_project), &mut run),
     };
     run.seconds = started.elapsed().as_secs_f64();
     PackReport { run, removed, reasons }
@@ -114,11 +110,11 @@ pub fn pack(
 fn finish(
     project: &Project,
     keeper: &Keeper<'_>,
-    jobs: &[Job],
+    posts: &[Post<'_>],
     (inputs, of_project): (BTreeMap<String, String>, Findings),
     run: &mut RunReport,
 ) -> usize {
-    let records = keeper.records(jobs);
+    let records = keeper.records(posts.iter().map(|post| &post.job));
     let failures = keeper.failures();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
@@ -193,7 +189,7 @@ fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> 
 /// The project's files that decide `pack`, with their digests: what all packs share, its own items, and the media they name. `read`
 /// are those that workers read.
 fn inputs(
-    world: &World,
+    world: &dyn World,
     read: BTreeMap<PathBuf, String>,
     project: &Project,
     pack: &str,
@@ -206,7 +202,7 @@ fn inputs(
     };
     // What this process read itself is known better.
     let mut served = read;
-    served.extend(world.served().into_iter().map(|(path, is)| (path, hex(&is))));
+    served.extend(world.dependencies().into_iter().map(|(path, is)| (path, hex(&is))));
     served.into_iter().filter(|(path, _)| belongs(path)).map(|(path, is)| (slashed(&path), is)).collect()
 }
 
@@ -254,6 +250,8 @@ fn open_cache(folder: &Path, findings: &mut Findings) -> Option<Cache> {
 mod tests {
     use super::*;
     use crate::deliver::manifest::{Artifact, ArtifactKind};
+    use crate::plan::Job;
+    use crate::project::Kind;
 
     fn job(item: &str) -> Job {
         let [pack, account, format] = ["pack", "a", "tall"].map(str::to_owned);

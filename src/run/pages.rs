@@ -4,23 +4,24 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::clips::{self, ClipPages};
+use super::event::Listener;
 use super::faults::write_failed;
-use super::report::{Progress, RunOptions, RunReport};
+use super::report::{RunOptions, RunReport};
+use super::scene::Scene;
 use super::shared::{Shared, on_threads};
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, slashed};
-use crate::page::{PageLinks, PageRequest, Painter, encoded};
-use crate::plan::Job;
-use crate::project::{Kind, Project};
+use crate::page::{PageLinks, PageRequest, encoded};
+use crate::plan::Post;
+use crate::project::Kind;
 use crate::units::Micros;
-use crate::world::World;
 
 /// The folder, below that of the pages, of what they share: fonts, style sheets, pictures.
 const ASSETS: &str = "assets";
@@ -28,59 +29,55 @@ const ASSETS: &str = "assets";
 /// Seconds of one core that a page takes, roughly.
 const PAGE: f64 = 0.05;
 
-/// Writes the pages of `jobs` for a browser, each with relative addresses to the files it needs, which are copied once for
+/// Writes the pages of `posts` for a browser, each with relative addresses to the files it needs, which are copied once for
 /// all. Footage is not copied: clips refer to it where it lies.
 pub fn write_pages(
-    world: &Arc<World>,
-    project: &Project,
-    jobs: &[Job],
+    scene: Scene<'_>,
+    posts: &[Post<'_>],
     options: &RunOptions,
-    progress: &dyn Progress,
+    listener: Listener<'_>,
     cancel: &AtomicBool,
 ) -> RunReport {
     let started = Instant::now();
-    let mut findings = Findings::new();
-    let painter = Painter::new(Arc::clone(world), &mut findings);
-    let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+    let mut findings = scene.painter.findings();
+    let packs: BTreeSet<&str> = posts.iter().map(|post| post.job.pack.as_str()).collect();
     // Where it cannot be made, every file says so.
     let _ = std::fs::create_dir_all(&options.out);
     for folder in packs.iter().copied().chain([ASSETS]) {
         deliver::sweep(&options.out, folder);
     }
-    progress.begin(jobs.len(), PAGE * jobs.len() as f64);
-    let shared = Shared::new((world, project, &painter), options, progress, cancel, None);
-    let clip_jobs: Vec<&Job> = jobs.iter().filter(|job| job.kind == Kind::Clip).collect();
-    let clip_pages = clips::pages(&shared, world, &clip_jobs);
+    let shared = Shared::new(scene, options, listener, cancel, None);
+    shared.progress.begin(posts.len(), PAGE * posts.len() as f64);
+    let clip_posts: Vec<&Post<'_>> = posts.iter().filter(|post| post.job.kind == Kind::Clip).collect();
+    let clip_pages = clips::pages(&shared, &clip_posts);
     let assets = Mutex::new(BTreeSet::new());
     let write_all = || {
-        jobs.par_iter().for_each(|job| {
+        posts.par_iter().for_each(|post| {
             if shared.stopped() {
                 return;
             }
             let mut findings = Findings::new();
-            let artifacts = write(&shared, job, &clip_pages, &assets, &mut findings);
+            let artifacts = write(&shared, post, &clip_pages, &assets, &mut findings);
             shared.progress.advance(PAGE);
-            shared.finish(job, artifacts, findings);
+            shared.finish(&post.job, artifacts, findings);
         });
         let assets = assets.lock().unwrap_or_else(PoisonError::into_inner);
         assets.par_iter().filter_map(|asset| copy(&shared, asset)).collect::<Findings>()
     };
     let copied = on_threads(options.threads, write_all);
     findings.extend(copied);
-    shared.into_report(jobs, started, findings)
+    shared.into_report(posts, started, findings)
 }
 
-/// All pages of a job, or none.
+/// All pages of a post, or none.
 fn write(
     shared: &Shared<'_>,
-    job: &Job,
+    post: &Post<'_>,
     clip_pages: &ClipPages<'_>,
     assets: &Mutex<BTreeSet<PathBuf>>,
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
-    let item = shared.project.item(&job.pack, &job.item)?;
-    let format = shared.project.formats.get(&job.format)?;
-    let template = shared.project.templates.get(&item.template)?;
+    let Post { job, template, format, .. } = post;
     let clip = match clip_pages.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str())) {
         Some(Ok(clip)) => Some(clip),
         Some(Err(why)) => {
@@ -98,9 +95,9 @@ fn write(
     let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
     let cue = clip.map_or("", |clip| clip.cue.as_str());
     let mut pages = Vec::new();
-    for number in 1..=template.page_count(&item.fields) {
+    for number in 1..=post.page_count() {
         let times = clip.map(|clip| clip.times);
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, times)?;
+        let request = PageRequest::new(shared.project, post, number, times);
         let page = shared.painter.browser_page(&request, cue, &links, findings)?;
         let ending = if template.has_pages() { format!("-{number:02}.html") } else { ".html".to_owned() };
         pages.push((ending, page));

@@ -1,4 +1,4 @@
-//! What a caller chooses of a run, hears while it goes on, and is told in the end.
+//! What a caller chooses of a run, and is told in the end.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings};
-use crate::plan::Job;
 
 /// How long a post may take where nobody says more: a clip of ninety seconds takes two minutes of a core.
 pub const DEADLINE: Duration = Duration::from_secs(30 * 60);
@@ -20,23 +19,15 @@ pub struct RunOptions {
     pub out: PathBuf,
     /// Threads for pages; at least 1. Never changes a byte of the results.
     pub threads: usize,
+    /// How many bytes of memory the run may take, roughly; half of what the machine has free where nobody says. Never changes a byte of
+    /// the results. One clip is always made.
+    pub memory: Option<u64>,
     /// How long one post may take before it is given up, between two of its pages or frames. What was made in time is the same with any.
     pub deadline: Option<Duration>,
 }
 
-/// What became of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Made anew.
-    Rendered,
-    /// Already there and unchanged.
-    Reused,
-    /// Not delivered; a finding says why.
-    Failed,
-}
-
 /// What a run came to: the document of `--json`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct RunReport {
     /// The pack, or the packs joined by commas.
     pub pack: String,
@@ -54,27 +45,6 @@ pub struct RunReport {
     pub artifacts: Vec<Artifact>,
     /// What is to be said, the project's findings included.
     pub findings: Vec<Finding>,
-}
-
-/// Who hears how far a run has come. Called from many threads.
-pub trait Progress: Sync {
-    /// The run begins: how many jobs, and how much work they are in seconds of one core, as estimated.
-    fn begin(&self, jobs: usize, work: f64);
-    /// `work` seconds of the estimate are done.
-    fn advance(&self, work: f64);
-    /// A job ended.
-    fn finished(&self, job: &Job, outcome: Outcome);
-    /// What a job that ended delivered: nothing where it failed.
-    fn delivered(&self, _job: &Job, _artifacts: &[Artifact]) {}
-}
-
-/// Nobody hears of what goes on.
-pub(super) struct Silent;
-
-impl Progress for Silent {
-    fn begin(&self, _: usize, _: f64) {}
-    fn advance(&self, _: f64) {}
-    fn finished(&self, _: &Job, _: Outcome) {}
 }
 
 /// Findings in a fixed order, each once for its job: what several jobs say of one place is put together where it is shown, never

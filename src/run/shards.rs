@@ -47,7 +47,7 @@ impl ShardSet {
 /// The packs of which `folders`, output folders, hold shards, by name, each with those that belong together: the newest that are
 /// complete. What else lies there is named. Whole packs beside shards are nobody's business: a machine may have got them with the
 /// rest of an output folder.
-pub fn shard_sets(folders: &[PathBuf], world: &World) -> (Vec<ShardSet>, Findings) {
+pub fn shard_sets(folders: &[PathBuf], world: &dyn World) -> (Vec<ShardSet>, Findings) {
     let mut by_pack: BTreeMap<String, Vec<Part>> = BTreeMap::new();
     // A folder that is named twice is one.
     let mut seen = BTreeSet::new();
@@ -91,7 +91,7 @@ pub fn shard_sets(folders: &[PathBuf], world: &World) -> (Vec<ShardSet>, Finding
 }
 
 /// The shards in `folder`.
-fn parts_in(folder: &Path, world: &World) -> Vec<Part> {
+fn parts_in(folder: &Path, world: &dyn World) -> Vec<Part> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let part = |entry: std::fs::DirEntry| {
         let manifest =
@@ -174,6 +174,7 @@ fn removal(leftover: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Disk;
     use std::time::Duration;
 
     /// Shards as `folder index/count`, the later ones written later.
@@ -203,7 +204,7 @@ mod tests {
     fn sets(shards: &[(&str, &str, &str)]) -> (Vec<String>, Vec<String>) {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folders = folders(dir.path(), shards);
-        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        let world = Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (sets, findings) = shard_sets(&folders, &world);
         let name = |part: &Part| part.folder.file_name().expect("a name").to_string_lossy().into_owned();
         let text = |set: &ShardSet| {

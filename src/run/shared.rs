@@ -6,26 +6,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use super::cost::estimate;
+use super::cost::cost;
+use super::event::{Events, Listener, Outcome};
 use super::faults;
 use super::keeper::Keeper;
-use super::report::{Outcome, Progress, RunOptions, RunReport, tidy};
+use super::report::{RunOptions, RunReport, tidy};
+use super::scene::Scene;
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, Record};
 use crate::diag::{Finding, Findings, has_errors, slashed};
 use crate::page::Painter;
-use crate::plan::Job;
+use crate::plan::{Job, Post};
 use crate::project::Project;
 use crate::world::World;
 
 /// What the threads of a run share.
 pub(super) struct Shared<'a> {
-    pub(super) world: &'a World,
+    pub(super) world: &'a dyn World,
     pub(super) project: &'a Project,
     pub(super) painter: &'a Painter,
     pub(super) options: &'a RunOptions,
-    pub(super) progress: &'a dyn Progress,
+    pub(super) progress: Events<'a>,
     pub(super) cancel: &'a AtomicBool,
+    /// What clips show and say, as far as it is known.
+    #[cfg(feature = "video")]
+    pub(super) plans: super::cut::Plans,
     /// Who keeps account of a pack.
     keeper: Option<&'a Keeper<'a>>,
     done: Mutex<Done>,
@@ -41,13 +46,26 @@ struct Done {
 
 impl<'a> Shared<'a> {
     pub(super) fn new(
-        (world, project, painter): (&'a World, &'a Project, &'a Painter),
+        scene: Scene<'a>,
         options: &'a RunOptions,
-        progress: &'a dyn Progress,
+        listener: Listener<'a>,
         cancel: &'a AtomicBool,
         keeper: Option<&'a Keeper<'a>>,
     ) -> Self {
-        Self { world, project, painter, options, progress, cancel, keeper, done: Mutex::default() }
+        let Scene { world, project, painter } = scene;
+        let (world, progress) = (world.as_ref(), Events(listener));
+        Self {
+            world,
+            project,
+            painter,
+            options,
+            progress,
+            cancel,
+            #[cfg(feature = "video")]
+            plans: super::cut::Plans::default(),
+            keeper,
+            done: Mutex::default(),
+        }
     }
 }
 
@@ -58,14 +76,13 @@ impl Shared<'_> {
 
     /// Whether a post that was begun at `begun` has taken too long; what is said of it then.
     pub(super) fn too_slow(&self, begun: Instant) -> Option<Finding> {
-        let deadline = self.options.deadline.filter(|deadline| begun.elapsed() > *deadline)?;
-        Some(faults::too_slow(deadline))
+        self.too_slow_beside(begun, 1)
     }
 
-    /// Whether the run is stopped, or a post that was begun at `begun` has taken too long.
-    #[cfg(feature = "video")]
-    pub(super) fn is_over(&self, begun: Instant) -> bool {
-        self.stopped() || self.too_slow(begun).is_some()
+    /// The same for one that is made beside others on the same cores, and has `times` as long.
+    pub(super) fn too_slow_beside(&self, begun: Instant, times: u32) -> Option<Finding> {
+        let deadline = self.options.deadline?;
+        (begun.elapsed() > deadline.saturating_mul(times)).then(|| faults::too_slow(deadline))
     }
 
     /// Records how a job ended: with its artifacts, or without any when a finding says why. One that nobody gave a reason for says so
@@ -87,15 +104,14 @@ impl Shared<'_> {
             (None, Some(keeper)) => keeper.failed(&findings),
             (_, None) => Findings::new(),
         };
-        self.progress.delivered(job, artifacts.as_deref().unwrap_or_default());
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.rendered += usize::from(artifacts.is_some());
-            done.artifacts.extend(artifacts.into_iter().flatten());
+            done.artifacts.extend(artifacts.iter().flatten().cloned());
             done.findings.extend(findings);
             done.findings.extend(said);
         }
-        self.progress.finished(job, outcome);
+        self.progress.ended(job, outcome, artifacts.as_deref().unwrap_or_default());
     }
 
     /// Says that files of `job` are in the output folder already: of a job that failed they look like success. None where there
@@ -119,22 +135,27 @@ impl Shared<'_> {
 
     /// What was said so far.
     #[cfg(test)]
-    fn findings(&self) -> Findings {
+    pub(super) fn findings(&self) -> Findings {
         self.done.lock().unwrap_or_else(PoisonError::into_inner).findings.clone()
     }
 
-    /// What the run of `jobs` came to; `findings` are those that belong to no job.
-    pub(super) fn into_report(self, jobs: &[Job], started: Instant, mut findings: Findings) -> RunReport {
+    /// What the run of `posts` came to; `findings` are those that belong to no post.
+    pub(super) fn into_report(
+        self,
+        posts: &[Post<'_>],
+        started: Instant,
+        mut findings: Findings,
+    ) -> RunReport {
         let mut done = self.done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.artifacts.sort_by(|a, b| a.path.cmp(&b.path));
         findings.extend(done.findings);
-        let packs: BTreeSet<&str> = jobs.iter().map(|job| job.pack.as_str()).collect();
+        let packs: BTreeSet<&str> = posts.iter().map(|post| post.job.pack.as_str()).collect();
         RunReport {
             pack: packs.into_iter().collect::<Vec<_>>().join(","),
-            jobs: jobs.len(),
+            jobs: posts.len(),
             rendered: done.rendered,
             reused: done.reused,
-            failed: jobs.len() - done.rendered - done.reused,
+            failed: posts.len() - done.rendered - done.reused,
             seconds: started.elapsed().as_secs_f64(),
             artifacts: done.artifacts,
             findings: tidy(findings),
@@ -147,19 +168,18 @@ impl Shared<'_> {
         (slashed(&inside), self.options.out.join(&inside))
     }
 
-    /// Records that `job` was made by a worker: its files are in the output folder now.
-    pub(super) fn adopt(&self, job: &Job, record: Record, keeper: &Keeper<'_>) {
+    /// Records that `post` was made by a worker: its files are in the output folder now.
+    pub(super) fn adopt(&self, post: &Post<'_>, record: Record, keeper: &Keeper<'_>) {
+        let artifacts = record.artifacts.clone();
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             done.rendered += 1;
             done.artifacts.extend(record.artifacts.iter().cloned());
             done.findings.extend(record.findings.iter().cloned());
         }
-        keeper.keep(job, record);
-        let work =
-            self.project.item(&job.pack, &job.item).map_or(0.0, |item| estimate(self.project, job, item));
-        self.progress.advance(work);
-        self.progress.finished(job, Outcome::Rendered);
+        keeper.keep(&post.job, record);
+        self.progress.advance(cost(post));
+        self.progress.ended(&post.job, Outcome::Rendered, &artifacts);
     }
 
     /// Records that the files of `job` were there.
@@ -170,35 +190,44 @@ impl Shared<'_> {
             done.artifacts.extend(record.artifacts.iter().cloned());
             done.findings.extend(record.findings.iter().cloned());
         }
-        self.progress.finished(job, Outcome::Reused);
+        self.progress.ended(job, Outcome::Reused, &record.artifacts);
     }
 }
 
-/// Does `work` with as many threads for what it does in parallel. A thread pool that cannot be started is a machine out of threads:
-/// what is there already still works.
-pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
+/// Threads for what is done in parallel. Where they cannot be started the machine is out of threads: what is there already still works.
+pub(super) struct Pool(Option<rayon::ThreadPool>);
+
+impl Pool {
+    /// As many threads, at least one.
+    pub(super) fn new(threads: usize) -> Self {
+        Self(rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build().ok())
     }
+
+    /// Does `work` with them.
+    pub(super) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
+/// Does `work` with as many threads for what it does in parallel.
+pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    Pool::new(threads).run(work)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::Job;
-    use crate::project::Kind;
+    use crate::diag::Findings;
+    use crate::plan::{self, Selection};
     use crate::run::testing::Fixture;
-    use crate::run::{clips, stills};
 
-    /// A job whose names lead nowhere is no job that vanishes.
     #[test]
     fn a_post_that_comes_to_nothing_says_so() {
-        let [pack, account, item, format] = ["pack", "a", "tidak-ada", "tall"].map(str::to_owned);
-        let still = Job { pack, account, item, format, kind: Kind::Still };
-        let clip = Job { kind: Kind::Clip, ..still.clone() };
-        let findings = Fixture::new().run(|shared, world| {
-            stills::render(shared, &[&still]);
-            clips::render(shared, world, &[&clip]);
+        let findings = Fixture::new().run(|shared, _| {
+            let (posts, _) = plan::plan(shared.project, &Selection::default());
+            posts.iter().for_each(|post| shared.finish(&post.job, None, Findings::new()));
             shared.findings()
         });
         assert_eq!(findings.len(), 2, "{findings:?}");

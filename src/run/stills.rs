@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::cost::estimate;
+use super::cost::cost;
 use super::faults::write_failed;
 use super::shared::Shared;
 use crate::check::{self, Subject};
@@ -16,99 +16,97 @@ use crate::diag::{Finding, Findings, has_errors};
 use crate::fingerprint::Fingerprint;
 use crate::layers::Rgba;
 use crate::page::{Inspected, PageRequest, StillEncoding, encode};
-use crate::plan::Job;
-use crate::project::{Format, Item, StillType};
+use crate::plan::{Job, Post};
+use crate::project::{Format, StillType};
 use crate::world::hex;
 
 /// The lowest JPEG quality that still looks clean; below it a limit on bytes is an error.
 const LOWEST_QUALITY: u8 = 60;
 
-/// Makes the stills of `jobs`.
-pub(super) fn render(shared: &Shared<'_>, jobs: &[&Job]) {
+/// Makes `posts`, which are stills.
+pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
     // Item by item, so that a picture is cut once for all accounts and then forgotten.
-    let mut jobs = jobs.to_vec();
-    jobs.sort_by(|a, b| (&a.pack, &a.item, &a.format).cmp(&(&b.pack, &b.item, &b.format)));
-    alike(shared, &jobs).par_iter().for_each(|jobs| {
+    let mut posts = posts.to_vec();
+    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
+    alike(shared, &posts).par_iter().for_each(|posts| {
         let mut painted = Painted::new();
-        for job in jobs {
+        for post in posts {
             if shared.stopped() {
                 return;
             }
             let mut findings = Findings::new();
-            let artifacts = make(shared, job, (&mut painted, jobs.len() == 1), &mut findings);
-            let work = shared
-                .project
-                .item(&job.pack, &job.item)
-                .map_or(0.0, |item| estimate(shared.project, job, item));
-            shared.progress.advance(work);
-            shared.finish(job, artifacts, findings);
+            let artifacts = make(shared, post, (&mut painted, posts.len() == 1), &mut findings);
+            shared.progress.advance(cost(post));
+            shared.finish(&post.job, artifacts, findings);
         }
     });
+}
+
+fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
+    let Job { pack, item, format, .. } = &post.job;
+    (pack, item, format)
 }
 
 /// Pages of posts that are the same, painted once: what each shows, and what was said of it.
 type Painted = BTreeMap<usize, (Inspected, Findings)>;
 
-/// `jobs`, those together whose pages are the same in size and in all that decides their pixels: two platforms' stories mostly are.
-fn alike<'j>(shared: &Shared<'_>, jobs: &[&'j Job]) -> Vec<Vec<&'j Job>> {
-    let key = |job: &&Job| -> Option<String> {
-        let item = shared.project.item(&job.pack, &job.item)?;
-        let template = shared.project.templates.get(&item.template)?;
+/// `posts`, those together whose pages are the same in size and in all that decides their pixels: two platforms' stories mostly are.
+fn alike<'a, 'p>(shared: &Shared<'_>, posts: &[&'a Post<'p>]) -> Vec<Vec<&'a Post<'p>>> {
+    let key = |post: &Post<'_>| -> Option<String> {
+        let Job { pack, account, item, .. } = &post.job;
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add("post", format!("{}/{}/{}", job.pack, job.account, job.item).as_bytes());
-        for number in 1..=template.page_count(&item.fields) {
-            let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+        fingerprint.add("post", format!("{pack}/{account}/{item}").as_bytes());
+        for number in 1..=post.page_count() {
+            let request = PageRequest::new(shared.project, post, number, None);
             shared.painter.fingerprint(&request, "", &mut fingerprint).ok()?;
         }
         Some(hex(&fingerprint.digest()))
     };
     // Only formats of one size can be alike: most need no second look.
-    let sizes: Vec<_> = jobs
+    let sizes: Vec<_> = posts
         .iter()
-        .map(|job| {
-            let format = shared.project.formats.get(&job.format);
-            (&job.pack, &job.account, &job.item, format.map(|format| (format.width, format.height)))
+        .map(|post| {
+            let Job { pack, account, item, .. } = &post.job;
+            (pack, account, item, (post.format.width, post.format.height))
         })
         .collect();
     let mut of_size = BTreeMap::<_, usize>::new();
     sizes.iter().for_each(|size| *of_size.entry(*size).or_default() += 1);
-    let keys: Vec<Option<String>> = jobs
+    let keys: Vec<Option<String>> = posts
         .par_iter()
         .zip(&sizes)
-        .map(|(job, size)| if of_size[size] > 1 { key(job) } else { None })
+        .map(|(post, size)| if of_size[size] > 1 { key(post) } else { None })
         .collect();
-    let mut together: Vec<Vec<&'j Job>> = Vec::new();
+    let mut together: Vec<Vec<&'a Post<'p>>> = Vec::new();
     let mut known = BTreeMap::<String, usize>::new();
-    for (job, key) in jobs.iter().zip(keys) {
+    for (post, key) in posts.iter().copied().zip(keys) {
         let place = key.map(|key| *known.entry(key).or_insert(together.len()));
         match place.and_then(|place| together.get_mut(place)) {
-            Some(same) => same.push(job),
-            None => together.push(vec![job]),
+            Some(same) => same.push(post),
+            None => together.push(vec![post]),
         }
     }
     together
 }
 
-/// All pages of a job, or none: half a carousel is not to be posted.
+/// All pages of a post, or none: half a carousel is not to be posted.
 fn make(
     shared: &Shared<'_>,
-    job: &Job,
+    post: &Post<'_>,
     (painted, is_alone): (&mut Painted, bool),
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
-    let item = shared.project.item(&job.pack, &job.item)?;
-    let format = shared.project.formats.get(&job.format)?;
-    let template = shared.project.templates.get(&item.template)?;
+    let Post { job, template, format, .. } = post;
     let begun = Instant::now();
     let mut pages = Vec::new();
-    for number in 1..=template.page_count(&item.fields) {
+    for number in 1..=post.page_count() {
         if let Some(finding) = shared.too_slow(begun) {
             findings.push(finding);
             return None;
         }
         let mut found = Findings::new();
-        let page = painted_once(shared, item, job, number, painted, &mut found);
-        let bytes = page.and_then(|page| judged(shared, item, format, page, &mut found));
+        let page = painted_once(shared, post, number, painted, &mut found);
+        let bytes = page.and_then(|page| judged(shared, post, page, &mut found));
         let refused = has_errors(&found);
         findings.extend(found);
         let bytes = bytes.filter(|_| !refused)?;
@@ -131,17 +129,16 @@ fn make(
         .collect()
 }
 
-/// Page `number` of `job`, painted now or for a post that is the same; what was said of it then is said again.
+/// Page `number` of `post`, painted now or for a post that is the same; what was said of it then is said again.
 fn painted_once<'p>(
     shared: &Shared<'_>,
-    item: &Item,
-    job: &Job,
+    post: &Post<'_>,
     number: usize,
     painted: &'p mut Painted,
     findings: &mut Findings,
 ) -> Option<&'p Inspected> {
     if let std::collections::btree_map::Entry::Vacant(free) = painted.entry(number) {
-        let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+        let request = PageRequest::new(shared.project, post, number, None);
         let mut said = Findings::new();
         match shared.painter.inspect(&request, "", request.still_at, 0, &mut said) {
             Some(page) => drop(free.insert((page, said))),
@@ -156,32 +153,30 @@ fn painted_once<'p>(
     Some(page)
 }
 
-/// The file of a painted page as `format` wants it; what the checks say of it in that format goes to `findings`.
+/// The file of a painted page as the format of `post` wants it; what the checks say of it in that format goes to `findings`.
 fn judged(
     shared: &Shared<'_>,
-    item: &Item,
-    format: &Format,
+    post: &Post<'_>,
     page: &Inspected,
     findings: &mut Findings,
 ) -> Option<Vec<u8>> {
+    let Post { item, format, .. } = *post;
     findings.extend(check::page(&Subject { world: shared.world, item, format, cue: None }, page));
     encode_within(&page.pixels, format, findings)
 }
 
-/// Page `number` of `job`, which shows `item`: its pixels, and its file as `format` wants it. Checks speak in `findings`; a page
-/// with errors is made all the same.
+/// Page `number` of `post`: what it shows, and its file, where it can be encoded. Checks speak in `findings`; a page with errors is
+/// made all the same.
 pub(super) fn page(
     shared: &Shared<'_>,
-    item: &Item,
-    job: &Job,
-    format: &Format,
+    post: &Post<'_>,
     number: usize,
     findings: &mut Findings,
-) -> Option<(Rgba, Vec<u8>)> {
-    let request = PageRequest::of(shared.project, item, &job.account, &job.format, number, None)?;
+) -> Option<(Inspected, Option<Vec<u8>>)> {
+    let request = PageRequest::new(shared.project, post, number, None);
     let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
-    let bytes = judged(shared, item, format, &page, findings)?;
-    Some((page.pixels, bytes))
+    let bytes = judged(shared, post, &page, findings);
+    Some((page, bytes))
 }
 
 /// `pixels` as `format` wants them, within its limit on bytes.

@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::report::Silent;
-use super::{RunOptions, Shared};
+use super::event::Events;
+use super::report::RunOptions;
+use super::scene::Scene;
+use super::shared::Shared;
 use crate::diag::{Findings, has_errors};
 use crate::page::Painter;
 use crate::project;
-use crate::world::World;
+use crate::world::{Disk, World};
 
 /// Its files, which a test may change.
 pub(super) struct Fixture {
@@ -76,15 +78,16 @@ impl Fixture {
     }
 
     /// Does `work` in a run of the project as it is now.
-    pub(super) fn run<T>(&self, work: impl FnOnce(&Shared<'_>, &Arc<World>) -> T) -> T {
-        let world = Arc::new(World::new(self.dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    pub(super) fn run<T>(&self, work: impl FnOnce(&Shared<'_>, &Arc<dyn World>) -> T) -> T {
+        let world = Disk::shared(self.dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, findings) = project::load(&world);
         let project = project.filter(|_| !has_errors(&findings)).unwrap_or_else(|| panic!("{findings:?}"));
         // It says that there are no fonts.
         let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
-        let options = RunOptions { out: Path::new("output").to_owned(), threads: 1, deadline: None };
+        let options =
+            RunOptions { out: Path::new("output").to_owned(), threads: 1, memory: None, deadline: None };
         let cancel = AtomicBool::new(false);
-        let of = (world.as_ref(), &project, &painter);
-        work(&Shared::new(of, &options, &Silent, &cancel, None), &world)
+        let scene = Scene { world: &world, project: &project, painter: &painter };
+        work(&Shared::new(scene, &options, Events::NONE.0, &cancel, None), &world)
     }
 }

@@ -5,78 +5,40 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::cost::estimate;
+use super::cost::cost;
+use super::event::Events;
 use super::faults::{too_slow, write_failed};
 use super::keeper::Keeper;
 use super::look::{PackOptions, Reason, Untrusted, look};
-use super::report::{RunOptions, Silent};
+use super::order::{MAX_POST_BYTES, POST_WORKER, PostAnswer, PostOrder};
+
+use super::report::RunOptions;
 use super::reuse::Why;
-use super::shared::{Shared, on_threads};
-use super::{clips, stills};
+use super::scene::Scene;
+use super::shared::{Pool, Shared};
 use crate::deliver;
 use crate::deliver::manifest::{Manifest, Record};
 use crate::diag::{Finding, Findings};
 use crate::page::Painter;
-use crate::plan::{self, Job, Selection};
-use crate::project::{self, Kind};
-use crate::sandbox::{self, Access, Ended, Limits, Process};
-use crate::world::{World, hex};
+use crate::plan::{self, Job, Post, Selection};
+use crate::project;
+use crate::sandbox::{self, Access, Channel, Ended, Limits, Process};
+use crate::world::{Disk, hex};
 
-/// The longest order or answer that is read: findings and names, no pictures.
-pub const MAX_POST_BYTES: u64 = 16 << 20;
-
-/// How a worker of posts is started.
-pub const POST_WORKER: [&str; 2] = ["work", "--post"];
-
-/// What a worker is to make: the jobs of one item.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PostOrder {
-    /// The project's folder.
-    project: PathBuf,
-    /// The output folder: what is in it already need not be made.
-    out: PathBuf,
-    /// An empty folder for everything that is made; no name where nothing is.
-    stage: PathBuf,
-    /// The pack.
-    pack: String,
-    /// The item.
-    item: String,
-    /// Account and format of each job.
-    jobs: Vec<(String, String)>,
-    /// Nothing is reused.
-    fresh: bool,
-    /// Nothing is made; what would be is said.
-    dry_run: bool,
-    /// How many threads it may use.
-    threads: usize,
-    /// The moment that it counts as now.
-    now: String,
+/// Carries out `order`, in a process that is locked down first, and answers whoever gave it: call it before any other thread exists.
+///
+/// # Errors
+/// When nobody can be answered.
+pub fn make_post(order: &PostOrder) -> io::Result<()> {
+    let answer = locked(order);
+    Channel::take()?.send(&answer)
 }
 
-/// What a worker came to.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PostAnswer {
-    /// Why each job was made or not.
-    reasons: Vec<Reason>,
-    /// What was made, below the stage.
-    made: Vec<Record>,
-    /// What is to be said of the jobs that failed.
-    failures: Findings,
-    /// The project's files that decided it, with their digests.
-    served: BTreeMap<PathBuf, String>,
-    /// Why nothing was done at all.
-    refused: Option<Finding>,
-}
-
-/// Carries out `order`, in a process that is locked down first: call it before any other thread exists.
-pub fn make_post(order: &PostOrder) -> PostAnswer {
+fn locked(order: &PostOrder) -> PostAnswer {
     let before = order.out.join(&order.pack);
     let content = order.project.join("content");
     let parts = project::parts(&order.project);
@@ -95,7 +57,7 @@ pub fn make_post(order: &PostOrder) -> PostAnswer {
 
 fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     let no_order = |what: &str| Finding::error("bad-order", format!("the order has no {what}"));
-    let world = Arc::new(World::new(&order.project, order.now.parse().map_err(|_| no_order("time"))?));
+    let world = Disk::shared(&order.project, order.now.parse().map_err(|_| no_order("time"))?);
     // What is wrong with the project's files is said by whoever gave the order.
     let project = project::load(&world).0.ok_or_else(|| no_order("project"))?;
     let selection = Selection {
@@ -105,14 +67,15 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     };
     let asked: BTreeSet<(&str, &str)> =
         order.jobs.iter().map(|(account, format)| (account.as_str(), format.as_str())).collect();
-    let mut jobs = plan::plan(&project, &selection).0;
-    jobs.retain(|job| asked.contains(&(job.account.as_str(), job.format.as_str())));
+    let mut posts = plan::plan(&project, &selection).0;
+    posts.retain(|post| asked.contains(&(post.job.account.as_str(), post.job.format.as_str())));
     let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
-    let run = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
+    let run = RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
     let before = Manifest::load(&order.out.join(&order.pack));
     let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
     let never = AtomicBool::new(false);
-    let shared = Shared::new((&world, &project, &painter), &run, &Silent, &never, Some(&keeper));
+    let scene = Scene { world: &world, project: &project, painter: &painter };
+    let shared = Shared::new(scene, &run, Events::NONE.0, &never, Some(&keeper));
     let options = PackOptions {
         run: run.clone(),
         cache: None,
@@ -121,73 +84,69 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         dry_run: order.dry_run,
         untrusted: None,
     };
-    let reasons = on_threads(order.threads, || {
-        let (reused, reasons) = look(&shared, &keeper, &jobs, &options);
-        if !order.dry_run {
-            let fresh = jobs.iter().filter(|job| !reused.contains_key(job));
-            let (stills, clips): (Vec<&Job>, Vec<&Job>) = fresh.partition(|job| job.kind == Kind::Still);
-            stills::render(&shared, &stills);
-            clips::render(&shared, &world, &clips);
-        }
-        reasons
-    });
-    let served = world.served().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
+    let pool = Pool::new(order.threads);
+    let (reused, reasons) = pool.run(|| look(&shared, &keeper, &posts, &options));
+    if !order.dry_run {
+        super::posts::make(&shared, &pool, posts.iter().filter(|post| !reused.contains_key(&post.job)));
+    }
+    let served = world.dependencies().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
     Ok(PostAnswer {
         reasons,
-        made: keeper.records(&jobs),
+        made: keeper.records(posts.iter().map(|post| &post.job)),
         failures: keeper.failures(),
         served,
         refused: None,
     })
 }
 
-/// The posts of `jobs`, made by workers: why each job was made, and the files of the project that decided them.
+/// `posts`, made by workers: why each was made, and the files of the project that decided them.
 pub(super) fn posts(
     shared: &Shared<'_>,
     keeper: &Keeper<'_>,
-    jobs: &[Job],
+    posts: &[Post<'_>],
     (options, how): (&PackOptions, &Untrusted),
 ) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
-    let mut items: BTreeMap<&str, Vec<&Job>> = BTreeMap::new();
-    for job in jobs {
-        items.entry(&job.item).or_default().push(job);
+    let mut items: BTreeMap<&str, Vec<&Post<'_>>> = BTreeMap::new();
+    for post in posts {
+        items.entry(&post.job.item).or_default().push(post);
     }
-    let work = |job: &Job| Some(estimate(shared.project, job, shared.project.item(&job.pack, &job.item)?));
-    shared.progress.begin(jobs.len(), jobs.iter().filter_map(work).sum());
+    shared.progress.begin(posts.len(), posts.iter().map(cost).sum());
     let threads = (options.run.threads / items.len().max(1)).max(1);
     let served = Mutex::new(BTreeMap::new());
-    let posts: Vec<(&str, Vec<&Job>)> = items.into_iter().collect();
-    let reasons: Vec<Vec<Reason>> = posts
+    let items: Vec<(&str, Vec<&Post<'_>>)> = items.into_iter().collect();
+    let reasons: Vec<Vec<Reason>> = items
         .par_iter()
         .filter(|_| !shared.stopped())
-        .map(|(item, jobs)| {
-            let post = Post { shared, keeper, item, jobs, options, how, threads };
-            let (reasons, read) = post.make();
-            let mut served = served.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        .map(|(item, posts)| {
+            let of_item = OfItem { shared, keeper, item, posts, options, how, threads };
+            let (reasons, read) = of_item.make();
+            let mut served = served.lock().unwrap_or_else(PoisonError::into_inner);
             served.extend(read);
             reasons
         })
         .collect();
     let mut reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
-    let order: BTreeMap<String, usize> = jobs.iter().enumerate().map(|(at, job)| (job.id(), at)).collect();
+    let order: BTreeMap<String, usize> =
+        posts.iter().enumerate().map(|(at, post)| (post.job.id(), at)).collect();
     reasons.sort_by_key(|reason| order.get(&reason.job).copied());
-    (reasons, served.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    (reasons, served.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// A post that is to be made.
-struct Post<'a> {
+/// The posts of an item, which one worker makes.
+struct OfItem<'a> {
     shared: &'a Shared<'a>,
     keeper: &'a Keeper<'a>,
     item: &'a str,
-    jobs: &'a [&'a Job],
+    posts: &'a [&'a Post<'a>],
     options: &'a PackOptions,
     how: &'a Untrusted,
     threads: usize,
 }
 
-impl Post<'_> {
+impl OfItem<'_> {
     fn make(&self) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
-        let folder = self.options.run.out.join(&self.jobs[0].pack);
+        let pack = &self.posts[0].job.pack;
+        let folder = self.options.run.out.join(pack);
         let stage = match self.options.dry_run {
             // Nothing is to be written, not even a folder.
             true => Stage(PathBuf::new()),
@@ -206,8 +165,9 @@ impl Post<'_> {
             return (answer.reasons, answer.served);
         }
         let mut made: BTreeMap<String, Record> =
-            answer.made.into_iter().map(|record| (record.job(&self.jobs[0].pack).id(), record)).collect();
-        for job in self.jobs {
+            answer.made.into_iter().map(|record| (record.job(pack).id(), record)).collect();
+        for post in self.posts {
+            let job = &post.job;
             let id = job.id();
             let reused = answer.reasons.iter().any(|reason| reason.job == id && reason.why.is_reuse());
             // What is there already is known from the manifest, not from the worker.
@@ -217,7 +177,7 @@ impl Post<'_> {
                     self.keeper.keep(job, record);
                 }
                 (None, Some(record)) => match self.deliver(job, &record, &stage) {
-                    Ok(()) => self.shared.adopt(job, record, self.keeper),
+                    Ok(()) => self.shared.adopt(post, record, self.keeper),
                     Err(finding) => self.shared.finish(job, None, vec![finding]),
                 },
                 (None, None) => {
@@ -237,9 +197,13 @@ impl Post<'_> {
             project: absolute(self.shared.world.root()),
             out: absolute(&self.options.run.out),
             stage: if self.options.dry_run { PathBuf::new() } else { absolute(&stage.0) },
-            pack: self.jobs[0].pack.clone(),
+            pack: self.posts[0].job.pack.clone(),
             item: self.item.to_owned(),
-            jobs: self.jobs.iter().map(|job| (job.account.clone(), job.format.clone())).collect(),
+            jobs: self
+                .posts
+                .iter()
+                .map(|Post { job, .. }| (job.account.clone(), job.format.clone()))
+                .collect(),
             fresh: self.options.fresh,
             dry_run: self.options.dry_run,
             threads: self.threads,
@@ -259,7 +223,8 @@ impl Post<'_> {
             Some(Ended::TooLong) => Err(too_slow(deadline)),
             Some(Ended::Crashed(why) | Ended::Killed(why)) => Err(died(why)),
             Some(Ended::Answered(bytes, otherwise)) => {
-                let answer: PostAnswer = serde_json::from_slice(&bytes).map_err(|_| died(otherwise))?;
+                let jobs = self.posts.iter().map(|post| post.job.id()).collect();
+                let answer = PostAnswer::read(&bytes, &order.pack, &jobs).map_err(|_| died(otherwise))?;
                 match answer.refused {
                     Some(finding) => Err(finding),
                     None => Ok(Some(answer)),
@@ -301,10 +266,11 @@ impl Post<'_> {
 
     /// Says of all its jobs that they failed.
     fn fail(&self, finding: &Finding) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
-        for job in self.jobs {
-            self.shared.finish(job, None, vec![finding.clone()]);
+        for post in self.posts {
+            self.shared.finish(&post.job, None, vec![finding.clone()]);
         }
-        let reasons = self.jobs.iter().map(|job| Reason { job: job.id(), why: Why::Unknown }).collect();
+        let reasons =
+            self.posts.iter().map(|post| Reason { job: post.job.id(), why: Why::Unknown }).collect();
         (reasons, BTreeMap::new())
     }
 }
@@ -340,6 +306,7 @@ impl Drop for Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Kind;
 
     #[test]
     fn a_worker_names_files_of_its_job_alone() {

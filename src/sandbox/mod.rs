@@ -5,10 +5,12 @@
 //! anything else. What a kernel cannot enforce is said, not hidden: by [`Enforced`] for one process, by [`support`] for a machine.
 
 mod calls;
+mod channel;
 mod descriptors;
 mod error;
 mod files;
 mod limits;
+mod memory;
 mod parent;
 mod prepare;
 mod process;
@@ -18,9 +20,11 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use self::channel::Channel;
 pub use self::error::SandboxError;
 pub use self::files::{Access, Landlock};
 pub use self::limits::Limits;
+pub use self::memory::{Memory, of_machine};
 pub use self::prepare::prepare;
 pub use self::process::{Ended, Process};
 

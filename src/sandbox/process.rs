@@ -24,14 +24,14 @@ pub struct Process {
     child: Child,
     begun: Instant,
     deadline: Duration,
-    lines: Receiver<Vec<u8>>,
+    messages: Receiver<Vec<u8>>,
     said: Option<JoinHandle<Vec<u8>>>,
 }
 
 /// How a worker ended.
 #[derive(Debug)]
 pub enum Ended {
-    /// It ended well and said this, besides the lines that were taken before; what is to be said of it where that is no answer.
+    /// It ended well and said this, besides the messages that were taken before; what is to be said of it where that is no answer.
     Answered(Vec<u8>, String),
     /// It died; in words.
     Crashed(String),
@@ -59,10 +59,10 @@ impl Process {
         prepare(&mut command);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
-        let (sender, lines) = channel();
+        let (sender, messages) = channel();
         if let Some(out) = child.stdout.take() {
             std::thread::Builder::new()
-                .name("worker-lines".to_owned())
+                .name("worker-messages".to_owned())
                 .spawn(move || listen(out, most, &sender))?;
         }
         let said = child.stderr.take().map(|mut stream| {
@@ -78,12 +78,12 @@ impl Process {
             // A worker that is dead already shows when it is waited for.
             let _ = stdin.write_all(order);
         }
-        Ok(Self { child, begun: Instant::now(), deadline, lines, said })
+        Ok(Self { child, begun: Instant::now(), deadline, messages, said })
     }
 
-    /// The next line that it said, if there is one; with its end.
-    pub fn line(&mut self) -> Option<Vec<u8>> {
-        self.lines.try_recv().ok()
+    /// The next message in its channel, if there is one; with the end of its line.
+    pub fn message(&mut self) -> Option<Vec<u8>> {
+        self.messages.try_recv().ok()
     }
 
     /// How it ended, if it did.
@@ -100,8 +100,8 @@ impl Process {
         };
         let mut answer = Vec::new();
         // Until its end is read: it is dead, and nobody else should hold its pipe.
-        while let Ok(line) = self.lines.recv_timeout(LAST_WORDS) {
-            answer.extend(line);
+        while let Ok(message) = self.messages.recv_timeout(LAST_WORDS) {
+            answer.extend(message);
         }
         let said = self.said.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         Ok(Some(match () {
@@ -149,7 +149,7 @@ impl Drop for Process {
     }
 }
 
-/// Reads what a worker says, line by line, and passes it on until its end, or until it has said `most` bytes.
+/// Reads a worker's channel, message by message, and passes them on until its end, or until it has said `most` bytes.
 fn listen(out: ChildStdout, most: u64, sender: &Sender<Vec<u8>>) {
     let mut lines = BufReader::new(out.take(most));
     let mut line = Vec::new();

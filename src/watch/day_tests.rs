@@ -3,7 +3,7 @@
 use super::super::drop_post::tests::post;
 use super::*;
 use crate::project;
-use crate::world::World;
+use crate::world::Disk;
 
 struct Office {
     dir: tempfile::TempDir,
@@ -39,7 +39,7 @@ impl Office {
         ];
         written.into_iter().for_each(|written| written.expect("written"));
         let (project, findings) =
-            project::load(&World::new(dir.path().join("project"), jiff::Timestamp::UNIX_EPOCH));
+            project::load(&Disk::new(dir.path().join("project"), jiff::Timestamp::UNIX_EPOCH));
         assert_eq!(findings, []);
         Self { dir, project: project.expect("a project"), whole: Whole::new() }
     }

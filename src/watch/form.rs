@@ -24,7 +24,7 @@ pub(super) fn form_for(
     template: &Template,
     draft: &Draft,
     findings: &[Finding],
-    world: &World,
+    world: &dyn World,
 ) -> Option<Form> {
     let asking =
         |finding: &&Finding| finding.severity == Severity::Error && ASKING.contains(&finding.code.as_ref());

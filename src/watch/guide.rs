@@ -9,7 +9,7 @@ use super::meaning::title_field;
 use super::names::Names;
 use crate::deliver::folder::{Folder, SHARED_FOLDER};
 use crate::project::{self, Field, FieldKind, Kind, Locale, Project, Template, label_of};
-use crate::world::World;
+use crate::world::Disk;
 
 /// The files and folders of a project that decide what its guides say.
 const PARTS: [&str; 4] = ["wajah.toml", "brand-assets/accounts", "brand-assets/services", "templates"];
@@ -45,7 +45,7 @@ impl Guides {
             return Ok(());
         }
         // Packs say nothing here, and may be many.
-        let world = World::new(&self.root, now).with("content", self.root.join(".wajah-no-content"));
+        let world = Disk::new(&self.root, now).with("content", self.root.join(".wajah-no-content"));
         let (project, _) = project::load(&world);
         // A project that somebody is writing gives no better guides.
         if let Some(project) = project.filter(|project| !project.templates.is_empty()) {
@@ -443,7 +443,7 @@ mod tests {
         template("Kelas");
         write("inbox/KABAR-baru/READ-ME.txt", "of another language");
         let load =
-            || project::load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH)).0.expect("a project");
+            || project::load(&Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH)).0.expect("a project");
         let inbox = dir.path().join("inbox");
         let mut guides = Guides::new(dir.path(), &inbox, &load());
         let guide = || fs::read_to_string(inbox.join("KABAR-baru/BACA-SAYA.txt")).expect("a guide");

@@ -62,7 +62,7 @@ pub(super) fn draft_of(
     project: &Project,
     template: &Template,
     seconds: Option<f64>,
-    world: &World,
+    world: &dyn World,
 ) -> Result<Draft, Findings> {
     let mut draft = Draft::default();
     for defaults in &order.defaults {
@@ -254,7 +254,7 @@ pub(super) fn inside(name: &str) -> String {
 }
 
 /// The text of the drop's file `name`.
-pub(super) fn read(name: &str, world: &World) -> Result<String, Findings> {
+pub(super) fn read(name: &str, world: &dyn World) -> Result<String, Findings> {
     let path = inside(name);
     let place = || Place::file(&path);
     let size = world.resolve(Path::new(&path)).ok().and_then(|path| path.metadata().ok()).map(|is| is.len());

@@ -1,5 +1,5 @@
-//! What a watcher and its worker say to each other: an order on the worker's stdin, and on its stdout a line of JSON for each post that
-//! ended, the last one being its answer. The worker has touched what nobody trusts, so nothing that it says is trusted either.
+//! What a watcher and its worker say to each other: an order on the worker's stdin, and in its channel (`sandbox::Channel`) a message for
+//! each post that ended, the last one being its answer. The worker has touched what nobody trusts, so nothing that it says is trusted either.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -63,7 +63,7 @@ impl Made {
     }
 }
 
-/// What a worker says while it works, a line each.
+/// What a worker says while it works, a message each.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Said {
@@ -82,13 +82,13 @@ pub enum Said {
 }
 
 impl Said {
-    /// Reads a line about `pack`.
+    /// Reads a message about `pack`.
     ///
     /// # Errors
-    /// A sentence on why it cannot be believed: it is no such line, or names files that the worker has no business with.
-    pub fn read(line: &[u8], pack: &str) -> Result<Self, String> {
-        let said: Self =
-            serde_json::from_slice(line).map_err(|error| format!("the worker's answer is none: {error}"))?;
+    /// A sentence on why it cannot be believed: it is no such message, or names files that the worker has no business with.
+    pub fn read(message: &[u8], pack: &str) -> Result<Self, String> {
+        let said: Self = serde_json::from_slice(message)
+            .map_err(|error| format!("the worker's answer is none: {error}"))?;
         let files = match &said {
             Self::Begun { .. } => &[][..],
             Self::Ended { files } => files,

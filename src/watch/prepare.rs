@@ -15,7 +15,7 @@ use super::order::Order;
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Place};
 use crate::fingerprint::Fingerprint;
-use crate::world::{World, hex};
+use crate::world::{MAX_FILE_BYTES, hex};
 
 /// The largest `defaults.toml`.
 pub(super) const MAX_DEFAULTS_BYTES: u64 = 64 << 10;
@@ -142,7 +142,7 @@ fn content_of(order: &Order, project: u64, stop: &AtomicBool) -> Result<String, 
         let mut file = folder.open_file(name).map_err(|error| of_file(name, error))?;
         let bytes = file.metadata().map_err(|error| of_file(name, error))?.len();
         // Films alone may be larger, and have the other lane.
-        let is_large = FileKind::of(name) != FileKind::Media && bytes > World::MAX_FILE_BYTES;
+        let is_large = FileKind::of(name) != FileKind::Media && bytes > MAX_FILE_BYTES;
         if is_large
             && kind_of_bytes(&head(&mut file).map_err(|error| of_file(name, error))?) != Some(FileKind::Media)
         {
@@ -171,7 +171,7 @@ fn digest_of(mut file: File, stop: &AtomicBool) -> io::Result<[u8; 32]> {
 }
 
 fn too_large(name: &str, bytes: u64) -> Refusal {
-    let (is, most) = (bytes >> 20, World::MAX_FILE_BYTES >> 20);
+    let (is, most) = (bytes >> 20, MAX_FILE_BYTES >> 20);
     let finding =
         Finding::error("file-too-large", format!("`{name}` has {is} MiB; at most {most} MiB are read"));
     let finding = finding.at(Place::file(super::meaning::inside(name))).fact("most", format!("{most} MiB"));

@@ -56,14 +56,14 @@ impl Process {
     /// The files of the posts that ended since the last call.
     pub(super) fn ended_posts(&mut self) -> Vec<Made> {
         let mut all = Vec::new();
-        while let Some(line) = self.inner.line() {
-            all.extend(self.hear(&line));
+        while let Some(message) = self.inner.message() {
+            all.extend(self.hear(&message));
         }
         all
     }
 
-    fn hear(&mut self, line: &[u8]) -> Vec<Made> {
-        match Said::read(line, &self.pack) {
+    fn hear(&mut self, message: &[u8]) -> Vec<Made> {
+        match Said::read(message, &self.pack) {
             // After nonsense nothing counts.
             _ if matches!(self.answer, Some(Err(_))) => {}
             Ok(Said::Begun { jobs }) => self.progress.jobs = jobs,
@@ -90,8 +90,8 @@ impl Process {
         let Some(ended) = self.inner.ended()? else { return Ok(None) };
         Ok(Some(match ended {
             Ended::Answered(rest, otherwise) => {
-                for line in rest.split_inclusive(|byte| *byte == b'\n') {
-                    self.hear(line);
+                for message in rest.split_inclusive(|byte| *byte == b'\n') {
+                    self.hear(message);
                 }
                 match self.answer.take() {
                     Some(Ok(answer)) => Ending::Answered(answer),

@@ -1,6 +1,7 @@
 //! The worker: makes the posts of one drop, in a process of its own that can touch nothing else.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -19,13 +20,14 @@ use super::title::forbidden;
 use crate::deliver;
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
-use crate::plan::{self, Job, Selection};
+use crate::plan::{self, Selection};
 #[cfg(feature = "video")]
 use crate::project::Kind;
 use crate::project::{self, Item, Project, Template};
-use crate::run::{self, Outcome, Progress, RunOptions};
-use crate::sandbox::{self, Access, Limits};
-use crate::world::World;
+use crate::run::{Event, RunOptions};
+use crate::sandbox::{self, Access, Channel, Limits};
+use crate::session::Session;
+use crate::world::Disk;
 
 /// The folder of the stage in which the worker's project finds its items.
 const ITEMS: &str = ".items";
@@ -33,15 +35,22 @@ const ITEMS: &str = ".items";
 /// Who hears of each post that ended.
 type Say<'s> = &'s (dyn Fn(&Said) + Sync);
 
-/// Carries out `order`, in a process that is locked down first: call it before any other thread exists. `say` hears of each post that
-/// ended; the answer is the last word.
-pub fn work(order: &Order, say: Say<'_>) {
+/// Carries out `order`, in a process that is locked down first, and tells whoever gave it of each post that ended; the answer is the last
+/// word. Call it before any other thread exists.
+///
+/// # Errors
+/// When nobody can be told.
+pub fn work(order: &Order) -> io::Result<()> {
     // Other people's drops, posts and the project's history are none of its business.
     let parts = project::parts(&order.project);
     let read: Vec<&Path> = parts.iter().map(PathBuf::as_path).chain([order.folder.as_path()]).collect();
     let access = Access { read: &read, write: &[&order.stage] };
-    let answer = match sandbox::enter(&access, &Limits::default()) {
-        Ok(_) => make(order, say),
+    let locked = sandbox::enter(&access, &Limits::default());
+    let channel = Channel::take()?;
+    // A watcher that is gone hears nothing, and this process ends with it.
+    let say = |said: &Said| drop(channel.send(said));
+    let answer = match locked {
+        Ok(_) => make(order, &say),
         Err(error) => {
             // Whatever it would read stays unread.
             let finding = Finding::error(NOT_LOCKED, format!("the worker cannot be locked down: {error}"));
@@ -49,6 +58,7 @@ pub fn work(order: &Order, say: Say<'_>) {
         }
     };
     say(&Said::Done(answer));
+    Ok(())
 }
 
 /// The answer to an order of which nothing was made.
@@ -64,37 +74,30 @@ fn refusal(findings: Findings, form: Option<Form>) -> Answer {
 }
 
 fn make(order: &Order, say: Say<'_>) -> Answer {
-    let loaded = prepare_stage(order).and_then(|()| {
-        let (project, findings) = project::load(&world(order)?);
-        project.ok_or(findings)
-    });
-    let project = match loaded {
-        Ok(project) => project,
+    let mut session = match prepare_stage(order).and_then(|()| world(order)) {
+        Ok(world) => Session::open(Arc::new(world)),
         Err(findings) => return refusal(findings, None),
     };
-    let order = match resolved(order, &project) {
+    let Some(project) = session.project() else { return refusal(session.findings().to_vec(), None) };
+    let order = match resolved(order, project) {
         Ok(order) => order,
         Err(findings) => {
-            let template = template_of(&order.template, &project).ok();
-            let table = template.and_then(|template| table_for(order, &project, template, &findings));
+            let template = template_of(&order.template, project).ok();
+            let table = template.and_then(|template| table_for(order, project, template, &findings));
             return refusal(alone(findings, table.is_some()), table);
         }
     };
-    let Some(template) = project.templates.get(&order.template) else { return refusal(Vec::new(), None) };
-    let task = Task { order: &order, project: &project, template, say };
     let mut draft = Draft::default();
-    match task.make(&mut draft) {
-        Ok(answer) => answer,
-        Err(findings) => {
-            let world = world(&order).ok();
-            let form =
-                world.and_then(|world| form_for(&order, &project, template, &draft, &findings, &world));
-            let table = if form.is_some() { None } else { table_for(&order, &project, template, &findings) };
-            let findings = alone(findings, table.is_some());
-            let form = form.or(table);
-            refusal(findings.into_iter().map(|finding| task.told(finding, &draft)).collect(), form)
-        }
-    }
+    let answer = begin(&order, &session, &mut draft).and_then(|()| {
+        // The drop's item is there now.
+        session.apply(&[PathBuf::from("content")]);
+        let task = Task::of(&order, &session, say).ok_or_else(|| session.findings().to_vec())?;
+        task.finish(&draft)
+    });
+    answer.unwrap_or_else(|findings| match Task::of(&order, &session, say) {
+        Some(task) => task.refuse(findings, &draft),
+        None => refusal(findings, None),
+    })
 }
 
 /// `findings` with the word for their note that the form beside it is a table that makes the post alone.
@@ -157,78 +160,97 @@ fn is_broken(id: &str, root: &Path) -> bool {
     project::is_kebab(id) && root.join("templates").join(id).join("template.toml").is_file()
 }
 
+/// Writes the item of the drop of `order`, whose names are resolved, into the stage; `draft` is what is understood of it.
+fn begin(order: &Order, session: &Session, draft: &mut Draft) -> Result<(), Findings> {
+    let Some(project) = session.project() else { return Err(session.findings().to_vec()) };
+    let Some(template) = project.templates.get(&order.template) else { return Err(Findings::new()) };
+    let items = order.stage.join(ITEMS).join(&order.pack);
+    let kind = kind_of(order);
+    if let Some(finding) = unfit(kind, template, order) {
+        let takes = |template: &&Template| {
+            if kind == FileKind::Media { shows_film(template) } else { shows_photo(template) }
+        };
+        let others: Vec<&str> =
+            project.templates.values().filter(takes).map(|template| template.title.as_str()).collect();
+        return Err(vec![finding.fact("template", &template.title).fact("choices", others.join(", "))]);
+    }
+    if kind == FileKind::Table {
+        if project::is_form(session.world(), Path::new(&inside(&order.main))) {
+            return Err(vec![lonely_form(&order.main)]);
+        }
+        let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        let place = items.join(format!("items.{}.{ending}", order.template));
+        copy(&order.folder.join(&order.main), &place).map_err(|error| vec![not_written(&place, &error)])
+    } else {
+        let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
+        *draft = draft_of(order, project, template, seconds, session.world())?;
+        let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
+        std::fs::write(&place, draft.item.to_string()).map_err(|error| vec![not_written(&place, &error)])
+    }
+}
+
 /// A drop, with what its folders mean.
 #[derive(Clone, Copy)]
 struct Task<'d> {
     order: &'d Order,
+    session: &'d Session,
     project: &'d Project,
     template: &'d Template,
     say: Say<'d>,
 }
 
-impl Task<'_> {
-    /// Makes it; `draft` is what is understood of it.
-    fn make(self, draft: &mut Draft) -> Result<Answer, Findings> {
-        let Self { order, project, template, .. } = self;
-        let items = order.stage.join(ITEMS).join(&order.pack);
-        let kind = kind_of(order);
-        let world = world(order)?;
-        if let Some(finding) = unfit(kind, template, order) {
-            let takes = |template: &&Template| {
-                if kind == FileKind::Media { shows_film(template) } else { shows_photo(template) }
-            };
-            let others: Vec<&str> =
-                project.templates.values().filter(takes).map(|template| template.title.as_str()).collect();
-            return Err(vec![finding.fact("template", &template.title).fact("choices", others.join(", "))]);
-        }
-        if kind == FileKind::Table {
-            if project::is_form(&world, Path::new(&inside(&order.main))) {
-                return Err(vec![lonely_form(&order.main)]);
-            }
-            let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-            let place = items.join(format!("items.{}.{ending}", order.template));
-            copy(&order.folder.join(&order.main), &place)
-                .map_err(|error| vec![not_written(&place, &error)])?;
-        } else {
-            let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
-            *draft = draft_of(order, project, template, seconds, &world)?;
-            let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
-            std::fs::write(&place, draft.item.to_string())
-                .map_err(|error| vec![not_written(&place, &error)])?;
-        }
+impl<'d> Task<'d> {
+    /// That of `order`; none where the project has no such template.
+    fn of(order: &'d Order, session: &'d Session, say: Say<'d>) -> Option<Self> {
+        let project = session.project()?;
+        let template = project.templates.get(&order.template)?;
+        Some(Self { order, session, project, template, say })
+    }
+
+    /// Makes the posts of its item; what is asked back instead where `draft` lacks something.
+    fn finish(self, draft: &Draft) -> Result<Answer, Findings> {
         if draft.asked.is_empty() {
             return self.render(draft);
         }
         // What else is wrong is said at once.
-        let (_, loaded) = self.load()?;
-        Err(draft.asked.iter().cloned().chain(loaded).collect())
+        Err(draft.asked.iter().cloned().chain(self.of_items()).collect())
     }
 
-    /// The project with the drop's items, and what is wrong with these.
-    fn load(self) -> Result<(Option<Project>, Findings), Findings> {
-        let (project, findings) = project::load(&world(self.order)?);
-        // Mistakes elsewhere in the project are not the editor's.
-        let ours =
-            |finding: &Finding| finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"));
-        Ok((project, findings.into_iter().filter(ours).collect()))
+    /// The answer where nothing is made because of `findings`.
+    fn refuse(self, findings: Findings, draft: &Draft) -> Answer {
+        let Self { order, session, project, template, .. } = self;
+        let form = form_for(order, project, template, draft, &findings, session.world());
+        let table = if form.is_some() { None } else { table_for(order, project, template, &findings) };
+        let findings = alone(findings, table.is_some());
+        refusal(findings.into_iter().map(|finding| self.told(finding, draft)).collect(), form.or(table))
     }
 
-    /// Loads the project with the drop's items, and makes them.
+    /// What is wrong with the drop's items: mistakes elsewhere in the project are not the editor's.
+    fn of_items(self) -> Findings {
+        let ours = |finding: &&Finding| {
+            finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"))
+        };
+        self.session.findings().iter().filter(ours).cloned().collect()
+    }
+
     fn render(self, draft: &Draft) -> Result<Answer, Findings> {
-        let order = self.order;
-        let world = Arc::new(world(order)?);
-        let (project, loaded) = self.load()?;
-        let Some(project) = project else { return Err(loaded) };
+        let Self { order, session, project, .. } = self;
+        let loaded = self.of_items();
         let selection = Selection { packs: vec![order.pack.clone()], ..Selection::default() };
-        let (jobs, planned) = plan::plan(&project, &selection);
-        if jobs.is_empty() {
+        let (to_make, planned) = plan::plan(project, &selection);
+        if to_make.is_empty() {
             return Err(if has_errors(&loaded) { loaded } else { planned });
         }
-        (self.say)(&Said::Begun { jobs: jobs.len() });
-        let (texts, unwritten) = write_texts(order, &project);
-        let options = RunOptions { out: order.stage.clone(), threads: order.threads, deadline: None };
-        let speaking = Speaking { say: self.say, texts: &texts };
-        let report = run::run(&world, &project, &jobs, &options, &speaking, &AtomicBool::new(false));
+        (self.say)(&Said::Begun { jobs: to_make.len() });
+        let (texts, unwritten) = write_texts(order, project);
+        let options =
+            RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
+        let listener = |event: Event<'_>| {
+            if let Event::Ended { job, artifacts, .. } = event {
+                (self.say)(&ended(&slashed(&job.folder()), artifacts, &texts));
+            }
+        };
+        let report = session.render(&to_make, &options, &listener, &AtomicBool::new(false));
         let mut files: Vec<Made> = report.artifacts.iter().map(made).collect();
         // Texts go with pictures.
         let has_picture = |text: &&Made| files.iter().any(|file| file.folder() == text.folder());
@@ -239,7 +261,7 @@ impl Task<'_> {
         let mut posts = Vec::new();
         for item in project.packs.get(&order.pack).into_iter().flatten() {
             for account in &item.accounts {
-                posts.extend(DropPost::of(&project, item, account, &report.artifacts, &findings));
+                posts.extend(DropPost::of(project, item, account, &report.artifacts, &findings));
             }
         }
         // Items that could not be read are posts that are missing.
@@ -398,9 +420,9 @@ fn made(artifact: &Artifact) -> Made {
 }
 
 /// The project as the worker sees it: with the drop's items for its own, and the drop's files in a folder.
-fn world(order: &Order) -> Result<World, Findings> {
+fn world(order: &Order) -> Result<Disk, Findings> {
     let now = order.now.parse().map_err(|_| vec![Finding::error("bad-order", "the order has no time")])?;
-    Ok(World::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
+    Ok(Disk::new(&order.project, now).with("content", order.stage.join(ITEMS)).with(FOLDER, &order.folder))
 }
 
 fn shows_photo(template: &Template) -> bool {
@@ -461,22 +483,9 @@ fn not_written(path: &Path, error: &std::io::Error) -> Finding {
     Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
 }
 
-/// Says of each post that it ended, with its texts.
-struct Speaking<'a> {
-    say: Say<'a>,
-    texts: &'a [Made],
-}
-
-impl Progress for Speaking<'_> {
-    fn begin(&self, _: usize, _: f64) {}
-    fn advance(&self, _: f64) {}
-    fn finished(&self, _: &Job, _: Outcome) {}
-
-    fn delivered(&self, job: &Job, artifacts: &[Artifact]) {
-        let folder = slashed(&job.folder());
-        let texts = self.texts.iter().filter(|text| text.folder() == Some(&folder)).cloned();
-        let pictures = artifacts.iter().map(made);
-        let files = if artifacts.is_empty() { Vec::new() } else { texts.chain(pictures).collect() };
-        (self.say)(&Said::Ended { files });
-    }
+/// What is said of a post in `folder` that ended with `artifacts`: with them go its texts.
+fn ended(folder: &str, artifacts: &[Artifact], texts: &[Made]) -> Said {
+    let texts = texts.iter().filter(|text| text.folder() == Some(folder)).cloned();
+    let pictures = artifacts.iter().map(made);
+    Said::Ended { files: if artifacts.is_empty() { Vec::new() } else { texts.chain(pictures).collect() } }
 }

@@ -1,10 +1,10 @@
 //! What the rules say of the pages of a sample, in all its moments.
 
-use wajah::check::{self, Subject};
-use wajah::page::{CueSpan, PageRequest, Painter};
-use wajah::project::{Item, Project};
-use wajah::units::FrameRate;
-use wajah::world::World;
+use wajah::testing::check::{self, Subject};
+use wajah::testing::page::{CueSpan, PageRequest, Painter};
+use wajah::testing::project::{Item, Project};
+use wajah::testing::units::FrameRate;
+use wajah::testing::world::World;
 
 use super::pictures::clip_of;
 
@@ -28,7 +28,7 @@ pub struct Case {
 }
 
 /// What the rules say of one case, each as a line of text.
-pub fn judge(project: &Project, world: &World, painter: &Painter, case: &Case) -> Vec<String> {
+pub fn judge(project: &Project, world: &dyn World, painter: &Painter, case: &Case) -> Vec<String> {
     let Case { item, which, account, format, pages } = case;
     let template = &project.templates[&item.template];
     let subject = Subject { world, item, format: &project.formats[format], cue: None };

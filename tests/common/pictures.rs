@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use wajah::layers::Rgba;
-use wajah::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
-use wajah::project::{Item, Kind, Project, Template};
-use wajah::units::Micros;
+use wajah::testing::layers::Rgba;
+use wajah::testing::page::{ClipTimes, PageRequest, Painter, StillEncoding, encode};
+use wajah::testing::project::{Item, Kind, Project, Template};
+use wajah::testing::units::Micros;
 
 /// One format a shape; the story's safe area is the tightest of all.
 pub const FORMATS: [&str; 4] = ["instagram-story", "instagram-feed", "square", "youtube-thumbnail"];

@@ -6,11 +6,11 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use wajah::deliver::manifest::Manifest;
-use wajah::diag::{Findings, has_errors};
-use wajah::page::{PageRequest, Painter};
-use wajah::project::{Item, Kind, Project, load, sample_item};
-use wajah::world::World;
+use wajah::testing::deliver::manifest::Manifest;
+use wajah::testing::diag::{Findings, has_errors};
+use wajah::testing::page::{PageRequest, Painter};
+use wajah::testing::project::{Item, Kind, Project, load, sample_item};
+use wajah::testing::world::{Disk, World};
 
 use super::Input;
 use super::common::{copy, repository};
@@ -66,8 +66,8 @@ impl Bench {
     }
 
     /// The project as it stands; every finding must be one that can be shown.
-    fn load(&self) -> (Arc<World>, Project) {
-        let world = Arc::new(World::new(self.dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    fn load(&self) -> (Arc<dyn World>, Project) {
+        let world = Disk::shared(self.dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, findings) = load(&world);
         for finding in &findings {
             assert!(!finding.code.is_empty() && !finding.message.is_empty(), "{finding:?}");
@@ -126,13 +126,13 @@ impl Bench {
         self.put(&format!("content/pack/items.{}", input.ending), &input.bytes);
         let (_, project) = self.load();
         for item in project.packs.values().flatten() {
-            assert!(wajah::project::is_kebab(&item.id), "an item called {:?}", item.id);
+            assert!(wajah::testing::project::is_kebab(&item.id), "an item called {:?}", item.id);
         }
     }
 }
 
 /// Expands the page of `item`, and lays it out and paints it where `all` is wanted.
-fn paint(world: &Arc<World>, project: &Project, item: &Item, all: bool) {
+fn paint(world: &Arc<dyn World>, project: &Project, item: &Item, all: bool) {
     let Some(account) = project.accounts.keys().next() else { return };
     let mut findings = Findings::new();
     let painter = Painter::new(Arc::clone(world), &mut findings);
@@ -187,8 +187,8 @@ pub(super) fn packed(input: &Input) -> Option<Input> {
 
 #[cfg(feature = "video")]
 pub(super) fn captions(bytes: &[u8]) {
-    use wajah::clip::captions;
-    use wajah::units::Micros;
+    use wajah::testing::clip::captions;
+    use wajah::testing::units::Micros;
     let Ok(captions::Captions { cues, .. }) = captions::read(bytes) else { return };
     for pair in cues.windows(2) {
         assert!(pair[0].end <= pair[1].start, "{pair:?} lie over one another");
@@ -209,7 +209,7 @@ pub(super) fn captions(bytes: &[u8]) {
 pub(super) fn manifest(bytes: &[u8]) {
     let Some(manifest) = Manifest::read(bytes) else { return };
     for (path, _) in manifest.all_files() {
-        let inside = wajah::world::normalise(Path::new(path)).expect("a path that stays inside");
+        let inside = wajah::testing::world::normalise(Path::new(path)).expect("a path that stays inside");
         assert!(inside.starts_with(&manifest.pack) && inside == Path::new(path), "{path}");
     }
     for record in &manifest.jobs {

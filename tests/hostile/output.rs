@@ -19,7 +19,7 @@ fn a_manifest_takes_nothing_away_that_is_not_its_own() {
         for place in ["penting.txt", "output/lain/penting.txt"] {
             project.write(place, "penting");
         }
-        let digest = wajah::world::hex(&wajah::world::digest_of(b"penting"));
+        let digest = wajah::testing::world::hex(&wajah::testing::world::digest_of(b"penting"));
         project.write(
             "output/pack/manifest.json",
             &format!(

@@ -9,7 +9,6 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -23,11 +22,8 @@ use rustix::process::{
     set_parent_process_death_signal, setpriority_process, setrlimit, setsid, test_kill_process,
 };
 use rustix::thread::{Uid, capabilities, set_thread_uid};
-use wajah::plan::{self, Job, Selection};
-use wajah::project;
-use wajah::run::{self, Outcome, Progress, RunOptions};
-use wajah::sandbox::{self, Access, Limits};
-use wajah::world::World;
+use wajah::testing::sandbox::{self, Access, Limits};
+use wajah::{Disk, RunOptions, Selection, Session, Timestamp};
 
 fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_default()
@@ -258,24 +254,13 @@ fn start_worker(root: &Path) -> io::Result<String> {
     Ok(String::new())
 }
 
-struct Silent;
-
-impl Progress for Silent {
-    fn begin(&self, _jobs: usize, _work: f64) {}
-    fn advance(&self, _work: f64) {}
-    fn finished(&self, _job: &Job, _outcome: Outcome) {}
-}
-
 /// Renders the project in `root`: its files with their digests.
 fn render(root: &Path) -> String {
-    let world = Arc::new(World::new(root, jiff::Timestamp::UNIX_EPOCH));
-    let (project, findings) = project::load(&world);
+    let session = Session::open(Disk::shared(root, Timestamp::UNIX_EPOCH));
+    let (posts, findings) = session.posts(&Selection::default());
     assert_eq!(findings, []);
-    let project = project.expect("a project");
-    let (jobs, findings) = plan::plan(&project, &Selection::default());
-    assert_eq!(findings, []);
-    let options = RunOptions { out: root.join("output"), threads: 2, deadline: None };
-    let report = run::run(&world, &project, &jobs, &options, &Silent, &AtomicBool::new(false));
+    let options = RunOptions { out: root.join("output"), threads: 2, memory: None, deadline: None };
+    let report = session.render(&posts, &options, &|_| {}, &AtomicBool::new(false));
     assert!(report.failed == 0 && report.findings.is_empty(), "{:#?}", report.findings);
     report.artifacts.iter().map(|artifact| format!("{} {}\n", artifact.path, artifact.digest)).collect()
 }

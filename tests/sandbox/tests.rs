@@ -10,7 +10,7 @@ use std::panic::catch_unwind;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use wajah::sandbox::{self, Landlock};
+use wajah::testing::sandbox::{self, Landlock};
 
 use crate::common::TestProject;
 

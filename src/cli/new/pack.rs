@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use super::write::{check_pack, exists, find, loaded, must_be_free, pack_name, write_all};
 use crate::cli::exit::{CannotRun, Exit};
-use crate::cli::open::{Opened, ProjectArgs};
+use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
 use crate::cli::starter;
 use crate::diag::slashed;
 use crate::project::{NewTableError, Project, new_table};
+use crate::session::Session;
 
 /// The table of items that `--sheet` writes.
 const TABLE: &str = "items.xlsx";
@@ -45,18 +46,18 @@ pub(super) struct PackArgs {
 }
 
 pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
-    let project = loaded(&opened, printer)?;
-    let today = check_pack(&args.name, &opened, project)?;
+    let session = args.project.open()?;
+    let project = loaded(&session, printer)?;
+    let today = check_pack(&args.name, &session, project)?;
     let folder = Path::new("content").join(&args.name);
     if !args.sheet {
-        return make_folder(&opened, &folder, &args.name, printer);
+        return make_folder(&session, &folder, &args.name, printer);
     }
     for template in &args.templates {
-        find(&project.templates, template, "template", "templates", &opened, printer)?;
+        find(&project.templates, template, "template", "templates", &session, printer)?;
     }
     let path = folder.join(TABLE);
-    if opened.world.is_file(&path) {
+    if session.world().is_file(&path) {
         return Err(exists(&path));
     }
     let bytes = table(project, args, today)?;
@@ -65,7 +66,7 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
         format!("see what they make: wajah render --pack {} --dry-run", args.name),
         format!("make it: wajah render --pack {}", args.name),
     ];
-    write_all(&opened.world, &[(path, bytes)], &next, printer)
+    write_all(session.world(), &[(path, bytes)], &next, printer)
 }
 
 fn table(project: &Project, args: &PackArgs, today: Date) -> Result<Vec<u8>, CannotRun> {
@@ -79,9 +80,10 @@ fn table(project: &Project, args: &PackArgs, today: Date) -> Result<Vec<u8>, Can
 }
 
 /// Makes the folder and says how to go on.
-fn make_folder(opened: &Opened, folder: &Path, pack: &str, printer: &Printer) -> Result<Exit, CannotRun> {
-    must_be_free(&opened.world, folder)?;
-    let full = opened.world.resolve(folder).map_err(|error| CannotRun::new("bad-path", error.to_string()))?;
+fn make_folder(session: &Session, folder: &Path, pack: &str, printer: &Printer) -> Result<Exit, CannotRun> {
+    must_be_free(session.world(), folder)?;
+    let full =
+        session.world().resolve(folder).map_err(|error| CannotRun::new("bad-path", error.to_string()))?;
     std::fs::create_dir_all(full).map_err(|error| {
         CannotRun::new("not-writable", format!("`{}` cannot be made: {error}", slashed(folder)))
     })?;

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::cli::exit::{CannotRun, Exit};
-use crate::cli::open::Opened;
 use crate::cli::print::Printer;
-use crate::diag::{Findings, slashed, suggest};
+use crate::diag::{Finding, Findings, slashed, suggest};
 use crate::plan;
 use crate::project::{self, PROJECT_FILE, Project, is_kebab};
-use crate::world::World;
+use crate::session::Session;
+use crate::world::{Disk, World};
 
 /// Reads a pack's name, also where it is written as the path of its folder.
 pub(super) fn pack_name(text: &str) -> Result<String, String> {
@@ -25,8 +25,8 @@ pub(super) fn pack_name(text: &str) -> Result<String, String> {
 }
 
 /// Refuses a pack that looks like a week and is none, unless it is there already. What day it is.
-pub(super) fn check_pack(pack: &str, opened: &Opened, project: &Project) -> Result<Date, CannotRun> {
-    let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
+pub(super) fn check_pack(pack: &str, session: &Session, project: &Project) -> Result<Date, CannotRun> {
+    let today = session.world().now().to_zoned_datetime(project.config.timezone.clone()).date();
     if !project.packs.contains_key(pack) {
         plan::check_pack_name(pack, today).map_err(|finding| CannotRun(Box::new(finding)))?;
     }
@@ -34,9 +34,9 @@ pub(super) fn check_pack(pack: &str, opened: &Opened, project: &Project) -> Resu
 }
 
 /// The project, which a new file must fit into.
-pub(super) fn loaded<'o>(opened: &'o Opened, printer: &Printer) -> Result<&'o Project, CannotRun> {
-    opened.project.as_ref().ok_or_else(|| {
-        printer.findings(&opened.findings, Some(&opened.world));
+pub(super) fn loaded<'o>(session: &'o Session, printer: &Printer) -> Result<&'o Project, CannotRun> {
+    session.project().ok_or_else(|| {
+        printer.findings(session.findings(), Some(session.world()));
         CannotRun::new("no-project", format!("`{PROJECT_FILE}` cannot be read")).hint("mend it first")
     })
 }
@@ -47,14 +47,14 @@ pub(super) fn find<'p, T>(
     id: &str,
     what: &str,
     folder: &str,
-    opened: &Opened,
+    session: &Session,
     printer: &Printer,
 ) -> Result<&'p T, CannotRun> {
     if let Some(thing) = things.get(id) {
         return Ok(thing);
     }
-    let own = within(&opened.findings, &Path::new(folder).join(id));
-    printer.findings(&own, Some(&opened.world));
+    let own = within(session.findings(), &Path::new(folder).join(id));
+    printer.findings(&own, Some(session.world()));
     let code = if what == "template" { "unknown-template" } else { "unknown-service" };
     if own.is_empty() {
         let error = CannotRun::new(code, format!("there is no {what} `{id}`"));
@@ -64,7 +64,7 @@ pub(super) fn find<'p, T>(
 }
 
 /// The ones of `findings` that point into `folder`, or at the file of that path.
-fn within(findings: &Findings, folder: &Path) -> Findings {
+fn within(findings: &[Finding], folder: &Path) -> Findings {
     let inside = |place: &crate::diag::Place| place.file.starts_with(folder);
     findings.iter().filter(|finding| finding.place.as_ref().is_some_and(inside)).cloned().collect()
 }
@@ -74,7 +74,7 @@ pub(super) fn exists(path: &Path) -> CannotRun {
         .hint("nothing is overwritten; choose another name")
 }
 
-pub(super) fn must_be_free(world: &World, folder: &Path) -> Result<(), CannotRun> {
+pub(super) fn must_be_free(world: &dyn World, folder: &Path) -> Result<(), CannotRun> {
     match world.resolve(folder) {
         Ok(path) if path.symlink_metadata().is_ok() => Err(exists(folder)),
         Ok(_) => Ok(()),
@@ -84,7 +84,7 @@ pub(super) fn must_be_free(world: &World, folder: &Path) -> Result<(), CannotRun
 
 /// Writes `files`, none of which may exist; says which, what to do `next`, and what is wrong with them, if anything.
 pub(super) fn write_all(
-    world: &World,
+    world: &dyn World,
     files: &[(PathBuf, Vec<u8>)],
     next: &[String],
     printer: &Printer,
@@ -97,7 +97,7 @@ pub(super) fn write_all(
         })?;
         printer.result(&format!("{}\n", slashed(path)))?;
     }
-    let again = World::new(world.root(), world.now());
+    let again = Disk::new(world.root(), world.now());
     let (_, findings) = project::load(&again);
     let own: Findings = files.iter().flat_map(|(path, _)| within(&findings, path)).collect();
     printer.findings(&own, Some(&again));

@@ -13,11 +13,11 @@ use crate::cli::findings::plural;
 use crate::cli::open::ProjectArgs;
 use crate::cli::print::Printer;
 use crate::cli::render::{check_no_links, check_writable, not_writable};
-use crate::cli::select::{not_made, prepare};
 use crate::deliver;
 use crate::diag::Findings;
-use crate::plan::Selection;
+use crate::plan::{Job, Selection};
 use crate::run::{self, MergeReport};
+use crate::session::not_made;
 
 /// Puts the parts together that `wajah pack --shard I/N` made, as if one run had made them all
 ///
@@ -58,36 +58,37 @@ pub(super) fn run(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun
 }
 
 fn carry_out(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
-    let opened = args.project.open()?;
-    let Some(project) = &opened.project else {
-        printer.findings(&opened.findings, Some(&opened.world));
+    let session = args.project.open()?;
+    let Some(project) = session.project() else {
+        printer.findings(session.findings(), Some(session.world()));
         if args.json {
-            printer.json(&json!({ "packs": [], "findings": opened.findings }))?;
+            printer.json(&json!({ "packs": [], "findings": session.findings() }))?;
         }
-        args.reports.write_nothing(&opened.findings, &args.project, printer);
-        return Ok(Exit::of(&opened.findings));
+        args.reports.write_nothing(session.findings(), &args.project, printer);
+        return Ok(Exit::of(session.findings()));
     };
-    let (sets, ignored) = run::shard_sets(&args.folders, &opened.world);
+    let (sets, ignored) = run::shard_sets(&args.folders, session.world());
     if sets.is_empty() {
         return Err(CannotRun::new("shard-missing", "no shard of a pack is in these folders")
             .hint("name the folders that `wajah pack --shard I/N --out DIR` wrote, one for each shard"));
     }
-    let out = args.out.clone().unwrap_or_else(|| opened.world.root().join("output"));
+    let out = args.out.clone().unwrap_or_else(|| session.world().root().join("output"));
     check_writable(&out, "--out")?;
     let waits = || printer.say("another run is writing there: waiting until it ends");
     let _lock = deliver::lock(&out, waits).map_err(|error| not_writable(&out, "--out", &error))?;
-    printer.findings(&ignored, Some(&opened.world));
+    printer.findings(&ignored, Some(session.world()));
     let mut reports: Vec<Merged> = Vec::new();
     for set in &sets {
         let pack = &set.pack;
         let selection = Selection { packs: vec![pack.clone()], ..Selection::default() };
-        let (jobs, said) = prepare(&opened, &selection);
-        check_no_links(&out, &jobs)?;
+        let (posts, found) = session.posts(&selection);
+        check_no_links(&out, &posts)?;
+        let jobs: Vec<Job> = posts.into_iter().map(|post| post.job).collect();
         // What is wrong with the project's files the shards have said; what they could not know is that a pack is gone.
-        let unknown: Findings = said.into_iter().filter(|finding| finding.code == "unknown-pack").collect();
+        let unknown: Findings = found.into_iter().filter(|finding| finding.code == "unknown-pack").collect();
         let mut report = run::merge(project, set, &jobs, &out);
         report.findings.splice(0..0, unknown);
-        printer.findings(&report.findings, Some(&opened.world));
+        printer.findings(&report.findings, Some(session.world()));
         let not_made = not_made(&report.findings, &jobs);
         let MergeReport { shards, jobs, failed, seconds, .. } = &report;
         let lost =
@@ -112,7 +113,7 @@ fn carry_out(args: &MergeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         .iter()
         .map(|Merged { report, not_made }| summary::of_merge(report, *not_made, exit(report)))
         .collect();
-    args.reports.write(&summaries, &findings, opened.world.root(), printer)?;
+    args.reports.write(&summaries, &findings, session.world().root(), printer)?;
     if args.json {
         printer.json(&json!({ "packs": reports, "findings": ignored }))?;
     }

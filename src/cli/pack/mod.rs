@@ -18,11 +18,10 @@ use self::annotate::ReportArgs;
 use super::exit::{CannotRun, Exit};
 use super::findings::plural;
 use super::memory;
-use super::open::{Opened, ProjectArgs};
+use super::open::ProjectArgs;
 use super::print::Printer;
 use super::progress::metered;
 use super::render::{check_no_links, check_writable, not_writable, watch_for_interrupts};
-use super::select::{not_made, prepare};
 use super::watch::seconds;
 use crate::deliver;
 use crate::diag::{Findings, suggest};
@@ -30,6 +29,7 @@ use crate::plan::{self, Selection, Shard};
 use crate::project::Project;
 use crate::run::{self, PackOptions, PackReport, RunOptions, Untrusted};
 use crate::sandbox;
+use crate::session::{Session, not_made};
 
 /// Brings a week's posts up to date: makes what changed, and nothing else.
 ///
@@ -109,6 +109,10 @@ pub(super) struct PackArgs {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
+    /// How much memory clips and pages may take, such as 4G [default: half of what is free]; the files are the same with any
+    #[arg(long, value_name = "SIZE", value_parser = memory::bytes, conflicts_with = "untrusted")]
+    memory: Option<u64>,
+
     #[command(flatten)]
     reports: ReportArgs,
 
@@ -139,17 +143,17 @@ pub(super) fn run(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun>
 
 fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let threads = memory::threads(args.jobs, printer)?;
-    let opened = args.project.open()?;
-    let Some(project) = &opened.project else {
-        printer.findings(&opened.findings, Some(&opened.world));
+    let session = args.project.open()?;
+    let Some(project) = session.project() else {
+        printer.findings(session.findings(), Some(session.world()));
         if args.json {
-            printer.json(&json!({ "packs": [], "findings": opened.findings }))?;
+            printer.json(&json!({ "packs": [], "findings": session.findings() }))?;
         }
-        args.reports.write_nothing(&opened.findings, &args.project, printer);
-        return Ok(Exit::of(&opened.findings));
+        args.reports.write_nothing(session.findings(), &args.project, printer);
+        return Ok(Exit::of(session.findings()));
     };
-    let packs = args.packs(&opened, project)?;
-    let options = args.options(opened.world.root(), threads)?;
+    let packs = args.packs(&session, project)?;
+    let options = args.options(session.world().root(), threads)?;
     let out = &options.run.out;
     let _lock = match args.dry_run {
         true => None,
@@ -171,8 +175,8 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        let made = bring_up_to_date(&opened, project, pack, &options, printer, &cancel)?;
-        tell(printer, &opened, args, out, &made, cancel.load(Ordering::Relaxed))?;
+        let made = bring_up_to_date(&session, pack, &options, printer, &cancel)?;
+        tell(printer, &session, args, out, &made, cancel.load(Ordering::Relaxed))?;
         reports.push(made);
     }
     let interrupted = cancel.load(Ordering::Relaxed);
@@ -183,7 +187,7 @@ fn carry_out(args: &PackArgs, printer: &Printer) -> Result<Exit, CannotRun> {
         .iter()
         .map(|Made { report, not_made }| summary::of_pack(report, *not_made, exit(report)))
         .collect();
-    args.reports.write(&summaries, &findings, opened.world.root(), printer)?;
+    args.reports.write(&summaries, &findings, session.world().root(), printer)?;
     if args.json {
         printer.json(&json!({ "packs": reports, "findings": [] }))?;
     }
@@ -202,7 +206,7 @@ struct Made {
 
 impl PackArgs {
     /// The names of the packs that are meant.
-    fn packs(&self, opened: &Opened, project: &Project) -> Result<Vec<String>, CannotRun> {
+    fn packs(&self, session: &Session, project: &Project) -> Result<Vec<String>, CannotRun> {
         if self.all {
             return Ok(project.packs.keys().cloned().collect());
         }
@@ -214,7 +218,7 @@ impl PackArgs {
             };
         }
         if self.packs.is_empty() {
-            let today = opened.world.now().to_zoned_datetime(project.config.timezone.clone()).date();
+            let today = session.world().now().to_zoned_datetime(project.config.timezone.clone()).date();
             let week = plan::week_of(today);
             return match project.packs.contains_key(&week) {
                 true => Ok(vec![week]),
@@ -240,6 +244,7 @@ impl PackArgs {
             run: RunOptions {
                 out: self.out.clone().unwrap_or(default),
                 threads,
+                memory: self.memory,
                 deadline: Some(self.deadline),
             },
             cache: self.cache.clone(),
@@ -275,24 +280,23 @@ fn no_pack_for(week: &str, project: &Project) -> CannotRun {
 }
 
 fn bring_up_to_date(
-    opened: &Opened,
-    project: &Project,
+    session: &Session,
     pack: &str,
     options: &PackOptions,
     printer: &Printer,
     cancel: &AtomicBool,
 ) -> Result<Made, CannotRun> {
     let selection = Selection { packs: vec![pack.to_owned()], ..Selection::default() };
-    let (mut jobs, said) = prepare(opened, &selection);
-    let not_made = not_made(&said, &jobs);
+    let (mut posts, found) = session.posts(&selection);
+    let not_made = not_made(&found, &posts);
     if !options.dry_run {
-        check_no_links(&options.run.out, &jobs)?;
+        check_no_links(&options.run.out, &posts)?;
     }
     if let Some(shard) = options.shard {
-        jobs = plan::select(&jobs, shard, |job| run::cost(project, job));
+        posts = plan::select(&posts, shard, run::cost);
     }
-    let report = metered(options.run.threads, cancel, printer, |progress| {
-        run::pack((&opened.world, project), pack, &jobs, &said, options, progress, cancel)
+    let report = metered(options.run.threads, cancel, printer, |listener| {
+        session.pack(pack, (&posts, &found), options, listener, cancel)
     });
     Ok(Made { report, not_made })
 }
@@ -300,14 +304,14 @@ fn bring_up_to_date(
 /// Says what became of a pack.
 fn tell(
     printer: &Printer,
-    opened: &Opened,
+    session: &Session,
     args: &PackArgs,
     out: &Path,
     made: &Made,
     interrupted: bool,
 ) -> Result<(), CannotRun> {
     let report = &made.report;
-    printer.findings(&report.run.findings, Some(&opened.world));
+    printer.findings(&report.run.findings, Some(session.world()));
     let why = reasons(report, args.dry_run);
     let line = match args.dry_run {
         true => would(report),

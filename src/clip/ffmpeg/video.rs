@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use ffmpeg_next::frame;
+
 use super::failed::failed;
 use super::frames::{Frames, Timed};
 use super::picture::{self, Converter};
@@ -143,6 +145,18 @@ impl VideoReader {
         if self.given { Ok(Shown::Same) } else { self.give().map(Shown::New) }
     }
 
+    /// The frame that [`VideoReader::next_until`] came to, as it was decoded.
+    ///
+    /// # Errors
+    /// `NoMemory` where it cannot be shared, `BeyondEnd` where there is none.
+    pub fn frame(&self) -> Result<SourceFrame, MediaError> {
+        let Some(current) = &self.current else { return Err(self.beyond_end()) };
+        let picture = raw::share(&current.picture).map_err(|error| {
+            failed(MediaErrorKind::NoMemory, format!("a decoded frame cannot be kept: {error}"))
+        })?;
+        Ok(SourceFrame { picture, rotation: self.frames.rotation() })
+    }
+
     /// Where the picture ended, from the file's start, once its last frame has been decoded.
     pub fn ended_at(&self) -> Option<Micros> {
         self.frames.ended()
@@ -220,6 +234,35 @@ impl VideoReader {
             self.ahead = self.frames.decode()?;
         }
         Ok(())
+    }
+}
+
+/// A frame as it was decoded, which several threads may scale, each for itself.
+pub struct SourceFrame {
+    picture: frame::Video,
+    rotation: i32,
+}
+
+/// Scales frames of one film to one size. It belongs to the thread that made it.
+pub struct FrameScaler {
+    target: PictureTarget,
+    converter: Option<Converter>,
+}
+
+impl FrameScaler {
+    /// For pictures of `target`.
+    pub fn new(target: PictureTarget) -> Self {
+        raw::begin();
+        Self { target, converter: None }
+    }
+
+    /// The picture of `frame`.
+    ///
+    /// # Errors
+    /// `Unsupported` when it cannot be converted.
+    pub fn scale(&mut self, frame: &SourceFrame) -> Result<Yuv420, MediaError> {
+        let converter = self.converter.get_or_insert_with(|| Converter::new(self.target, frame.rotation));
+        converter.convert(&frame.picture)
     }
 }
 

@@ -210,11 +210,11 @@ mod tests {
     use super::*;
     use crate::diag::{Findings, Severity};
     use crate::page::engine::Engine;
-    use crate::world::World;
+    use crate::world::Disk;
 
     /// The fonts of the repository.
     fn coverage() -> Coverage {
-        let world = World::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH);
+        let world = Disk::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH);
         let mut findings = Findings::new();
         let coverage = load(&world, &mut Engine::new(), &mut findings);
         assert_eq!(findings, []);

@@ -43,7 +43,7 @@ struct FontFile {
 }
 
 /// Adds every font below `fonts/` to `engine`, in order of their paths.
-pub(in crate::page) fn load(world: &World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
+pub(in crate::page) fn load(world: &dyn World, engine: &mut Engine, findings: &mut Findings) -> Coverage {
     let mut coverage = Coverage { files: Vec::new(), families: Vec::new() };
     for path in font_files(world, findings) {
         let read = world.read(&path).map_err(|error| Refused::plain(error.to_string()));
@@ -157,7 +157,7 @@ fn checksum(table: &[u8]) -> u32 {
 }
 
 /// The files of fonts below `fonts/`, in order of their paths; what is a font and not read is said.
-fn font_files(world: &World, findings: &mut Findings) -> Vec<PathBuf> {
+fn font_files(world: &dyn World, findings: &mut Findings) -> Vec<PathBuf> {
     let mut files = Vec::new();
     gather(world, Path::new(FOLDER), 0, &mut files, findings);
     if files.len() > MAX_FILES {
@@ -172,7 +172,7 @@ fn font_files(world: &World, findings: &mut Findings) -> Vec<PathBuf> {
     files
 }
 
-fn gather(world: &World, folder: &Path, depth: usize, files: &mut Vec<PathBuf>, findings: &mut Findings) {
+fn gather(world: &dyn World, folder: &Path, depth: usize, files: &mut Vec<PathBuf>, findings: &mut Findings) {
     // What begins with a dot is a system's own: `._Inter.ttf`, which macOS packs beside a font, is none.
     for name in world.list(folder).into_iter().filter(|name| !name.starts_with('.')) {
         let path = folder.join(&name);

@@ -35,7 +35,7 @@ pub struct FilledForm {
 /// # Errors
 /// Everything that is wrong with the table itself; what its values should be is the item's own matter.
 pub fn read_form(
-    world: &World,
+    world: &dyn World,
     file: &Path,
     template: &Template,
     locale: Locale,
@@ -161,7 +161,7 @@ fn fill(
 }
 
 /// Whether the table `file` is a form, which goes with another file and makes no post alone.
-pub fn is_form(world: &World, file: &Path) -> bool {
+pub fn is_form(world: &dyn World, file: &Path) -> bool {
     let mut is = false;
     // What cannot be read is told by who reads all of it.
     let _ = read_rows(world, file, Locale::Id, &mut |row| {
@@ -175,7 +175,7 @@ pub fn is_form(world: &World, file: &Path) -> bool {
 }
 
 fn read_rows(
-    world: &World,
+    world: &dyn World,
     file: &Path,
     locale: Locale,
     visit: &mut table::Visit<'_>,
@@ -227,19 +227,20 @@ mod tests {
     use super::*;
     use crate::project::Project;
     use crate::project::sheet::form::{FormOptions, new_form};
+    use crate::world::Disk;
 
     /// The demo project with `form` in place of its media folder's `form.xlsx`.
     fn read_back(form: &[u8], template: &Template) -> Result<FilledForm, Findings> {
         let dir = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(dir.path().join("form.xlsx"), form).expect("written");
-        let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+        let world = Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
         assert!(is_form(&world, Path::new("form.xlsx")));
         read_form(&world, Path::new("form.xlsx"), template, Locale::Id)
     }
 
     fn demo() -> Project {
         let (project, _) =
-            crate::project::load(&World::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH));
+            crate::project::load(&Disk::new(env!("CARGO_MANIFEST_DIR"), jiff::Timestamp::UNIX_EPOCH));
         project.expect("the demo project")
     }
 
@@ -297,7 +298,7 @@ mod tests {
         let said = |text: &str| {
             let dir = tempfile::tempdir().expect("a temporary folder");
             std::fs::write(dir.path().join("a.csv"), text).expect("written");
-            let world = World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
+            let world = Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
             let read = read_form(&world, Path::new("a.csv"), template, Locale::Id);
             read.map_err(|findings| {
                 findings.iter().map(|finding| finding.code.to_string()).collect::<Vec<_>>()

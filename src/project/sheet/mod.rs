@@ -76,7 +76,7 @@ pub(super) fn add_items(
     items: &mut Vec<Item>,
     taken: Taken,
     library: &Library,
-    world: &World,
+    world: &dyn World,
     sink: &Sink,
 ) {
     let mut taken = taken;
@@ -141,7 +141,7 @@ fn tables(folder: &Path, names: &[String], sink: &Sink) -> Vec<TableFile> {
     tables
 }
 
-fn open(path: &Path, world: &World, sink: &Sink) -> Option<std::sync::Arc<[u8]>> {
+fn open(path: &Path, world: &dyn World, sink: &Sink) -> Option<std::sync::Arc<[u8]>> {
     let fail = |code, message: String| sink.push(Finding::error(code, message).at(Place::file(path)));
     match world.read(path) {
         Ok(bytes) if bytes.len() > MAX_TABLE_BYTES => {

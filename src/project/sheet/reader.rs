@@ -38,7 +38,7 @@ pub(super) struct Surroundings<'r> {
     pub(super) pack: &'r str,
     pub(super) file: &'r TableFile,
     pub(super) library: &'r Library,
-    pub(super) world: &'r World,
+    pub(super) world: &'r dyn World,
     pub(super) setting: Setting,
 }
 

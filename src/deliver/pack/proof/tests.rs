@@ -7,7 +7,7 @@ use crate::deliver::manifest::{Artifact, Record};
 use crate::diag::{Finding, Place};
 use crate::plan::Job;
 use crate::project::{self, Kind, Project};
-use crate::world::World;
+use crate::world::Disk;
 
 const PACK: &str = "2026-W48";
 
@@ -40,7 +40,7 @@ fn project(items: &[(&str, &str)]) -> Project {
     for (id, text) in items {
         write(&format!("content/{PACK}/{id}.toml"), &format!("template = \"kabar\"\n{text}"));
     }
-    let (project, findings) = project::load(&World::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
+    let (project, findings) = project::load(&Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH));
     assert_eq!(findings, [], "the project is right");
     project.expect("a project")
 }

@@ -208,9 +208,9 @@ fn texts_row(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
 fn a_day_that_is_past_is_said() {
     let rows = b"item;template;Judul;Terbit\na;kabar;A;05/11/2026 08:00\n";
     let (dir, _) = world(&[("content/lebaran/items.csv", rows)]);
-    let now = |text: &str| World::new(dir.path(), text.parse().expect("a moment"));
+    let now = |text: &str| Disk::new(dir.path(), text.parse().expect("a moment"));
     let codes =
-        |world: &World| load(world).1.iter().map(|finding| finding.code.to_string()).collect::<Vec<_>>();
+        |world: &dyn World| load(world).1.iter().map(|finding| finding.code.to_string()).collect::<Vec<_>>();
     assert_eq!(codes(&now("2026-11-06T00:00:00Z")), ["publish-past"]);
     assert_eq!(codes(&now("2026-11-01T00:00:00Z")), Vec::<String>::new());
 }

@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::*;
+use crate::world::Disk;
 
 /// A template with a field of every kind, and a sample of each.
 const EVERYTHING: &str = "title = \"Semua\"\ndescription = \"Uji\"\nkinds = [\"still\", \"clip\"]\nshapes = [\"tall\"]\nsample_service = \"fve\"\n\
@@ -22,7 +23,7 @@ const EVERYTHING: &str = "title = \"Semua\"\ndescription = \"Uji\"\nkinds = [\"s
     [sample]\ntitle = \"= Halo 1.250\"\nbody = \"satu\\ndua\"\nphoto = \"media/foto.jpg\"\nlink = \"https://contoh.id\"\ncount = 1338000000\nshare = 0.1\nday = 2026-11-25\nhour = 19:30:15\nlevel = \"SMP\"\nrows = [[\"07.00\", \"IPA\", \"\"], \"libur\"]\nnames = [\"a\", \"b\"]\nbig = true\ntemplate = \"y\"\n\
     [sample.excerpt]\nsource = \"media/film.mp4\"\nstart = \"1:05.2\"\nduration = 15\ncaptions = \"media/film.srt\"\n";
 
-fn with_everything(locale: &str) -> (tempfile::TempDir, World) {
+fn with_everything(locale: &str) -> (tempfile::TempDir, Disk) {
     let config = format!("name = \"Uji\"\nlocale = \"{locale}\"\naccounts = [\"bpmpk\"]\n");
     world(&[
         ("wajah.toml", config.as_bytes()),
@@ -31,7 +32,7 @@ fn with_everything(locale: &str) -> (tempfile::TempDir, World) {
     ])
 }
 
-fn table(world: &World, templates: &[&str]) -> Vec<u8> {
+fn table(world: &dyn World, templates: &[&str]) -> Vec<u8> {
     let (project, findings) = load(world);
     assert_eq!(findings, vec![]);
     let templates: Vec<String> = templates.iter().map(|id| (*id).to_owned()).collect();
@@ -63,7 +64,7 @@ fn read_changed(dir: &Path, bytes: &[u8], change: impl Fn(String) -> String) -> 
     }
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, own)| (name.as_str(), own.as_slice())).collect();
     std::fs::write(dir.join(XLSX), archive_of(&parts)).expect("written");
-    let (project, findings) = load(&World::new(dir, jiff::Timestamp::UNIX_EPOCH));
+    let (project, findings) = load(&Disk::new(dir, jiff::Timestamp::UNIX_EPOCH));
     (project.expect("a project"), findings.iter().map(told).collect())
 }
 

@@ -1,18 +1,21 @@
-//! What a command is about: the jobs of a selection, and what of a project's mistakes has to do with them.
+//! The posts of a selection, and what of a project's mistakes has to do with them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::open::Opened;
 use crate::diag::{Finding, Findings, Severity, has_errors};
-use crate::plan::{self, Job, Selection};
+use crate::plan::{self, Job, Post, Selection};
+use crate::project::Project;
 
-/// The jobs of `selection`, and what stands against it.
-pub(super) fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Findings) {
-    let loaded: Findings =
-        opened.findings.iter().filter(|finding| concerns(finding, selection)).cloned().collect();
-    let Some(project) = &opened.project else { return (Vec::new(), loaded) };
-    let (jobs, planned) = plan::plan(project, selection);
+/// The posts of `selection` in `project`, and what stands against it. `found` is what is wrong in the project's files.
+pub(super) fn posts<'p>(
+    project: Option<&'p Project>,
+    found: &[Finding],
+    selection: &Selection,
+) -> (Vec<Post<'p>>, Findings) {
+    let loaded: Findings = found.iter().filter(|finding| concerns(finding, selection)).cloned().collect();
+    let Some(project) = project else { return (Vec::new(), loaded) };
+    let (posts, planned) = plan::plan(project, selection);
     let failed = has_errors(&loaded);
     // What has mistakes was left out of the project: that it is broken was said, that it does not exist is not true.
     let told = |finding: &Finding| match finding.code.as_ref() {
@@ -20,7 +23,7 @@ pub(super) fn prepare(opened: &Opened, selection: &Selection) -> (Vec<Job>, Find
         code => code.strip_prefix("unknown-").is_some_and(|what| is_about_broken(what, finding, &loaded)),
     };
     let planned = planned.into_iter().filter(|finding| !told(finding));
-    (jobs, loaded.iter().cloned().chain(planned).collect())
+    (posts, loaded.iter().cloned().chain(planned).collect())
 }
 
 /// Whether a selection has to do with what a project's finding is about: mistakes in another week's pack do not
@@ -38,7 +41,7 @@ fn concerns(finding: &Finding, selection: &Selection) -> bool {
 
 /// The pack that a finding is about, and the item where it is about one alone: what is wrong with the heading of a table is about
 /// all items in it.
-pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
+pub fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
     if let Some((pack, item)) = finding.item.as_deref().and_then(|item| item.split_once('/')) {
         return Some((pack.to_owned(), Some(item.to_owned())));
     }
@@ -49,11 +52,11 @@ pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
     Some((pack.to_owned(), item.map(str::to_owned)))
 }
 
-/// How many items make no post at all, because of errors among `findings`: those that `jobs` know nothing of. A table that cannot be
+/// How many items make no post at all, because of errors among `findings`: those that `posts` know nothing of. A table that cannot be
 /// read counts once.
-pub(super) fn not_made(findings: &[Finding], jobs: &[Job]) -> usize {
+pub fn not_made<P: AsRef<Job>>(findings: &[Finding], posts: &[P]) -> usize {
     let made: BTreeSet<(&str, &str)> =
-        jobs.iter().map(|job| (job.pack.as_str(), job.item.as_str())).collect();
+        posts.iter().map(AsRef::as_ref).map(|job| (job.pack.as_str(), job.item.as_str())).collect();
     let errors =
         findings.iter().filter(|finding| finding.severity == Severity::Error && finding.job.is_none());
     let lost: BTreeSet<(String, Option<String>)> = errors
@@ -119,7 +122,7 @@ mod tests {
             Finding::warning("w", "m").at(Place::file("content/w/pantas.toml")),
         ];
         assert_eq!(not_made(&findings, &[job]), 3);
-        assert_eq!(not_made(&[], &[]), 0);
+        assert_eq!(not_made::<Job>(&[], &[]), 0);
     }
 
     #[test]

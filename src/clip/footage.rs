@@ -1,0 +1,233 @@
+//! What clips show of footage: it is decoded once, frame after frame, and every window takes from a frame what it shows. Holes of many
+//! pages may share a window, whichever their formats.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::composite::backdrop;
+use super::ffmpeg::video::{Crop, FrameScaler, PictureTarget, Shown, SourceFrame, VideoReader};
+use super::frame::Yuv420;
+use super::media_error::MediaError;
+use crate::layers::{Fit, Hole, HoleRole};
+use crate::units::{FrameRate, Micros, Rect};
+
+/// A backdrop is read this much smaller than it is shown: its blur hides the difference.
+const BACKDROP_SHRINK: u32 = 8;
+
+/// How far the picture may end before its excerpt does: in many files the sound outlasts it, and the last frame is held, as players
+/// do.
+const END_SLACK: Micros = Micros::from_ms(500);
+
+/// The part of a film that clips are cut from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footage {
+    /// The file.
+    pub path: PathBuf,
+    /// The in point, from the file's start.
+    pub start: Micros,
+    /// The length of the excerpt; after it the last frame is held.
+    pub duration: Micros,
+    /// Display size: width, height.
+    pub size: (u32, u32),
+}
+
+/// Sees a frame with what belongs to its moment; whether it wants more.
+pub(super) type See<'a, T> = &'a mut dyn FnMut(T, &Arc<SourceFrame>) -> Result<bool, MediaError>;
+
+/// Goes through `footage` and gives `see` the frame on screen at each of `moments` (times from the in point, rising, each with what
+/// belongs to it), until it says `false`. Frames between two moments are decoded and passed over.
+///
+/// # Errors
+/// When the footage cannot be read up to the last moment, `cancel` was set, or `see` failed.
+pub(super) fn show<T>(
+    footage: &Footage,
+    moments: impl IntoIterator<Item = (Micros, T)>,
+    cancel: &AtomicBool,
+    see: See<'_, T>,
+) -> Result<(), MediaError> {
+    let mut reader = VideoReader::open(&footage.path, footage.start, &[])?;
+    let mut shown: Option<Arc<SourceFrame>> = None;
+    for (time, what) in moments {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(MediaError::cancelled());
+        }
+        if time < footage.duration || shown.is_none() {
+            match reader.next_until(time)? {
+                Shown::New(_) => shown = Some(Arc::new(reader.frame()?)),
+                Shown::Same => {}
+                Shown::End if time + END_SLACK < footage.duration => return Err(reader.beyond_end()),
+                Shown::End => {}
+            }
+        }
+        let Some(frame) = &shown else { return Err(reader.beyond_end()) };
+        if !see(what, frame)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// When the frames of clips begin that have these rates and as many frames: rising, each moment once, with the places of the clips
+/// whose frame it is.
+pub(super) fn moments(clips: &[(FrameRate, u64)]) -> impl Iterator<Item = (Micros, Vec<usize>)> + use<> {
+    let clips = clips.to_vec();
+    let mut next = vec![0_u64; clips.len()];
+    std::iter::from_fn(move || {
+        let begins = |index: usize| {
+            let (rate, frames) = clips[index];
+            (next[index] < frames).then(|| rate.time_of(next[index]))
+        };
+        let time = (0..clips.len()).filter_map(begins).min()?;
+        let due: Vec<usize> = (0..clips.len()).filter(|index| begins(*index) == Some(time)).collect();
+        due.iter().for_each(|index| next[*index] += 1);
+        Some((time, due))
+    })
+}
+
+/// A part of footage as it is shown: cropped and scaled, and blurred where it is a backdrop.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Window {
+    target: PictureTarget,
+    role: HoleRole,
+    width: u32,
+    height: u32,
+}
+
+impl Window {
+    /// What `footage` shows in `hole`: the part of it that shows, as large as it shows. A backdrop is read smaller.
+    pub(super) fn of(hole: &Hole, footage: &Footage) -> Self {
+        let (width, height) = (hole.rect.width, hole.rect.height);
+        let (source_width, source_height) = footage.size;
+        let fit = crop_of(hole.fit, hole.rect, f64::from(source_width) / f64::from(source_height.max(1)));
+        let size = |side: u32| match hole.role {
+            HoleRole::Picture => side,
+            HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
+        };
+        let target = PictureTarget { width: size(width), height: size(height), fit };
+        Self { target, role: hole.role, width, height }
+    }
+}
+
+/// Makes the pictures of a window, each source frame's once. It belongs to the thread that made it.
+pub(super) struct Scaling {
+    window: Window,
+    scaler: FrameScaler,
+    last: Option<(Arc<SourceFrame>, Arc<Yuv420>)>,
+}
+
+impl Scaling {
+    /// For `window`.
+    pub(super) fn new(window: Window) -> Self {
+        Self { window, scaler: FrameScaler::new(window.target), last: None }
+    }
+
+    /// What the window shows of `frame`.
+    ///
+    /// # Errors
+    /// `Unsupported` when the frame cannot be converted.
+    pub(super) fn picture(&mut self, frame: &Arc<SourceFrame>) -> Result<Arc<Yuv420>, MediaError> {
+        if let Some((_, picture)) = self.last.as_ref().filter(|(last, _)| Arc::ptr_eq(last, frame)) {
+            return Ok(Arc::clone(picture));
+        }
+        let picture = self.scaler.scale(frame)?;
+        let Window { role, width, height, .. } = self.window;
+        let picture = Arc::new(match role {
+            HoleRole::Picture => picture,
+            HoleRole::Backdrop { .. } => backdrop(&picture, role, width, height),
+        });
+        self.last = Some((Arc::clone(frame), Arc::clone(&picture)));
+        Ok(picture)
+    }
+}
+
+/// The part of a source of proportions `aspect` that shows in `rect`.
+fn crop_of(fit: Fit, rect: Rect, aspect: f64) -> Crop {
+    let Fit::Cover { x, y } = fit else { return Crop::WHOLE };
+    let wanted = f64::from(rect.width) / f64::from(rect.height.max(1));
+    if wanted < aspect {
+        let width = wanted / aspect;
+        Crop { x: (1.0 - width) * f64::from(x), y: 0.0, width, height: 1.0 }
+    } else {
+        let height = aspect / wanted;
+        Crop { x: 0.0, y: (1.0 - height) * f64::from(y), width: 1.0, height }
+    }
+}
+
+/// The frame rate of a clip from footage at `source`, within what a format takes: the footage's own where it can be kept,
+/// half of it above 30, else 30. Keeping the rate keeps motion even.
+pub fn choose_rate(source: FrameRate, variable: bool, fps_min: f64, fps_max: f64) -> FrameRate {
+    const MOST: f64 = 30.5;
+    let half = FrameRate { numerator: source.numerator, denominator: source.denominator * 2 };
+    [source, half]
+        .into_iter()
+        .find(|rate| {
+            let fps = rate.as_f64();
+            !variable && fps <= MOST && fps >= fps_min && fps <= fps_max
+        })
+        .unwrap_or_else(|| FrameRate::whole(30.0_f64.min(fps_max).max(fps_min) as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn footage_keeps_its_rate_where_it_can() {
+        let rate = |numerator, denominator| FrameRate { numerator, denominator };
+        let choose = |source, variable| choose_rate(source, variable, 23.0, 60.0);
+        assert_eq!(choose(rate(25, 1), false), rate(25, 1));
+        assert_eq!(choose(rate(30_000, 1001), false), rate(30_000, 1001));
+        assert_eq!(choose(rate(50, 1), false).as_f64(), 25.0);
+        assert_eq!(choose(rate(10, 1), false), FrameRate::whole(30));
+        assert_eq!(choose(rate(25, 1), true), FrameRate::whole(30));
+    }
+
+    #[test]
+    fn a_crop_keeps_proportions_and_follows_the_focus() {
+        let rect = Rect { x: 0, y: 0, width: 1080, height: 1920 };
+        let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect, 16.0 / 9.0);
+        assert!((crop.width * 16.0 / 9.0 - 1080.0 / 1920.0).abs() < 1e-9);
+        assert!((crop.x + crop.width - 1.0).abs() < 1e-9 && crop.height == 1.0);
+        let wide = crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }, 2.0);
+        assert!((wide.height - 0.5).abs() < 1e-9 && wide.y == 0.0);
+    }
+
+    #[test]
+    fn moments_of_several_rates_rise_and_each_comes_once() {
+        let ms = |times: &[(i64, &[usize])]| -> Vec<(Micros, Vec<usize>)> {
+            times.iter().map(|(ms, due)| (Micros::from_ms(*ms), due.to_vec())).collect()
+        };
+        let (slow, fast) = ((FrameRate::whole(10), 2), (FrameRate::whole(20), 3));
+        let all = |clips: &[(FrameRate, u64)]| moments(clips).collect::<Vec<_>>();
+        assert_eq!(all(&[slow]), ms(&[(0, &[0]), (100, &[0])]));
+        assert_eq!(all(&[slow, fast]), ms(&[(0, &[0, 1]), (50, &[1]), (100, &[0, 1])]));
+        // The longer one goes on by itself.
+        assert_eq!(all(&[slow, (FrameRate::whole(10), 3)]).last(), ms(&[(200, &[1])]).first());
+        assert_eq!(all(&[]), []);
+    }
+
+    #[test]
+    fn holes_of_different_pages_share_a_window_where_they_show_the_same() {
+        let footage =
+            Footage { path: "a.mp4".into(), start: Micros::ZERO, duration: Micros::ZERO, size: (1920, 1080) };
+        let hole = |x: u32, width: u32, fit: Fit, role: HoleRole| {
+            let rect = Rect { x, y: x, width, height: 90 };
+            Window::of(&Hole { role, rect, fit, keeps_place: false, transmittance: vec![x as u8] }, &footage)
+        };
+        let (centre, blur) = (Fit::Cover { x: 0.5, y: 0.5 }, HoleRole::Backdrop { blur_px: 8 });
+        let window = hole(0, 160, centre, HoleRole::Picture);
+        // Elsewhere on the page, under other things, kept by a whole width: the same pictures.
+        assert_eq!(window, hole(40, 160, centre, HoleRole::Picture));
+        assert_eq!(window, hole(40, 160, Fit::Cover { x: 0.1, y: 0.9 }, HoleRole::Picture));
+        for other in [
+            hole(0, 120, centre, HoleRole::Picture),
+            hole(0, 160, centre, blur),
+            hole(0, 160, Fit::Fill, blur),
+        ] {
+            assert_ne!(window, other);
+        }
+        let narrow = |x| hole(0, 80, Fit::Cover { x, y: 0.5 }, HoleRole::Picture);
+        assert_ne!(narrow(0.2), narrow(0.7));
+    }
+}

@@ -1,0 +1,213 @@
+//! The files of clips: made for all posts that have one together, and each put into its place with its cover and captions.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use super::cost::cost;
+use super::cut::Timeline;
+use super::faults::write_failed;
+use super::paint::{Painted, cover_frame};
+use super::ready::Clip;
+use super::shared::Shared;
+use super::stills::{deliver_picture, encode_within};
+use crate::clip::captions;
+use crate::clip::media_error::MediaError;
+use crate::clip::render::{ClipTask, RenderedClip};
+use crate::deliver::manifest::{Artifact, ArtifactKind};
+use crate::deliver::{self, Pending};
+use crate::diag::{Finding, Findings};
+use crate::layers::Rgba;
+use crate::plan::{Job, Post};
+use crate::project::{Format, Item};
+
+/// Posts that wait for a clip, each with its unfinished file; the first one's is what the encoder writes.
+pub(super) struct Waiting<'a> {
+    clip: Clip<'a>,
+    /// In the order of the clip's posts.
+    files: Vec<(Pending, Findings)>,
+}
+
+impl Waiting<'_> {
+    /// The estimated work of the clip.
+    pub(super) fn work(&self) -> f64 {
+        cost(&self.clip.posts[0])
+    }
+}
+
+/// The task that makes `painted`, and who waits for it. Posts whose files cannot be made are `refused`; `None` when all are.
+pub(super) fn wait<'a>(
+    shared: &Shared<'_>,
+    painted: Painted<'a>,
+    refused: &dyn Fn(&Job, Findings),
+) -> Option<(ClipTask, Waiting<'a>)> {
+    let Painted { mut clip, stack, said } = painted;
+    let (mut posts, mut files) = (Vec::new(), Vec::new());
+    for (post, mut said) in clip.posts.drain(..).zip(said) {
+        let (path, place) = shared.place(&post.job, ".mp4");
+        match Pending::below(&shared.options.out, Path::new(&path)) {
+            Ok(pending) => {
+                posts.push(post);
+                files.push((pending, said));
+            }
+            Err(error) => {
+                said.push(write_failed(&place, &error));
+                refused(&post.job, said);
+            }
+        }
+    }
+    let out = files.first()?.0.path().to_owned();
+    clip.posts = posts;
+    let (settings, cover_frame) = (clip.settings.clone(), cover_frame(&clip));
+    Some((ClipTask { stack, settings, out, cover_frame }, Waiting { clip, files }))
+}
+
+/// What is said of a clip of an item that was not made because of an error.
+type SaidOf<'a> = &'a dyn Fn(&Item, &MediaError) -> Findings;
+
+/// Ends a post: with its artifacts, or without any when a finding says why.
+pub(super) type End<'a> = &'a dyn Fn(&Job, Option<Vec<Artifact>>, Findings);
+
+/// Gives what was `made` to the posts that wait for it; its sound has `lufs`. Each ends by `finish`.
+pub(super) fn deliver_posts(
+    shared: &Shared<'_>,
+    waiting: Waiting<'_>,
+    (lufs, said_of): (Option<f64>, SaidOf<'_>),
+    made: Result<RenderedClip, MediaError>,
+    finish: End<'_>,
+) {
+    shared.progress.advance(waiting.work() * (waiting.files.len() - 1) as f64);
+    let Waiting { clip: Clip { item, plan, posts, .. }, mut files } = waiting;
+    let copied = match &made {
+        Ok(_) => copy_first(&mut files),
+        Err(_) => Vec::new(),
+    };
+    let mut copied = copied.into_iter();
+    let mut covers = Covers::default();
+    for (index, (post, (pending, mut findings))) in posts.into_iter().zip(files).enumerate() {
+        let is_there = if index == 0 { Ok(()) } else { copied.next().unwrap_or(Ok(())) };
+        let artifacts = match (&made, is_there) {
+            (Ok(_), Err(error)) => {
+                findings.push(write_failed(&shared.place(&post.job, ".mp4").1, &error));
+                None
+            }
+            (Ok(made), Ok(())) => {
+                let shown = (&plan.timeline, lufs);
+                deliver_clip(shared, &post, shown, (pending, made), &mut covers, &mut findings)
+            }
+            (Err(error), _) => {
+                findings.extend(said_of(item, error));
+                None
+            }
+        };
+        finish(&post.job, artifacts, findings);
+    }
+}
+
+/// Copies the first of `files` to each of the others. A worker that is locked down may write to files, and change no modes.
+fn copy_first(files: &mut [(Pending, Findings)]) -> Vec<io::Result<()>> {
+    let Some(((first, _), others)) = files.split_first_mut() else { return Vec::new() };
+    let copy = |(other, _): &mut (Pending, Findings)| {
+        io::copy(&mut File::open(first.path())?, other.file()).map(drop)
+    };
+    others.iter_mut().map(copy).collect()
+}
+
+/// The files of one cover, each encoded once for all formats that want it so.
+#[derive(Default)]
+struct Covers(BTreeMap<(&'static str, u8), Vec<u8>>);
+
+impl Covers {
+    /// `cover` as `format` wants it, within its limit on bytes.
+    fn of(&mut self, cover: &Rgba, format: &Format, findings: &mut Findings) -> Option<Vec<u8>> {
+        let key = (format.still.extension(), format.quality);
+        let bytes = match self.0.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let without_limit = Format { max_still_bytes: None, ..format.clone() };
+                free.insert(encode_within(cover, &without_limit, findings)?)
+            }
+        };
+        match format.max_still_bytes.is_none_or(|limit| bytes.len() as u64 <= limit) {
+            true => Some(bytes.clone()),
+            false => encode_within(cover, format, findings),
+        }
+    }
+}
+
+/// Puts a clip that was made into its place, with its cover and captions. `None` when a finding says why not.
+fn deliver_clip(
+    shared: &Shared<'_>,
+    post: &Post<'_>,
+    (shown, loudness): (&Timeline, Option<f64>),
+    (pending, clip): (Pending, &RenderedClip),
+    covers: &mut Covers,
+    findings: &mut Findings,
+) -> Option<Vec<Artifact>> {
+    let Post { job, format, .. } = post;
+    let (path, place) = shared.place(job, ".mp4");
+    if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
+        findings.push(
+            Finding::error(
+                "too-many-bytes",
+                format!("the clip has {} bytes; {} takes at most {limit}", clip.facts.bytes, format.title),
+            )
+            .hint("choose a shorter excerpt")
+            .fact("is", clip.facts.bytes)
+            .fact("most", limit)
+            .fact("formats", &format.title),
+        );
+        return None;
+    }
+    let delivered = pending.finish().map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+    let size = (format.width, format.height);
+    let film = Artifact::new(job, path, ArtifactKind::Clip, size, delivered);
+    let mut artifacts = vec![Artifact {
+        duration_ms: Some(clip.facts.duration.as_ms()),
+        loudness_lufs: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+        ..film
+    }];
+    let cover = covers.of(&clip.cover, format, findings)?;
+    let named = format!(".cover.{}", format.still.extension());
+    let cover = deliver_picture(shared, job, (&named, ArtifactKind::Cover), &cover, size, findings);
+    artifacts.push(cover?);
+    if !shown.captions.is_empty() {
+        let (path, place) = shared.place(job, ".srt");
+        let text = captions::write_srt(&shown.captions);
+        let written = deliver::write_below(&shared.options.out, Path::new(&path), text.as_bytes());
+        let written = written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+        artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
+    }
+    Some(artifacts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::StillType;
+    use crate::run::testing::Fixture;
+
+    #[test]
+    fn a_cover_is_that_of_its_format_however_many_share_it() {
+        let noise = |index: u32| (index.wrapping_mul(2_654_435_761) >> 24) as u8;
+        let data = (0..64 * 64).flat_map(|at| [noise(at), noise(at + 1), noise(at * 3), 255]).collect();
+        let cover = Rgba { width: 64, height: 64, data };
+        Fixture::new().run(|shared, _| {
+            let tall = &shared.project.formats["tall"];
+            let full = encode_within(&cover, tall, &mut Findings::new()).expect("a picture").len() as u64;
+            let limited = |limit| Format { max_still_bytes: Some(limit), ..tall.clone() };
+            let png = Format { still: StillType::Png, ..tall.clone() };
+            let formats = [tall.clone(), limited(full), limited(full - 1), limited(9), png, tall.clone()];
+            let mut covers = Covers::default();
+            for format in &formats {
+                let (mut said, mut alone) = (Findings::new(), Findings::new());
+                let bytes = covers.of(&cover, format, &mut said);
+                assert_eq!(bytes, encode_within(&cover, format, &mut alone), "{:?}", format.max_still_bytes);
+                assert_eq!(said, alone);
+            }
+            assert_eq!(covers.0.len(), 2, "a JPEG and a PNG");
+        });
+    }
+}

@@ -1,0 +1,90 @@
+//! A frame of a clip, looked at. Where its footage cannot be shown, the page is seen with its hole.
+
+use super::shared::Shared;
+use crate::diag::Findings;
+use crate::page::{ClipTimes, Inspected, PageRequest};
+use crate::plan::Post;
+use crate::units::Micros;
+
+#[cfg(feature = "video")]
+use with_video::frame_of;
+#[cfg(not(feature = "video"))]
+use without_video::frame_of;
+
+/// The frame of `post`, a clip, nearest to `time`, or its cover. What rendering would say of it goes to `findings`.
+pub(super) fn glance(
+    shared: &Shared<'_>,
+    post: &Post<'_>,
+    time: Option<Micros>,
+    findings: &mut Findings,
+) -> Option<Inspected> {
+    frame_of(shared, post, time, findings).or_else(|| with_hole(shared, post, time, findings))
+}
+
+/// The page of `post` with black holes, as far as it is known without its footage.
+fn with_hole(
+    shared: &Shared<'_>,
+    post: &Post<'_>,
+    time: Option<Micros>,
+    findings: &mut Findings,
+) -> Option<Inspected> {
+    const UNKNOWN: Micros = Micros::from_ms(15_000);
+    let rules = post.template.duration;
+    let asked = post.item.excerpt.as_ref().and_then(|excerpt| excerpt.duration);
+    let excerpt = asked.or(rules.length).unwrap_or(UNKNOWN);
+    let times = ClipTimes { excerpt, tail: rules.tail, footage: None };
+    let request = PageRequest::new(shared.project, post, 1, Some(times));
+    let time = time.unwrap_or(request.still_at).min(excerpt + rules.tail);
+    shared.painter.inspect(&request, "", time, 0, findings)
+}
+
+#[cfg(feature = "video")]
+mod with_video {
+    use crate::diag::Findings;
+    use crate::page::Inspected;
+    use crate::plan::Post;
+    use crate::run::clips::{frames_of, seen};
+    use crate::run::ready::{clip_of, cover_time};
+    use crate::run::shared::Shared;
+    use crate::units::Micros;
+
+    pub(super) fn frame_of(
+        shared: &Shared<'_>,
+        post: &Post<'_>,
+        time: Option<Micros>,
+        findings: &mut Findings,
+    ) -> Option<Inspected> {
+        let clip = clip_of(shared, post).map_err(|said| findings.extend(said)).ok()?;
+        let stack = seen(shared, &clip, findings)?;
+        let shown = &clip.plan.timeline;
+        let seconds = time.unwrap_or_else(|| cover_time(post.template, shown)).as_seconds();
+        let frame = (seconds * shown.rate.as_f64()).round().max(0.0) as u64;
+        let frame = frame.min(shown.frames.saturating_sub(1));
+        let pixels = frames_of(shared, &clip, stack, &[frame], findings).into_iter().next()?;
+        let (cue, time) = (shown.caption_at(frame), shown.rate.time_of(frame));
+        // What stands against the page was said when it was taken apart.
+        let page =
+            shared.painter.inspect(&clip.request(shared.project), cue, time, 0, &mut Findings::new())?;
+        Some(Inspected { pixels, ..page })
+    }
+}
+
+#[cfg(not(feature = "video"))]
+mod without_video {
+    use crate::diag::{Finding, Findings};
+    use crate::page::Inspected;
+    use crate::plan::Post;
+    use crate::run::clips::HINT;
+    use crate::run::shared::Shared;
+    use crate::units::Micros;
+
+    pub(super) fn frame_of(
+        _: &Shared<'_>,
+        _: &Post<'_>,
+        _: Option<Micros>,
+        findings: &mut Findings,
+    ) -> Option<Inspected> {
+        findings.push(Finding::error("no-video", "this build of wajah makes stills only").hint(HINT));
+        None
+    }
+}

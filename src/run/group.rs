@@ -1,0 +1,262 @@
+//! A group of clips made from one decoding, and what becomes of its posts.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::clip_files::{Waiting, deliver_posts, wait};
+use super::cost::cost;
+use super::cut::{ClipPlan, Sound, media_finding, sound_of};
+use super::paint::Painted;
+use super::room::Room;
+use super::shared::Shared;
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::clip::render::{ClipTask, Lane, Rendered, render};
+use crate::clip::threads::{self, guarded};
+use crate::deliver::manifest::Artifact;
+use crate::diag::{Finding, Findings, Place};
+use crate::plan::Job;
+use crate::project::Item;
+use crate::units::FrameRate;
+
+/// So many clips at once have the time that one post may take; more of them, which share cores, have more.
+const CLIPS_A_DEADLINE: usize = 4;
+
+/// The posts of a group that have not ended. Whatever becomes of the group, each of them does.
+pub(super) struct Open<'s, 'p> {
+    shared: &'s Shared<'p>,
+    /// With the place that names their footage.
+    jobs: Mutex<Vec<(Job, Place)>>,
+}
+
+impl<'s, 'p> Open<'s, 'p> {
+    /// Those of `group`.
+    pub(super) fn new(shared: &'s Shared<'p>, group: &[Painted<'_>]) -> Self {
+        let of = |painted: &Painted<'_>| {
+            let place = source_of(painted.clip.item).clone();
+            painted.clip.posts.iter().map(|post| (post.job.clone(), place.clone())).collect::<Vec<_>>()
+        };
+        Self { shared, jobs: Mutex::new(group.iter().flat_map(of).collect()) }
+    }
+
+    /// Ends the post of `job`, as [`Shared::finish`] does.
+    pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| open != job);
+        self.shared.finish(job, artifacts, findings);
+    }
+
+    /// Ends those that are left because of `error`.
+    pub(super) fn fail(&self, error: &MediaError) {
+        let left = std::mem::take(&mut *self.jobs.lock().unwrap_or_else(PoisonError::into_inner));
+        for (job, place) in left {
+            self.shared.finish(&job, None, vec![media_finding(error, &place)]);
+        }
+    }
+}
+
+/// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them.
+pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
+    let footage = group.first().and_then(|painted| painted.clip.plan.timeline.footage.clone());
+    let mut heard: Vec<Heard<'_>> =
+        by_length(group).into_iter().filter_map(|clips| listen(shared, open, clips)).collect();
+    let count = heard.iter().map(|heard| heard.tasks.len()).sum();
+    if count == 0 {
+        return;
+    }
+    let _cores = room.cores(count);
+    let begun = Begun::now(count);
+    let tasks: Vec<Vec<ClipTask>> = heard.iter_mut().map(|heard| std::mem::take(&mut heard.tasks)).collect();
+    let advance: Vec<_> = heard.iter().map(|heard| || shared.progress.advance(heard.frame_work)).collect();
+    let lanes = heard.iter().zip(tasks).zip(&advance).map(|((heard, tasks), on_frame)| Lane {
+        rate: heard.rate,
+        frames: heard.frames,
+        sound: &heard.sound.finished,
+        tasks,
+        on_frame,
+    });
+    let lanes = lanes.collect();
+    let made = until(&|| begun.is_over(shared), |stop| render(footage.as_ref(), lanes, stop));
+    let failed = |error: MediaError| -> Vec<Rendered> {
+        let all = |heard: &Heard<'_>| heard.waiting.iter().map(|_| Err(error.clone())).collect();
+        heard.iter().map(all).collect()
+    };
+    let made = made.unwrap_or_else(failed);
+    drop(advance);
+    for (heard, made) in heard.into_iter().zip(made) {
+        for (waiting, made) in heard.waiting.into_iter().zip(made) {
+            let said = |item: &Item, error: &MediaError| begun.findings(shared, item, error);
+            deliver_posts(shared, waiting, (heard.sound.lufs, &said), made, &|job, artifacts, findings| {
+                open.finish(job, artifacts, findings);
+            });
+        }
+    }
+}
+
+/// Clips of one length and rate with one sound.
+struct Heard<'a> {
+    rate: FrameRate,
+    frames: u64,
+    sound: Sound,
+    /// The estimated work of a frame of one of them.
+    frame_work: f64,
+    tasks: Vec<ClipTask>,
+    /// For each task the posts that wait for it.
+    waiting: Vec<Waiting<'a>>,
+}
+
+/// `group` by frame rate, length and sound.
+fn by_length(group: Vec<Painted<'_>>) -> Vec<Vec<Painted<'_>>> {
+    let is_heard_as = |a: &ClipPlan, b: &ClipPlan| {
+        (a.timeline.rate, a.timeline.frames) == (b.timeline.rate, b.timeline.frames) && a.sound == b.sound
+    };
+    let mut lengths: Vec<Vec<Painted<'_>>> = Vec::new();
+    for painted in group {
+        let same = lengths.iter_mut().find(|clips| is_heard_as(&clips[0].clip.plan, &painted.clip.plan));
+        match same {
+            Some(clips) => clips.push(painted),
+            None => lengths.push(vec![painted]),
+        }
+    }
+    lengths
+}
+
+/// Listens to the sound of `clips`, which are equally long, and opens their files. `None` where nothing is left to be made.
+fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>) -> Option<Heard<'a>> {
+    let first = &clips.first()?.clip.plan;
+    let (rate, frames) = (first.timeline.rate, first.timeline.frames);
+    let begun = Begun::now(1);
+    let sound = until(&|| begun.is_over(shared), |stop| sound_of(&first.sound, &shared.plans.sources, stop));
+    let sound = match sound.and_then(|sound| sound) {
+        Ok(sound) => sound,
+        Err(error) => {
+            for Painted { clip, said, .. } in clips {
+                for (post, mut said) in clip.posts.iter().zip(said) {
+                    shared.progress.advance(cost(post));
+                    said.extend(begun.findings(shared, clip.item, &error));
+                    open.finish(&post.job, None, said);
+                }
+            }
+            return None;
+        }
+    };
+    let mut heard = Heard { rate, frames, sound, frame_work: 0.0, tasks: Vec::new(), waiting: Vec::new() };
+    let mut work = 0.0;
+    for painted in clips {
+        let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
+        if let Some((task, waiting)) = waits {
+            work += waiting.work();
+            heard.tasks.push(task);
+            heard.waiting.push(waiting);
+        }
+    }
+    heard.frame_work = work / (frames as f64 * heard.tasks.len().max(1) as f64);
+    Some(heard)
+}
+
+/// Where the footage of `item` is named.
+pub(super) fn source_of(item: &Item) -> &Place {
+    item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source)
+}
+
+/// Since when so many clips are made.
+#[derive(Clone, Copy)]
+struct Begun {
+    at: Instant,
+    clips: usize,
+}
+
+impl Begun {
+    fn now(clips: usize) -> Self {
+        Self { at: Instant::now(), clips }
+    }
+
+    /// What is said where it took too long.
+    fn too_slow(self, shared: &Shared<'_>) -> Option<Finding> {
+        let times = self.clips.div_ceil(CLIPS_A_DEADLINE).max(1);
+        shared.too_slow_beside(self.at, u32::try_from(times).unwrap_or(u32::MAX))
+    }
+
+    fn is_over(self, shared: &Shared<'_>) -> bool {
+        shared.stopped() || self.too_slow(shared).is_some()
+    }
+
+    /// What is said of a clip of `item` that was not made because of `error`: nothing when the run was stopped.
+    fn findings(self, shared: &Shared<'_>, item: &Item, error: &MediaError) -> Findings {
+        if error.kind == MediaErrorKind::Cancelled {
+            return self.too_slow(shared).filter(|_| !shared.stopped()).into_iter().collect();
+        }
+        vec![media_finding(error, source_of(item))]
+    }
+}
+
+/// Does `work`, which is told to stop when it is `over`.
+///
+/// # Errors
+/// When nobody can be there to tell it, or it panicked.
+fn until<T>(over: &(dyn Fn() -> bool + Sync), work: impl FnOnce(&AtomicBool) -> T) -> Result<T, MediaError> {
+    const LOOK: Duration = Duration::from_millis(50);
+    let (stop, done) = (AtomicBool::new(false), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let clock = threads::start(scope, "clock", || {
+            while !done.load(Ordering::Relaxed) {
+                if over() {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                std::thread::park_timeout(LOOK);
+            }
+        })?;
+        let came_to = guarded(|| work(&stop));
+        done.store(true, Ordering::Relaxed);
+        clock.thread().unpark();
+        came_to
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clip::threads::tests::{Fault, with};
+    use crate::run::testing::Fixture;
+
+    #[test]
+    fn whatever_becomes_of_a_group_each_of_its_posts_ends_once() {
+        let job = |item: &str| {
+            let [pack, account, item, format] = ["pack", "a", item, "tall"].map(str::to_owned);
+            Job { pack, account, item, format, kind: crate::project::Kind::Clip }
+        };
+        Fixture::new().run(|shared, _| {
+            let jobs = ["satu", "dua", "tiga"].map(|item| (job(item), Place::file("content/pack/a.toml")));
+            let open = Open { shared, jobs: Mutex::new(jobs.to_vec()) };
+            open.finish(&job("dua"), None, vec![Finding::error("media-damaged", "it is so")]);
+            let panicked = MediaError::new(MediaErrorKind::Panicked, "the video engine failed: inside");
+            open.fail(&panicked);
+            open.fail(&panicked);
+            let mut said: Vec<(String, String)> = shared
+                .findings()
+                .into_iter()
+                .map(|finding| (finding.job.unwrap_or_default(), finding.code.into_owned()))
+                .collect();
+            said.sort();
+            let of = |item: &str, code: &str| (job(item).id(), code.to_owned());
+            let wanted = [of("dua", "media-damaged"), of("satu", "media-failed"), of("tiga", "media-failed")];
+            assert_eq!(said, wanted);
+        });
+    }
+
+    #[test]
+    fn work_that_panics_or_that_nobody_can_stop_is_an_error() {
+        let kind = |done: Result<u8, MediaError>| done.map_err(|error| error.kind);
+        assert_eq!(kind(until(&|| false, |_| 1)), Ok(1));
+        let stopped = |stop: &AtomicBool| {
+            while !stop.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            2
+        };
+        assert_eq!(kind(until(&|| true, stopped)), Ok(2));
+        let panicked = until(&|| false, |_| -> u8 { panic!("inside") });
+        assert_eq!(kind(panicked), Err(MediaErrorKind::Panicked));
+        let refused = with("clock", Fault::NotStarted, || until(&|| false, |_| 1));
+        assert_eq!(kind(refused), Err(MediaErrorKind::NoMemory));
+    }
+}
