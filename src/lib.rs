@@ -102,12 +102,14 @@ pub(crate) mod world;
 pub use self::cli::{Exit, run as command_line};
 pub use self::deliver::manifest::{Artifact, ArtifactKind};
 pub use self::diag::{Finding, Findings, Place, Severity};
-pub use jiff::Timestamp;
 pub use self::layers::Rgba;
 pub use self::page::{Edges, Inspected, PageFacts, Sign, TextLine};
-pub use self::plan::{Job, Post, Selection};
+pub use self::plan::{Job, Post, Selection, Showing};
 pub use self::project::{Account, Format, Item, Kind, Project, Template};
-pub use self::run::{Event, Listener, Outcome, Preview, RunOptions, RunReport, View};
+pub use self::run::{
+    Event, GalleryReport, Listener, Outcome, PackOptions, PackReport, Preview, RunOptions, RunReport, View,
+};
 pub use self::session::Session;
 pub use self::units::Micros;
 pub use self::world::{Digest, Disk, Overlay, World, WorldError};
+pub use jiff::Timestamp;

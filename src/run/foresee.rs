@@ -16,9 +16,6 @@ use crate::project::Kind;
 pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> Findings {
     let clip_jobs: Vec<&Job> =
         posts.iter().map(|post| &post.job).filter(|job| job.kind == Kind::Clip).collect();
-    if clip_jobs.is_empty() {
-        return Findings::new();
-    }
     let never = AtomicBool::new(false);
     let shared = Shared::new(scene, options, Events::NONE.0, &never, None);
     let pages = clips::pages(&shared, scene.world, &clip_jobs);
