@@ -104,9 +104,11 @@ pub use self::deliver::manifest::{Artifact, ArtifactKind};
 pub use self::diag::{Finding, Findings, Place, Severity};
 pub use self::layers::Rgba;
 pub use self::page::{Edges, Inspected, PageFacts, Sign, TextLine};
-pub use self::plan::{Job, Post, Selection};
+pub use self::plan::{Job, Post, Selection, Showing};
 pub use self::project::{Account, Format, Item, Kind, Project, Template};
-pub use self::run::{Event, Listener, Outcome, Preview, RunOptions, RunReport, View};
+pub use self::run::{
+    Event, GalleryReport, Listener, Outcome, PackOptions, PackReport, Preview, RunOptions, RunReport, View,
+};
 pub use self::session::Session;
 pub use self::units::Micros;
 pub use self::world::{Digest, Disk, Overlay, World, WorldError};

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Finding, Findings};
 use crate::page::{FontFamily, Painter};
 use crate::plan::{Post, Selection, Showing};
-use crate::project::{self, Project};
+use crate::project::{self, Kind, Project};
 use crate::run::{
     self, GalleryReport, Listener, PackOptions, PackReport, Preview, RunOptions, RunReport, Scene, View,
 };
@@ -106,6 +106,9 @@ impl Session {
 
     /// Why some of its posts would not be made, as far as that is known before anything is painted.
     pub fn foresee(&self, posts: &[Post<'_>], options: &RunOptions) -> Findings {
+        if posts.iter().all(|post| post.job.kind == Kind::Still) {
+            return Findings::new();
+        }
         self.scene().map(|scene| run::foreseen(scene, posts, options)).unwrap_or_default()
     }
 

@@ -58,12 +58,12 @@ pub(super) fn unpacked(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, String> {
     if bytes.len() > MAX_FONT_BYTES {
         return Err(too_large());
     }
-    let (form, size, unpack): (&str, Option<usize>, fn(&[u8]) -> Result<Vec<u8>, wuff::WuffErr>) =
-        match bytes.get(..4) {
-            Some(b"wOFF") => ("WOFF", woff_size(&bytes), wuff::decompress_woff1),
-            Some(b"wOF2") => ("WOFF2", number(&bytes, 16), wuff::decompress_woff2),
-            _ => return Ok(bytes),
-        };
+    type Unpack = fn(&[u8]) -> Result<Vec<u8>, wuff::WuffErr>;
+    let (form, size, unpack): (&str, Option<usize>, Unpack) = match bytes.get(..4) {
+        Some(b"wOFF") => ("WOFF", woff_size(&bytes), wuff::decompress_woff1),
+        Some(b"wOF2") => ("WOFF2", number(&bytes, 16), wuff::decompress_woff2),
+        _ => return Ok(bytes),
+    };
     let damaged = || format!("it is damaged: its {form} cannot be unpacked");
     if size.ok_or_else(damaged)? > MAX_FONT_BYTES {
         return Err(too_large());
