@@ -55,6 +55,8 @@ fn extension_of(head: &[u8]) -> Option<&'static str> {
         [0xff, 0xd8, 0xff, ..] => Some("jpg"),
         [0x89, b'P', b'N', b'G', ..] => Some("png"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        [b'G', b'I', b'F', b'8', ..] => Some("gif"),
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => Some("tif"),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("mp4"),
         _ => None,
     }
@@ -91,6 +93,10 @@ pub(super) fn unusable(order: &Order) -> Option<Finding> {
     } else if head.starts_with(b"RIFF") {
         let size = head.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
         size.is_some_and(|size| u64::from(size) + 8 > length)
+    } else if head.starts_with(b"GIF8") {
+        !ends(b";")
+    } else if head.starts_with(b"II*\0") || head.starts_with(b"MM\0*") {
+        false
     } else {
         let finding =
             Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));

@@ -119,7 +119,9 @@ impl FileKind {
         match ending.as_str() {
             "mp4" | "mov" | "m4v" | "mkv" | "webm" | "avi" | "mpg" | "mpeg" | "mts" | "m2ts" | "3gp"
             | "wmv" | "flv" => Self::Media,
-            "jpg" | "jpeg" | "jfif" | "jpe" | "png" | "webp" => Self::Picture,
+            "jpg" | "jpeg" | "jfif" | "jpe" | "jif" | "png" | "apng" | "webp" | "gif" | "tif" | "tiff" => {
+                Self::Picture
+            }
             "csv" | "xlsx" | "ods" => Self::Table,
             "toml" => Self::Item,
             "srt" | "vtt" => Self::Captions,
