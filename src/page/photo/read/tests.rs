@@ -19,7 +19,7 @@ fn photo(bytes: &[u8]) -> Photo {
 }
 
 fn refused(bytes: &[u8]) -> String {
-    read_whole(bytes).err().expect("refused").message().to_owned()
+    read_whole(bytes).expect_err("refused").message().to_owned()
 }
 
 fn codes(photo: &Photo) -> Vec<&str> {
@@ -489,7 +489,7 @@ fn what_is_no_picture_is_refused_with_a_reason() {
     assert!(read_whole(&jpeg(40, 20)[..60]).is_err());
     // Cameras write what they like behind the end.
     assert!(read_whole(&[&jpeg(400, 200)[..], b"more"].concat()).is_ok());
-    let refusal = read_whole(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").err().expect("refused");
+    let refusal = read_whole(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").expect_err("refused");
     assert!(refusal.message().starts_with("is HEIC inside") && refusal.code() == "heic-photo");
 }
 
