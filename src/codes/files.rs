@@ -104,29 +104,13 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "gif-picture",
-        severities: &[Error],
-        for_editors: true,
-        why: Text {
-            en: "A dropped file is a GIF, which is not used. It has few colours, and it cannot be told \
-                 whether it is meant to move.",
-            id: "Berkas kiriman ini GIF, yang tidak dipakai. Warnanya sedikit, dan tidak dapat \
-                 diketahui apakah maksudnya bergerak.",
-        },
-        example: "inbox/announcement/Lomba puisi.gif",
-        remedy: Text {
-            en: "Save it as an MP4 film where it moves, as PNG where it does not.",
-            id: "Simpan sebagai video MP4 bila bergerak, sebagai PNG bila diam.",
-        },
-    },
-    Code {
         code: "heic-photo",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A dropped photo is in HEIC, HEIF or AVIF, which cannot be read. Phones save so by \
+            en: "A photo is in HEIC, HEIF or AVIF, which cannot be read. Phones save so by \
                  default; the decoders for it are not part of Wajah.",
-            id: "Foto kiriman ini HEIC, HEIF, atau AVIF, yang belum dapat dibaca. Ponsel menyimpan \
+            id: "Foto ini HEIC, HEIF, atau AVIF, yang belum dapat dibaca. Ponsel menyimpan \
                  begitu secara bawaan; pembacanya belum ada di Wajah.",
         },
         example: "inbox/announcement/Lomba puisi.heic",
@@ -262,12 +246,12 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A dropped picture is in TIFF, BMP or the like, which is not read. PNG, JPEG and WebP \
-                 hold the same in less room.",
-            id: "Gambar kiriman ini TIFF, BMP, atau sejenisnya, yang tidak dibaca. PNG, JPEG, dan WebP \
-                 memuat hal yang sama dengan lebih ringkas.",
+            en: "A picture is in BMP, JPEG XL, a rare kind of TIFF or the like, which is not read. PNG, JPEG \
+                 and WebP hold the same in less room.",
+            id: "Gambar ini BMP, JPEG XL, TIFF jenis langka, atau sejenisnya, yang tidak dibaca. PNG, JPEG, \
+                 dan WebP memuat hal yang sama dengan lebih ringkas.",
         },
-        example: "inbox/announcement/Poster.tiff",
+        example: "inbox/announcement/Poster.bmp",
         remedy: Text {
             en: "Open it and save it as JPEG (photos) or PNG (drawings), and drop that.",
             id: "Buka lalu simpan sebagai JPEG (foto) atau PNG (gambar), lalu masukkan hasilnya.",

@@ -86,18 +86,73 @@ error[page-failed]: the page engine failed: …",
         },
     },
     Code {
+        code: "picture-colours",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "The colours of a picture may not be those that were meant. It is in CMYK and does not say \
+                 of which inks, carries a colour profile that is broken or of another kind, or is brighter \
+                 than white can be shown (HDR). It is shown as near as can be told: CMYK as offset print on \
+                 coated paper looks, colours without a usable profile as sRGB.",
+            id: "Warna gambar ini mungkin tidak persis seperti maksudnya. Gambarnya CMYK tanpa keterangan \
+                 tinta, profil warnanya rusak atau untuk jenis lain, atau lebih terang daripada putih (HDR). \
+                 Gambar ditampilkan sedekat mungkin: CMYK seperti cetak offset di kertas licin, warna tanpa \
+                 profil yang dapat dipakai sebagai sRGB.",
+        },
+        example: r#"photo = "media/poster-cetak.jpg"     # exported for print, in CMYK"#,
+        remedy: Text {
+            en: "Look at its colours on the page; to be sure of them, save it as JPEG or PNG in sRGB.",
+            id: "Periksa warnanya di hasil; supaya pasti, simpan sebagai JPEG atau PNG dengan warna sRGB.",
+        },
+    },
+    Code {
+        code: "picture-first-frame",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A file holds several pictures, of which the first is shown. GIFs, PNGs and WebPs may move, \
+                 and TIFFs have pages; a still shows one picture.",
+            id: "Berkas ini memuat beberapa gambar, dan yang ditampilkan gambar pertama. GIF, PNG, dan WebP \
+                 dapat bergerak, dan TIFF punya halaman; gambar diam hanya menampilkan satu.",
+        },
+        example: r#"photo = "media/animasi.gif""#,
+        remedy: Text {
+            en: "Save the picture to be shown as a file of its own; what moves, as an MP4 video.",
+            id: "Simpan gambar yang dimaksud sebagai berkas tersendiri; yang bergerak sebagai video MP4.",
+        },
+    },
+    Code {
+        code: "picture-incomplete",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "The end of a JPEG is missing, and what is there is shown. At least three quarters of its \
+                 height are there; the rest is left off, so that no grey shows. An incomplete copy or \
+                 download does this.",
+            id: "Bagian akhir JPEG ini tidak ada, dan yang ada ditampilkan. Sedikitnya tiga perempat \
+                 tingginya ada; sisanya dibuang supaya tidak tampak abu-abu. Penyebabnya salinan atau \
+                 unduhan yang belum selesai.",
+        },
+        example: r#"photo = "media/kelas.jpg"     # the copy was interrupted"#,
+        remedy: Text {
+            en: "Copy it again from where it came from, and wait until it is done.",
+            id: "Salin ulang dari tempat asalnya dan tunggu sampai selesai.",
+        },
+    },
+    Code {
         code: "picture-unusable",
         severities: &[Error],
         for_editors: true,
         why: Text {
             en: "A picture on a page cannot be used. It is missing, damaged, of a type that is not \
-                 read, or takes more memory than one picture may; half a picture is never shown.",
+                 read, or takes more memory than one picture may; of a JPEG that breaks off, at least three \
+                 quarters must be there.",
             id: "Gambar pada halaman ini tidak dapat dipakai. Gambarnya tidak ada, rusak, jenisnya \
-                 tidak dibaca, atau memerlukan memori melebihi batas; gambar yang setengah tidak pernah \
-                 ditampilkan.",
+                 tidak dibaca, atau memerlukan memori melebihi batas; JPEG yang terpotong harus ada \
+                 sedikitnya tiga perempatnya.",
         },
         example: r#"<img src="{{ asset(path=item.photo) }}">     <!-- half a download -->
-<img src="wajah/lambang.tiff">"#,
+<img src="wajah/lambang.pcx">"#,
         remedy: Text {
             en: "Open the picture and save it again as PNG, JPEG or WebP, smaller where it is very \
                  large; correct the address in the template.",
@@ -125,14 +180,37 @@ error[page-failed]: the page engine failed: …",
         },
     },
     Code {
+        code: "svg-text",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "An SVG holds text, which is set in a font of the page. The font in which it was drawn is not \
+                 in the file, so its letters look otherwise, wider or narrower. In a mark that is seldom \
+                 what was meant.",
+            id: "SVG ini memuat teks, yang ditulis dengan huruf (font) halaman. Huruf aslinya tidak ada di \
+                 berkas, jadi bentuknya lain, lebih lebar atau lebih sempit. Pada lambang, itu jarang yang \
+                 dimaksud.",
+        },
+        example: r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">
+  <text x="10" y="60" font-family="Gotham">BTP</text>
+</svg>"#,
+        remedy: Text {
+            en: "Convert the text to outlines in the drawing program and export again (Illustrator: Type › \
+                 Create Outlines; Inkscape: Path › Object to Path; CorelDRAW: Object › Convert to Curves).",
+            id: "Ubah teksnya menjadi garis luar (outlines) di aplikasi gambarnya lalu ekspor lagi \
+                 (Illustrator: Type › Create Outlines; Inkscape: Path › Object to Path; CorelDRAW: Object › \
+                 Convert to Curves).",
+        },
+    },
+    Code {
         code: "svg-unsupported",
         severities: &[Warning],
         for_editors: true,
         why: Text {
-            en: "A part of an SVG is not drawn. Scripts, animations, HTML, entities and addresses of \
+            en: "A part of an SVG is not drawn. Scripts, animations, HTML, entities of markup and addresses of \
                  other files have no effect: drawings come from many hands and must reach nothing \
                  outside themselves. What was left out is named, since its absence is easily missed.",
-            id: "Ada bagian SVG yang tidak dilukis. Skrip, animasi, HTML, entitas, dan alamat berkas \
+            id: "Ada bagian SVG yang tidak dilukis. Skrip, animasi, HTML, entitas berisi markah, dan alamat berkas \
                  lain tidak berpengaruh: gambar datang dari banyak tangan dan tidak boleh menjangkau \
                  apa pun di luarnya. Yang dilewatkan disebut, sebab ketiadaannya mudah terlewat.",
         },
@@ -144,6 +222,24 @@ error[page-failed]: the page engine failed: …",
                  out; most programs offer \"plain SVG\".",
             id: "Gambar yang perlu tampak sebagai bentuk, taruh foto di templat, dan hapus sisanya; \
                  kebanyakan aplikasi punya pilihan “SVG polos”.",
+        },
+    },
+    Code {
+        code: "svg-without-frame",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "An SVG has neither `viewBox` nor a size of its own. Nothing says what of its plane is to be \
+                 seen, so it is drawn at its own scale, and what lies outside of its place is cut off.",
+            id: "SVG ini tidak punya `viewBox` maupun ukuran sendiri. Tidak ada keterangan bagian mana yang \
+                 harus tampak, jadi dilukis menurut skalanya sendiri dan yang di luar tempatnya terpotong.",
+        },
+        example: r#"<svg xmlns="http://www.w3.org/2000/svg" width="100%"><circle cx="150" cy="150" r="140"/></svg>"#,
+        remedy: Text {
+            en: "Set the page's size to the drawing in its program and export again, or write \
+                 `viewBox=\"0 0 width height\"` into its first tag.",
+            id: "Samakan ukuran halaman dengan gambarnya di aplikasinya lalu ekspor lagi, atau tulis \
+                 `viewBox=\"0 0 lebar tinggi\"` di tag pertamanya.",
         },
     },
     Code {

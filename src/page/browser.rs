@@ -93,6 +93,9 @@ impl Painter {
             // Nobody opens a picture to run what is in it.
             return Ok(svg::clean(&text).text.into_bytes());
         }
+        if let Some(shown) = self.pictures.for_browser(&self.world, path) {
+            return Ok(shown);
+        }
         self.world.read(path).map(|bytes| bytes.to_vec()).map_err(|error| error.to_string())
     }
 

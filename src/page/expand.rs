@@ -8,8 +8,9 @@ use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, ReportError, State, Tera, TeraResult, Value};
 
 use super::budget::{self, Bounded, Guarded, MAX_TEMPLATE_BYTES};
+use super::ink::Ink;
 use super::pictures::{MAX_SVG_BYTES, Pictures};
-use super::svg::{self, dropped_from};
+use super::svg;
 use super::tags::quoted;
 use super::{filters, qr};
 use crate::diag::{Finding, Findings, Place, suggest};
@@ -289,10 +290,19 @@ fn register_functions(tera: &mut Tera, world: &Arc<dyn World>) {
             return Err(Error::message(format!("svg: `{path}` is larger than the {most} MiB of a drawing")));
         }
         budget::charge(text.len())?;
-        let clean = svg::clean(&text);
+        let clean = svg::clean_apart(&text);
         let path = crate::world::normalise(Path::new(path)).unwrap_or_default();
-        SAID.with_borrow_mut(|said| said.extend(dropped_from(&path, &text, &clean.dropped)));
+        SAID.with_borrow_mut(|said| said.extend(clean.findings(&path, &text)));
         Ok(Value::safe_string(&clean.text))
+    });
+    let files = Arc::clone(world);
+    let ink = Ink::default();
+    tera.register_function("mark_growth", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let path: &str = kwargs.must_get("path")?;
+        let most: f64 = kwargs.must_get("most")?;
+        budget::charge(MAX_SVG_BYTES / 8)?;
+        let inside = crate::world::normalise(Path::new(path)).unwrap_or_default();
+        Ok(ink.growth(&files, &inside, most.clamp(1.0, 10.0) as f32).to_string())
     });
     tera.register_function("qr", |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let text: &str = kwargs.must_get("text")?;

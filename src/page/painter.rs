@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use takumi::unstable::base::resources::image::ImageSource;
-
 use super::addresses::{
     self, css_pictures, linked_stylesheets, page_path, pictures_of_attributes, rooted_urls,
 };
@@ -508,37 +506,35 @@ impl Painter {
     ) {
         let written = page.document.written_in(&Path::new("templates").join(&request.template));
         let mut said = Findings::new();
-        let mut drawing = |path: &Path| {
-            let (source, dropped) = self.pictures.drawing(&self.world, path)?;
-            said.extend(dropped);
-            Ok(source)
-        };
-        let mut add = |src: &str, loaded: Result<ImageSource, String>, place: &dyn Fn() -> Place| match loaded
-        {
-            Ok(source) => {
-                page.pictures.insert(Arc::from(src), source);
+        let mut add = |src: &str, path: &Path, is_whole: bool, place: &dyn Fn() -> Place| {
+            let loaded = match is_whole {
+                _ if Pictures::is_drawing(path) => self.pictures.drawing(&self.world, path),
+                true => self.pictures.whole(&self.world, path),
+                false => self.pictures.stand_in(&self.world, path),
+            };
+            match loaded {
+                Ok((source, notes)) => {
+                    page.pictures.insert(Arc::from(src), source);
+                    // What is said of a drawing has its place in it.
+                    let placed =
+                        |note: Finding| match note.place.as_ref().is_some_and(|place| place.line.is_some()) {
+                            true => note,
+                            false => note.at(place()),
+                        };
+                    said.extend(notes.into_iter().map(placed));
+                }
+                Err(error) => findings.push(error.at(place())),
             }
-            Err(error) => findings.push(Finding::error("picture-unusable", error).at(place())),
         };
         let sources: BTreeSet<String> =
             page.document.elements.values().filter_map(|element| element.src.clone()).collect();
         for src in sources.iter().filter(|src| !src.starts_with("data:") && !src.is_empty()) {
             let path = page_path(src, &request.template);
-            let loaded = if Pictures::is_drawing(&path) {
-                drawing(&path)
-            } else {
-                self.pictures.stand_in(&self.world, &path)
-            };
-            add(src, loaded, &|| self.place_of_picture(src, &path, &written, request));
+            add(src, &path, false, &|| self.place_of_picture(src, &path, &written, request));
         }
         for (path, place) in backgrounds {
             let inside = page_path(&crate::diag::slashed(path), &request.template);
-            let loaded = if Pictures::is_drawing(&inside) {
-                drawing(&inside)
-            } else {
-                self.pictures.whole(&self.world, &inside)
-            };
-            add(&crate::diag::slashed(path), loaded, &|| place.clone());
+            add(&crate::diag::slashed(path), &inside, true, &|| place.clone());
         }
         findings.extend(said);
     }
@@ -591,7 +587,7 @@ impl Painter {
                 }
                 Err(error) => {
                     let place = self.place_of_picture(src, &path, &written, request);
-                    findings.push(Finding::error("picture-unusable", error).at(place));
+                    findings.push(error.at(place));
                 }
             }
         }
@@ -605,7 +601,7 @@ impl Painter {
         path: &Path,
         slot: (u32, u32),
         request: &PageRequest,
-    ) -> Result<Fit, String> {
+    ) -> Result<Fit, Finding> {
         match (placed.fit, request.focus.get(path)) {
             (Fit::Cover { .. }, Some(Focus::At { x, y })) => Ok(Fit::Cover { x: *x, y: *y }),
             (fit, _) if placed.keeps_place => Ok(fit),

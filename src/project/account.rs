@@ -18,6 +18,8 @@ pub(super) const PLATFORMS: [&str; 9] =
     ["instagram", "facebook", "tiktok", "youtube", "x", "whatsapp", "telegram", "linkedin", "threads"];
 /// What a mark may be.
 const MARK_TYPES: [&str; 4] = ["svg", "png", "webp", "jpg"];
+/// What else the names of pictures end with.
+const ALSO_MARKS: [&str; 6] = ["jpeg", "jfif", "jpe", "gif", "tif", "tiff"];
 
 /// One unit's social presence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -90,8 +92,10 @@ pub(super) fn read(
 pub(super) fn read_mark(entry: Option<Entry<'_>>, folder: &Path, world: &dyn World) -> PathBuf {
     let Some(entry) = entry else { return PathBuf::new() };
     let mark = files::file(&entry, folder, world).unwrap_or_default();
-    let known =
-        mark.extension().and_then(|ending| ending.to_str()).is_some_and(|end| MARK_TYPES.contains(&end));
+    let known = mark.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| {
+        let ending = ending.to_ascii_lowercase();
+        MARK_TYPES.iter().chain(&ALSO_MARKS).any(|known| *known == ending)
+    });
     if !known && !mark.as_os_str().is_empty() {
         let hint = format!("a mark is one of: {}", MARK_TYPES.join(", "));
         entry.error("bad-mark", format!("`{}` is not a picture", mark.display()), Some(hint));

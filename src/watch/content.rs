@@ -31,8 +31,10 @@ pub(super) fn kind_of_bytes(head: &[u8]) -> Option<FileKind> {
     let starts = |magic: &[u8]| head.starts_with(magic);
     let at = |offset: usize, magic: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(magic));
     let every = |offset: usize, length: usize| (0..2).all(|n| head.get(offset + n * length) == Some(&0x47));
-    let is_picture =
-        starts(&[0xff, 0xd8, 0xff]) || starts(b"\x89PNG\r\n\x1a\n") || (starts(b"RIFF") && at(8, b"WEBP"));
+    let is_picture = [b"\xff\xd8\xff".as_slice(), b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*"]
+        .iter()
+        .any(|magic| starts(magic))
+        || (starts(b"RIFF") && at(8, b"WEBP"));
     // ISO base media and QuickTime, Matroska, AVI, MPEG program and transport streams, MXF, ASF, FLV, Ogg video.
     let is_film = ["ftyp", "moov", "mdat", "wide", "free", "skip"].iter().any(|atom| at(4, atom.as_bytes()))
         || starts(&[0x1a, 0x45, 0xdf, 0xa3])

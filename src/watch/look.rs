@@ -62,6 +62,10 @@ pub(super) fn unusable(order: &Order) -> Option<Finding> {
     } else if head.starts_with(b"RIFF") {
         let size = head.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
         size.is_some_and(|size| u64::from(size) + 8 > length)
+    } else if head.starts_with(b"GIF8") {
+        !ends(b";")
+    } else if head.starts_with(b"II*\0") || head.starts_with(b"MM\0*") {
+        false
     } else {
         let finding =
             Finding::error("not-a-picture", format!("`{name}` is no picture, whatever its name says"));

@@ -134,7 +134,9 @@ impl FileKind {
             | "mpeg" | "mpe" | "m1v" | "m2v" | "m2p" | "mp2v" | "vob" | "mod" | "tod" | "ts" | "m2t"
             | "mts" | "m2ts" | "trp" | "mxf" | "gxf" | "dv" | "dif" | "3gp" | "3g2" | "wmv" | "asf"
             | "flv" | "ogv" | "ogm" | "nut" => Self::Media,
-            "jpg" | "jpeg" | "jfif" | "jpe" | "png" | "webp" => Self::Picture,
+            "jpg" | "jpeg" | "jfif" | "jpe" | "jif" | "png" | "apng" | "webp" | "gif" | "tif" | "tiff" => {
+                Self::Picture
+            }
             "csv" | "xlsx" | "ods" => Self::Table,
             "toml" => Self::Item,
             ending if CAPTION_ENDINGS.contains(&ending) => Self::Captions,

@@ -180,6 +180,11 @@ impl Answer {
         })
     }
 
+    /// Whether it shows a picture whose end is missing: what is missing may be on its way still.
+    pub(super) fn shows_a_part(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == "picture-incomplete")
+    }
+
     /// Whether the material looks as if it had not arrived whole.
     pub(super) fn is_unfinished(&self) -> bool {
         const CODES: [&str; 7] = [

@@ -28,15 +28,18 @@ impl Stranger {
     pub(super) fn of_bytes(head: &[u8]) -> Option<&'static Self> {
         let code = if head.get(4..8) == Some(b"ftyp") {
             match head.get(8..12)? {
-                b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"avif" | b"avis" => "heic-photo",
+                b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"mif1" | b"msf1" | b"avif"
+                | b"avis" => "heic-photo",
+                b"crx " => "raw-photo",
                 _ => return None,
             }
         } else {
             let starts: &[(&[u8], &str)] = &[
                 (b"%PDF", "pdf-file"),
-                (b"GIF8", "gif-picture"),
-                (b"II*\0", "tiff-picture"),
-                (b"MM\0*", "tiff-picture"),
+                (b"BM", "tiff-picture"),
+                (b"\xff\x0a", "tiff-picture"),
+                (b"\0\0\0\x0cJXL ", "tiff-picture"),
+                (b"\0\0\0\x0cjP  ", "tiff-picture"),
                 (b"8BPS", "design-file"),
                 (b"%!PS", "design-file"),
                 (b"Rar!", "archive-file"),
@@ -83,9 +86,11 @@ const STRANGERS: &[Stranger] = &[
         ],
         todo: [
             "ubah menjadi JPEG. Di iPhone: Pengaturan › Kamera › Format › Paling Kompatibel, lalu ambil ulang; atau kirim fotonya lewat \
-             WhatsApp kepada diri sendiri dan simpan. Di ponsel Samsung: Kamera › Pengaturan › Opsi gambar lanjutan › matikan HEIF. Di Windows: buka \
-             dengan Foto atau Paint, lalu Simpan sebagai JPEG.",
-            "save it as JPEG. On an iPhone: Settings › Camera › Formats › Most Compatible. On Windows: open it in Photos or Paint and save as JPEG",
+             WhatsApp atau surel kepada diri sendiri dan simpan. Di Android: matikan HEIF di pengaturan kamera (Samsung: Kamera › Pengaturan › Opsi \
+             gambar lanjutan), atau buka di Google Foto lalu ekspor. Di Windows: buka dengan Foto atau Paint, lalu Simpan sebagai JPEG.",
+            "save it as JPEG. On an iPhone: Settings › Camera › Formats › Most Compatible, then take it again, or send the photo to yourself by \
+             e-mail. On Android: switch HEIF off in the camera's settings (Samsung: Advanced picture options), or open the photo in Google \
+             Photos and export it. On Windows: open it in Photos or Paint and save as JPEG",
         ],
     },
     Stranger {
@@ -167,20 +172,11 @@ const STRANGERS: &[Stranger] = &[
         ],
     },
     Stranger {
-        code: "gif-picture",
-        extensions: &["gif"],
-        what: ["gambar GIF: tidak dipakai", "a GIF, which is not used"],
-        todo: [
-            "bila bergerak, simpan sebagai video MP4 (misalnya dengan Canva atau ezgif.com); bila diam, buka di Paint dan simpan sebagai PNG.",
-            "save it as an MP4 film where it moves, as PNG where it does not",
-        ],
-    },
-    Stranger {
         code: "tiff-picture",
-        extensions: &["tif", "tiff", "bmp", "dib", "jp2", "jxl", "tga", "ico", "ppm", "hdr", "exr"],
+        extensions: &["bmp", "dib", "jp2", "jxl", "tga", "ico", "ppm", "hdr", "exr"],
         what: [
-            "gambar TIFF, BMP, atau sejenisnya: tidak dibaca",
-            "a picture in TIFF, BMP or the like, which is not read",
+            "gambar BMP, JPEG XL, TIFF jenis langka, atau sejenisnya: tidak dibaca",
+            "a picture in BMP, JPEG XL or the like, which is not read",
         ],
         todo: [
             "buka di Paint atau Foto, pilih Simpan sebagai JPEG (foto) atau PNG (gambar), lalu masukkan hasilnya.",

@@ -66,6 +66,21 @@ fn apng() -> Vec<u8> {
     png(8, 8, 8, 2, &[actl, chunk(b"fcTL", &control)].concat(), &pixels)
 }
 
+/// A TIFF that announces `width` × `height` pixels of eight bits, and has none.
+fn tiff(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"II*\0\x08\0\0\0\x08\0".to_vec();
+    // Width, height, bits, uncompressed, black is zero, where the data lie, rows in a strip, bytes of it.
+    for (tag, value) in
+        [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (278, height), (279, 4)]
+    {
+        bytes.extend(u16::to_le_bytes(tag));
+        bytes.extend([4, 0, 1, 0, 0, 0]);
+        bytes.extend(value.to_le_bytes());
+    }
+    bytes.extend([0; 4]);
+    bytes
+}
+
 fn rows() -> Vec<Row> {
     const UNUSABLE: &str = "picture-unusable";
     let cut = |bytes: Vec<u8>, part: usize| bytes[..bytes.len() / part].to_vec();
@@ -224,29 +239,66 @@ fn rows() -> Vec<Row> {
             Refused(UNUSABLE, "16000 × 16000"),
             photo("a.webp", || webp_extended(16_000, 16_000, false)),
         ),
+        row(
+            "a GIF of 65 000 × 65 000 pixels",
+            Refused(UNUSABLE, "65000 × 65000"),
+            photo("a.gif", || {
+                b"GIF89a\xe8\xfd\xe8\xfd\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\xe8\xfd\xe8\xfd\0\x02\x02D\x01\0;"
+                    .to_vec()
+            }),
+        ),
+        row(
+            "a TIFF of 100 000 × 100 000 pixels",
+            Refused(UNUSABLE, "100000 × 100000"),
+            photo("a.tif", || tiff(100_000, 100_000)),
+        ),
+        row(
+            "a TIFF that promises 9000 × 9000 pixels and has none",
+            Refused("tiff-picture", ""),
+            photo("a.tif", || tiff(9000, 9000)),
+        ),
+        row(
+            "a profile of curves without end, texts by the thousand and tables of nothing",
+            Expect::Survived,
+            photo("a.jpg", || {
+                let mut profile = vec![0; 128];
+                profile[8] = 4;
+                profile[12..24].copy_from_slice(b"mntrRGB XYZ ");
+                profile[36..40].copy_from_slice(b"acsp");
+                profile.extend(4000_u32.to_be_bytes());
+                for tag in [b"rTRC", b"A2B0", b"desc", b"cprt"].repeat(1000) {
+                    profile.extend_from_slice(tag);
+                    profile.extend([0, 0, 0, 128, 0, 0, 0xb0, 0]);
+                }
+                let part = [b"ICC_PROFILE\0\x01\x01".as_slice(), &profile].concat();
+                let size = (part.len() as u16 + 2).to_be_bytes();
+                let plain = picture(64, 64, Jpeg);
+                [&plain[..2], &[0xff, 0xe2], &size, &part, &plain[2..]].concat()
+            }),
+        ),
         row("half a WebP", Refused(UNUSABLE, ""), photo("a.webp", move || cut(picture(300, 300, WebP), 2))),
         row("a WebP that moves", Harmless, photo("a.webp", || webp_extended(8, 8, true))),
         row(
             "a GIF named .jpg",
-            Refused(UNUSABLE, "is GIF inside"),
+            Harmless,
             photo("a.jpg", || {
                 b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
                     .to_vec()
             }),
         ),
         row(
-            "a TIFF named .jpg",
-            Refused(UNUSABLE, "is TIFF inside"),
+            "a TIFF of nothing named .jpg",
+            Refused("tiff-picture", "is a TIFF of a kind that is not read"),
             photo("a.jpg", || b"II*\0\x08\0\0\0\0\0\0\0\0\0".to_vec()),
         ),
         row(
             "a HEIC named .jpg",
-            Refused(UNUSABLE, "is HEIC inside"),
+            Refused("heic-photo", "is HEIC inside"),
             photo("a.jpg", || b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x08mdat".to_vec()),
         ),
         row(
             "a BMP named .jpg",
-            Refused(UNUSABLE, ""),
+            Refused("tiff-picture", "is BMP inside"),
             photo("a.jpg", || [b"BM".as_slice(), &[0; 60]].concat()),
         ),
         row("a picture of one pixel", Harmless, photo("a.png", || picture(1, 1, Png))),

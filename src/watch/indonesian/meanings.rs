@@ -118,6 +118,33 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["picture-incomplete"],
+        exact: &[[
+            "bagian akhir foto ini tidak ada; yang ditampilkan {is} % bagian atasnya.",
+            "periksa hasilnya. Bila kurang, salin ulang fotonya dari tempat asalnya, tunggu sampai selesai, lalu masukkan lagi.",
+        ]],
+        plain: [
+            "bagian akhir foto ini tidak ada.",
+            "periksa hasilnya. Bila kurang, salin ulang fotonya dari tempat asalnya, tunggu sampai selesai, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["picture-colours"],
+        exact: &[],
+        plain: [
+            "warna foto ini mungkin tidak persis: fotonya CMYK (untuk cetak), HDR, atau profil warnanya tidak dapat dipakai.",
+            "periksa warnanya di hasil; supaya pasti, simpan ulang sebagai JPEG atau PNG dengan warna sRGB.",
+        ],
+    },
+    Meaning {
+        codes: &["picture-first-frame"],
+        exact: &[],
+        plain: [
+            "berkas ini memuat beberapa gambar; yang ditampilkan gambar pertama.",
+            "bila maksudnya gambar lain, simpan gambar itu tersendiri; bila bergerak, simpan sebagai video MP4.",
+        ],
+    },
+    Meaning {
         codes: &["picture-too-large"],
         exact: &[[
             "foto ini terlalu besar: {is} megapiksel; paling banyak {most}.",
@@ -737,6 +764,22 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "gambar atau templatnya terlalu berat untuk dilukis.",
             "simpan gambar vektor (.svg) sebagai PNG; bila tidak memakainya, beri tahu perancang templat.",
+        ],
+    },
+    Meaning {
+        codes: &["svg-text"],
+        exact: &[],
+        plain: [
+            "gambar vektor (.svg) memuat teks, dan hurufnya bukan huruf aslinya.",
+            "minta perancang mengubah teksnya menjadi garis luar (outlines) lalu mengekspor lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["svg-without-frame"],
+        exact: &[],
+        plain: [
+            "gambar vektor (.svg) tidak menyebut ukurannya, jadi sebagian mungkin terpotong.",
+            "minta perancang mengekspornya lagi dengan ukuran halaman pas gambarnya, atau simpan sebagai PNG.",
         ],
     },
     Meaning {

@@ -44,8 +44,9 @@ impl Watcher<'_> {
         }
         let Running { waiting, content, pack, published, .. } = running;
         let ticket = waiting.claim.ticket.clone();
+        let has_tries = ticket.tries.saturating_add(1) < TRIES;
         match ending {
-            Ending::Answered(answer) if answer.failed == 0 => {
+            Ending::Answered(answer) if answer.failed == 0 && !(answer.shows_a_part() && has_tries) => {
                 match self.reserve(&waiting.claim, &answer.files) {
                     Ok(Reserved::Ours) => {
                         self.deliver(waiting, &answer, (content, pack), &published, seconds)
@@ -69,7 +70,7 @@ impl Watcher<'_> {
                 self.later(waiting, &why);
             }
             // It may be on its way still, with a pause: it gets a second look.
-            Ending::Answered(answer) if answer.is_unfinished() && ticket.tries.saturating_add(1) < TRIES => {
+            Ending::Answered(answer) if has_tries && (answer.is_unfinished() || answer.shows_a_part()) => {
                 self.give_up(&waiting.claim);
                 self.retry(waiting, self.options.settle * 2, None);
             }

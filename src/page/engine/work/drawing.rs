@@ -103,7 +103,7 @@ fn scope(work: &mut Work, ops: &mut Iter<'_, SvgOp>, target: Target) {
                 let shown = Window::placed(rect, target.matrix).within(target.window).area();
                 // They are decoded each time that they are drawn.
                 let pixels = match data {
-                    SvgImageData::Encoded(bytes) => crate::page::pictures::pixels_of(bytes),
+                    SvgImageData::Encoded(bytes) => crate::page::photo::pixels_of(bytes),
                     SvgImageData::Bitmap(buffer) => f64::from(buffer.width()) * f64::from(buffer.height()),
                 };
                 work.add(Kind::Pictures, shown * price::PICTURE + pixels * price::DECODE);

@@ -11,8 +11,11 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
-use super::tags;
+use super::entities::{Expanded, expanded};
+use super::frame::{self, Frame};
+use super::names;
 use crate::diag::{Finding, Findings, Place};
+use crate::page::tags;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -89,16 +92,31 @@ const MOST_TOLD: usize = 20;
 
 /// An SVG that can stand in a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Clean {
+pub(in crate::page) struct Clean {
     /// Its markup, from `<svg` to its end; empty for what is no SVG.
-    pub(super) text: String,
+    pub(in crate::page) text: String,
     /// What has no effect: where it stands, and what it is. Each once.
-    pub(super) dropped: Vec<(usize, String)>,
+    dropped: Vec<(usize, String)>,
+    /// Where its first text stands, which is set in fonts of the page.
+    text_at: Option<usize>,
+    /// Whether nothing says what of its plane is to be shown.
+    is_unframed: bool,
 }
 
-/// `source`, the text of a file, as it may stand in a page.
-pub(super) fn clean(source: &str) -> Clean {
-    let mut cleaner = Cleaner::default();
+/// `source`, the text of a file, as it is shown by itself.
+pub(in crate::page) fn clean(source: &str) -> Clean {
+    cleaned(source, None)
+}
+
+/// `source`, the text of a file, as it stands in a page beside others: classes and ids have names of their own.
+pub(in crate::page) fn clean_apart(source: &str) -> Clean {
+    cleaned(source, Some(names::prefix_of(source)))
+}
+
+fn cleaned(source: &str, prefix: Option<String>) -> Clean {
+    let expanded = expanded(source);
+    let source = expanded.text.as_ref();
+    let mut cleaner = Cleaner { prefix, ..Cleaner::default() };
     let mut reader = NsReader::from_str(source);
     reader.config_mut().check_end_names = true;
     loop {
@@ -117,17 +135,38 @@ pub(super) fn clean(source: &str) -> Clean {
             }
         }
     }
-    cleaner.finish()
+    cleaner.finish(&expanded)
 }
 
-/// What is to be said of what was dropped from the SVG `path`, whose text is `source`.
-pub(super) fn dropped_from(path: &Path, source: &str, dropped: &[(usize, String)]) -> Findings {
-    let finding = |(at, what): &(usize, String)| {
-        Finding::warning("svg-unsupported", format!("{what} has no effect in an SVG"))
-            .at(Place::at_offset(path, source, *at))
-            .hint("take it out; draw what should be seen as shapes, and put pictures into the template")
-    };
-    dropped.iter().map(finding).collect()
+impl Clean {
+    /// The text that is drawn for `source`, the text of the file: what is no SVG is for the engine to name.
+    pub(in crate::page) fn to_draw<'s>(&'s self, source: &'s str) -> &'s str {
+        if self.text.is_empty() { source } else { &self.text }
+    }
+
+    /// What is to be said of the SVG `path`, whose text is `source`.
+    pub(in crate::page) fn findings(&self, path: &Path, source: &str) -> Findings {
+        let dropped = self.dropped.iter().map(|(at, what)| {
+            Finding::warning("svg-unsupported", format!("{what} has no effect in an SVG"))
+                .at(Place::at_offset(path, source, *at))
+                .hint("take it out; draw what should be seen as shapes, and put pictures into the template")
+        });
+        let text = self.text_at.map(|at| {
+            Finding::warning("svg-text", format!("`{}` holds text, which is set in a font of the page", path.display()))
+                .at(Place::at_offset(path, source, at))
+                .hint(
+                    "convert to outlines: in Illustrator Type › Create Outlines, in Inkscape Path › Object to Path, in CorelDRAW Object › \
+                     Convert to Curves; in Figma Outline Stroke",
+                )
+        });
+        let frame = self.is_unframed.then(|| {
+            let message = format!("`{}` has no `viewBox` and no size: what lies outside of its place is cut off", path.display());
+            Finding::warning("svg-without-frame", message)
+                .at(Place::file(path))
+                .hint("set the page's size to the drawing in its program and export it again, or write `viewBox=\"0 0 width height\"`")
+        });
+        dropped.chain(text).chain(frame).collect()
+    }
 }
 
 #[derive(Default)]
@@ -139,6 +178,15 @@ struct Cleaner {
     skipped: usize,
     /// The text of the style sheet at hand.
     style: Option<(usize, String)>,
+    /// What goes before its classes and ids.
+    prefix: Option<String>,
+    /// The classes of its style sheets, and where classes are written.
+    classes: BTreeSet<String>,
+    class_values: Vec<(Range<usize>, String)>,
+    text_at: Option<usize>,
+    is_unframed: bool,
+    /// Whether anything stands in the root.
+    has_parts: bool,
     /// Whether the root has ended.
     ended: bool,
     dropped: BTreeMap<String, usize>,
@@ -187,7 +235,16 @@ impl Cleaner {
             if self.open.is_empty() {
                 self.out.push_str(&format!(" xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\""));
             }
+            let is_root = self.open.is_empty();
+            let start = self.out.len();
             self.attributes(reader, at, name, tag);
+            if is_root {
+                self.frame(start);
+            }
+            self.has_parts |= !is_root;
+            if name == "text" && !is_empty {
+                self.text_at.get_or_insert(at);
+            }
             self.out.push_str(if is_empty { "/>" } else { ">" });
         }
         if is_empty {
@@ -276,18 +333,46 @@ impl Cleaner {
             }
             let value = match name.as_str() {
                 "href" | "xlink:href" => match self.link(at, element, &value) {
-                    Some(()) => value.into_owned(),
+                    Some(()) => self.own_reference(value.trim()).unwrap_or_else(|| value.into_owned()),
                     None => continue,
                 },
+                "id" | "aria-labelledby" | "aria-describedby" if self.prefix.is_some() => {
+                    names::of_ids(&value, self.prefix.as_deref().unwrap_or_default())
+                }
                 _ if value.contains(['(', '\\']) => self.css(at, &value),
                 _ => value.into_owned(),
             };
             self.out.push(' ');
             self.out.push_str(&name);
             self.out.push('=');
+            let start = self.out.len();
             self.out.push_str(&tags::quoted(&value));
+            if name == "class" && self.prefix.is_some() {
+                self.class_values.push((start..self.out.len(), value));
+            }
             written.insert(name);
         }
+    }
+
+    /// Gives the root, whose attributes begin at `start`, the frame that its size means, where it says none.
+    fn frame(&mut self, start: usize) {
+        let written = format!("<svg{}>", &self.out[start..]);
+        let Some(root) = tags::read(&written).starts.into_iter().next() else { return };
+        let value = |name: &str| root.attribute(name).map(|attribute| attribute.value.as_str());
+        // `viewBox`, as the reader of HTML has it. One that frames nothing shows nothing, and the engine says so.
+        if value("viewbox").is_some() {
+            return;
+        }
+        match frame::of_size(value("width"), value("height")) {
+            Frame::Said(view_box) => self.out.push_str(&format!(" viewBox=\"{view_box}\"")),
+            Frame::Unknown => self.is_unframed = true,
+        }
+    }
+
+    /// `reference`, to a part of the SVG, by its name of its own.
+    fn own_reference(&self, reference: &str) -> Option<String> {
+        let prefix = self.prefix.as_ref()?;
+        reference.strip_prefix('#').filter(|id| !id.is_empty()).map(|id| format!("#{prefix}{id}"))
     }
 
     /// Whether what `element` refers to stays: a part of the SVG, a picture within it, for links a page.
@@ -314,12 +399,22 @@ impl Cleaner {
 
     /// `css` without addresses that lead out of the SVG.
     fn css(&mut self, at: usize, css: &str) -> String {
-        let mut leads_out = Vec::new();
-        scan(&mut Parser::new(css), css, false, &mut leads_out);
+        let mut addresses = Vec::new();
+        scan(&mut Parser::new(css), css, false, &mut addresses);
         let mut edits = Vec::new();
-        for (range, address, with) in leads_out {
-            self.drop_at(at, format!("the address `{}`", shortened(&address)));
-            edits.push((range, with.to_owned()));
+        for (range, address, with) in addresses {
+            match (with, self.own_reference(address.trim())) {
+                (With::Itself, Some(own)) => {
+                    let own = own.replace('\\', "\\\\").replace('\'', "\\'");
+                    let is_url = !css[range.clone()].starts_with(['"', '\'']);
+                    edits.push((range, if is_url { format!("url('{own}')") } else { format!("'{own}'") }));
+                }
+                (With::Itself, None) => {}
+                (With::Other(with), _) => {
+                    self.drop_at(at, format!("the address `{}`", shortened(&address)));
+                    edits.push((range, with.to_owned()));
+                }
+            }
         }
         tags::replace(css, edits)
     }
@@ -340,7 +435,10 @@ impl Cleaner {
     fn end(&mut self) {
         let Some(name) = self.open.pop() else { return };
         if let Some((at, style)) = self.style.take_if(|_| name == Some("style")) {
-            let style = self.css(at, &style);
+            let mut style = self.css(at, &style);
+            if let Some(prefix) = &self.prefix {
+                style = names::of_sheet(&style, prefix, &mut self.classes);
+            }
             escape(&style, &mut self.out);
         }
         match name {
@@ -356,21 +454,37 @@ impl Cleaner {
         }
     }
 
-    fn finish(mut self) -> Clean {
+    fn finish(mut self, expanded: &Expanded<'_>) -> Clean {
         while !self.open.is_empty() {
             self.end();
         }
         let mut dropped: Vec<(usize, String)> =
-            self.dropped.into_iter().map(|(what, at)| (at, what)).collect();
+            self.dropped.into_iter().map(|(what, at)| (expanded.origin(at), what)).collect();
         dropped.sort();
-        Clean { text: self.out, dropped }
+        let mut text = self.out;
+        if let Some(prefix) = &self.prefix {
+            let own = |value: &str| tags::quoted(&names::of_class(value, prefix, &self.classes));
+            let edits = self.class_values.iter().map(|(range, value)| (range.clone(), own(value))).collect();
+            text = tags::replace(&text, edits);
+        }
+        let is_unframed = self.is_unframed && self.has_parts;
+        Clean { text, dropped, text_at: self.text_at.map(|at| expanded.origin(at)), is_unframed }
     }
 }
 
-/// An address in CSS that leads out of its SVG: where its token is, the address, and what stands there instead.
-type LeadsOut = (Range<usize>, String, &'static str);
+/// An address in CSS: where its token is, the address, and what stands there instead.
+type Address = (Range<usize>, String, With);
 
-fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<LeadsOut>) {
+/// What stands in the place of an address.
+#[derive(Debug, Clone, Copy)]
+enum With {
+    /// The address, which stays in its SVG.
+    Itself,
+    /// Something else, for one that leads out of it.
+    Other(&'static str),
+}
+
+fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<Address>) {
     let stays = |url: &str| {
         let plain = url.trim().to_ascii_lowercase();
         plain.is_empty() || ["#", "data:image/", "data:font/"].iter().any(|start| plain.starts_with(start))
@@ -382,11 +496,19 @@ fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<Le
         let end = parser.position().byte_index();
         let block = match &token {
             Token::UnquotedUrl(url) if !stays(url) => {
-                found.push((start..end, url.to_string(), "url('#')"));
+                found.push((start..end, url.to_string(), With::Other("url('#')")));
+                None
+            }
+            Token::UnquotedUrl(url) => {
+                found.push((start..end, url.to_string(), With::Itself));
                 None
             }
             Token::QuotedString(url) if in_address && !stays(url) => {
-                found.push((start..end, url.to_string(), "'#'"));
+                found.push((start..end, url.to_string(), With::Other("'#'")));
+                None
+            }
+            Token::QuotedString(url) if in_address => {
+                found.push((start..end, url.to_string(), With::Itself));
                 None
             }
             Token::AtKeyword(name) if name.eq_ignore_ascii_case("import") => {
@@ -396,7 +518,7 @@ fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<Le
                     }
                 }
                 let end = parser.position().byte_index();
-                found.push((start..end, css.get(start..end).unwrap_or_default().to_owned(), ""));
+                found.push((start..end, css.get(start..end).unwrap_or_default().to_owned(), With::Other("")));
                 None
             }
             Token::Function(name) => {
@@ -440,141 +562,4 @@ fn shortened(address: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SPACES: &str = "xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
-
-    fn inside(markup: &str) -> (String, Vec<String>) {
-        let clean = clean(&format!("<svg {SPACES}>{markup}</svg>"));
-        let text = clean.text.strip_prefix(&format!("<svg {SPACES}>")).map(str::to_owned);
-        let text = text.unwrap_or_else(|| panic!("{}", clean.text));
-        let text = text.strip_suffix("</svg>").unwrap_or_else(|| panic!("{text}")).to_owned();
-        (text, clean.dropped.into_iter().map(|(_, what)| what).collect())
-    }
-
-    #[test]
-    fn what_is_drawn_stays_as_it_is() {
-        for markup in [
-            "<path d=\"M0 0L9 9\" fill=\"url(#a)\" style=\"stroke:url('#b');opacity:calc(1 - .5)\"/>",
-            "<g class=\"a b\" transform=\"scale(2)\"><use xlink:href=\"#a\"/><use href=\"#a\"/></g>",
-            "<image href=\"data:image/png;base64,AA==\" width=\"9\" height=\"9\"/>",
-            "<text xml:space=\"preserve\">Satu &amp; &lt;dua&gt; <tspan x=\"1\">tiga</tspan></text>",
-            "<style>.a&gt;.b{fill:red}@media print{.c{fill:url(#a)}}</style>",
-            "<a href=\"https://contoh.id/?a=1&amp;b=2\"><rect width=\"9\" height=\"9\"/></a>",
-            "<title>Judul</title><desc>Isi</desc>",
-        ] {
-            assert_eq!(inside(markup), (markup.to_owned(), Vec::new()));
-        }
-    }
-
-    #[test]
-    fn what_drawing_programs_note_goes_without_a_word() {
-        let source = "<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"a\" \"b\" [<!ENTITY ns_ai \"x\">]><!-- <svg> -->\
-             <s:svg xmlns:s=\"http://www.w3.org/2000/svg\" xmlns:i=\"&ns_ai;\" xmlns:l=\"http://www.w3.org/1999/xlink\" i:n=\"1\">\
-             <s:metadata><x/></s:metadata><i:view i:a=\"b\"><s:rect/></i:view><!-- catatan -->\
-             <s:switch><s:foreignObject requiredExtensions=\"&ns_ai;\"/><s:use l:href=\"#a\"/></s:switch></s:svg>";
-        let clean = clean(source);
-        assert_eq!(clean.dropped, []);
-        assert_eq!(clean.text, format!("<svg {SPACES}><switch><use xlink:href=\"#a\"/></switch></svg>"));
-    }
-
-    #[test]
-    fn nothing_runs_and_it_is_told() {
-        for (markup, left, what) in [
-            ("<script>alert(1)</script>", "", "a script"),
-            ("<SCRIPT>alert(1)</SCRIPT>", "", "a script"),
-            ("<script xlink:href=\"data:,x\"/>", "", "a script"),
-            ("<g onload=\"alert(1)\"/>", "<g/>", "the event handler `onload`"),
-            ("<g ONCLICK=\"alert(1)\"/>", "<g/>", "the event handler `ONCLICK`"),
-            ("<a href=\"javascript:alert(1)\"/>", "<a/>", "a link that runs a script"),
-            ("<a xlink:href=\" java&#10;script:alert(1)\"/>", "<a/>", "a link that runs a script"),
-            ("<a href=\"&#x6A;avascript&#58;alert(1)\"/>", "<a/>", "a link that runs a script"),
-            ("<a href=\"data:text/html,x\"/>", "<a/>", "a link that runs a script"),
-            ("<a href=\"DATA:TEXT/HTML;base64,x\"/>", "<a/>", "a link that runs a script"),
-            ("<set attributeName=\"href\" to=\"javascript:x\"/>", "", "the animation `set`"),
-            (
-                "<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">a</p></foreignObject>",
-                "",
-                "the element `foreignObject`",
-            ),
-            ("<iframe src=\"javascript:x\"/>", "", "the element `iframe`"),
-            ("<p xmlns=\"http://www.w3.org/1999/xhtml\">a</p>", "", "the element `p`"),
-            ("<title><script>alert(1)</script>a</title>", "<title>a</title>", "the element `script`"),
-            ("<style><img src=\"x\" onerror=\"alert(1)\"/></style>", "<style></style>", "the element `img`"),
-            ("<flowRoot><flowPara>a</flowPara></flowRoot>", "", "the element `flowRoot`"),
-        ] {
-            assert_eq!(inside(markup), (left.to_owned(), vec![what.to_owned()]), "{markup}");
-        }
-        // Text that looks like markup is text.
-        let (left, _) = inside("<style><![CDATA[</style><script>alert(1)</script>]]></style>");
-        assert_eq!(left, "<style>&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;</style>");
-        let (left, _) = inside("<text>&lt;script></text>");
-        assert_eq!(left, "<text>&lt;script&gt;</text>");
-    }
-
-    #[test]
-    fn nothing_is_loaded_and_it_is_told() {
-        for (markup, left, address) in [
-            ("<image href=\"file:///etc/passwd\"/>", "<image/>", "file:///etc/passwd"),
-            ("<image xlink:href=\"/media/a.png\"/>", "<image/>", "/media/a.png"),
-            ("<image href=\"data:text/html,x\"/>", "<image/>", "data:text/html,x"),
-            ("<use href=\"b.svg#a\"/>", "<use/>", "b.svg#a"),
-            ("<use href=\"data:image/svg+xml,x#a\"/>", "<use/>", "data:image/svg+xml,x#a"),
-            ("<feImage href=\"http://a.id/b\"/>", "<feImage/>", "http://a.id/b"),
-            ("<g fill=\"url(file:///a#b)\"/>", "<g fill=\"url('#')\"/>", "file:///a#b"),
-            ("<g fill=\"u\\72l('//a.id/x')\"/>", "<g fill=\"u\\72l('#')\"/>", "//a.id/x"),
-            ("<g style=\"fill:URL( http://a.id )\"/>", "<g style=\"fill:url('#')\"/>", "http://a.id"),
-            ("<style>@import url(a.css);b{}</style>", "<style>b{}</style>", "@import url(a.css);"),
-            ("<style>@\\69mport 'a.css';b{}</style>", "<style>b{}</style>", "@\\69mport 'a.css';"),
-            (
-                "<style>b{fill:image-set('a.png' 1x)}</style>",
-                "<style>b{fill:image-set('#' 1x)}</style>",
-                "a.png",
-            ),
-        ] {
-            assert_eq!(
-                inside(markup),
-                (left.to_owned(), vec![format!("the address `{address}`")]),
-                "{markup}"
-            );
-        }
-        let (_, dropped) = inside("<text>&x;</text><g id=\"&x;\"/>");
-        assert_eq!(dropped, ["the entity `&x;`", "an entity in `id`"]);
-        let clean = clean("<?xml-stylesheet href=\"a.css\"?><svg/>");
-        assert_eq!(clean.dropped, [(0, "a style sheet of another file".to_owned())]);
-    }
-
-    #[test]
-    fn what_is_broken_is_drawn_as_far_as_it_goes() {
-        let of = |source: &str| {
-            let clean = clean(source);
-            let text = clean.text.replace(&format!(" {SPACES}"), "");
-            (text, clean.dropped.into_iter().map(|(_, what)| what).collect::<Vec<_>>())
-        };
-        let broken = "what is not well-formed XML, and what follows it,".to_owned();
-        assert_eq!(
-            of("<svg><g><rect/><path d=\"M0"),
-            ("<svg><g><rect/></g></svg>".to_owned(), vec![broken.clone()])
-        );
-        assert_eq!(
-            of("<svg><g><rect/>"),
-            ("<svg><g><rect/></g></svg>".to_owned(), vec!["what is missing at its end".to_owned()])
-        );
-        assert_eq!(of("<svg></g></svg>").1, std::slice::from_ref(&broken));
-        assert_eq!(
-            of("<svg><rect/></svg><script>x</script>"),
-            ("<svg><rect/></svg>".to_owned(), vec!["what follows its end".to_owned()])
-        );
-        for none in ["", "bukan gambar", "<html><svg/></html>", "<img src=x onerror=alert(1)>"] {
-            assert_eq!(of(none).0, "", "{none}");
-        }
-    }
-
-    #[test]
-    fn many_wrongs_are_told_in_few_words() {
-        let markup: String = (0..1000).map(|n| format!("<image href=\"{n}.png\"/><script/>")).collect();
-        let (_, dropped) = inside(&markup);
-        assert_eq!(dropped.len(), MOST_TOLD);
-    }
-}
+mod tests;
