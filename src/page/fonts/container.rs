@@ -49,6 +49,9 @@ pub(super) fn kind_of(name: &str) -> Kind {
     NOT_READ.iter().find(|(known, _)| *known == ending).map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
 }
 
+/// What unpacks a file.
+type Unpack = fn(&[u8]) -> Result<Vec<u8>, wuff::WuffErr>;
+
 /// The font in `bytes`, a file of any kind that is read, told by its first four bytes and not by its name.
 ///
 /// # Errors
@@ -58,8 +61,7 @@ pub(super) fn unpacked(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, String> {
     if bytes.len() > MAX_FONT_BYTES {
         return Err(too_large());
     }
-    type Unpack = fn(&[u8]) -> Result<Vec<u8>, wuff::WuffErr>;
-    let (form, size, unpack): (&str, Option<usize>, Unpack) = match bytes.get(..4) {
+    let (form, size, unpack): (_, _, Unpack) = match bytes.get(..4) {
         Some(b"wOFF") => ("WOFF", woff_size(&bytes), wuff::decompress_woff1),
         Some(b"wOF2") => ("WOFF2", number(&bytes, 16), wuff::decompress_woff2),
         _ => return Ok(bytes),
