@@ -38,8 +38,10 @@ pub(super) fn called<'k, T: Named>(given: &str, known: &'k BTreeMap<String, T>) 
     if let Some((id, thing)) = known.get_key_value(given) {
         return Some((id, thing));
     }
+    // A path is no name, whatever it leads to.
+    let is_path = given.contains(['/', '\\']) || given.starts_with('.');
     let wanted = folded(given);
-    if wanted.is_empty() {
+    if wanted.is_empty() || is_path {
         return None;
     }
     let mut ids = known.iter().filter(|(id, _)| folded(id) == wanted);

@@ -85,7 +85,7 @@ fn rows() -> Vec<Row> {
     const UNUSABLE: &str = "picture-unusable";
     let cut = |bytes: Vec<u8>, part: usize| bytes[..bytes.len() / part].to_vec();
     vec![
-        row("an empty picture", Refused(UNUSABLE, "PNG, JPEG or WebP"), photo("a.jpg", Vec::new)),
+        row("an empty picture", Refused(UNUSABLE, "is not a PNG, JPEG"), photo("a.jpg", Vec::new)),
         row("a text named .jpg", Refused(UNUSABLE, "PNG"), photo("a.jpg", || b"ini bukan gambar".to_vec())),
         row(
             "a PNG of 4 thousand million pixels a side",

@@ -98,9 +98,15 @@ pub(super) enum Meaning {
     Nothing,
 }
 
+/// The longest heading that can mean something, in bytes: no name of a column comes near it.
+const LONGEST_HEADING: usize = 1000;
+
 /// What `heading` means in rows of `template`. First come the keys as TOML writes them, then the template's own fields, then what
 /// people call the other columns: so every key and every field can be named.
 pub(super) fn meaning(heading: &str, template: Option<&Template>) -> Meaning {
+    if heading.len() > LONGEST_HEADING {
+        return Meaning::Nothing;
+    }
     let whole = meaning_of(heading, template);
     match without_remark(heading) {
         Some(heading) if whole == Meaning::Nothing => meaning_of(heading, template),
