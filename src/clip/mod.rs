@@ -11,6 +11,7 @@ pub mod focus;
 mod composite;
 mod sprite;
 
+pub mod delivered;
 mod feed;
 pub mod finished;
 pub mod threads;
@@ -18,7 +19,9 @@ pub mod threads;
 pub mod captions;
 pub mod ffmpeg;
 pub mod frame;
+pub mod hearing;
 mod limiter;
 pub mod loudness;
 pub mod media_error;
 pub mod sound;
+pub mod tracks;

@@ -10,7 +10,8 @@ use std::thread;
 use super::composite::{Compositor, FrameBuffer, backdrop, half_picture_of, picture_of};
 use super::feed::{self, SoundFeed, SoundMessage, send_all};
 use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
-use super::ffmpeg::video::{Crop, PictureTarget, Shown, VideoReader};
+use super::ffmpeg::reading::Reading;
+use super::ffmpeg::video::{Crop, PictureTarget, ReaderOptions, Shown, VideoReader};
 use super::frame::Yuv420;
 use super::media_error::MediaError;
 use super::sound::{SAMPLE_RATE, SoundSource};
@@ -39,6 +40,8 @@ pub struct Footage {
     pub duration: Micros,
     /// Display size: width, height.
     pub size: (u32, u32),
+    /// How the file must be read.
+    pub reading: Reading,
 }
 
 /// One clip to make. All tasks of a group have equal holes.
@@ -181,7 +184,8 @@ impl Group<'_> {
         send: &mut dyn FnMut(u64, &Arc<Vec<Yuv420>>) -> bool,
     ) -> Result<(), MediaError> {
         let targets: Vec<PictureTarget> = holes.iter().map(|hole| target_of(hole, footage.size)).collect();
-        let mut reader = VideoReader::open(&footage.path, footage.start, &targets)?;
+        let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
+        let mut reader = VideoReader::open_with(&footage.path, footage.start, &targets, &options)?;
         let mut shown: Option<Arc<Vec<Yuv420>>> = None;
         for frame in frames {
             if cancel.load(Ordering::Relaxed) {

@@ -7,6 +7,7 @@ mod clip;
 mod code;
 mod command;
 mod files;
+mod footage;
 mod item;
 mod pack;
 mod page;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<&'static Code> {
         item::CODES,
         sheet::CODES,
         clip::CODES,
+        footage::CODES,
         page::CODES,
         check::CODES,
         pack::CODES,

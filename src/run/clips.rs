@@ -116,6 +116,7 @@ mod with_video {
 
     use crate::clip::focus;
 
+    use crate::clip::loudness::Measurement;
     use crate::clip::media_error::{MediaError, MediaErrorKind};
     use crate::clip::render::{ClipTask, Group, RenderedClip, share_pictures};
     use crate::clip::sound::{SAMPLE_RATE, StereoBuffer};
@@ -129,14 +130,14 @@ mod with_video {
     use crate::plan::Job;
     use crate::project::{Focus, Format, Item, Kind, Template, VideoCodec as FormatCodec};
     use crate::run::cost::estimate;
-    use crate::run::cut::{
-        Cut, Measured, Sound, cue_spans, media_finding, prepare, sound_of, without_footage,
-    };
+    use crate::run::cut::{Cut, cue_spans, media_finding, prepare, without_footage};
     use crate::run::faults::{LEAST_MEMORY, NEEDS_MEMORY, write_failed};
     use crate::run::judge::{Judged, judge};
     use crate::run::shared::Shared;
+    use crate::run::sound::{AUDIO_KBPS, Measured, Sound, sound_of};
     use crate::run::stills::{deliver_picture, encode_within};
     use crate::run::story::moments;
+    use crate::run::survey::{self, Surveyed};
     use crate::sandbox;
     use crate::units::Micros;
     use crate::world::World;
@@ -149,9 +150,6 @@ mod with_video {
     /// x265 keeps twice as much.
     const H265_BYTES: u64 = 720 << 20;
 
-    /// AAC at this rate is transparent for speech and good for music.
-    const AUDIO_KBPS: u32 = 160;
-
     /// What matters in the footage of an item, looked at once for all its accounts and formats, when the first of them needs it.
     type Look = OnceLock<Option<SaliencyMap>>;
 
@@ -162,13 +160,17 @@ mod with_video {
             groups.entry((&job.pack, &job.item, &job.format)).or_default().push(job);
         }
         let mut looks: BTreeMap<(&str, &str), Look> = BTreeMap::new();
-        let mut measured = Measured::new();
-        for Ready { item, format, cut, jobs } in alike(shared, ready(shared, world, groups)) {
+        let (mut surveyed, mut measured) = (Surveyed::new(), Measured::new());
+        for Ready { item, format, mut cut, jobs } in alike(shared, ready(shared, world, groups)) {
             if shared.stopped() {
                 return;
             }
             let look = looks.entry((&jobs[0].pack, &jobs[0].item)).or_default();
-            let sound = listen(shared, item, &cut, &mut measured);
+            let seen = survey::look(item, &mut cut, &mut surveyed);
+            let sound = listen(shared, item, &cut, &mut measured).map(|mut sound| {
+                sound.notes.extend(seen);
+                sound
+            });
             let at_once = encoders(format.video, sandbox::memory_limit());
             if at_once == 0 {
                 // An encoder that gets no memory says so in its own words, past us.
@@ -287,7 +289,7 @@ mod with_video {
     ) -> Result<Sound, Findings> {
         let begun = Instant::now();
         let over = || shared.is_over(begun);
-        let sound = until(&over, |stop| sound_of(shared, cut, measured, stop));
+        let sound = until(&over, |stop| sound_of(shared, item, cut, measured, stop));
         sound.and_then(|sound| sound).map_err(|error| {
             if error.kind == MediaErrorKind::Cancelled {
                 // It says nothing of the next clip of this excerpt, which has its own time.
@@ -330,13 +332,14 @@ mod with_video {
             Some(excerpt) => prepare(shared, world, item, excerpt, format, &mut BTreeMap::new()),
             None => without_footage(shared, item, format),
         };
-        let cut = match cut {
+        let mut cut = match cut {
             Ok(cut) => cut,
             Err(said) => {
                 findings.extend(said);
                 return Vec::new();
             }
         };
+        survey::look(item, &mut cut, &mut Surveyed::new());
         let Some(mut stack) = paint(shared, item, &cut, job, findings) else { return Vec::new() };
         place_footage(item, &cut, &Look::new(), &mut stack);
         let moments = moments(cut.length, cut.tail, cut.rate, cut.frames, &cut.cues);
@@ -410,7 +413,7 @@ mod with_video {
         let painted: Vec<(&Job, Option<Stack>, Findings)> = jobs
             .par_iter()
             .map(|job| {
-                let mut findings = Findings::new();
+                let mut findings = sound.notes.clone();
                 let mut stack =
                     paint(shared, item, cut, job, &mut findings).filter(|_| !has_errors(&findings));
                 if let Some(stack) = &mut stack {
@@ -560,7 +563,7 @@ mod with_video {
                         None
                     }
                     (Ok(clip), _) => {
-                        deliver_clip(shared, job, (cut, sound.lufs), pending, clip, &mut findings)
+                        deliver_clip(shared, job, (cut, sound.delivered), pending, clip, &mut findings)
                     }
                     (Err(error), _) => {
                         findings.extend(findings_of(shared, item, begun, error));
@@ -641,7 +644,7 @@ mod with_video {
     fn deliver_clip(
         shared: &Shared<'_>,
         job: &Job,
-        (cut, loudness): (&Cut, Option<f64>),
+        (cut, sound): (&Cut, Measurement),
         pending: Pending,
         clip: &RenderedClip,
         findings: &mut Findings,
@@ -666,10 +669,12 @@ mod with_video {
         }
         let delivered = pending.finish().map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
         let size = (format.width, format.height);
+        let tenth = |value: f64| (value * 10.0).round() / 10.0;
         let film = Artifact::new(job, path, ArtifactKind::Clip, size, delivered);
         let mut artifacts = vec![Artifact {
             duration_ms: Some(clip.facts.duration.as_ms()),
-            loudness_lufs: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+            loudness_lufs: sound.lufs.map(tenth),
+            true_peak_dbtp: sound.peak_dbtp.map(tenth),
             ..film
         }];
         let cover = encode_within(&clip.cover, format, findings)?;
@@ -689,6 +694,7 @@ mod with_video {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use crate::clip::ffmpeg::reading::Reading;
         use crate::clip::render::Footage;
         use crate::clip::threads::tests::{Fault, with};
         use crate::run::testing::Fixture;
@@ -725,7 +731,8 @@ mod with_video {
         /// A clip of ten seconds, of which `length_ms` are footage where it has some.
         fn cut(length_ms: i64, has_footage: bool) -> Cut {
             let (length, size) = (Micros::from_ms(length_ms), (1280, 720));
-            let footage = Footage { path: "a.mp4".into(), start: Micros::ZERO, duration: length, size };
+            let (path, reading) = ("a.mp4".into(), Reading::default());
+            let footage = Footage { path, start: Micros::ZERO, duration: length, size, reading };
             Cut {
                 footage: has_footage.then_some(footage),
                 length,
@@ -733,7 +740,7 @@ mod with_video {
                 rate: FrameRate::whole(25),
                 frames: 250,
                 cues: Vec::new(),
-                has_sound: has_footage,
+                facts: None,
             }
         }
 

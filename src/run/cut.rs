@@ -1,30 +1,23 @@
 //! What of its footage a clip shows: the excerpt looked at and measured, its captions, and its sound.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 
 use super::faults::NEEDS_MEMORY;
 use super::shared::Shared;
 use crate::clip::captions::{self, Cue};
-use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts, probe};
+use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
-use crate::clip::finished::{ExcerptSound, FinishedSound};
-use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
-use crate::clip::sound::frames_in;
 use crate::clip::threads::guarded;
+use crate::clip::tracks;
 use crate::diag::{Finding, Findings, Place};
 use crate::page::{ClipTimes, CueSpan};
-use crate::project::{Excerpt, Format, Item};
+use crate::project::{AudioWish, Excerpt, Format, Item};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
-
-/// Sound rises and falls this gently at the ends of an excerpt.
-const FADE_IN: Micros = Micros::from_ms(30);
-const FADE_OUT: Micros = Micros::from_ms(250);
 
 /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
 const END_TOLERANCE: Micros = Micros::from_ms(100);
@@ -46,8 +39,8 @@ pub(super) struct Cut {
     pub(super) frames: u64,
     /// Captions, in times of the excerpt.
     pub(super) cues: Vec<Cue>,
-    /// Whether its footage has sound.
-    pub(super) has_sound: bool,
+    /// What is in its footage.
+    pub(super) facts: Option<Arc<MediaFacts>>,
 }
 
 impl Cut {
@@ -71,7 +64,7 @@ pub(super) fn without_footage(shared: &Shared<'_>, item: &Item, format: &Format)
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let tail = template.duration.tail;
     let frames = rate.frames_in(length + tail).max(1);
-    Ok(Cut { footage: None, length, tail, rate, frames, cues: Vec::new(), has_sound: false })
+    Ok(Cut { footage: None, length, tail, rate, frames, cues: Vec::new(), facts: None })
 }
 
 /// Looks at the footage of an item; everything wrong with its excerpt.
@@ -151,17 +144,22 @@ pub(super) fn prepare(
             .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
         ]);
     }
+    let wrong = check_wish(excerpt, facts);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let cues = cues_of(world, excerpt, facts, &path, duration)?;
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
     let VideoFacts { width, height, .. } = *video;
+    let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     Ok(Cut {
-        footage: Some(Footage { path, start: excerpt.start, duration, size: (width, height) }),
+        footage: Some(Footage { path, start: excerpt.start, duration, size: (width, height), reading }),
         length: duration,
         tail,
         rate,
         frames: rate.frames_in(duration + tail).max(1),
         cues,
-        has_sound: facts.audio.is_some(),
+        facts: Some(Arc::new(facts.clone())),
     })
 }
 
@@ -193,44 +191,23 @@ fn cues_of(
     Ok(captions::excerpt(&all, excerpt.start, duration))
 }
 
-/// The levels of excerpts that have been measured: file, start, length. What they come to is the same in every format.
-pub(super) type Measured = BTreeMap<(PathBuf, Micros, Micros), Result<Levels, MediaError>>;
-
-/// The sound of a clip.
-pub(super) struct Sound {
-    /// As long as the clip; it is read from its source whenever it is heard.
-    pub(super) finished: FinishedSound<FileSound>,
-    /// Its integrated loudness in LUFS; `None` for silence.
-    pub(super) lufs: Option<f64>,
-}
-
-/// The sound of a clip at the project's loudness, with silence under its ending. A film without sound gets silence: some
-/// platforms take no clip without a sound track.
-///
-/// # Errors
-/// When the sound cannot be read; `Cancelled` when `stop` was set meanwhile.
-pub(super) fn sound_of(
-    shared: &Shared<'_>,
-    cut: &Cut,
-    measured: &mut Measured,
-    stop: &AtomicBool,
-) -> Result<Sound, MediaError> {
-    let samples = frames_in(cut.rate.time_of(cut.frames)) * 2;
-    let Some(footage) = cut.footage.as_ref().filter(|_| cut.has_sound) else {
-        return Ok(Sound { finished: FinishedSound { excerpt: None, samples }, lufs: None });
+/// What is wrong with the sound that `excerpt` asks for; nothing where its file has it.
+fn check_wish(excerpt: &Excerpt, facts: &MediaFacts) -> Findings {
+    let Err(there_is) = tracks::wished(&facts.tracks, &excerpt.audio) else { return Findings::new() };
+    let asked = match &excerpt.audio {
+        AudioWish::Number(number) => number.to_string(),
+        AudioWish::Name(name) => name.clone(),
+        AudioWish::Mix => "mix".to_owned(),
+        AudioWish::Auto => "auto".to_owned(),
     };
-    let Footage { path, start, duration, .. } = footage.clone();
-    let encoder = &shared.project.config.encoder;
-    let target =
-        LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
-    let source = FileSound { path: path.clone(), start, duration };
-    let levels = measured
-        .entry((path, start, duration))
-        .or_insert_with(|| guarded(|| levels_for(&source, target, stop))?)
-        .clone()?;
-    let excerpt = ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT };
-    let finished = FinishedSound { excerpt: Some(excerpt), samples };
-    Ok(Sound { finished, lufs: levels.report.output_lufs })
+    let message = format!("`{}` has no audio track `{asked}`", excerpt.source.display());
+    let hint = if there_is.is_empty() { "it has no sound".to_owned() } else { format!("it has {there_is}") };
+    vec![
+        Finding::error("unknown-audio-track", message)
+            .at(excerpt.places.audio.clone())
+            .hint(hint)
+            .fact("given", asked),
+    ]
 }
 
 /// Captions by frame.
@@ -320,7 +297,7 @@ mod tests {
             rate: FrameRate::whole(25),
             frames: 50,
             cues: cues.iter().map(cue).collect(),
-            has_sound: false,
+            facts: None,
         };
         cue_spans(&cut).into_iter().map(|span| (span.from_frame, span.text)).collect()
     }

@@ -109,7 +109,7 @@ mod footage {
         }
         fingerprint.add_plain("captions", &cut.cues);
         fingerprint.add_plain("footage", content);
-        let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus));
+        let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, cut.length, cut.tail, cut.frames));
         fingerprint.add_plain("moment", &cover_time(template, cut));
         let loudness = &shared.project.config.encoder;

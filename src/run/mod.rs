@@ -20,9 +20,13 @@ mod report;
 mod reuse;
 mod shards;
 mod shared;
+#[cfg(feature = "video")]
+mod sound;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
+#[cfg(feature = "video")]
+mod survey;
 #[cfg(test)]
 mod testing;
 mod untrusted;

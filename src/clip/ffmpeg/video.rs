@@ -7,6 +7,7 @@ use super::frames::{Frames, Timed};
 use super::picture::{self, Converter};
 pub use super::picture::{Crop, PictureTarget};
 use super::raw;
+use super::reading::Reading;
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
@@ -16,16 +17,18 @@ use crate::units::Micros;
 const SLACK: Micros = Micros(1000);
 
 /// How to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderOptions {
     /// Threads of the decoder. One is as fast as more when an encoder runs beside it, and with more, FFmpeg's
     /// log lines are lost.
     pub decoder_threads: usize,
+    /// What the file needs.
+    pub reading: Reading,
 }
 
 impl Default for ReaderOptions {
     fn default() -> Self {
-        Self { decoder_threads: 1 }
+        Self { decoder_threads: 1, reading: Reading::default() }
     }
 }
 
@@ -72,7 +75,7 @@ impl VideoReader {
     /// # Errors
     /// See [`VideoReader::open_with`].
     pub fn open(path: &Path, start: Micros, targets: &[PictureTarget]) -> Result<Self, MediaError> {
-        Self::open_with(path, start, targets, ReaderOptions::default())
+        Self::open_with(path, start, targets, &ReaderOptions::default())
     }
 
     /// Opens `path` at `start` and decodes up to the frame shown there: the last one with a time at or before
@@ -86,15 +89,15 @@ impl VideoReader {
         path: &Path,
         start: Micros,
         targets: &[PictureTarget],
-        options: ReaderOptions,
+        options: &ReaderOptions,
     ) -> Result<Self, MediaError> {
         raw::begin();
-        let frames = Frames::open(path, start + SLACK, options.decoder_threads)?;
-        let rotation = frames.rotation();
+        let frames = Frames::open(path, start + SLACK, options.decoder_threads, &options.reading)?;
+        let orientation = frames.orientation();
         let mut reader = Self {
             frames,
             start,
-            converters: targets.iter().map(|target| Converter::new(*target, rotation)).collect(),
+            converters: targets.iter().map(|target| Converter::new(*target, orientation)).collect(),
             current: None,
             ahead: None,
             given: false,

@@ -55,7 +55,7 @@ const fn column(
 }
 
 /// The columns that every table may have, in the order in which new tables have them.
-pub(super) const COLUMNS: [Column; 16] = [
+pub(super) const COLUMNS: [Column; 17] = [
     column(ITEM, Takes::Text, "Item", "Item", &["ID", "Kode", "Nama item", "Nama berkas", "File name"]),
     column("template", Takes::Text, "Templat", "Template", &[]),
     column("service", Takes::Text, "Layanan", "Service", &[]),
@@ -80,6 +80,7 @@ pub(super) const COLUMNS: [Column; 16] = [
     column("excerpt.duration", Takes::Seconds, "Durasi", "Duration", &["Lama"]),
     column("excerpt.captions", Takes::Text, "Takarir", "Captions", &["Subtitel", "Subtitle", "Subtitles"]),
     column("excerpt.focus", Takes::Text, "Fokus", "Focus", &[]),
+    column("excerpt.audio", Takes::Text, "Trek suara", "Audio track", &["Trek audio", "Sound track"]),
     column("post.caption", Takes::Text, "Teks kiriman", "Post text", &["Caption"]),
     column("post.hashtags", Takes::Names, "Tagar", "Hashtags", &["Hashtag"]),
     column("post.alt", Takes::Text, "Teks alternatif", "Alt text", &["Alt"]),
