@@ -258,8 +258,8 @@ const LANGUAGES: [&[&str]; 23] = [
 fn is_same_language(one: &str, other: &str) -> bool {
     let plain = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let (one, other) = (plain(one), plain(other));
-    let same = |names: &&[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
-    !one.is_empty() && (one == other || LANGUAGES.iter().any(|names| same(&names)))
+    let same = |names: &[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
+    !one.is_empty() && (one == other || LANGUAGES.iter().any(|names| same(names)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::super::survey::survey;
 use super::super::video::{VideoReader, can_tone_map};
 use super::made::Made;
 use super::skip::{Why, skipped};
-use super::{media, whole};
+use super::{case, whole};
 use crate::clip::media_error::MediaErrorKind;
 use crate::units::Micros;
 
@@ -253,7 +253,11 @@ fn every_coding_of_sdr_shows_the_same_colours() {
     for (name, extension, coder) in [
         ("h264", "mp4", "-pix_fmt yuv420p -c:v libx264 -crf 4"),
         ("h265-ten-bits", "mp4", "-pix_fmt yuv420p10le -c:v libx265 -crf 4 -x265-params log-level=none"),
-        ("prores", "mov", "-pix_fmt yuv422p10le -c:v prores_ks"),
+        (
+            "prores",
+            "mov",
+            "-pix_fmt yuv422p10le -c:v prores_ks -bsf:v prores_metadata=color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+        ),
     ] {
         let coding = Coding { name, tags: tagged_709, ..bt709_coding() };
         is_near(name, &shown(&film(&made, &coding, extension, coder)));
@@ -375,7 +379,7 @@ fn is_see_through(path: &Path) -> bool {
 #[test]
 fn what_is_transparent_is_told_from_what_could_be() {
     let test = "what_is_transparent_is_told_from_what_could_be";
-    if let Some(path) = media(test, "../cases/video/v15_alpha.webm") {
+    if let Some(path) = case(test, "v15_alpha.webm") {
         assert!(is_see_through(&path));
     }
     let Some(made) = Made::of(test) else { return };

@@ -15,7 +15,7 @@ mod synthetic;
 
 use std::path::{Path, PathBuf};
 
-use self::skip::Media;
+use self::skip::{Media, Why, skipped};
 use super::audio::SoundReader;
 use super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::video::{Crop, PictureTarget};
@@ -105,6 +105,20 @@ fn the_document_on_media_says_what_is_read() {
         assert!(codes.contains(&code), "`{code}` is not named");
     }
     assert!(text.contains(&format!("more than {} rows", super::survey::MOST_ROWS)));
+}
+
+/// The case `name` of those that lie beside the folder with real footage; nothing where `test` is skipped.
+fn case(test: &'static str, name: &str) -> Option<PathBuf> {
+    let Some(media) = std::env::var_os("WAJAH_MEDIA").filter(|name| !name.is_empty()) else {
+        skipped(test, &Why::NoMedia);
+        return None;
+    };
+    let path = Path::new(&media).join("../cases/video").join(name);
+    if path.is_file() {
+        return Some(path);
+    }
+    skipped(test, &Why::Machine("the cases of video do not lie beside the folder of real media"));
+    None
 }
 
 /// The file `name` of the folder with real footage, which `test` compares; nothing where `test` is skipped.

@@ -6,7 +6,7 @@ use super::super::encode::ClipWriter;
 use super::super::probe::probe;
 use super::super::video::{Crop, PictureTarget, VideoReader};
 use super::made::{Made, pictures};
-use super::{media, settings, whole};
+use super::{case, settings, whole};
 use crate::clip::frame::Yuv420;
 use crate::units::Micros;
 
@@ -105,7 +105,7 @@ fn ffmpeg_shows_every_display_matrix_alike() {
 #[test]
 fn a_selfie_film_is_shown_as_ffmpeg_shows_it() {
     let test = "a_selfie_film_is_shown_as_ffmpeg_shows_it";
-    let Some(path) = media(test, "../cases/video/v20_mirrored.mp4") else { return };
+    let Some(path) = case(test, "v20_mirrored.mp4") else { return };
     let video = probe(&path).expect("probes").video.expect("a picture");
     assert_eq!((video.mirrored, video.rotation), (true, 0));
     let Some(_) = Made::of(test) else { return };

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use super::super::audio::{FileSound, Heard};
 use super::super::probe::probe;
+use super::case;
 use super::made::Made;
-use super::media;
 use crate::clip::hearing::{Hearing, Side, hear};
 use crate::clip::sound::SoundSource;
 use crate::clip::tracks::{self, Choice, Why};
@@ -54,7 +54,7 @@ fn tone(source: &FileSound, hertz: f64) -> [f64; 2] {
 #[test]
 fn the_sound_is_heard_and_not_the_silence_before_it() {
     let test = "the_sound_is_heard_and_not_the_silence_before_it";
-    let Some(path) = media(test, "../cases/video/v05_obs.mkv") else { return };
+    let Some(path) = case(test, "v05_obs.mkv") else { return };
     let choice = chosen(&path, &AudioWish::Auto);
     assert_eq!(choice.why, Why::OtherIsSilent(1));
     assert!(hearing(&path, &choice, None).lufs.is_some_and(|lufs| lufs > -40.0));
@@ -65,7 +65,7 @@ fn the_sound_is_heard_and_not_the_silence_before_it() {
 #[test]
 fn channels_that_are_tracks_are_heard_left_and_right() {
     let test = "channels_that_are_tracks_are_heard_left_and_right";
-    let Some(path) = media(test, "../cases/video/v08_mxf_mono.mxf") else { return };
+    let Some(path) = case(test, "v08_mxf_mono.mxf") else { return };
     let choice = chosen(&path, &AudioWish::Auto);
     assert_eq!(choice.why, Why::Sides(vec![]));
     let source = sound(&path, &choice, None);
@@ -77,7 +77,7 @@ fn channels_that_are_tracks_are_heard_left_and_right() {
 #[test]
 fn a_voice_on_one_side_goes_to_both() {
     let test = "a_voice_on_one_side_goes_to_both";
-    let Some(path) = media(test, "../cases/video/v10_left_only.mp4") else { return };
+    let Some(path) = case(test, "v10_left_only.mp4") else { return };
     let choice = chosen(&path, &AudioWish::Auto);
     let heard = hearing(&path, &choice, None);
     assert_eq!(heard.one_sided(), Some(Side::Left));
