@@ -8,6 +8,7 @@ mod clip;
 mod code;
 mod command;
 mod files;
+mod footage;
 mod item;
 mod pack;
 mod page;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<&'static Code> {
         sheet::CODES,
         clip::CODES,
         captions::CODES,
+        footage::CODES,
         page::CODES,
         check::CODES,
         pack::CODES,
