@@ -13,6 +13,7 @@ mod item;
 mod pack;
 mod page;
 mod project;
+mod register;
 mod sheet;
 mod tables;
 mod values;
@@ -24,31 +25,5 @@ pub(crate) mod scan;
 mod tests;
 
 pub use self::code::{Code, Text};
+pub use self::register::{all, find};
 pub use self::tables::{in_indonesian, is_in_table};
-
-/// Every code, in alphabetical order.
-pub fn all() -> Vec<&'static Code> {
-    let rooms = [
-        values::CODES,
-        project::CODES,
-        item::CODES,
-        sheet::CODES,
-        clip::CODES,
-        captions::CODES,
-        footage::CODES,
-        page::CODES,
-        check::CODES,
-        pack::CODES,
-        watch::CODES,
-        files::CODES,
-        command::CODES,
-    ];
-    let mut all: Vec<&Code> = rooms.into_iter().flatten().collect();
-    all.sort_by_key(|known| known.code);
-    all
-}
-
-/// What is known of `code`.
-pub fn find(code: &str) -> Option<&'static Code> {
-    all().into_iter().find(|known| known.code == code)
-}

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::find;
+use super::register::find;
 use crate::diag::{Finding, Severity};
 
 /// What a finding with one of these codes says: what is wrong, and what to do.

@@ -1,0 +1,33 @@
+//! All codes together.
+
+use super::code::Code;
+use super::{
+    captions, check, clip, command, files, footage, item, pack, page, project, sheet, values, watch,
+};
+
+/// Every code, in alphabetical order.
+pub fn all() -> Vec<&'static Code> {
+    let rooms = [
+        values::CODES,
+        project::CODES,
+        item::CODES,
+        sheet::CODES,
+        clip::CODES,
+        captions::CODES,
+        footage::CODES,
+        page::CODES,
+        check::CODES,
+        pack::CODES,
+        watch::CODES,
+        files::CODES,
+        command::CODES,
+    ];
+    let mut all: Vec<&Code> = rooms.into_iter().flatten().collect();
+    all.sort_by_key(|known| known.code);
+    all
+}
+
+/// What is known of `code`.
+pub fn find(code: &str) -> Option<&'static Code> {
+    all().into_iter().find(|known| known.code == code)
+}
