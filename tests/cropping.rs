@@ -168,7 +168,10 @@ mod footage {
             &format!("template = \"fve-full\"\nservice = \"fve\"\n[fields]\ntitle = \"Uji\"\n[excerpt]\nsource = \"media/disc.mp4\"\nstart = 0.5\nduration = 5\n{focus}\n"),
         );
         let (status, report, stderr) = project.render(&[]);
-        assert_eq!((status, common::findings(&report)), (0, vec![]), "{stderr}");
+        // The film has no sound, which is said.
+        let others: Vec<_> =
+            common::findings(&report).into_iter().filter(|(code, _)| code != "silent").collect();
+        assert_eq!((status, others), (0, vec![]), "{stderr}");
         ["bpmtpk", "pustekkom"]
             .iter()
             .map(|account| {

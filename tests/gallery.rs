@@ -300,6 +300,7 @@ mod clips {
             start: Micros::from_ms(2000),
             duration: Micros::from_ms(1500),
             size: (1280, 720),
+            reading: wajah::testing::clip::ffmpeg::reading::Reading::default(),
         };
         let length = frames_in(rate.time_of(FRAMES)) * 2;
         let sound = StereoBuffer { sample_rate: SAMPLE_RATE, samples: vec![0.0; length] };

@@ -9,6 +9,7 @@ use common::skip::Media;
 use common::{TestProject, copy, findings};
 use image::{DynamicImage, ImageDecoder as _, ImageReader};
 use wajah::testing::clip::ffmpeg::probe::probe;
+use wajah::testing::clip::ffmpeg::reading::Reading;
 use wajah::testing::clip::focus;
 use wajah::testing::clip::render::Footage;
 use wajah::testing::crop::{self, SaliencyMap};
@@ -88,7 +89,12 @@ fn every_kind_of_footage_becomes_a_clip() {
         project.clip(name, &format!("media/{source}"), &duration);
     }
     let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
-    assert_eq!((status, findings(&report)), (0, vec![]), "{stderr}");
+    // Their sound is as it is: one has none, and some are soft or begin late.
+    let (told, others): (Vec<_>, Vec<_>) = findings(&report)
+        .into_iter()
+        .partition(|(code, _)| ["silent", "loudness-missed", "one-sided", "audio-track"].contains(&&**code));
+    assert_eq!((status, others), (0, vec![]), "{stderr}");
+    assert!(told.iter().any(|(code, message)| code == "silent" && message.contains("bear-vp9")), "{told:?}");
     assert_eq!(report["rendered"], sources.len());
     for (name, ..) in &sources {
         let film = project.path(&format!("output/pack/bpmtpk/{name}/tall.mp4"));
@@ -176,7 +182,8 @@ fn crops_of_footage_keep_their_subject() {
         let facts = probe(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let video = facts.video.expect("a picture");
         let size = (video.width, video.height);
-        let footage = Footage { path, start: Micros::ZERO, duration: facts.duration, size };
+        let reading = Reading::default();
+        let footage = Footage { path, start: Micros::ZERO, duration: facts.duration, size, reading };
         let map = focus::look(&footage).expect("looked at").expect("a map");
         let (from, to) = shown(&map, (9, 16), (prior, 0.5));
         assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to}");

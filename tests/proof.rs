@@ -107,6 +107,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
             bytes: is.bytes,
             duration_ms: (*kind == ArtifactKind::Clip).then_some(48_000),
             loudness_lufs: (*kind == ArtifactKind::Clip).then_some(-14.0),
+            true_peak_dbtp: None,
             digest: is.digest,
         }
     };

@@ -26,7 +26,7 @@ pub fn look(footage: &Footage) -> Result<Option<SaliencyMap>, MediaError> {
     let even = |side: u32| (side + 1) & !1;
     let (width, height) = crop::reduced_size(footage.size.0, footage.size.1);
     let size = (even(width), even(height));
-    let samples = sample(&footage.path, (footage.start, footage.duration), SAMPLES, size)?;
+    let samples = sample(&footage.path, (footage.start, footage.duration), SAMPLES, size, &footage.reading)?;
     let pictures: Vec<RgbImage> = samples.iter().filter_map(rgb).collect();
     Ok(crop::over_time(crop::MODEL, &pictures))
 }

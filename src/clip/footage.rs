@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::composite::backdrop;
-use super::ffmpeg::video::{Crop, FrameScaler, PictureTarget, Shown, SourceFrame, VideoReader};
+use super::ffmpeg::reading::Reading;
+use super::ffmpeg::video::{
+    Crop, FrameScaler, PictureTarget, ReaderOptions, Shown, SourceFrame, VideoReader,
+};
 use super::frame::Yuv420;
 use super::media_error::MediaError;
 use crate::layers::{Fit, Hole, HoleRole};
@@ -30,6 +33,8 @@ pub struct Footage {
     pub duration: Micros,
     /// Display size: width, height.
     pub size: (u32, u32),
+    /// How the file must be read.
+    pub reading: Reading,
 }
 
 /// Sees a frame with what belongs to its moment; whether it wants more.
@@ -46,7 +51,8 @@ pub(super) fn show<T>(
     cancel: &AtomicBool,
     see: See<'_, T>,
 ) -> Result<(), MediaError> {
-    let mut reader = VideoReader::open(&footage.path, footage.start, &[])?;
+    let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
+    let mut reader = VideoReader::open_with(&footage.path, footage.start, &[], &options)?;
     let mut shown: Option<Arc<SourceFrame>> = None;
     for (time, what) in moments {
         if cancel.load(Ordering::Relaxed) {
@@ -209,8 +215,13 @@ mod tests {
 
     #[test]
     fn holes_of_different_pages_share_a_window_where_they_show_the_same() {
-        let footage =
-            Footage { path: "a.mp4".into(), start: Micros::ZERO, duration: Micros::ZERO, size: (1920, 1080) };
+        let footage = Footage {
+            path: "a.mp4".into(),
+            start: Micros::ZERO,
+            duration: Micros::ZERO,
+            size: (1920, 1080),
+            reading: Reading::default(),
+        };
         let hole = |x: u32, width: u32, fit: Fit, role: HoleRole| {
             let rect = Rect { x, y: x, width, height: 90 };
             Window::of(&Hole { role, rect, fit, keeps_place: false, transmittance: vec![x as u8] }, &footage)

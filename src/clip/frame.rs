@@ -1,5 +1,21 @@
 //! The one picture format that passes through the clip path: 8-bit 4:2:0, BT.709, limited range.
 
+/// How a coded picture becomes the shown one: mirrored left to right first, if at all, then turned. There are eight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Orientation {
+    /// Whether left and right change places first.
+    pub mirrored: bool,
+    /// How far it is then turned clockwise: 0, 90, 180 or 270 degrees.
+    pub turned: i32,
+}
+
+impl Orientation {
+    /// Whether width and height change places.
+    pub fn is_sideways(self) -> bool {
+        matches!(self.turned, 90 | 270)
+    }
+}
+
 /// A picture in planar 4:2:0: BT.709 matrix, limited range (luma 16–235, chroma 16–240), tight strides. Width
 /// and height are even; `u` and `v` hold a quarter of the samples of `y`.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,6 +42,18 @@ impl Yuv420 {
         assert!(width.is_multiple_of(2) && height.is_multiple_of(2), "4:2:0 pictures have even sides");
         let luma = width as usize * height as usize;
         Self { width, height, y: vec![16; luma], u: vec![128; luma / 4], v: vec![128; luma / 4] }
+    }
+
+    /// The picture as `orientation` shows it.
+    #[must_use]
+    pub(crate) fn oriented(mut self, orientation: Orientation) -> Self {
+        if orientation.mirrored {
+            let width = self.width as usize;
+            for (plane, width) in [(&mut self.y, width), (&mut self.u, width / 2), (&mut self.v, width / 2)] {
+                plane.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+            }
+        }
+        self.turned(orientation.turned)
     }
 
     /// The picture turned clockwise by `degrees` (0, 90, 180 or 270; anything else counts as 0).
@@ -89,6 +117,18 @@ mod tests {
         assert_eq!(quarter.turned(270), picture);
         assert_eq!(picture.clone().turned(180).y, [7, 6, 5, 4, 3, 2, 1, 0]);
         assert_eq!(picture.clone().turned(0), picture);
+    }
+
+    #[test]
+    fn a_picture_is_mirrored_before_it_is_turned() {
+        let mut picture = Yuv420::new_black(4, 2);
+        picture.y = (0..8).collect();
+        let of = |mirrored, turned| picture.clone().oriented(Orientation { mirrored, turned }).y;
+        assert_eq!(of(false, 0), picture.y);
+        assert_eq!(of(true, 0), [3, 2, 1, 0, 7, 6, 5, 4]);
+        assert_eq!(of(true, 180), [4, 5, 6, 7, 0, 1, 2, 3]);
+        assert_eq!(of(true, 90), [7, 3, 6, 2, 5, 1, 4, 0]);
+        assert_eq!(of(true, 270), [0, 4, 1, 5, 2, 6, 3, 7]);
     }
 
     #[test]

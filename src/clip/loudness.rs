@@ -57,6 +57,19 @@ pub struct Levels {
     pub report: LoudnessReport,
 }
 
+impl Levels {
+    /// The same with its ceiling lower by `down_db`, and its gain higher by `up_db` as far as sound may be raised.
+    pub(super) fn moved(&self, down_db: f64, up_db: f64) -> Self {
+        let mut moved = *self;
+        if let Some(gain) = &mut moved.gain {
+            moved.report.gain_db = (self.report.gain_db + up_db).min(MOST_GAIN_DB);
+            gain.factor = from_db(moved.report.gain_db) as f32;
+            gain.ceiling *= from_db(-down_db);
+        }
+        moved
+    }
+}
+
 /// One gain for everything, and where the limiter stands after it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Gain {
@@ -172,10 +185,13 @@ impl Leveller {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Measurement {
-    lufs: Option<f64>,
-    peak_dbtp: Option<f64>,
+/// How loud sound is.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Measurement {
+    /// Integrated loudness in LUFS; `None` for silence (nothing above −70 LUFS).
+    pub lufs: Option<f64>,
+    /// True peak in dBTP; `None` when every sample is zero.
+    pub peak_dbtp: Option<f64>,
 }
 
 /// Measures `blocks` with `gain` applied; `see` sees them as they come.
@@ -200,7 +216,7 @@ fn measure(
 }
 
 /// A loudness meter that comes to the same however the sound is cut.
-struct Meter {
+pub(super) struct Meter {
     /// `None` when it has failed.
     meter: Option<EbuR128>,
     /// Less than a block that has not been measured.
@@ -209,12 +225,23 @@ struct Meter {
 }
 
 impl Meter {
-    fn new() -> Self {
-        let meter = EbuR128::new(2, SAMPLE_RATE, Mode::I | Mode::TRUE_PEAK).ok();
+    /// One that measures loudness and true peak.
+    pub(super) fn new() -> Self {
+        Self::with(Mode::I | Mode::TRUE_PEAK)
+    }
+
+    /// One that measures loudness alone.
+    pub(super) fn of_loudness() -> Self {
+        Self::with(Mode::I)
+    }
+
+    fn with(mode: Mode) -> Self {
+        let meter = EbuR128::new(2, SAMPLE_RATE, mode).ok();
         Self { meter, waiting: Vec::with_capacity(BLOCK_SAMPLES), has_measured: false }
     }
 
-    fn push(&mut self, mut samples: &[f32]) {
+    /// Takes samples of whole frames.
+    pub(super) fn push(&mut self, mut samples: &[f32]) {
         while !samples.is_empty() {
             let room = BLOCK_SAMPLES - self.waiting.len();
             let (now, later) = samples.split_at(room.min(samples.len()));
@@ -240,7 +267,8 @@ impl Meter {
         Some((0..2).filter_map(|channel| meter.true_peak(channel).ok()).fold(0.0, f64::max))
     }
 
-    fn finish(mut self) -> Measurement {
+    /// What it has measured.
+    pub(super) fn finish(mut self) -> Measurement {
         const SECOND: usize = 2 * SAMPLE_RATE as usize;
         if !self.waiting.is_empty() {
             self.add_waiting();

@@ -12,6 +12,7 @@ mod composite;
 pub mod footage;
 mod sprite;
 
+pub mod delivered;
 mod feed;
 pub mod finished;
 pub mod threads;
@@ -19,7 +20,9 @@ pub mod threads;
 pub mod captions;
 pub mod ffmpeg;
 pub mod frame;
+pub mod hearing;
 mod limiter;
 pub mod loudness;
 pub mod media_error;
 pub mod sound;
+pub mod tracks;

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use super::super::ffmpeg::audio::FileSound;
+use super::super::ffmpeg::audio::{FileSound, Heard};
 use super::super::ffmpeg::encode::VideoCodec;
+use super::super::ffmpeg::reading::Reading;
 use super::super::finished::{ExcerptSound, FinishedSound, tests as finished};
 use super::super::loudness::{self, LoudnessTarget, levels_for};
 use super::super::media_error::MediaErrorKind;
@@ -71,7 +72,12 @@ const FADES: (Micros, Micros) = (Micros::from_ms(30), Micros::from_ms(250));
 const FRAMES: u64 = 100;
 
 fn excerpt_of(path: &Path) -> FileSound {
-    FileSound { path: path.to_owned(), start: Micros::from_ms(700), duration: DURATION }
+    FileSound {
+        path: path.to_owned(),
+        start: Micros::from_ms(700),
+        duration: DURATION,
+        heard: Heard::default(),
+    }
 }
 
 /// The sound of a clip as it was made when all of it was held.
@@ -141,7 +147,13 @@ fn footage(folder: &Path) -> Footage {
         writer.write_frame(&Yuv420::new_black(SIDE, SIDE)).expect("written");
     }
     writer.finish().expect("finished");
-    Footage { path, start: Micros::ZERO, duration: RATE.time_of(FRAMES), size: (SIDE, SIDE) }
+    Footage {
+        path,
+        start: Micros::ZERO,
+        duration: RATE.time_of(FRAMES),
+        size: (SIDE, SIDE),
+        reading: Reading::default(),
+    }
 }
 
 /// As long as the clips of `footage`.
@@ -231,7 +243,13 @@ fn rising(folder: &Path) -> Footage {
         writer.write_frame(&picture).expect("written");
     }
     writer.finish().expect("finished");
-    Footage { path, start: Micros::ZERO, duration: RATE.time_of(FRAMES), size: (SIDE, SIDE) }
+    Footage {
+        path,
+        start: Micros::ZERO,
+        duration: RATE.time_of(FRAMES),
+        size: (SIDE, SIDE),
+        reading: Default::default(),
+    }
 }
 
 #[test]

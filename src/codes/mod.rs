@@ -8,6 +8,7 @@ mod clip;
 mod code;
 mod command;
 mod files;
+mod footage;
 mod item;
 mod pack;
 mod page;

@@ -1,7 +1,9 @@
 //! All codes together.
 
 use super::code::Code;
-use super::{captions, check, clip, command, files, item, pack, page, project, sheet, values, watch};
+use super::{
+    captions, check, clip, command, files, footage, item, pack, page, project, sheet, values, watch,
+};
 
 /// Every code, in alphabetical order.
 pub fn all() -> Vec<&'static Code> {
@@ -12,6 +14,7 @@ pub fn all() -> Vec<&'static Code> {
         sheet::CODES,
         clip::CODES,
         captions::CODES,
+        footage::CODES,
         page::CODES,
         check::CODES,
         pack::CODES,

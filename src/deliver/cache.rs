@@ -212,6 +212,7 @@ mod tests {
             bytes: delivered.bytes,
             duration_ms: None,
             loudness_lufs: None,
+            true_peak_dbtp: None,
             digest: delivered.digest,
         };
         Record {

@@ -46,6 +46,9 @@ pub struct Artifact {
     /// Integrated loudness of a clip in LUFS, to a tenth; `None` for silence and everything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loudness_lufs: Option<f64>,
+    /// True peak of a clip's sound in dBTP, to a tenth; `None` for silence and everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub true_peak_dbtp: Option<f64>,
     /// BLAKE3 of its bytes, in hexadecimal.
     pub digest: String,
 }
@@ -70,6 +73,7 @@ impl Artifact {
             bytes: is.bytes,
             duration_ms: None,
             loudness_lufs: None,
+            true_peak_dbtp: None,
             digest: is.digest,
         }
     }

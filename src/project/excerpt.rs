@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use toml::de::DeValue;
 
 use crate::diag::{Finding, Place};
 use crate::units::Micros;
@@ -25,8 +26,25 @@ pub struct Excerpt {
     pub captions: Option<PathBuf>,
     /// What of a picture that does not fit is kept.
     pub focus: Focus,
+    /// Which of its sounds is heard.
+    pub audio: AudioWish,
     /// Where its parts are written: what only the source can tell is said there.
     pub places: ExcerptPlaces,
+}
+
+/// Which of a source's sounds is heard.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AudioWish {
+    /// The one that players choose; where that is silent, the one that is not.
+    #[default]
+    Auto,
+    /// All of them.
+    Mix,
+    /// The one of this number, from 1.
+    Number(u32),
+    /// The one of this language, such as `id`, or of this name.
+    Name(String),
 }
 
 impl Excerpt {
@@ -47,6 +65,8 @@ pub struct ExcerptPlaces {
     pub duration: Place,
     /// Of the captions.
     pub captions: Place,
+    /// Of the choice among its sounds.
+    pub audio: Place,
 }
 
 /// How long the clips of a template are.
@@ -72,11 +92,13 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
     let start = table.take("start");
     let duration = table.take("duration");
     let captions = table.take("captions");
+    let audio = table.take("audio");
     let places = ExcerptPlaces {
         source: place(&source),
         start: place(&start),
         duration: place(&duration),
         captions: place(&captions),
+        audio: place(&audio),
     };
     let length = duration.as_ref().and_then(Entry::duration);
     if let (Some(length), Some(rules), Some(entry)) = (length, rules, &duration) {
@@ -89,6 +111,7 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
         duration: length,
         captions: captions.and_then(|entry| read_captions(&entry, world)),
         focus: focus.unwrap_or_default(),
+        audio: audio.and_then(|entry| read_audio(&entry)).unwrap_or_default(),
         places,
     };
     table.finish();
@@ -113,6 +136,23 @@ fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
         }
         entry.say(finding);
     }
+}
+
+fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
+    const MOST: u32 = 99;
+    if matches!(entry.value(), DeValue::Integer(_)) {
+        return u32::try_from(entry.integer(1, i64::from(MOST))?).ok().map(AudioWish::Number);
+    }
+    let text = entry.line()?;
+    Some(match text.trim() {
+        "" | "auto" => AudioWish::Auto,
+        "mix" => AudioWish::Mix,
+        // A cell of a table is a text.
+        text => match text.parse::<u32>().ok().filter(|number| (1..=MOST).contains(number)) {
+            Some(number) => AudioWish::Number(number),
+            None => AudioWish::Name(text.to_owned()),
+        },
+    })
 }
 
 /// What the names of caption files end with; which format they have is told by their contents.

@@ -515,6 +515,19 @@ pub struct ExcerptConfig {
     /// What of a picture that does not fit is kept: `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom`, or a
     /// point such as `0.3,0.5`. Left out: `auto`.
     pub focus: Option<String>,
+    /// Which of the source's sounds is heard: its number (2), its language (`id`) or name, or `mix` for all. Left out: the one that players
+    /// choose, or where that is silent, the one that is not.
+    pub audio: Option<AudioConfig>,
+}
+
+/// One of a source's sounds: its number (2), or a text (`id`, `mix`).
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum AudioConfig {
+    /// Its number, from 1.
+    Number(u32),
+    /// Its language or name, or `mix`.
+    Text(String),
 }
 
 /// The words that go with a picture or clip where it is published.

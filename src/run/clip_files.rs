@@ -14,6 +14,7 @@ use super::ready::Clip;
 use super::shared::Shared;
 use super::stills::{deliver_picture, encode_within};
 use crate::clip::captions;
+use crate::clip::loudness::Measurement;
 use crate::clip::media_error::MediaError;
 use crate::clip::render::{ClipTask, RenderedClip};
 use crate::deliver::manifest::{Artifact, ArtifactKind};
@@ -70,11 +71,11 @@ type SaidOf<'a> = &'a dyn Fn(&Item, &MediaError) -> Findings;
 /// Ends a post: with its artifacts, or without any when a finding says why.
 pub(super) type End<'a> = &'a dyn Fn(&Job, Option<Vec<Artifact>>, Findings);
 
-/// Gives what was `made` to the posts that wait for it; its sound has `lufs`. Each ends by `finish`.
+/// Gives what was `made` to the posts that wait for it; its sound is as loud as `delivered` says. Each ends by `finish`.
 pub(super) fn deliver_posts(
     shared: &Shared<'_>,
     waiting: Waiting<'_>,
-    (lufs, said_of): (Option<f64>, SaidOf<'_>),
+    (delivered, said_of): (Measurement, SaidOf<'_>),
     made: Result<RenderedClip, MediaError>,
     finish: End<'_>,
 ) {
@@ -94,7 +95,7 @@ pub(super) fn deliver_posts(
                 None
             }
             (Ok(made), Ok(())) => {
-                let shown = (&plan.timeline, lufs);
+                let shown = (&plan.timeline, delivered);
                 deliver_clip(shared, &post, shown, (pending, made), &mut covers, &mut findings)
             }
             (Err(error), _) => {
@@ -141,7 +142,7 @@ impl Covers {
 fn deliver_clip(
     shared: &Shared<'_>,
     post: &Post<'_>,
-    (shown, loudness): (&Timeline, Option<f64>),
+    (shown, sound): (&Timeline, Measurement),
     (pending, clip): (Pending, &RenderedClip),
     covers: &mut Covers,
     findings: &mut Findings,
@@ -163,10 +164,12 @@ fn deliver_clip(
     }
     let delivered = pending.finish().map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
     let size = (format.width, format.height);
+    let tenth = |value: f64| (value * 10.0).round() / 10.0;
     let film = Artifact::new(job, path, ArtifactKind::Clip, size, delivered);
     let mut artifacts = vec![Artifact {
         duration_ms: Some(clip.facts.duration.as_ms()),
-        loudness_lufs: loudness.map(|lufs| (lufs * 10.0).round() / 10.0),
+        loudness_lufs: sound.lufs.map(tenth),
+        true_peak_dbtp: sound.peak_dbtp.map(tenth),
         ..film
     }];
     let cover = covers.of(&clip.cover, format, findings)?;

@@ -111,6 +111,7 @@ mod with_video {
     use crate::run::room::{Budget, Held, Room};
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
+    use crate::run::survey;
 
     /// Whether stills may be made meanwhile: not where addresses are limited, since who gets none ends.
     pub(in crate::run) fn leave_room(shared: &Shared<'_>) -> bool {
@@ -240,7 +241,8 @@ mod with_video {
         findings: &mut Findings,
     ) -> Vec<Rgba> {
         let shown = &clip.plan.timeline;
-        pictures(shown.footage.as_ref(), shown.rate, stack, frames, shared.cancel).unwrap_or_else(|error| {
+        let footage = survey::look(clip.item, &clip.plan, &shared.plans.sources).map(|(footage, _)| footage);
+        pictures(footage.as_ref(), shown.rate, stack, frames, shared.cancel).unwrap_or_else(|error| {
             if error.kind != MediaErrorKind::Cancelled {
                 findings.push(media_finding(&error, source_of(clip.item)));
             }

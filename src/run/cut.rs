@@ -1,23 +1,23 @@
 //! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
 //! and rendering read it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::faults::NEEDS_MEMORY;
+use super::measure::Wanted;
 use super::sources::{Once, Sources};
 use crate::clip::captions::{self, Cue, Oddity, OddityKind};
-use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
-use crate::clip::finished::{ExcerptSound, FinishedSound};
+use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::loudness::LoudnessTarget;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
+use crate::clip::tracks;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::page::{ClipTimes, CueSpan};
-use crate::project::{Excerpt, Format, Item, Project};
+use crate::project::{AudioWish, Excerpt, Format, Item, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -92,32 +92,36 @@ impl Timeline {
 #[derive(PartialEq)]
 pub(super) struct SoundPlan {
     /// Samples over both channels.
-    samples: usize,
+    pub(super) samples: usize,
+    /// The file of its footage as the item names it; empty where there is none.
+    pub(super) source: PathBuf,
     /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
-    programme: Option<SoundTrack>,
+    pub(super) programme: Option<SoundTrack>,
 }
 
 /// Sound that is brought to a loudness and faded at both ends.
 #[derive(PartialEq)]
-struct SoundTrack {
-    source: FileSound,
-    target: LoudnessTarget,
-    fade_in: Micros,
-    fade_out: Micros,
+pub(super) struct SoundTrack {
+    pub(super) wanted: Wanted,
+    pub(super) fade_in: Micros,
+    pub(super) fade_out: Micros,
 }
 
 impl SoundPlan {
-    fn new(project: &Project, timeline: &Timeline, has_sound: bool) -> Self {
+    fn new(project: &Project, timeline: &Timeline, source: Option<(&Arc<MediaFacts>, &Excerpt)>) -> Self {
         let encoder = &project.config.encoder;
         let target =
             LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
-        let programme = timeline.footage.as_ref().filter(|_| has_sound).map(|footage| {
+        let programme = timeline.footage.as_ref().zip(source).map(|(footage, (facts, excerpt))| {
             let Footage { path, start, duration, .. } = footage.clone();
-            let source = FileSound { path, start, duration };
-            SoundTrack { source, target, fade_in: FADE_IN, fade_out: FADE_OUT }
+            let (facts, wish, place) =
+                (Arc::clone(facts), excerpt.audio.clone(), excerpt.places.source.clone());
+            let wanted = Wanted { facts, path, start, duration, wish, place, target };
+            SoundTrack { wanted, fade_in: FADE_IN, fade_out: FADE_OUT }
         });
+        let source = source.map(|(_, excerpt)| excerpt.source.clone()).unwrap_or_default();
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, programme }
+        Self { samples, source, programme }
     }
 }
 
@@ -161,7 +165,7 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let timeline = Timeline::new(None, (length, template.duration.tail), rate, Vec::new());
-    let sound = SoundPlan::new(project, &timeline, false);
+    let sound = SoundPlan::new(project, &timeline, None);
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
 
@@ -240,13 +244,37 @@ fn prepare(
             .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
         ]);
     }
+    let wrong = check_wish(excerpt, &facts);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let (cues, said) = cues_of(world, excerpt, (&facts, sources), &path, duration)?;
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
     let VideoFacts { width, height, .. } = *video;
-    let footage = Footage { path, start: excerpt.start, duration, size: (width, height) };
+    let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
+    let footage = Footage { path, start: excerpt.start, duration, size: (width, height), reading };
     let timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
-    let sound = SoundPlan::new(project, &timeline, facts.audio.is_some());
+    let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
     Ok(ClipPlan { timeline, sound, said })
+}
+
+/// What is wrong with the sound that `excerpt` asks for; nothing where its file has it.
+fn check_wish(excerpt: &Excerpt, facts: &MediaFacts) -> Findings {
+    let Err(there_is) = tracks::wished(&facts.tracks, &excerpt.audio) else { return Findings::new() };
+    let asked = match &excerpt.audio {
+        AudioWish::Number(number) => number.to_string(),
+        AudioWish::Name(name) => name.clone(),
+        AudioWish::Mix => "mix".to_owned(),
+        AudioWish::Auto => "auto".to_owned(),
+    };
+    let message = format!("`{}` has no audio track `{asked}`", excerpt.source.display());
+    let hint = if there_is.is_empty() { "it has no sound".to_owned() } else { format!("it has {there_is}") };
+    vec![
+        Finding::error("unknown-audio-track", message)
+            .at(excerpt.places.audio.clone())
+            .hint(hint)
+            .fact("given", asked),
+    ]
 }
 
 /// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
@@ -306,30 +334,6 @@ fn odd_caption(odd: &Oddity, place: Place) -> Finding {
         OddityKind::Style => Finding::note("caption-style", message),
     };
     finding.at(place)
-}
-
-/// The sound of a clip.
-pub(super) struct Sound {
-    /// As long as the clip; it is read from its source whenever it is heard.
-    pub(super) finished: FinishedSound<FileSound>,
-    /// Its integrated loudness in LUFS; `None` for silence.
-    pub(super) lufs: Option<f64>,
-}
-
-/// The sound of `plan`, measured.
-///
-/// # Errors
-/// When the sound cannot be read; `Cancelled` when `stop` was set meanwhile.
-pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, MediaError> {
-    let samples = plan.samples;
-    let Some(SoundTrack { source, target, fade_in, fade_out }) = &plan.programme else {
-        return Ok(Sound { finished: FinishedSound { excerpt: None, samples }, lufs: None });
-    };
-    let levels = sources.levels(source, *target, stop)?;
-    let (source, duration) = (source.clone(), source.duration);
-    let excerpt = ExcerptSound { source, levels, duration, fade_in: *fade_in, fade_out: *fade_out };
-    let finished = FinishedSound { excerpt: Some(excerpt), samples };
-    Ok(Sound { finished, lufs: levels.report.output_lufs })
 }
 
 /// Captions by frame.

@@ -6,12 +6,14 @@ use std::time::{Duration, Instant};
 
 use super::clip_files::{Waiting, deliver_posts, wait};
 use super::cost::cost;
-use super::cut::{ClipPlan, Sound, media_finding, sound_of};
+use super::cut::{ClipPlan, media_finding};
 use super::paint::Painted;
 use super::room::Room;
 use super::shared::Shared;
+use super::sound::{Sound, sound_of};
+use super::survey;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
-use crate::clip::render::{ClipTask, Lane, Rendered, render};
+use crate::clip::render::{ClipTask, Footage, Lane, Rendered, render};
 use crate::clip::threads::{self, guarded};
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place};
@@ -56,7 +58,35 @@ impl<'s, 'p> Open<'s, 'p> {
 
 /// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them.
 pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
-    let footage = group.first().and_then(|painted| painted.clip.plan.timeline.footage.clone());
+    for (footage, group) in by_reading(shared, group) {
+        make_alike(shared, room, open, (footage, group));
+    }
+}
+
+/// `group` by how its footage must be read, with what is said of its pictures.
+fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<Footage>, Vec<Painted<'a>>)> {
+    let mut all: Vec<(Option<Footage>, Vec<Painted<'_>>)> = Vec::new();
+    for mut painted in group {
+        let looked = survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources);
+        let footage = looked.map(|(footage, found)| {
+            painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));
+            footage
+        });
+        match all.iter_mut().find(|(known, _)| *known == footage) {
+            Some((_, alike)) => alike.push(painted),
+            None => all.push((footage, vec![painted])),
+        }
+    }
+    all
+}
+
+/// Makes clips whose footage is read alike.
+fn make_alike(
+    shared: &Shared<'_>,
+    room: &Room,
+    open: &Open<'_, '_>,
+    (footage, group): (Option<Footage>, Vec<Painted<'_>>),
+) {
     let mut heard: Vec<Heard<'_>> =
         by_length(group).into_iter().filter_map(|clips| listen(shared, open, clips)).collect();
     let count = heard.iter().map(|heard| heard.tasks.len()).sum();
@@ -85,9 +115,15 @@ pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group:
     for (heard, made) in heard.into_iter().zip(made) {
         for (waiting, made) in heard.waiting.into_iter().zip(made) {
             let said = |item: &Item, error: &MediaError| begun.findings(shared, item, error);
-            deliver_posts(shared, waiting, (heard.sound.lufs, &said), made, &|job, artifacts, findings| {
-                open.finish(job, artifacts, findings);
-            });
+            deliver_posts(
+                shared,
+                waiting,
+                (heard.sound.delivered, &said),
+                made,
+                &|job, artifacts, findings| {
+                    open.finish(job, artifacts, findings);
+                },
+            );
         }
     }
 }
@@ -141,7 +177,8 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
     };
     let mut heard = Heard { rate, frames, sound, frame_work: 0.0, tasks: Vec::new(), waiting: Vec::new() };
     let mut work = 0.0;
-    for painted in clips {
+    for mut painted in clips {
+        painted.said.iter_mut().for_each(|said| said.extend(heard.sound.notes.iter().cloned()));
         let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
         if let Some((task, waiting)) = waits {
             work += waiting.work();

@@ -103,7 +103,7 @@ mod footage {
         }
         fingerprint.add_plain("captions", &shown.captions);
         fingerprint.add_plain("footage", content);
-        let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus));
+        let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
         fingerprint.add_plain("moment", &cover_time(template, shown));
         let loudness = &shared.project.config.encoder;

@@ -19,6 +19,8 @@ mod keeper;
 mod look;
 mod mark;
 mod marks;
+#[cfg(feature = "video")]
+mod measure;
 mod merge;
 mod order;
 mod pack;
@@ -38,10 +40,14 @@ mod scene;
 mod shards;
 mod shared;
 #[cfg(feature = "video")]
+mod sound;
+#[cfg(feature = "video")]
 mod sources;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
+#[cfg(feature = "video")]
+mod survey;
 #[cfg(test)]
 mod testing;
 mod untrusted;

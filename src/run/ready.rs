@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::cost::cost;
 use super::cut::{ClipPlan, Timeline};
 use super::shared::Shared;
+use super::sound::AUDIO_KBPS;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
 use crate::diag::Findings;
 use crate::fingerprint::Fingerprint;
@@ -17,9 +18,6 @@ use crate::plan::Post;
 use crate::project::{Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
 use crate::units::Micros;
 use crate::world::hex;
-
-/// AAC at this rate is transparent for speech and good for music.
-const AUDIO_KBPS: u32 = 160;
 
 /// A clip that can be made, as far as is known before anything is painted.
 pub(super) struct Clip<'a> {
@@ -192,7 +190,13 @@ mod tests {
     /// A clip of ten seconds, of which `length_ms` are footage where it has some.
     fn shown(length_ms: i64, has_footage: bool) -> Timeline {
         let (length, size) = (Micros::from_ms(length_ms), (1280, 720));
-        let footage = Footage { path: "a.mp4".into(), start: Micros::ZERO, duration: length, size };
+        let footage = Footage {
+            path: "a.mp4".into(),
+            start: Micros::ZERO,
+            duration: length,
+            size,
+            reading: Default::default(),
+        };
         Timeline {
             footage: has_footage.then_some(footage),
             length,

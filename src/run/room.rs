@@ -247,7 +247,13 @@ mod tests {
     }
 
     fn footage(width: u32, height: u32) -> Footage {
-        Footage { path: "a.mp4".into(), start: Micros::ZERO, duration: Micros::ZERO, size: (width, height) }
+        Footage {
+            path: "a.mp4".into(),
+            start: Micros::ZERO,
+            duration: Micros::ZERO,
+            size: (width, height),
+            reading: Default::default(),
+        }
     }
 
     fn lengths(parts: &[Part]) -> Vec<usize> {

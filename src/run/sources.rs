@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::measure::{Measure, Wanted, measure};
 use crate::clip::captions::{self, CaptionError, Captions, Cue};
-use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
+use crate::clip::ffmpeg::survey::{PictureSurvey, survey};
 use crate::clip::focus;
-use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
 use crate::crop::SaliencyMap;
+use crate::project::AudioWish;
 use crate::units::Micros;
 
 /// Values by key, each found out by whoever asks for it first. Others wait for it.
@@ -51,7 +52,8 @@ pub(super) struct Sources {
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
     subtitles: Once<PathBuf, Arc<[Cue]>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
-    levels: Once<Part, Result<Levels, MediaError>>,
+    measures: Once<(Part, AudioWish), Result<Measure, MediaError>>,
+    surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
 }
 
@@ -79,30 +81,32 @@ impl Sources {
         self.captions.get(file.to_owned(), || captions::read(bytes).map(Arc::new))
     }
 
-    /// What brings `sound` to `target`, which is the same in the whole run.
+    /// What the sound `wanted` is; its target is the same in the whole run.
     ///
     /// # Errors
     /// When it cannot be read; `Cancelled` when `stop` was set meanwhile.
-    pub(super) fn levels(
-        &self,
-        sound: &FileSound,
-        target: LoudnessTarget,
-        stop: &AtomicBool,
-    ) -> Result<Levels, MediaError> {
-        let key = (sound.path.clone(), sound.start, sound.duration);
+    pub(super) fn measure(&self, wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, MediaError> {
+        let key = ((wanted.path.clone(), wanted.start, wanted.duration), wanted.wish.clone());
         loop {
-            let levels = self.levels.get(key.clone(), || guarded(|| levels_for(sound, target, stop))?);
-            match levels {
+            match self.measures.get(key.clone(), || guarded(|| measure(wanted, stop))?) {
                 // Whoever listened was stopped. That says nothing of the next clip of this excerpt, which has its own time.
                 Err(error) if error.kind == MediaErrorKind::Cancelled => {
-                    self.levels.forget(&key);
+                    self.measures.forget(&key);
                     if stop.load(Ordering::Relaxed) {
                         return Err(error);
                     }
                 }
-                levels => return levels,
+                measured => return measured,
             }
         }
+    }
+
+    /// What is found in the pictures of `footage`; `None` where they cannot be looked at.
+    pub(super) fn survey(&self, footage: &Footage) -> Option<PictureSurvey> {
+        let (path, range) = (&footage.path, (footage.start, footage.duration));
+        let key = (path.clone(), footage.start, footage.duration);
+        let look = || guarded(|| survey(path, range, &footage.reading.clock).ok()).ok().flatten();
+        self.surveys.get(key, look)
     }
 
     /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.
@@ -117,6 +121,8 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
+    use crate::clip::loudness::LoudnessTarget;
+    use crate::diag::Place;
 
     #[test]
     fn a_value_is_found_out_once_by_however_many() {
@@ -139,14 +145,17 @@ mod tests {
         let mut wav = b"RIFF\x24\x4b\0\0WAVEfmt \x10\0\0\0\x01\0\x02\0\x80\xbb\0\0\0\xee\x02\0\x04\0\x10\0data\0\x4b\0\0".to_vec();
         wav.resize(44 + 4 * 4800, 0);
         std::fs::write(&path, wav).expect("written");
-        let sound = FileSound { path, start: Micros::ZERO, duration: Micros::from_ms(100) };
+        let facts = Arc::new(probe(&path).expect("facts"));
         let target = LoudnessTarget { integrated_lufs: -14.0, true_peak_dbtp: -1.0 };
+        let (start, duration, wish, place) =
+            (Micros::ZERO, Micros::from_ms(100), AudioWish::Auto, Place::default());
+        let wanted = Wanted { facts, path, start, duration, wish, place, target };
         let sources = Sources::default();
-        let stopped = sources.levels(&sound, target, &AtomicBool::new(true));
+        let stopped = sources.measure(&wanted, &AtomicBool::new(true));
         assert_eq!(stopped.map_err(|error| error.kind), Err(MediaErrorKind::Cancelled));
-        let levels = sources.levels(&sound, target, &AtomicBool::new(false)).expect("levels");
-        assert_eq!(levels.report.input_lufs, None);
+        let measure = sources.measure(&wanted, &AtomicBool::new(false)).expect("a measure");
+        assert_eq!(measure.levels.report.input_lufs, None);
         // Known now: nobody listens again.
-        assert_eq!(sources.levels(&sound, target, &AtomicBool::new(true)), Ok(levels));
+        assert_eq!(sources.measure(&wanted, &AtomicBool::new(true)), Ok(measure));
     }
 }

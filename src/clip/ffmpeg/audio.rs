@@ -1,16 +1,20 @@
 //! Reading sound: sample-exact at the in point, always 48 kHz stereo, a block at a time.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ffmpeg_next::{Error, Packet, Rational, decoder, frame};
 
+use super::clock::Clock;
 use super::failed::failed;
 use super::input::{self, Source};
 use super::placed::PlacedSound;
 use super::raw::{self, Resampler, SoundShape};
 use super::whole;
+use crate::clip::hearing::Side;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource, frames_in, silence};
+use crate::clip::tracks::{Part, To};
 use crate::units::Micros;
 
 /// What is decoded before the in point: codecs with overlapping windows and bit reservoirs need a run-up.
@@ -30,15 +34,87 @@ pub struct FileSound {
     pub start: Micros,
     /// The length.
     pub duration: Micros,
+    /// What of it is heard.
+    pub heard: Heard,
+}
+
+/// What of a file's sound is heard, and where.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// What is wrong with the file's timestamps.
+    pub clock: Arc<Clock>,
+    /// The sounds that are added up; where there is none, the one that players choose.
+    pub parts: Vec<Part>,
+    /// The side that goes to both.
+    pub only: Option<Side>,
 }
 
 impl SoundSource for FileSound {
     fn blocks(&self) -> Result<Blocks<'_>, MediaError> {
-        Ok(match SoundReader::open(&self.path, self.start, self.duration)? {
-            Some(reader) => Box::new(reader),
-            None => silence(2 * frames_in(self.duration)),
+        let open =
+            |stream| SoundReader::open_on(&self.path, self.start, self.duration, stream, &self.heard.clock);
+        let blocks: Blocks<'_> = match &self.heard.parts[..] {
+            [] => match open(None)? {
+                Some(reader) => Box::new(reader),
+                None => return Ok(silence(2 * frames_in(self.duration))),
+            },
+            [Part { stream, to: To::Both }] => match open(Some(*stream))? {
+                Some(reader) => Box::new(reader),
+                None => return Ok(silence(2 * frames_in(self.duration))),
+            },
+            parts => {
+                let mut readers = Vec::new();
+                for part in parts {
+                    readers.extend(open(Some(part.stream))?.map(|reader| (reader, part.to)));
+                }
+                Box::new(Mixing { readers })
+            }
+        };
+        Ok(match self.heard.only {
+            None => blocks,
+            Some(side) => Box::new(blocks.map(move |block| block.map(|block| on_both(block, side)))),
         })
     }
+}
+
+/// Several sounds, added up as they are read.
+struct Mixing {
+    readers: Vec<(SoundReader, To)>,
+}
+
+impl Iterator for Mixing {
+    type Item = Result<Vec<f32>, MediaError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // All give the same blocks of the same stretch; of those that fail the first is told.
+        let mut sum: Option<Vec<f32>> = None;
+        for (reader, to) in &mut self.readers {
+            let block = match reader.next()? {
+                Ok(block) => block,
+                Err(error) => return Some(Err(error)),
+            };
+            let sum = sum.get_or_insert_with(|| vec![0.0; block.len()]);
+            for (sum, frame) in sum.chunks_exact_mut(2).zip(block.chunks_exact(2)) {
+                // One channel lies on both sides at full level.
+                if *to != To::Right {
+                    sum[0] += frame[0];
+                }
+                if *to != To::Left {
+                    sum[1] += frame[1];
+                }
+            }
+        }
+        sum.map(Ok)
+    }
+}
+
+/// `block` with one of its sides on both.
+fn on_both(mut block: Vec<f32>, side: Side) -> Vec<f32> {
+    for frame in block.chunks_exact_mut(2) {
+        let heard = if side == Side::Left { frame[0] } else { frame[1] };
+        frame.fill(heard);
+    }
+    block
 }
 
 /// One reading of a file's sound.
@@ -74,11 +150,23 @@ enum State {
 }
 
 impl SoundReader {
-    /// Opens `path` at `start`; `None` when it has no sound stream.
+    /// Opens the sound of `path` that players choose at `start`; `None` when it has none.
+    #[cfg(test)]
     pub(super) fn open(path: &Path, start: Micros, duration: Micros) -> Result<Option<Self>, MediaError> {
+        Self::open_on(path, start, duration, None, &Arc::default())
+    }
+
+    /// Opens the sound `stream` of `path`, or the one that players choose, at `start`; `None` when it has none.
+    fn open_on(
+        path: &Path,
+        start: Micros,
+        duration: Micros,
+        stream: Option<usize>,
+        clock: &Arc<Clock>,
+    ) -> Result<Option<Self>, MediaError> {
         raw::begin();
-        let mut source = Source::open(path)?;
-        let Some(stream) = source.audio_stream() else {
+        let mut source = Source::open(path)?.on(clock);
+        let Some(stream) = stream.or(source.audio_stream()) else {
             // In a file that breaks off, the sound may be what is missing.
             return match whole::missing_bytes(path) {
                 Ok(Some(missing)) => Err(input::truncated(&path.to_string_lossy(), missing)),
@@ -95,7 +183,7 @@ impl SoundReader {
                 }
             }
             // Refused, or it led past the in point: read from the beginning.
-            source = Source::open(path)?;
+            source = Source::open(path)?.on(clock);
             raw::keep_only(&mut source.input, stream);
             reader = Self::new(source, stream, start, duration)?;
         }
@@ -163,7 +251,7 @@ impl SoundReader {
     /// Gives the decoder one packet, or tells it that there are no more.
     fn feed(&mut self) {
         let mut packet = Packet::empty();
-        match packet.read(&mut self.source.input) {
+        match self.source.read(&mut packet) {
             Ok(()) if packet.stream() != self.stream => {}
             Ok(()) => {
                 if let Some(stamp) = packet.pts().or(packet.dts()) {

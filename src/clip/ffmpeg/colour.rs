@@ -16,12 +16,20 @@ pub(super) mod h273 {
     pub(super) const MATRIX_FCC: i32 = 4;
     pub(super) const MATRIX_SMPTE170M: i32 = 6;
     pub(super) const MATRIX_SMPTE240M: i32 = 7;
-    pub(super) const MATRIX_YCGCO: i32 = 8;
+    pub(in crate::clip::ffmpeg) const MATRIX_YCGCO: i32 = 8;
     pub(super) const MATRIX_BT2020_NCL: i32 = 9;
     pub(super) const MATRIX_BT2020_CL: i32 = 10;
+    pub(super) const MATRIX_ICTCP: i32 = 14;
+    pub(super) const TRANSFER_LINEAR: i32 = 8;
+    pub(super) const TRANSFER_LOG_SQRT: i32 = 10;
+    pub(super) const TRANSFER_SMPTE428: i32 = 17;
     pub(super) const TRANSFER_PQ: i32 = 16;
     pub(super) const TRANSFER_HLG: i32 = 18;
+    pub(super) const PRIMARIES_FILM: i32 = 8;
     pub(super) const PRIMARIES_BT2020: i32 = 9;
+    pub(super) const PRIMARIES_XYZ: i32 = 10;
+    pub(super) const PRIMARIES_P3_DCI: i32 = 11;
+    pub(super) const PRIMARIES_P3_D65: i32 = 12;
 }
 
 /// The matrix that made YCbCr of RGB, as far as we tell them apart.
@@ -53,8 +61,9 @@ pub(super) struct Colour {
     pub(super) full_range: bool,
     /// PQ or HLG: must be tone-mapped.
     pub(super) hdr: bool,
-    /// BT.2020 primaries: must be mapped to the smaller gamut of BT.709.
-    pub(super) wide_gamut: bool,
+    /// Primaries far from BT.709's (BT.2020, P3, film, XYZ), a curve unlike its (linear, logarithmic), or a matrix that is none of those
+    /// above: must be mapped.
+    pub(super) unusual: bool,
 }
 
 impl Colour {
@@ -70,7 +79,7 @@ impl Colour {
             matrix: if is_rgb(picture.format()) { Matrix::Bt709 } else { matrix },
             full_range: picture.color_range() == Range::JPEG || is_full_range(picture.format()),
             hdr,
-            wide_gamut: tags.primaries == h273::PRIMARIES_BT2020,
+            unusual: is_unusual(tags, is_rgb(picture.format())),
         }
     }
 }
@@ -98,7 +107,25 @@ pub(super) fn is_full_range(format: Pixel) -> bool {
     matches!(format, Pixel::YUVJ420P | Pixel::YUVJ422P | Pixel::YUVJ444P | Pixel::YUVJ440P | Pixel::YUVJ411P)
 }
 
-fn is_rgb(format: Pixel) -> bool {
+/// Whether what the tags say needs more than another matrix. The primaries of BT.470 and BT.601 are taken for BT.709's, and the curves of
+/// sRGB and gamma 2.2 and 2.8 for its curve, as players do.
+fn is_unusual(tags: ColourTags, is_rgb: bool) -> bool {
+    let primaries = matches!(
+        tags.primaries,
+        h273::PRIMARIES_FILM
+            | h273::PRIMARIES_BT2020
+            | h273::PRIMARIES_XYZ
+            | h273::PRIMARIES_P3_DCI
+            | h273::PRIMARIES_P3_D65
+    );
+    let transfer =
+        matches!(tags.transfer, h273::TRANSFER_LINEAR..=h273::TRANSFER_LOG_SQRT | h273::TRANSFER_SMPTE428);
+    let matrix = matches!(tags.matrix, h273::MATRIX_YCGCO | h273::MATRIX_ICTCP);
+    primaries || transfer || (matrix && !is_rgb)
+}
+
+/// Whether `format` holds red, green and blue.
+pub(super) fn is_rgb(format: Pixel) -> bool {
     let name = super::raw::pixel_name(format);
     ["rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8"].iter().any(|start| name.starts_with(start))
 }

@@ -14,7 +14,7 @@ use ffmpeg_next::{Dictionary, Error, Rational, encoder, format, frame};
 use super::failed::failed;
 use super::packets::drain;
 use super::raw;
-use super::sound_track::{self, SoundTrack};
+use super::sound_track::{self, STREAM, SoundTrack};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};
@@ -174,7 +174,9 @@ impl ClipWriter {
         let Some(audio) = &mut self.audio else {
             return Err(failed(MediaErrorKind::Encoder, "the clip was created without sound"));
         };
-        audio.write(samples, &mut self.output).map_err(encoder_error)
+        let output = &mut self.output;
+        let send = &mut |encoder: &mut encoder::Encoder| drain(encoder, STREAM, sound_track::base(), output);
+        audio.write(samples, send).map_err(encoder_error)
     }
 
     fn drain_video(&mut self) -> Result<(), Error> {
@@ -199,7 +201,8 @@ impl ClipWriter {
 
     fn finish_streams(&mut self) -> Result<(), Error> {
         if let Some(audio) = &mut self.audio {
-            audio.finish(&mut self.output)?;
+            let output = &mut self.output;
+            audio.finish(&mut |encoder| drain(encoder, STREAM, sound_track::base(), output))?;
         }
         self.video.send_eof()?;
         self.drain_video()?;
@@ -283,7 +286,7 @@ fn tree_is_exact(width: u32, height: u32) -> bool {
     (width.div_ceil(MACROBLOCK) * height.div_ceil(MACROBLOCK)).is_multiple_of(AT_A_TIME)
 }
 
-fn encoder_error(error: Error) -> MediaError {
+pub(super) fn encoder_error(error: Error) -> MediaError {
     let kind = match error {
         Error::Other { errno: ffmpeg_next::error::ENOSPC } => MediaErrorKind::DiskFull,
         Error::Other { errno: ffmpeg_next::error::ENOMEM } => MediaErrorKind::NoMemory,

@@ -1,14 +1,19 @@
 //! A film as a run of decoded frames: demuxing, decoding, and noticing what is wrong.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ffmpeg_next::decoder::Check;
 use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame};
 
+use super::clock::Clock;
 use super::damage::Damage;
+use super::deinterlace::{Deinterlacer, Shown};
 use super::failed::failed;
 use super::input::{self, Source};
-use super::{probe, raw, whole};
+use super::reading::Reading;
+use super::{orientation, raw, whole};
+use crate::clip::frame::Orientation;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
 
@@ -23,6 +28,7 @@ pub(super) struct Timed {
 /// The picture stream of an open file, read forward.
 pub(super) struct Frames {
     path: PathBuf,
+    clock: Arc<Clock>,
     source: Source,
     stream: usize,
     time_base: Rational,
@@ -40,12 +46,19 @@ pub(super) struct Frames {
     /// Whether the container lacks bytes at its end.
     incomplete: bool,
     frame_length: Micros,
+    /// What makes whole pictures of interlaced ones.
+    deinterlacer: Option<Deinterlacer>,
 }
 
 impl Frames {
     /// Opens `path` at its beginning.
-    pub(super) fn open(path: &Path, in_point: Micros, threads: usize) -> Result<Self, MediaError> {
-        let mut source = Source::open(path)?;
+    pub(super) fn open(
+        path: &Path,
+        in_point: Micros,
+        threads: usize,
+        reading: &Reading,
+    ) -> Result<Self, MediaError> {
+        let mut source = Source::open(path)?.on(&reading.clock);
         let Some(stream) = source.video_stream() else {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             return Err(failed(MediaErrorKind::NoVideo, format!("`{name}` holds no picture")));
@@ -55,6 +68,7 @@ impl Frames {
         let per_frame = Rational(rate.denominator(), rate.numerator().max(1));
         Ok(Self {
             path: path.to_owned(),
+            clock: Arc::clone(&reading.clock),
             time_base: source.time_base(stream),
             decoder: open_decoder(&source, stream, threads)?,
             source,
@@ -68,12 +82,28 @@ impl Frames {
             ended: None,
             incomplete: whole::missing_bytes(path).is_ok_and(|missing| missing.is_some()),
             frame_length: if rate.numerator() > 0 { input::to_micros(1, per_frame) } else { Micros(40_000) },
+            deinterlacer: reading.deinterlace.map(Deinterlacer::new),
         })
     }
 
-    /// How far frames must be turned clockwise to be shown.
-    pub(super) fn rotation(&self) -> i32 {
-        self.source.input.stream(self.stream).map_or(0, |stream| probe::rotation(&stream))
+    /// How frames are shown.
+    pub(super) fn orientation(&self) -> Orientation {
+        self.source
+            .input
+            .stream(self.stream)
+            .map_or_else(Orientation::default, |stream| orientation::of(&stream))
+    }
+
+    /// How long a frame is, by the container's average.
+    pub(super) fn frame_length(&self) -> Micros {
+        self.frame_length
+    }
+
+    /// Whether the container says that its pictures have transparency, which the decoder may not give (VP8 and VP9 in WebM).
+    pub(super) fn has_alpha_track(&self) -> bool {
+        let stream = self.source.input.stream(self.stream);
+        stream
+            .is_some_and(|stream| stream.metadata().get("alpha_mode").is_some_and(|mode| mode.trim() == "1"))
     }
 
     /// Where the picture ends, from the file's start, once the last frame has been decoded.
@@ -125,7 +155,7 @@ impl Frames {
         self.seek(time).ok()?;
         let mut packet = Packet::empty();
         for _ in 0..MOST_PACKETS {
-            packet.read(&mut self.source.input).ok()?;
+            self.source.read(&mut packet).ok()?;
             if packet.stream() == self.stream && packet.is_key() {
                 break;
             }
@@ -143,7 +173,7 @@ impl Frames {
     pub(super) fn rewind(&mut self) -> Result<(), MediaError> {
         if self.touched {
             self.forget();
-            self.source = Source::open(&self.path)?;
+            self.source = Source::open(&self.path)?.on(&self.clock);
             raw::keep_only(&mut self.source.input, self.stream);
         }
         Ok(())
@@ -152,14 +182,42 @@ impl Frames {
     fn forget(&mut self) {
         self.touched = true;
         self.decoder.flush();
+        if let Some(deinterlacer) = &mut self.deinterlacer {
+            deinterlacer.forget();
+        }
         self.damage.clear();
         (self.follows, self.ended) = (None, None);
         self.draining = false;
         self.last_packet = Micros::ZERO;
     }
 
-    /// The next decoded frame, in the order of showing.
+    /// The next whole frame, in the order of showing.
     pub(super) fn decode(&mut self) -> Result<Option<Timed>, MediaError> {
+        let unsupported =
+            |error: Error| failed(MediaErrorKind::Unsupported, format!("cannot deinterlace: {error}"));
+        loop {
+            if let Some(Shown { time, length, picture }) =
+                self.deinterlacer.as_mut().and_then(Deinterlacer::next)
+            {
+                return Ok(Some(Timed { time, length, picture }));
+            }
+            let coded = self.decode_coded()?;
+            match (&mut self.deinterlacer, coded) {
+                (Some(deinterlacer), Some(Timed { time, length, picture })) => {
+                    deinterlacer.push(Shown { time, length, picture }).map_err(unsupported)?;
+                }
+                (Some(deinterlacer), None) => {
+                    deinterlacer.finish().map_err(unsupported)?;
+                    let last = deinterlacer.next();
+                    return Ok(last.map(|Shown { time, length, picture }| Timed { time, length, picture }));
+                }
+                (None, coded) => return Ok(coded),
+            }
+        }
+    }
+
+    /// The next frame as it is coded.
+    fn decode_coded(&mut self) -> Result<Option<Timed>, MediaError> {
         const MOST_FAILURES: u32 = 1000;
         loop {
             let mut picture = frame::Video::empty();
@@ -186,7 +244,7 @@ impl Frames {
             return;
         }
         let mut packet = Packet::empty();
-        match packet.read(&mut self.source.input) {
+        match self.source.read(&mut packet) {
             Ok(()) if packet.stream() != self.stream => {}
             Ok(()) => {
                 if let Some(timestamp) = packet.pts().or(packet.dts()) {

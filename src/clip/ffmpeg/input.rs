@@ -1,19 +1,23 @@
 //! Opening media that nobody vouches for, and its clock.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use ffmpeg_next::codec::context::Context as CodecContext;
 use ffmpeg_next::format::context::Input;
 use ffmpeg_next::format::stream::Disposition;
-use ffmpeg_next::{Dictionary, Error, Rational, Stream, codec, decoder, format, media};
+use ffmpeg_next::{Dictionary, Error, Packet, Rational, Stream, codec, decoder, format, media, packet};
 
+use super::clock::Clock;
 use super::failed::failed;
+pub(super) use super::stamps::{from_micros, to_micros};
 use super::{raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
 
 /// The containers we read. Playlists and other formats that point to further files are left out on purpose.
-const CONTAINERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,wav,mp3,aac,\
+pub(super) const CONTAINERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,wav,mp3,aac,\
                           flac,ac3,aiff,caf,mxf,gif,h264,hevc,ivf,dv,amr,w64";
 
 /// A film or sound file that has been opened and looked at.
@@ -21,6 +25,10 @@ pub(super) struct Source {
     pub(super) input: Input,
     /// The container's own start time: all our times count from here, so that picture and sound stay together.
     pub(super) origin: Micros,
+    /// What is wrong with its timestamps.
+    clock: Arc<Clock>,
+    /// Where the packet before was, by stream.
+    places: BTreeMap<usize, i64>,
 }
 
 impl Source {
@@ -86,7 +94,37 @@ impl Source {
             .map(|stream| to_micros(stream.start_time(), stream.time_base()))
             .min()
             .unwrap_or_default();
-        Ok(Self { input, origin })
+        Ok(Self { input, origin, clock: Arc::default(), places: BTreeMap::new() })
+    }
+
+    /// The same with its timestamps mended by `clock`.
+    pub(super) fn on(mut self, clock: &Arc<Clock>) -> Self {
+        self.clock = Arc::clone(clock);
+        self
+    }
+
+    /// Reads the next packet.
+    ///
+    /// # Errors
+    /// As FFmpeg tells them, the end of the file too.
+    pub(super) fn read(&mut self, packet: &mut Packet) -> Result<(), Error> {
+        packet.read(&mut self.input)?;
+        if !self.clock.is_plain() {
+            let stream = packet.stream();
+            // What a parser cuts off a packet has no place of its own.
+            if let Some(byte) = i64::try_from(packet.position()).ok().filter(|byte| *byte >= 0) {
+                self.places.insert(stream, byte);
+            }
+            let byte = self.places.get(&stream).copied().unwrap_or(0);
+            let shift = self.clock.shift(byte, self.time_base(stream));
+            packet.set_pts(packet.pts().and_then(|stamp| stamp.checked_add(shift)));
+            packet.set_dts(packet.dts().and_then(|stamp| stamp.checked_add(shift)));
+            let time = packet.pts().or(packet.dts()).map(|stamp| self.time(stamp, self.time_base(stream)));
+            if packet.is_corrupt() && time.is_some_and(|time| self.clock.is_at_seam(time)) {
+                packet.set_flags(packet.flags() - packet::Flags::CORRUPT);
+            }
+        }
+        Ok(())
     }
 
     /// The picture stream, unless it is only a cover picture.
@@ -123,6 +161,11 @@ impl Source {
 
     /// Seeks to the last key frame of `stream` at or before `time` (from the file's start).
     pub(super) fn seek(&mut self, stream: usize, time: Micros) -> Result<(), Error> {
+        if !self.clock.is_plain() {
+            self.places.clear();
+            let byte = self.clock.place_before(time).ok_or(Error::InvalidData)?;
+            return raw::seek_byte(&mut self.input, byte);
+        }
         let timestamp = from_micros(time + self.origin, self.time_base(stream));
         raw::seek(&mut self.input, stream, timestamp)
     }
@@ -176,18 +219,4 @@ pub(super) fn is_attached(stream: &Stream<'_>) -> bool {
 /// The short name of a codec, such as `h264`.
 pub(super) fn codec_name(id: codec::Id) -> String {
     id.name().to_owned()
-}
-
-/// A timestamp in whole microseconds, rounded down.
-pub(super) fn to_micros(timestamp: i64, time_base: Rational) -> Micros {
-    let scaled = i128::from(timestamp) * 1_000_000 * i128::from(time_base.numerator());
-    let denominator = i128::from(time_base.denominator().max(1));
-    Micros(i64::try_from(scaled.div_euclid(denominator)).unwrap_or(i64::MAX))
-}
-
-/// Microseconds as a timestamp, rounded down.
-pub(super) fn from_micros(time: Micros, time_base: Rational) -> i64 {
-    let scaled = i128::from(time.0) * i128::from(time_base.denominator());
-    let unit = 1_000_000 * i128::from(time_base.numerator().max(1));
-    i64::try_from(scaled.div_euclid(unit)).unwrap_or(i64::MAX)
 }

@@ -6,23 +6,33 @@ pub mod doctor;
 pub mod probe;
 
 pub mod audio;
+pub mod reading;
 pub mod sample;
 pub mod subtitles;
+pub mod survey;
 pub mod video;
 
 pub mod encode;
+pub mod trial;
 
+mod clock;
 mod colour;
 mod damage;
+mod deinterlace;
+mod dolby;
 mod failed;
+mod fields;
 mod frames;
 mod input;
+mod orientation;
 mod packets;
 mod picture;
 mod placed;
 mod planes;
 mod raw;
+mod read_through;
 mod sound_track;
+mod stamps;
 mod whole;
 
 #[cfg(test)]

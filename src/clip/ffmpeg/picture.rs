@@ -4,11 +4,11 @@ use ffmpeg_next::filter::{self, Graph};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Error, frame};
 
-use super::colour::{Colour, Matrix, MatrixChange, h273};
+use super::colour::{Colour, Matrix, MatrixChange, h273, is_rgb};
 use super::failed::failed;
 use super::planes::{Region, copy_planes, rows_ascend};
 use super::raw::{self, Scaler};
-use crate::clip::frame::Yuv420;
+use crate::clip::frame::{Orientation, Yuv420};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 
 /// Part of the shown picture (after rotation and with square samples), as fractions of its width and height.
@@ -59,7 +59,7 @@ impl Source {
 /// Turns pictures of one source into one target; it rebuilds itself when the stream changes its format.
 pub(super) struct Converter {
     target: PictureTarget,
-    rotation: i32,
+    orientation: Orientation,
     made: Option<(Source, Path)>,
 }
 
@@ -72,9 +72,9 @@ enum Path {
 }
 
 impl Converter {
-    /// `rotation` is how far the coded picture must be turned clockwise to be shown.
-    pub(super) fn new(target: PictureTarget, rotation: i32) -> Self {
-        Self { target, rotation, made: None }
+    /// `orientation` is how the coded picture is shown.
+    pub(super) fn new(target: PictureTarget, orientation: Orientation) -> Self {
+        Self { target, orientation, made: None }
     }
 
     /// Converts one picture.
@@ -98,13 +98,13 @@ impl Converter {
         };
         let out =
             out.ok_or_else(|| failed(MediaErrorKind::Unsupported, "the picture could not be converted"))?;
-        Ok(out.turned(self.rotation))
+        Ok(out.oriented(self.orientation))
     }
 
     fn path(&self, picture: &frame::Video, source: Source) -> Result<Path, MediaError> {
-        let region = region_of(turned_crop(self.target.fit, self.rotation), picture);
+        let region = region_of(coded_crop(self.target.fit, self.orientation), picture);
         let (mut width, mut height) = (self.target.width, self.target.height);
-        if matches!(self.rotation, 90 | 270) {
+        if self.orientation.is_sideways() {
             (width, height) = (height, width);
         }
         let unsupported = |error: Error| {
@@ -115,11 +115,11 @@ impl Converter {
             )
         };
         let colour = source.colour;
-        if colour.hdr || (colour.wide_gamut && can_map()) {
+        if colour.hdr || colour.unusual {
             if !can_map() {
                 return Err(failed(
                     MediaErrorKind::Unsupported,
-                    "an HDR film (PQ or HLG), and this FFmpeg has no `zscale` and `tonemap` filters to convert it",
+                    "an HDR film (PQ or HLG), or one of unusual colours, and this FFmpeg has no `zscale` and `tonemap` filters to convert it",
                 ));
             }
             return graph(picture, region, (width, height), colour).map(Path::Filter).map_err(unsupported);
@@ -148,15 +148,16 @@ pub(super) fn can_map() -> bool {
     ["zscale", "tonemap", "crop", "format"].iter().all(|name| filter::find(name).is_some())
 }
 
-/// The same part of the picture before it is turned.
-fn turned_crop(crop: Crop, rotation: i32) -> Crop {
+/// The same part of the picture as it is coded.
+fn coded_crop(crop: Crop, orientation: Orientation) -> Crop {
     let Crop { x, y, width, height } = crop;
-    match rotation {
+    let crop = match orientation.turned {
         90 => Crop { x: y, y: 1.0 - (x + width), width: height, height: width },
         180 => Crop { x: 1.0 - (x + width), y: 1.0 - (y + height), width, height },
         270 => Crop { x: 1.0 - (y + height), y: x, width: height, height: width },
         _ => crop,
-    }
+    };
+    if orientation.mirrored { Crop { x: 1.0 - (crop.x + crop.width), ..crop } } else { crop }
 }
 
 /// The nearest region of whole pixels, beginning where the format has a chroma sample.
@@ -199,10 +200,17 @@ fn graph(picture: &frame::Video, region: Region, size: (u32, u32), colour: Colou
     graph.add(&sink, "out", "")?;
     let Region { x, y, width, height } = region;
     let (out_width, out_height) = size;
-    let matrix = if colour.matrix == Matrix::Bt2020 { ":min=2020_ncl" } else { "" };
     // What is not tagged must be told, or the filter knows no way.
     let tags = raw::ColourTags::of(picture);
-    let primaries = if tags.primaries == h273::UNSPECIFIED { ":pin=2020" } else { "" };
+    let matrix = match colour.matrix {
+        Matrix::Bt2020 => ":min=2020_ncl",
+        _ if is_rgb(picture.format()) || tags.matrix >= h273::MATRIX_YCGCO => "",
+        Matrix::Bt601 => ":min=170m",
+        Matrix::Bt709 => ":min=709",
+        Matrix::Smpte240 => ":min=240m",
+    };
+    let untagged = if colour.hdr { ":pin=2020" } else { ":pin=709" };
+    let primaries = if tags.primaries == h273::UNSPECIFIED { untagged } else { "" };
     let transfer = if tags.transfer == h273::UNSPECIFIED { ":tin=709" } else { "" };
     let tone = if colour.hdr { "tonemap=tonemap=hable:desat=0," } else { "" };
     let spec = format!(
@@ -234,11 +242,16 @@ mod tests {
         let close = |a: Crop, b: [f64; 4]| {
             [a.x, a.y, a.width, a.height].iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9)
         };
-        assert!(close(turned_crop(top, 0), [0.0, 0.0, 1.0, 0.25]));
+        let of = |mirrored, turned| coded_crop(top, Orientation { mirrored, turned });
+        assert!(close(of(false, 0), [0.0, 0.0, 1.0, 0.25]));
         // Turned clockwise by 90°, the coded picture's left edge is on top.
-        assert!(close(turned_crop(top, 90), [0.0, 0.0, 0.25, 1.0]));
-        assert!(close(turned_crop(top, 180), [0.0, 0.75, 1.0, 0.25]));
-        assert!(close(turned_crop(top, 270), [0.75, 0.0, 0.25, 1.0]));
+        assert!(close(of(false, 90), [0.0, 0.0, 0.25, 1.0]));
+        assert!(close(of(false, 180), [0.0, 0.75, 1.0, 0.25]));
+        assert!(close(of(false, 270), [0.75, 0.0, 0.25, 1.0]));
+        // Mirrored before that, its right edge is.
+        assert!(close(of(true, 0), [0.0, 0.0, 1.0, 0.25]));
+        assert!(close(of(true, 90), [0.75, 0.0, 0.25, 1.0]));
+        assert!(close(of(true, 270), [0.0, 0.0, 0.25, 1.0]));
     }
 
     #[test]

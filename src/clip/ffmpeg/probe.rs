@@ -1,16 +1,20 @@
 //! What is in a media file: sizes, rates, codecs, length.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use ffmpeg_next::codec::packet::side_data::Type as SideDataType;
 use ffmpeg_next::format::Pixel;
-use ffmpeg_next::{Packet, Rational, Stream, color, media};
+use ffmpeg_next::format::stream::Disposition;
+use ffmpeg_next::{Packet, Rational, Stream, color, decoder, media};
 use serde::Serialize;
 
+use super::clock::Clock;
 use super::failed::failed;
 use super::input::{self, Source};
-use super::{colour, raw, whole};
+use super::{colour, dolby, orientation, raw, read_through, whole};
+use crate::clip::frame::Orientation;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::clip::tracks::AudioTrack;
 use crate::units::{FrameRate, Micros};
 
 /// The most pixels of a picture: 8K with a margin. A larger one takes gigabytes for each frame.
@@ -19,12 +23,23 @@ const MAX_PIXELS: u64 = 40_000_000;
 /// The facts of a media file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MediaFacts {
-    /// Length of the longest stream; zero when the file does not say.
+    /// Length of the longest stream, found by reading it through where the file does not say; zero when that says nothing either.
     pub duration: Micros,
+    /// Where its clock begins again: it was put together of several recordings. Times run on over them.
+    pub seams: Vec<Micros>,
+    /// What is added to its timestamps for that.
+    #[serde(skip)]
+    pub clock: Arc<Clock>,
     /// The picture, if there is one (a cover picture is not).
     pub video: Option<VideoFacts>,
-    /// The sound that a player would choose, if there is any.
+    /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can.
     pub audio: Option<AudioFacts>,
+    /// The stream of the sound that players choose, whether it can be decoded or not.
+    pub best_audio: Option<usize>,
+    /// All its sound, in file order.
+    pub tracks: Vec<AudioTrack>,
+    /// Whether its container is MXF, where each channel of a sound is a track of its own.
+    pub mxf: bool,
     /// Subtitle streams, in file order.
     pub subtitles: Vec<SubtitleFacts>,
 }
@@ -42,6 +57,8 @@ pub struct VideoFacts {
     pub coded_height: u32,
     /// How far the coded picture must be turned clockwise to be shown: 0, 90, 180 or 270 degrees.
     pub rotation: i32,
+    /// Whether it is mirrored, left and right, before that.
+    pub mirrored: bool,
     /// The average frame rate.
     pub frame_rate: FrameRate,
     /// Whether the time between frames varies.
@@ -95,15 +112,32 @@ pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
     if let Some(missing) = missing {
         return Err(input::truncated(&name, missing));
     }
+    let mut duration = Micros(source.input.duration().max(0));
+    let mut read = read_through::Read::default();
+    if read_through::must_be_read(&mut source.input) {
+        read = read_through::read_through(path)?;
+        source = source.on(&read.clock);
+        if !read.seams.is_empty() || duration == Micros::ZERO || raw::duration_is_guessed(&mut source.input) {
+            duration = duration.max(read.duration);
+        }
+    }
     let video = source.video_stream().map(|index| video_facts(&mut source, index)).transpose()?;
-    let audio = source.audio_stream().map(|index| audio_facts(&source, index)).transpose()?;
+    let sounds = source.input.streams().filter(|stream| input::kind(stream) == media::Type::Audio);
+    let tracks: Vec<AudioTrack> =
+        sounds.zip(1..).map(|(stream, number)| audio_track(&stream, number)).collect();
+    let best_audio = source.audio_stream();
+    let is_readable = |index: &usize| tracks.iter().any(|track| track.index == *index && track.decodable);
+    let readable = tracks.iter().find(|track| track.decodable).map(|track| track.index);
+    let audio = best_audio.filter(is_readable).or(readable).or(best_audio);
+    let audio = audio.map(|index| audio_facts(&source, index)).transpose()?;
     if video.is_none() && audio.is_none() {
         return Err(failed(MediaErrorKind::NotMedia, format!("`{name}` holds neither picture nor sound")));
     }
     let subtitles = source.input.streams().filter(|stream| input::kind(stream) == media::Type::Subtitle);
     let subtitles = subtitles.map(|stream| subtitle_facts(&stream)).collect();
-    let duration = Micros(source.input.duration().max(0));
-    Ok(MediaFacts { duration, video, audio, subtitles })
+    let mxf = source.input.format().name().starts_with("mxf");
+    let (seams, clock) = (read.seams, read.clock);
+    Ok(MediaFacts { duration, seams, clock, video, audio, best_audio, tracks, mxf, subtitles })
 }
 
 fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaError> {
@@ -131,16 +165,27 @@ fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaErr
     }
     let full_range = decoder.color_range() == color::Range::JPEG || colour::is_full_range(format);
     let hdr = colour::is_hdr(raw::ColourTags::of_decoder(&decoder));
-    let rotation = source.input.stream(index).map_or(0, |stream| rotation(&stream));
+    if let Some(profile) = source.input.stream(index).and_then(|stream| dolby::unreadable(&stream)) {
+        return Err(failed(
+            MediaErrorKind::Unsupported,
+            format!(
+                "the picture is Dolby Vision, profile {profile}, whose colours only Dolby's own decoders know: \
+                     export the video as SDR or HLG"
+            ),
+        ));
+    }
+    let orientation =
+        source.input.stream(index).map_or_else(Orientation::default, |stream| orientation::of(&stream));
     let aspect = raw::sample_aspect(&mut source.input, index);
-    let (width, height) = shown_size(coded_width, coded_height, aspect, rotation);
+    let (width, height) = shown_size(coded_width, coded_height, aspect, orientation);
     let (frame_rate, variable) = rate(source, index);
     Ok(VideoFacts {
         width,
         height,
         coded_width,
         coded_height,
-        rotation,
+        rotation: orientation.turned,
+        mirrored: orientation.mirrored,
         frame_rate,
         variable,
         codec,
@@ -160,6 +205,32 @@ fn audio_facts(source: &Source, index: usize) -> Result<AudioFacts, MediaError> 
     Ok(AudioFacts { codec, sample_rate: decoder.rate(), channels: u32::from(decoder.channels()) })
 }
 
+/// Sound `stream`, the `number`th of its file.
+fn audio_track(stream: &Stream<'_>, number: u32) -> AudioTrack {
+    let parameters = stream.parameters();
+    let (tags, disposition) = (stream.metadata(), stream.disposition());
+    let said = |key: &str| tags.get(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    // What the muxer writes where nobody has named a track.
+    let is_name =
+        |name: &String| !matches!(name.as_str(), "SoundHandler" | "Core Media Audio" | "Stereo" | "Mono");
+    AudioTrack {
+        index: stream.index(),
+        number,
+        codec: input::codec_name(parameters.id()),
+        decodable: decoder::find(parameters.id()).is_some(),
+        channels: raw::channels(&parameters),
+        speakers: raw::channel_mask(&parameters),
+        language: said("language").filter(|tag| tag != "und"),
+        title: said("title").or_else(|| said("handler_name")).filter(is_name),
+        aside: disposition.intersects(
+            Disposition::COMMENT
+                | Disposition::VISUAL_IMPAIRED
+                | Disposition::DESCRIPTIONS
+                | Disposition::KARAOKE,
+        ),
+    }
+}
+
 fn subtitle_facts(stream: &Stream<'_>) -> SubtitleFacts {
     SubtitleFacts {
         index: stream.index(),
@@ -168,31 +239,11 @@ fn subtitle_facts(stream: &Stream<'_>) -> SubtitleFacts {
     }
 }
 
-/// How far the coded picture must be turned clockwise to be shown, to the nearest right angle.
-pub(super) fn rotation(stream: &Stream<'_>) -> i32 {
-    let matrix = stream.side_data().find(|data| data.kind() == SideDataType::DisplayMatrix);
-    matrix.map_or(0, |matrix| rotation_of(matrix.data()))
-}
-
-/// The display matrix is nine 32-bit numbers, 16.16 fixed; the first two rows turn the picture.
-fn rotation_of(matrix: &[u8]) -> i32 {
-    let number = |index: usize| {
-        let bytes = matrix.get(4 * index..4 * index + 4)?;
-        Some(f64::from(i32::from_ne_bytes(bytes.try_into().ok()?)))
-    };
-    let (Some(a), Some(b)) = (number(0), number(1)) else { return 0 };
-    if a == 0.0 && b == 0.0 {
-        return 0;
-    }
-    let quarters = (b.atan2(a).to_degrees() / 90.0).round() as i32;
-    quarters.rem_euclid(4) * 90
-}
-
 /// The size as shown: samples widened to squares, then turned.
-fn shown_size(width: u32, height: u32, aspect: Rational, rotation: i32) -> (u32, u32) {
+fn shown_size(width: u32, height: u32, aspect: Rational, orientation: Orientation) -> (u32, u32) {
     let ratio = f64::from(aspect.numerator()) / f64::from(aspect.denominator());
     let width = ((f64::from(width) * ratio).round() as u32).max(1);
-    if matches!(rotation, 90 | 270) { (height, width) } else { (width, height) }
+    if orientation.is_sideways() { (height, width) } else { (width, height) }
 }
 
 /// The average frame rate and whether it varies, from the container's index where it lists every frame, else from the
@@ -237,7 +288,7 @@ fn first_timestamps(source: &mut Source, index: usize) -> Vec<i64> {
     let mut times = Vec::new();
     for _ in 0..MOST_PACKETS {
         let mut packet = Packet::empty();
-        if times.len() >= ENOUGH || packet.read(&mut source.input).is_err() {
+        if times.len() >= ENOUGH || source.read(&mut packet).is_err() {
             break;
         }
         if packet.stream() == index {
@@ -266,25 +317,11 @@ fn varies(times: &[i64], time_base: Rational) -> bool {
 mod tests {
     use super::*;
 
-    fn matrix(numbers: [i32; 9]) -> Vec<u8> {
-        numbers.iter().flat_map(|number| number.to_ne_bytes()).collect()
-    }
-
-    #[test]
-    fn display_matrices_are_read_as_clockwise_turns() {
-        let one = 1 << 16;
-        assert_eq!(rotation_of(&matrix([one, 0, 0, 0, one, 0, 0, 0, 1 << 30])), 0);
-        // A phone held upright: x of the coded picture goes down.
-        assert_eq!(rotation_of(&matrix([0, one, 0, -one, 0, 0, 0, 0, 1 << 30])), 90);
-        assert_eq!(rotation_of(&matrix([-one, 0, 0, 0, -one, 0, 0, 0, 1 << 30])), 180);
-        assert_eq!(rotation_of(&matrix([0, -one, 0, one, 0, 0, 0, 0, 1 << 30])), 270);
-        assert_eq!(rotation_of(&[1, 2]), 0);
-    }
-
     #[test]
     fn shown_sizes_have_square_samples() {
-        assert_eq!(shown_size(720, 576, Rational(64, 45), 0), (1024, 576));
-        assert_eq!(shown_size(1920, 1080, Rational(1, 1), 90), (1080, 1920));
+        let turned = |turned| Orientation { mirrored: true, turned };
+        assert_eq!(shown_size(720, 576, Rational(64, 45), turned(0)), (1024, 576));
+        assert_eq!(shown_size(1920, 1080, Rational(1, 1), turned(90)), (1080, 1920));
     }
 
     #[test]

@@ -216,6 +216,120 @@ pub(super) fn seek(input: &mut Input, index: usize, timestamp: i64) -> Result<()
     if code < 0 { Err(Error::from(code)) } else { Ok(()) }
 }
 
+/// Seeks to the byte `position` of the file: what is read next begins with the first packet that begins there or later.
+pub(super) fn seek_byte(input: &mut Input, position: i64) -> Result<(), Error> {
+    // SAFETY: the context is open and held exclusively.
+    let code = unsafe {
+        ffi::avformat_seek_file(
+            input.as_mut_ptr(),
+            -1,
+            i64::MIN,
+            position,
+            position,
+            ffi::AVSEEK_FLAG_BYTE as c_int,
+        )
+    };
+    if code < 0 { Err(Error::from(code)) } else { Ok(()) }
+}
+
+/// Whether the length of `input` is only guessed, from its size and bit rate.
+pub(super) fn duration_is_guessed(input: &mut Input) -> bool {
+    // SAFETY: the field of an open context, read as the number that C's enum is.
+    let method =
+        unsafe { (&raw const (*input.as_mut_ptr()).duration_estimation_method).cast::<c_int>().read() };
+    method == ffi::AVDurationEstimationMethod::AVFMT_DURATION_FROM_BITRATE as c_int
+}
+
+/// Which loudspeakers the channels of a sound stream are for, as FFmpeg's mask (1 left, 2 right, 4 centre …); 0 where it is not said.
+pub(super) fn channel_mask(parameters: &ffmpeg_next::codec::Parameters) -> u64 {
+    // SAFETY: the fields of allocated parameters; the mask is only read for native layouts.
+    unsafe {
+        let layout = &(*parameters.as_ptr()).ch_layout;
+        if layout.order == ffi::AVChannelOrder::AV_CHANNEL_ORDER_NATIVE { layout.u.mask } else { 0 }
+    }
+}
+
+/// How many channels a sound stream has, as far as its container tells; 0 where it does not.
+pub(super) fn channels(parameters: &ffmpeg_next::codec::Parameters) -> u32 {
+    // SAFETY: the field of allocated parameters.
+    unsafe { u32::try_from((*parameters.as_ptr()).ch_layout.nb_channels).unwrap_or(0) }
+}
+
+/// Lets `graph` work in the thread that calls it alone.
+pub(super) fn one_thread(graph: &mut ffmpeg_next::filter::Graph) {
+    // SAFETY: the graph is allocated and held exclusively, and not configured yet.
+    unsafe { (*graph.as_mut_ptr()).nb_threads = 1 };
+}
+
+/// Gives `to` the colour tags of `from`: filters of some versions drop them.
+pub(super) fn copy_colour(to: &mut frame::Video, from: &frame::Video) {
+    // SAFETY: both are allocated frames, and the fields are copied as the numbers that C's enums are.
+    unsafe {
+        let (to, from) = (to.as_mut_ptr(), from.as_ptr());
+        macro_rules! copy {
+            ($($field:ident),*) => {
+                $((&raw mut (*to).$field).cast::<c_int>().write((&raw const (*from).$field).cast::<c_int>().read());)*
+            };
+        }
+        copy!(colorspace, color_trc, color_primaries, color_range, chroma_location);
+    }
+}
+
+/// Where the samples of one component of a pixel format lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Component {
+    pub(super) plane: usize,
+    /// Bytes from one sample to the next.
+    pub(super) step: usize,
+    /// Bytes before the first.
+    pub(super) offset: usize,
+    /// Bits that it is shifted by.
+    pub(super) shift: u32,
+    /// Bits a sample.
+    pub(super) depth: u32,
+}
+
+impl Component {
+    /// That of lightness, or of the first colour; `None` where it does not lie in whole bytes.
+    pub(super) fn first(format: Pixel) -> Option<Self> {
+        Self::of(format, 0)
+    }
+
+    /// That of transparency, where there is one.
+    pub(super) fn alpha(format: Pixel) -> Option<Self> {
+        // SAFETY: the descriptor points into FFmpeg's static table.
+        let (flags, count) = unsafe {
+            let raw = format.descriptor()?.as_ptr();
+            ((*raw).flags, (*raw).nb_components)
+        };
+        let has_alpha = flags & u64::from(ffi::AV_PIX_FMT_FLAG_ALPHA as u32) != 0;
+        if has_alpha { Self::of(format, usize::from(count).checked_sub(1)?) } else { None }
+    }
+
+    fn of(format: Pixel, index: usize) -> Option<Self> {
+        const UNREADABLE: u32 = ffi::AV_PIX_FMT_FLAG_BITSTREAM as u32
+            | ffi::AV_PIX_FMT_FLAG_HWACCEL as u32
+            | ffi::AV_PIX_FMT_FLAG_PAL as u32
+            | ffi::AV_PIX_FMT_FLAG_BE as u32
+            | ffi::AV_PIX_FMT_FLAG_FLOAT as u32;
+        // SAFETY: the descriptor points into FFmpeg's static table, and a format has four components at the most.
+        let (flags, part) = unsafe {
+            let raw = format.descriptor()?.as_ptr();
+            ((*raw).flags, *(*raw).comp.get(index)?)
+        };
+        let number = |value: c_int| usize::try_from(value).ok();
+        let part = Self {
+            plane: number(part.plane)?,
+            step: number(part.step).filter(|step| *step > 0)?,
+            offset: number(part.offset)?,
+            shift: u32::try_from(part.shift).ok()?,
+            depth: u32::try_from(part.depth).ok()?,
+        };
+        let readable = flags & u64::from(UNREADABLE) == 0 && (8..=16).contains(&part.depth);
+        readable.then_some(part)
+    }
+}
+
 /// The decode timestamps that the container's index lists for stream `index`, in the stream's time base: every
 /// frame for MP4, key frames or nothing for others.
 pub(super) fn index_timestamps(input: &mut Input, index: usize) -> Vec<i64> {

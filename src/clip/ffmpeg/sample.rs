@@ -5,7 +5,8 @@ use std::path::Path;
 use super::frames::Frames;
 use super::picture::Converter;
 use super::raw;
-use super::video::{Crop, PictureTarget, Shown, VideoReader};
+use super::reading::Reading;
+use super::video::{Crop, PictureTarget, ReaderOptions, Shown, VideoReader};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::MediaError;
 use crate::units::Micros;
@@ -26,11 +27,12 @@ pub fn sample(
     (start, duration): (Micros, Micros),
     count: u32,
     (width, height): (u32, u32),
+    reading: &Reading,
 ) -> Result<Vec<Yuv420>, MediaError> {
     raw::begin();
     let target = PictureTarget { width, height, fit: Crop::WHOLE };
-    let mut frames = Frames::open(path, start, 1)?;
-    let mut converter = Converter::new(target, frames.rotation());
+    let mut frames = Frames::open(path, start, 1, reading)?;
+    let mut converter = Converter::new(target, frames.orientation());
     let mut samples: Vec<(Micros, Yuv420)> = Vec::new();
     for index in 0..count {
         // The middle of each part.
@@ -47,7 +49,7 @@ pub fn sample(
     pictures.extend(samples.into_iter().map(|(_, picture)| picture));
     if few {
         let left = start + duration - first;
-        pictures.extend(between_key_frames(path, first, left.min(NEAR), target)?);
+        pictures.extend(between_key_frames(path, first, left.min(NEAR), target, reading)?);
     }
     Ok(pictures)
 }
@@ -58,8 +60,10 @@ fn between_key_frames(
     start: Micros,
     duration: Micros,
     target: PictureTarget,
+    reading: &Reading,
 ) -> Result<Vec<Yuv420>, MediaError> {
-    let mut reader = VideoReader::open(path, start, &[target])?;
+    let options = ReaderOptions { reading: reading.clone(), ..ReaderOptions::default() };
+    let mut reader = VideoReader::open_with(path, start, &[target], &options)?;
     let mut pictures = Vec::new();
     for part in [1, 3] {
         if let Shown::New(shown) = reader.next_until(share(duration, part, 4))? {

@@ -1,12 +1,10 @@
 //! The sound of a clip being written: AAC at 48 kHz, in step with the picture without an edit list.
 
 use ffmpeg_next::codec::context::Context as CodecContext;
-use ffmpeg_next::format::context::Output;
 use ffmpeg_next::format::{Sample, sample};
 use ffmpeg_next::{ChannelLayout, Dictionary, Error, Rational, encoder, frame};
 
 use super::failed::failed;
-use super::packets::drain;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::sound::SAMPLE_RATE;
 
@@ -17,7 +15,10 @@ const AAC_FRAME: usize = 1024;
 const RISE: usize = 240;
 
 /// The index of the sound stream in the file.
-const STREAM: usize = 1;
+pub(super) const STREAM: usize = 1;
+
+/// Takes packets that are ready from the encoder.
+pub(super) type Send<'a> = dyn FnMut(&mut encoder::Encoder) -> Result<(), Error> + 'a;
 
 pub(super) struct SoundTrack {
     encoder: encoder::audio::Encoder,
@@ -60,17 +61,17 @@ impl SoundTrack {
         &self.encoder
     }
 
-    /// Encodes interleaved samples as far as they fill frames.
-    pub(super) fn write(&mut self, samples: &[f32], output: &mut Output) -> Result<(), Error> {
+    /// Encodes interleaved samples as far as they fill frames; `send` takes the packets that are ready.
+    pub(super) fn write(&mut self, samples: &[f32], send: &mut Send<'_>) -> Result<(), Error> {
         self.take(samples);
-        self.encode(2 * AAC_FRAME, output)
+        self.encode(2 * AAC_FRAME, send)
     }
 
     /// Encodes what is left and what the encoder holds.
-    pub(super) fn finish(&mut self, output: &mut Output) -> Result<(), Error> {
-        self.encode(2, output)?;
+    pub(super) fn finish(&mut self, send: &mut Send<'_>) -> Result<(), Error> {
+        self.encode(2, send)?;
         self.encoder.send_eof()?;
-        drain(&mut self.encoder, STREAM, base(), output)
+        send(&mut self.encoder)
     }
 
     /// Keeps `samples` for encoding: without the first 1024 of the clip, and rising from silence after them.
@@ -87,7 +88,7 @@ impl SoundTrack {
     }
 
     /// Encodes frames while `least` samples are waiting.
-    fn encode(&mut self, least: usize, output: &mut Output) -> Result<(), Error> {
+    fn encode(&mut self, least: usize, send: &mut Send<'_>) -> Result<(), Error> {
         let mut used = 0;
         while self.waiting.len() - used >= least {
             let length = (self.waiting.len() - used).min(2 * AAC_FRAME) / 2;
@@ -105,7 +106,7 @@ impl SoundTrack {
             self.next += length as i64;
             used += 2 * length;
             self.encoder.send_frame(&sound)?;
-            drain(&mut self.encoder, STREAM, base(), output)?;
+            send(&mut self.encoder)?;
         }
         self.waiting.drain(..used);
         Ok(())

@@ -9,6 +9,8 @@ use super::frames::{Frames, Timed};
 use super::picture::{self, Converter};
 pub use super::picture::{Crop, PictureTarget};
 use super::raw;
+use super::reading::Reading;
+use crate::clip::frame::Orientation;
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
@@ -18,16 +20,18 @@ use crate::units::Micros;
 const SLACK: Micros = Micros(1000);
 
 /// How to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderOptions {
     /// Threads of the decoder. One is as fast as more when an encoder runs beside it, and with more, FFmpeg's
     /// log lines are lost.
     pub decoder_threads: usize,
+    /// What the file needs.
+    pub reading: Reading,
 }
 
 impl Default for ReaderOptions {
     fn default() -> Self {
-        Self { decoder_threads: 1 }
+        Self { decoder_threads: 1, reading: Reading::default() }
     }
 }
 
@@ -74,7 +78,7 @@ impl VideoReader {
     /// # Errors
     /// See [`VideoReader::open_with`].
     pub fn open(path: &Path, start: Micros, targets: &[PictureTarget]) -> Result<Self, MediaError> {
-        Self::open_with(path, start, targets, ReaderOptions::default())
+        Self::open_with(path, start, targets, &ReaderOptions::default())
     }
 
     /// Opens `path` at `start` and decodes up to the frame shown there: the last one with a time at or before
@@ -88,15 +92,15 @@ impl VideoReader {
         path: &Path,
         start: Micros,
         targets: &[PictureTarget],
-        options: ReaderOptions,
+        options: &ReaderOptions,
     ) -> Result<Self, MediaError> {
         raw::begin();
-        let frames = Frames::open(path, start + SLACK, options.decoder_threads)?;
-        let rotation = frames.rotation();
+        let frames = Frames::open(path, start + SLACK, options.decoder_threads, &options.reading)?;
+        let orientation = frames.orientation();
         let mut reader = Self {
             frames,
             start,
-            converters: targets.iter().map(|target| Converter::new(*target, rotation)).collect(),
+            converters: targets.iter().map(|target| Converter::new(*target, orientation)).collect(),
             current: None,
             ahead: None,
             given: false,
@@ -154,7 +158,7 @@ impl VideoReader {
         let picture = raw::share(&current.picture).map_err(|error| {
             failed(MediaErrorKind::NoMemory, format!("a decoded frame cannot be kept: {error}"))
         })?;
-        Ok(SourceFrame { picture, rotation: self.frames.rotation() })
+        Ok(SourceFrame { picture, orientation: self.frames.orientation() })
     }
 
     /// Where the picture ended, from the file's start, once its last frame has been decoded.
@@ -240,7 +244,7 @@ impl VideoReader {
 /// A frame as it was decoded, which several threads may scale, each for itself.
 pub struct SourceFrame {
     picture: frame::Video,
-    rotation: i32,
+    orientation: Orientation,
 }
 
 /// Scales frames of one film to one size. It belongs to the thread that made it.
@@ -261,7 +265,7 @@ impl FrameScaler {
     /// # Errors
     /// `Unsupported` when it cannot be converted.
     pub fn scale(&mut self, frame: &SourceFrame) -> Result<Yuv420, MediaError> {
-        let converter = self.converter.get_or_insert_with(|| Converter::new(self.target, frame.rotation));
+        let converter = self.converter.get_or_insert_with(|| Converter::new(self.target, frame.orientation));
         converter.convert(&frame.picture)
     }
 }

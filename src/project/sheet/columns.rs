@@ -56,7 +56,7 @@ const fn column(
 }
 
 /// The columns that every table may have, in the order in which new tables have them.
-pub(super) const COLUMNS: [Column; 16] = [
+pub(super) const COLUMNS: [Column; 17] = [
     column(ITEM, Takes::Line, "Item", "Item", &["ID", "Kode", "Nama item", "Nama berkas", "File name"]),
     column("template", Takes::Line, "Templat", "Template", &[]),
     column("service", Takes::Line, "Layanan", "Service", &[]),
@@ -81,6 +81,7 @@ pub(super) const COLUMNS: [Column; 16] = [
     column("excerpt.duration", Takes::Seconds, "Durasi", "Duration", &["Lama"]),
     column("excerpt.captions", Takes::Line, "Takarir", "Captions", &["Subtitel", "Subtitle", "Subtitles"]),
     column("excerpt.focus", Takes::Line, "Fokus", "Focus", &[]),
+    column("excerpt.audio", Takes::Line, "Trek suara", "Audio track", &["Trek audio", "Sound track"]),
     column("post.caption", Takes::Text, "Teks kiriman", "Post text", &["Caption"]),
     column("post.hashtags", Takes::Tags, "Tagar", "Hashtags", &["Hashtag"]),
     column("post.alt", Takes::Text, "Teks alternatif", "Alt text", &["Alt"]),

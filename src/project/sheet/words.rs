@@ -146,6 +146,10 @@ pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
             "Bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, fit, atau 0.3,0.5.",
             "What of the picture is kept: auto, center, left, right, top, bottom, fit, or 0.3,0.5.",
         ),
+        "excerpt.audio" => (
+            "Trek suara yang terdengar bila videonya punya beberapa: nomor (2), bahasa (id), atau mix untuk semua.",
+            "Which sound is heard where the video has several: its number (2), its language (id), or mix for all.",
+        ),
         "post.caption" => ("Teks yang menyertai kiriman.", "The words that go with the post."),
         "post.hashtags" => (
             "Tagar, dengan atau tanpa #, dipisahkan ; atau koma.",

@@ -118,13 +118,13 @@ fn a_row_is_an_item_whatever_the_kind_of_table() {
 #[test]
 fn headings_are_keys_labels_or_words_in_two_languages() {
     let heads = [
-        "item;template;service;accounts;formats;publish;campaign;post.caption;post.hashtags;post.alt;post.link;excerpt.source;excerpt.start;excerpt.duration;excerpt.captions;excerpt.focus;title;level",
-        "ITEM;Templat;Layanan;Akun;Format;Terbit;Kampanye;Teks kiriman;Tagar;Teks alternatif;Tautan;Video;Mulai;Durasi;Takarir;Fokus;Judul;Jenjang",
-        "kode; TEMPLAT ;layanan;akun;format;waktu  terbit;kampanye;teks-kiriman;tagar;teksalternatif;tautan;video;mulai;durasi;takarir;fokus;JUDUL;fields.level",
-        "ID;Template;Service;Accounts;Formats;Publish;Campaign;Post text;Hashtags;Alt text;Link;Video;Start;Duration;Captions;Focus;Title;jenjang",
+        "item;template;service;accounts;formats;publish;campaign;post.caption;post.hashtags;post.alt;post.link;excerpt.source;excerpt.start;excerpt.duration;excerpt.captions;excerpt.focus;excerpt.audio;title;level",
+        "ITEM;Templat;Layanan;Akun;Format;Terbit;Kampanye;Teks kiriman;Tagar;Teks alternatif;Tautan;Video;Mulai;Durasi;Takarir;Fokus;Trek suara;Judul;Jenjang",
+        "kode; TEMPLAT ;layanan;akun;format;waktu  terbit;kampanye;teks-kiriman;tagar;teksalternatif;tautan;video;mulai;durasi;takarir;fokus;trek audio;JUDUL;fields.level",
+        "ID;Template;Service;Accounts;Formats;Publish;Campaign;Post text;Hashtags;Alt text;Link;Video;Start;Duration;Captions;Focus;Audio track;Title;jenjang",
     ];
-    let row = "dua;kabar;fve;bpmpk;instagram-story;25/11/2026 09.00;none;Halo;SerunyaBelajar;Gambar;https://contoh.id;media/film.mp4;1:05;15;media/film.srt;left;Dua;SMP";
-    let written = "template = \"kabar\"\nservice = \"fve\"\naccounts = [\"bpmpk\"]\nformats = [\"instagram-story\"]\npublish = 2026-11-25T09:00:00\ncampaign = \"none\"\n[post]\ncaption = \"Halo\"\nhashtags = [\"SerunyaBelajar\"]\nalt = \"Gambar\"\nlink = \"https://contoh.id\"\n[excerpt]\nsource = \"media/film.mp4\"\nstart = 65\nduration = 15\ncaptions = \"media/film.srt\"\nfocus = \"left\"\n[fields]\ntitle = \"Dua\"\nlevel = \"SMP\"\n";
+    let row = "dua;kabar;fve;bpmpk;instagram-story;25/11/2026 09.00;none;Halo;SerunyaBelajar;Gambar;https://contoh.id;media/film.mp4;1:05;15;media/film.srt;left;2;Dua;SMP";
+    let written = "template = \"kabar\"\nservice = \"fve\"\naccounts = [\"bpmpk\"]\nformats = [\"instagram-story\"]\npublish = 2026-11-25T09:00:00\ncampaign = \"none\"\n[post]\ncaption = \"Halo\"\nhashtags = [\"SerunyaBelajar\"]\nalt = \"Gambar\"\nlink = \"https://contoh.id\"\n[excerpt]\nsource = \"media/film.mp4\"\nstart = 65\nduration = 15\ncaptions = \"media/film.srt\"\nfocus = \"left\"\naudio = 2\n[fields]\ntitle = \"Dua\"\nlevel = \"SMP\"\n";
     let expected = loaded(written);
     for head in heads {
         let item = one(&format!("{head}\n{row}\n"));

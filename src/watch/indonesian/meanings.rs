@@ -530,6 +530,86 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["unknown-audio-track"],
+        exact: &[[
+            "videonya tidak punya trek suara “{given}”.",
+            "isi Trek suara dengan nomor atau bahasa yang ada pada videonya, atau kosongkan.",
+        ]],
+        plain: [
+            "videonya tidak punya trek suara yang diminta.",
+            "kosongkan Trek suara, atau isi dengan yang ada.",
+        ],
+    },
+    Meaning {
+        codes: &["audio-track"],
+        exact: &[[
+            "videonya punya beberapa trek suara; yang terdengar: {heard}.",
+            "bila bukan itu, isi Trek suara.",
+        ]],
+        plain: ["videonya punya beberapa trek suara, dan satu dipilih.", "bila bukan itu, isi Trek suara."],
+    },
+    Meaning {
+        codes: &["silent"],
+        exact: &[],
+        plain: ["klip ini senyap.", "bila tidak disengaja, pilih bagian lain atau rekaman lain."],
+    },
+    Meaning {
+        codes: &["one-sided"],
+        exact: &[],
+        plain: [
+            "suara videonya hanya di satu sisi, jadi diletakkan di kedua sisi.",
+            "tidak perlu apa-apa; lain kali pasang mikrofon pada kedua kanal.",
+        ],
+    },
+    Meaning {
+        codes: &["phase-inverted"],
+        exact: &[],
+        plain: [
+            "sisi kiri dan kanan suaranya saling meniadakan: di ponsel hampir tidak terdengar.",
+            "balikkan fase satu kanal di aplikasi penyunting suara, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["loudness-missed"],
+        exact: &[[
+            "suara klip {is} LUFS, bukan {wanted} LUFS.",
+            "tidak perlu apa-apa bila terdengar baik; bila tidak, pilih cuplikan lain.",
+        ]],
+        plain: ["suara klip tidak sekeras yang diminta.", "tidak perlu apa-apa bila terdengar baik."],
+    },
+    Meaning {
+        codes: &["true-peak"],
+        exact: &[],
+        plain: [
+            "puncak suara klip melewati batas dan dapat pecah.",
+            "rendahkan bunyi mendadaknya di aplikasi penyunting suara, atau pilih cuplikan lain.",
+        ],
+    },
+    Meaning {
+        codes: &["clock-restarts"],
+        exact: &[[
+            "dua rekaman disambung di dalam cuplikan, pada detik {at} videonya.",
+            "lihat klipnya di situ; sambung rekamannya di aplikasi penyunting video bila melompat.",
+        ]],
+        plain: ["dua rekaman disambung di dalam cuplikan.", "lihat klipnya di sambungan itu."],
+    },
+    Meaning {
+        codes: &["interlaced", "telecine"],
+        exact: &[],
+        plain: [
+            "gambar videonya berselang-seling (interlaced), dan diubah menjadi utuh.",
+            "tidak perlu apa-apa; lihat klipnya sebelum terbit.",
+        ],
+    },
+    Meaning {
+        codes: &["alpha-ignored"],
+        exact: &[],
+        plain: [
+            "sebagian video tembus pandang, dan klip menampilkannya tanpa tembus pandang.",
+            "letakkan video di atas latarnya di aplikasi penyunting video, ekspor sebagai MP4, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["bad-captions"],
         exact: &[],
         plain: [

@@ -1,15 +1,21 @@
 //! Tests of the FFmpeg folder: `synthetic` makes its own films, `real` looks at real footage where it is at hand.
 
+mod clocks;
+mod colours;
 mod damaged;
+mod interlaced;
+mod made;
+mod oriented;
 mod real;
 #[path = "../../../../tests/common/skip.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the integration tests use other parts of it")]
 mod skip;
+mod sounds;
 mod synthetic;
 
 use std::path::{Path, PathBuf};
 
-use self::skip::Media;
+use self::skip::{Media, Why, skipped};
 use super::audio::SoundReader;
 use super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::video::{Crop, PictureTarget};
@@ -70,6 +76,49 @@ fn number(picture: &Yuv420) -> u32 {
 
 fn whole(width: u32, height: u32) -> PictureTarget {
     PictureTarget { width, height, fit: Crop::WHOLE }
+}
+
+/// `docs/media.md` names every container that is read, the codes that there are, and the numbers that decide.
+#[test]
+fn the_document_on_media_says_what_is_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/media.md");
+    let text = std::fs::read_to_string(path).expect("readable");
+    for container in super::input::CONTAINERS.split(',') {
+        assert!(text.contains(&format!("`{container}`")), "`{container}` is read and not named");
+    }
+    let codes: Vec<&str> =
+        text.split('`').skip(1).step_by(2).filter(|word| crate::codes::find(word).is_some()).collect();
+    for code in [
+        "interlaced",
+        "telecine",
+        "alpha-ignored",
+        "clock-restarts",
+        "audio-track",
+        "unknown-audio-track",
+        "one-sided",
+        "phase-inverted",
+        "silent",
+        "loudness-missed",
+        "true-peak",
+        "media-unsupported",
+    ] {
+        assert!(codes.contains(&code), "`{code}` is not named");
+    }
+    assert!(text.contains(&format!("more than {} rows", super::survey::MOST_ROWS)));
+}
+
+/// The case `name` of those that lie beside the folder with real footage; nothing where `test` is skipped.
+fn case(test: &'static str, name: &str) -> Option<PathBuf> {
+    let Some(media) = std::env::var_os("WAJAH_MEDIA").filter(|name| !name.is_empty()) else {
+        skipped(test, &Why::NoMedia);
+        return None;
+    };
+    let path = Path::new(&media).join("../cases/video").join(name);
+    if path.is_file() {
+        return Some(path);
+    }
+    skipped(test, &Why::Machine("the cases of video do not lie beside the folder of real media"));
+    None
 }
 
 /// The file `name` of the folder with real footage, which `test` compares; nothing where `test` is skipped.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::audio::SoundReader;
 use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
+use super::super::reading::Reading;
 use super::super::sample::sample;
 use super::super::video::{Crop, PictureTarget, Shown, VideoReader};
 use super::{counting_film, flat, number, read_audio, settings, whole};
@@ -360,7 +361,7 @@ fn samples_are_spread_over_the_excerpt() {
         let settings = EncodeSettings { keyframe_seconds, ..settings(64, 64, 25) };
         counting_film(&film, &settings, 100);
         let range = (Micros::from_ms(start_ms), Micros::from_ms(duration_ms));
-        let samples = sample(&film, range, 5, (32, 32)).expect("samples");
+        let samples = sample(&film, range, 5, (32, 32), &Reading::default()).expect("samples");
         assert!(samples.iter().all(|picture| (picture.width, picture.height) == (32, 32)));
         samples.iter().map(number).collect()
     };

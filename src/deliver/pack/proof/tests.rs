@@ -57,6 +57,7 @@ fn artifact(job: &Job, name: &str, kind: ArtifactKind) -> Artifact {
         bytes: 143_000,
         duration_ms: None,
         loudness_lufs: None,
+        true_peak_dbtp: None,
         digest: String::new(),
     }
 }

@@ -1,0 +1,119 @@
+//! What is found in the pictures of an excerpt before it is made: how they are read, and what is said of them.
+
+use super::cut::ClipPlan;
+use super::sources::Sources;
+use crate::clip::ffmpeg::reading::{Deinterlace, FieldOrder};
+use crate::clip::ffmpeg::survey::PictureSurvey;
+use crate::clip::render::{Footage, file_name};
+use crate::diag::{Finding, Findings, Place};
+use crate::project::Item;
+use crate::units::Micros;
+
+/// The footage of a clip with `plan`, which shows `item`, as it must be read, and what is said of its pictures. What is wrong with them is
+/// said where they are decoded. `None` where there is no footage.
+pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> Option<(Footage, Findings)> {
+    let mut footage = plan.timeline.footage.clone()?;
+    let (excerpt, facts) = (item.excerpt.as_ref()?, sources.facts(&footage.path).ok()?);
+    let place = &excerpt.places.source;
+    let name = file_name(&footage.path);
+    let mut findings: Findings = facts
+        .seams
+        .iter()
+        .filter(|seam| **seam > footage.start && **seam < footage.start + footage.duration)
+        .map(|seam| clock_restarts(&name, *seam, place))
+        .collect();
+    if let Some(found) = sources.survey(&footage) {
+        if let Some(order) = found.fields {
+            // Where the clip has more pictures than the footage has frames, each field gives one.
+            let every_field = plan.timeline.rate.as_f64() > 1.02 * found.pictures_per_second;
+            footage.reading.deinterlace = Some(Deinterlace { order, every_field });
+        }
+        findings.extend(said(&found, &name, place));
+    }
+    Some((footage, findings))
+}
+
+fn clock_restarts(name: &str, seam: Micros, place: &Place) -> Finding {
+    Finding::note(
+        "clock-restarts",
+        format!("the clock of `{name}` starts again at {seam}: two recordings were joined there"),
+    )
+    .at(place.clone())
+    .hint("look at the clip there; a video editor joins recordings without a seam")
+    .fact("at", seam.as_seconds())
+}
+
+/// What is said of pictures.
+fn said(found: &PictureSurvey, name: &str, place: &Place) -> Findings {
+    let mut findings = Findings::new();
+    let order = |order: FieldOrder| match order {
+        FieldOrder::TopFirst => "top field first",
+        FieldOrder::BottomFirst => "bottom field first",
+    };
+    let flag = found.flagged.map_or("whole pictures", order);
+    let is_wrong = found.measured.is_some_and(|measured| measured != found.flagged);
+    if found.telecine {
+        let message = format!(
+            "`{name}` is film of 24 pictures a second, spread over fields (telecine): two of five pictures show two moments"
+        );
+        let finding = Finding::note("telecine", message).at(place.clone());
+        findings.push(
+            finding.hint("it is deinterlaced; for even motion use the video as it was before it was spread"),
+        );
+    }
+    if let Some(fields) = found.fields {
+        let wrongly = if is_wrong { format!(", although the file says {flag}") } else { String::new() };
+        let message = format!("`{name}` is interlaced, {}{wrongly}: it is deinterlaced", order(fields));
+        let finding = Finding::note("interlaced", message).at(place.clone());
+        findings.push(finding.fact("fields", order(fields)).fact("flagged", flag));
+    } else if is_wrong {
+        let message = format!("`{name}` says {flag}, but its pictures are whole: they are left as they are");
+        let finding = Finding::note("interlaced", message).at(place.clone());
+        findings.push(finding.fact("fields", "whole pictures").fact("flagged", flag));
+    }
+    if found.see_through {
+        let message =
+            format!("parts of `{name}` are transparent, and a clip shows them without their transparency");
+        let finding = Finding::warning("alpha-ignored", message).at(place.clone());
+        findings.push(finding.hint("put the video on its background in a video editor, and export that"));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_file_says_wrongly_is_named() {
+        let said = |flagged, measured, fields| {
+            let found = PictureSurvey {
+                flagged,
+                measured,
+                fields,
+                telecine: false,
+                see_through: false,
+                pictures_per_second: 25.0,
+            };
+            let findings = super::said(&found, "a.mp4", &Place::default());
+            findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        use FieldOrder::{BottomFirst, TopFirst};
+        assert_eq!(said(None, Some(None), None), Vec::<String>::new());
+        assert_eq!(said(None, None, None), Vec::<String>::new());
+        assert_eq!(
+            said(Some(TopFirst), Some(Some(TopFirst)), Some(TopFirst)),
+            ["`a.mp4` is interlaced, top field first: it is deinterlaced"]
+        );
+        assert_eq!(
+            said(None, Some(Some(BottomFirst)), Some(BottomFirst)),
+            [
+                "`a.mp4` is interlaced, bottom field first, although the file says whole pictures: it is deinterlaced"
+            ]
+        );
+        assert_eq!(
+            said(Some(TopFirst), Some(None), None),
+            ["`a.mp4` says top field first, but its pictures are whole: they are left as they are"]
+        );
+    }
+}
