@@ -1,3 +1,5 @@
+//! Sound that is settled behind an encoder.
+
 use super::super::finished::ExcerptSound;
 use super::super::loudness::levels_for;
 use super::super::sound::{SAMPLE_RATE, StereoBuffer, frames_in};

@@ -1,3 +1,5 @@
+//! Which tracks are chosen.
+
 use super::*;
 
 fn track(number: u32, channels: u32) -> AudioTrack {

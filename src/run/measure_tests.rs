@@ -1,3 +1,5 @@
+//! What is said of the sound that is heard.
+
 use super::*;
 use crate::clip::tracks::{AudioTrack, Part, To};
 

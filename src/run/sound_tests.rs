@@ -1,3 +1,5 @@
+//! What is said of sound that misses its target.
+
 use super::*;
 
 #[test]
