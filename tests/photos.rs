@@ -43,6 +43,19 @@ fn middle(project: &TestProject, name: &str) -> [u8; 3] {
     picture.get_pixel(180, 320).0
 }
 
+/// The colours in the middle of the six patches of the post of the case `name`: two columns, three rows.
+fn patches(project: &TestProject, name: &str) -> Vec<[u8; 3]> {
+    let path = project.path(&format!("output/pack/pustekkom/{}/tall.png", item(name)));
+    let picture = image::open(path).unwrap_or_else(|error| panic!("{name}: {error}")).to_rgb8();
+    let places = [107, 320, 533].into_iter().flat_map(|y| [(60, y), (300, y)]);
+    places.map(|(x, y)| picture.get_pixel(x, y).0).collect()
+}
+
+#[track_caller]
+fn all_near(name: &str, got: &[[u8; 3]], wanted: &[[u8; 3]], tolerance: u8) {
+    got.iter().zip(wanted).for_each(|(got, wanted)| near(name, *got, *wanted, tolerance));
+}
+
 #[track_caller]
 fn near(name: &str, got: [u8; 3], wanted: [u8; 3], tolerance: u8) {
     let is_near = got.iter().zip(wanted).all(|(got, wanted)| got.abs_diff(wanted) <= tolerance);
@@ -335,21 +348,46 @@ fn photos_from_many_hands_are_right() {
         there.iter().map(|(name, path)| (*name, fs::read(path).expect("readable"))).collect();
     let project = project(&bytes);
     let (_, report, stderr) = project.render(&["--account", "pustekkom"]);
-    let reference = middle(&project, "p00_ref.jpg");
+    let reference = patches(&project, "p00_ref.jpg");
+    all_near("p00_ref.jpg", &reference, &[[200, 30, 30], [30, 160, 60], [31, 60, 200]], 4);
     for (name, _) in &bytes {
         match *name {
-            "p01_displayp3.jpg" | "p06_foto.jfif" => near(name, middle(&project, name), reference, 4),
+            "p01_displayp3.jpg" | "p03b_gama_linear.png" | "p06_foto.jfif" => {
+                all_near(name, &patches(&project, name), &reference, 4)
+            }
             // Without a profile: neither neon nor turned over.
-            "p02_cmyk_adobe.jpg" => near(name, middle(&project, name), reference, 60),
+            "p02_cmyk_adobe.jpg" => all_near(name, &patches(&project, name), &reference, 60),
             "p08_no_eoi.jpg" => assert_eq!(said_of(&report, name), ["picture-incomplete"], "{stderr}"),
             "p04d_foto.heic" => assert_eq!(said_of(&report, name), ["heic-photo"], "{stderr}"),
             _ => assert_eq!(said_of(&report, name), Vec::<String>::new(), "{stderr}"),
         }
         media.tally.count();
     }
-    let mark = media.file("../cases/marks/g01_illustrator_entities.svg");
-    if let Some(mark) = mark {
-        copy(&mark, &project.path("brand-assets/accounts/pustekkom/mark.svg"));
+}
+
+/// Illustrator writes its styles as entities, Inkscape its sizes in millimetres: the whole mark is there, in its colours.
+#[test]
+fn marks_of_drawing_programs_are_whole() {
+    let Some(media) = Media::of("marks_of_drawing_programs_are_whole") else { return };
+    let count = |mark: &str, colour: [u8; 3]| {
+        let file = media.file(&format!("../cases/marks/{mark}"))?;
+        let project = TestProject::new();
+        copy(&file, &project.path("brand-assets/accounts/pustekkom/mark.svg"));
+        project.still("kabar", "Kabar baik");
+        let (status, report, stderr) = project.render(&["--account", "pustekkom"]);
+        assert_eq!(status, 0, "{mark}: {stderr}");
         media.tally.count();
+        let picture =
+            image::open(project.path("output/pack/pustekkom/kabar/tall.png")).expect("a picture").to_rgb8();
+        let is_it =
+            |pixel: &&image::Rgb<u8>| pixel.0.iter().zip(colour).all(|(is, wanted)| is.abs_diff(wanted) <= 3);
+        Some((picture.pixels().filter(is_it).count(), findings(&report)))
+    };
+    if let Some((green, said)) = count("g01_illustrator_entities.svg", [0x1d, 0x7d, 0x3e]) {
+        // A circle of five sixths of the mark's side of 24 pixels, less the bar over it.
+        assert!(green > 150, "{green} green pixels: {said:?}");
+    }
+    if let Some((_, said)) = count("g04_text.svg", [0, 0, 0]) {
+        assert!(said.iter().any(|(code, _)| code == "svg-text"), "{said:?}");
     }
 }
