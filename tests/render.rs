@@ -247,7 +247,9 @@ mod clips {
     #[test]
     fn a_group_that_fails_leaves_the_others() {
         let project = several();
-        let (_, report, _) = project.render(&[]);
+        // Of two sizes, which share a decoding.
+        let few = ["--format", "tall", "--format", "kotak"];
+        let (_, report, _) = project.render(&few);
         let whole = digests(&report);
         let mut film = fs::read(project.path("media/siklus-air.mp4")).expect("readable");
         let begin = film.windows(4).position(|four| four == b"mdat").expect("its pictures") + 4;
@@ -255,16 +257,16 @@ mod clips {
         let damaged = begin + size / 2..begin + size * 3 / 4;
         film[damaged].fill(0);
         fs::write(project.path("media/rusak.mp4"), film).expect("written");
-        project.clip("c", "media/rusak.mp4", "start = 18\nduration = 8");
+        project.clip("c", "media/rusak.mp4", "start = 27\nduration = 4");
         for memory in ["1M", "64G"] {
-            let (status, report, _) = project.render(&["--memory", memory]);
-            assert_eq!((status, &report["failed"]), (1, &4.into()), "{report:#}");
+            let (status, report, _) = project.render(&[few.as_slice(), &["--memory", memory]].concat());
+            assert_eq!((status, &report["failed"]), (1, &2.into()), "{report:#}");
             assert_eq!(digests(&report), whole, "with {memory}");
             let said = report["findings"].as_array().expect("findings");
             let of_c = |finding: &&serde_json::Value| {
                 finding["file"] == "content/pack/c.toml" && finding["code"] == "media-damaged"
             };
-            assert_eq!(said.iter().filter(of_c).count(), 4, "{report:#}");
+            assert_eq!(said.iter().filter(of_c).count(), 2, "{report:#}");
             let left = files(&project.path("output")).into_iter().filter(|file| file.contains("/c/")).count();
             assert_eq!(left, 0);
         }
@@ -277,11 +279,12 @@ mod clips {
         project.write("media/putus.mp4", "bukan film");
         project.clip("putus", "media/putus.mp4", "start = 0\nduration = 4");
         project.still("huruf", "Kabar ⻤ aneh");
-        let said = |jobs: &str| project.render(&["--jobs", jobs]).1["findings"].clone();
+        let said = |jobs: &str| {
+            project.render(&["--jobs", jobs, "--format", "tall", "--format", "kotak"]).1["findings"].clone()
+        };
         let first = said("1");
-        assert!(first.as_array().is_some_and(|findings| findings.len() > 10), "{first:#}");
+        assert!(first.as_array().is_some_and(|findings| findings.len() >= 5), "{first:#}");
         assert_eq!(said("4"), first);
-        assert_eq!(said("2"), first);
     }
 
     #[cfg(unix)]
