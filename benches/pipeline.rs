@@ -6,6 +6,7 @@
 )]
 
 use std::path::Path;
+#[cfg(feature = "video")]
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
