@@ -31,6 +31,8 @@
 //! #     std::fs::create_dir_all(place.parent().expect("a folder"))?;
 //! #     std::fs::write(place, text)?;
 //! # }
+//! # std::fs::create_dir_all(folder.join("fonts"))?;
+//! # std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/noto-kufi-arabic/NotoKufiArabic[wght].ttf"), folder.join("fonts/a.ttf"))?;
 //! let world = Arc::new(Overlay::new(Disk::new(folder, Timestamp::now())));
 //! let mut session = Session::open(world.clone());
 //!
