@@ -3,6 +3,8 @@
 //! `page` paints a [`Stack`] and knows nothing of video; `clip` composites it and knows nothing of HTML.
 //! All pixels are sRGB, 8 bits a channel, with **premultiplied** alpha where there is alpha.
 
+use std::ops::Range;
+
 use crate::units::Rect;
 
 /// Pixels with premultiplied alpha, row by row, R G B A.
@@ -176,9 +178,53 @@ impl Sprite {
     }
 }
 
+impl Stack {
+    /// The frame of `span` at which the fewest things move, of those the one nearest its middle: what passes through a transition is
+    /// nobody's to read.
+    pub fn calmest(&self, span: Range<u64>) -> u64 {
+        let middle = u64::midpoint(span.start, span.end);
+        let moving = |frame: u64| {
+            let moves = |sprite: &&Sprite| {
+                let pose = sprite.pose_at(frame);
+                pose != sprite.pose_at(frame.saturating_sub(1)) || pose != sprite.pose_at(frame + 1)
+            };
+            self.sprites.iter().filter(moves).count()
+        };
+        span.min_by_key(|frame| (moving(*frame), frame.abs_diff(middle))).unwrap_or(middle)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_calmest_frame_lies_beside_what_passes() {
+        let keys = |keys: &[(u64, f32)]| Sprite {
+            name: String::new(),
+            faces: Vec::new(),
+            motion: keys
+                .iter()
+                .map(|(frame, x)| Keypose {
+                    frame: *frame,
+                    pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, *x, 0.0], opacity: 1.0 },
+                })
+                .collect(),
+        };
+        // Something that moves all the time, and something that leaves in the middle.
+        let stack = Stack {
+            width: 1,
+            height: 1,
+            holes: Vec::new(),
+            base: Rgba { width: 0, height: 0, data: Vec::new() },
+            sprites: vec![keys(&[(0, 0.0), (100, 100.0)]), keys(&[(48, 0.0), (60, -500.0)])],
+        };
+        assert_eq!(stack.calmest(40..60), 47);
+        assert_eq!(stack.calmest(0..20), 10);
+        // Nothing but the transition: its middle.
+        assert_eq!(stack.calmest(50..56), 53);
+        assert_eq!(stack.calmest(7..7), 7);
+    }
 
     #[test]
     fn poses_between_keyposes_are_mixed_and_held_outside_them() {

@@ -19,6 +19,7 @@ mod too_small;
 mod testing;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::diag::Findings;
 use crate::page::{ClipTimes, CueSpan, Inspected};
@@ -69,14 +70,16 @@ pub struct Moment {
     pub cue: String,
 }
 
-/// When to look at a clip of `template` over `frames` frames: at its cover, in the middle of each different caption (of its excerpt
-/// where there is none), and at its last frame, when everything has arrived. They rise.
+/// When to look at a clip of `template` over `frames` frames: at its cover, once during each different caption (during its excerpt
+/// where there is none) at the frame that `calmest` chooses of those that show it, and at its last frame, when everything has arrived.
+/// They rise.
 pub fn moments(
     template: &Template,
     times: ClipTimes,
     cues: &[CueSpan],
     rate: FrameRate,
     frames: u64,
+    calmest: &dyn Fn(Range<u64>) -> u64,
 ) -> Vec<Moment> {
     let mut said = BTreeSet::new();
     let mut middles: Vec<u64> = cues
@@ -84,11 +87,11 @@ pub fn moments(
         .enumerate()
         .filter(|(_, cue)| !cue.text.is_empty() && said.insert(cue.text.as_str()))
         .map(|(index, cue)| {
-            u64::midpoint(cue.from_frame, cues.get(index + 1).map_or(frames, |next| next.from_frame))
+            calmest(cue.from_frame..cues.get(index + 1).map_or(frames, |next| next.from_frame))
         })
         .collect();
     if middles.is_empty() {
-        middles.push(rate.frames_in(Micros(times.excerpt.0 / 2)));
+        middles.push(calmest(0..rate.frames_in(times.excerpt)));
     }
     let last = frames.saturating_sub(1);
     let cover = rate.frames_in(template.still_time(Kind::Clip));

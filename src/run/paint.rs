@@ -67,7 +67,9 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
     let mut findings = Findings::new();
     let stack = shared.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
     said.iter_mut().for_each(|said| said.extend(findings.iter().cloned()));
-    let moments = check::moments(template, shown.times(), &shown.spans, shown.rate, shown.frames);
+    let stack = stack?;
+    let calmest = |span| stack.calmest(span);
+    let moments = check::moments(template, shown.times(), &shown.spans, shown.rate, shown.frames, &calmest);
     let judged = Judged {
         subjects: posts
             .iter()
@@ -83,7 +85,7 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
         },
         rate: shown.rate,
     };
-    let mut stack = judge(&judged, shared.painter, stack?, said);
+    let mut stack = judge(&judged, shared.painter, stack, said);
     place_footage(shared, item, shown, &mut stack);
     Some(stack)
 }

@@ -48,7 +48,8 @@ pub fn judge(project: &Project, world: &dyn World, painter: &Painter, case: &Cas
                 let text = if footage.is_some() { CAPTION.to_owned() } else { String::new() };
                 let cues = [(0, String::new()), (frames / 3, text), (frames / 2, String::new())];
                 let cues = cues.map(|(from_frame, text)| CueSpan { from_frame, text });
-                check::moments(template, times, &cues, RATE, frames)
+                let middle = |span: std::ops::Range<u64>| u64::midpoint(span.start, span.end);
+                check::moments(template, times, &cues, RATE, frames, &middle)
             }
         };
         for moment in moments {
