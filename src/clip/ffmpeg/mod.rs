@@ -31,7 +31,7 @@ mod placed;
 mod planes;
 mod raw;
 mod read_through;
-mod sound_track;
+pub mod sound_track;
 mod stamps;
 mod whole;
 
