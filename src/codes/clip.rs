@@ -86,7 +86,7 @@ error[media-failed]: …
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A film breaks off before its end. It is usually half a copy or download: the part that \
+            en: "A film is truncated before its end. It is usually half a copy or download: the part that \
                  is there may play, but what an excerpt needs may be missing.",
             id: "Video terpotong sebelum akhirnya. Biasanya salinan atau unduhannya belum selesai: \
                  bagian yang ada mungkin dapat diputar, tetapi yang diperlukan cuplikan mungkin belum \

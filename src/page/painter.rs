@@ -665,7 +665,7 @@ fn check_size(document: &Document, request: &PageRequest, findings: &mut Finding
 fn engine_failed(request: &PageRequest, said: &str) -> Finding {
     Finding::error("page-failed", format!("the page engine failed: {said}"))
         .at(Place::file(place::file_of(&request.template)))
-        .hint("it is a bug of the program; look for what is unusual in the template, its style sheets and drawings")
+        .hint(concat!("this is a bug in Wajah ", env!("CARGO_PKG_VERSION"), ": please report it; until then, look for what is unusual in the template, its style sheets and SVGs"))
 }
 
 fn canvas_of(request: &PageRequest) -> Canvas {

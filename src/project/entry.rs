@@ -248,7 +248,7 @@ impl<'d> Entry<'d> {
         for entry in self.list().unwrap_or_default() {
             let Some(name) = entry.line() else { continue };
             if names.iter().any(|(other, _)| *other == name) {
-                entry.error("duplicate", format!("`{name}` stands twice in `{}`", self.name), None);
+                entry.error("duplicate", format!("`{name}` is listed twice in `{}`", self.name), None);
             } else {
                 names.push((name, entry));
             }

@@ -270,7 +270,7 @@ impl<T: Named> Shelf<T> {
     pub(super) fn find(&self, id: &str, what: &str, code: &'static str, entry: &Entry<'_>) -> Option<&T> {
         if self.broken.contains(id) {
             let message = format!("the {what} `{id}` has mistakes and was left out");
-            let finding = Finding::error(code, message).hint("mend its own findings first");
+            let finding = Finding::error(code, message).hint("fix the errors in that file first");
             entry.say(finding.fact("broken", id));
             return None;
         }

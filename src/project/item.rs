@@ -216,7 +216,7 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
     let names = entry.names();
     if entry.is_empty_list() {
         let hint = "remove it to take the project's defaults".to_owned();
-        entry.error("empty-list", format!("`{}` names nothing", entry.name), Some(hint));
+        entry.error("empty-list", format!("`{}` is empty", entry.name), Some(hint));
     }
     let mut accounts: Vec<String> = Vec::new();
     for (name, entry) in &names {
@@ -224,7 +224,7 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
             continue;
         };
         if accounts.contains(&account.id) {
-            entry.error("duplicate", format!("`{}` stands twice in `{}`", account.id, entry.name), None);
+            entry.error("duplicate", format!("`{}` is listed twice in `{}`", account.id, entry.name), None);
         } else {
             accounts.push(account.id.clone());
         }

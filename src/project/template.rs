@@ -204,7 +204,7 @@ fn not_empty<T>(entry: Option<Entry<'_>>, read: impl Fn(&Entry<'_>) -> Vec<T>) -
     let Some(entry) = entry else { return Vec::new() };
     let list = read(&entry);
     if entry.is_empty_list() {
-        entry.error("empty-list", format!("`{}` names nothing", entry.name), None);
+        entry.error("empty-list", format!("`{}` is empty", entry.name), None);
     }
     list
 }

@@ -100,7 +100,7 @@ fn what_refers_to_a_broken_thing_says_so() {
     assert_eq!(
         said(&findings, ITEM_FILE),
         [
-            "1:12 unknown-template: the template `kabar` has mistakes and was left out | mend its own findings first"
+            "1:12 unknown-template: the template `kabar` has mistakes and was left out | fix the errors in that file first"
         ]
     );
     assert_eq!(
@@ -230,7 +230,7 @@ fn formats_are_overridden_and_added() {
             "4:8 bad-safe-area: the safe area of `tiktok` leaves nothing of its page",
             "5:9 bad-id: `Baru` cannot be the name of a format | use lower-case letters, digits and hyphens",
             "5:9 missing-key: `format.Baru.height` is missing | add `height = 1920`",
-            "7:9 empty-list: `format.Baru.kinds` names nothing",
+            "7:9 empty-list: `format.Baru.kinds` is empty",
             "8:9 odd-size: `format.Baru.width` must be even | write 1080 or 1082",
             "9:7 out-of-range: `format.Baru.fps` has a `min` above its `max`",
         ]
@@ -351,7 +351,7 @@ fn templates_are_checked() {
         ),
         [
             "3:10 unknown-value: `kinds` cannot be `stil` | did you mean `still`?",
-            "4:10 empty-list: `shapes` names nothing",
+            "4:10 empty-list: `shapes` is empty",
             "5:15 out-of-range: `still_at_ms` must lie between 0 and 600000",
             "6:9 bad-id: `sub-title` cannot be the name of a field: use lower-case letters, digits and `_` | name it `sub_title`",
             "9:9 bad-id: `long` cannot be the name of a field: `[sample.long]` means something else",

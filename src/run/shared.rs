@@ -90,8 +90,11 @@ impl Shared<'_> {
     pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, mut findings: Findings) {
         if artifacts.is_none() && !has_errors(&findings) && !self.stopped() {
             let finding = Finding::error("page-failed", "the post was not made, and nothing said why");
-            findings
-                .push(finding.hint("it is a bug of the program: please report it, with the project's files"));
+            findings.push(finding.hint(concat!(
+                "this is a bug in Wajah ",
+                env!("CARGO_PKG_VERSION"),
+                ": please report it, with the project's files"
+            )));
         }
         let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };
         let id = job.id();

@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
         counted = offset;
         let event = reader
             .read_event()
-            .map_err(|error| CaptionError::new(line, format!("the XML breaks off: {error}")))?;
+            .map_err(|error| CaptionError::new(line, format!("the XML is truncated: {error}")))?;
         match event {
             Event::Start(start) => {
                 is_ttml = is_ttml || start.local_name().as_ref() == "tt";

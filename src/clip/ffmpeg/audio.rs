@@ -167,7 +167,7 @@ impl SoundReader {
         raw::begin();
         let mut source = Source::open(path)?.on(clock);
         let Some(stream) = stream.or(source.audio_stream()) else {
-            // In a file that breaks off, the sound may be what is missing.
+            // In a file that is truncated, the sound may be what is missing.
             return match whole::missing_bytes(path) {
                 Ok(Some(missing)) => Err(input::truncated(&path.to_string_lossy(), missing)),
                 _ => Ok(None),

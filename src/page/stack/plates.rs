@@ -55,7 +55,7 @@ pub(super) fn paint_plates(
         if let Some(worst) = nonlinearity(&base, &grey, all, &cut) {
             let finding = Finding::error(
                 "css-unsupported",
-                format!("the page does not let its video through evenly: off by {worst} of 255 at the worst pixel"),
+                format!("a filter or blend mode above <video> cannot be composited: off by {worst} of 255 at the worst pixel"),
             )
             .hint("a `mix-blend-mode`, `backdrop-filter` or filter lies over the <video>; use plain colours and opacity there");
             return Ok(Err(match holes.first() {

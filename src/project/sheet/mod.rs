@@ -166,7 +166,7 @@ fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
     }
     let (message, hint) = if templates.broken.contains(id) {
         let message = format!("the template `{id}` has mistakes, and its table was left out");
-        (message, Some("mend its own findings first".to_owned()))
+        (message, Some("fix the errors in that file first".to_owned()))
     } else {
         let known = templates.loaded.keys().map(String::as_str);
         let message = format!("there is no template `{id}`, which the file's name gives to its rows");

@@ -12,7 +12,7 @@ use super::{csv, ods, xlsx};
 /// Numbers are shown as people who read the language of `locale` see them.
 ///
 /// # Errors
-/// A finding at `file` for what is no such table, or breaks off.
+/// A finding at `file` for what is no such table, or is truncated.
 pub(super) fn read(
     kind: TableKind,
     file: &Path,

@@ -145,7 +145,7 @@ fn a_broken_campaign_is_left_out_and_items_that_name_it_say_so() {
     assert_eq!(
         said(&findings, ITEM_FILE),
         [
-            "2:12 unknown-campaign: the campaign `guru` has mistakes and was left out | mend its own findings first"
+            "2:12 unknown-campaign: the campaign `guru` has mistakes and was left out | fix the errors in that file first"
         ]
     );
 }

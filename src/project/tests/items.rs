@@ -17,12 +17,12 @@ fn items_name_things_that_exist() {
         item(&head("accounts = [\"bpmpk\", \"bpmk\", \"bpmpk\"]")),
         [
             "2:22 unknown-account: there is no account `bpmk` | did you mean `bpmpk`?",
-            "2:30 duplicate: `bpmpk` stands twice in `accounts`",
+            "2:30 duplicate: `bpmpk` is listed twice in `accounts`",
         ]
     );
     assert_eq!(
         item(&head("accounts = []")),
-        ["2:12 empty-list: `accounts` names nothing | remove it to take the project's defaults"]
+        ["2:12 empty-list: `accounts` is empty | remove it to take the project's defaults"]
     );
     assert_eq!(
         item(&head("accounts = \"bpmpk\"")),

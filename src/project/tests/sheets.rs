@@ -290,7 +290,7 @@ fn findings_name_the_cell_and_its_heading() {
             "items.xlsx:Item!E3 missing-file: there is no file `media/foto.png` | did you mean `media/foto.jpg`?",
             "items.xlsx:Item!F3 wrong-type: `Besar` must be `true` or `false`, not a text | write `ya` or `tidak`",
             "items.xlsx:Item!G3 bad-url: `Tautan` is not a web address | write `https://contoh.id`",
-            "items.xlsx:Item!H3 duplicate: `bpmpk` stands twice in `Akun`",
+            "items.xlsx:Item!H3 duplicate: `bpmpk` is listed twice in `Akun`",
             "items.xlsx:Item!H3 unknown-account: there is no account `bpmk` | did you mean `bpmpk`?",
             "items.xlsx:Item!I3 unknown-choice: `Jenjang` cannot be `SMA` | did you mean `SMP`?",
             "items.xlsx:Item!A4 bad-id: `Tiga Lagi` cannot be the name of an item: use lower-case letters, digits and hyphens, at most 100 | write `tiga-lagi`, or empty the cell for a name made of the text",
@@ -400,7 +400,7 @@ fn the_file_s_name_may_give_the_template() {
     assert_eq!(
         of_table,
         [
-            "items.csv:A2 unknown-template: the template `kabar` has mistakes and was left out | mend its own findings first"
+            "items.csv:A2 unknown-template: the template `kabar` has mistakes and was left out | fix the errors in that file first"
         ]
     );
 }
