@@ -12,6 +12,7 @@ use ebur128::{EbuR128, Mode};
 use wajah::testing::clip::ffmpeg::audio::{FileSound, Heard};
 use wajah::testing::clip::ffmpeg::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use wajah::testing::clip::ffmpeg::probe::probe;
+use wajah::testing::clip::ffmpeg::sound_track::SoundEncoder;
 use wajah::testing::clip::frame::Yuv420;
 use wajah::testing::clip::hearing::hear;
 use wajah::testing::clip::sound::SoundSource;
@@ -44,6 +45,7 @@ fn film(path: &Path, wave: &dyn Fn(f32) -> [f32; 2]) {
     };
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     let mut writer = ClipWriter::create(path, &settings).expect("opens");
+    let mut encoder = SoundEncoder::open(settings.audio_bitrate_kbps).expect("opens");
     let mut picture = Yuv420::new_black(128, 72);
     for (index, level) in picture.y.iter_mut().enumerate() {
         *level = if index % 128 < 64 { 200 } else { 40 };
@@ -52,8 +54,9 @@ fn film(path: &Path, wave: &dyn Fn(f32) -> [f32; 2]) {
         writer.write_frame(&picture).expect("written");
         let samples = 1920 * frame..1920 * (frame + 1);
         let sound: Vec<f32> = samples.flat_map(|index| wave(index as f32 / 48_000.0)).collect();
-        writer.write_audio(&sound).expect("written");
+        writer.write_sound(&encoder.write(&sound).expect("encoded")).expect("written");
     }
+    writer.write_sound(&encoder.finish().expect("encoded")).expect("written");
     writer.finish().expect("finished");
 }
 
