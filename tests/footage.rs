@@ -121,7 +121,10 @@ fn what_is_odd_about_sound_is_named_at_its_place() {
         [wave, -wave]
     });
     project.clip("senyap", "media/senyap.mp4", "start = 0\nduration = 3");
-    project.clip("balik", "media/balik.mp4", "start = 0\nduration = 3");
+    // What is found out once is said of each item that shows it.
+    for item in ["balik", "kembar"] {
+        project.clip(item, "media/balik.mp4", "start = 0\nduration = 3");
+    }
     project.clip("lain", "media/balik.mp4", "start = 0\nduration = 3\naudio = 2");
     project.clip("bahasa", "media/balik.mp4", "start = 0\nduration = 3\naudio = \"id\"");
     project.clip("campur", "media/balik.mp4", "start = 0\nduration = 3\naudio = \"mix\"");
@@ -130,6 +133,10 @@ fn what_is_odd_about_sound_is_named_at_its_place() {
     let found = report["findings"].as_array().expect("findings");
     let of = |code: &str| found.iter().filter(|finding| finding["code"] == code).collect::<Vec<_>>();
     assert!(!of("silent").is_empty() && !of("phase-inverted").is_empty(), "{stderr}");
+    let places = |code: &str| of(code).iter().map(|is| (is["file"].clone(), is["job"].clone())).collect::<Vec<_>>();
+    let expected = ["balik", "campur", "kembar"]
+        .map(|item| (format!("content/pack/{item}.toml").into(), format!("pack/bpmtpk/{item}/tall").into()));
+    assert_eq!(places("phase-inverted"), expected, "{stderr}");
     let unknown = of("unknown-audio-track");
     assert_eq!(unknown.len(), 2, "{stderr}");
     for finding in unknown {

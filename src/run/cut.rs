@@ -1,7 +1,7 @@
 //! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
 //! and rendering read it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::faults::NEEDS_MEMORY;
@@ -20,10 +20,6 @@ use crate::page::{ClipTimes, CueSpan};
 use crate::project::{AudioWish, Excerpt, Format, Item, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
-
-/// Sound rises and falls this gently at the ends of an excerpt.
-const FADE_IN: Micros = Micros::from_ms(30);
-const FADE_OUT: Micros = Micros::from_ms(250);
 
 /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
 const END_TOLERANCE: Micros = Micros::from_ms(100);
@@ -93,18 +89,8 @@ impl Timeline {
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     pub(super) samples: usize,
-    /// The file of its footage as the item names it; empty where there is none.
-    pub(super) source: PathBuf,
     /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
-    pub(super) programme: Option<SoundTrack>,
-}
-
-/// Sound that is brought to a loudness and faded at both ends.
-#[derive(PartialEq)]
-pub(super) struct SoundTrack {
-    pub(super) wanted: Wanted,
-    pub(super) fade_in: Micros,
-    pub(super) fade_out: Micros,
+    pub(super) programme: Option<Wanted>,
 }
 
 impl SoundPlan {
@@ -114,14 +100,11 @@ impl SoundPlan {
             LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
         let programme = timeline.footage.as_ref().zip(source).map(|(footage, (facts, excerpt))| {
             let Footage { path, start, duration, .. } = footage.clone();
-            let (facts, wish, place) =
-                (Arc::clone(facts), excerpt.audio.clone(), excerpt.places.source.clone());
-            let wanted = Wanted { facts, path, start, duration, wish, place, target };
-            SoundTrack { wanted, fade_in: FADE_IN, fade_out: FADE_OUT }
+            let (facts, wish) = (Arc::clone(facts), excerpt.audio.clone());
+            Wanted { facts, path, start, duration, wish, target }
         });
-        let source = source.map(|(_, excerpt)| excerpt.source.clone()).unwrap_or_default();
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, source, programme }
+        Self { samples, programme }
     }
 }
 

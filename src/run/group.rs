@@ -178,7 +178,9 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
     let mut heard = Heard { rate, frames, sound, frame_work: 0.0, tasks: Vec::new(), waiting: Vec::new() };
     let mut work = 0.0;
     for mut painted in clips {
-        painted.said.iter_mut().for_each(|said| said.extend(heard.sound.notes.iter().cloned()));
+        let place = source_of(painted.clip.item);
+        let notes = || heard.sound.notes.iter().map(|note| note.clone().at(place.clone()));
+        painted.said.iter_mut().for_each(|said| said.extend(notes()));
         let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
         if let Some((task, waiting)) = waits {
             work += waiting.work();

@@ -28,7 +28,7 @@ fn facts() -> MediaFacts {
 fn said(why: Why) -> Vec<String> {
     let choice = Choice { parts: vec![Part { stream: 2, to: To::Both }], why };
     let hearing = Hearing::as_loud_as(Some(-20.0));
-    let findings = notes_of(&choice, &hearing, &facts(), &Place::default());
+    let findings = notes_of(&choice, &hearing, &facts());
     findings.into_iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect()
 }
 
@@ -49,7 +49,7 @@ fn which_sound_is_heard_is_said_where_there_was_a_choice() {
 #[test]
 fn silence_is_never_without_a_word() {
     let choice = Choice { parts: Vec::new(), why: Why::Plain };
-    let findings = notes_of(&choice, &Hearing::default(), &facts(), &Place::default());
+    let findings = notes_of(&choice, &Hearing::default(), &facts());
     assert_eq!(findings.len(), 1);
     assert_eq!(&*findings[0].code, "silent");
 }

@@ -122,7 +122,6 @@ mod tests {
 
     use super::*;
     use crate::clip::loudness::LoudnessTarget;
-    use crate::diag::Place;
 
     #[test]
     fn a_value_is_found_out_once_by_however_many() {
@@ -147,9 +146,8 @@ mod tests {
         std::fs::write(&path, wav).expect("written");
         let facts = Arc::new(probe(&path).expect("facts"));
         let target = LoudnessTarget { integrated_lufs: -14.0, true_peak_dbtp: -1.0 };
-        let (start, duration, wish, place) =
-            (Micros::ZERO, Micros::from_ms(100), AudioWish::Auto, Place::default());
-        let wanted = Wanted { facts, path, start, duration, wish, place, target };
+        let (start, duration, wish) = (Micros::ZERO, Micros::from_ms(100), AudioWish::Auto);
+        let wanted = Wanted { facts, path, start, duration, wish, target };
         let sources = Sources::default();
         let stopped = sources.measure(&wanted, &AtomicBool::new(true));
         assert_eq!(stopped.map_err(|error| error.kind), Err(MediaErrorKind::Cancelled));
