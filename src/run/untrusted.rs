@@ -34,11 +34,16 @@ use crate::world::{Disk, hex};
 /// # Errors
 /// When nobody can be answered.
 pub fn make_post(order: &PostOrder) -> io::Result<()> {
-    let answer = locked(order);
-    Channel::take()?.send(&answer)
+    let locked = lock_down(order);
+    // Before anything is touched that could print: what it printed would be taken for this worker's answer.
+    let channel = Channel::take()?;
+    let answer = locked.and_then(|()| make(order));
+    let refusal = |finding| PostAnswer { refused: Some(finding), ..PostAnswer::default() };
+    channel.send(&answer.unwrap_or_else(refusal))
 }
 
-fn locked(order: &PostOrder) -> PostAnswer {
+/// Locks this process down to what `order` is about. Where that fails, whatever it would read stays unread.
+fn lock_down(order: &PostOrder) -> Result<(), Finding> {
     let before = order.out.join(&order.pack);
     let content = order.project.join("content");
     let parts = project::parts(&order.project);
@@ -47,12 +52,10 @@ fn locked(order: &PostOrder) -> PostAnswer {
     let write = [order.stage.as_path()];
     let write = if order.dry_run { &[] } else { write.as_slice() };
     let locked = sandbox::enter(&Access { read: &read, write }, &Limits::default());
-    let made = locked.map_err(|error| {
-        // Whatever it would read stays unread.
+    let failed = |error| {
         Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"))
-    });
-    made.and_then(|_| make(order))
-        .unwrap_or_else(|finding| PostAnswer { refused: Some(finding), ..PostAnswer::default() })
+    };
+    locked.map(drop).map_err(failed)
 }
 
 fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
