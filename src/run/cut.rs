@@ -282,7 +282,9 @@ fn cues_of(
         .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
     let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
     let cues = captions::excerpt(&read.cues, excerpt.start, duration);
-    if cues.is_empty() && said.iter().all(|finding| finding.severity != Severity::Warning) {
+    // Where the file has no captions at all, a warning may have said why.
+    let is_news = || !read.cues.is_empty() || said.iter().all(|is| is.severity != Severity::Warning);
+    if cues.is_empty() && is_news() {
         let message = match (read.cues.first(), read.cues.last()) {
             (Some(first), Some(last)) => format!(
                 "no caption of `{}` falls into the excerpt: they reach from {} to {}",
