@@ -104,7 +104,7 @@ impl Session {
         scene.map(|scene| run::write_pages(scene, posts, options, listener, cancel)).unwrap_or_default()
     }
 
-    /// Why some of its posts would not be made, as far as that is known before anything is painted.
+    /// What is said of some of its posts, and why they would not be made, as far as that is known before anything is painted.
     pub fn foresee(&self, posts: &[Post<'_>], options: &RunOptions) -> Findings {
         if posts.iter().all(|post| post.job.kind == Kind::Still) {
             return Findings::new();

@@ -510,10 +510,9 @@ mod clips {
     }
 }
 
+/// Adds a template whose film lies inside what moves, and the item `geser` with further lines for its `[excerpt]`.
 #[cfg(feature = "video")]
-#[test]
-fn a_film_inside_what_moves_is_refused() {
-    let project = TestProject::new();
+fn film_inside_what_moves(project: &TestProject, excerpt: &str) {
     project.write(
         "templates/geser/template.toml",
         "title = \"Geser\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\n\
@@ -527,8 +526,38 @@ fn a_film_inside_what_moves_is_refused() {
     );
     project.write(
         "content/pack/geser.toml",
-        "template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
+        &format!("template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n{excerpt}\n"),
     );
+}
+
+/// What is found while a clip is planned is said also where no clip is made, for whatever reason.
+#[cfg(feature = "video")]
+#[test]
+fn captions_that_are_not_shown_are_named_also_where_no_clip_is_made() {
+    let project = TestProject::new();
+    project.write("media/uji.srt", "1\n00:00:30,000 --> 00:00:31,000\nSatu\n");
+    film_inside_what_moves(&project, "captions = \"media/uji.srt\"");
+    project.clip("k", "media/siklus-air.mp4", "start = 0\nduration = 3\ncaptions = \"media/uji.srt\"");
+    let pages = project.path("halaman").display().to_string();
+    for arguments in [&["--item", "geser"][..], &["--html", &pages], &["--dry-run"]] {
+        let (_, report, stderr) = project.render(&[&["--account", "bpmtpk"][..], arguments].concat());
+        let found = report["findings"].as_array().expect("findings");
+        let about = |code: &str| -> Vec<&str> {
+            let jobs = found.iter().filter(|is| is["code"] == code).filter_map(|is| is["job"].as_str());
+            jobs.collect()
+        };
+        assert_eq!(about("css-unsupported"), ["pack/bpmtpk/geser/tall"], "{arguments:?}: {stderr}");
+        let all = ["pack/bpmtpk/geser/tall", "pack/bpmtpk/k/tall"];
+        let asked = if arguments.contains(&"geser") { &all[..1] } else { &all[..] };
+        assert_eq!(about("no-captions"), asked, "{arguments:?}: {stderr}");
+    }
+}
+
+#[cfg(feature = "video")]
+#[test]
+fn a_film_inside_what_moves_is_refused() {
+    let project = TestProject::new();
+    film_inside_what_moves(&project, "");
     let (status, report, _) = project.render(&[]);
     assert_eq!(status, 1);
     let said = findings(&report);

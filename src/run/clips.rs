@@ -33,6 +33,8 @@ pub(super) struct ClipPage {
     pub(super) cue: String,
     /// Its footage on disk, and where in it the excerpt begins.
     pub(super) film: Option<(PathBuf, Micros)>,
+    /// What is said of its footage and captions.
+    pub(super) said: Findings,
 }
 
 /// The pages of clips by pack, item and format; where one cannot be made, why.
@@ -61,7 +63,7 @@ mod without_video {
             let times = ClipTimes { excerpt: length, tail: rules.tail, footage: None };
             let film = excerpt
                 .and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
-            let page = ClipPage { times, cue: String::new(), film };
+            let page = ClipPage { times, cue: String::new(), film, said: Findings::new() };
             pages.insert((&job.pack, &job.item, &job.format), Ok(page));
         }
         pages
@@ -107,7 +109,7 @@ mod with_video {
     use crate::run::faults::NEEDS_MEMORY;
     use crate::run::group::{self, Open, source_of};
     use crate::run::paint::{Painted, paint, take_apart, together};
-    use crate::run::ready::{Clip, clip_of, foresee, ready, refuse};
+    use crate::run::ready::{Clip, clip_of, foresee, ready};
     use crate::run::room::{Budget, Held, Room};
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
@@ -150,7 +152,7 @@ mod with_video {
         for clip in too_large {
             let finding = Finding::error("too-little-memory", "there is too little memory to make the clip");
             let finding = finding.hint(NEEDS_MEMORY).of_machine();
-            clip.posts.iter().for_each(|post| refuse(shared, post, vec![finding.clone()]));
+            clip.refuse(shared, &[finding]);
         }
         let mut by_footage: Vec<Vec<Clip<'_>>> = Vec::new();
         for clip in clips {
@@ -262,13 +264,14 @@ mod with_video {
     }
 
     fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Result<ClipPage, Findings> {
-        let foreseen = foresee(shared, clip);
+        let (mut said, foreseen) = (clip.plan.said.clone(), foresee(shared, clip));
         if !foreseen.is_empty() {
-            return Err(foreseen);
+            said.extend(foreseen);
+            return Err(said);
         }
         let shown = &clip.plan.timeline;
         let cue = shown.captions.first().map(|cue| cue.text.clone()).unwrap_or_default();
         let film = shown.footage.as_ref().map(|footage| (footage.path.clone(), footage.start));
-        Ok(ClipPage { times: shown.times(), cue, film })
+        Ok(ClipPage { times: shown.times(), cue, film, said })
     }
 }

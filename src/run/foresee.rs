@@ -11,8 +11,8 @@ use crate::diag::Findings;
 use crate::plan::Post;
 use crate::project::Kind;
 
-/// Why clips of `posts` would not be made: what is wrong with their footage, and pages that cannot be taken apart. What is wrong with
-/// templates and fonts is said when pages are made. Nothing is written.
+/// What is said of clips of `posts` before they are made: of their footage and captions, and of pages that cannot be taken apart. What is
+/// wrong with templates and fonts is said when pages are made. Nothing is written.
 pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> Findings {
     let clip_posts: Vec<&Post<'_>> = posts.iter().filter(|post| post.job.kind == Kind::Clip).collect();
     if clip_posts.is_empty() {
@@ -21,11 +21,11 @@ pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> F
     let never = AtomicBool::new(false);
     let shared = Shared::new(scene, options, Events::NONE.0, &never, None);
     let pages = clips::pages(&shared, &clip_posts);
-    let why = |post: &&Post<'_>| {
+    let said = |post: &&Post<'_>| {
         let job = &post.job;
         let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
-        let why = pages.get(&key).and_then(|page| page.as_ref().err()).cloned().unwrap_or_default();
-        why.into_iter().map(|finding| finding.in_job(job.id())).collect::<Findings>()
+        let said = pages.get(&key).map(|page| page.as_ref().map_or_else(Clone::clone, |page| page.said.clone()));
+        said.into_iter().flatten().map(|finding| finding.in_job(job.id())).collect::<Findings>()
     };
-    tidy(clip_posts.iter().flat_map(why).collect())
+    tidy(clip_posts.iter().flat_map(said).collect())
 }

@@ -11,7 +11,7 @@ use super::cut::{ClipPlan, Timeline};
 use super::shared::Shared;
 use super::sound::AUDIO_KBPS;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-use crate::diag::Findings;
+use crate::diag::{Finding, Findings};
 use crate::fingerprint::Fingerprint;
 use crate::page::{CueSpan, PageRequest};
 use crate::plan::Post;
@@ -34,6 +34,12 @@ impl Clip<'_> {
     pub(super) fn request(&self, project: &Project) -> PageRequest {
         PageRequest::new(project, &self.posts[0], 1, Some(self.plan.timeline.times()))
     }
+
+    /// Ends its posts, which are not made because of `why`. What was said when it was planned is said all the same.
+    pub(super) fn refuse(&self, shared: &Shared<'_>, why: &[Finding]) {
+        let all = || self.plan.said.iter().chain(why).cloned().collect();
+        self.posts.iter().for_each(|post| refuse(shared, post, all()));
+    }
 }
 
 /// The clips of `posts` that can be made. Posts of the others have ended.
@@ -45,7 +51,7 @@ pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p
         if findings.is_empty() {
             ready.push(clip);
         } else {
-            clip.posts.iter().for_each(|post| refuse(shared, post, findings.clone()));
+            clip.refuse(shared, &findings);
         }
     }
     ready
