@@ -310,6 +310,26 @@ mod clips {
         }
     }
 
+    /// The film is made, and its cover is not to be had: nothing of the post is left, and nothing is called an earlier run's.
+    #[test]
+    fn a_clip_is_there_whole_or_not_at_all() {
+        let project = TestProject::new();
+        project.clip("k", "media/siklus-air.mp4", "start = 0\nduration = 3\ncaptions = \"media/siklus-air.srt\"");
+        let said = |report: &serde_json::Value| {
+            findings(report).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
+        };
+        let in_its_place = project.path("output/pack/bpmtpk/k/tall.srt");
+        fs::create_dir_all(in_its_place.join("x")).expect("made");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, said(&report)), (1, vec!["write-failed".to_owned()]), "{stderr}");
+        assert_eq!(fs::read_dir(project.path("output/pack/bpmtpk/k")).expect("readable").count(), 1);
+        fs::remove_dir_all(project.path("output")).expect("removed");
+        project.edit("wajah.toml", "layout_width = 1080\n", "layout_width = 1080\nmax_still_bytes = 100\n");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, said(&report)), (1, vec!["too-many-bytes".to_owned()]), "{stderr}");
+        assert_eq!(files(&project.path("output")), Vec::<String>::new());
+    }
+
     #[test]
     fn a_clip_has_its_film_cover_and_captions() {
         let project = TestProject::new();

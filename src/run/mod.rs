@@ -29,6 +29,7 @@ mod pages;
 mod paint;
 mod posts;
 mod preview;
+mod put;
 #[cfg(feature = "video")]
 mod ready;
 mod render;

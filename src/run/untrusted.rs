@@ -258,11 +258,16 @@ impl OfItem<'_> {
                 return Err(wrong(path));
             }
         }
-        for artifact in &record.artifacts {
-            let place = self.options.run.out.join(&artifact.path);
+        let places = record.artifacts.iter().map(|artifact| self.options.run.out.join(&artifact.path));
+        let places: Vec<PathBuf> = places.collect();
+        for (index, (artifact, place)) in record.artifacts.iter().zip(&places).enumerate() {
             let moved = place.parent().map_or(Ok(()), std::fs::create_dir_all);
-            let moved = moved.and_then(|()| std::fs::rename(stage.0.join(&artifact.path), &place));
-            moved.map_err(|error| write_failed(&place, &error))?;
+            let moved = moved.and_then(|()| std::fs::rename(stage.0.join(&artifact.path), place));
+            if let Err(error) = moved {
+                // All of them or none.
+                places[..index].iter().for_each(|moved| drop(std::fs::remove_file(moved)));
+                return Err(write_failed(place, &error));
+            }
         }
         Ok(())
     }
