@@ -77,8 +77,11 @@ impl Watcher<'_> {
         }
         let idle = self.running.is_empty() && self.reading.is_empty() && self.queue.is_empty();
         match self.days.turn(idle) {
-            // The page leads to the sheet.
-            Some(Ok(())) => self.teller.refresh(),
+            Some(Ok(lines)) => {
+                // The page leads to the sheet.
+                self.teller.refresh();
+                lines.iter().for_each(|line| self.say(line));
+            }
             Some(Err(line)) => self.say(&line),
             None => {}
         }
