@@ -37,26 +37,29 @@ pub(super) struct Sound {
 /// # Errors
 /// When the sound cannot be read; `Cancelled` when `stop` was set meanwhile.
 pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, MediaError> {
-    let mut finished = FinishedSound { excerpt: None, samples: plan.samples };
-    let Some(wanted) = &plan.programme else {
-        return Ok(Sound { finished, delivered: Measurement::default(), notes: Findings::new() });
-    };
+    let finished = |excerpt| FinishedSound { excerpt, samples: plan.samples };
+    let silent = |notes| Sound { finished: finished(None), delivered: Measurement::default(), notes };
+    let Some(wanted) = &plan.programme else { return Ok(silent(Findings::new())) };
     let Wanted { facts, path, start, duration, target, .. } = wanted;
     if facts.tracks.iter().all(|track| !track.decodable) {
         let what =
             if facts.tracks.is_empty() { "has no sound" } else { "has no sound that this FFmpeg can read" };
         let message = format!("`{}` {what}: the clip is silent", file_name(path));
-        let notes = vec![Finding::note("silent", message)];
-        return Ok(Sound { finished, delivered: Measurement::default(), notes });
+        return Ok(silent(vec![Finding::note("silent", message)]));
     }
     let Measure { heard, levels, mut notes } = sources.measure(wanted, stop)?;
     let source = FileSound { path: path.clone(), start: *start, duration: *duration, heard };
-    let duration = *duration;
-    finished.excerpt =
-        Some(ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT });
-    let delivered = settle(&mut finished, *target, AUDIO_KBPS, stop)?;
+    let at = |levels| {
+        let (source, duration) = (source.clone(), *duration);
+        finished(Some(ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT }))
+    };
+    let (levels, delivered) = sources.settled(wanted, plan.samples, stop, || {
+        let mut sound = at(levels);
+        let delivered = settle(&mut sound, *target, AUDIO_KBPS, stop)?;
+        Ok((sound.excerpt.map_or(levels, |excerpt| excerpt.levels), delivered))
+    })?;
     notes.extend(missed(delivered, *target));
-    Ok(Sound { finished, delivered, notes })
+    Ok(Sound { finished: at(levels), delivered, notes })
 }
 
 /// What is said of sound that is not as loud as it should be, or has higher peaks.
