@@ -1,5 +1,6 @@
 //! Which sound of an excerpt is heard, found out once: the track, its sides, its level, and what is said of it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,7 +10,7 @@ use crate::clip::ffmpeg::probe::MediaFacts;
 use crate::clip::hearing::{Hearing, Side, hear};
 use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
 use crate::clip::media_error::MediaError;
-use crate::clip::tracks::{self, Choice, Why};
+use crate::clip::tracks::{self, Choice, Part, Why};
 use crate::diag::{Finding, Findings};
 use crate::project::AudioWish;
 use crate::units::Micros;
@@ -54,7 +55,7 @@ pub(super) fn measure(wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, Med
         duration: *duration,
         heard: Heard { clock: Arc::clone(&facts.clock), parts: choice.parts.clone(), only },
     };
-    let mut listen = |choice: &Choice| -> Result<Hearing, MediaError> { hear(&sound(choice, None), stop) };
+    let mut listen = once_each(|choice| hear(&sound(choice, None), stop));
     let best = facts.best_audio;
     let choice = match tracks::wished(&facts.tracks, wish) {
         Ok(Some(choice)) => Some(choice),
@@ -66,6 +67,21 @@ pub(super) fn measure(wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, Med
     let levels = levels_for(&source, *target, stop)?;
     let notes = notes_of(&choice, &hearing, facts);
     Ok(Measure { heard: source.heard, levels, notes })
+}
+
+/// `listen`, which hears the same parts once: what is chosen was mostly listened to before.
+fn once_each(
+    listen: impl Fn(&Choice) -> Result<Hearing, MediaError>,
+) -> impl FnMut(&Choice) -> Result<Hearing, MediaError> {
+    let mut heard: BTreeMap<Vec<Part>, Hearing> = BTreeMap::new();
+    move |choice| {
+        if let Some(known) = heard.get(&choice.parts) {
+            return Ok(*known);
+        }
+        let hearing = listen(choice)?;
+        heard.insert(choice.parts.clone(), hearing);
+        Ok(hearing)
+    }
 }
 
 /// What is said of a sound that was chosen.

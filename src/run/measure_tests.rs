@@ -1,7 +1,7 @@
 //! What is said of the sound that is heard.
 
 use super::*;
-use crate::clip::tracks::{AudioTrack, Part, To};
+use crate::clip::tracks::{AudioTrack, To};
 
 fn facts() -> MediaFacts {
     let track = |number: u32| AudioTrack {
@@ -44,6 +44,19 @@ fn which_sound_is_heard_is_said_where_there_was_a_choice() {
         said(Why::Chosen(vec![1])),
         ["audio-track: audio track 2 (aac, stereo) is heard; there is sound in 1 (aac, stereo) too"]
     );
+}
+
+#[test]
+fn a_track_is_listened_to_once() {
+    let times = std::cell::Cell::new(0);
+    let mut listen = once_each(|_| {
+        times.set(times.get() + 1);
+        Ok(Hearing::as_loud_as(Some(-20.0)))
+    });
+    let chosen = tracks::choose(&facts().tracks, Some(1), false, &mut listen).expect("heard");
+    let chosen = chosen.expect("one of two");
+    assert_eq!(listen(&chosen), Ok(Hearing::as_loud_as(Some(-20.0))));
+    assert_eq!(times.get(), 2, "of two tracks each");
 }
 
 #[test]
