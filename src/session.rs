@@ -31,19 +31,31 @@ pub struct Session {
     samples: bool,
     /// Made when the first page is wanted: fonts are large.
     painter: OnceLock<Painter>,
+    /// What was found out of its footage: films are larger.
+    #[cfg(feature = "video")]
+    plans: run::Plans,
 }
 
 impl Session {
     /// Opens the project of `world`: loads its files and checks them against each other.
     pub fn open(world: Arc<dyn World>) -> Self {
         let (project, findings) = project::load(&world);
-        Self { world, project, findings, samples: false, painter: OnceLock::new() }
+        Self {
+            world,
+            project,
+            findings,
+            samples: false,
+            painter: OnceLock::new(),
+            #[cfg(feature = "video")]
+            plans: run::Plans::default(),
+        }
     }
 
     /// The same project with its templates' samples in the place of its items, and without what is wrong with those.
     #[must_use]
     pub fn of_samples(self) -> Self {
         let mut session = Self { samples: true, ..self };
+        session.forget_plans();
         session.show_samples();
         session
     }
@@ -51,10 +63,12 @@ impl Session {
     /// Goes on after the files `changed`, or all in them where they are folders; their paths are relative to the project's folder.
     ///
     /// They are read again, and what they decide is made anew: the project from its files, all others of which are remembered; all
-    /// templates or the fonts, where they are some of those; else the style sheet or the picture alone. The rest stays as it is.
+    /// templates or the fonts, where they are some of those; else the style sheet or the picture alone. Footage is looked at again when
+    /// it is next wanted. The rest stays as it is.
     pub fn apply(&mut self, changed: &[PathBuf]) {
         changed.iter().for_each(|path| self.world.forget(path));
         (self.project, self.findings) = project::load(&self.world);
+        self.forget_plans();
         if self.samples {
             self.show_samples();
         }
@@ -183,7 +197,20 @@ impl Session {
 
     fn scene(&self) -> Option<Scene<'_>> {
         let project = self.project.as_ref()?;
-        Some(Scene { world: &self.world, project, painter: self.painter() })
+        Some(Scene {
+            world: &self.world,
+            project,
+            painter: self.painter(),
+            #[cfg(feature = "video")]
+            plans: &self.plans,
+        })
+    }
+
+    fn forget_plans(&mut self) {
+        #[cfg(feature = "video")]
+        {
+            self.plans = run::Plans::default();
+        }
     }
 
     fn show_samples(&mut self) {

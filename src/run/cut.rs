@@ -108,9 +108,9 @@ impl SoundPlan {
     }
 }
 
-/// The plans of clips by pack, item and format, and what is known of their sources.
+/// The plans of clips by pack, item and format, and what is known of their sources: of a project as its files are.
 #[derive(Default)]
-pub(super) struct Plans {
+pub struct Plans {
     known: Once<[String; 3], Result<Arc<ClipPlan>, Findings>>,
     /// What is found out once a source, whichever clips show it.
     pub(super) sources: Sources,
@@ -128,13 +128,18 @@ impl Plans {
         format: &Format,
     ) -> Result<Arc<ClipPlan>, Findings> {
         let key = [&item.pack, &item.id, &format.id].map(Clone::clone);
-        self.known.get(key, || {
+        let find = || {
             let plan = match &item.excerpt {
                 Some(excerpt) => prepare((project, world), item, excerpt, format, &self.sources),
                 None => without_footage(project, item, format),
             };
             plan.map(Arc::new)
-        })
+        };
+        // What the machine lacked it may have later.
+        let lasts = |plan: &Result<_, Findings>| {
+            !plan.as_ref().is_err_and(|why| why.iter().any(|finding| finding.machine))
+        };
+        self.known.while_it_lasts(key, find, lasts)
     }
 }
 

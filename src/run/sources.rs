@@ -34,6 +34,21 @@ impl<K: Ord + Clone, V: Clone> Once<K, V> {
         self.place(key).get_or_init(find).clone()
     }
 
+    /// As [`Once::get`]; a value that does not `last` is found out anew for who asks later.
+    pub(super) fn while_it_lasts(
+        &self,
+        key: K,
+        find: impl FnOnce() -> V,
+        lasts: impl FnOnce(&V) -> bool,
+    ) -> V {
+        let place = self.place(key.clone());
+        let found = place.get_or_init(find).clone();
+        if !lasts(&found) {
+            self.forget(&key, &place);
+        }
+        found
+    }
+
     fn place(&self, key: K) -> Arc<OnceLock<V>> {
         Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default())
     }
@@ -101,7 +116,12 @@ impl Sources {
     /// # Errors
     /// As [`probe`]; `Panicked` when FFmpeg gave up on it altogether.
     pub(super) fn facts(&self, path: &Path) -> Result<Arc<MediaFacts>, MediaError> {
-        self.facts.get(path.to_owned(), || guarded(|| probe(path))?.map(Arc::new))
+        let find = || guarded(|| probe(path))?.map(Arc::new);
+        // What the machine lacks says nothing of the file.
+        let lasts = |facts: &Result<_, MediaError>| {
+            !facts.as_ref().is_err_and(|error| error.kind == MediaErrorKind::NoMemory)
+        };
+        self.facts.while_it_lasts(path.to_owned(), find, lasts)
     }
 
     /// The text subtitles in the file at `path`. Those made of pictures, or broken ones, are no reason not to show the film: there are
@@ -179,6 +199,9 @@ mod tests {
         // What was found out anew is not forgotten by who holds what it was.
         once.forget(&1, &place);
         assert_eq!(once.get(1, || 30), 2);
+        assert_eq!(once.while_it_lasts(3, || 30, |_| false), 30);
+        assert_eq!(once.while_it_lasts(3, || 31, |_| true), 31);
+        assert_eq!(once.get(3, || 32), 31);
     }
 
     #[test]

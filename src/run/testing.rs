@@ -87,7 +87,13 @@ impl Fixture {
         let options =
             RunOptions { out: Path::new("output").to_owned(), threads: 1, memory: None, deadline: None };
         let cancel = AtomicBool::new(false);
-        let scene = Scene { world: &world, project: &project, painter: &painter };
+        let scene = Scene {
+            world: &world,
+            project: &project,
+            painter: &painter,
+            #[cfg(feature = "video")]
+            plans: &Default::default(),
+        };
         work(&Shared::new(scene, &options, Events::NONE.0, &cancel, None), &world)
     }
 }

@@ -77,7 +77,13 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     let before = Manifest::load(&order.out.join(&order.pack));
     let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
     let never = AtomicBool::new(false);
-    let scene = Scene { world: &world, project: &project, painter: &painter };
+    let scene = Scene {
+        world: &world,
+        project: &project,
+        painter: &painter,
+        #[cfg(feature = "video")]
+        plans: &Default::default(),
+    };
     let shared = Shared::new(scene, &run, Events::NONE.0, &never, Some(&keeper));
     let options = PackOptions {
         run: run.clone(),
