@@ -58,9 +58,12 @@ impl<'s, 'p> Open<'s, 'p> {
     }
 }
 
-/// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them.
+/// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them; to look at it and to listen takes one.
 pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
-    for (footage, group) in by_reading(shared, group) {
+    let looking = room.cores(1);
+    let groups = by_reading(shared, group);
+    drop(looking);
+    for (footage, group) in groups {
         make_alike(shared, room, open, (footage, group));
     }
 }
@@ -89,8 +92,11 @@ fn make_alike(
     open: &Open<'_, '_>,
     (footage, group): (Option<Footage>, Vec<Painted<'_>>),
 ) {
+    // Before the time that a post may take begins: who waits takes none of it.
+    let listening = room.cores(1);
     let mut heard: Vec<Heard<'_>> =
         by_length(group).into_iter().filter_map(|clips| listen(shared, open, clips)).collect();
+    drop(listening);
     let count = heard.iter().map(|heard| heard.tasks.len()).sum();
     if count == 0 {
         return;
