@@ -44,27 +44,23 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 mod without_video {
     use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
-    use crate::page::ClipTimes;
     use crate::plan::Post;
+    use crate::run::cost::times_unseen;
     use crate::run::shared::{Pool, Shared};
-    use crate::units::Micros;
 
     /// What to do about it.
     pub(in crate::run) const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
     /// The pages of the clips of `posts`, as far as they are known without looking at their footage.
     pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
-        const UNKNOWN: Micros = Micros::from_ms(15_000);
         let mut pages = ClipPages::new();
-        for Post { job, item, template, .. } in posts {
-            let rules = template.duration;
-            let excerpt = item.excerpt.as_ref();
-            let length = excerpt.and_then(|excerpt| excerpt.duration).or(rules.length).unwrap_or(UNKNOWN);
-            let times = ClipTimes { excerpt: length, tail: rules.tail, footage: None };
-            let film = excerpt
-                .and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
+        for post in posts {
+            let times = times_unseen(post);
+            let film = post.item.excerpt.as_ref();
+            let film =
+                film.and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
             let page = ClipPage { times, cue: String::new(), film, said: Findings::new() };
-            pages.insert((&job.pack, &job.item, &job.format), Ok(page));
+            pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
     }
@@ -256,9 +252,8 @@ mod with_video {
     pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         let mut pages = ClipPages::new();
         for post in posts {
-            let key = (post.job.pack.as_str(), post.job.item.as_str(), post.job.format.as_str());
             let page = || clip_of(shared, post).and_then(|clip| page_of(shared, &clip));
-            pages.entry(key).or_insert_with(page);
+            pages.entry(post.job.item_in_format()).or_insert_with(page);
         }
         pages
     }

@@ -17,7 +17,8 @@ use crate::clip::sound::frames_in;
 use crate::clip::tracks;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::page::{ClipTimes, CueSpan};
-use crate::project::{AudioWish, Excerpt, Format, Item, Project};
+use crate::plan::Post;
+use crate::project::{AudioWish, Excerpt, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -117,21 +118,21 @@ pub struct Plans {
 }
 
 impl Plans {
-    /// The plan of the clips of `item` in `format`.
+    /// The plan of the clip of `post`, which those of other accounts have too.
     ///
     /// # Errors
     /// Everything wrong with its excerpt.
     pub(super) fn of(
         &self,
         (project, world): (&Project, &dyn World),
-        item: &Item,
-        format: &Format,
+        post: &Post<'_>,
     ) -> Result<Arc<ClipPlan>, Findings> {
-        let key = [&item.pack, &item.id, &format.id].map(Clone::clone);
+        let (pack, item, format) = post.job.item_in_format();
+        let key = [pack, item, format].map(str::to_owned);
         let find = || {
-            let plan = match &item.excerpt {
-                Some(excerpt) => prepare((project, world), item, excerpt, format, &self.sources),
-                None => without_footage(project, item, format),
+            let plan = match &post.item.excerpt {
+                Some(excerpt) => prepare((project, world), post, excerpt, &self.sources),
+                None => without_footage(project, post),
             };
             plan.map(Arc::new)
         };
@@ -144,9 +145,9 @@ impl Plans {
 }
 
 /// A clip that its template animates.
-fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<ClipPlan, Findings> {
+fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findings> {
     const PREFERRED: FrameRate = FrameRate::whole(30);
-    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let Post { item, template, format, .. } = *post;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
@@ -157,15 +158,14 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
 
-/// Looks at the footage of an item; everything wrong with its excerpt.
+/// Looks at the footage of `post`; everything wrong with its excerpt.
 fn prepare(
     (project, world): (&Project, &dyn World),
-    item: &Item,
+    post: &Post<'_>,
     excerpt: &Excerpt,
-    format: &Format,
     sources: &Sources,
 ) -> Result<ClipPlan, Findings> {
-    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let Post { template, format, .. } = *post;
     let path = world.resolve(&excerpt.source).map_err(|error| {
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
@@ -328,14 +328,10 @@ fn odd_caption(odd: &Oddity, place: Place) -> Finding {
 
 /// Captions by frame.
 fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
-    let frame_at = |time: Micros| {
-        let frame = (time.as_seconds() * rate.as_f64()).round();
-        (frame.max(0.0) as u64).min(frames)
-    };
     let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
     for cue in cues {
         for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
-            let from_frame = frame_at(time);
+            let from_frame = rate.frame_at(time).min(frames);
             if spans.last().is_some_and(|last| last.from_frame == from_frame) {
                 spans.pop();
             }

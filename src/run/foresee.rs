@@ -23,8 +23,7 @@ pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> F
     let pages = clips::pages(&shared, &clip_posts);
     let said = |post: &&Post<'_>| {
         let job = &post.job;
-        let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
-        let said = pages.get(&key).map(|page| page.as_ref().map_or_else(Clone::clone, |page| page.said.clone()));
+        let said = pages.get(&job.item_in_format()).map(|page| page.as_ref().map_or_else(Clone::clone, |page| page.said.clone()));
         said.into_iter().flatten().map(|finding| finding.in_job(job.id())).collect::<Findings>()
     };
     tidy(clip_posts.iter().flat_map(said).collect())

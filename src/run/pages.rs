@@ -78,7 +78,7 @@ fn write(
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
     let Post { job, template, format, .. } = post;
-    let clip = match clip_pages.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str())) {
+    let clip = match clip_pages.get(&job.item_in_format()) {
         Some(Ok(clip)) => {
             findings.extend(clip.said.iter().cloned());
             Some(clip)

@@ -59,11 +59,8 @@ pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p
 
 /// A clip for each of `posts`, item by item and format by format. What is wrong with their footage is said.
 fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
-    fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
-        (&post.job.pack, &post.job.item, &post.job.format)
-    }
     let mut posts = posts.to_vec();
-    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
+    posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
     let mut clips = Vec::new();
     for post in posts {
         if shared.stopped() {
@@ -83,7 +80,7 @@ fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
 /// What is wrong with its excerpt.
 pub(super) fn clip_of<'p>(shared: &Shared<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
     let Post { item, template, format, .. } = *post;
-    let plan = shared.plans.of((shared.project, shared.world), item, format)?;
+    let plan = shared.plans.of((shared.project, shared.world), post)?;
     let settings = encode_settings(shared.project, format, &plan.timeline);
     Ok(Clip { item, template, plan, settings, posts: vec![post.clone()] })
 }

@@ -25,7 +25,7 @@ const LOWEST_QUALITY: u8 = 60;
 pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
     // Item by item, so that a picture is cut once for all accounts and then forgotten.
     let mut posts = posts.to_vec();
-    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
+    posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
     alike(shared, &posts).par_iter().for_each(|posts| {
         let mut painted = Painted::new();
         for post in posts {
@@ -38,11 +38,6 @@ pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
             shared.finish(&post.job, artifacts, findings);
         }
     });
-}
-
-fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
-    let Job { pack, item, format, .. } = &post.job;
-    (pack, item, format)
 }
 
 /// Pages of posts that are the same, painted once: what each shows, and what was said of it.
