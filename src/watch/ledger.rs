@@ -144,7 +144,7 @@ impl Ledger {
     pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
         self.refresh(&state.folder()?)?;
         let is_last = |folder: &str| self.contents.get(folder).is_some_and(|last| last == content);
-        let whole = |file: &Made| crate::deliver::is_whole(&out.join(&file.path), file.bytes, &file.digest);
+        let whole = |file: &Made| file.is_whole(out);
         let stands =
             |entry: &&Entry| entry.folders().into_iter().all(is_last) && entry.files.iter().all(whole);
         Ok(self.known.get(content).map(Rc::as_ref).filter(stands))

@@ -266,10 +266,7 @@ impl Watcher<'_> {
         }
         for (folder, of_post) in made {
             // A try before this one delivered it.
-            let stands = |file: &Made| {
-                let place = self.options.out.join(&file.path);
-                self.ledger.names(file) && crate::deliver::is_whole(&place, file.bytes, &file.digest)
-            };
+            let stands = |file: &Made| self.ledger.names(file) && file.is_whole(&self.options.out);
             if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
                 files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
                 continue;

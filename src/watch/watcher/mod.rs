@@ -276,7 +276,7 @@ impl Watcher<'_> {
             project: self.options.project.clone(),
             folder: claim.files_path(),
             defaults: Vec::new(),
-            pack: format!("{}-{}", self.names.pack, claim.ticket.day),
+            pack: self.pack_of(&claim.ticket.day),
             stage: claim.stage_path(),
             threads: self.options.threads.div_ceil(self.options.workers.max(1)).max(1),
             now: jiff::Timestamp::now().to_string(),
@@ -330,7 +330,7 @@ impl Watcher<'_> {
             Ok(Some(entry)) if is_newest(&entry) => {
                 let name = entry.name().to_owned();
                 let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
-                let pack = format!("{}-{}", self.names.pack, entry.day);
+                let pack = self.pack_of(&entry.day);
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let result = result_of(&waiting.claim, outcome);

@@ -29,9 +29,7 @@ impl Watcher<'_> {
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
     fn keep_before(&self, claim: &Claim, file: &Made) -> io::Result<()> {
         let Ok(out) = Folder::open(&self.options.out) else { return Ok(()) };
-        let is_whole = |made: &Made| {
-            crate::deliver::is_whole(&self.options.out.join(&made.path), made.bytes, &made.digest)
-        };
+        let is_whole = |made: &Made| made.is_whole(&self.options.out);
         match self.ledger.at(file) {
             Some(old) if is_whole(old) && old == file => return Ok(()),
             Some(old) if is_whole(old) => {
