@@ -16,7 +16,8 @@ use crate::run::{
 };
 use crate::world::World;
 
-pub use self::select::{not_made, owner_of};
+pub use self::select::not_made;
+use self::select::owner_of;
 
 /// A project at work.
 ///
@@ -192,7 +193,7 @@ impl Session {
     }
 
     fn painter(&self) -> &Painter {
-        self.painter.get_or_init(|| Painter::new(Arc::clone(&self.world), &mut Findings::new()))
+        self.painter.get_or_init(|| Painter::new(Arc::clone(&self.world)))
     }
 
     fn scene(&self) -> Option<Scene<'_>> {

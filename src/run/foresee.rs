@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::clips;
-use super::event::Events;
+use super::event::NOBODY;
 use super::report::{RunOptions, tidy};
 use super::scene::Scene;
 use super::shared::Shared;
@@ -19,7 +19,7 @@ pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> F
         return Findings::new();
     }
     let never = AtomicBool::new(false);
-    let shared = Shared::new(scene, options, Events::NONE.0, &never, None);
+    let shared = Shared::new(scene, options, NOBODY, &never, None);
     let pages = clips::pages(&shared, &clip_posts);
     let said = |post: &&Post<'_>| {
         let job = &post.job;

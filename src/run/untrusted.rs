@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::cost::cost;
-use super::event::Events;
+use super::event::NOBODY;
 use super::faults::{too_slow, write_failed};
 use super::keeper::Keeper;
 use super::look::{PackOptions, Reason, Untrusted, look};
@@ -72,7 +72,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         order.jobs.iter().map(|(account, format)| (account.as_str(), format.as_str())).collect();
     let mut posts = plan::plan(&project, &selection).0;
     posts.retain(|post| asked.contains(&(post.job.account.as_str(), post.job.format.as_str())));
-    let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
+    let painter = Painter::new(Arc::clone(&world));
     let run = RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
     let before = Manifest::load(&order.out.join(&order.pack));
     let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
@@ -84,7 +84,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         #[cfg(feature = "video")]
         plans: &Default::default(),
     };
-    let shared = Shared::new(scene, &run, Events::NONE.0, &never, Some(&keeper));
+    let shared = Shared::new(scene, &run, NOBODY, &never, Some(&keeper));
     let options = PackOptions {
         run: run.clone(),
         cache: None,
