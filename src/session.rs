@@ -144,7 +144,7 @@ impl Session {
     }
 
     /// Makes a gallery of `showings`, on whose page stands what was `found`.
-    pub fn gallery(
+    pub(crate) fn gallery(
         &self,
         (showings, found): (&[Showing], Findings),
         options: &RunOptions,
@@ -183,7 +183,7 @@ impl Session {
     }
 
     /// The families of its fonts, in order of their first files.
-    pub fn font_families(&self) -> &[FontFamily] {
+    pub(crate) fn font_families(&self) -> &[FontFamily] {
         self.painter().font_families()
     }
 
