@@ -16,7 +16,7 @@ use self::held::{BACK_OFF, Reading, Running};
 use self::standing::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
-use super::entry::{Entry, Outcome};
+use super::entry::Entry;
 use super::file_away::{Beside, Decision};
 use super::note;
 use super::options::Tally;
@@ -248,8 +248,8 @@ impl Watcher<'_> {
         }
         match self.ledger.of_claim(&claim.id, &self.state) {
             // A watcher was killed between its publishing and its filing away.
-            Ok(Some(Outcome::Made(entry))) => return self.made(waiting, &entry, None),
-            Ok(Some(Outcome::InPart(_)) | None) => {}
+            Ok(Some(entry)) if entry.whole => return self.made(waiting, &entry, None),
+            Ok(_) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
         let preparation = Preparation {
