@@ -103,8 +103,7 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> RunReport {
-        let scene = self.scene();
-        scene.map(|scene| run::render(scene, posts, options, listener, cancel)).unwrap_or_default()
+        self.at_work(|scene| run::render(scene, posts, options, listener, cancel))
     }
 
     /// Writes the pages of some of its posts for a browser, and renders nothing.
@@ -115,8 +114,7 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> RunReport {
-        let scene = self.scene();
-        scene.map(|scene| run::write_pages(scene, posts, options, listener, cancel)).unwrap_or_default()
+        self.at_work(|scene| run::write_pages(scene, posts, options, listener, cancel))
     }
 
     /// What is said of some of its posts, and why they would not be made, as far as that is known before anything is painted.
@@ -124,7 +122,7 @@ impl Session {
         if posts.iter().all(|post| post.job.kind == Kind::Still) {
             return Findings::new();
         }
-        self.scene().map(|scene| run::foreseen(scene, posts, options)).unwrap_or_default()
+        self.at_work(|scene| run::foreseen(scene, posts, options))
     }
 
     /// Brings `pack` up to date: `posts` are all of its posts or those of a shard, and `found` what stands against them, as
@@ -137,10 +135,7 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> PackReport {
-        let scene = self.scene();
-        scene
-            .map(|scene| run::pack(scene, pack, (posts, found), options, listener, cancel))
-            .unwrap_or_default()
+        self.at_work(|scene| run::pack(scene, pack, (posts, found), options, listener, cancel))
     }
 
     /// Makes a gallery of `showings`, on whose page stands what was `found`.
@@ -151,10 +146,7 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> GalleryReport {
-        let scene = self.scene();
-        scene
-            .map(|scene| run::gallery(scene, (showings, found), options, listener, cancel))
-            .unwrap_or_default()
+        self.at_work(|scene| run::gallery(scene, (showings, found), options, listener, cancel))
     }
 
     /// Its files.
@@ -205,6 +197,11 @@ impl Session {
             #[cfg(feature = "video")]
             plans: &self.plans,
         })
+    }
+
+    /// Does `work`; nothing where there is no project.
+    fn at_work<T: Default>(&self, work: impl FnOnce(Scene<'_>) -> T) -> T {
+        self.scene().map(work).unwrap_or_default()
     }
 
     fn forget_plans(&mut self) {
