@@ -10,10 +10,10 @@ use crate::page::ClipTimes;
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{HINT, leave_room, pages, render, story};
+pub(super) use without_video::{HINT, pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{frames_of, leave_room, pages, render, seen, story};
+pub(super) use with_video::{frames_of, pages, render, seen, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -65,11 +65,6 @@ mod without_video {
         pages
     }
 
-    /// Whether stills may be made meanwhile.
-    pub(in crate::run) fn leave_room(_: &Shared<'_>) -> bool {
-        true
-    }
-
     /// Says of every clip that this build makes none.
     pub(in crate::run) fn render(shared: &Shared<'_>, _: &Pool, posts: &[&Post<'_>]) {
         for post in posts {
@@ -110,11 +105,6 @@ mod with_video {
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
     use crate::run::survey;
-
-    /// Whether stills may be made meanwhile: not where addresses are limited, since who gets none ends.
-    pub(in crate::run) fn leave_room(shared: &Shared<'_>) -> bool {
-        !Budget::of(shared.options).is_strict()
-    }
 
     /// Makes the clips of `posts`, as many at once as memory and cores have room for. Pages are painted by `pool`.
     pub(in crate::run) fn render(shared: &Shared<'_>, pool: &Pool, posts: &[&Post<'_>]) {
