@@ -109,8 +109,8 @@ pub use self::page::{Edges, Inspected, PageFacts, Sign, TextLine};
 pub use self::plan::{Job, Post, Selection, Shard};
 pub use self::project::{Account, Format, Item, Kind, Project, Template};
 pub use self::run::{
-    Event, Listener, Outcome, PackOptions, PackReport, Preview, Reason, RunOptions, RunReport, Untrusted, View,
-    Why,
+    Event, Listener, Outcome, PackOptions, PackReport, Preview, Reason, RunOptions, RunReport, Untrusted,
+    View, Why,
 };
 pub use self::session::Session;
 pub use self::units::Micros;

@@ -135,7 +135,8 @@ fn what_is_odd_about_sound_is_named_at_its_place() {
     let found = report["findings"].as_array().expect("findings");
     let of = |code: &str| found.iter().filter(|finding| finding["code"] == code).collect::<Vec<_>>();
     assert!(!of("silent").is_empty() && !of("phase-inverted").is_empty(), "{stderr}");
-    let places = |code: &str| of(code).iter().map(|is| (is["file"].clone(), is["job"].clone())).collect::<Vec<_>>();
+    let places =
+        |code: &str| of(code).iter().map(|is| (is["file"].clone(), is["job"].clone())).collect::<Vec<_>>();
     let expected = ["balik", "campur", "kembar"]
         .map(|item| (format!("content/pack/{item}.toml").into(), format!("pack/bpmtpk/{item}/tall").into()));
     assert_eq!(places("phase-inverted"), expected, "{stderr}");

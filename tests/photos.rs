@@ -340,10 +340,8 @@ fn photos_from_many_hands_are_right() {
         "p08_no_eoi.jpg",
         "p04d_foto.heic",
     ];
-    let there: Vec<(&str, std::path::PathBuf)> = names
-        .into_iter()
-        .filter_map(|name| Some((name, media.file(&format!("photos/{name}"))?)))
-        .collect();
+    let there: Vec<(&str, std::path::PathBuf)> =
+        names.into_iter().filter_map(|name| Some((name, media.file(&format!("photos/{name}"))?))).collect();
     let bytes: Vec<(&str, Vec<u8>)> =
         there.iter().map(|(name, path)| (*name, fs::read(path).expect("readable"))).collect();
     let project = project(&bytes);

@@ -304,7 +304,8 @@ mod clips {
         let status = child.wait().expect("it ends");
         assert_eq!(status.code(), Some(130), "{status:?}");
         // The long film had just begun, or not: nobody waited for it.
-        let made = files(&folder).into_iter().any(|file| file.contains("/panjang/") && file.ends_with(".mp4"));
+        let made =
+            files(&folder).into_iter().any(|file| file.contains("/panjang/") && file.ends_with(".mp4"));
         assert!(!made, "{:?}", files(&folder));
         let left: Vec<String> = files(&folder).into_iter().filter(|file| file.contains(".wajah-")).collect();
         assert!(left.is_empty(), "{left:?}");
@@ -317,7 +318,11 @@ mod clips {
     #[test]
     fn a_clip_is_there_whole_or_not_at_all() {
         let project = TestProject::new();
-        project.clip("k", "media/siklus-air.mp4", "start = 0\nduration = 3\ncaptions = \"media/siklus-air.srt\"");
+        project.clip(
+            "k",
+            "media/siklus-air.mp4",
+            "start = 0\nduration = 3\ncaptions = \"media/siklus-air.srt\"",
+        );
         let said = |report: &serde_json::Value| {
             findings(report).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
         };
@@ -549,7 +554,9 @@ fn film_inside_what_moves(project: &TestProject, excerpt: &str) {
     );
     project.write(
         "content/pack/geser.toml",
-        &format!("template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n{excerpt}\n"),
+        &format!(
+            "template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n{excerpt}\n"
+        ),
     );
 }
 

@@ -95,7 +95,8 @@ impl Pending {
     /// # Errors
     /// As [`Pending::finish`], with which of them it was.
     pub fn finish_all(mut files: Vec<Self>) -> Result<Vec<Delivered>, (usize, io::Error)> {
-        let sealed = files.iter_mut().enumerate().map(|(index, file)| file.seal().map_err(|error| (index, error)));
+        let sealed =
+            files.iter_mut().enumerate().map(|(index, file)| file.seal().map_err(|error| (index, error)));
         let delivered = sealed.collect::<Result<Vec<_>, _>>()?;
         for (index, file) in files.iter().enumerate() {
             if let Err(error) = file.put() {
@@ -360,7 +361,10 @@ mod tests {
         };
         let delivered = write_all(["p/a.mp4", "p/a.jpg", "q/a.srt"]).expect("delivered");
         assert_eq!(delivered.iter().map(|is| is.bytes).collect::<Vec<_>>(), [7, 7, 7]);
-        assert_eq!((names(&out.join("p")), names(&out.join("q"))), (vec!["a.jpg".into(), "a.mp4".into()], vec!["a.srt".into()]));
+        assert_eq!(
+            (names(&out.join("p")), names(&out.join("q"))),
+            (vec!["a.jpg".into(), "a.mp4".into()], vec!["a.srt".into()])
+        );
         // Something stands where the last but one belongs.
         fs::create_dir_all(out.join("r/b.jpg/x")).expect("made");
         let failed = write_all(["r/b.mp4", "r/b.jpg", "r/b.srt"]).expect_err("a folder in its place");

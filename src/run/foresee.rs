@@ -23,7 +23,9 @@ pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> F
     let pages = clips::pages(&shared, &clip_posts);
     let said = |post: &&Post<'_>| {
         let job = &post.job;
-        let said = pages.get(&job.item_in_format()).map(|page| page.as_ref().map_or_else(Clone::clone, |page| page.said.clone()));
+        let said = pages
+            .get(&job.item_in_format())
+            .map(|page| page.as_ref().map_or_else(Clone::clone, |page| page.said.clone()));
         said.into_iter().flatten().map(|finding| finding.in_job(job.id())).collect::<Findings>()
     };
     tidy(clip_posts.iter().flat_map(said).collect())

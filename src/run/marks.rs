@@ -78,7 +78,8 @@ mod footage {
                 continue;
             }
             let plan = shared.plans.of((shared.project, world), post);
-            let content = post.item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
+            let content =
+                post.item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
             if let (Ok(plan), Ok(content)) = (plan, content) {
                 all.insert(key, (plan, content));
             }

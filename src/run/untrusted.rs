@@ -52,9 +52,8 @@ fn lock_down(order: &PostOrder) -> Result<(), Finding> {
     let write = [order.stage.as_path()];
     let write = if order.dry_run { &[] } else { write.as_slice() };
     let locked = sandbox::enter(&Access { read: &read, write }, &Limits::default());
-    let failed = |error| {
-        Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"))
-    };
+    let failed =
+        |error| Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"));
     locked.map(drop).map_err(failed)
 }
 
