@@ -91,7 +91,12 @@ impl FrameRate {
 
     /// How many frames fill `duration`: the last begins before its end.
     pub fn frames_in(self, duration: Micros) -> u64 {
-        let wanted = duration.0.max(0) as u128 * u128::from(self.numerator);
+        self.frame_at(duration)
+    }
+
+    /// The frame that begins nearest to `time`; of two the later one, and before the first the first.
+    pub fn frame_at(self, time: Micros) -> u64 {
+        let wanted = time.0.max(0) as u128 * u128::from(self.numerator);
         let unit = 1_000_000 * u128::from(self.denominator);
         ((wanted + unit / 2) / unit) as u64
     }
@@ -180,6 +185,9 @@ mod tests {
         assert_eq!(ntsc.frames_in(Micros::from_seconds(1001.0)), 30_000);
         assert_eq!(FrameRate::whole(30).frames_in(Micros::from_seconds(15.0)), 450);
         assert_eq!(FrameRate::whole(25).frames_in(Micros(0)), 0);
+        for (ms, frame) in [(-500, 0), (0, 0), (19, 0), (20, 1), (1019, 25), (1020, 26), (1021, 26)] {
+            assert_eq!(FrameRate::whole(25).frame_at(Micros::from_ms(ms)), frame, "{ms} ms");
+        }
     }
 
     #[test]

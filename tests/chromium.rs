@@ -298,7 +298,7 @@ fn pages_look_the_same_in_chromium() {
     let tally = Tally::of("pages_look_the_same_in_chromium");
     let world = Disk::shared(common::repository(), jiff::Timestamp::UNIX_EPOCH);
     let project = project::load(&world).0.expect("the demo project loads").of_samples();
-    let painter = Painter::new(Arc::clone(&world), &mut Vec::new());
+    let painter = Painter::new(Arc::clone(&world));
     let mut pages = pages(&project, &world);
     if !all {
         pages.retain(|page| SHORT.contains(&page.name.as_str()));

@@ -53,7 +53,8 @@ fn project(style: &str, item: &str) -> TestProject {
 fn painted(project: &TestProject) -> Rgba {
     let world = Disk::shared(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
-    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let painter = Painter::new(Arc::clone(&world));
+    findings.extend(painter.findings());
     assert_eq!(findings, []);
     let loaded = loaded.expect("a project");
     let item = loaded.item("pack", "satu").expect("the item");

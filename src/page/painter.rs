@@ -48,15 +48,13 @@ pub struct Painter {
 pub(super) type ReadStylesheet = (Arc<Stylesheet>, Findings);
 
 impl Painter {
-    /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
-    pub fn new(world: Arc<dyn World>, findings: &mut Findings) -> Self {
+    /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those, [`Painter::findings`] says.
+    pub fn new(world: Arc<dyn World>) -> Self {
         let (mut engine, mut of_fonts) = (Engine::new(), Findings::new());
         let coverage = fonts::load(&world, &mut engine, &mut of_fonts);
         let expander = Expander::load(&world);
         let (pictures, stylesheets) = (Pictures::new(), Mutex::default());
-        let painter = Self { world, engine, expander, coverage, pictures, stylesheets, of_fonts };
-        findings.extend(painter.findings());
-        painter
+        Self { world, engine, expander, coverage, pictures, stylesheets, of_fonts }
     }
 
     /// What is wrong with the fonts and templates of its project.

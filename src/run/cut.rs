@@ -1,7 +1,7 @@
 //! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
 //! and rendering read it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::faults::NEEDS_MEMORY;
@@ -17,13 +17,10 @@ use crate::clip::sound::frames_in;
 use crate::clip::tracks;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::page::{ClipTimes, CueSpan};
-use crate::project::{AudioWish, Excerpt, Format, Item, Project};
+use crate::plan::Post;
+use crate::project::{AudioWish, Excerpt, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
-
-/// Sound rises and falls this gently at the ends of an excerpt.
-const FADE_IN: Micros = Micros::from_ms(30);
-const FADE_OUT: Micros = Micros::from_ms(250);
 
 /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
 const END_TOLERANCE: Micros = Micros::from_ms(100);
@@ -93,18 +90,8 @@ impl Timeline {
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     pub(super) samples: usize,
-    /// The file of its footage as the item names it; empty where there is none.
-    pub(super) source: PathBuf,
     /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
-    pub(super) programme: Option<SoundTrack>,
-}
-
-/// Sound that is brought to a loudness and faded at both ends.
-#[derive(PartialEq)]
-pub(super) struct SoundTrack {
-    pub(super) wanted: Wanted,
-    pub(super) fade_in: Micros,
-    pub(super) fade_out: Micros,
+    pub(super) programme: Option<Wanted>,
 }
 
 impl SoundPlan {
@@ -114,51 +101,53 @@ impl SoundPlan {
             LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
         let programme = timeline.footage.as_ref().zip(source).map(|(footage, (facts, excerpt))| {
             let Footage { path, start, duration, .. } = footage.clone();
-            let (facts, wish, place) =
-                (Arc::clone(facts), excerpt.audio.clone(), excerpt.places.source.clone());
-            let wanted = Wanted { facts, path, start, duration, wish, place, target };
-            SoundTrack { wanted, fade_in: FADE_IN, fade_out: FADE_OUT }
+            let (facts, wish) = (Arc::clone(facts), excerpt.audio.clone());
+            Wanted { facts, path, start, duration, wish, target }
         });
-        let source = source.map(|(_, excerpt)| excerpt.source.clone()).unwrap_or_default();
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, source, programme }
+        Self { samples, programme }
     }
 }
 
-/// The plans of clips by pack, item and format, and what is known of their sources.
+/// The plans of clips by pack, item and format, and what is known of their sources: of a project as its files are.
 #[derive(Default)]
-pub(super) struct Plans {
+pub struct Plans {
     known: Once<[String; 3], Result<Arc<ClipPlan>, Findings>>,
     /// What is found out once a source, whichever clips show it.
     pub(super) sources: Sources,
 }
 
 impl Plans {
-    /// The plan of the clips of `item` in `format`.
+    /// The plan of the clip of `post`, which those of other accounts have too.
     ///
     /// # Errors
     /// Everything wrong with its excerpt.
     pub(super) fn of(
         &self,
         (project, world): (&Project, &dyn World),
-        item: &Item,
-        format: &Format,
+        post: &Post<'_>,
     ) -> Result<Arc<ClipPlan>, Findings> {
-        let key = [&item.pack, &item.id, &format.id].map(Clone::clone);
-        self.known.get(key, || {
-            let plan = match &item.excerpt {
-                Some(excerpt) => prepare((project, world), item, excerpt, format, &self.sources),
-                None => without_footage(project, item, format),
+        let (pack, item, format) = post.job.item_in_format();
+        let key = [pack, item, format].map(str::to_owned);
+        let find = || {
+            let plan = match &post.item.excerpt {
+                Some(excerpt) => prepare((project, world), post, excerpt, &self.sources),
+                None => without_footage(project, post),
             };
             plan.map(Arc::new)
-        })
+        };
+        // What the machine lacked it may have later.
+        let lasts = |plan: &Result<_, Findings>| {
+            !plan.as_ref().is_err_and(|why| why.iter().any(|finding| finding.machine))
+        };
+        self.known.while_it_lasts(key, find, lasts)
     }
 }
 
 /// A clip that its template animates.
-fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<ClipPlan, Findings> {
+fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findings> {
     const PREFERRED: FrameRate = FrameRate::whole(30);
-    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let Post { item, template, format, .. } = *post;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
@@ -169,15 +158,14 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
 
-/// Looks at the footage of an item; everything wrong with its excerpt.
+/// Looks at the footage of `post`; everything wrong with its excerpt.
 fn prepare(
     (project, world): (&Project, &dyn World),
-    item: &Item,
+    post: &Post<'_>,
     excerpt: &Excerpt,
-    format: &Format,
     sources: &Sources,
 ) -> Result<ClipPlan, Findings> {
-    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let Post { template, format, .. } = *post;
     let path = world.resolve(&excerpt.source).map_err(|error| {
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
@@ -299,7 +287,9 @@ fn cues_of(
         .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
     let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
     let cues = captions::excerpt(&read.cues, excerpt.start, duration);
-    if cues.is_empty() && said.iter().all(|finding| finding.severity != Severity::Warning) {
+    // Where the file has no captions at all, a warning may have said why.
+    let is_news = || !read.cues.is_empty() || said.iter().all(|is| is.severity != Severity::Warning);
+    if cues.is_empty() && is_news() {
         let message = match (read.cues.first(), read.cues.last()) {
             (Some(first), Some(last)) => format!(
                 "no caption of `{}` falls into the excerpt: they reach from {} to {}",
@@ -338,14 +328,10 @@ fn odd_caption(odd: &Oddity, place: Place) -> Finding {
 
 /// Captions by frame.
 fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
-    let frame_at = |time: Micros| {
-        let frame = (time.as_seconds() * rate.as_f64()).round();
-        (frame.max(0.0) as u64).min(frames)
-    };
     let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
     for cue in cues {
         for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
-            let from_frame = frame_at(time);
+            let from_frame = rate.frame_at(time).min(frames);
             if spans.last().is_some_and(|last| last.from_frame == from_frame) {
                 spans.pop();
             }

@@ -29,6 +29,7 @@ mod pages;
 mod paint;
 mod posts;
 mod preview;
+mod put;
 #[cfg(feature = "video")]
 mod ready;
 mod render;
@@ -53,6 +54,8 @@ mod testing;
 mod untrusted;
 
 pub use self::cost::cost;
+#[cfg(feature = "video")]
+pub use self::cut::Plans;
 pub use self::event::{Event, Listener, Outcome};
 pub use self::faults::{LEAST_MEMORY, THREAD_MEMORY};
 pub use self::foresee::foreseen;

@@ -152,7 +152,11 @@ pub(super) fn write_out(
             out,
         };
         match deliver::pack::complete(&done, before) {
-            Ok(files) => manifest.files = files,
+            Ok((files, said)) => {
+                manifest.files = files;
+                manifest.findings = tidy(manifest.findings.into_iter().chain(said.clone()).collect());
+                findings.extend(said);
+            }
             Err((path, error)) => {
                 findings.push(write_failed(&path, &error));
                 // What was there is still known.

@@ -78,8 +78,11 @@ fn write(
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
     let Post { job, template, format, .. } = post;
-    let clip = match clip_pages.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str())) {
-        Some(Ok(clip)) => Some(clip),
+    let clip = match clip_pages.get(&job.item_in_format()) {
+        Some(Ok(clip)) => {
+            findings.extend(clip.said.iter().cloned());
+            Some(clip)
+        }
         Some(Err(why)) => {
             findings.extend(why.iter().cloned());
             return None;

@@ -103,6 +103,5 @@ fn place_footage(shared: &Shared<'_>, item: &Item, shown: &Timeline, stack: &mut
 
 /// The frame that makes its cover.
 pub(super) fn cover_frame(clip: &Clip<'_>) -> u64 {
-    let time = cover_time(clip.template, &clip.plan.timeline).as_seconds();
-    (time * clip.plan.timeline.rate.as_f64()).round().max(0.0) as u64
+    clip.plan.timeline.rate.frame_at(cover_time(clip.template, &clip.plan.timeline))
 }

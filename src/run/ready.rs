@@ -11,7 +11,7 @@ use super::cut::{ClipPlan, Timeline};
 use super::shared::Shared;
 use super::sound::AUDIO_KBPS;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-use crate::diag::Findings;
+use crate::diag::{Finding, Findings};
 use crate::fingerprint::Fingerprint;
 use crate::page::{CueSpan, PageRequest};
 use crate::plan::Post;
@@ -34,6 +34,12 @@ impl Clip<'_> {
     pub(super) fn request(&self, project: &Project) -> PageRequest {
         PageRequest::new(project, &self.posts[0], 1, Some(self.plan.timeline.times()))
     }
+
+    /// Ends its posts, which are not made because of `why`. What was said when it was planned is said all the same.
+    pub(super) fn refuse(&self, shared: &Shared<'_>, why: &[Finding]) {
+        let all = || self.plan.said.iter().chain(why).cloned().collect();
+        self.posts.iter().for_each(|post| refuse(shared, post, all()));
+    }
 }
 
 /// The clips of `posts` that can be made. Posts of the others have ended.
@@ -45,7 +51,7 @@ pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p
         if findings.is_empty() {
             ready.push(clip);
         } else {
-            clip.posts.iter().for_each(|post| refuse(shared, post, findings.clone()));
+            clip.refuse(shared, &findings);
         }
     }
     ready
@@ -53,11 +59,8 @@ pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p
 
 /// A clip for each of `posts`, item by item and format by format. What is wrong with their footage is said.
 fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
-    fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
-        (&post.job.pack, &post.job.item, &post.job.format)
-    }
     let mut posts = posts.to_vec();
-    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
+    posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
     let mut clips = Vec::new();
     for post in posts {
         if shared.stopped() {
@@ -77,7 +80,7 @@ fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
 /// What is wrong with its excerpt.
 pub(super) fn clip_of<'p>(shared: &Shared<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
     let Post { item, template, format, .. } = *post;
-    let plan = shared.plans.of((shared.project, shared.world), item, format)?;
+    let plan = shared.plans.of((shared.project, shared.world), post)?;
     let settings = encode_settings(shared.project, format, &plan.timeline);
     Ok(Clip { item, template, plan, settings, posts: vec![post.clone()] })
 }

@@ -30,7 +30,7 @@ pub(super) struct Shared<'a> {
     pub(super) cancel: &'a AtomicBool,
     /// What clips show and say, as far as it is known.
     #[cfg(feature = "video")]
-    pub(super) plans: super::cut::Plans,
+    pub(super) plans: &'a super::cut::Plans,
     /// Who keeps account of a pack.
     keeper: Option<&'a Keeper<'a>>,
     done: Mutex<Done>,
@@ -52,7 +52,7 @@ impl<'a> Shared<'a> {
         cancel: &'a AtomicBool,
         keeper: Option<&'a Keeper<'a>>,
     ) -> Self {
-        let Scene { world, project, painter } = scene;
+        let Scene { world, project, painter, .. } = scene;
         let (world, progress) = (world.as_ref(), Events(listener));
         Self {
             world,
@@ -62,7 +62,7 @@ impl<'a> Shared<'a> {
             progress,
             cancel,
             #[cfg(feature = "video")]
-            plans: super::cut::Plans::default(),
+            plans: scene.plans,
             keeper,
             done: Mutex::default(),
         }

@@ -11,6 +11,7 @@ use crate::clip::ffmpeg::probe::{MediaFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
 use crate::clip::ffmpeg::survey::{PictureSurvey, survey};
 use crate::clip::focus;
+use crate::clip::loudness::{Levels, Measurement};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
@@ -30,21 +31,72 @@ impl<K, V> Default for Once<K, V> {
 impl<K: Ord + Clone, V: Clone> Once<K, V> {
     /// The value of `key`, which `find` finds out.
     pub(super) fn get(&self, key: K, find: impl FnOnce() -> V) -> V {
-        let place = {
-            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(known.entry(key).or_default())
-        };
-        place.get_or_init(find).clone()
+        self.place(key).get_or_init(find).clone()
     }
 
-    /// Forgets the value of `key`: who asks next finds it out anew.
-    fn forget(&self, key: &K) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    /// As [`Once::get`]; a value that does not `last` is found out anew for who asks later.
+    pub(super) fn while_it_lasts(
+        &self,
+        key: K,
+        find: impl FnOnce() -> V,
+        lasts: impl FnOnce(&V) -> bool,
+    ) -> V {
+        let place = self.place(key.clone());
+        let found = place.get_or_init(find).clone();
+        if !lasts(&found) {
+            self.forget(&key, &place);
+        }
+        found
+    }
+
+    fn place(&self, key: K) -> Arc<OnceLock<V>> {
+        Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default())
+    }
+
+    /// Forgets what was found out in the `place` of `key`: who asks next finds it out anew. Where somebody does already, that stays.
+    fn forget(&self, key: &K, place: &Arc<OnceLock<V>>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.get(key).is_some_and(|now| Arc::ptr_eq(now, place)) {
+            known.remove(key);
+        }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone> Once<K, Result<V, MediaError>> {
+    /// As [`Once::get`], where whoever finds it out may be stopped. That says nothing of who asks next, and has time of its own.
+    ///
+    /// # Errors
+    /// Those of `find`; `Cancelled` when `stop` was set meanwhile.
+    fn unless_stopped(
+        &self,
+        key: &K,
+        stop: &AtomicBool,
+        find: impl Fn() -> Result<V, MediaError>,
+    ) -> Result<V, MediaError> {
+        loop {
+            let place = self.place(key.clone());
+            match place.get_or_init(&find).clone() {
+                Err(error) if error.kind == MediaErrorKind::Cancelled => {
+                    self.forget(key, &place);
+                    if stop.load(Ordering::Relaxed) {
+                        return Err(error);
+                    }
+                }
+                found => return found,
+            }
+        }
     }
 }
 
 /// A part of a source: file, start, length.
 type Part = (PathBuf, Micros, Micros);
+
+/// Which sound of a part of a source.
+type Heard = (Part, AudioWish);
+
+fn heard(wanted: &Wanted) -> Heard {
+    ((wanted.path.clone(), wanted.start, wanted.duration), wanted.wish.clone())
+}
 
 /// What is known of sources.
 #[derive(Default)]
@@ -52,7 +104,8 @@ pub(super) struct Sources {
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
     subtitles: Once<PathBuf, Arc<[Cue]>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
-    measures: Once<(Part, AudioWish), Result<Measure, MediaError>>,
+    measures: Once<Heard, Result<Measure, MediaError>>,
+    settled: Once<(Heard, usize), Result<(Levels, Measurement), MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
 }
@@ -63,7 +116,12 @@ impl Sources {
     /// # Errors
     /// As [`probe`]; `Panicked` when FFmpeg gave up on it altogether.
     pub(super) fn facts(&self, path: &Path) -> Result<Arc<MediaFacts>, MediaError> {
-        self.facts.get(path.to_owned(), || guarded(|| probe(path))?.map(Arc::new))
+        let find = || guarded(|| probe(path))?.map(Arc::new);
+        // What the machine lacks says nothing of the file.
+        let lasts = |facts: &Result<_, MediaError>| {
+            !facts.as_ref().is_err_and(|error| error.kind == MediaErrorKind::NoMemory)
+        };
+        self.facts.while_it_lasts(path.to_owned(), find, lasts)
     }
 
     /// The text subtitles in the file at `path`. Those made of pictures, or broken ones, are no reason not to show the film: there are
@@ -86,19 +144,22 @@ impl Sources {
     /// # Errors
     /// When it cannot be read; `Cancelled` when `stop` was set meanwhile.
     pub(super) fn measure(&self, wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, MediaError> {
-        let key = ((wanted.path.clone(), wanted.start, wanted.duration), wanted.wish.clone());
-        loop {
-            match self.measures.get(key.clone(), || guarded(|| measure(wanted, stop))?) {
-                // Whoever listened was stopped. That says nothing of the next clip of this excerpt, which has its own time.
-                Err(error) if error.kind == MediaErrorKind::Cancelled => {
-                    self.measures.forget(&key);
-                    if stop.load(Ordering::Relaxed) {
-                        return Err(error);
-                    }
-                }
-                measured => return measured,
-            }
-        }
+        self.measures.unless_stopped(&heard(wanted), stop, || guarded(|| measure(wanted, stop))?)
+    }
+
+    /// At which levels the sound `wanted` keeps its target behind the encoder in a clip of so many `samples`, and what it comes to there,
+    /// as `settle` finds out.
+    ///
+    /// # Errors
+    /// Those of `settle`; `Cancelled` when `stop` was set meanwhile.
+    pub(super) fn settled(
+        &self,
+        wanted: &Wanted,
+        samples: usize,
+        stop: &AtomicBool,
+        settle: impl Fn() -> Result<(Levels, Measurement), MediaError>,
+    ) -> Result<(Levels, Measurement), MediaError> {
+        self.settled.unless_stopped(&(heard(wanted), samples), stop, || guarded(&settle)?)
     }
 
     /// What is found in the pictures of `footage`; `None` where they cannot be looked at.
@@ -122,7 +183,6 @@ mod tests {
 
     use super::*;
     use crate::clip::loudness::LoudnessTarget;
-    use crate::diag::Place;
 
     #[test]
     fn a_value_is_found_out_once_by_however_many() {
@@ -133,8 +193,15 @@ mod tests {
             }
         });
         assert_eq!(once.get(2, || 20 + found.fetch_add(1, Ordering::Relaxed)), 21);
-        once.forget(&1);
+        let place = once.place(1);
+        once.forget(&1, &place);
         assert_eq!(once.get(1, || found.load(Ordering::Relaxed)), 2);
+        // What was found out anew is not forgotten by who holds what it was.
+        once.forget(&1, &place);
+        assert_eq!(once.get(1, || 30), 2);
+        assert_eq!(once.while_it_lasts(3, || 30, |_| false), 30);
+        assert_eq!(once.while_it_lasts(3, || 31, |_| true), 31);
+        assert_eq!(once.get(3, || 32), 31);
     }
 
     #[test]
@@ -147,15 +214,24 @@ mod tests {
         std::fs::write(&path, wav).expect("written");
         let facts = Arc::new(probe(&path).expect("facts"));
         let target = LoudnessTarget { integrated_lufs: -14.0, true_peak_dbtp: -1.0 };
-        let (start, duration, wish, place) =
-            (Micros::ZERO, Micros::from_ms(100), AudioWish::Auto, Place::default());
-        let wanted = Wanted { facts, path, start, duration, wish, place, target };
+        let (start, duration, wish) = (Micros::ZERO, Micros::from_ms(100), AudioWish::Auto);
+        let wanted = Wanted { facts, path, start, duration, wish, target };
         let sources = Sources::default();
         let stopped = sources.measure(&wanted, &AtomicBool::new(true));
         assert_eq!(stopped.map_err(|error| error.kind), Err(MediaErrorKind::Cancelled));
         let measure = sources.measure(&wanted, &AtomicBool::new(false)).expect("a measure");
         assert_eq!(measure.levels.report.input_lufs, None);
         // Known now: nobody listens again.
-        assert_eq!(sources.measure(&wanted, &AtomicBool::new(true)), Ok(measure));
+        assert_eq!(sources.measure(&wanted, &AtomicBool::new(true)), Ok(measure.clone()));
+        // Nor is it encoded again for clips of one length.
+        let (rounds, never) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let settle = || {
+            rounds.fetch_add(1, Ordering::Relaxed);
+            Ok((measure.levels, Measurement::default()))
+        };
+        for samples in [9600, 9600, 19_200] {
+            sources.settled(&wanted, samples, &never, settle).expect("settled");
+        }
+        assert_eq!(rounds.into_inner(), 2);
     }
 }

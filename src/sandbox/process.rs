@@ -58,27 +58,28 @@ impl Process {
         let mut command = Command::new(program);
         prepare(&mut command);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn()?;
+        let child = command.spawn()?;
         let (sender, messages) = channel();
-        if let Some(out) = child.stdout.take() {
-            std::thread::Builder::new()
-                .name("worker-messages".to_owned())
-                .spawn(move || listen(out, most, &sender))?;
+        // Whatever fails from here on, it is ended with this.
+        let mut process = Self { child, begun: Instant::now(), deadline, messages, said: None };
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        if let Some(out) = process.child.stdout.take() {
+            thread("worker-messages").spawn(move || listen(out, most, &sender))?;
         }
-        let said = child.stderr.take().map(|mut stream| {
-            std::thread::spawn(move || {
+        if let Some(mut stream) = process.child.stderr.take() {
+            process.said = Some(thread("worker-words").spawn(move || {
                 let mut bytes = Vec::new();
                 let _ = stream.by_ref().take(SAID_BYTES).read_to_end(&mut bytes);
                 // What is too much is still taken, so that nobody waits for a full pipe.
                 let _ = io::copy(&mut stream, &mut io::sink());
                 bytes
-            })
-        });
-        if let Some(mut stdin) = child.stdin.take() {
+            })?);
+        }
+        if let Some(mut stdin) = process.child.stdin.take() {
             // A worker that is dead already shows when it is waited for.
             let _ = stdin.write_all(order);
         }
-        Ok(Self { child, begun: Instant::now(), deadline, messages, said })
+        Ok(process)
     }
 
     /// The next message in its channel, if there is one; with the end of its line.

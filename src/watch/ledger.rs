@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::entry::{Entry, Outcome};
+use super::entry::Entry;
 use super::order::Made;
 use super::shorten::lines_to_keep;
 use super::state::State;
@@ -144,7 +144,7 @@ impl Ledger {
     pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
         self.refresh(&state.folder()?)?;
         let is_last = |folder: &str| self.contents.get(folder).is_some_and(|last| last == content);
-        let whole = |file: &Made| crate::deliver::is_whole(&out.join(&file.path), file.bytes, &file.digest);
+        let whole = |file: &Made| file.is_whole(out);
         let stands =
             |entry: &&Entry| entry.folders().into_iter().all(is_last) && entry.files.iter().all(whole);
         Ok(self.known.get(content).map(Rc::as_ref).filter(stands))
@@ -154,9 +154,9 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<Outcome>> {
+    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<Entry>> {
         self.refresh(&state.folder()?)?;
-        Ok(self.claims.get(id).map(|entry| Outcome::of(entry)))
+        Ok(self.claims.get(id).map(|entry| Entry::clone(entry)))
     }
 
     /// Whether a drop made posts in `folder` before.
@@ -312,7 +312,7 @@ mod tests {
         ledger.add(entry.clone(), &states[0]).expect("added");
         let found = other.find("1", &states[1], &out).expect("read");
         assert_eq!(found, Some(&entry), "another watcher's line is read");
-        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(Outcome::Made(entry.clone())));
+        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(entry.clone()));
         assert_eq!(other.of_claim("c2", &states[1]).expect("read"), None);
         // Another version, with the same files in the same folder, may tell something else of them.
         let version = |claim: &str, content: &str| self::entry(claim, content, &["p/a/b/c.png"]);
@@ -371,15 +371,13 @@ mod tests {
         let mut ledger = Ledger::open(&state, dir.path()).expect("opened");
         let part = Entry { whole: false, ..entry("c1", "1", &["p/a/b/x.jpg"]) };
         let whole = entry("c1", "1", &["p/a/b/x.jpg", "p/a/c/x.jpg"]);
-        for (entry, outcome) in
-            [(&part, Outcome::InPart(part.clone())), (&whole, Outcome::Made(whole.clone()))]
-        {
+        for entry in [&part, &whole] {
             ledger.add(entry.clone(), &state).expect("added");
-            assert_eq!(ledger.of_claim(&entry.claim, &state).expect("read"), Some(outcome));
+            assert_eq!(ledger.of_claim(&entry.claim, &state).expect("read"), Some(entry.clone()));
         }
         // The same made by another is its own no less.
         ledger.add(Entry { claim: "c3".to_owned(), ..whole.clone() }, &state).expect("added");
-        assert_eq!(ledger.of_claim("c1", &state).expect("read"), Some(Outcome::Made(whole)));
+        assert_eq!(ledger.of_claim("c1", &state).expect("read"), Some(whole));
     }
 
     #[test]

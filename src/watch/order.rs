@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::drop_post::DropPost;
+use crate::deliver::is_whole;
 use crate::diag::Finding;
 
 /// The longest answer that is read: findings and names, no pictures.
@@ -57,6 +58,11 @@ pub struct Made {
 }
 
 impl Made {
+    /// Whether it lies below `out` just as it was made.
+    pub(super) fn is_whole(&self, out: &Path) -> bool {
+        is_whole(&out.join(&self.path), self.bytes, &self.digest)
+    }
+
     /// The folder of its post, `pack/account/item`; `None` for what is no file of a post.
     pub(super) fn folder(&self) -> Option<&str> {
         self.path.rsplit_once('/').map(|(folder, _)| folder)

@@ -196,6 +196,8 @@ struct Task<'d> {
     session: &'d Session,
     project: &'d Project,
     template: &'d Template,
+    /// What its main file is.
+    kind: FileKind,
     say: Say<'d>,
 }
 
@@ -204,7 +206,7 @@ impl<'d> Task<'d> {
     fn of(order: &'d Order, session: &'d Session, say: Say<'d>) -> Option<Self> {
         let project = session.project()?;
         let template = project.templates.get(&order.template)?;
-        Some(Self { order, session, project, template, say })
+        Some(Self { order, session, project, template, kind: kind_of(order), say })
     }
 
     /// Makes the posts of its item; what is asked back instead where `draft` lacks something.
@@ -267,7 +269,7 @@ impl<'d> Task<'d> {
         // Items that could not be read are posts that are missing.
         let broken = usize::from(has_errors(&findings) && report.failed == 0);
         let failed = report.failed + broken;
-        if failed > 0 && kind_of(order) == FileKind::Table {
+        if failed > 0 && self.kind == FileKind::Table {
             let items = project.packs.get(&order.pack).map(Vec::as_slice).unwrap_or_default();
             findings.extend(rows_made(items, &findings));
         }
@@ -322,7 +324,7 @@ impl<'d> Task<'d> {
         }
         let Some(place) = &mut finding.place else { return finding };
         let Ok(rest) = place.file.strip_prefix("content") else { return finding };
-        let is_table = kind_of(order) == FileKind::Table;
+        let is_table = self.kind == FileKind::Table;
         let written = [FileKind::Item, FileKind::Table]
             .iter()
             .find_map(|kind| order.sides.iter().find(|side| FileKind::of(side) == *kind));

@@ -11,7 +11,7 @@ use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
 use crate::watch::claim::Claim;
 use crate::watch::drop_post::DropPost;
-use crate::watch::entry::{Entry, Outcome};
+use crate::watch::entry::Entry;
 use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::names;
 use crate::watch::note;
@@ -266,10 +266,7 @@ impl Watcher<'_> {
         }
         for (folder, of_post) in made {
             // A try before this one delivered it.
-            let stands = |file: &Made| {
-                let place = self.options.out.join(&file.path);
-                self.ledger.names(file) && crate::deliver::is_whole(&place, file.bytes, &file.digest)
-            };
+            let stands = |file: &Made| self.ledger.names(file) && file.is_whole(&self.options.out);
             if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
                 files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
                 continue;
@@ -348,7 +345,9 @@ impl Watcher<'_> {
     /// Ends the waiting of a drop, which the machine failed again and again, because of `why`: one whose posts stand is made, whatever of
     /// earlier ones cannot be taken away.
     fn end_waiting(&mut self, waiting: Waiting, why: &str) {
-        if let Ok(Some(Outcome::Made(entry))) = self.ledger.of_claim(&waiting.claim.id, &self.state) {
+        if let Ok(Some(entry)) = self.ledger.of_claim(&waiting.claim.id, &self.state)
+            && entry.whole
+        {
             self.say(&format!("{}: it was tried {PAUSES} times: {why}", waiting.claim.ticket.main));
             if let Err(error) = self.tell_of(&waiting.claim, &entry) {
                 self.say(&format!(

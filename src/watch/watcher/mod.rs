@@ -16,7 +16,7 @@ use self::held::{BACK_OFF, Reading, Running};
 use self::standing::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
-use super::entry::{Entry, Outcome};
+use super::entry::Entry;
 use super::file_away::{Beside, Decision};
 use super::note;
 use super::options::Tally;
@@ -77,8 +77,11 @@ impl Watcher<'_> {
         }
         let idle = self.running.is_empty() && self.reading.is_empty() && self.queue.is_empty();
         match self.days.turn(idle) {
-            // The page leads to the sheet.
-            Some(Ok(())) => self.teller.refresh(),
+            Some(Ok(lines)) => {
+                // The page leads to the sheet.
+                self.teller.refresh();
+                lines.iter().for_each(|line| self.say(line));
+            }
             Some(Err(line)) => self.say(&line),
             None => {}
         }
@@ -245,8 +248,8 @@ impl Watcher<'_> {
         }
         match self.ledger.of_claim(&claim.id, &self.state) {
             // A watcher was killed between its publishing and its filing away.
-            Ok(Some(Outcome::Made(entry))) => return self.made(waiting, &entry, None),
-            Ok(Some(Outcome::InPart(_)) | None) => {}
+            Ok(Some(entry)) if entry.whole => return self.made(waiting, &entry, None),
+            Ok(_) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
         let preparation = Preparation {
@@ -273,7 +276,7 @@ impl Watcher<'_> {
             project: self.options.project.clone(),
             folder: claim.files_path(),
             defaults: Vec::new(),
-            pack: format!("{}-{}", self.names.pack, claim.ticket.day),
+            pack: self.pack_of(&claim.ticket.day),
             stage: claim.stage_path(),
             threads: self.options.threads.div_ceil(self.options.workers.max(1)).max(1),
             now: jiff::Timestamp::now().to_string(),
@@ -327,7 +330,7 @@ impl Watcher<'_> {
             Ok(Some(entry)) if is_newest(&entry) => {
                 let name = entry.name().to_owned();
                 let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
-                let pack = format!("{}-{}", self.names.pack, entry.day);
+                let pack = self.pack_of(&entry.day);
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let result = result_of(&waiting.claim, outcome);

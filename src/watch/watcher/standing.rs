@@ -11,7 +11,7 @@ use crate::watch::claim::Claim;
 use crate::watch::damage::is_none;
 use crate::watch::day;
 use crate::watch::drop_post::DropPost;
-use crate::watch::entry::{Entry, Outcome};
+use crate::watch::entry::Entry;
 use crate::watch::order::Made;
 use crate::watch::publish;
 
@@ -29,9 +29,7 @@ impl Watcher<'_> {
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
     fn keep_before(&self, claim: &Claim, file: &Made) -> io::Result<()> {
         let Ok(out) = Folder::open(&self.options.out) else { return Ok(()) };
-        let is_whole = |made: &Made| {
-            crate::deliver::is_whole(&self.options.out.join(&made.path), made.bytes, &made.digest)
-        };
+        let is_whole = |made: &Made| made.is_whole(&self.options.out);
         match self.ledger.at(file) {
             Some(old) if is_whole(old) && old == file => return Ok(()),
             Some(old) if is_whole(old) => {
@@ -69,9 +67,7 @@ impl Watcher<'_> {
         let pack = self.pack_of(&claim.ticket.day);
         let held = self.ledger.hold(&self.state)?;
         let own: BTreeSet<String> = match self.ledger.of_claim(&claim.id, &self.state)? {
-            Some(Outcome::Made(entry) | Outcome::InPart(entry)) => {
-                entry.files.into_iter().map(|file| file.path).collect()
-            }
+            Some(entry) => entry.files.into_iter().map(|file| file.path).collect(),
             None => BTreeSet::new(),
         };
         let replaced = claim.replaced(&self.state)?;
@@ -206,7 +202,7 @@ impl Watcher<'_> {
     /// What stands of a drop that was made in part, as the ledger has it, whichever try wrote it down; the day's sheet tells of it.
     pub(super) fn stands_in_part(&mut self, claim: &Claim) -> io::Result<Vec<Made>> {
         let files = self.in_part(claim)?;
-        if let Some(Outcome::InPart(entry)) = self.ledger.of_claim(&claim.id, &self.state)? {
+        if let Some(entry) = self.ledger.of_claim(&claim.id, &self.state)?.filter(|entry| !entry.whole) {
             self.tell_of(claim, &Entry { files: files.clone(), ..entry })?;
         }
         Ok(files)
@@ -214,9 +210,8 @@ impl Watcher<'_> {
 
     /// The posts of a drop that was made in part, as far as they stand.
     pub(super) fn in_part(&mut self, claim: &Claim) -> io::Result<Vec<Made>> {
-        let Some(Outcome::InPart(entry)) = self.ledger.of_claim(&claim.id, &self.state)? else {
-            return Ok(Vec::new());
-        };
+        let entry = self.ledger.of_claim(&claim.id, &self.state)?;
+        let Some(entry) = entry.filter(|entry| !entry.whole) else { return Ok(Vec::new()) };
         Ok(entry.files.into_iter().filter(|file| self.ledger.names(file)).collect())
     }
 
