@@ -43,7 +43,7 @@ impl Clock {
     /// Whether pieces meet at about `time`. The demuxer misses packets there that never were, and calls the one before damaged.
     pub(super) fn is_at_seam(&self, time: Micros) -> bool {
         const NEAR: Micros = Micros::from_ms(500);
-        self.seams.iter().any(|seam| (*seam - time).0.abs() <= NEAR.0)
+        self.seams.iter().any(|seam| (*seam - time).abs() <= NEAR)
     }
 
     /// Whether all timestamps are right as they stand.

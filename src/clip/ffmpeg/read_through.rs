@@ -75,7 +75,7 @@ pub(super) fn read_through(path: &Path) -> Result<Read, MediaError> {
         }
         let (time_base, rate) = (stream.time_base(), stream.avg_frame_rate());
         let micros =
-            |stamp: i64| Some(input::to_micros(stamp, time_base)).filter(|time| time.0.abs() < FARTHEST.0);
+            |stamp: i64| Some(input::to_micros(stamp, time_base)).filter(|time| time.abs() < FARTHEST);
         let (shown, decoded) = (packet.pts().or(packet.dts()), packet.dts().or(packet.pts()));
         // Raw streams have no times: each packet follows the one before it.
         let follows = reading.follows(index);
@@ -177,7 +177,7 @@ impl Reading {
         }
         let Some(here) = self.pieces.get(piece).filter(|_| now - before > FORWARD) else { return false };
         match self.pieces.get(piece + 1) {
-            Some(next) => (now - next.ends).0.abs() < (now - here.ends).0.abs(),
+            Some(next) => (now - next.ends).abs() < (now - here.ends).abs(),
             None => now - here.ends > FORWARD,
         }
     }
