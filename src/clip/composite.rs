@@ -487,6 +487,7 @@ mod tests {
             fit: Fit::Fill,
             keeps_place: false,
             transmittance: vec![transmittance; 64],
+            extent: rect.into(),
         };
         Arc::new(Stack { width: 16, height: 16, holes: vec![hole], base: page([0, 0, 0, 255]), sprites })
     }

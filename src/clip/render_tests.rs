@@ -20,7 +20,14 @@ const RATE: FrameRate = FrameRate::whole(25);
 fn stack(has_hole: bool) -> Stack {
     let rect = Rect { x: 0, y: 0, width: SIDE, height: SIDE };
     let transmittance = vec![255; (SIDE * SIDE) as usize];
-    let hole = Hole { role: HoleRole::Picture, rect, fit: Fit::Fill, keeps_place: false, transmittance };
+    let hole = Hole {
+        role: HoleRole::Picture,
+        extent: rect.into(),
+        rect,
+        fit: Fit::Fill,
+        keeps_place: false,
+        transmittance,
+    };
     let base = Rgba { width: SIDE, height: SIDE, data: [0, 0, 0, 255].repeat((SIDE * SIDE) as usize) };
     let holes = if has_hole { vec![hole] } else { Vec::new() };
     Stack { width: SIDE, height: SIDE, holes, base, sprites: Vec::new() }
@@ -227,7 +234,8 @@ fn sized(folder: &Path, name: &str, side: u32, fps: u32) -> ClipTask {
     let page = task(&folder.join(name), true);
     let pixels = (side * side) as usize;
     let base = Rgba { width: side, height: side, data: [0, 0, 0, 255].repeat(pixels) };
-    let hole = Hole { rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
+    let hole =
+        Hole { extent: rect.into(), rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
     let stack = Stack { width: side, height: side, holes: vec![hole], base, sprites: Vec::new() };
     let settings = EncodeSettings { width: side, height: side, fps: FrameRate::whole(fps), ..page.settings };
     ClipTask { stack, settings, ..page }
