@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::hearing::Hearing;
+use super::language::is_same_language;
 use super::media_error::MediaError;
 use crate::project::AudioWish;
 
@@ -224,42 +225,6 @@ fn sides(
 fn others(sounds: &[&AudioTrack], taken: &[&AudioTrack]) -> Vec<u32> {
     let is_taken = |track: &&&AudioTrack| taken.iter().any(|other| other.index == track.index);
     sounds.iter().filter(|track| !is_taken(track)).map(|track| track.number).collect()
-}
-
-/// Languages as containers write them (ISO 639-2, two of them in two ways) and as people do (ISO 639-1): those that are spoken or taught in
-/// Indonesia, and those that files come in. Others are compared as they are written.
-const LANGUAGES: [&[&str]; 23] = [
-    &["id", "ind", "in"],
-    &["en", "eng"],
-    &["jv", "jav", "jw"],
-    &["su", "sun"],
-    &["ms", "msa", "may"],
-    &["ar", "ara"],
-    &["zh", "zho", "chi"],
-    &["ja", "jpn"],
-    &["ko", "kor"],
-    &["fr", "fra", "fre"],
-    &["de", "deu", "ger"],
-    &["es", "spa"],
-    &["pt", "por"],
-    &["nl", "nld", "dut"],
-    &["it", "ita"],
-    &["ru", "rus"],
-    &["hi", "hin"],
-    &["ta", "tam"],
-    &["th", "tha"],
-    &["vi", "vie"],
-    &["tl", "tgl", "fil"],
-    &["tr", "tur"],
-    &["fa", "fas", "per"],
-];
-
-/// Whether both name one language, whatever their regions are.
-fn is_same_language(one: &str, other: &str) -> bool {
-    let plain = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let (one, other) = (plain(one), plain(other));
-    let same = |names: &[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
-    !one.is_empty() && (one == other || LANGUAGES.iter().any(|names| same(names)))
 }
 
 #[cfg(test)]
