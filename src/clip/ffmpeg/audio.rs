@@ -94,14 +94,11 @@ impl Iterator for Mixing {
                 Err(error) => return Some(Err(error)),
             };
             let sum = sum.get_or_insert_with(|| vec![0.0; block.len()]);
+            // One channel lies on both sides at full level.
+            let [left, right] = to.gains();
             for (sum, frame) in sum.chunks_exact_mut(2).zip(block.chunks_exact(2)) {
-                // One channel lies on both sides at full level.
-                if *to != To::Right {
-                    sum[0] += frame[0];
-                }
-                if *to != To::Left {
-                    sum[1] += frame[1];
-                }
+                sum[0] += left * frame[0];
+                sum[1] += right * frame[1];
             }
         }
         sum.map(Ok)
