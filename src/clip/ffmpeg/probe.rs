@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::stream::Disposition;
-use ffmpeg_next::{Packet, Rational, Stream, color, decoder, media};
+use ffmpeg_next::{Packet, Rational, Stream, color, media};
 use serde::Serialize;
 
 use super::clock::Clock;
@@ -32,7 +32,7 @@ pub struct MediaFacts {
     pub clock: Arc<Clock>,
     /// The picture, if there is one (a cover picture is not).
     pub video: Option<VideoFacts>,
-    /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can.
+    /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can. Nothing where none can.
     pub audio: Option<AudioFacts>,
     /// The stream of the sound that players choose, whether it can be decoded or not.
     pub best_audio: Option<usize>,
@@ -124,12 +124,16 @@ pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
     let video = source.video_stream().map(|index| video_facts(&mut source, index)).transpose()?;
     let sounds = source.input.streams().filter(|stream| input::kind(stream) == media::Type::Audio);
     let tracks: Vec<AudioTrack> =
-        sounds.zip(1..).map(|(stream, number)| audio_track(&stream, number)).collect();
+        sounds.zip(1..).map(|(stream, number)| audio_track(&source, &stream, number)).collect();
     let best_audio = source.audio_stream();
     let is_readable = |index: &usize| tracks.iter().any(|track| track.index == *index && track.decodable);
     let readable = tracks.iter().find(|track| track.decodable).map(|track| track.index);
     let audio = best_audio.filter(is_readable).or(readable).or(best_audio);
-    let audio = audio.map(|index| audio_facts(&source, index)).transpose()?;
+    let audio = match audio.map(|index| audio_facts(&source, index)) {
+        // There is the picture: its clip is silent, which is said.
+        Some(Err(_)) if video.is_some() => None,
+        found => found.transpose()?,
+    };
     if video.is_none() && audio.is_none() {
         return Err(failed(MediaErrorKind::NotMedia, format!("`{name}` holds neither picture nor sound")));
     }
@@ -206,7 +210,7 @@ fn audio_facts(source: &Source, index: usize) -> Result<AudioFacts, MediaError> 
 }
 
 /// Sound `stream`, the `number`th of its file.
-fn audio_track(stream: &Stream<'_>, number: u32) -> AudioTrack {
+fn audio_track(source: &Source, stream: &Stream<'_>, number: u32) -> AudioTrack {
     let parameters = stream.parameters();
     let (tags, disposition) = (stream.metadata(), stream.disposition());
     let said = |key: &str| tags.get(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -217,7 +221,7 @@ fn audio_track(stream: &Stream<'_>, number: u32) -> AudioTrack {
         index: stream.index(),
         number,
         codec: input::codec_name(parameters.id()),
-        decodable: decoder::find(parameters.id()).is_some(),
+        decodable: audio_facts(source, stream.index()).is_ok(),
         channels: raw::channels(&parameters),
         speakers: raw::channel_mask(&parameters),
         language: said("language").filter(|tag| tag != "und"),
