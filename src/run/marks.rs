@@ -32,7 +32,7 @@ pub(super) fn marks<'p>(
             Kind::Clip => footage::add(shared, post, &footage, &mut fingerprint)?,
         }
         let mut places = Fingerprint::default();
-        places.add_plain("places", &(&item.place, &item.field_places));
+        places.add_plain("places", &(&item.place, &item.field_places, &item.focus_places));
         let mark = Mark {
             digest: hex(&fingerprint.digest()),
             parts: fingerprint.parts(),

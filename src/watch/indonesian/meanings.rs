@@ -530,6 +530,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["focus-unused"],
+        exact: &[],
+        plain: [
+            "fokus tidak mengubah apa-apa: templat ini menampilkan seluruh gambarnya, atau sebagai latar.",
+            "hapus fokusnya, atau pilih templat yang memotong gambar.",
+        ],
+    },
+    Meaning {
         codes: &["unknown-audio-track"],
         exact: &[[
             "videonya tidak punya trek suara “{given}”.",
