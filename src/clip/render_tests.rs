@@ -321,7 +321,9 @@ fn footage_that_is_over_is_the_error_of_clips_of_all_sizes() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let footage = Footage { start: Micros::from_ms(90_000), ..rising(folder.path()) };
     let said = said_of_two(folder.path(), &footage);
-    assert!(said.len() == 2 && said.iter().all(|kind| matches!(kind, Some(MediaErrorKind::BeyondEnd { .. }))));
+    assert!(
+        said.len() == 2 && said.iter().all(|kind| matches!(kind, Some(MediaErrorKind::BeyondEnd { .. })))
+    );
 }
 
 #[test]

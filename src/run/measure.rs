@@ -119,7 +119,11 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts, place: &Plac
             too(others)
         ))),
         Why::Named(others) => {
-            say(track(format!("audio track {} is heard; {} could be meant too", names(&heard), names(others))));
+            say(track(format!(
+                "audio track {} is heard; {} could be meant too",
+                names(&heard),
+                names(others)
+            )));
         }
         Why::Mixed { unreadable, aside } => {
             let mut left_out = Vec::new();
@@ -127,7 +131,8 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts, place: &Plac
                 left_out.push(format!("this FFmpeg cannot read {}", names(unreadable)));
             }
             if !aside.is_empty() {
-                left_out.push(format!("{} is commentary or description, heard only by its number", names(aside)));
+                left_out
+                    .push(format!("{} is commentary or description, heard only by its number", names(aside)));
             }
             let left_out = left_out.join("; ");
             say(track(format!("audio tracks {} are heard together; {left_out}", names(&heard))));

@@ -46,7 +46,9 @@ fn which_sound_is_heard_is_said_where_there_was_a_choice() {
     );
     assert_eq!(
         said(Why::Mixed { unreadable: vec![1], aside: vec![] }),
-        ["audio-track: audio tracks 2 (aac, stereo) are heard together; this FFmpeg cannot read 1 (aac, stereo)"]
+        [
+            "audio-track: audio tracks 2 (aac, stereo) are heard together; this FFmpeg cannot read 1 (aac, stereo)"
+        ]
     );
     assert_eq!(
         said(Why::Named(vec![1])),

@@ -236,7 +236,16 @@ mod tests {
 
     #[test]
     fn words_that_look_like_markup_can_be_written_so_that_they_stay() {
-        for words in ["pakai tag <b> dan </b>", "{\\an8} di atas", "C:\\New\\halo", "&lt; &amp;lt; &#38; &x", "<00:00:01.000>", "a --> b", "3 < 5 & 5 > 3", "a <3 {b}"] {
+        for words in [
+            "pakai tag <b> dan </b>",
+            "{\\an8} di atas",
+            "C:\\New\\halo",
+            "&lt; &amp;lt; &#38; &x",
+            "<00:00:01.000>",
+            "a --> b",
+            "3 < 5 & 5 > 3",
+            "a <3 {b}",
+        ] {
             let written = unmarkable(words);
             assert_eq!(plain_text(&written), words);
             assert_eq!(written.replace(BREAK, ""), words);

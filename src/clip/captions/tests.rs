@@ -243,12 +243,18 @@ fn oddities_of_every_kind_are_named_briefly() {
     let text = format!("<tt><body>{many}</body></tt>");
     let said = odd(&text);
     assert_eq!(said.iter().filter(|(_, kind, _)| *kind == OddityKind::Time).count(), MAX_NAMED);
-    assert!(said.iter().any(|(_, _, message)| message.ends_with("; 280 more after it are like it")), "{said:?}");
+    assert!(
+        said.iter().any(|(_, _, message)| message.ends_with("; 280 more after it are like it")),
+        "{said:?}"
+    );
 }
 
 #[test]
 fn a_cue_that_is_too_long_to_be_looked_at_is_named() {
-    let text = format!("1\n00:00:01,000 --> 00:00:02,000\n{}\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n", "<".repeat(70_000));
+    let text = format!(
+        "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "<".repeat(70_000)
+    );
     assert_eq!(cues(&text), [cue(3000, 4000, "b")]);
     assert_eq!(kinds(&text), [(3, OddityKind::Dropped)]);
 }

@@ -118,7 +118,10 @@ impl Document {
                 raw.odd(
                     line,
                     OddityKind::Time,
-                    format!("`{attribute}=\"{}\"` is no time of TTML; it was passed over", beginning(&written)),
+                    format!(
+                        "`{attribute}=\"{}\"` is no time of TTML; it was passed over",
+                        beginning(&written)
+                    ),
                 );
             }
             time

@@ -176,7 +176,8 @@ fn tracks_that_the_file_calls_channels_are_folded_down() {
     let Some(made) = Made::of("tracks_that_the_file_calls_channels_are_folded_down") else { return };
     let half = std::f64::consts::FRAC_1_SQRT_2;
     let channels = [("FL", 300), ("FR", 500), ("FC", 700), ("LFE", 90), ("SL", 1100), ("SR", 1300)];
-    let (mut inputs, mut maps) = ("-f lavfi -i color=black:s=128x72:r=25:d=2".to_owned(), "-map 0".to_owned());
+    let (mut inputs, mut maps) =
+        ("-f lavfi -i color=black:s=128x72:r=25:d=2".to_owned(), "-map 0".to_owned());
     for ((name, hertz), number) in channels.into_iter().zip(1..) {
         inputs.push_str(&format!(" -f lavfi -i aevalsrc=0.1*sin(2*PI*{hertz}*t):s=48000:d=2:c={name}"));
         maps.push_str(&format!(" -map {number}"));
@@ -203,7 +204,8 @@ fn tracks_that_the_file_calls_channels_are_folded_down() {
 fn loud_tenths(path: &Path) -> Vec<bool> {
     let (start, duration) = (Micros::ZERO, Micros::from_ms(4000));
     let source = FileSound { path: path.to_owned(), start, duration, heard: Heard::default() };
-    let samples: Vec<f32> = source.blocks().expect("opens").flat_map(|block| block.expect("a block")).collect();
+    let samples: Vec<f32> =
+        source.blocks().expect("opens").flat_map(|block| block.expect("a block")).collect();
     samples.chunks(9600).map(|part| part.iter().any(|sample| sample.abs() > 0.05)).collect()
 }
 
