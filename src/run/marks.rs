@@ -77,7 +77,7 @@ mod footage {
             if all.contains_key(&key) || shared.stopped() {
                 continue;
             }
-            let plan = shared.plans.of((shared.project, world), item, format);
+            let plan = shared.plan_of(item, format);
             let content = item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
             if let (Ok(plan), Ok(content)) = (plan, content) {
                 all.insert(key, (plan, content));

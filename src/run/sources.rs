@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::known::Known;
 use super::measure::{Measure, Wanted, measure};
-use crate::clip::captions::{self, CaptionError, Captions, Cue};
-use crate::clip::ffmpeg::probe::{MediaFacts, probe};
+use crate::clip::captions::{self, CaptionError, Captions};
+use crate::clip::ffmpeg::probe::{MediaFacts, probe_with};
+use crate::clip::ffmpeg::read_through::{Read, read_through};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
 use crate::clip::ffmpeg::survey::{PictureSurvey, survey};
 use crate::clip::focus;
@@ -15,8 +20,10 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
 use crate::crop::SaliencyMap;
+use crate::deliver;
 use crate::project::AudioWish;
 use crate::units::Micros;
+use crate::world::{Digest, hex};
 
 /// Values by key, each found out by whoever asks for it first. Others wait for it.
 pub(super) struct Once<K, V>(Mutex<BTreeMap<K, Arc<OnceLock<V>>>>);
@@ -38,7 +45,7 @@ impl<K: Ord + Clone, V: Clone> Once<K, V> {
     }
 
     /// Forgets the value of `key`: who asks next finds it out anew.
-    fn forget(&self, key: &K) {
+    pub(super) fn forget(&self, key: &K) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 }
@@ -46,11 +53,33 @@ impl<K: Ord + Clone, V: Clone> Once<K, V> {
 /// A part of a source: file, start, length.
 type Part = (PathBuf, Micros, Micros);
 
+/// A film that is to be looked at.
+pub(super) struct Film<'a> {
+    /// Where it lies.
+    pub(super) path: &'a Path,
+    /// The digest of its contents, where that can be had.
+    pub(super) content: &'a dyn Fn() -> Option<Digest>,
+    /// Whether whoever asks has been stopped, or has no time left.
+    pub(super) over: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Film<'a> {
+    /// The film at `path`, of which is known what has to be.
+    pub(super) fn at(path: &'a Path) -> Self {
+        Self { path, content: &|| None, over: &|| false }
+    }
+}
+
+fn is_cancelled<T>(found: &Result<T, MediaError>) -> bool {
+    found.as_ref().is_err_and(|error| error.kind == MediaErrorKind::Cancelled)
+}
+
 /// What is known of sources.
 #[derive(Default)]
 pub(super) struct Sources {
+    known: Option<Known>,
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
-    subtitles: Once<PathBuf, Arc<[Cue]>>,
+    subtitles: Once<(PathBuf, usize), Result<Arc<Captions>, MediaError>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     measures: Once<(Part, AudioWish), Result<Measure, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
@@ -58,19 +87,67 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// What is in the file at `path`.
-    ///
-    /// # Errors
-    /// As [`probe`]; `Panicked` when FFmpeg gave up on it altogether.
-    pub(super) fn facts(&self, path: &Path) -> Result<Arc<MediaFacts>, MediaError> {
-        self.facts.get(path.to_owned(), || guarded(|| probe(path))?.map(Arc::new))
+    /// The same, that keep what takes long to find out in the project at `root`, or with `fills` false only look there.
+    pub(super) fn keep_in(&mut self, root: &Path, fills: bool) {
+        self.known = Some(Known::of(root, fills));
     }
 
-    /// The text subtitles in the file at `path`. Those made of pictures, or broken ones, are no reason not to show the film: there are
-    /// none then.
-    pub(super) fn subtitles(&self, path: &Path) -> Arc<[Cue]> {
-        let read = || guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default();
-        self.subtitles.get(path.to_owned(), || read().into())
+    /// What is in `film`.
+    ///
+    /// # Errors
+    /// As [`probe_with`]; `Panicked` when FFmpeg gave up on it altogether.
+    pub(super) fn facts(&self, film: &Film<'_>) -> Result<Arc<MediaFacts>, MediaError> {
+        let through = || self.kept(film, "read", |_: &Read| true, || read_through(film.path, film.over));
+        let key = film.path.to_owned();
+        let facts =
+            self.facts.get(key.clone(), || guarded(|| probe_with(film.path, &through))?.map(Arc::new));
+        if is_cancelled(&facts) {
+            self.facts.forget(&key);
+        }
+        facts
+    }
+
+    /// The subtitles of `stream` in `film`, on the clock of its `facts`.
+    ///
+    /// # Errors
+    /// As [`read_text_subtitles`].
+    pub(super) fn subtitles(
+        &self,
+        film: &Film<'_>,
+        stream: usize,
+        facts: &MediaFacts,
+    ) -> Result<Arc<Captions>, MediaError> {
+        let read = || guarded(|| read_text_subtitles(film.path, stream, &facts.clock, film.over))?;
+        let what = format!("subtitles-{stream}");
+        let key = (film.path.to_owned(), stream);
+        let found = self
+            .subtitles
+            .get(key.clone(), || self.kept(film, &what, Captions::is_sound, read).map(Arc::new));
+        if is_cancelled(&found) {
+            self.subtitles.forget(&key);
+        }
+        found
+    }
+
+    /// What earlier runs found out under the name `what`, if it is `sound`, else what `find` finds out now, which is kept for later ones.
+    fn kept<T: Serialize + DeserializeOwned>(
+        &self,
+        film: &Film<'_>,
+        what: &str,
+        sound: impl Fn(&T) -> bool,
+        find: impl FnOnce() -> Result<T, MediaError>,
+    ) -> Result<T, MediaError> {
+        let Some((known, content)) = self.known.as_ref().zip((film.content)()) else { return find() };
+        if let Some(found) = known.get(&content, what).filter(sound) {
+            return Ok(found);
+        }
+        let found = find()?;
+        // It may have been written to since its digest was taken.
+        let now = deliver::digest_of_file(film.path);
+        if now.is_ok_and(|now| now.digest == hex(&content)) {
+            known.put(&content, what, &found);
+        }
+        Ok(found)
     }
 
     /// The captions in `file`, a path in the project, which holds `bytes`.
@@ -121,6 +198,7 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
+    use crate::clip::ffmpeg::probe::probe;
     use crate::clip::loudness::LoudnessTarget;
     use crate::diag::Place;
 
@@ -135,6 +213,27 @@ mod tests {
         assert_eq!(once.get(2, || 20 + found.fetch_add(1, Ordering::Relaxed)), 21);
         once.forget(&1);
         assert_eq!(once.get(1, || found.load(Ordering::Relaxed)), 2);
+    }
+
+    #[test]
+    fn what_was_found_out_of_a_film_is_not_found_out_again_until_the_film_changes() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a.ts");
+        std::fs::write(&path, "satu").expect("written");
+        let times = AtomicUsize::new(0);
+        let found = |fills: bool| {
+            let mut sources = Sources::default();
+            sources.keep_in(dir.path(), fills);
+            let content = || Some(crate::world::digest_of(&std::fs::read(&path).expect("readable")));
+            let film = Film { path: &path, content: &content, over: &|| false };
+            let find = || Ok(10 + times.fetch_add(1, Ordering::Relaxed));
+            sources.kept(&film, "a", |number: &usize| *number != 11, find).expect("found")
+        };
+        assert_eq!((found(false), found(true)), (10, 11));
+        // What is not sound is found out anew.
+        assert_eq!((found(true), found(true), found(false)), (12, 12, 12));
+        std::fs::write(&path, "dua").expect("written");
+        assert_eq!((found(true), found(true)), (13, 13));
     }
 
     #[test]

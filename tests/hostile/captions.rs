@@ -74,7 +74,9 @@ fn rows() -> Vec<Row> {
         captions("a caption that is markup", Harmless, move || {
             cue("<script>alert(1)</script>{{ item }}{\\an8}</p></body><b")
         }),
-        captions("a caption of 4 MiB of `<`", Refused(BAD, "64 KiB"), move || cue(&"<".repeat((4 << 20) - 100))),
+        captions("a caption of 4 MiB of `<`", Refused(BAD, "64 KiB"), move || {
+            cue(&"<".repeat((4 << 20) - 100))
+        }),
         captions("captions of `&` and `{\\`", Named("caption-dropped", "characters"), || {
             let cue = |at| format!("{at}\n00:00:20,000 --> 00:00:22,000\n{}\n\n", "&{\\".repeat(20_000));
             ((0..60).map(cue).collect::<String>() + "99\n00:00:21,000 --> 00:00:22,000\na\n").into_bytes()

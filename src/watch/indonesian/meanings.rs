@@ -661,6 +661,36 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["caption-track"],
+        exact: &[[
+            "videonya berisi subtitel; yang ditampilkan: {shown}.",
+            "bila bukan itu, isi Takarir dengan nomor, bahasa, atau berkasnya.",
+        ]],
+        plain: [
+            "videonya berisi subtitel, dan tidak ada yang ditampilkan.",
+            "bila perlu, isi Takarir dengan nomor, bahasa, atau berkasnya.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-unread"],
+        exact: &[],
+        plain: [
+            "subtitel dalam videonya tidak ditampilkan: berupa gambar tulisan, atau tidak terbaca.",
+            "masukkan lagi videonya bersama takarir SRT atau VTT.",
+        ],
+    },
+    Meaning {
+        codes: &["unknown-caption-track"],
+        exact: &[[
+            "videonya tidak punya subtitel “{given}” yang berupa teks.",
+            "isi Takarir dengan nomor atau bahasa yang ada pada videonya, atau kosongkan.",
+        ]],
+        plain: [
+            "videonya tidak punya subtitel yang diminta.",
+            "kosongkan Takarir, atau isi dengan yang ada.",
+        ],
+    },
+    Meaning {
         codes: &["captions-unused"],
         exact: &[[
             "takarir yang dipakai {name}; yang lain ({others}) tidak.",
