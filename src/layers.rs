@@ -50,15 +50,71 @@ pub enum HoleRole {
 pub struct Hole {
     /// What the video is to the page.
     pub role: HoleRole,
-    /// Where the picture is drawn; even edges, so that 4:2:0 pictures can address it.
+    /// Where the picture is drawn, also beyond the page; even edges.
+    pub extent: Extent,
+    /// The part of `extent` on the page; even edges, so that 4:2:0 pictures can address it.
     pub rect: Rect,
-    /// How the picture fills `rect`.
+    /// How the picture fills `extent`.
     pub fit: Fit,
     /// Whether the page wants `fit` as it is, whatever the footage shows.
     pub keeps_place: bool,
     /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
     /// 255 where nothing covers it.
     pub transmittance: Vec<u8>,
+}
+
+/// A rectangle that may reach beyond the page, in whole pixels of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Left edge.
+    pub left: i64,
+    /// Top edge.
+    pub top: i64,
+    /// Right edge, exclusive; not left of `left`.
+    pub right: i64,
+    /// Bottom edge, exclusive; not above `top`.
+    pub bottom: i64,
+}
+
+impl Extent {
+    /// The smallest one with even edges that holds `x`, `y`, `width`, `height`: what 4:2:0 pictures can address. A billion pixels from the
+    /// page there is an end.
+    pub fn even_around([x, y, width, height]: [f32; 4]) -> Self {
+        const FAR: f32 = 1e9;
+        let edge = |value: f32| value.clamp(-FAR, FAR);
+        let (from, to) =
+            (|value: f32| edge(value.floor()) as i64 & !1, |value: f32| (edge(value.ceil()) as i64 + 1) & !1);
+        let (left, top) = (from(x), from(y));
+        Self { left, top, right: to(x + width).max(left), bottom: to(y + height).max(top) }
+    }
+
+    /// Width in pixels.
+    pub const fn width(self) -> i64 {
+        self.right - self.left
+    }
+
+    /// Height in pixels.
+    pub const fn height(self) -> i64 {
+        self.bottom - self.top
+    }
+
+    /// The part of it on a page of `width` × `height`; an empty one where there is none.
+    pub fn on_page(self, width: u32, height: u32) -> Rect {
+        let span = |from: i64, to: i64, most: u32| {
+            let (from, to) = (from.clamp(0, i64::from(most)) as u32, to.clamp(0, i64::from(most)) as u32);
+            (from, to - from)
+        };
+        let ((x, width), (y, height)) =
+            (span(self.left, self.right, width), span(self.top, self.bottom, height));
+        Rect { x, y, width, height }
+    }
+}
+
+impl From<Rect> for Extent {
+    fn from(rect: Rect) -> Self {
+        let [left, top, right, bottom] = [rect.x, rect.y, rect.right(), rect.bottom()].map(i64::from);
+        Self { left, top, right, bottom }
+    }
 }
 
 /// How a picture fills its rectangle: CSS `object-fit` and `object-position`.
@@ -224,6 +280,20 @@ mod tests {
         // Nothing but the transition: its middle.
         assert_eq!(stack.calmest(50..56), 53);
         assert_eq!(stack.calmest(7..7), 7);
+    }
+
+    #[test]
+    fn an_extent_reaches_beyond_the_page_and_knows_its_part_on_it() {
+        let beyond = Extent::even_around([-108.5, -190.0, 1296.0, 2304.0]);
+        assert_eq!(beyond, Extent { left: -110, top: -190, right: 1188, bottom: 2114 });
+        assert_eq!(beyond.on_page(1080, 1920), Rect { x: 0, y: 0, width: 1080, height: 1920 });
+        let right = Extent::even_around([540.0, 10.2, 1080.0, 608.0]);
+        assert_eq!((right.width(), right.height()), (1080, 610));
+        assert_eq!(right.on_page(1080, 1920), Rect { x: 540, y: 10, width: 540, height: 610 });
+        assert!(Extent::even_around([-50.0, 0.0, 40.0, 9.0]).on_page(90, 90).is_empty());
+        assert!(Extent::even_around([f32::NAN, 0.0, f32::INFINITY, 9.0]).on_page(90, 90).width <= 90);
+        let inside = Rect { x: 2, y: 4, width: 6, height: 8 };
+        assert_eq!(Extent::from(inside).on_page(90, 90), inside);
     }
 
     #[test]

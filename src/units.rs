@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A point or span of time in whole microseconds.
+/// A point or span of time in whole microseconds. Sums and differences stop at the ends of what can be told: files say any time they like.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Micros(pub i64);
@@ -25,7 +25,13 @@ impl Micros {
 
     /// Whole milliseconds, rounded to the nearest.
     pub const fn as_ms(self) -> i64 {
-        (self.0 + 500).div_euclid(1000)
+        self.0.saturating_add(500).div_euclid(1000)
+    }
+
+    /// How long it is, whichever way it points.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
     }
 
     /// Seconds.
@@ -37,14 +43,14 @@ impl Micros {
 impl std::ops::Add for Micros {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl std::ops::Sub for Micros {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
@@ -176,6 +182,14 @@ mod tests {
         assert_eq!(Micros::from_seconds(65.2).to_string(), "1:05.200");
         assert_eq!(Micros::from_ms(3_605_040).to_string(), "1:00:05.040");
         assert_eq!(Micros(-1_500_000).to_string(), "-0:01.500");
+    }
+
+    #[test]
+    fn times_stop_at_the_ends_of_what_can_be_told() {
+        let (last, first) = (Micros(i64::MAX), Micros(i64::MIN));
+        assert_eq!((last + Micros(1), first - Micros(1)), (last, first));
+        assert_eq!((first.abs(), last - first), (last, last));
+        assert_eq!(last.as_ms(), i64::MAX / 1000);
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn pages(project: &Project, world: &dyn World) -> Vec<Page> {
 
 fn first_caption(item: &Item, world: &dyn World) -> String {
     let Some(excerpt) = &item.excerpt else { return String::new() };
-    let Some(file) = &excerpt.captions else { return String::new() };
+    let Some(file) = excerpt.captions.file() else { return String::new() };
     let all = captions::read(&world.read(file).expect("captions")).expect("captions are read").cues;
     let shown = captions::excerpt(&all, excerpt.start, excerpt.duration.expect("a duration"));
     shown.first().map(|cue| cue.text.clone()).unwrap_or_default()

@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use common::skip::Media;
+use common::skip::{FFMPEG, Media, Why, skipped};
 use common::{TestProject, copy, findings};
 use ebur128::{EbuR128, Mode};
 use wajah::testing::clip::ffmpeg::audio::{FileSound, Heard};
@@ -168,6 +168,111 @@ fn the_sound_that_is_asked_for_decides_the_clip_and_its_mark() {
     assert_eq!(pack(&project), (0.into(), 2.into()));
     project.edit("content/pack/suara.toml", "duration = 3", "duration = 3\naudio = 1");
     assert_eq!(pack(&project), (2.into(), 0.into()));
+}
+
+/// Runs the program `ffmpeg` in the project's folder, where it is there; says that `test` is skipped where it is not.
+fn ffmpeg(test: &str, project: &TestProject, arguments: &str) -> Option<()> {
+    let mut command = std::process::Command::new("ffmpeg");
+    command.current_dir(project.root()).args(["-v", "error", "-nostdin", "-y"]);
+    let Ok(output) = command.args(arguments.split_whitespace()).output() else {
+        skipped(test, &Why::NoProgram(&FFMPEG));
+        return None;
+    };
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(())
+}
+
+#[test]
+fn captions_of_a_film_are_those_in_the_projects_language_or_those_asked_for() {
+    let test = "captions_of_a_film_are_those_in_the_projects_language_or_those_asked_for";
+    let project = project();
+    for (name, text) in [("a", "In English"), ("b", "Dalam bahasa kita")] {
+        project.write(&format!("media/{name}.srt"), &format!("1\n00:00:00,500 --> 00:00:02,000\n{text}\n"));
+    }
+    let made = ffmpeg(
+        test,
+        &project,
+        "-f lavfi -i testsrc2=s=128x72:r=25:d=3 -f lavfi -i sine=d=3 -i media/a.srt -i media/b.srt -map 0 -map 1 -map 2 -map 3 \
+         -c:v libx264 -c:a aac -c:s srt -metadata:s:s:0 language=eng -metadata:s:s:1 language=ind media/film.mkv",
+    );
+    if made.is_none() {
+        return;
+    }
+    let wishes = [
+        ("sendiri", ""),
+        ("lain", "captions = \"en\""),
+        ("satu", "captions = 1"),
+        ("tanpa", "captions = \"none\""),
+        ("salah", "captions = \"jv\""),
+    ];
+    for (item, wish) in wishes {
+        project.clip(item, "media/film.mkv", &format!("start = 0\nduration = 3\n{wish}"));
+    }
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!((status, &report["failed"]), (1, &1.into()), "{stderr}");
+    let words = |item: &str| {
+        let srt = std::fs::read_to_string(project.path(&format!("output/pack/bpmtpk/{item}/tall.srt")));
+        srt.ok().map(|text| text.lines().nth(2).unwrap_or_default().to_owned())
+    };
+    let is = |text: &str| Some(text.to_owned());
+    assert_eq!(words("sendiri"), is("Dalam bahasa kita"));
+    assert_eq!((words("lain"), words("satu"), words("tanpa")), (is("In English"), is("In English"), None));
+    let at = |code: &str| {
+        let found = report["findings"].as_array().expect("findings").iter();
+        let found = found.filter(|finding| finding["code"] == code);
+        found.map(|one| one["file"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(at("caption-track"), ["content/pack/sendiri.toml"], "{stderr}");
+    assert_eq!(at("unknown-caption-track"), ["content/pack/salah.toml"], "{stderr}");
+}
+
+#[test]
+fn an_unchanged_pack_knows_what_reading_its_films_through_has_shown() {
+    let test = "an_unchanged_pack_knows_what_reading_its_films_through_has_shown";
+    let project = project();
+    let made = ffmpeg(
+        test,
+        &project,
+        "-f lavfi -i testsrc2=s=128x72:r=25:d=3 -f lavfi -i sine=d=3 -c:v libx264 -c:a aac -f mpegts media/film.ts",
+    );
+    if made.is_none() {
+        return;
+    }
+    project.clip("film", "media/film.ts", "start = 0\nduration = 2");
+    let pack = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_wajah"));
+        command.args(["pack", "pack", "--json", "--project"]).arg(project.root());
+        let output = command.output().expect("wajah runs");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
+        (report["packs"][0]["rendered"].clone(), report["packs"][0]["reused"].clone())
+    };
+    let known = || common::tree(&project.path(".wajah/found"));
+    assert_eq!(pack(), (2.into(), 0.into()));
+    let first = known();
+    assert_eq!(first.len(), 1, "{first:?}");
+    assert_eq!(pack(), (0.into(), 2.into()));
+    assert_eq!(known(), first);
+    // What is damaged is as if it were not there, and is found out anew.
+    let entry = project.path(".wajah/found").join(first.keys().next().expect("an entry"));
+    std::fs::write(&entry, "{}").expect("written");
+    assert_eq!(pack(), (0.into(), 2.into()));
+    assert_eq!(known(), first);
+}
+
+#[test]
+fn the_length_that_a_template_takes_holds_for_what_is_left_of_a_film() {
+    let project = TestProject::new();
+    film(&project.path("media/pendek.mp4"), &|time| [0.2 * (1500.0 * time).sin(); 2]);
+    let template = "templates/fve-excerpt/template.toml";
+    let text = std::fs::read_to_string(project.path(template)).expect("readable");
+    let rule = text.lines().find(|line| line.starts_with("min = ")).expect("a shortest length");
+    project.edit(template, rule, "min = 2.5");
+    project.clip("pendek", "media/pendek.mp4", "start = 1");
+    project.clip("cukup", "media/pendek.mp4", "start = 0");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!((status, &report["rendered"]), (1, &1.into()), "{stderr}");
+    let wrong: Vec<_> = findings(&report).into_iter().filter(|(code, _)| code == "bad-duration").collect();
+    assert!(wrong.len() == 1 && wrong[0].1.contains("the rest of `pendek.mp4` is 2.0 s"), "{wrong:?}");
 }
 
 #[test]

@@ -200,8 +200,8 @@ fn excerpt(text: &mut Text, sample: Option<&Excerpt>, words: &Words) {
             if let Some(duration) = excerpt.duration {
                 text.line(&format!("duration = {}", duration.as_seconds()));
             }
-            if let Some(captions) = &excerpt.captions {
-                text.line(&format!("captions = {}  # {}", quoted(&slashed(captions)), words.captions));
+            if let Some(captions) = excerpt.captions.written() {
+                text.line(&format!("captions = {}  # {}", quoted(&captions), words.captions));
             }
         }
         None => {

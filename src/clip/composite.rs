@@ -373,12 +373,16 @@ pub(super) fn half_picture_of(frame: &Yuv420) -> Rgba {
     Rgba { width: width as u32, height: height as u32, data }
 }
 
+/// The widest blur of a backdrop, in longer sides of its picture.
+const MOST_BLUR: u32 = 2;
+
 /// Fills a backdrop's hole from a small picture: blurred by three box filters, which together come near a Gaussian (Wells,
 /// 1986), and enlarged evenly.
 pub(super) fn backdrop(small: &Yuv420, role: HoleRole, width: u32, height: u32) -> Yuv420 {
     let HoleRole::Backdrop { blur_px } = role else { return small.clone() };
     let shrink = f64::from(width) / f64::from(small.width);
-    let sigma = f64::from(blur_px) / shrink;
+    // Beyond that all is one colour, and each pixel costs as much as its radius.
+    let sigma = (f64::from(blur_px) / shrink).min(f64::from(MOST_BLUR * small.width.max(small.height)));
     let mut out = Yuv420::new_black(width, height);
     let plane = |from: &[u8], small_size: (usize, usize), to: &mut [u8], size: (usize, usize), sigma: f64| {
         let mut blurred = from.to_vec();
@@ -483,6 +487,7 @@ mod tests {
         let rect = Rect { x: 4, y: 4, width: 8, height: 8 };
         let hole = Hole {
             role: HoleRole::Picture,
+            extent: rect.into(),
             rect,
             fit: Fit::Fill,
             keeps_place: false,
@@ -548,6 +553,9 @@ mod tests {
         let out = backdrop(&grey(90, 4, 4), HoleRole::Backdrop { blur_px: 8 }, 32, 32);
         assert_eq!((out.width, out.height), (32, 32));
         assert!(out.y.iter().all(|value| *value == 90) && out.u.iter().all(|value| *value == 128));
+        // However wide it is asked to be, the blur of one colour is that colour.
+        let out = backdrop(&grey(90, 4, 4), HoleRole::Backdrop { blur_px: u32::MAX }, 32, 32);
+        assert!(out.y.iter().all(|value| *value == 90));
         let mut edge = grey(0, 8, 2);
         for (index, value) in edge.y.iter_mut().enumerate() {
             *value = if index % 8 < 4 { 0 } else { 200 };

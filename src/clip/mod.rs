@@ -21,6 +21,7 @@ pub mod captions;
 pub mod ffmpeg;
 pub mod frame;
 pub mod hearing;
+mod language;
 mod limiter;
 pub mod loudness;
 pub mod media_error;

@@ -41,6 +41,7 @@ impl Painter {
             focus,
             // Places change no pixel.
             named_at: _,
+            focus_at: _,
             token_places: _,
         } = request;
         fingerprint.add("page", source.as_written().as_bytes());

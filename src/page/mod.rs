@@ -17,6 +17,7 @@ mod faces;
 mod filters;
 mod fingerprint;
 mod fit;
+mod focus;
 mod fonts;
 mod foreign;
 mod hyphens;

@@ -15,6 +15,7 @@ use super::custom::{self, Known};
 use super::document::{self, Document, VideoSize};
 use super::engine::{self, Canvas, Edits, Engine, PlacedPicture, Sheet, Vain};
 use super::expand::Expander;
+use super::focus::{Shown, aimed_in_vain};
 use super::fonts::{self, Coverage, FontFamily};
 use super::inspect::{self, Inspected};
 use super::lettering::{self, Written};
@@ -405,7 +406,7 @@ impl Painter {
         page.concerns.missing_glyphs = lettering::missing_glyphs(&self.coverage, &page.document, &asked);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
-        self.cut_pictures(&mut page, request, findings)?;
+        self.cut_pictures(&mut page, &backgrounds, request, findings)?;
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
@@ -544,7 +545,15 @@ impl Painter {
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
-    fn cut_pictures(&self, page: &mut Sheet, request: &PageRequest, findings: &mut Findings) -> Option<()> {
+    fn cut_pictures(
+        &self,
+        page: &mut Sheet,
+        backgrounds: &BTreeMap<PathBuf, Place>,
+        request: &PageRequest,
+        findings: &mut Findings,
+    ) -> Option<()> {
+        let behind = backgrounds.keys().map(|path| page_path(&crate::diag::slashed(path), &request.template));
+        let mut shown: BTreeMap<PathBuf, Shown> = behind.map(|path| (path, Shown::Background)).collect();
         let photos: BTreeMap<_, _> = page
             .document
             .elements
@@ -555,6 +564,7 @@ impl Painter {
             })
             .collect();
         if photos.is_empty() {
+            findings.extend(aimed_in_vain(&shown, request));
             return Some(());
         }
         let canvas = canvas_of(request);
@@ -568,6 +578,9 @@ impl Painter {
                 continue;
             }
             let path = page_path(src, &request.template);
+            let crops = placed.crops || matches!(placed.fit, Fit::Cover { .. });
+            let how = if crops { Shown::Cropped } else { Shown::Whole };
+            shown.entry(path.clone()).and_modify(|known| *known = how.max(*known)).or_insert(how);
             let fit = self.fit_of(&placed, &path, (width, height), request);
             let cut =
                 fit.and_then(|fit| Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?)));
@@ -589,6 +602,7 @@ impl Painter {
                 }
             }
         }
+        findings.extend(aimed_in_vain(&shown, request));
         Some(())
     }
 

@@ -510,8 +510,9 @@ pub struct ExcerptConfig {
     pub start: Option<SecondsConfig>,
     /// How long it is. Left out: until the source ends.
     pub duration: Option<SecondsConfig>,
-    /// Its captions: an SRT or VTT file.
-    pub captions: Option<String>,
+    /// Its captions: an SRT or VTT file, or subtitles in the source by their number (2), their language (`id`) or name; `none` for no
+    /// captions. Left out: the source's subtitles, in the project's language where there are several.
+    pub captions: Option<CaptionsConfig>,
     /// What of a picture that does not fit is kept: `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom`, or a
     /// point such as `0.3,0.5`. Left out: `auto`.
     pub focus: Option<String>,
@@ -527,6 +528,16 @@ pub enum AudioConfig {
     /// Its number, from 1.
     Number(u32),
     /// Its language or name, or `mix`.
+    Text(String),
+}
+
+/// Captions: a file, or a source's own subtitles by their number (2) or a text (`id`, `none`).
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum CaptionsConfig {
+    /// The number of subtitles in the source, from 1.
+    Number(u32),
+    /// A file, a language, a name, or `none`.
     Text(String),
 }
 

@@ -1,13 +1,13 @@
 //! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
 //! and rendering read it.
 
-use std::path::Path;
 use std::sync::Arc;
 
+use super::captions::{OfFilm, captions_of};
 use super::faults::NEEDS_MEMORY;
 use super::measure::Wanted;
-use super::sources::{Once, Sources};
-use crate::clip::captions::{self, Cue, Oddity, OddityKind};
+use super::sources::{Film, Once, Sources};
+use crate::clip::captions::Cue;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::loudness::LoudnessTarget;
@@ -15,7 +15,7 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::tracks;
-use crate::diag::{Finding, Findings, Place, Severity};
+use crate::diag::{Finding, Findings, Place};
 use crate::page::{ClipTimes, CueSpan};
 use crate::plan::Post;
 use crate::project::{AudioWish, Excerpt, Project};
@@ -121,24 +121,25 @@ impl Plans {
     /// The plan of the clip of `post`, which those of other accounts have too.
     ///
     /// # Errors
-    /// Everything wrong with its excerpt.
+    /// Everything wrong with its excerpt; whatever, when it was `over` before that was known, and then it is found out anew next time.
     pub(super) fn of(
         &self,
         (project, world): (&Project, &dyn World),
         post: &Post<'_>,
+        over: &dyn Fn() -> bool,
     ) -> Result<Arc<ClipPlan>, Findings> {
         let (pack, item, format) = post.job.item_in_format();
         let key = [pack, item, format].map(str::to_owned);
         let find = || {
             let plan = match &post.item.excerpt {
-                Some(excerpt) => prepare((project, world), post, excerpt, &self.sources),
+                Some(excerpt) => prepare((project, world), post, excerpt, (&self.sources, over)),
                 None => without_footage(project, post),
             };
             plan.map(Arc::new)
         };
-        // What the machine lacked it may have later.
+        // What the machine or the time lacked it may have later.
         let lasts = |plan: &Result<_, Findings>| {
-            !plan.as_ref().is_err_and(|why| why.iter().any(|finding| finding.machine))
+            !plan.as_ref().is_err_and(|why| over() || why.iter().any(|finding| finding.machine))
         };
         self.known.while_it_lasts(key, find, lasts)
     }
@@ -163,13 +164,14 @@ fn prepare(
     (project, world): (&Project, &dyn World),
     post: &Post<'_>,
     excerpt: &Excerpt,
-    sources: &Sources,
+    (sources, over): (&Sources, &dyn Fn() -> bool),
 ) -> Result<ClipPlan, Findings> {
     let Post { template, format, .. } = *post;
     let path = world.resolve(&excerpt.source).map_err(|error| {
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
-    let facts = sources.facts(&path).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
+    let film = Film { path: &path, content: &|| world.content(&excerpt.source).ok(), over };
+    let facts = sources.facts(&film).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
     let Some(video) = &facts.video else {
         return Err(vec![
             Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
@@ -212,6 +214,13 @@ fn prepare(
             .fact("most", format!("{:.1}", rest.as_seconds())),
         ]);
     }
+    if excerpt.duration.is_none() {
+        let what = format!("the rest of `{}` is {:.1} s", file_name(&path), duration.as_seconds());
+        if let Some(finding) = template.duration.refuses(duration, &what) {
+            let hint = "write `duration` in `[excerpt]`, or choose another `start`";
+            return Err(vec![finding.at(excerpt.places.duration.clone()).hint(hint)]);
+        }
+    }
     let tail = template.duration.tail;
     let limit = format.max_duration.unwrap_or(LONGEST).min(LONGEST);
     if duration + tail > limit {
@@ -236,7 +245,8 @@ fn prepare(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let (cues, said) = cues_of(world, excerpt, (&facts, sources), &path, duration)?;
+    let film = OfFilm { film: &film, facts: &facts, sources, locale: project.config.locale };
+    let (cues, said) = captions_of(world, excerpt, &film, duration)?;
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
     let VideoFacts { width, height, .. } = *video;
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
@@ -263,67 +273,6 @@ fn check_wish(excerpt: &Excerpt, facts: &MediaFacts) -> Findings {
             .hint(hint)
             .fact("given", asked),
     ]
-}
-
-/// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
-/// written.
-fn cues_of(
-    world: &dyn World,
-    excerpt: &Excerpt,
-    (facts, sources): (&MediaFacts, &Sources),
-    path: &Path,
-    duration: Micros,
-) -> Result<(Vec<Cue>, Findings), Findings> {
-    let Some(file) = &excerpt.captions else {
-        let all = if facts.subtitles.is_empty() { Arc::default() } else { sources.subtitles(path) };
-        return Ok((captions::excerpt(&all, excerpt.start, duration), Findings::new()));
-    };
-    let bytes = world.read(file).map_err(|error| {
-        vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
-    })?;
-    let place = |line| Place { line: Some(line), ..Place::file(file) };
-    let read = sources
-        .captions(file, &bytes)
-        .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
-    let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
-    let cues = captions::excerpt(&read.cues, excerpt.start, duration);
-    // Where the file has no captions at all, a warning may have said why.
-    let is_news = || !read.cues.is_empty() || said.iter().all(|is| is.severity != Severity::Warning);
-    if cues.is_empty() && is_news() {
-        let message = match (read.cues.first(), read.cues.last()) {
-            (Some(first), Some(last)) => format!(
-                "no caption of `{}` falls into the excerpt: they reach from {} to {}",
-                file_name(file),
-                first.start,
-                last.end
-            ),
-            _ => format!("`{}` holds no captions", file_name(file)),
-        };
-        said.push(
-            Finding::warning("no-captions", message)
-                .at(excerpt.places.captions.clone())
-                .hint("times of captions count from the start of the whole film, not of the excerpt"),
-        );
-    }
-    Ok((cues, said))
-}
-
-/// What is said of something odd in a caption file.
-fn odd_caption(odd: &Oddity, place: Place) -> Finding {
-    let message = odd.message.clone();
-    let finding = match odd.kind {
-        OddityKind::Dropped => {
-            let finding = Finding::warning("caption-dropped", message);
-            odd.words.iter().fold(finding, |finding, words| finding.fact("text", words))
-        }
-        OddityKind::Time => {
-            Finding::warning("caption-time", message).hint("write times as `00:00:01,000 --> 00:00:03,500`")
-        }
-        OddityKind::Encoding => Finding::note("caption-encoding", message)
-            .hint("if letters look wrong, save the file again with the encoding UTF-8"),
-        OddityKind::Style => Finding::note("caption-style", message),
-    };
-    finding.at(place)
 }
 
 /// Captions by frame.

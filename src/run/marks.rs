@@ -32,7 +32,7 @@ pub(super) fn marks<'p>(
             Kind::Clip => footage::add(shared, post, &footage, &mut fingerprint)?,
         }
         let mut places = Fingerprint::default();
-        places.add_plain("places", &(&item.place, &item.field_places));
+        places.add_plain("places", &(&item.place, &item.field_places, &item.focus_places));
         let mark = Mark {
             digest: hex(&fingerprint.digest()),
             parts: fingerprint.parts(),
@@ -77,7 +77,7 @@ mod footage {
             if all.contains_key(&key) || shared.stopped() {
                 continue;
             }
-            let plan = shared.plans.of((shared.project, world), post);
+            let plan = shared.plan_of(post);
             let content =
                 post.item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
             if let (Ok(plan), Ok(content)) = (plan, content) {

@@ -92,6 +92,10 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts) -> Findings 
         track.map_or_else(|| number.to_string(), tracks::AudioTrack::described)
     };
     let names = |numbers: &[u32]| numbers.iter().map(name).collect::<Vec<_>>().join(", ");
+    let too = |others: &[u32]| match others {
+        [] => String::new(),
+        others => format!("; there is sound in {} too", names(others)),
+    };
     let heard: Vec<u32> = choice
         .parts
         .iter()
@@ -121,12 +125,31 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts) -> Findings 
             name(other)
         ))),
         Why::Sides(others) => {
-            let more = if others.is_empty() {
-                String::new()
-            } else {
-                format!("; there is sound in {} too", names(others))
-            };
-            say(track(format!("audio tracks {} are heard left and right{more}", names(&heard))));
+            say(track(format!("audio tracks {} are heard left and right{}", names(&heard), too(others))));
+        }
+        Why::Folded(others) => say(track(format!(
+            "audio tracks {} are the channels of one sound, folded down to left and right{}",
+            names(&heard),
+            too(others)
+        ))),
+        Why::Named(others) => {
+            say(track(format!(
+                "audio track {} is heard; {} could be meant too",
+                names(&heard),
+                names(others)
+            )));
+        }
+        Why::Mixed { unreadable, aside } => {
+            let mut left_out = Vec::new();
+            if !unreadable.is_empty() {
+                left_out.push(format!("this FFmpeg cannot read {}", names(unreadable)));
+            }
+            if !aside.is_empty() {
+                left_out
+                    .push(format!("{} is commentary or description, heard only by its number", names(aside)));
+            }
+            let left_out = left_out.join("; ");
+            say(track(format!("audio tracks {} are heard together; {left_out}", names(&heard))));
         }
     }
     if hearing.lufs.is_none() {

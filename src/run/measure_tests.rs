@@ -44,6 +44,16 @@ fn which_sound_is_heard_is_said_where_there_was_a_choice() {
         said(Why::Chosen(vec![1])),
         ["audio-track: audio track 2 (aac, stereo) is heard; there is sound in 1 (aac, stereo) too"]
     );
+    assert_eq!(
+        said(Why::Mixed { unreadable: vec![1], aside: vec![] }),
+        [
+            "audio-track: audio tracks 2 (aac, stereo) are heard together; this FFmpeg cannot read 1 (aac, stereo)"
+        ]
+    );
+    assert_eq!(
+        said(Why::Named(vec![1])),
+        ["audio-track: audio track 2 (aac, stereo) is heard; 1 (aac, stereo) could be meant too"]
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 #[cfg(feature = "video")]
+mod captions;
+#[cfg(feature = "video")]
 mod clip_files;
 mod clips;
 mod cost;
@@ -16,6 +18,8 @@ mod group;
 #[cfg(feature = "video")]
 mod judge;
 mod keeper;
+#[cfg(feature = "video")]
+mod known;
 mod look;
 mod mark;
 mod marks;

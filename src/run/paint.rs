@@ -79,7 +79,7 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
         moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
         cue_at: &|frame| shown.caption_at(frame),
         place_of_cue: &|cue| {
-            let file = item.excerpt.as_ref()?.captions.as_ref().filter(|_| !cue.is_empty())?;
+            let file = item.excerpt.as_ref()?.captions.file().filter(|_| !cue.is_empty())?;
             let line = shown.captions.iter().find(|shown| shown.text == cue).and_then(|shown| shown.line);
             Some(Place { line, ..Place::file(file) })
         },

@@ -80,7 +80,7 @@ fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
 /// What is wrong with its excerpt.
 pub(super) fn clip_of<'p>(shared: &Shared<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
     let Post { item, template, format, .. } = *post;
-    let plan = shared.plans.of((shared.project, shared.world), post)?;
+    let plan = shared.plan_of(post)?;
     let settings = encode_settings(shared.project, format, &plan.timeline);
     Ok(Clip { item, template, plan, settings, posts: vec![post.clone()] })
 }

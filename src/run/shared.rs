@@ -74,6 +74,23 @@ impl Shared<'_> {
         self.cancel.load(Ordering::Relaxed)
     }
 
+    /// The plan of the clip of `post`. What its footage has to be read through for may take as long as a post.
+    ///
+    /// # Errors
+    /// Everything wrong with its excerpt.
+    #[cfg(feature = "video")]
+    pub(super) fn plan_of(
+        &self,
+        post: &crate::plan::Post<'_>,
+    ) -> Result<std::sync::Arc<super::cut::ClipPlan>, Findings> {
+        let begun = Instant::now();
+        let over = || self.stopped() || self.too_slow(begun).is_some();
+        self.plans.of((self.project, self.world), post, &over).map_err(|findings| {
+            let slow = self.too_slow(begun).filter(|_| !self.stopped());
+            slow.map_or(findings, |slow| vec![slow])
+        })
+    }
+
     /// Whether a post that was begun at `begun` has taken too long; what is said of it then.
     pub(super) fn too_slow(&self, begun: Instant) -> Option<Finding> {
         self.too_slow_beside(begun, 1)

@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::known::Known;
 use super::measure::{Measure, Wanted, measure};
-use crate::clip::captions::{self, CaptionError, Captions, Cue};
-use crate::clip::ffmpeg::probe::{MediaFacts, probe};
+use crate::clip::captions::{self, CaptionError, Captions};
+use crate::clip::ffmpeg::probe::{MediaFacts, probe_with};
+use crate::clip::ffmpeg::read_through::{Read, read_through};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
 use crate::clip::ffmpeg::survey::{PictureSurvey, survey};
 use crate::clip::focus;
@@ -16,8 +21,10 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
 use crate::crop::SaliencyMap;
+use crate::deliver;
 use crate::project::AudioWish;
 use crate::units::Micros;
+use crate::world::{Digest, hex};
 
 /// Values by key, each found out by whoever asks for it first. Others wait for it.
 pub(super) struct Once<K, V>(Mutex<BTreeMap<K, Arc<OnceLock<V>>>>);
@@ -98,11 +105,35 @@ fn heard(wanted: &Wanted) -> Heard {
     ((wanted.path.clone(), wanted.start, wanted.duration), wanted.wish.clone())
 }
 
+/// A film that is to be looked at.
+pub(super) struct Film<'a> {
+    /// Where it lies.
+    pub(super) path: &'a Path,
+    /// The digest of its contents, where that can be had.
+    pub(super) content: &'a dyn Fn() -> Option<Digest>,
+    /// Whether whoever asks has been stopped, or has no time left.
+    pub(super) over: &'a dyn Fn() -> bool,
+}
+
+impl<'a> Film<'a> {
+    /// The film at `path`, of which is known what has to be.
+    pub(super) fn at(path: &'a Path) -> Self {
+        Self { path, content: &|| None, over: &|| false }
+    }
+}
+
+/// Whether what was found out says something of the file: what the machine or the time lacked does not.
+fn lasts<T>(found: &Result<T, MediaError>) -> bool {
+    use MediaErrorKind::{Cancelled, NoMemory};
+    !found.as_ref().is_err_and(|error| matches!(error.kind, Cancelled | NoMemory))
+}
+
 /// What is known of sources.
 #[derive(Default)]
 pub(super) struct Sources {
+    known: Mutex<Option<Arc<Known>>>,
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
-    subtitles: Once<PathBuf, Arc<[Cue]>>,
+    subtitles: Once<(PathBuf, usize), Result<Arc<Captions>, MediaError>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     measures: Once<Heard, Result<Measure, MediaError>>,
     settled: Once<(Heard, usize), Result<(Levels, Measurement), MediaError>>,
@@ -111,24 +142,61 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// What is in the file at `path`.
-    ///
-    /// # Errors
-    /// As [`probe`]; `Panicked` when FFmpeg gave up on it altogether.
-    pub(super) fn facts(&self, path: &Path) -> Result<Arc<MediaFacts>, MediaError> {
-        let find = || guarded(|| probe(path))?.map(Arc::new);
-        // What the machine lacks says nothing of the file.
-        let lasts = |facts: &Result<_, MediaError>| {
-            !facts.as_ref().is_err_and(|error| error.kind == MediaErrorKind::NoMemory)
-        };
-        self.facts.while_it_lasts(path.to_owned(), find, lasts)
+    /// From now on what takes long to find out is kept in the project at `root`, or with `fills` false only looked for there.
+    pub(super) fn keep_in(&self, root: &Path, fills: bool) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(Known::of(root, fills)));
     }
 
-    /// The text subtitles in the file at `path`. Those made of pictures, or broken ones, are no reason not to show the film: there are
-    /// none then.
-    pub(super) fn subtitles(&self, path: &Path) -> Arc<[Cue]> {
-        let read = || guarded(|| read_text_subtitles(path, None).unwrap_or_default()).unwrap_or_default();
-        self.subtitles.get(path.to_owned(), || read().into())
+    /// What is in `film`.
+    ///
+    /// # Errors
+    /// As [`probe_with`]; `Panicked` when FFmpeg gave up on it altogether.
+    pub(super) fn facts(&self, film: &Film<'_>) -> Result<Arc<MediaFacts>, MediaError> {
+        let through = || self.kept(film, "read", |_: &Read| true, || read_through(film.path, film.over));
+        let key = film.path.to_owned();
+        let find = || guarded(|| probe_with(film.path, &through))?.map(Arc::new);
+        self.facts.while_it_lasts(key, find, lasts)
+    }
+
+    /// The subtitles of `stream` in `film`, on the clock of its `facts`.
+    ///
+    /// # Errors
+    /// As [`read_text_subtitles`].
+    pub(super) fn subtitles(
+        &self,
+        film: &Film<'_>,
+        stream: usize,
+        facts: &MediaFacts,
+    ) -> Result<Arc<Captions>, MediaError> {
+        let read = || guarded(|| read_text_subtitles(film.path, stream, &facts.clock, film.over))?;
+        let what = format!("subtitles-{stream}");
+        let key = (film.path.to_owned(), stream);
+        let find = || self.kept(film, &what, Captions::is_sound, read).map(Arc::new);
+        self.subtitles.while_it_lasts(key, find, lasts)
+    }
+
+    /// What earlier runs found out under the name `what`, if it is `sound`, else what `find` finds out now, which is kept for later ones.
+    fn kept<T: Serialize + DeserializeOwned>(
+        &self,
+        film: &Film<'_>,
+        what: &str,
+        sound: impl Fn(&T) -> bool,
+        find: impl FnOnce() -> Result<T, MediaError>,
+    ) -> Result<T, MediaError> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some((known, content)) = known.and_then(|known| Some((known, (film.content)()?))) else {
+            return find();
+        };
+        if let Some(found) = known.get(&content, what).filter(sound) {
+            return Ok(found);
+        }
+        let found = find()?;
+        // It may have been written to since its digest was taken.
+        let now = deliver::digest_of_file(film.path);
+        if now.is_ok_and(|now| now.digest == hex(&content)) {
+            known.put(&content, what, &found);
+        }
+        Ok(found)
     }
 
     /// The captions in `file`, a path in the project, which holds `bytes`.
@@ -182,6 +250,7 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
+    use crate::clip::ffmpeg::probe::probe;
     use crate::clip::loudness::LoudnessTarget;
 
     #[test]
@@ -202,6 +271,27 @@ mod tests {
         assert_eq!(once.while_it_lasts(3, || 30, |_| false), 30);
         assert_eq!(once.while_it_lasts(3, || 31, |_| true), 31);
         assert_eq!(once.get(3, || 32), 31);
+    }
+
+    #[test]
+    fn what_was_found_out_of_a_film_is_not_found_out_again_until_the_film_changes() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a.ts");
+        std::fs::write(&path, "satu").expect("written");
+        let times = AtomicUsize::new(0);
+        let found = |fills: bool| {
+            let sources = Sources::default();
+            sources.keep_in(dir.path(), fills);
+            let content = || Some(crate::world::digest_of(&std::fs::read(&path).expect("readable")));
+            let film = Film { path: &path, content: &content, over: &|| false };
+            let find = || Ok(10 + times.fetch_add(1, Ordering::Relaxed));
+            sources.kept(&film, "a", |number: &usize| *number != 11, find).expect("found")
+        };
+        assert_eq!((found(false), found(true)), (10, 11));
+        // What is not sound is found out anew.
+        assert_eq!((found(true), found(true), found(false)), (12, 12, 12));
+        std::fs::write(&path, "dua").expect("written");
+        assert_eq!((found(true), found(true)), (13, 13));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod probe;
 
 pub mod audio;
+pub mod read_through;
 pub mod reading;
 pub mod sample;
 pub mod subtitles;
@@ -30,7 +31,6 @@ mod picture;
 mod placed;
 mod planes;
 mod raw;
-mod read_through;
 pub mod sound_track;
 mod stamps;
 mod whole;

@@ -141,7 +141,10 @@ pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
             "Where it starts: seconds, such as 65.2, or 00:01:05.",
         ),
         "excerpt.duration" => ("Berapa detik.", "How many seconds."),
-        "excerpt.captions" => ("Takarir SRT atau WebVTT di media/.", "Captions in media/, SRT or WebVTT."),
+        "excerpt.captions" => (
+            "Takarir SRT atau WebVTT di media/, atau subtitel dalam videonya: nomor (2), bahasa (id), atau none untuk tanpa takarir.",
+            "Captions in media/, SRT or WebVTT, or subtitles in the video: their number (2), their language (id), or none for no captions.",
+        ),
         "excerpt.focus" => (
             "Bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, fit, atau 0.3,0.5.",
             "What of the picture is kept: auto, center, left, right, top, bottom, fit, or 0.3,0.5.",

@@ -158,7 +158,7 @@ fn excerpt_cells(item: &Item) -> Vec<(String, Held)> {
     let seconds = |time: crate::units::Micros| Held::Text(time.as_seconds().to_string());
     let mut cells = vec![("source", Held::Text(slashed(&excerpt.source))), ("start", seconds(excerpt.start))];
     cells.extend(excerpt.duration.map(|duration| ("duration", seconds(duration))));
-    cells.extend(excerpt.captions.as_ref().map(|captions| ("captions", Held::Text(slashed(captions)))));
+    cells.extend(excerpt.captions.written().map(|captions| ("captions", Held::Text(captions))));
     cells.into_iter().map(|(key, held)| (format!("excerpt.{key}"), held)).collect()
 }
 

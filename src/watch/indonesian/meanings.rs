@@ -530,6 +530,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["focus-unused"],
+        exact: &[],
+        plain: [
+            "fokus tidak mengubah apa-apa: templat ini menampilkan seluruh gambarnya, atau sebagai latar.",
+            "hapus fokusnya, atau pilih templat yang memotong gambar.",
+        ],
+    },
+    Meaning {
         codes: &["unknown-audio-track"],
         exact: &[[
             "videonya tidak punya trek suara “{given}”.",
@@ -650,6 +658,36 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "huruf miring, warna, letak, dan nama suara pada takarir tidak ditampilkan; katanya tetap.",
             "tidak perlu berbuat apa-apa.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-track"],
+        exact: &[[
+            "videonya berisi subtitel; yang ditampilkan: {shown}.",
+            "bila bukan itu, isi Takarir dengan nomor, bahasa, atau berkasnya.",
+        ]],
+        plain: [
+            "videonya berisi subtitel, dan tidak ada yang ditampilkan.",
+            "bila perlu, isi Takarir dengan nomor, bahasa, atau berkasnya.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-unread"],
+        exact: &[],
+        plain: [
+            "subtitel dalam videonya tidak ditampilkan: berupa gambar tulisan, atau tidak terbaca.",
+            "masukkan lagi videonya bersama takarir SRT atau VTT.",
+        ],
+    },
+    Meaning {
+        codes: &["unknown-caption-track"],
+        exact: &[[
+            "videonya tidak punya subtitel “{given}” yang berupa teks.",
+            "isi Takarir dengan nomor atau bahasa yang ada pada videonya, atau kosongkan.",
+        ]],
+        plain: [
+            "videonya tidak punya subtitel yang diminta.",
+            "kosongkan Takarir, atau isi dengan yang ada.",
         ],
     },
     Meaning {
