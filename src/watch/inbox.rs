@@ -29,6 +29,10 @@ pub(super) struct Look {
     pub(super) ready: Vec<Dropped>,
     /// How many files have not.
     pub(super) settling: usize,
+    /// How many another watcher is taking, or giving back, or has left half taken.
+    pub(super) kept: usize,
+    /// How many this watcher itself has left half taken: it could not give them back.
+    pub(super) own_kept: usize,
     /// What lies there and is never taken, by its path below the inbox.
     pub(super) odd: BTreeMap<String, Blocked>,
 }
@@ -82,20 +86,27 @@ impl Inbox {
         Self { root: root.to_owned(), names, settle, seen: HashMap::new() }
     }
 
-    /// Looks at everything at the moment `now`.
+    /// Looks at everything at the moment `now`. Files that stand in `kept`, by their paths, are on their way into a claim or out of it:
+    /// they are no drops, nor is what is called alike. With each goes whether the claim is this watcher's own.
     ///
     /// # Errors
-    /// When the inbox itself cannot be read: it is gone, say.
-    pub(super) fn look(&mut self, now: Instant) -> io::Result<Look> {
+    /// When the inbox itself cannot be read: it is gone, say. And what `kept` says.
+    pub(super) fn look(
+        &mut self,
+        now: Instant,
+        kept: impl Fn() -> io::Result<BTreeMap<PathBuf, bool>>,
+    ) -> io::Result<Look> {
         let mut look = Look::default();
         let mut seen = HashMap::new();
         let mut ready: Vec<(Instant, Dropped)> = Vec::new();
         let root = Folder::open(&self.root)?;
+        let mut on_their_way = kept()?;
         let device = root.itself()?.device();
         let mut folders = vec![PathBuf::new()];
         while let Some(path) = folders.pop() {
             let names = root.below(&path).and_then(|folder| Ok((folder.names()?, folder)));
             let (names, folder) = match names {
+        let mut found: Vec<(PathBuf, Inner)> = Vec::new();
                 Ok(opened) => opened,
                 Err(error) if path.as_os_str().is_empty() => return Err(error),
                 Err(_) => {
@@ -103,8 +114,13 @@ impl Inbox {
                     continue;
                 }
             };
-            let inner = self.sort((&path, &folder), names, device, now, &mut seen, &mut look);
-            folders.extend(inner.folders);
+            let mut inner = self.sort((&path, &folder), names, device, now, &mut seen, &mut look);
+            folders.append(&mut inner.folders);
+            found.push((path, inner));
+        }
+        // Again: what was on its way when its folder was read may be seen in a half. A claim says so before it moves anything.
+        on_their_way.extend(kept()?);
+        for (path, inner) in found {
             let mut groups: BTreeMap<String, Vec<(String, Instant)>> = BTreeMap::new();
             for (name, since) in inner.files {
                 groups.entry(alike(stem(&name))).or_default().push((name, since));
@@ -121,6 +137,11 @@ impl Inbox {
                 let youngest = group.iter().map(|(_, since)| *since).max().unwrap_or(now);
                 let names: Vec<String> = group.into_iter().map(|(name, _)| name).collect();
                 // What may be the companion of a large file comes first: it is small.
+                let keeper = |(name, _): &(String, Instant)| on_their_way.get(&path.join(name));
+                if let Some(is_own) = group.iter().find_map(keeper) {
+                    *(if *is_own { &mut look.own_kept } else { &mut look.kept }) += group.len();
+                    continue;
+                }
                 let waits = match names.iter().map(|name| FileKind::of(name)).min() {
                     Some(kind) if kind.is_side() || kind == FileKind::Item => self.settle * PATIENCE,
                     _ => self.settle,
@@ -241,14 +262,21 @@ mod tests {
         let after = |seconds| begin + Duration::from_secs(seconds);
         write(&dir, "fve-excerpt/film.mp4", "a");
         assert_eq!(
-            (inbox.look(begin).expect("looked").settling, inbox.look(after(4)).expect("looked").settling),
+            (
+                inbox.look(begin, none).expect("looked").settling,
+                inbox.look(after(4), none).expect("looked").settling
+            ),
             (1, 1)
+    fn none() -> io::Result<BTreeMap<PathBuf, bool>> {
+        Ok(BTreeMap::new())
+    }
+
         );
         write(&dir, "fve-excerpt/film.mp4", "ab");
-        assert_eq!(inbox.look(after(6)).expect("looked").settling, 1, "it grew");
-        assert_eq!(names(&inbox.look(after(10)).expect("looked")), []);
+        assert_eq!(inbox.look(after(6), none).expect("looked").settling, 1, "it grew");
+        assert_eq!(names(&inbox.look(after(10), none).expect("looked")), []);
         assert_eq!(
-            names(&inbox.look(after(11)).expect("looked")),
+            names(&inbox.look(after(11), none).expect("looked")),
             [("fve-excerpt/film.mp4".to_owned(), vec![])]
         );
     }
@@ -280,8 +308,8 @@ mod tests {
             |name: &str| std::os::unix::fs::symlink("/dev/zero", dir.path().join(name)).expect("linked");
         ["t/Foto.txt", "t/juga.png", "t/kafe\u{301}.txt"].into_iter().for_each(link);
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
+        inbox.look(begin, none).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE, none).expect("looked");
         assert_eq!(
             names(&look).into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
             ["t/juga.jpg", "t/lain.jpg"]
@@ -323,8 +351,8 @@ mod tests {
         }
         write(&dir, "tersesat.mp4", "x");
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        let look = inbox.look(begin + SETTLE).expect("looked");
+        inbox.look(begin, none).expect("looked");
+        let look = inbox.look(begin + SETTLE, none).expect("looked");
         let in_folder = |name: &str| format!("t/bpmtpk/{name}");
         assert_eq!(
             names(&look),
@@ -338,7 +366,7 @@ mod tests {
             ]
         );
         assert_eq!(look.settling, 3, "what may go with a film on its way waits longer");
-        let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE, none).expect("looked");
         assert_eq!(look.ready.len(), 9);
     }
 
@@ -352,8 +380,8 @@ mod tests {
         let pipe = dir.path().join("t/pipa.txt");
         rustix::fs::mkfifoat(rustix::fs::CWD, pipe, crate::deliver::folder::OWN_FILE).expect("made");
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        let look = inbox.look(begin + SETTLE).expect("looked");
+        inbox.look(begin, none).expect("looked");
+        let look = inbox.look(begin + SETTLE, none).expect("looked");
         assert_eq!(names(&look), [("t/film.mp4".to_owned(), vec![])]);
         let odd: Vec<(&str, Blocked)> = look.odd.iter().map(|(path, odd)| (path.as_str(), *odd)).collect();
         let expected = [
@@ -370,13 +398,44 @@ mod tests {
         let (dir, mut inbox) = inbox();
         let begin = Instant::now();
         write(&dir, "z/lama.mp4", "x");
-        inbox.look(begin).expect("looked");
+        inbox.look(begin, none).expect("looked");
         write(&dir, "a/baru.mp4", "x");
         inbox.look(begin + Duration::from_secs(1)).expect("looked");
         let look = inbox.look(begin + SETTLE * 2).expect("looked");
         let order: Vec<&str> = look.ready.iter().map(|dropped| dropped.main.as_str()).collect();
         assert_eq!(order, ["lama.mp4", "baru.mp4"]);
         std::fs::remove_dir_all(dir.path()).expect("removed");
-        assert!(inbox.look(begin).is_err(), "the inbox is gone");
+        assert!(inbox.look(begin, none).is_err(), "the inbox is gone");
     }
 }
+    /// A claim that stands still between two moves, or whose watcher is gone: what it has not moved yet, and what has come back already.
+    #[test]
+    fn what_is_on_its_way_into_a_claim_is_nobody_elses() {
+        let (dir, mut inbox) = inbox();
+        for name in ["t/baik.csv", "t/baik.txt", "t/lain.jpg", "t/sendiri.csv", "u/baik.csv"] {
+            write(&dir, name, "x");
+        }
+        let kept = || {
+            let of = |path: &str, own| (PathBuf::from(path), own);
+            Ok(BTreeMap::from([
+                of("t/baik.jpg", false),
+                of("t/baik.csv", false),
+                of("t/sendiri.csv", true),
+                of("t/sendiri.jpg", true),
+            ]))
+        };
+        let begin = Instant::now();
+        inbox.look(begin, kept).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE, kept).expect("looked");
+        let expected = ["t/lain.jpg", "u/baik.csv"].map(|name| (name.to_owned(), vec![]));
+        assert_eq!(names(&look), expected);
+        assert_eq!((look.kept, look.own_kept, look.settling), (2, 1, 0));
+        // Taken after the folder was read, before it was sorted.
+        let asked = std::cell::Cell::new(0);
+        let late = || {
+            asked.set(asked.get() + 1);
+            if asked.get() % 2 == 0 { kept() } else { none() }
+        };
+        assert_eq!(names(&inbox.look(begin + SETTLE * PATIENCE, late).expect("looked")), expected);
+    }
+

@@ -835,6 +835,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ]],
         plain: [
             "berkas `defaults.toml` di folder ini tidak dapat dipakai.",
+    Meaning {
+        codes: &["drop-apart"],
+        exact: &[[
+            "pengambilan `{given}` terputus di tengah, dan berkas lain dengan nama yang sama sudah datang: yang baru itu yang dibuat.",
+            "bila yang baru sudah benar, tidak ada yang perlu dilakukan. Bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
+        ]],
+        plain: [
+            "pengambilan berkas ini terputus di tengah, dan berkas lain dengan nama yang sama sudah datang.",
+            "bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
+        ],
+    },
             "perbaiki atau pindahkan berkas itu, lalu masukkan lagi kirimannya.",
         ],
     },

@@ -100,6 +100,11 @@ impl<'a> Watcher<'a> {
             name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
         });
         let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
+    /// How many files in the inbox are kept by the claims of others, and by own ones that are not given back.
+    pub(super) kept: usize,
+    pub(super) own_kept: usize,
+    /// How often claims could not be finished in a row.
+    pub(super) unfinished: u32,
         let surroundings = Surroundings::new(&options.inbox, &options.out, project);
         Ok(Self {
             options,
@@ -148,6 +153,9 @@ impl<'a> Watcher<'a> {
         running.waiting.claim.stamps(&self.state) == running.stamps
     }
 
+            kept: 0,
+            own_kept: 0,
+            unfinished: 0,
     pub(super) fn say(&mut self, line: &str) {
         let line = note::plain(line);
         let now = self.now();

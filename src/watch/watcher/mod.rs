@@ -148,6 +148,7 @@ impl Watcher<'_> {
         let kind = |why: &Option<Pause>| why.as_ref().map(std::mem::discriminant);
         if kind(&why) != kind(&self.paused) {
             let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
+        self.unfinished = if said.is_empty() { 0 } else { self.unfinished.saturating_add(1) };
             self.say(&line);
         }
         self.paused = why;
@@ -155,11 +156,13 @@ impl Watcher<'_> {
 
     /// Looks at the inbox when it is time to, and claims what has come to rest.
     fn look(&mut self) {
-        let soon = (self.settling + self.ready > 0 || self.options.once).then_some(LOOK_AGAIN);
+        let soon = (self.settling + self.kept + self.own_kept + self.ready > 0 || self.options.once)
+            .then_some(LOOK_AGAIN);
         if self.paused.is_some() || !self.hearing.is_time(soon) {
             return;
         }
-        let look = match self.inbox.look(Instant::now()) {
+        let kept = || claim::kept(&self.state);
+        let look = match self.inbox.look(Instant::now(), kept) {
             Ok(look) => look,
             Err(error) => return self.pause(Some(Pause::Inbox { error: error.to_string() })),
         };
@@ -169,9 +172,15 @@ impl Watcher<'_> {
             }
         }
         self.odd = look.odd;
-        let (settling, there) = (look.settling, look.ready.len());
+        let Look { settling, kept, own_kept, .. } = look;
+        let there = look.ready.len();
         let (mut taken, mut still_busy) = (0, BTreeMap::new());
         let mut room = [Lane::Quick, Lane::Slow].map(|lane| (lane, self.room(lane)));
+            // The claims of others keep changing.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.settling = self.settling.max(1);
+                return;
+            }
         for dropped in self.turns.order(look.ready) {
             let lane = Lane::of_dropped(self.project, &dropped);
             let path = dropped.folder.join(&dropped.main);
@@ -218,7 +227,7 @@ impl Watcher<'_> {
             }
         }
         self.busy = still_busy;
-        self.settling = settling;
+        (self.settling, self.kept, self.own_kept) = (settling, kept, own_kept);
         self.ready = there - taken;
         self.looked = true;
     }
@@ -375,10 +384,7 @@ impl Watcher<'_> {
     fn publish_ended(&mut self, running: &mut Running) {
         for file in running.process.ended_posts() {
             let Some(folder) = file.folder() else { continue };
-            if !self.ledger.has_made(folder)
-                && self.is_unchanged(running)
-                && self.is_reserved(running, &file)
-                && self.publish(&running.waiting.claim, &file).is_ok()
+            if !self.ledger.has_made(folder) && self.is_unchanged(running) && self.is_reserved(running, &file)
             {
                 running.published.insert(file.path.clone(), file);
             }
