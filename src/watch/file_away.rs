@@ -2,6 +2,7 @@
 //! written down first, so that a kill in between changes nothing but when.
 
 use std::io;
+use std::path::Path;
 
 use super::claim::{Claim, NOTES};
 use super::names::{Names, stem};
@@ -97,6 +98,7 @@ pub(super) fn move_out(
     let [notes, _] = claim.outgoing(state)?;
     if let Some(notes) = notes {
         crate::deliver::sweep_own(&notes);
+    move_replaced(claim, (state, inbox, names))?;
         for name in names_in(&notes)? {
             move_to_free(&notes, &name, &to, &name)?;
         }
@@ -148,6 +150,26 @@ fn rename(claim: &Claim, state: &State, old: &str, new: &str) -> io::Result<()> 
             let bytes = String::from_utf8(bytes)
                 .map_or_else(|error| error.into_bytes(), |text| text.replace(&before, &after).into_bytes());
             notes.write_shared(&with_stem(&name, old, new), &bytes)?;
+/// Moves what others had changed where `claim` published to where it is kept for them, each file below its account and its post.
+fn move_replaced(claim: &Claim, (state, inbox, names): (&State, &Folder, Names)) -> io::Result<()> {
+    for file in claim.changed_by_others(state)? {
+        let (Some(folder), Some((_, name))) = (file.folder(), file.path.rsplit_once('/')) else { continue };
+        let before = claim.before(state)?;
+        // What is not there was moved before a kill.
+        let Some(from) = unless_none(before.below(Path::new(folder)))?.filter(|from| from.has_file(name))
+        else {
+            continue;
+        };
+        let mut to = inbox.below(Path::new(""))?;
+        let post = folder.split_once('/').map_or(folder, |(_, post)| post);
+        for part in Path::new(&names.replaced_in(&claim.ticket.day)).iter().chain(Path::new(post)) {
+            to = to.make(&part.to_string_lossy(), SHARED_FOLDER)?;
+        }
+        move_to_free(&from, name, &to, name)?;
+    }
+    Ok(())
+}
+
             notes.remove_file(&name)?;
         }
     }
@@ -247,6 +269,7 @@ mod tests {
     }
 
     #[test]
+            kept: None,
     fn an_original_of_the_same_name_is_never_overwritten() {
         let office = Office::new();
         let mut claims = [office.claim("satu"), office.claim("dua")];

@@ -56,6 +56,8 @@ pub(super) struct Words {
     pub(super) made_in: Counted,
     pub(super) known_as: &'static str,
     pub(super) note: &'static str,
+    /// Where that lies which somebody had changed, and the drop replaced.
+    pub(super) kept: &'static str,
     pub(super) sheet: &'static str,
 
     pub(super) watcher: &'static str,
@@ -117,6 +119,7 @@ const INDONESIAN: Words = Words {
     known_as: "sebagai {}",
     note: "Baca catatannya",
     sheet: "Lembar periksa",
+    kept: "Berkas yang Anda ubah di folder hasil sudah diganti; yang lama disimpan di {}.",
     watcher: "Pengamat di {}, proses {}",
     workers: ("{} pekerja", "{} pekerja"),
     units: [("{} detik", "{} detik"), ("{} menit", "{} menit"), ("{} jam", "{} jam")],
@@ -175,6 +178,7 @@ const ENGLISH: Words = Words {
     note: "Read the note",
     sheet: "Proof sheet",
     watcher: "Watcher on {}, process {}",
+    kept: "What somebody had changed in the output folder is replaced; theirs is kept in {}.",
     workers: ("{} worker", "{} workers"),
     units: [("{} second", "{} seconds"), ("{} minute", "{} minutes"), ("{} hour", "{} hours")],
 };

@@ -18,7 +18,7 @@ use crate::watch::note;
 use crate::watch::order::{Answer, Made};
 use crate::watch::process::Ending;
 use crate::watch::queue::Waiting;
-use crate::watch::status::DropOutcome;
+use crate::watch::status::{DropOutcome, DropResult};
 use crate::watch::ticket::Phase;
 
 /// How often a worker may die on a drop before the drop is blamed.
@@ -155,7 +155,7 @@ impl Watcher<'_> {
         let pack = self.pack_of(&entry.day);
         let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
         let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
-        let result = result_of(&waiting.claim, outcome);
+        let result = DropResult { kept, ..result_of(&waiting.claim, outcome) };
         let decision = |_: &str| Decision { beside: Vec::new(), result };
         self.file_away(waiting, false, decision, |watcher| {
             watcher.tally.made += 1;
@@ -180,7 +180,8 @@ impl Watcher<'_> {
             .and_then(|()| self.stands_in_part(&waiting.claim))
             // What a try before this one published, and what cannot be written into the ledger.
             .and_then(|files| Ok((files, self.unpublish(&waiting.claim)?)));
-        let (files, lost) = match stands {
+        let stands = stands.and_then(|stands| Ok((stands, self.say_what_is_kept(&waiting.claim)?)));
+        let ((files, lost), kept) = match stands {
             Ok(stands) => stands,
             Err(error) => return self.later(waiting, &error.to_string()),
         };
@@ -189,7 +190,11 @@ impl Watcher<'_> {
         let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
         let (why, folders) = (note::headline(self.locale, &findings), folders_of(&files));
         let outcome = DropOutcome::Failed { why, note: None, folders: folders.clone() };
-        let result = result_of(&waiting.claim, outcome);
+        let kept = match self.say_what_is_kept(&waiting.claim) {
+            Ok(kept) => kept,
+            Err(error) => return self.later(waiting, &error.to_string()),
+        };
+        let result = DropResult { kept, ..result_of(&waiting.claim, outcome) };
         let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
         let decision = move |main: &str| {
             let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));

@@ -20,7 +20,7 @@ pub(super) const GIVES_UP_TELLING: u32 = 3;
 
 impl Watcher<'_> {
     /// Puts `file`, which the worker of `claim` made, into the output folder. What it replaces is kept until it stands in the ledger.
-    pub(super) fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+    pub(super) fn publish(&mut self, claim: &Claim, file: &Made) -> io::Result<()> {
         self.keep_before(claim, file)?;
         let stage = Folder::open(&claim.stage_path())?;
         publish::publish(file, &stage, &self.options.out)
@@ -92,7 +92,7 @@ impl Watcher<'_> {
         if !files.is_empty() {
             self.mark_day(claim, &pack)?;
         }
-        claim.keep_no_posts(&self.state)?;
+        claim.keep_no_posts(&self.state, &own)?;
         Ok(lost)
     }
 

@@ -79,5 +79,6 @@ pub(super) fn result_of(claim: &Claim, outcome: DropOutcome) -> DropResult {
 /// The folders of posts of `files`, each once.
 pub(super) fn folders_of(files: &[Made]) -> Vec<String> {
     let folders: BTreeSet<&str> = files.iter().filter_map(Made::folder).collect();
+        kept: None,
     folders.into_iter().map(str::to_owned).collect()
 }
