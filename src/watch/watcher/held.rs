@@ -1,6 +1,6 @@
 //! What a watcher holds, and what every part of it does with that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ use crate::watch::ledger::Ledger;
 use crate::watch::names::{self, Names};
 use crate::watch::note;
 use crate::watch::options::{Tally, WatchOptions};
-use crate::watch::order::Made;
+use crate::watch::order::{Answer, Made};
 use crate::watch::packs::Packs;
 use crate::watch::prepare::Preparing;
 use crate::watch::process::Process;
@@ -98,6 +98,7 @@ impl<'a> Watcher<'a> {
         let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
+    pub(super) delivering: Vec<Delivering>,
         });
         let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
     /// How many files in the inbox are kept by the claims of others, and by own ones that are not given back.
@@ -150,6 +151,7 @@ impl<'a> Watcher<'a> {
 
     /// Whether the drop is what it was when its work began.
     pub(super) fn is_unchanged(&self, running: &Running) -> bool {
+            delivering: Vec::new(),
         running.waiting.claim.stamps(&self.state) == running.stamps
     }
 

@@ -5,7 +5,8 @@ mod held;
 mod standing;
 mod telling;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -18,6 +19,8 @@ use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
 use super::entry::{Entry, Outcome};
 use super::file_away::{Beside, Decision};
+use super::inbox::{Blocked, Look};
+use super::most::Most;
 use super::note;
 use super::options::Tally;
 use super::order::{Made, Order};
@@ -26,6 +29,7 @@ use super::prepare::{Preparation, Prepared, Preparing, Refusal};
 use super::process::{Ending, Process};
 use super::queue::{Lane, Waiting};
 use super::status::{DropOutcome, Pause};
+use super::ticket::Phase;
 use crate::deliver::folder::{Folder, Stamp};
 use crate::diag::Finding;
 
@@ -75,7 +79,8 @@ impl Watcher<'_> {
                 self.say(&line);
             }
         }
-        let idle = self.running.is_empty() && self.reading.is_empty() && self.queue.is_empty();
+        let at_work = !(self.running.is_empty() && self.reading.is_empty() && self.delivering.is_empty());
+        let idle = !at_work && self.queue.is_empty();
         match self.days.turn(idle) {
             // The page leads to the sheet.
             Some(Ok(())) => self.teller.refresh(),
@@ -109,7 +114,8 @@ impl Watcher<'_> {
     fn at_work(&self, lane: Lane) -> usize {
         let reading = self.reading.iter().map(|reading| reading.waiting.lane);
         let running = self.running.iter().map(|running| running.waiting.lane);
-        reading.chain(running).filter(|of| *of == lane).count()
+        let delivering = self.delivering.iter().map(|delivering| delivering.waiting.lane);
+        reading.chain(running).chain(delivering).filter(|of| *of == lane).count()
     }
 
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
@@ -134,6 +140,7 @@ impl Watcher<'_> {
             .collect();
         let Ok(inbox) = self.inbox() else { return };
         let Recovered { claims, said } = claim::recover(&self.state, &inbox, &held);
+            .chain(self.delivering.iter().map(|delivering| &delivering.waiting))
         for claim in claims {
             self.queue.push(Waiting::new(claim, self.project));
         }
@@ -247,6 +254,10 @@ impl Watcher<'_> {
             // An older drop of the same name: what came last stands in the end.
             Ok(true) => {
                 let why = "a drop of the same name, which came before, is still worked on";
+        if claim.ticket.phase == Phase::Apart {
+            let finding = apart(claim);
+            return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
+        }
                 return self.queue.push(waiting.after(LOOK_AGAIN, Some(why.to_owned())));
             }
             Ok(false) => {}
@@ -319,6 +330,9 @@ impl Watcher<'_> {
             self.publish_ended(&mut running);
             match running.process.ended() {
                 Ok(None) => self.running.push(running),
+        for delivering in std::mem::take(&mut self.delivering) {
+            self.deliver(delivering);
+        }
                 Ok(Some(ending)) => self.ended(running, ending),
                 Err(error) => self.ended(running, Ending::Crashed(error.to_string())),
             }
@@ -364,7 +378,10 @@ impl Watcher<'_> {
         let started = self
             .unpublish(&waiting.claim)
             .and_then(|_| waiting.claim.fresh_stage(&self.state))
-            .and_then(|()| Process::start(&self.options.program, &order, self.options.deadline));
+            .and_then(|()| {
+                let most = Most::of(&order, self.project);
+                Process::start(&self.options.program, &order, most, self.options.deadline)
+            });
         match started {
             Ok(process) => self.running.push(Running {
                 waiting,
@@ -378,15 +395,26 @@ impl Watcher<'_> {
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
     }
+                ended: VecDeque::new(),
 
     /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace
     /// others come all at once in the end.
     fn publish_ended(&mut self, running: &mut Running) {
-        for file in running.process.ended_posts() {
+        let until = Instant::now() + SLICE;
+        running.ended.extend(running.process.ended_posts(until));
+        while let Some(file) = running.ended.pop_front() {
             let Some(folder) = file.folder() else { continue };
             if !self.ledger.has_made(folder) && self.is_unchanged(running) && self.is_reserved(running, &file)
             {
-                running.published.insert(file.path.clone(), file);
+                match self.publish(&running.waiting.claim, &file) {
+                    Ok(()) => drop(running.published.insert(file.path.clone(), file)),
+                    // What a worker says is not so: the rest shows in the end, if at all.
+                    Err(error) if error.kind() == io::ErrorKind::InvalidData => running.ended.clear(),
+                    Err(_) => {}
+                }
+            }
+            if Instant::now() >= until {
+                break;
             }
         }
     }
@@ -407,6 +435,7 @@ impl Watcher<'_> {
         self.teller.leave();
         self.state.leave();
     }
+        self.delivering.clear();
 }
 
 /// Whether the file `path` lies in `inbox`.
