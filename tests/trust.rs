@@ -361,6 +361,44 @@ fn mounts_are_named() {
     assert!(text.contains("make a folder in it, and watch that one"), "{text}");
 }
 
+/// A folder that is bound into the inbox lies on its file system, and yet nothing can be moved out of it.
+#[test]
+fn what_lies_in_a_bound_folder_is_named() {
+    let test = "what_lies_in_a_bound_folder_is_named";
+    let mounts = Command::new(UNSHARE.name).args(["--mount", "true"]).stderr(Stdio::null()).status();
+    match mounts {
+        Err(_) => return skipped(test, &Why::NoProgram(&UNSHARE)),
+        Ok(ended) if !(rustix_is_root() && ended.success()) => {
+            return skipped(test, &Why::Machine("it needs a user who may mount something"));
+        }
+        Ok(_) => {}
+    }
+    let office = old_office();
+    office.drop_text("announcement/jujur.toml", ITEM);
+    fs::create_dir(office.path("lain")).expect("made");
+    fs::write(office.path("lain/terikat.toml"), ITEM).expect("written");
+    let script = "mount --bind \"$1/lain\" \"$1/inbox/quote\" && shift && exec \"$@\"";
+    let bound = |arguments: &[&str]| {
+        let wajah = office.command(arguments);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", script, "sh"]).arg(office.files.root());
+        command.arg(wajah.get_program()).args(wajah.get_args()).stdin(Stdio::null());
+        command
+    };
+    let (status, text) = said(bound(&["--once", "--no-packs"]).output().expect("unshare runs"));
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("quote/terikat.toml cannot be taken yet: the folder is mounted"), "{text}");
+    assert_eq!(done(&office), ["jujur.toml"]);
+    let watcher = bound(&["--no-packs"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut watcher = watcher.expect("unshare runs");
+    let page = || fs::read_to_string(office.path("inbox/STATUS.html")).unwrap_or_default();
+    wait_for("its place on the page", || {
+        page().contains("terikat.toml") && page().contains("ada di disk lain")
+    });
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
+
 fn rustix_is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|is| std::os::unix::fs::MetadataExt::uid(&is) == 0)
 }
@@ -375,44 +413,6 @@ fn has_strace(test: &str) -> bool {
     is_there
 }
 
-/// The calls that change what is on the disk.
-const CALLS: [&str; 9] =
-    ["mkdirat", "renameat2", "renameat", "rename", "linkat", "unlinkat", "fsync", "utimensat", "fchmod"];
-
-/// `wajah watch --once` under strace with further arguments: how it ended, and what it said.
-fn traced(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
-    let wajah = office.command(&["--once", "--no-packs"]);
-    let mut command = Command::new("strace");
-    command.args(arguments).arg(wajah.get_program()).args(wajah.get_args()).stdin(Stdio::null());
-    let output = command.output().expect("strace runs");
-    let text =
-        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-    (output.status.code(), text)
-}
-
-/// How often the watcher makes each of [`CALLS`] in a run that ends with `ends`.
-fn counted(office: &Office, ends: i32) -> BTreeMap<&'static str, usize> {
-    let log = office.path("calls");
-    let trace = format!("trace={}", CALLS.join(","));
-    let (status, text) = traced(office, &["-o", log.to_str().expect("text"), "-e", &trace]);
-    assert_eq!(status, Some(ends), "{text}");
-    let lines = fs::read_to_string(&log).expect("a log");
-    let count =
-        |call: &&'static str| lines.lines().filter(|line| line.starts_with(&format!("{call}("))).count();
-    CALLS.iter().map(|call| (*call, count(call))).collect()
-}
-
-/// What a watcher does is broken at each call with which it changes the disk, by `fault`; the next run has to come to the same end as
-/// one that nobody broke: the right post once, and every file of the drop among the done.
-fn broken_everywhere(test: &'static str, fault: &str) {
-    if !has_strace(test) {
-        return;
-    }
-    let tally = Tally::of(test);
-    let whole = old_office();
-    let idle = counted(&whole, 0);
-    drop_photo(&whole, "baik");
-    let busy = counted(&whole, 0);
 /// A photo and its filled form, which is a table: they are one post with the form's words.
 fn drop_form(office: &Office) {
     office.drop_copy("media/kelas.jpg", "announcement/baik.jpg");
@@ -512,6 +512,44 @@ fn what_a_person_changed_is_kept_when_it_is_replaced() {
     assert_eq!(words, ["tangan 1", "tangan 2", "tangan 0"]);
 }
 
+/// The calls that change what is on the disk.
+const CALLS: [&str; 9] =
+    ["mkdirat", "renameat2", "renameat", "rename", "linkat", "unlinkat", "fsync", "utimensat", "fchmod"];
+
+/// `wajah watch --once` under strace with further arguments: how it ended, and what it said.
+fn traced(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
+    let wajah = office.command(&["--once", "--no-packs"]);
+    let mut command = Command::new("strace");
+    command.args(arguments).arg(wajah.get_program()).args(wajah.get_args()).stdin(Stdio::null());
+    let output = command.output().expect("strace runs");
+    let text =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    (output.status.code(), text)
+}
+
+/// How often the watcher makes each of [`CALLS`] in a run that ends with `ends`.
+fn counted(office: &Office, ends: i32) -> BTreeMap<&'static str, usize> {
+    let log = office.path("calls");
+    let trace = format!("trace={}", CALLS.join(","));
+    let (status, text) = traced(office, &["-o", log.to_str().expect("text"), "-e", &trace]);
+    assert_eq!(status, Some(ends), "{text}");
+    let lines = fs::read_to_string(&log).expect("a log");
+    let count =
+        |call: &&'static str| lines.lines().filter(|line| line.starts_with(&format!("{call}("))).count();
+    CALLS.iter().map(|call| (*call, count(call))).collect()
+}
+
+/// What a watcher does is broken at each call with which it changes the disk, by `fault`; the next run has to come to the same end as
+/// one that nobody broke: the right post once, and every file of the drop among the done.
+fn broken_everywhere(test: &'static str, fault: &str) {
+    if !has_strace(test) {
+        return;
+    }
+    let tally = Tally::of(test);
+    let whole = old_office();
+    let idle = counted(&whole, 0);
+    drop_photo(&whole, "baik");
+    let busy = counted(&whole, 0);
     let right = posts(&whole);
     assert_eq!(
         (right.len(), done(&whole)),

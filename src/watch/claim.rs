@@ -220,17 +220,6 @@ impl Other {
     }
 }
 
-/// The names of all claims, sorted.
-fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
-    let names = claims.names()?.into_iter().map(|name| name.to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| claim_name(name).is_some()).collect();
-    names.sort_unstable();
-    Ok(names)
-}
-
-/// What became of an attempt to take a drop.
-#[derive(Debug)]
-pub(super) enum Taken {
 /// All claims in `claims` that are not decided about yet, but the one called `own`. One that is renamed meanwhile, since a watcher takes it
 /// over, may be missed by one look: two looks have to agree.
 fn all(claims: &Folder, own: Option<&str>) -> io::Result<Vec<Other>> {
@@ -265,8 +254,8 @@ pub(super) fn kept(state: &State) -> io::Result<BTreeMap<PathBuf, bool>> {
 
     /// It is ours: whole, or what of it has no place in the inbox any more.
     Ours(Claim),
-    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile. Why, for people.
-    Busy(String),
+    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile; or it lies elsewhere. What the system says.
+    Busy(io::Error),
 }
 
 /// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
@@ -274,6 +263,17 @@ fn moment_of(folder: &Folder) -> io::Result<i64> {
     let (seconds, nanoseconds) = folder.itself()?.modified();
     Ok(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
 }
+/// The names of all claims, sorted.
+fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
+    let names = claims.names()?.into_iter().map(|name| name.to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| claim_name(name).is_some()).collect();
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// What became of an attempt to take a drop.
+#[derive(Debug)]
+pub(super) enum Taken {
 
 /// `path` with forward slashes between its parts, in which any other character may stand.
 fn inside(path: &Path) -> String {
@@ -310,8 +310,8 @@ pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) 
             Ok(Taken::Ours(claim))
         }
         Err(why) => {
-            give_back(state, inbox, &claim)?;
-            Ok(Taken::Busy(why.to_string()))
+            let apart = give_back(state, inbox, claim)?;
+            Ok(apart.map_or(Taken::Busy(why), Taken::Ours))
         }
     }
 }

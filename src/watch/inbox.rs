@@ -53,6 +53,8 @@ pub enum Blocked {
     Unreadable,
     /// What is called alike, and would go with it, is no file.
     Companion,
+    /// It cannot be moved now: somebody has it open, say. It is tried again.
+    InUse,
 }
 
 impl std::fmt::Display for Blocked {
@@ -65,6 +67,7 @@ impl std::fmt::Display for Blocked {
             }
             Self::TooDeep => "the folder lies too deep in others",
             Self::Unreadable => "the folder cannot be read",
+            Self::InUse => "it cannot be moved: somebody has it open, or its folder does not let it go",
             Self::Companion => "what is called alike, and would go with it, is no file: drop the file itself",
         })
     }

@@ -51,6 +51,32 @@ pub(super) struct Running {
     pub(super) since: jiff::Timestamp,
     /// What was published before its end, by path.
     pub(super) published: BTreeMap<String, Made>,
+    /// The files of posts that ended, and are to be published before its end.
+    pub(super) ended: VecDeque<Made>,
+}
+
+/// A claim whose worker answered, and whose posts are put into the output folder, some in each turn of the loop.
+pub(super) struct Delivering {
+    pub(super) waiting: Waiting,
+    pub(super) answer: Answer,
+    pub(super) content: String,
+    pub(super) pack: String,
+    /// What was published before the answer, by path.
+    pub(super) published: BTreeMap<String, Made>,
+    /// How long its worker took, in seconds.
+    pub(super) seconds: f64,
+    /// How many of the answer's files are there.
+    pub(super) next: usize,
+}
+
+/// A drop that could not be taken.
+pub(super) struct Busy {
+    /// How often.
+    pub(super) times: u32,
+    /// Before then it is not tried again.
+    pub(super) until: Instant,
+    /// Why, for people.
+    pub(super) why: Blocked,
 }
 
 /// The loop of a watcher, and what it holds.
@@ -72,12 +98,18 @@ pub(in crate::watch) struct Watcher<'a> {
     pub(super) turns: Turns,
     pub(super) reading: Vec<Reading>,
     pub(super) running: Vec<Running>,
+    pub(super) delivering: Vec<Delivering>,
     pub(super) settling: usize,
+    /// How many files in the inbox are kept by the claims of others, and by own ones that are not given back.
+    pub(super) kept: usize,
+    pub(super) own_kept: usize,
+    /// How often claims could not be finished in a row.
+    pub(super) unfinished: u32,
     /// Drops that have come to rest and are not taken yet.
     pub(super) ready: usize,
     pub(super) odd: BTreeMap<String, Blocked>,
-    /// How often each drop was found busy.
-    pub(super) busy: BTreeMap<PathBuf, u32>,
+    /// The drops that could not be taken.
+    pub(super) busy: BTreeMap<PathBuf, Busy>,
     pub(super) lived: Option<Instant>,
     /// Whether the inbox was looked at since the queue was last filled.
     pub(super) looked: bool,
@@ -98,14 +130,8 @@ impl<'a> Watcher<'a> {
         let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
-    pub(super) delivering: Vec<Delivering>,
         });
         let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
-    /// How many files in the inbox are kept by the claims of others, and by own ones that are not given back.
-    pub(super) kept: usize,
-    pub(super) own_kept: usize,
-    /// How often claims could not be finished in a row.
-    pub(super) unfinished: u32,
         let surroundings = Surroundings::new(&options.inbox, &options.out, project);
         Ok(Self {
             options,
@@ -125,7 +151,11 @@ impl<'a> Watcher<'a> {
             turns: Turns::default(),
             reading: Vec::new(),
             running: Vec::new(),
+            delivering: Vec::new(),
             settling: 0,
+            kept: 0,
+            own_kept: 0,
+            unfinished: 0,
             ready: 0,
             odd: BTreeMap::new(),
             busy: BTreeMap::new(),
@@ -151,13 +181,9 @@ impl<'a> Watcher<'a> {
 
     /// Whether the drop is what it was when its work began.
     pub(super) fn is_unchanged(&self, running: &Running) -> bool {
-            delivering: Vec::new(),
         running.waiting.claim.stamps(&self.state) == running.stamps
     }
 
-            kept: 0,
-            own_kept: 0,
-            unfinished: 0,
     pub(super) fn say(&mut self, line: &str) {
         let line = note::plain(line);
         let now = self.now();

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::held::Watcher;
 
-use self::held::{BACK_OFF, Reading, Running};
+use self::held::{BACK_OFF, Busy, Reading, Running};
 use self::standing::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
@@ -41,8 +41,11 @@ const LIVE: Duration = Duration::from_secs(10);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How many drops are claimed in a lane ahead of those at work: others may share the inbox.
 const AHEAD: usize = 1;
-/// How often a drop may be found busy before `--once` gives up on it.
-const BUSY: u32 = 3;
+/// How long one turn of the loop publishes of one drop at most, beside the file that it is at.
+pub(super) const SLICE: Duration = Duration::from_millis(200);
+/// How often a drop may be found busy before it is named, `--once` gives up on it, and others try it with pauses that grow to the second.
+pub(super) const BUSY: u32 = 3;
+const BUSY_PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 /// The folders and files of a project that give posts their face.
 const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];
 
@@ -89,10 +92,11 @@ impl Watcher<'_> {
         }
         self.tell_status();
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
-        let given_up = self.busy.values().filter(|times| **times >= BUSY).count();
+        let given_up = self.busy.values().filter(|busy| busy.times >= BUSY).count();
         let is_over = self.options.once
             && self.looked
             && self.settling == 0
+            && (self.own_kept == 0 || self.unfinished >= BUSY)
             && self.ready == given_up
             && idle
             && !packs_busy
@@ -136,14 +140,15 @@ impl Watcher<'_> {
             .iter()
             .chain(self.reading.iter().map(|reading| &reading.waiting))
             .chain(self.running.iter().map(|running| &running.waiting))
+            .chain(self.delivering.iter().map(|delivering| &delivering.waiting))
             .map(|waiting| waiting.claim.id.clone())
             .collect();
         let Ok(inbox) = self.inbox() else { return };
         let Recovered { claims, said } = claim::recover(&self.state, &inbox, &held);
-            .chain(self.delivering.iter().map(|delivering| &delivering.waiting))
         for claim in claims {
             self.queue.push(Waiting::new(claim, self.project));
         }
+        self.unfinished = if said.is_empty() { 0 } else { self.unfinished.saturating_add(1) };
         for line in said {
             self.say(&line);
         }
@@ -155,7 +160,6 @@ impl Watcher<'_> {
         let kind = |why: &Option<Pause>| why.as_ref().map(std::mem::discriminant);
         if kind(&why) != kind(&self.paused) {
             let line = why.as_ref().map_or_else(|| "going on".to_owned(), |why| format!("paused: {why}"));
-        self.unfinished = if said.is_empty() { 0 } else { self.unfinished.saturating_add(1) };
             self.say(&line);
         }
         self.paused = why;
@@ -171,6 +175,11 @@ impl Watcher<'_> {
         let kept = || claim::kept(&self.state);
         let look = match self.inbox.look(Instant::now(), kept) {
             Ok(look) => look,
+            // The claims of others keep changing.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.settling = self.settling.max(1);
+                return;
+            }
             Err(error) => return self.pause(Some(Pause::Inbox { error: error.to_string() })),
         };
         for (path, odd) in &look.odd {
@@ -183,23 +192,15 @@ impl Watcher<'_> {
         let there = look.ready.len();
         let (mut taken, mut still_busy) = (0, BTreeMap::new());
         let mut room = [Lane::Quick, Lane::Slow].map(|lane| (lane, self.room(lane)));
-            // The claims of others keep changing.
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                self.settling = self.settling.max(1);
-                return;
-            }
         for dropped in self.turns.order(look.ready) {
             let lane = Lane::of_dropped(self.project, &dropped);
             let path = dropped.folder.join(&dropped.main);
-            let times = self.busy.get(&path).copied().unwrap_or_default();
-            if self.options.once && times >= BUSY {
-                still_busy.insert(path, times);
-                continue;
-            }
-            let Some((_, room)) = room.iter_mut().find(|(of, room)| *of == lane && *room > 0) else {
-                if times > 0 {
-                    still_busy.insert(path, times);
-                }
+            let busy = self.busy.remove(&path);
+            let times = busy.as_ref().map_or(0, |busy| busy.times);
+            let rests = busy.as_ref().is_some_and(|busy| busy.until > Instant::now());
+            let has_room = room.iter_mut().find(|(of, room)| *of == lane && *room > 0);
+            let Some((_, room)) = has_room.filter(|_| !(rests || self.options.once && times >= BUSY)) else {
+                still_busy.extend(busy.map(|busy| (path, busy)));
                 continue;
             };
             let day = self.today();
@@ -212,14 +213,17 @@ impl Watcher<'_> {
                     self.queue.push(Waiting::new(claim, self.project));
                 }
                 // Another watcher has it, or somebody has it open: the next look tells.
-                Ok(Taken::Busy(why)) => {
-                    if times + 1 == BUSY && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                Ok(Taken::Busy(error)) => {
+                    let busy = Busy::again(times, &error);
+                    if busy.times == BUSY && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                        let why =
+                            if busy.why == Blocked::InUse { error.to_string() } else { busy.why.to_string() };
                         self.say(&format!("{} cannot be taken yet: {why}", path.display()));
                     }
-                    still_busy.insert(path, times + 1);
+                    still_busy.insert(path, busy);
                 }
                 Err(error) => {
-                    still_busy.insert(path, times + 1);
+                    still_busy.insert(path, Busy::again(times, &error));
                     self.pause(Some(Pause::Inbox { error: error.to_string() }));
                     // What was taken half is found again when the next sign of life is given.
                     self.lived = Instant::now().checked_sub(LIVE - BACK_OFF.0);
@@ -228,9 +232,9 @@ impl Watcher<'_> {
             }
         }
         // What went back has to come to rest again before it is tried again.
-        for (path, times) in std::mem::take(&mut self.busy) {
-            if !still_busy.contains_key(&path) && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
-                still_busy.insert(path, times);
+        for (path, busy) in std::mem::take(&mut self.busy) {
+            if self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                still_busy.insert(path, busy);
             }
         }
         self.busy = still_busy;
@@ -250,14 +254,14 @@ impl Watcher<'_> {
         if claim.is_gone(&self.state) {
             return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
         }
-        match claim.follows_another(&self.state) {
-            // An older drop of the same name: what came last stands in the end.
-            Ok(true) => {
-                let why = "a drop of the same name, which came before, is still worked on";
         if claim.ticket.phase == Phase::Apart {
             let finding = apart(claim);
             return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
         }
+        match claim.follows_another(&self.state) {
+            // An older drop of the same name: what came last stands in the end.
+            Ok(true) => {
+                let why = "a drop of the same name, which came before, is still worked on";
                 return self.queue.push(waiting.after(LOOK_AGAIN, Some(why.to_owned())));
             }
             Ok(false) => {}
@@ -326,13 +330,13 @@ impl Watcher<'_> {
                 None => self.reading.push(reading),
             }
         }
+        for delivering in std::mem::take(&mut self.delivering) {
+            self.deliver(delivering);
+        }
         for mut running in std::mem::take(&mut self.running) {
             self.publish_ended(&mut running);
             match running.process.ended() {
                 Ok(None) => self.running.push(running),
-        for delivering in std::mem::take(&mut self.delivering) {
-            self.deliver(delivering);
-        }
                 Ok(Some(ending)) => self.ended(running, ending),
                 Err(error) => self.ended(running, Ending::Crashed(error.to_string())),
             }
@@ -391,11 +395,11 @@ impl Watcher<'_> {
                 stamps,
                 since: jiff::Timestamp::now(),
                 published: BTreeMap::new(),
+                ended: VecDeque::new(),
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
     }
-                ended: VecDeque::new(),
 
     /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace
     /// others come all at once in the end.
@@ -431,11 +435,34 @@ impl Watcher<'_> {
     fn end(&mut self) {
         self.reading.clear();
         self.running.clear();
+        self.delivering.clear();
         self.packs = None;
         self.teller.leave();
         self.state.leave();
     }
-        self.delivering.clear();
+}
+
+impl Busy {
+    /// That of a drop that could not be taken `times` before, and now not because of `error`.
+    fn again(times: u32, error: &io::Error) -> Self {
+        let times = times.saturating_add(1);
+        let why = match error.kind() {
+            io::ErrorKind::CrossesDevices => Blocked::OtherFileSystem,
+            _ => Blocked::InUse,
+        };
+        let growth = times.checked_sub(BUSY).map(|more| 1 << more.min(10));
+        let pause = growth.map_or(Duration::ZERO, |growth| (BUSY_PAUSES.0 * growth).min(BUSY_PAUSES.1));
+        Self { times, until: Instant::now() + pause, why }
+    }
+}
+
+/// What is said of `claim`, which was torn from what went with it.
+fn apart(claim: &Claim) -> Finding {
+    let main = &claim.ticket.main;
+    let message =
+        format!("`{main}` was torn from what went with it, and another file of its name came since");
+    let finding = Finding::error("drop-apart", message).fact("given", main);
+    finding.hint("the later one is made; if this one is wanted, drop it again with all that goes with it")
 }
 
 /// Whether the file `path` lies in `inbox`.
