@@ -100,16 +100,16 @@ impl Inbox {
         kept: impl Fn() -> io::Result<BTreeMap<PathBuf, bool>>,
     ) -> io::Result<Look> {
         let mut look = Look::default();
+        let mut on_their_way = kept()?;
         let mut seen = HashMap::new();
         let mut ready: Vec<(Instant, Dropped)> = Vec::new();
         let root = Folder::open(&self.root)?;
-        let mut on_their_way = kept()?;
         let device = root.itself()?.device();
         let mut folders = vec![PathBuf::new()];
+        let mut found: Vec<(PathBuf, Inner)> = Vec::new();
         while let Some(path) = folders.pop() {
             let names = root.below(&path).and_then(|folder| Ok((folder.names()?, folder)));
             let (names, folder) = match names {
-        let mut found: Vec<(PathBuf, Inner)> = Vec::new();
                 Ok(opened) => opened,
                 Err(error) if path.as_os_str().is_empty() => return Err(error),
                 Err(_) => {
@@ -137,14 +137,14 @@ impl Inbox {
                     }
                     continue;
                 }
-                let youngest = group.iter().map(|(_, since)| *since).max().unwrap_or(now);
-                let names: Vec<String> = group.into_iter().map(|(name, _)| name).collect();
-                // What may be the companion of a large file comes first: it is small.
                 let keeper = |(name, _): &(String, Instant)| on_their_way.get(&path.join(name));
                 if let Some(is_own) = group.iter().find_map(keeper) {
                     *(if *is_own { &mut look.own_kept } else { &mut look.kept }) += group.len();
                     continue;
                 }
+                let youngest = group.iter().map(|(_, since)| *since).max().unwrap_or(now);
+                let names: Vec<String> = group.into_iter().map(|(name, _)| name).collect();
+                // What may be the companion of a large file comes first: it is small.
                 let waits = match names.iter().map(|name| FileKind::of(name)).min() {
                     Some(kind) if kind.is_side() || kind == FileKind::Item => self.settle * PATIENCE,
                     _ => self.settle,
@@ -162,6 +162,12 @@ impl Inbox {
         Ok(look)
     }
 
+    /// Since when `path` is as it is.
+    fn since(&self, path: &Path, entry: &Entry, now: Instant) -> Instant {
+        let known = self.seen.get(path).filter(|(stamp, _)| *stamp == entry.stamp);
+        known.map_or(now, |(_, since)| *since)
+    }
+
     /// What the `names` in a folder are: files with the moment since when each is as it is, and folders.
     fn sort(
         &self,
@@ -175,23 +181,28 @@ impl Inbox {
         let is_root = path.as_os_str().is_empty();
         let mut inner = Inner::default();
         for name in names {
-            let Some(name) = name.to_str().map(str::to_owned) else {
-                // A name that is no text cannot be written about: it gets one that is, which says that something was lost, and is seen at
-                // the next look.
-                let _ = move_to_free(folder, &name, folder, &name.to_string_lossy());
-                continue;
-            };
-            if self.names.is_ignored(&name) || (is_root && self.names.is_own(&name)) {
+            let text = name.to_string_lossy().into_owned();
+            if self.names.is_ignored(&text) || (is_root && self.names.is_own(&text)) {
                 continue;
             }
             // Gone again since the list was read.
             let Ok(entry) = folder.entry(&name) else { continue };
             let inside = path.join(&name);
+            let Some(name) = name.to_str().map(str::to_owned) else {
+                // A name that is no text cannot be written about: it gets one that is, which says that something was lost, and is seen at
+                // the next look. Whoever still writes it knows it by this one.
+                let since = self.since(&inside, &entry, now);
+                seen.insert(inside, (entry.stamp, since));
+                match now.saturating_duration_since(since) >= self.settle {
+                    true if move_to_free(folder, &name, folder, &text).is_err() => {
+                        look.name(&path.join(text), Blocked::InUse);
+                    }
+                    _ => look.settling += 1,
+                }
+                continue;
+            };
             if entry.is_file() {
-                let since = match self.seen.get(&inside) {
-                    Some((known, since)) if *known == entry.stamp => *since,
-                    _ => now,
-                };
+                let since = self.since(&inside, &entry, now);
                 seen.insert(inside, (entry.stamp, since));
                 inner.files.push((name, since));
             } else if !entry.is_folder() {
@@ -253,6 +264,10 @@ mod tests {
         std::fs::write(path, text).expect("written");
     }
 
+    fn none() -> io::Result<BTreeMap<PathBuf, bool>> {
+        Ok(BTreeMap::new())
+    }
+
     fn names(look: &Look) -> Vec<(String, Vec<&str>)> {
         let name = |dropped: &Dropped| crate::diag::slashed(&dropped.folder.join(&dropped.main));
         look.ready.iter().map(|drop| (name(drop), drop.sides.iter().map(String::as_str).collect())).collect()
@@ -270,10 +285,6 @@ mod tests {
                 inbox.look(after(4), none).expect("looked").settling
             ),
             (1, 1)
-    fn none() -> io::Result<BTreeMap<PathBuf, bool>> {
-        Ok(BTreeMap::new())
-    }
-
         );
         write(&dir, "fve-excerpt/film.mp4", "ab");
         assert_eq!(inbox.look(after(6), none).expect("looked").settling, 1, "it grew");
@@ -293,12 +304,19 @@ mod tests {
         let odd = dir.path().join("t").join(std::ffi::OsStr::from_bytes(b"fi\xfflm.mp4"));
         std::fs::rename(dir.path().join("t/film.mp4"), odd).expect("renamed");
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        inbox.look(begin).expect("looked");
+        let unfinished = [&b".fi\xfflm.jpg.Ab12cd"[..], b"fi\xfflm.jpg.part", b"~$fi\xfflm.xlsx"];
+        let at = |name: &[u8]| dir.path().join("t").join(std::ffi::OsStr::from_bytes(name));
+        unfinished.iter().for_each(|name| std::fs::write(at(name), "x").expect("written"));
+        for look in 0..2 {
+            assert_eq!(inbox.look(begin + SETTLE * look, none).expect("looked").settling, 1);
+            assert_eq!(at(b"fi\xfflm.mp4").exists(), look == 0, "it may still be written");
+        }
+        inbox.look(begin + SETTLE, none).expect("looked");
         assert_eq!(
-            names(&inbox.look(begin + SETTLE).expect("looked")),
+            names(&inbox.look(begin + SETTLE * 2, none).expect("looked")),
             [("t/fi\u{fffd}lm.mp4".to_owned(), vec![])]
         );
+        assert!(unfinished.iter().all(|name| at(name).exists()), "they are ignored");
     }
 
     #[test]
@@ -396,21 +414,6 @@ mod tests {
         assert_eq!(odd, expected);
     }
 
-    #[test]
-    fn who_rested_first_comes_first() {
-        let (dir, mut inbox) = inbox();
-        let begin = Instant::now();
-        write(&dir, "z/lama.mp4", "x");
-        inbox.look(begin, none).expect("looked");
-        write(&dir, "a/baru.mp4", "x");
-        inbox.look(begin + Duration::from_secs(1)).expect("looked");
-        let look = inbox.look(begin + SETTLE * 2).expect("looked");
-        let order: Vec<&str> = look.ready.iter().map(|dropped| dropped.main.as_str()).collect();
-        assert_eq!(order, ["lama.mp4", "baru.mp4"]);
-        std::fs::remove_dir_all(dir.path()).expect("removed");
-        assert!(inbox.look(begin, none).is_err(), "the inbox is gone");
-    }
-}
     /// A claim that stands still between two moves, or whose watcher is gone: what it has not moved yet, and what has come back already.
     #[test]
     fn what_is_on_its_way_into_a_claim_is_nobody_elses() {
@@ -442,3 +445,18 @@ mod tests {
         assert_eq!(names(&inbox.look(begin + SETTLE * PATIENCE, late).expect("looked")), expected);
     }
 
+    #[test]
+    fn who_rested_first_comes_first() {
+        let (dir, mut inbox) = inbox();
+        let begin = Instant::now();
+        write(&dir, "z/lama.mp4", "x");
+        inbox.look(begin, none).expect("looked");
+        write(&dir, "a/baru.mp4", "x");
+        inbox.look(begin + Duration::from_secs(1), none).expect("looked");
+        let look = inbox.look(begin + SETTLE * 2, none).expect("looked");
+        let order: Vec<&str> = look.ready.iter().map(|dropped| dropped.main.as_str()).collect();
+        assert_eq!(order, ["lama.mp4", "baru.mp4"]);
+        std::fs::remove_dir_all(dir.path()).expect("removed");
+        assert!(inbox.look(begin, none).is_err(), "the inbox is gone");
+    }
+}
