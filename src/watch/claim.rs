@@ -20,6 +20,7 @@ use crate::deliver::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, ch
 const TICKET: &str = "ticket.json";
 const FILES: &str = "files";
 pub(super) const NOTES: &str = "notes";
+pub(super) const FORMS: &str = "forms";
 const STAGE: &str = "stage";
 
 /// The longest ticket that is read.
@@ -78,6 +79,16 @@ impl Claim {
         let folder = self.folder(state)?;
         make_room_for_folder(&folder, NOTES)?;
         folder.make(NOTES, OWN_FOLDER)
+    }
+
+    /// The folder for what takes the place of a dropped file when it goes, opened.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn forms(&self, state: &State) -> io::Result<Folder> {
+        let folder = self.folder(state)?;
+        make_room_for_folder(&folder, FORMS)?;
+        folder.make(FORMS, OWN_FOLDER)
     }
 
     /// Where its files lie.
@@ -197,6 +208,7 @@ impl Claim {
 /// A claim as another sees it.
 #[derive(Debug)]
 pub(super) struct Other {
+    owner: Owner,
     id: String,
     /// Its folder.
     pub(super) folder: Folder,
@@ -208,7 +220,6 @@ impl Other {
     /// The claim called `name`; `None` where it is decided about, or is no claim.
     fn open(claims: &Folder, name: &str) -> io::Result<Option<Self>> {
         let Some((owner, id)) = claim_name(name) else { return Ok(None) };
-    owner: Owner,
         let Some(folder) = unless_none(claims.folder(name))? else { return Ok(None) };
         let Some(text) = unless_none(folder.read(TICKET, MAX_TICKET_BYTES))? else { return Ok(None) };
         let ticket = Ticket::read(&text).filter(|ticket| !matches!(ticket.phase, Phase::Filing(_)));
@@ -252,17 +263,6 @@ pub(super) fn kept(state: &State) -> io::Result<BTreeMap<PathBuf, bool>> {
         .collect())
 }
 
-    /// It is ours: whole, or what of it has no place in the inbox any more.
-    Ours(Claim),
-    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile; or it lies elsewhere. What the system says.
-    Busy(io::Error),
-}
-
-/// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
-fn moment_of(folder: &Folder) -> io::Result<i64> {
-    let (seconds, nanoseconds) = folder.itself()?.modified();
-    Ok(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
-}
 /// The names of all claims, sorted.
 fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
     let names = claims.names()?.into_iter().map(|name| name.to_string_lossy().into_owned());
@@ -274,6 +274,17 @@ fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
 /// What became of an attempt to take a drop.
 #[derive(Debug)]
 pub(super) enum Taken {
+    /// It is ours: whole, or what of it has no place in the inbox any more.
+    Ours(Claim),
+    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile; or it lies elsewhere. What the system says.
+    Busy(io::Error),
+}
+
+/// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
+fn moment_of(folder: &Folder) -> io::Result<i64> {
+    let (seconds, nanoseconds) = folder.itself()?.modified();
+    Ok(seconds.saturating_mul(1000).saturating_add(nanoseconds / 1_000_000))
+}
 
 /// `path` with forward slashes between its parts, in which any other character may stand.
 fn inside(path: &Path) -> String {
@@ -476,6 +487,7 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
             if claim.ticket.phase == Phase::Taking {
                 claim.enter(Phase::Taken, state)?;
             }
+            Ok(Some(claim))
         }
     }
 }
@@ -483,4 +495,3 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
 #[cfg(test)]
 #[path = "claim_tests.rs"]
 pub(super) mod tests;
-            Ok(Some(claim))

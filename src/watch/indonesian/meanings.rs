@@ -233,7 +233,15 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["berkas yang disebut tidak ada atau berada di luar proyek.", "periksa nama berkasnya."],
     },
     Meaning {
-        codes: &["unreadable-file", "not-utf8"],
+        codes: &["unreadable-file"],
+        exact: &[],
+        plain: [
+            "berkas ini tidak dapat dibuka: hak bacanya tidak diberikan, atau salinannya rusak.",
+            "salin ulang dari tempat asalnya, atau beri hak baca untuk semua (klik kanan › Properti › Izin), lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["not-utf8"],
         exact: &[],
         plain: [
             "berkas tidak dapat dibaca sebagai teks.",
@@ -828,14 +836,6 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
-        codes: &["defaults-unusable"],
-        exact: &[[
-            "berkas `{given}` di kotak masuk tidak dapat dipakai, jadi kiriman di folder itu tidak dibuat.",
-            "perbaiki atau pindahkan berkas `{given}`, atau beri tahu pengelola, lalu masukkan lagi kirimannya. Berkas Anda sendiri tidak salah.",
-        ]],
-        plain: [
-            "berkas `defaults.toml` di folder ini tidak dapat dipakai.",
-    Meaning {
         codes: &["drop-apart"],
         exact: &[[
             "pengambilan `{given}` terputus di tengah, dan berkas lain dengan nama yang sama sudah datang: yang baru itu yang dibuat.",
@@ -846,6 +846,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
             "bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
         ],
     },
+    Meaning {
+        codes: &["defaults-unusable"],
+        exact: &[[
+            "berkas `{given}` di kotak masuk tidak dapat dipakai, jadi kiriman di folder itu tidak dibuat.",
+            "perbaiki atau pindahkan berkas `{given}`, atau beri tahu pengelola, lalu masukkan lagi kirimannya. Berkas Anda sendiri tidak salah.",
+        ]],
+        plain: [
+            "berkas `defaults.toml` di folder ini tidak dapat dipakai.",
             "perbaiki atau pindahkan berkas itu, lalu masukkan lagi kirimannya.",
         ],
     },
