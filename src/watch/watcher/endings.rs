@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, Instant};
 
-use super::SLICE;
-use super::held::{BACK_OFF, Delivering, Running, Watcher};
+use super::held::{BACK_OFF, Delivering, Running, SLICE, Watcher};
 use super::standing::{GIVES_UP_TELLING, Reserved};
 use super::telling::{folders_of, result_of};
 use crate::deliver::folder::Folder;

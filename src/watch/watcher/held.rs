@@ -31,6 +31,12 @@ use crate::watch::teller::Teller;
 /// The first and the longest pause after a fault of the machine.
 pub(super) const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
 
+/// How long one turn of the loop publishes of one drop at most, beside the file that it is at.
+pub(super) const SLICE: Duration = Duration::from_millis(200);
+
+/// How often a drop may be found busy before it is named, and `--once` gives up on it.
+pub(super) const BUSY: u32 = 3;
+
 /// A claim that is read before its worker starts.
 pub(super) struct Reading {
     pub(super) waiting: Waiting,

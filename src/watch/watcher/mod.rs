@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 pub(super) use self::held::Watcher;
 
-use self::held::{BACK_OFF, Busy, Reading, Running};
+use self::held::{BACK_OFF, BUSY, Busy, Reading, Running, SLICE};
 use self::standing::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
@@ -41,10 +41,7 @@ const LIVE: Duration = Duration::from_secs(10);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How many drops are claimed in a lane ahead of those at work: others may share the inbox.
 const AHEAD: usize = 1;
-/// How long one turn of the loop publishes of one drop at most, beside the file that it is at.
-pub(super) const SLICE: Duration = Duration::from_millis(200);
-/// How often a drop may be found busy before it is named, `--once` gives up on it, and others try it with pauses that grow to the second.
-pub(super) const BUSY: u32 = 3;
+/// The first and the longest pause before a drop is tried again that was found busy often.
 const BUSY_PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 /// The folders and files of a project that give posts their face.
 const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::BUSY;
-use super::held::{Running, Watcher};
+use super::held::{BUSY, Running, Watcher};
 use crate::project::Project;
 use crate::watch::claim::Claim;
 use crate::watch::folders::template_of;
