@@ -81,6 +81,26 @@ title = "Ke mana perginya air hujan?""#,
         },
     },
     Code {
+        code: "drop-apart",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "The watcher was ended before it had taken all of a drop, and its name was dropped again \
+                 since. Without its words the older file would make a post that nobody wanted, so \
+                 only the newer one is made.",
+            id: "Pengambilan kiriman ini terputus, dan berkas lain dengan nama yang sama sudah datang. \
+                 Tanpa pasangannya, yang lama akan menjadi kiriman yang keliru, jadi hanya yang baru \
+                 yang dibuat.",
+        },
+        example: "inbox/announcement/Lomba puisi.jpg     dropped, half taken, then dropped again",
+        remedy: Text {
+            en: "Nothing, where the newer one is right; else drop this one again with all that goes \
+                 with it.",
+            id: "Tidak ada bila yang baru sudah benar; bila berkas ini yang dipakai, masukkan lagi \
+                 bersama semua pasangannya.",
+        },
+    },
+    Code {
         code: "empty-file",
         severities: &[Error],
         for_editors: true,

@@ -53,7 +53,9 @@ pub use loaded::Project;
 pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
-pub use sheet::{FilledForm, FormOptions, NewTableError, is_form, label_of, new_form, new_table, read_form};
+pub use sheet::{
+    FilledForm, FormOptions, MAX_ROWS, NewTableError, is_form, label_of, new_form, new_table, read_form,
+};
 pub use template::{Pages, Sample, Template};
 pub use value::{Field, FieldKind, Number, Value};
 

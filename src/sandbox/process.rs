@@ -76,8 +76,12 @@ impl Process {
             })?);
         }
         if let Some(mut stdin) = process.child.stdin.take() {
-            // A worker that is dead already shows when it is waited for.
-            let _ = stdin.write_all(order);
+            let order = order.to_vec();
+            // A worker that does not read its order keeps nobody waiting but this thread, until it is ended.
+            thread("worker-order").spawn(move || {
+                // One that is dead already shows when it is waited for.
+                let _ = stdin.write_all(&order);
+            })?;
         }
         Ok(process)
     }
@@ -188,4 +192,18 @@ fn died_of(status: ExitStatus, signal: i32) -> bool {
 #[cfg(not(unix))]
 fn died_of(_: ExitStatus, _: i32) -> bool {
     false
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// The order is longer than a pipe holds, and nobody reads it: whoever starts the worker is not held up, and the deadline holds.
+    #[test]
+    fn a_worker_that_reads_no_order_is_ended_in_time() {
+        let order = vec![b'x'; 1 << 20];
+        let worker = Process::start(Path::new("/bin/sleep"), &["5"], &order, 1, Duration::ZERO);
+        let ended = worker.expect("started").ended().expect("known");
+        assert!(matches!(ended, Some(Ended::TooLong)), "{ended:?}");
+    }
 }

@@ -16,6 +16,8 @@ pub struct Names {
     pub done: &'static str,
     /// Where they lie when something is wrong with them.
     pub failed: &'static str,
+    /// Where, among the done of a day, lies what somebody had changed in the output folder and a drop replaced.
+    pub replaced: &'static str,
     /// What the name of the note beside a failed drop ends with.
     pub note_ending: &'static str,
     /// What the name of the note ends with beside a drop whose posts were there already.
@@ -35,6 +37,7 @@ impl Names {
             Locale::Id => Self {
                 done: "selesai",
                 failed: "gagal",
+                replaced: "diganti",
                 note_ending: ".galat.txt",
                 known_ending: ".sudah-dibuat.txt",
                 guide: "BACA-SAYA.txt",
@@ -44,6 +47,7 @@ impl Names {
             Locale::En => Self {
                 done: "done",
                 failed: "failed",
+                replaced: "replaced",
                 note_ending: ".error.txt",
                 known_ending: ".already-made.txt",
                 guide: "READ-ME.txt",
@@ -56,6 +60,11 @@ impl Names {
     /// Whether a folder called `name` is the inbox's own.
     pub(super) fn is_own(&self, name: &str) -> bool {
         [self.done, self.failed].contains(&name)
+    }
+
+    /// The folder, below the inbox, of what was replaced by drops of `day`.
+    pub(super) fn replaced_in(&self, day: &str) -> String {
+        format!("{}/{day}/{}", self.done, self.replaced)
     }
 
     /// The name of the note beside the failed drop `main`: as long as a name may be, and another one for other drops.

@@ -101,6 +101,9 @@ impl Said {
             Self::Done(answer) if answer.failed > answer.jobs => {
                 return Err("the worker's answer does not add up".to_owned());
             }
+            Self::Done(answer) if answer.failed == 0 && answer.files.is_empty() => {
+                return Err("the worker made nothing, and says that nothing failed".to_owned());
+            }
             Self::Done(answer) => {
                 answer.check_posts(pack)?;
                 answer.check_form()?;
@@ -261,6 +264,8 @@ mod tests {
         assert!(Said::read(b"panic!", "p").is_err());
         let more_failed = br#"{"done":{"jobs":1,"failed":2,"files":[],"findings":[]}}"#;
         assert!(Said::read(more_failed, "p").is_err());
+        let nothing = br#"{"done":{"jobs":0,"failed":0,"files":[],"findings":[]}}"#;
+        assert!(Said::read(nothing, "p").is_err());
     }
 
     #[test]

@@ -352,6 +352,9 @@ impl Page<'_> {
         html.text(" ");
         html.leaf("span", &[("class", "name")], &text);
         html.close();
+        if let Some(kept) = &result.kept {
+            html.leaf("p", &[("class", "name")], &fill(words.kept, &[kept]));
+        }
         let Surroundings { inbox, out, failed, accounts, exists, .. } = self.surroundings;
         let mut links: Vec<(String, &str)> = Vec::new();
         if let DropOutcome::Failed { note: Some(note), .. } = &result.outcome

@@ -41,8 +41,9 @@ pub(super) struct Words {
     pub(super) waits: &'static str,
     pub(super) again_at: &'static str,
     pub(super) fault: &'static str,
-    /// Of a link, what is no file, another file system, a folder too deep, one that cannot be read.
-    blocked: [&'static str; 6],
+    /// Of a link, what is no file, another file system, a folder too deep, one that cannot be read, a
+    /// companion that is no file, one that cannot be moved now.
+    blocked: [&'static str; 7],
     pub(super) more_waiting: Counted,
     pub(super) files_waiting: Counted,
     pub(super) files_settling: Counted,
@@ -55,6 +56,8 @@ pub(super) struct Words {
     pub(super) mark_back: &'static str,
     pub(super) made_in: Counted,
     pub(super) known_as: &'static str,
+    /// Where that lies which somebody had changed, and the drop replaced.
+    pub(super) kept: &'static str,
     pub(super) note: &'static str,
     pub(super) sheet: &'static str,
 
@@ -100,6 +103,7 @@ const INDONESIAN: Words = Words {
         "Folder ini terlalu dalam. Pindahkan isinya ke folder templat.",
         "Folder ini tidak dapat dibaca: beri tahu pengelola.",
         "Yang menyertainya bukan berkas biasa (mungkin pintasan). Taruh berkasnya sendiri.",
+        "Belum dapat diambil: mungkin masih terbuka di sebuah komputer. Tutup dulu; dicoba lagi tiap menit.",
     ],
     more_waiting: ("{} berkas lain menunggu giliran", "{} berkas lain menunggu giliran"),
     files_waiting: ("{} berkas menunggu giliran", "{} berkas menunggu giliran"),
@@ -115,6 +119,7 @@ const INDONESIAN: Words = Words {
     mark_back: "Dikembalikan",
     made_in: ("{} hasil dalam {}", "{} hasil dalam {}"),
     known_as: "sebagai {}",
+    kept: "Berkas yang Anda ubah di folder hasil sudah diganti; yang lama disimpan di {}.",
     note: "Baca catatannya",
     sheet: "Lembar periksa",
     watcher: "Pengamat di {}, proses {}",
@@ -157,6 +162,7 @@ const ENGLISH: Words = Words {
         "This folder lies too deep in others. Move what it holds into a template's folder.",
         "This folder cannot be read: tell whoever runs this.",
         "What goes with it is no ordinary file (a link?). Drop that file itself.",
+        "It cannot be taken yet: it may be open on some computer. Close it; it is tried again every minute.",
     ],
     more_waiting: ("{} more file waits for its turn", "{} more files wait for their turn"),
     files_waiting: ("{} file waits for its turn", "{} files wait for their turn"),
@@ -172,6 +178,7 @@ const ENGLISH: Words = Words {
     mark_back: "Put back",
     made_in: ("{} post in {}", "{} posts in {}"),
     known_as: "as {}",
+    kept: "What somebody had changed in the output folder is replaced; theirs is kept in {}.",
     note: "Read the note",
     sheet: "Proof sheet",
     watcher: "Watcher on {}, process {}",
@@ -190,7 +197,7 @@ impl Words {
 
     /// Why something is never taken, and what to do.
     pub(super) fn blocked(&self, why: Blocked) -> &'static str {
-        let [link, special, other_file_system, too_deep, unreadable, companion] = self.blocked;
+        let [link, special, other_file_system, too_deep, unreadable, companion, in_use] = self.blocked;
         match why {
             Blocked::Link => link,
             Blocked::Special => special,
@@ -198,6 +205,7 @@ impl Words {
             Blocked::TooDeep => too_deep,
             Blocked::Unreadable => unreadable,
             Blocked::Companion => companion,
+            Blocked::InUse => in_use,
         }
     }
 

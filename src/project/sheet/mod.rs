@@ -51,6 +51,7 @@ use super::read::Sink;
 pub(super) use document::RowDocument;
 pub use filled::{FilledForm, is_form, read_form};
 pub use form::{FormOptions, new_form};
+pub use table::MAX_ROWS;
 pub use write::{NewTableError, new_table};
 
 /// What people call `key`, which has the name of its table, in the language of `locale`.

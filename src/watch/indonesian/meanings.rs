@@ -233,7 +233,15 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["berkas yang disebut tidak ada atau berada di luar proyek.", "periksa nama berkasnya."],
     },
     Meaning {
-        codes: &["unreadable-file", "not-utf8"],
+        codes: &["unreadable-file"],
+        exact: &[],
+        plain: [
+            "berkas ini tidak dapat dibuka: hak bacanya tidak diberikan, atau salinannya rusak.",
+            "salin ulang dari tempat asalnya, atau beri hak baca untuk semua (klik kanan › Properti › Izin), lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["not-utf8"],
         exact: &[],
         plain: [
             "berkas tidak dapat dibaca sebagai teks.",
@@ -863,6 +871,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "kiriman dengan nama yang sama hari ini sudah dibuat dari berkas lain, jadi tidak ditimpa.",
             "beri judul atau nama yang lain, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["drop-apart"],
+        exact: &[[
+            "pengambilan `{given}` terputus di tengah, dan berkas lain dengan nama yang sama sudah datang: yang baru itu yang dibuat.",
+            "bila yang baru sudah benar, tidak ada yang perlu dilakukan. Bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
+        ]],
+        plain: [
+            "pengambilan berkas ini terputus di tengah, dan berkas lain dengan nama yang sama sudah datang.",
+            "bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
         ],
     },
     Meaning {

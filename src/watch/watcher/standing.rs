@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::time::{Duration, Instant};
 
 use super::held::Watcher;
 use crate::deliver::folder::Folder;
@@ -18,12 +19,27 @@ use crate::watch::publish;
 /// After how many pauses of a drop what is told of it for the day's sheet is given up: the posts are there, and the drop goes on.
 pub(super) const GIVES_UP_TELLING: u32 = 3;
 
+/// How often signs of life are given while a large file is copied.
+const BEAT: Duration = Duration::from_secs(5);
+
 impl Watcher<'_> {
     /// Puts `file`, which the worker of `claim` made, into the output folder. What it replaces is kept until it stands in the ledger.
-    pub(super) fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+    pub(super) fn publish(&mut self, claim: &Claim, file: &Made) -> io::Result<()> {
         self.keep_before(claim, file)?;
         let stage = Folder::open(&claim.stage_path())?;
-        publish::publish(file, &stage, &self.options.out)
+        let (options, mut beaten, mut said) = (self.options, Instant::now(), None);
+        let published = publish::publish_ticking(file, &stage, &options.out, &mut || {
+            if beaten.elapsed() >= BEAT {
+                // One that cannot be given is missed at the next turn.
+                let _ = self.state.live(&options.inbox);
+                said = self.teller.write().or_else(|| said.take());
+                beaten = Instant::now();
+            }
+        });
+        if let Some(line) = said {
+            self.say(&line);
+        }
+        published
     }
 
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
@@ -88,8 +104,23 @@ impl Watcher<'_> {
         if !files.is_empty() {
             self.mark_day(claim, &pack)?;
         }
-        claim.keep_no_posts(&self.state)?;
+        claim.keep_no_posts(&self.state, &own)?;
         Ok(lost)
+    }
+
+    /// Says what others had changed, or put, where `claim` published, and where it is kept; that folder, below the inbox. What a drop replaces
+    /// that another drop made is gone, but what a person made is not ours to throw away.
+    pub(super) fn say_what_is_kept(&mut self, claim: &Claim) -> io::Result<Option<String>> {
+        let changed = claim.changed_by_others(&self.state)?;
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        let folder = self.names.replaced_in(&claim.ticket.day);
+        for file in changed {
+            let path = file.path;
+            self.say(&format!("{path} was changed by somebody, and is replaced: theirs is kept in {folder}"));
+        }
+        Ok(Some(folder))
     }
 
     /// Puts back what stood in the places of `files` before `claim` published there, where nothing stands now; what cannot be.
