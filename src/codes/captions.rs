@@ -97,7 +97,7 @@ Air menguap dari laut.",
         why: Text {
             en: "A video holds several subtitles, or some in another language, and this says which are shown. They are those in the \
                  project's language that hold all that is said, where there are such; a commentary is shown only when it is asked for.",
-            id: "Video berisi beberapa subtitel, atau subtitel berbahasa lain, dan catatan ini menyebut mana yang ditampilkan. Yang \
+            id: "Video berisi beberapa subtitel atau bahasa lain, dan ini menyebut mana yang ditampilkan. Yang \
                  dipilih berbahasa proyek ini dan memuat semua ucapan, bila ada; komentar hanya ditampilkan bila diminta.",
         },
         example: "media/film.mkv     English subtitles first, Indonesian ones second",
