@@ -42,6 +42,8 @@ impl Painter {
             // Places change no pixel.
             named_at: _,
             token_places: _,
+            // They follow from the footage.
+            levels: _,
         } = request;
         fingerprint.add("page", source.as_written().as_bytes());
         fingerprint.add_plain("tokens", properties);

@@ -10,10 +10,10 @@ use crate::page::ClipTimes;
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{HINT, leave_room, pages, render, story};
+pub(super) use without_video::{HINT, leave_room, levels, pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{frames_of, leave_room, pages, render, seen, story};
+pub(super) use with_video::{frames_of, leave_room, levels, pages, render, seen, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -40,8 +40,11 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 
 #[cfg(not(feature = "video"))]
 mod without_video {
+    use std::sync::Arc;
+
     use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
+    use crate::layers::Levels;
     use crate::page::ClipTimes;
     use crate::plan::Post;
     use crate::run::shared::{Pool, Shared};
@@ -65,6 +68,11 @@ mod without_video {
             pages.insert((&job.pack, &job.item, &job.format), Ok(page));
         }
         pages
+    }
+
+    /// What waveforms on the page of `post` show: a made pattern.
+    pub(in crate::run) fn levels(_: &Shared<'_>, _: &Post<'_>) -> Option<Arc<Levels>> {
+        None
     }
 
     /// Whether stills may be made meanwhile.
@@ -101,7 +109,7 @@ mod with_video {
     use crate::clip::render::pictures;
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
-    use crate::layers::{Rgba, Stack};
+    use crate::layers::{Levels, Rgba, Stack};
     use crate::plan::Post;
     use crate::run::cut::media_finding;
     use crate::run::faults::NEEDS_MEMORY;
@@ -111,7 +119,7 @@ mod with_video {
     use crate::run::room::{Budget, Held, Room};
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
-    use crate::run::survey;
+    use crate::run::{survey, waveform};
 
     /// Whether stills may be made meanwhile: not where addresses are limited, since who gets none ends.
     pub(in crate::run) fn leave_room(shared: &Shared<'_>) -> bool {
@@ -259,6 +267,11 @@ mod with_video {
             pages.entry(key).or_insert_with(page);
         }
         pages
+    }
+
+    /// What waveforms on the page of `post`, a clip, show; `None` where it has none.
+    pub(in crate::run) fn levels(shared: &Shared<'_>, post: &Post<'_>) -> Option<Arc<Levels>> {
+        clip_of(shared, post).ok().and_then(|clip| waveform::request(shared, &clip).levels)
     }
 
     fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Result<ClipPage, Findings> {

@@ -31,6 +31,9 @@ const END_TOLERANCE: Micros = Micros::from_ms(100);
 /// The longest clip. None has a reason to be longer, and what is asked for by mistake costs hours.
 const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);
 
+/// Frames a second where no footage has any.
+const PREFERRED: FrameRate = FrameRate::whole(30);
+
 /// What the clips of an item in a format show and say, whoever they are for.
 #[derive(PartialEq)]
 pub(super) struct ClipPlan {
@@ -45,7 +48,7 @@ pub(super) struct ClipPlan {
 /// What is on screen when.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
-    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone.
+    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone, or whose source is sound.
     pub(super) footage: Option<Footage>,
     /// The length of the excerpt, or of the animation.
     pub(super) length: Micros,
@@ -157,7 +160,6 @@ impl Plans {
 
 /// A clip that its template animates.
 fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<ClipPlan, Findings> {
-    const PREFERRED: FrameRate = FrameRate::whole(30);
     let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
@@ -182,12 +184,6 @@ fn prepare(
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
     let facts = sources.facts(&path).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
-    let Some(video) = &facts.video else {
-        return Err(vec![
-            Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
-                .at(excerpt.places.source.clone()),
-        ]);
-    };
     let length = facts.duration;
     if excerpt.start >= length {
         return Err(vec![
@@ -249,12 +245,21 @@ fn prepare(
         return Err(wrong);
     }
     let (cues, said) = cues_of(world, excerpt, (&facts, sources), &path, duration)?;
-    let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
-    let VideoFacts { width, height, .. } = *video;
+    // Sound alone sets no rate. Whether its page needs video is known when that is there: `ready::foresee`.
+    let (rate, variable, size) = match &facts.video {
+        Some(VideoFacts { frame_rate, variable, width, height, .. }) => {
+            (*frame_rate, *variable, (*width, *height))
+        }
+        None => (PREFERRED, false, (0, 0)),
+    };
+    let rate = choose_rate(rate, variable, format.fps_min, format.fps_max);
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
-    let footage = Footage { path, start: excerpt.start, duration, size: (width, height), reading };
-    let timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
+    let footage = Footage { path, start: excerpt.start, duration, size, reading };
+    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
+    if facts.video.is_none() {
+        timeline.footage = None;
+    }
     Ok(ClipPlan { timeline, sound, said })
 }
 

@@ -51,6 +51,8 @@ mod survey;
 #[cfg(test)]
 mod testing;
 mod untrusted;
+#[cfg(feature = "video")]
+mod waveform;
 
 pub use self::cost::cost;
 pub use self::event::{Event, Listener, Outcome};

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::measure::{Measure, Wanted, measure};
+use crate::clip::bands;
 use crate::clip::captions::{self, CaptionError, Captions, Cue};
+use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
 use crate::clip::ffmpeg::survey::{PictureSurvey, survey};
@@ -15,6 +17,7 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
 use crate::crop::SaliencyMap;
+use crate::layers::Levels;
 use crate::project::AudioWish;
 use crate::units::Micros;
 
@@ -53,6 +56,7 @@ pub(super) struct Sources {
     subtitles: Once<PathBuf, Arc<[Cue]>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     measures: Once<(Part, AudioWish), Result<Measure, MediaError>>,
+    levels: Once<(Part, AudioWish), Result<Arc<Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
 }
@@ -99,6 +103,27 @@ impl Sources {
                 measured => return measured,
             }
         }
+    }
+
+    /// The levels of the sound `wanted`, for waveforms; silence where it cannot be read, which is said where it is heard.
+    pub(super) fn levels(&self, wanted: &Wanted, stop: &AtomicBool) -> Arc<Levels> {
+        let silence = || Arc::new(Levels::silence());
+        if wanted.facts.tracks.iter().all(|track| !track.decodable) {
+            return silence();
+        }
+        let key = ((wanted.path.clone(), wanted.start, wanted.duration), wanted.wish.clone());
+        let find = || {
+            let heard = self.measure(wanted, stop)?.heard;
+            let (path, start, duration) = (wanted.path.clone(), wanted.start, wanted.duration);
+            let sound = FileSound { path, start, duration, heard };
+            guarded(|| bands::levels(&sound, stop))?.map(Arc::new)
+        };
+        self.levels.get(key.clone(), find).unwrap_or_else(|error| {
+            if error.kind == MediaErrorKind::Cancelled {
+                self.levels.forget(&key);
+            }
+            silence()
+        })
     }
 
     /// What is found in the pictures of `footage`; `None` where they cannot be looked at.
