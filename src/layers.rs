@@ -3,9 +3,15 @@
 //! `page` paints a [`Stack`] and knows nothing of video; `clip` composites it and knows nothing of HTML.
 //! All pixels are sRGB, 8 bits a channel, with **premultiplied** alpha where there is alpha.
 
-use std::ops::Range;
+mod levels;
+mod wave;
 
-use crate::units::Rect;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use self::levels::{FULL, Levels, STEP};
+pub use self::wave::{Point, WaveAlign, WaveKind, WaveShape};
+use crate::units::{FrameRate, Micros, Rect};
 
 /// Pixels with premultiplied alpha, row by row, R G B A.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +146,43 @@ pub struct Sprite {
     pub faces: Vec<Face>,
     /// Its poses at rising frames; between two it moves evenly, before the first and after the last it rests.
     pub motion: Vec<Keypose>,
+    /// The waveform that covers it: nothing of it shows but what lies in that. It has one look and rests then.
+    pub waveform: Option<Waveform>,
+}
+
+/// A waveform on a page over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waveform {
+    /// Its measures, in output pixels.
+    pub shape: WaveShape,
+    /// The left edge of its box on the page, in output pixels.
+    pub x: f32,
+    /// The top edge of its box.
+    pub y: f32,
+    /// What it shows.
+    pub levels: Arc<Levels>,
+    /// Frames a second.
+    pub rate: FrameRate,
+}
+
+impl Waveform {
+    /// Its contours at `frame`, on the page.
+    pub fn outline(&self, frame: u64) -> Vec<Vec<Point>> {
+        let levels = self.levels.at(self.rate.time_of(frame), self.shape.levels());
+        let mut outline = self.shape.outline(&levels);
+        outline.iter_mut().flatten().for_each(|point| *point = (point.0 + self.x, point.1 + self.y));
+        outline
+    }
+
+    /// Whether it never changes from `frame` on.
+    pub fn rests_from(&self, frame: u64) -> bool {
+        self.levels.end().is_some_and(|end| self.rate.time_of(frame) >= end + STEP)
+    }
+
+    /// The frame at which it is loudest first.
+    pub fn loudest(&self) -> u64 {
+        self.rate.frames_in(self.levels.loudest() + Micros(STEP.0 / 2))
+    }
 }
 
 /// One look of a sprite, from a frame onward.
@@ -259,6 +302,7 @@ mod tests {
         let keys = |keys: &[(u64, f32)]| Sprite {
             name: String::new(),
             faces: Vec::new(),
+            waveform: None,
             motion: keys
                 .iter()
                 .map(|(frame, x)| Keypose {
@@ -302,6 +346,7 @@ mod tests {
         let sprite = Sprite {
             name: String::new(),
             faces: Vec::new(),
+            waveform: None,
             motion: vec![Keypose { frame: 10, pose: shifted }, Keypose { frame: 20, pose: Pose::REST }],
         };
         assert_eq!(sprite.pose_at(0), shifted);

@@ -20,7 +20,7 @@ use crate::watch::{
     WatcherState as State,
 };
 
-/// Watches a folder: an editor drops a film, a photo, a table or an item into it, and finds the posts in the output folder.
+/// Watches a folder: an editor drops a film, a recording, a photo, a table or an item into it, and finds the posts in the output folder.
 ///
 /// The folder has a folder for each template: inbox/fve-excerpt/ makes clips of films, inbox/lesson-card/ cards of photos. A folder in one of
 /// them, named like an account, is for that account alone. The file's name is the title, `Judul - layanan.mp4` names the service too;

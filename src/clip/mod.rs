@@ -11,12 +11,14 @@ pub mod focus;
 mod composite;
 pub mod footage;
 mod sprite;
+mod wave;
 
 pub mod delivered;
 mod feed;
 pub mod finished;
 pub mod threads;
 
+pub mod bands;
 pub mod captions;
 pub mod ffmpeg;
 pub mod frame;

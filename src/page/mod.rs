@@ -40,6 +40,7 @@ mod stack;
 mod still;
 mod svg;
 mod tags;
+mod waves;
 
 pub use self::browser::{BrowserPage, PageLinks, encoded};
 pub use self::concerns::{Concerns, MissingGlyphs, Unfitted};

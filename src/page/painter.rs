@@ -19,12 +19,12 @@ use super::focus::{Shown, aimed_in_vain};
 use super::fonts::{self, Coverage, FontFamily};
 use super::inspect::{self, Inspected};
 use super::lettering::{self, Written};
-use super::name::ElementName;
+use super::name::{ElementName, name_of};
 use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
 use super::source::PageSource;
-use super::{defaults, fit, markup, signs, stack};
+use super::{defaults, fit, markup, signs, stack, waves};
 use crate::caught::caught;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
@@ -104,6 +104,21 @@ impl Painter {
         let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
         let source = breaks::as_elements(PageSource::read(html));
         Ok((addresses::rooted(source, &request.template), said))
+    }
+
+    /// Whether the page shows waveforms.
+    pub fn has_waveform(&self, request: &PageRequest) -> bool {
+        self.has_tag(request, waves::TAG)
+    }
+
+    /// Whether the page shows video.
+    pub fn has_video(&self, request: &PageRequest) -> bool {
+        self.has_tag(request, "video")
+    }
+
+    fn has_tag(&self, request: &PageRequest, name: &str) -> bool {
+        let expanded = self.expanded(request, "");
+        expanded.is_ok_and(|(source, _)| source.tags().iter().any(|tag| tag.name == name && !tag.in_svg))
     }
 
     /// The files of the project's fonts that can be used, in order of their paths.
@@ -388,6 +403,7 @@ impl Painter {
             fitted: BTreeMap::new(),
             video: video_size(request),
             concerns,
+            waves: Default::default(),
         };
         self.add_pictures(&mut page, &backgrounds, request, findings);
         let canvas = canvas_of(request);
@@ -407,6 +423,12 @@ impl Painter {
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
         self.cut_pictures(&mut page, &backgrounds, request, findings)?;
+        let placed =
+            waves::place(&self.engine, &mut page, canvas, (request.still_at, request.levels.as_ref()));
+        for (element, finding) in self.caught(placed, request, findings)? {
+            let place = place_of_element(&request.template, &name_of(&page.document, element));
+            findings.push(finding.at(place));
+        }
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)

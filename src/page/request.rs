@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::diag::{Place, slashed};
+use crate::layers::Levels;
 use crate::plan::Post;
 use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
@@ -45,6 +47,8 @@ pub struct PageRequest {
     pub named_at: BTreeMap<PathBuf, Place>,
     /// Where the values of the brand's, the campaign's and the account's tokens among the properties stand, by property.
     pub token_places: BTreeMap<String, Place>,
+    /// What waveforms show; where there is nothing, a made pattern.
+    pub levels: Option<Arc<Levels>>,
 }
 
 /// A caption on screen for a run of frames.
@@ -147,6 +151,7 @@ impl PageRequest {
             focus_at: by_path(item, &item.focus_places),
             named_at: places_by_path(item),
             token_places: project.brand.css_token_places(account, campaign),
+            levels: None,
         }
     }
 }

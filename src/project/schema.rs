@@ -504,7 +504,7 @@ pub struct ItemConfig {
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct ExcerptConfig {
-    /// The source: a file in the project, such as `media/gaya-magnet.mp4`.
+    /// The source: a file in the project, such as `media/gaya-magnet.mp4`; sound alone for templates whose page shows no video.
     pub source: String,
     /// Where it begins. Left out: at the source's beginning.
     pub start: Option<SecondsConfig>,

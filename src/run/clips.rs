@@ -10,10 +10,10 @@ use crate::page::ClipTimes;
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{HINT, pages, render, story};
+pub(super) use without_video::{HINT, levels, pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{frames_of, pages, render, seen, story};
+pub(super) use with_video::{frames_of, levels, pages, render, seen, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -42,8 +42,11 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 
 #[cfg(not(feature = "video"))]
 mod without_video {
+    use std::sync::Arc;
+
     use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
+    use crate::layers::Levels;
     use crate::plan::Post;
     use crate::run::cost::times_unseen;
     use crate::run::shared::{Pool, Shared};
@@ -63,6 +66,11 @@ mod without_video {
             pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
+    }
+
+    /// What waveforms on the page of `post` show: a made pattern.
+    pub(in crate::run) fn levels(_: &Shared<'_>, _: &Post<'_>) -> Option<Arc<Levels>> {
+        None
     }
 
     /// Says of every clip that this build makes none.
@@ -94,7 +102,7 @@ mod with_video {
     use crate::clip::render::pictures;
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
-    use crate::layers::{Rgba, Stack};
+    use crate::layers::{Levels, Rgba, Stack};
     use crate::plan::Post;
     use crate::run::cut::media_finding;
     use crate::run::faults::NEEDS_MEMORY;
@@ -104,7 +112,7 @@ mod with_video {
     use crate::run::room::{Budget, Held, Room};
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
-    use crate::run::survey;
+    use crate::run::{survey, waveform};
 
     /// Makes the clips of `posts`, as many at once as memory and cores have room for. Pages are painted by `pool`.
     pub(in crate::run) fn render(shared: &Shared<'_>, pool: &Pool, posts: &[&Post<'_>]) {
@@ -246,6 +254,11 @@ mod with_video {
             pages.entry(post.job.item_in_format()).or_insert_with(page);
         }
         pages
+    }
+
+    /// What waveforms on the page of `post`, a clip, show; `None` where it has none.
+    pub(in crate::run) fn levels(shared: &Shared<'_>, post: &Post<'_>) -> Option<Arc<Levels>> {
+        clip_of(shared, post).ok().and_then(|clip| waveform::request(shared, &clip).levels)
     }
 
     fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Result<ClipPage, Findings> {

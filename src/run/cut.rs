@@ -28,6 +28,9 @@ const END_TOLERANCE: Micros = Micros::from_ms(100);
 /// The longest clip. None has a reason to be longer, and what is asked for by mistake costs hours.
 const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);
 
+/// Frames a second where no footage has any.
+const PREFERRED: FrameRate = FrameRate::whole(30);
+
 /// What the clips of an item in a format show and say, whoever they are for.
 #[derive(PartialEq)]
 pub(super) struct ClipPlan {
@@ -42,7 +45,7 @@ pub(super) struct ClipPlan {
 /// What is on screen when.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
-    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone.
+    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone, or whose source is sound.
     pub(super) footage: Option<Footage>,
     /// The length of the excerpt, or of the animation.
     pub(super) length: Micros,
@@ -147,7 +150,6 @@ impl Plans {
 
 /// A clip that its template animates.
 fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findings> {
-    const PREFERRED: FrameRate = FrameRate::whole(30);
     let Post { item, template, format, .. } = *post;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
@@ -172,12 +174,6 @@ fn prepare(
     })?;
     let film = Film { path: &path, content: &|| world.content(&excerpt.source).ok(), over };
     let facts = sources.facts(&film).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
-    let Some(video) = &facts.video else {
-        return Err(vec![
-            Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
-                .at(excerpt.places.source.clone()),
-        ]);
-    };
     let length = facts.duration;
     if excerpt.start >= length {
         return Err(vec![
@@ -247,12 +243,21 @@ fn prepare(
     }
     let film = OfFilm { film: &film, facts: &facts, sources, locale: project.config.locale };
     let (cues, said) = captions_of(world, excerpt, &film, duration)?;
-    let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
-    let VideoFacts { width, height, .. } = *video;
+    // Sound alone sets no rate. Whether its page needs video is known when that is there: `ready::foresee`.
+    let (rate, variable, size) = match &facts.video {
+        Some(VideoFacts { frame_rate, variable, width, height, .. }) => {
+            (*frame_rate, *variable, (*width, *height))
+        }
+        None => (PREFERRED, false, (0, 0)),
+    };
+    let rate = choose_rate(rate, variable, format.fps_min, format.fps_max);
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
-    let footage = Footage { path, start: excerpt.start, duration, size: (width, height), reading };
-    let timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
+    let footage = Footage { path, start: excerpt.start, duration, size, reading };
+    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
+    if facts.video.is_none() {
+        timeline.footage = None;
+    }
     Ok(ClipPlan { timeline, sound, said })
 }
 

@@ -43,6 +43,7 @@ mod with_video {
     use crate::run::clips::{frames_of, seen};
     use crate::run::ready::{clip_of, cover_time};
     use crate::run::shared::Shared;
+    use crate::run::waveform;
     use crate::units::Micros;
 
     pub(super) fn frame_of(
@@ -60,7 +61,7 @@ mod with_video {
         let (cue, time) = (shown.caption_at(frame), shown.rate.time_of(frame));
         // What stands against the page was said when it was taken apart.
         let page =
-            shared.painter.inspect(&clip.request(shared.project), cue, time, 0, &mut Findings::new())?;
+            shared.painter.inspect(&waveform::request(shared, &clip), cue, time, 0, &mut Findings::new())?;
         Some(Inspected { pixels, ..page })
     }
 }

@@ -72,7 +72,10 @@ pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group:
 fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<Footage>, Vec<Painted<'a>>)> {
     let mut all: Vec<(Option<Footage>, Vec<Painted<'_>>)> = Vec::new();
     for mut painted in group {
-        let looked = survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources);
+        // Of a page without a hole the sound alone is heard.
+        let looked = (!painted.stack.holes.is_empty())
+            .then(|| survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources))
+            .flatten();
         let footage = looked.map(|(footage, found)| {
             painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));
             footage

@@ -56,6 +56,8 @@ mod survey;
 #[cfg(test)]
 mod testing;
 mod untrusted;
+#[cfg(feature = "video")]
+mod waveform;
 
 pub use self::cost::cost;
 #[cfg(feature = "video")]

@@ -100,7 +100,8 @@ fn write(
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {
         let times = clip.map(|clip| clip.times);
-        let request = PageRequest::new(shared.project, post, number, times);
+        let mut request = PageRequest::new(shared.project, post, number, times);
+        request.levels = clip.and_then(|_| clips::levels(shared, post));
         let page = shared.painter.browser_page(&request, cue, &links, findings)?;
         let ending = if template.has_pages() { format!("-{number:02}.html") } else { ".html".to_owned() };
         pages.push((ending, page));

@@ -4,6 +4,7 @@ use super::cut::Timeline;
 use super::judge::{Judged, judge};
 use super::ready::{Clip, cover_time, refuse};
 use super::shared::Shared;
+use super::waveform;
 use crate::check::{self, Subject};
 use crate::clip::focus;
 use crate::diag::{Findings, Place, has_errors};
@@ -63,7 +64,7 @@ pub(super) fn together(painted: Vec<Painted<'_>>) -> Vec<Painted<'_>> {
 pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findings]) -> Option<Stack> {
     let Clip { item, template, plan, posts, .. } = clip;
     let shown = &plan.timeline;
-    let request = clip.request(shared.project);
+    let request = waveform::request(shared, clip);
     let mut findings = Findings::new();
     let stack = shared.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
     said.iter_mut().for_each(|said| said.extend(findings.iter().cloned()));

@@ -11,11 +11,12 @@ use super::cut::{ClipPlan, Timeline};
 use super::shared::Shared;
 use super::sound::AUDIO_KBPS;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
+use crate::clip::render::file_name;
 use crate::diag::{Finding, Findings};
 use crate::fingerprint::Fingerprint;
 use crate::page::{CueSpan, PageRequest};
 use crate::plan::Post;
-use crate::project::{Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
+use crate::project::{Excerpt, Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
 use crate::units::Micros;
 use crate::world::hex;
 
@@ -134,7 +135,20 @@ pub(super) fn foresee(shared: &Shared<'_>, clip: &Clip<'_>) -> Findings {
     let first = shown.spans.iter().find(|cue| !cue.text.is_empty()).map(|cue| &cue.text);
     let some = |cue: &&CueSpan| cue.text.is_empty() || Some(&cue.text) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
+    if let (Some(excerpt), None) = (&clip.item.excerpt, &shown.footage)
+        && shared.painter.has_video(&request)
+    {
+        return vec![no_picture(excerpt)];
+    }
     shared.painter.foresee(&request, &cues, shown.rate, shown.frames)
+}
+
+/// What is said of `excerpt`, whose source is sound, for a page that shows video.
+fn no_picture(excerpt: &Excerpt) -> Finding {
+    let message = format!("`{}` holds no picture", file_name(&excerpt.source));
+    Finding::error("no-picture", message).at(excerpt.places.source.clone()).hint(
+        "this template shows a video; sound alone goes into a template with a waveform, such as `audiogram`",
+    )
 }
 
 /// Ends `post`, which is not made.
@@ -145,10 +159,10 @@ pub(super) fn refuse(shared: &Shared<'_>, post: &Post<'_>, findings: Findings) {
 
 /// Which of its frames stands for a clip.
 pub(super) fn cover_time(template: &Template, shown: &Timeline) -> Micros {
-    match &shown.footage {
+    match (template.duration.length, &shown.footage) {
+        (Some(_), None) => template.still_time(Kind::Clip),
         // A short excerpt must not give its cover away to the ending.
-        Some(_) => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
-        None => template.still_time(Kind::Clip),
+        _ => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
     }
 }
 

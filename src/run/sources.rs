@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 
 use super::known::Known;
 use super::measure::{Measure, Wanted, measure};
+use crate::clip::bands;
 use crate::clip::captions::{self, CaptionError, Captions};
+use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::ffmpeg::probe::{MediaFacts, probe_with};
 use crate::clip::ffmpeg::read_through::{Read, read_through};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
@@ -22,6 +24,7 @@ use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
 use crate::crop::SaliencyMap;
 use crate::deliver;
+use crate::layers;
 use crate::project::AudioWish;
 use crate::units::Micros;
 use crate::world::{Digest, hex};
@@ -137,6 +140,7 @@ pub(super) struct Sources {
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     measures: Once<Heard, Result<Measure, MediaError>>,
     settled: Once<(Heard, usize), Result<(Levels, Measurement), MediaError>>,
+    waves: Once<Heard, Result<Arc<layers::Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
 }
@@ -228,6 +232,21 @@ impl Sources {
         settle: impl Fn() -> Result<(Levels, Measurement), MediaError>,
     ) -> Result<(Levels, Measurement), MediaError> {
         self.settled.unless_stopped(&(heard(wanted), samples), stop, || guarded(&settle)?)
+    }
+
+    /// The levels of the sound `wanted`, for waveforms; silence where it cannot be read, which is said where it is heard.
+    pub(super) fn levels(&self, wanted: &Wanted, stop: &AtomicBool) -> Arc<layers::Levels> {
+        let silence = || Arc::new(layers::Levels::silence());
+        if wanted.facts.tracks.iter().all(|track| !track.decodable) {
+            return silence();
+        }
+        let find = || {
+            let heard = self.measure(wanted, stop)?.heard;
+            let (path, start, duration) = (wanted.path.clone(), wanted.start, wanted.duration);
+            let sound = FileSound { path, start, duration, heard };
+            guarded(|| bands::levels(&sound, stop))?.map(Arc::new)
+        };
+        self.waves.unless_stopped(&heard(wanted), stop, find).unwrap_or_else(|_| silence())
     }
 
     /// What is found in the pictures of `footage`; `None` where they cannot be looked at.

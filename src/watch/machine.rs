@@ -14,7 +14,7 @@ const NEUTRAL: &str = "\
     lampiran layar layer line lightroom messenger movie mp name new night noname of output page pasted photo \
     photos pic pict picture pindai pindaian pm portrait potret px pukul raw rec received rectangle record recording rekaman \
     render salinan scan scanned scanner screen sequence shot slide snapshot story tangkapan tanpa telegram temp tiktok \
-    titled tmp twitter unduhan video videos whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
+    memo perekam recorder suara titled tmp track twitter unduhan video videos voice whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
     revisi roll text teks thumb v ver versi version videoplayback";
 
 /// Words that are no title although no number follows.
@@ -339,6 +339,11 @@ mod tests {
             "DOC-20261127-WA0001",
             "foto revisi 3",
             "thumb_IMG_0042",
+            "Voice 001",
+            "Rekaman suara 3",
+            "Suara 014",
+            "AUD-20261127-WA0003",
+            "New Recording 12",
         ] {
             assert!(is_machine_made(name), "{name}");
         }
@@ -377,6 +382,7 @@ mod tests {
             "Layar Festival",
             "Senin Selasa",
             "Versi baru Rumah Belajar",
+            "Suara guru dari Kupang",
         ] {
             assert!(!is_machine_made(name), "{name}");
         }

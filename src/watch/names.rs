@@ -118,7 +118,7 @@ impl Names {
 /// What a file is, by its ending; what it really is shows when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
-    /// A film.
+    /// A film, or a recording of sound.
     Media,
     /// A picture.
     Picture,
@@ -143,6 +143,8 @@ impl FileKind {
             | "mpeg" | "mpe" | "m1v" | "m2v" | "m2p" | "mp2v" | "vob" | "mod" | "tod" | "ts" | "m2t"
             | "mts" | "m2ts" | "trp" | "mxf" | "gxf" | "dv" | "dif" | "3gp" | "3g2" | "wmv" | "asf"
             | "flv" | "ogv" | "ogm" | "nut" => Self::Media,
+            "mp3" | "wav" | "w64" | "m4a" | "m4b" | "m4r" | "aac" | "ogg" | "oga" | "opus" | "flac"
+            | "wma" | "mka" | "aif" | "aiff" | "caf" | "amr" | "awb" => Self::Media,
             "jpg" | "jpeg" | "jfif" | "jpe" | "jif" | "png" | "apng" | "webp" | "gif" | "tif" | "tiff" => {
                 Self::Picture
             }
@@ -314,7 +316,7 @@ mod tests {
         assert_eq!(FileKind::of("Gaya Magnet.MP4"), FileKind::Media);
         assert_eq!(FileKind::of("a.b.srt"), FileKind::Captions);
         assert_eq!(FileKind::of("tanpa akhiran"), FileKind::Unknown);
-        assert_eq!(FileKind::of("suara.M4A"), FileKind::Unknown, "no clip is made of sound alone");
+        assert_eq!(FileKind::of("suara.M4A"), FileKind::Media);
         assert_eq!(stem("Gaya.magnet.mp4"), "Gaya.magnet");
     }
 

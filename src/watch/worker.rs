@@ -438,7 +438,7 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
     let (code, message, hint) = match kind {
         FileKind::Media if !clips => (
             "unused-media",
-            format!("the template `{}` shows no film, and `{name}` is one", template.id),
+            format!("the template `{}` makes no clips, and `{name}` is a film or a recording", template.id),
             "drop it into the folder of a template that makes clips; `wajah list templates` names them",
         ),
         FileKind::Picture if !photos => (

@@ -6,6 +6,7 @@ use crate::page::CueSpan;
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::cut_out::{premultiply, trim};
 use super::*;
 use crate::page::concerns::Concerns;
 use crate::page::css::Stylesheet;
@@ -40,6 +41,7 @@ fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>)
         fitted: BTreeMap::new(),
         video: None,
         concerns: Concerns::default(),
+        waves: Default::default(),
     };
     (sheet, differing)
 }

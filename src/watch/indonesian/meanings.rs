@@ -180,8 +180,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &["no-picture"],
         exact: &[],
         plain: [
-            "berkas ini tidak berisi gambar bergerak, hanya suara.",
-            "pakai berkas video; suara saja dapat digabung dengan satu foto di CapCut atau Canva, lalu diekspor sebagai MP4.",
+            "berkas ini hanya berisi suara, sedangkan templat ini menampilkan video.",
+            "masukkan rekaman suara ke folder Audiogram (`audiogram`); di folder ini pakai berkas video.",
         ],
     },
     Meaning {
