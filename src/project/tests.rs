@@ -371,6 +371,24 @@ fn templates_are_checked() {
 }
 
 #[test]
+fn keys_for_the_pages_of_a_list_are_named_where_there_is_none() {
+    let with = |pages: &str| base_with(TEMPLATE, "[duration]", &format!("[pages]\n{pages}[duration]"));
+    let (project, findings) = load_with(&[(TEMPLATE, &with("count = 3\nper_page = 2\nextra = 1\n"))]);
+    assert_eq!(project.expect("a project").templates.len(), 0);
+    assert_eq!(
+        said(&findings, TEMPLATE),
+        [
+            "27:1 unused-key: `pages.per_page` is for the pages of a list, and `pages.count` says how many there are | remove it, or name a list in place of `count`: `list = \"…\"`",
+            "28:1 unused-key: `pages.extra` is for the pages of a list, and `pages.count` says how many there are | remove it, or name a list in place of `count`: `list = \"…\"`",
+        ]
+    );
+    let (project, findings) = load_with(&[(TEMPLATE, &with("list = \"points\"\nper_page = 2\nextra = 1\n"))]);
+    assert_eq!(findings, vec![]);
+    let pages = Pages::List { field: "points".to_owned(), per_page: 2, extra: 1 };
+    assert_eq!(project.expect("a project").templates["kabar"].pages, pages);
+}
+
+#[test]
 fn fields_keep_the_order_of_the_file() {
     let project = load_with(&[]).0.expect("a project");
     let ids: Vec<_> = project.templates["kabar"].fields.iter().map(|field| field.id.as_str()).collect();
