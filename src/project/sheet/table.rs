@@ -52,8 +52,6 @@ pub(super) struct TableFile {
     pub(super) template: Option<String>,
 }
 
-/// The most areas of merged cells that count in one row: they do not overlap, so that there can be no more than columns.
-pub(super) const MAX_MERGED: usize = MAX_COLUMNS;
 /// The most sheets of a workbook that are looked at.
 pub(super) const MAX_SHEETS: usize = 200;
 
