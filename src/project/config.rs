@@ -26,6 +26,30 @@ impl Locale {
             Self::En => "en",
         }
     }
+
+    /// What stands between a number's whole part and its decimals.
+    pub fn decimal_mark(self) -> &'static str {
+        match self {
+            Self::Id => ",",
+            Self::En => ".",
+        }
+    }
+
+    /// What stands between a number's groups of three digits.
+    pub fn thousands_mark(self) -> &'static str {
+        match self {
+            Self::Id => ".",
+            Self::En => ",",
+        }
+    }
+
+    /// What stands between hours and minutes.
+    pub fn clock_mark(self) -> &'static str {
+        match self {
+            Self::Id => ".",
+            Self::En => ":",
+        }
+    }
 }
 
 /// What the whole project shares.

@@ -43,7 +43,7 @@ pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale};
-pub use excerpt::{AudioWish, CAPTION_ENDINGS, DurationRules, Excerpt, ExcerptPlaces};
+pub use excerpt::{AudioWish, CAPTION_ENDINGS, caption_kinds, DurationRules, Excerpt, ExcerptPlaces};
 pub use files::{is_kebab, kebab};
 pub use focus::Focus;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
