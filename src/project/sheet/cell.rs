@@ -415,8 +415,12 @@ mod tests {
     use super::*;
     use crate::project::config::Locale;
 
-    const SETTING: Setting =
-        Setting { locale: Locale::Id, week: Some(Date::constant(2026, 11, 23)), zone: Some("WIB") };
+    const SETTING: Setting = Setting {
+        locale: Locale::Id,
+        week: Some(Date::constant(2026, 11, 23)),
+        zone: Some("WIB"),
+        takes_hidden: false,
+    };
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.to_owned())

@@ -62,7 +62,7 @@ use names::{Taken, name_all};
 use reader::{Made, Surroundings, TableReader};
 use table::{MAX_TABLE_BYTES, TableFile, TableKind};
 use tally::Tally;
-use written::{Setting, zone_name};
+use written::Setting;
 
 /// What the names of tables of items begin with.
 const STEM: &str = "items";
@@ -86,7 +86,8 @@ pub(super) fn add_items(
         if !is_template(&file, library, sink) {
             continue;
         }
-        let around = Surroundings { pack, file: &file, library, world, setting: setting_of(pack, library) };
+        let setting = Setting::of(&library.config, super::dates::monday_of_week(pack));
+        let around = Surroundings { pack, file: &file, library, world, setting };
         let reader = TableReader::new(around, &mut taken, Tally::new(sink));
         for made in reader.read(&bytes) {
             match made {

@@ -238,6 +238,11 @@ impl Table {
                 if let Some(style) = of("table:default-cell-style-name") {
                     self.columns.extend((self.columns_seen..last).map(|column| (column, style.clone())));
                 }
+                let is_hidden = matches!(of("table:visibility").as_deref(), Some("collapse" | "filter"));
+                // Columns are declared before rows: all rows of a sheet know the same.
+                if is_hidden && self.number == 0 {
+                    Arc::make_mut(&mut self.sheet).hidden_columns.extend(self.columns_seen..last);
+                }
                 self.columns_seen = last;
             }
             "table:table-row" => {

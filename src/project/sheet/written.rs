@@ -17,6 +17,18 @@ pub(super) struct Setting {
     pub(super) week: Option<Date>,
     /// What the project's time zone is called, where Indonesia has a name for it.
     pub(super) zone: Option<&'static str>,
+    /// Whether hidden rows and columns are read.
+    pub(super) takes_hidden: bool,
+}
+
+impl Setting {
+    /// That of tables of the project with `config`, in a pack for the week of `week`, its Monday.
+    pub(super) fn of(config: &Config, week: Option<Date>) -> Self {
+        // Indonesia's zones have no summer time.
+        let seconds = config.timezone.to_offset(jiff::Timestamp::UNIX_EPOCH).seconds();
+        let zone = if seconds % 3600 == 0 { zone_name(seconds / 3600) } else { None };
+        Self { locale: config.locale, week, zone, takes_hidden: config.takes_hidden }
+    }
 }
 
 /// The names of Indonesia's time zones, with their hours before Greenwich.
@@ -307,8 +319,12 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 mod tests {
     use super::*;
 
-    const SETTING: Setting =
-        Setting { locale: Locale::Id, week: Some(Date::constant(2026, 11, 23)), zone: Some("WIB") };
+    const SETTING: Setting = Setting {
+        locale: Locale::Id,
+        week: Some(Date::constant(2026, 11, 23)),
+        zone: Some("WIB"),
+        takes_hidden: false,
+    };
 
     #[test]
     fn numbers_are_read_as_indonesians_and_as_programs_write_them() {

@@ -28,7 +28,7 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
         error => book.broken(&error.to_string()),
     };
     let mut workbook = book.careful(|| Xlsx::new(Cursor::new(bytes)))?.map_err(broken)?;
-    let sheets: Vec<(usize, Arc<Sheet>)> = workbook
+    let sheets: Vec<(usize, Sheet)> = workbook
         .sheets_metadata()
         .iter()
         .enumerate()

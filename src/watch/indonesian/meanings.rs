@@ -784,7 +784,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
-        codes: &["example-row", "hidden-rows", "merged-cells", "sheet-not-read"],
+        codes: &["example-row", "hidden-columns", "hidden-rows", "merged-cells", "sheet-not-read"],
         exact: &[],
         plain: [
             "sebagian tabelnya tidak dibuat menjadi kiriman.",
