@@ -31,6 +31,7 @@ mod sheet;
 mod template;
 mod time;
 mod tokens;
+mod unread;
 mod value;
 
 #[cfg(test)]
@@ -122,6 +123,7 @@ fn load_into(world: &dyn World, sink: &Sink) -> Option<Project> {
     library.config.accounts = accounts;
     library.templates = load_templates(world, sink, &library);
     let packs = load_packs(world, sink, &library);
+    unread::check(world, &packs, sink);
     Some(Project {
         config: library.config,
         brand,
@@ -220,11 +222,6 @@ fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Shelf<Te
 
 fn load_packs(world: &dyn World, sink: &Sink, library: &Library) -> BTreeMap<String, Vec<Item>> {
     let content = Path::new("content");
-    for name in world.list(content).iter().filter(|name| !is_ignored(name) && name.ends_with(".toml")) {
-        let message = format!("`{name}` lies in no pack and is not read");
-        let hint = "move it into a folder, such as `content/2026-W48/`";
-        sink.push(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
-    }
     let mut packs = BTreeMap::new();
     check_names(world, content, sink);
     for pack in folders(world, content) {

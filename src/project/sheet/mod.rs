@@ -101,16 +101,22 @@ pub(super) fn add_items(
     items.append(&mut unnamed);
 }
 
-/// How texts in tables of `pack` are read.
-fn setting_of(pack: &str, library: &Library) -> Setting {
-    // Indonesia's zones have no summer time.
-    let offset = library.config.timezone.to_offset(jiff::Timestamp::UNIX_EPOCH);
-    let zone = Some(offset.seconds()).filter(|seconds| seconds % 3600 == 0).map(|seconds| seconds / 3600);
-    Setting {
-        locale: library.config.locale,
-        week: super::dates::monday_of_week(pack),
-        zone: zone.and_then(zone_name),
-    }
+/// Whether what is called `name` is read as a table of items, or told of by who reads these.
+pub(super) fn is_table(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let Some((stem, ending)) = lower.rsplit_once('.') else { return false };
+    TableKind::of_ending(ending).is_some() || is_items(stem) && OTHER_ENDINGS.contains(&ending)
+}
+
+/// Whether what is called `name` is a table of a kind that is not read.
+pub(super) fn is_table_of_others(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.rsplit_once('.').is_some_and(|(_, ending)| OTHER_ENDINGS.contains(&ending))
+}
+
+/// Whether a file's name without its ending is that of a table of items.
+fn is_items(stem: &str) -> bool {
+    stem.strip_prefix(STEM).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The tables of items among the files `names` in `folder`; says which others look like one.

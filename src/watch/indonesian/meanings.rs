@@ -921,6 +921,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             "unknown-token",
             "no-pack",
             "not-items",
+            "not-read",
             "nothing-selected",
             "unknown-item",
             "unknown-pack",
