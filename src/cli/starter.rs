@@ -3,7 +3,7 @@
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::diag::slashed;
-use crate::project::{Excerpt, Field, FieldKind, Kind, Locale, Number, Project, Template, Value};
+use crate::project::{self, Excerpt, Field, FieldKind, Kind, Locale, Number, Project, Template, Value};
 
 /// The words of comments, in the language that editors read.
 struct Words {
@@ -22,7 +22,8 @@ struct Words {
     campaign: &'static str,
     excerpt: &'static str,
     seconds: &'static str,
-    captions: &'static str,
+    /// What they are called, and the word before the last of their kinds.
+    captions: (&'static str, &'static str),
     focus: &'static str,
     post: &'static str,
     no_picture: &'static str,
@@ -44,7 +45,7 @@ const INDONESIAN: Words = Words {
     campaign: "tanpa baris ini: kampanye pada hari terbit; \"none\": tanpa kampanye",
     excerpt: "Bagian video atau rekaman yang dipakai.",
     seconds: "detik, atau \"1:05.2\"",
-    captions: "takarir SRT atau WebVTT",
+    captions: ("takarir", "atau"),
     focus: "bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, \"0.3,0.5\"",
     post: "Teks yang menyertai kiriman.",
     no_picture: "isi dengan gambar di media/",
@@ -66,11 +67,19 @@ const ENGLISH: Words = Words {
     campaign: "without this line: the campaign of the day it is published; \"none\": no campaign",
     excerpt: "The part of a video or a recording that is used.",
     seconds: "seconds, or \"1:05.2\"",
-    captions: "captions, SRT or WebVTT",
+    captions: ("captions", "or"),
     focus: "what of the picture is kept: auto, center, left, right, top, bottom, \"0.3,0.5\"",
     post: "The words that go with the post.",
     no_picture: "put a picture of media/ here",
 };
+
+impl Words {
+    /// What a caption file may be.
+    fn captions(&self) -> String {
+        let (name, or) = self.captions;
+        format!("{name}: {}", project::caption_kinds(or))
+    }
+}
 
 fn words(locale: Locale) -> &'static Words {
     match locale {
@@ -201,7 +210,7 @@ fn excerpt(text: &mut Text, sample: Option<&Excerpt>, words: &Words) {
                 text.line(&format!("duration = {}", duration.as_seconds()));
             }
             if let Some(captions) = excerpt.captions.written() {
-                text.line(&format!("captions = {}  # {}", quoted(&captions), words.captions));
+                text.line(&format!("captions = {}  # {}", quoted(&captions), words.captions()));
             }
         }
         None => {
@@ -209,7 +218,7 @@ fn excerpt(text: &mut Text, sample: Option<&Excerpt>, words: &Words) {
             text.comment("source = \"media/….mp4\"");
             text.comment(&format!("start = 0  # {}", words.seconds));
             text.comment("duration = 15");
-            text.comment(&format!("captions = \"media/….srt\"  # {}", words.captions));
+            text.comment(&format!("captions = \"media/….srt\"  # {}", words.captions()));
         }
     }
     text.comment(&format!("focus = \"auto\"  # {}, fit", words.focus));

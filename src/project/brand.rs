@@ -59,15 +59,16 @@ pub(super) fn read(mut root: Table<'_>) -> Brand {
     }
     let locked = root.take("locked").map(|entry| entry.names()).unwrap_or_default();
     let tokens = root.need("tokens", "{ color = { ink = \"#10182b\", paper = \"#fffaf0\" } }");
-    let mut given = BTreeSet::new();
+    let (mut given, mut properties) = (BTreeSet::new(), BTreeSet::new());
     if let Some(entry) = tokens {
         for (name, value, entry) in read_tokens(&entry) {
             given.insert(name.clone());
             let Some(value) = value else { continue };
             let css = css_name(&name);
-            if brand.tokens.keys().any(|other| css_name(other) == css) {
+            if properties.contains(&css) {
                 entry.key_error("duplicate", format!("two tokens would both be `{css}`"), None);
             }
+            properties.insert(css);
             brand.token_places.insert(name.clone(), entry.place());
             brand.tokens.insert(name, value);
         }

@@ -154,14 +154,17 @@ impl Document {
     pub(super) fn parse(&self, sink: &Sink) -> Option<Spanned<DeTable<'_>>> {
         let (table, errors) = DeTable::parse_recoverable(self.text());
         for error in &errors {
-            let place = error.span().map_or_else(|| Place::file(&self.file), |span| self.place(&span));
+            if self.is_full() {
+                break;
+            }
             let message = error.message().replace('\n', "; ");
             let message = if message.starts_with("duplicate key") {
                 "this key was already given above".to_owned()
             } else {
                 format!("this is not TOML: {message}")
             };
-            sink.push(Finding::error("syntax", message).at(place).maybe_hint(self.syntax_hint(error.span())));
+            let finding = Finding::error("syntax", message).maybe_hint(self.syntax_hint(error.span()));
+            self.say(finding, &error.span().unwrap_or_default(), sink);
         }
         errors.is_empty().then_some(table)
     }
@@ -220,6 +223,17 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mistakes_of_syntax_are_told_no_more_often_than_others() {
+        let sink = Sink::default();
+        assert!(Document::embedded("x.toml", &"=\n".repeat(5000)).parse(&sink).is_none());
+        let findings = sink.into_findings();
+        let last = findings.last().expect("a finding");
+        assert_eq!((findings.len(), last.code.as_ref()), (101, "too-many-findings"));
+        // Of a line with nothing but a `=` three things are said.
+        assert_eq!(findings[99].place.as_ref().and_then(|place| place.line), Some(34));
+    }
 
     #[test]
     fn slips_with_texts_are_hinted_at() {

@@ -22,7 +22,7 @@ pub struct Excerpt {
     pub start: Micros,
     /// How long it is; nothing for until the source ends.
     pub duration: Option<Micros>,
-    /// Its captions.
+    /// Its captions; a file of them has one of [`CAPTION_ENDINGS`], on the source's clock.
     pub captions: CaptionsWish,
     /// What of a picture that does not fit is kept.
     pub focus: Focus,
@@ -207,6 +207,15 @@ fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
 /// What the names of caption files end with; which format they have is told by their contents.
 pub const CAPTION_ENDINGS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
 
+/// The kinds of caption files, with `or` before the last: `SRT, VTT … or DFXP`.
+pub fn caption_kinds(or: &str) -> String {
+    let kinds = CAPTION_ENDINGS.map(str::to_uppercase);
+    match kinds.split_last() {
+        Some((last, first)) => format!("{} {or} {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
+
 fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<CaptionsWish> {
     if matches!(entry.value(), DeValue::Integer(_)) {
         return u32::try_from(entry.integer(1, i64::from(MOST_TRACKS))?).ok().map(CaptionsWish::Number);
@@ -227,7 +236,7 @@ fn read_caption_file(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
     let path = files::file(entry, Path::new(""), world)?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
     if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending)) {
-        let hint = "captions are SRT, VTT, SBV, ASS or TTML files".to_owned();
+        let hint = format!("captions are {} files", caption_kinds("or"));
         entry.error("bad-captions", format!("`{}` is not a caption file", path.display()), Some(hint));
         return None;
     }

@@ -120,7 +120,10 @@ pub(super) fn check_id(id: &str, what: &str, path: &Path, sink: &Sink) -> bool {
 
 /// Whether an entry of a folder is not for us: hidden, a base (`_base`), or what systems leave behind.
 pub(super) fn is_ignored(name: &str) -> bool {
-    name.starts_with(['.', '_', '~']) || name.starts_with("@eaDir")
+    const LEFT_BEHIND: [&str; 3] = ["thumbs.db", "desktop.ini", "icon\r"];
+    name.starts_with(['.', '_', '~'])
+        || name.starts_with("@eaDir")
+        || LEFT_BEHIND.contains(&name.to_lowercase().as_str())
 }
 
 /// The folders in `folder`, sorted by name.

@@ -31,6 +31,7 @@ mod sheet;
 mod template;
 mod time;
 mod tokens;
+mod unread;
 mod value;
 
 #[cfg(test)]
@@ -43,7 +44,9 @@ pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale};
-pub use excerpt::{AudioWish, CAPTION_ENDINGS, CaptionsWish, DurationRules, Excerpt, ExcerptPlaces};
+pub use excerpt::{
+    AudioWish, CAPTION_ENDINGS, CaptionsWish, DurationRules, Excerpt, ExcerptPlaces, caption_kinds,
+};
 pub use files::{is_kebab, kebab};
 pub use focus::Focus;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
@@ -124,6 +127,7 @@ fn load_into(world: &dyn World, sink: &Sink) -> Option<Project> {
     library.config.accounts = accounts;
     library.templates = load_templates(world, sink, &library);
     let packs = load_packs(world, sink, &library);
+    unread::check(world, &packs, sink);
     Some(Project {
         config: library.config,
         brand,
@@ -222,11 +226,6 @@ fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Shelf<Te
 
 fn load_packs(world: &dyn World, sink: &Sink, library: &Library) -> BTreeMap<String, Vec<Item>> {
     let content = Path::new("content");
-    for name in world.list(content).iter().filter(|name| !is_ignored(name) && name.ends_with(".toml")) {
-        let message = format!("`{name}` lies in no pack and is not read");
-        let hint = "move it into a folder, such as `content/2026-W48/`";
-        sink.push(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
-    }
     let mut packs = BTreeMap::new();
     check_names(world, content, sink);
     for pack in folders(world, content) {

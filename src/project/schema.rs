@@ -174,7 +174,8 @@ pub struct ProjectConfig {
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct TablesConfig {
-    /// Rows that are hidden, by a filter or by hand: `skip` leaves them out with a note, `take` makes posts of them. Left out: `skip`.
+    /// Rows and columns that are hidden, by a filter or by hand: `skip` leaves them out with a note, `take` reads them as all others. Left
+    /// out: `skip`.
     #[schemars(extend("enum" = ["skip", "take"]))]
     pub hidden_rows: Option<String>,
 }

@@ -186,6 +186,68 @@ fn ids_are_kebab_case_and_items_lie_in_packs() {
 }
 
 #[test]
+fn what_no_reader_takes_is_named() {
+    let loose = [
+        "content/items.xlsx",
+        "content/lepas.TOML",
+        "content/catatan.txt",
+        "content/2026-W48/halo.TOML",
+        "content/2026-W48/halo.toml.txt",
+        "content/2026-W48/daftar.xls",
+        "content/2026-W48/foto-lain.jpg",
+        "content/2026-W48/rapat/isi.toml",
+        "brand-assets/accounts/baru.toml",
+        "brand-assets/services/logo.svg",
+        "brand-assets/campaigns/natal.Toml",
+        "templates/x.html",
+        "templates/y.css",
+    ];
+    // What is named somewhere, what is for people and what systems leave behind need no word.
+    let named = [
+        "content/README.md",
+        "content/2026-W48/.halo.toml.swp",
+        "content/2026-W48/_draf.toml.txt",
+        "content/2026-W48/Thumbs.db",
+        "content/2026-W48/dipakai.jpg",
+        "brand-assets/accounts/bersama.svg",
+        "templates/bagian.html",
+    ];
+    let mut files: Vec<(&str, &str)> = loose.iter().chain(&named).map(|path| (*path, "")).collect();
+    files.push((
+        ITEM_FILE,
+        "template = \"kabar\"\n[fields]\ntitle = \"Halo\"\nphoto = \"content/2026-W48/dipakai.jpg\"\n",
+    ));
+    files.push((
+        "templates/kabar/template.html",
+        "{% include \"bagian.html\" %}{{ svg(path=\"brand-assets/accounts/bersama.svg\") }}",
+    ));
+    let (_, findings) = load_with(&files);
+    let told = |finding: &Finding| {
+        let place = finding.place.as_ref().map(Place::to_string).unwrap_or_default();
+        let hint = finding.hint.as_deref().unwrap_or_default();
+        format!("{place} {} {}: {} | {hint}", finding.severity.as_str(), finding.code, finding.message)
+    };
+    assert_eq!(
+        findings.iter().map(told).collect::<Vec<_>>(),
+        [
+            "brand-assets/accounts/baru.toml warning not-read: `baru.toml` is not read | move it to `brand-assets/accounts/baru/account.toml`: a folder for each account",
+            "brand-assets/campaigns/natal.Toml warning not-read: `natal.Toml` is not read | rename it to `natal.toml`",
+            "brand-assets/services/logo.svg note not-read: `logo.svg` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+            "content/2026-W48/daftar.xls warning not-read: `daftar.xls` is not read | save it as `items.xlsx`, or move it out of `content/`",
+            "content/2026-W48/foto-lain.jpg note not-read: `foto-lain.jpg` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+            "content/2026-W48/halo.TOML warning not-read: `halo.TOML` is not read | rename it to `halo.toml`",
+            "content/2026-W48/halo.toml.txt warning not-read: `halo.toml.txt` is not read | rename it to `halo.toml`",
+            "content/2026-W48/rapat warning not-read: the folder `rapat` is not read | its files are read where they lie beside this folder, not in it",
+            "content/catatan.txt note not-read: `catatan.txt` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+            "content/items.xlsx warning no-pack: `items.xlsx` lies in no pack and is not read | move it into a folder, such as `content/2026-W48/`",
+            "content/lepas.TOML warning no-pack: `lepas.TOML` lies in no pack and is not read | move it into a folder, such as `content/2026-W48/`",
+            "templates/x.html warning not-read: `x.html` is not read | a template is a folder: `templates/x/` with `template.toml` and `template.html`",
+            "templates/y.css note not-read: `y.css` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+        ]
+    );
+}
+
+#[test]
 fn the_configuration_is_checked_to_its_end() {
     assert_eq!(
         file(
@@ -368,6 +430,24 @@ fn templates_are_checked() {
         said(&load_with(&[("templates/baru/x", "")]).1, "templates/baru/template.toml"),
         ["-:- missing-file: there is no file `templates/baru/template.toml`"]
     );
+}
+
+#[test]
+fn keys_for_the_pages_of_a_list_are_named_where_there_is_none() {
+    let with = |pages: &str| base_with(TEMPLATE, "[duration]", &format!("[pages]\n{pages}[duration]"));
+    let (project, findings) = load_with(&[(TEMPLATE, &with("count = 3\nper_page = 2\nextra = 1\n"))]);
+    assert_eq!(project.expect("a project").templates.len(), 0);
+    assert_eq!(
+        said(&findings, TEMPLATE),
+        [
+            "27:1 unused-key: `pages.per_page` is for the pages of a list, and `pages.count` says how many there are | remove it, or name a list in place of `count`: `list = \"…\"`",
+            "28:1 unused-key: `pages.extra` is for the pages of a list, and `pages.count` says how many there are | remove it, or name a list in place of `count`: `list = \"…\"`",
+        ]
+    );
+    let (project, findings) = load_with(&[(TEMPLATE, &with("list = \"points\"\nper_page = 2\nextra = 1\n"))]);
+    assert_eq!(findings, vec![]);
+    let pages = Pages::List { field: "points".to_owned(), per_page: 2, extra: 1 };
+    assert_eq!(project.expect("a project").templates["kabar"].pages, pages);
 }
 
 #[test]

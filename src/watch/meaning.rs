@@ -73,8 +73,9 @@ pub(super) fn draft_of(
     let side = |wanted: FileKind| order.sides.iter().find(|name| FileKind::of(name) == wanted);
     let mut own = Table::new();
     if let Some(form) = side(FileKind::Table).filter(|_| FileKind::Table.goes_with(kind)) {
-        let form = project::read_form(world, Path::new(&inside(form)), template, project.config.locale)?;
+        let form = project::read_form(world, Path::new(&inside(form)), template, project)?;
         draft.places.extend(form.places);
+        draft.said.extend(form.said);
         own = form.item;
     }
     let written = if kind == FileKind::Item { Some(&order.main) } else { side(FileKind::Item) };

@@ -10,9 +10,6 @@ type Counted = (&'static str, &'static str);
 pub(super) struct Words {
     pub(super) locale: Locale,
     pub(super) lang: &'static str,
-    /// What stands between hours, minutes and seconds, and before decimals.
-    pub(super) between_hours: char,
-    decimal: char,
 
     pub(super) folder: &'static str,
     pub(super) nobody: &'static str,
@@ -71,8 +68,6 @@ pub(super) struct Words {
 const INDONESIAN: Words = Words {
     locale: Locale::Id,
     lang: "id",
-    between_hours: '.',
-    decimal: ',',
     folder: "Folder kiriman",
     nobody: "Pengamat tidak berjalan",
     working_on: ("Sedang mengerjakan {} berkas", "Sedang mengerjakan {} berkas"),
@@ -130,8 +125,6 @@ const INDONESIAN: Words = Words {
 const ENGLISH: Words = Words {
     locale: Locale::En,
     lang: "en",
-    between_hours: ':',
-    decimal: '.',
     folder: "Drop folder",
     nobody: "The watcher is not running",
     working_on: ("At work on {} file", "At work on {} files"),
@@ -219,7 +212,7 @@ impl Words {
         let [second, minute, hour] = self.units;
         let seconds = if seconds.is_finite() { seconds.max(0.0) } else { 0.0 };
         if seconds < 9.95 {
-            let tenths = format!("{seconds:.1}").replace('.', &self.decimal.to_string());
+            let tenths = format!("{seconds:.1}").replace('.', self.locale.decimal_mark());
             return fill(second.1, &[&tenths]);
         }
         if seconds < 59.5 {

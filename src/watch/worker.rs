@@ -223,7 +223,9 @@ impl<'d> Task<'d> {
         let Self { order, session, project, template, .. } = self;
         let form = form_for(order, project, template, draft, &findings, session.world());
         let table = if form.is_some() { None } else { table_for(order, project, template, &findings) };
-        let findings = alone(findings, table.is_some());
+        let mut findings = alone(findings, table.is_some());
+        // What was left out of a form may be what is missing.
+        findings.extend(draft.said.iter().cloned());
         refusal(findings.into_iter().map(|finding| self.told(finding, draft)).collect(), form.or(table))
     }
 

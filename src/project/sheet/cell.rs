@@ -10,7 +10,7 @@ use toml::value::Datetime;
 use crate::project::value::FieldKind;
 use crate::units::Micros;
 
-use super::shown::{Shown, plain_digits};
+use super::shown::{Shown, general, plain_digits};
 use super::table::{Cell, MAX_CELL_CHARS};
 use super::toml_lists;
 use super::written::{self, Setting, WrittenNumber};
@@ -343,7 +343,7 @@ fn number(value: f64, takes: Takes, setting: Setting) -> Typed {
         }
         Takes::Date | Takes::Moment => Typed::Number(plain_digits(value)),
         Takes::Seconds => Typed::Text(plain_digits(value)),
-        _ => Typed::Text(written::general(value, setting.locale)),
+        _ => Typed::Text(general(value, setting.locale)),
     }
 }
 
@@ -415,8 +415,12 @@ mod tests {
     use super::*;
     use crate::project::config::Locale;
 
-    const SETTING: Setting =
-        Setting { locale: Locale::Id, week: Some(Date::constant(2026, 11, 23)), zone: Some("WIB") };
+    const SETTING: Setting = Setting {
+        locale: Locale::Id,
+        week: Some(Date::constant(2026, 11, 23)),
+        zone: Some("WIB"),
+        takes_hidden: false,
+    };
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.to_owned())

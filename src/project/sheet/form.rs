@@ -125,7 +125,7 @@ fn columns<'p>(project: &'p Project, template: &'p Template, given: &[String]) -
             field: None,
             takes: column.takes,
             heading: heading_for(column.key, locale, &[template]),
-            message: explanation(column.key, locale).to_owned(),
+            message: explanation(column.key, locale),
             choices,
             is_strict,
         }

@@ -63,7 +63,7 @@ use names::{Taken, name_all};
 use reader::{Made, Surroundings, TableReader};
 use table::{MAX_TABLE_BYTES, TableFile, TableKind};
 use tally::Tally;
-use written::{Setting, zone_name};
+use written::Setting;
 
 /// What the names of tables of items begin with.
 const STEM: &str = "items";
@@ -87,7 +87,8 @@ pub(super) fn add_items(
         if !is_template(&file, library, sink) {
             continue;
         }
-        let around = Surroundings { pack, file: &file, library, world, setting: setting_of(pack, library) };
+        let setting = Setting::of(&library.config, super::dates::monday_of_week(pack));
+        let around = Surroundings { pack, file: &file, library, world, setting };
         let reader = TableReader::new(around, &mut taken, Tally::new(sink));
         for made in reader.read(&bytes) {
             match made {
@@ -101,16 +102,22 @@ pub(super) fn add_items(
     items.append(&mut unnamed);
 }
 
-/// How texts in tables of `pack` are read.
-fn setting_of(pack: &str, library: &Library) -> Setting {
-    // Indonesia's zones have no summer time.
-    let offset = library.config.timezone.to_offset(jiff::Timestamp::UNIX_EPOCH);
-    let zone = Some(offset.seconds()).filter(|seconds| seconds % 3600 == 0).map(|seconds| seconds / 3600);
-    Setting {
-        locale: library.config.locale,
-        week: super::dates::monday_of_week(pack),
-        zone: zone.and_then(zone_name),
-    }
+/// Whether what is called `name` is read as a table of items, or told of by who reads these.
+pub(super) fn is_table(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let Some((stem, ending)) = lower.rsplit_once('.') else { return false };
+    TableKind::of_ending(ending).is_some() || is_items(stem) && OTHER_ENDINGS.contains(&ending)
+}
+
+/// Whether what is called `name` is a table of a kind that is not read.
+pub(super) fn is_table_of_others(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.rsplit_once('.').is_some_and(|(_, ending)| OTHER_ENDINGS.contains(&ending))
+}
+
+/// Whether a file's name without its ending is that of a table of items.
+fn is_items(stem: &str) -> bool {
+    stem.strip_prefix(STEM).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The tables of items among the files `names` in `folder`; says which others look like one.

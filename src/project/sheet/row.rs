@@ -185,6 +185,14 @@ impl RowReader<'_> {
     }
 }
 
+/// Whether nothing stands in `row`, under these `headings`, but notes: numbers of rows that wait to be filled, say.
+pub(super) fn is_notes(row: &Row, headings: &[String]) -> bool {
+    let own = |index: &usize| !row.spread.contains(index);
+    let mut filled = row.cells.iter().enumerate().filter(|(index, cell)| own(index) && !cell.is_blank());
+    row.past_columns.is_none()
+        && filled.all(|(index, _)| is_note(headings.get(index).map_or("", String::as_str)))
+}
+
 /// Whether the column `index`, from 0, means something only in rows of other templates.
 fn is_of_others(plan: &Plan, heading: &Heading, index: usize) -> bool {
     plan.meanings.get(index) == Some(&Meaning::Nothing) && heading.known.get(index) == Some(&true)

@@ -1,6 +1,7 @@
 //! The words of new tables, in the language that editors read.
 
 use crate::project::config::Locale;
+use crate::project::excerpt::caption_kinds;
 use crate::project::value::FieldKind;
 
 /// What a new table says besides its headings.
@@ -111,7 +112,7 @@ pub(super) fn kind(kind: FieldKind, locale: Locale) -> &'static str {
 }
 
 /// What stands in the column of `key`, one that every table may have.
-pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
+pub(super) fn explanation(key: &str, locale: Locale) -> String {
     let (indonesian, english) = match key {
         "item" => (
             "Nama item untuk berkas: huruf kecil, angka, tanda hubung. Jika kosong: dari teksnya. Baris yang diawali # tidak diterbitkan.",
@@ -142,8 +143,8 @@ pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
         ),
         "excerpt.duration" => ("Berapa detik.", "How many seconds."),
         "excerpt.captions" => (
-            "Takarir SRT atau WebVTT di media/, atau subtitel dalam videonya: nomor (2), bahasa (id), atau none untuk tanpa takarir.",
-            "Captions in media/, SRT or WebVTT, or subtitles in the video: their number (2), their language (id), or none for no captions.",
+            "Takarir di media/: {kinds}; atau subtitel dalam videonya: nomor (2), bahasa (id), atau none untuk tanpa takarir.",
+            "Captions in media/: {kinds}; or subtitles in the video: their number (2), their language (id), or none for no captions.",
         ),
         "excerpt.focus" => (
             "Bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, fit, atau 0.3,0.5.",
@@ -165,7 +166,8 @@ pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
         "post.link" => ("Alamat yang dituju, dengan https://.", "The address it leads to, with https://."),
         _ => ("", ""),
     };
-    in_language(locale, indonesian, english)
+    let text = in_language(locale, indonesian, english);
+    text.replace("{kinds}", &caption_kinds(in_language(locale, "atau", "or")))
 }
 
 fn in_language(locale: Locale, indonesian: &'static str, english: &'static str) -> &'static str {

@@ -210,7 +210,7 @@ impl<'p> Layout<'p> {
                 key: column.key.to_owned(),
                 field: None,
                 takes: column.takes,
-                message: explanation(column.key, self.locale).to_owned(),
+                message: explanation(column.key, self.locale),
             });
         }
     }
@@ -432,7 +432,7 @@ fn write_columns(
     let locale = sheets.first().map_or(Locale::Id, |(layout, _)| layout.locale);
     let common = COLUMNS.iter().map(|column| {
         let heading = heading_for(column.key, locale, &templates);
-        let explanation = explanation(column.key, locale).to_owned();
+        let explanation = explanation(column.key, locale);
         [words.every_template.to_owned(), heading, String::new(), String::new(), String::new(), explanation]
     });
     let fields = sheets.iter().flat_map(|(layout, _)| {

@@ -355,6 +355,27 @@ fn headings_that_fit_nothing_are_said_once() {
 }
 
 #[test]
+fn sorting_a_table_renames_nothing() {
+    let rows =
+        ["kabar;A;media/film.mp4;left;", "kabar;A;media/film.mp4;right;", "kabar;A;media/film.mp4;right;2"];
+    let named = |order: [usize; 3]| {
+        let rows = order.map(|at| rows[at]).join("\n");
+        let (items, said) = csv(&format!("template;Judul;Video;Fokus;Trek suara\n{rows}\n"));
+        assert_eq!(said, Vec::<String>::new());
+        let told = |item: &Item| {
+            let excerpt = item.excerpt.as_ref().expect("an excerpt");
+            (item.id.clone(), format!("{:?} {:?}", excerpt.focus, excerpt.audio))
+        };
+        items.iter().map(told).collect::<Vec<_>>()
+    };
+    let first = named([0, 1, 2]);
+    assert_eq!(first.len(), 3);
+    for order in [[2, 1, 0], [1, 0, 2], [1, 2, 0]] {
+        assert_eq!(named(order), first, "{order:?}");
+    }
+}
+
+#[test]
 fn rows_of_several_templates_share_a_table() {
     let other = "title = \"Lain\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"square\"]\n[fields.name]\ntype = \"text\"\nlabel = \"Judul\"\nrequired = true\n[fields.a]\ntype = \"text\"\nlabel = \"Isi\"\n[fields.b]\ntype = \"text\"\nlabel = \"Isi\"\n[sample]\nname = \"x\"\n";
     let text = "item;template;Judul;Foto;Isi;fields.b\na;kabar;Satu;media/foto.jpg;;\nb;lain;Sebuah judul yang panjang;;;x\nc;lain;Tiga;media/foto.jpg;;\nd;lain;Empat;;y;\ne;kabar;Lima;;y;\n";

@@ -830,7 +830,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
-        codes: &["example-row", "hidden-rows", "merged-cells", "sheet-not-read"],
+        codes: &["example-row", "hidden-columns", "hidden-rows", "merged-cells", "sheet-not-read"],
         exact: &[],
         plain: [
             "sebagian tabelnya tidak dibuat menjadi kiriman.",
@@ -978,6 +978,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             "unknown-token",
             "no-pack",
             "not-items",
+            "not-read",
             "nothing-selected",
             "unknown-item",
             "unknown-pack",
