@@ -11,7 +11,7 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::context::Output;
 use ffmpeg_next::{Dictionary, Error, Rational, encoder, format, frame};
 
-use super::failed::failed;
+use super::failed::{encoder_error, failed};
 use super::packets::{put, ready};
 use super::raw;
 use super::sound_track::{self, STREAM, SoundPackets, SoundTrack};
@@ -292,17 +292,6 @@ fn tree_is_exact(width: u32, height: u32) -> bool {
     const MACROBLOCK: u32 = 16;
     const AT_A_TIME: u32 = 16;
     (width.div_ceil(MACROBLOCK) * height.div_ceil(MACROBLOCK)).is_multiple_of(AT_A_TIME)
-}
-
-pub(super) fn encoder_error(error: Error) -> MediaError {
-    let kind = match error {
-        Error::Other { errno: ffmpeg_next::error::ENOSPC } => MediaErrorKind::DiskFull,
-        Error::Other { errno: ffmpeg_next::error::ENOMEM } => MediaErrorKind::NoMemory,
-        // Encoders tell of a lack of memory as of any failure, and of hardly any other while they write.
-        Error::External if crate::sandbox::memory_limit().is_some() => MediaErrorKind::NoMemory,
-        _ => MediaErrorKind::Encoder,
-    };
-    failed(kind, format!("the clip could not be written: {error}"))
 }
 
 /// The rate and its inverse, the time base.

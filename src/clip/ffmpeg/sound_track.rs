@@ -5,8 +5,7 @@ use ffmpeg_next::codec::context::Context as CodecContext;
 use ffmpeg_next::format::{Sample, sample};
 use ffmpeg_next::{ChannelLayout, Dictionary, Error, Packet, Rational, encoder, frame};
 
-use super::encode::encoder_error;
-use super::failed::failed;
+use super::failed::{encoder_error, failed};
 use super::packets::ready;
 use super::raw;
 use crate::clip::media_error::{MediaError, MediaErrorKind};

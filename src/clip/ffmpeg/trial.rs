@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ffmpeg_next::codec::context::Context as CodecContext;
 use ffmpeg_next::{Error, codec, decoder, encoder, frame};
 
-use super::encode::encoder_error;
-use super::failed::failed;
+use super::failed::{encoder_error, failed};
 use super::packets::ready;
 use super::raw;
 use super::sound_track::{SoundTrack, base};
