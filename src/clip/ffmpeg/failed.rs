@@ -1,5 +1,7 @@
 //! Errors of FFmpeg, with what it said.
 
+use ffmpeg_next::Error;
+
 use super::raw;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 
