@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use toml::de::DeValue;
 
 use crate::diag::{Finding, Place};
 use crate::units::Micros;
@@ -11,6 +10,7 @@ use crate::world::World;
 
 use super::files;
 use super::focus::{self, Focus};
+use super::input::Raw;
 use super::read::Entry;
 
 /// A range of a source video or sound.
@@ -140,7 +140,7 @@ fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
 
 fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
     const MOST: u32 = 99;
-    if matches!(entry.value(), DeValue::Integer(_)) {
+    if matches!(entry.value(), Raw::Integer(_)) {
         return u32::try_from(entry.integer(1, i64::from(MOST))?).ok().map(AudioWish::Number);
     }
     let text = entry.line()?;

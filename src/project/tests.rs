@@ -39,6 +39,22 @@ pub(super) fn toml_of(value: &Value) -> toml::Value {
     }
 }
 
+/// A tree of values as TOML.
+pub(super) fn toml_of_tree(tree: &input::Table) -> toml::Table {
+    fn of(raw: &input::Raw) -> toml::Value {
+        match raw {
+            input::Raw::String(text) => text.clone().into(),
+            input::Raw::Integer(digits) => digits.as_str().parse::<i64>().expect("a number").into(),
+            input::Raw::Float(digits) => digits.parse::<f64>().expect("a number").into(),
+            input::Raw::Boolean(value) => (*value).into(),
+            input::Raw::Datetime(moment) => (*moment).into(),
+            input::Raw::Array(values) => values.iter().map(|node| of(&node.raw)).collect::<Vec<_>>().into(),
+            input::Raw::Table(table) => toml_of_tree(table).into(),
+        }
+    }
+    tree.iter().map(|(key, _, node)| (key.to_owned(), of(&node.raw))).collect()
+}
+
 fn loaded(text: &str) -> Item {
     let (project, findings) = load_with(&[(ITEM_FILE, text)]);
     assert_eq!(findings, vec![]);
@@ -507,9 +523,11 @@ fn schema_keys(kind: SchemaKind, name: &str) -> BTreeSet<String> {
 
 #[test]
 fn schemas_and_readers_know_the_same_keys() {
-    let config = "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n";
+    let config =
+        "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n[tables]\n";
     let text = tail("[excerpt]\nsource = \"media/film.mp4\"\n[post]");
-    let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text)]);
+    let template = base_with(TEMPLATE, "[duration]", "[pages]\ncount = 2\n[duration]");
+    let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text), (TEMPLATE, &template)]);
     let account = "brand-assets/accounts/bpmpk/account.toml";
     for (kind, name, table) in [
         (SchemaKind::Project, "", "wajah.toml#".to_owned()),
