@@ -456,7 +456,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["hal yang sama ditulis dua kali.", "hapus salah satunya."],
     },
     Meaning {
-        codes: &["bad-toml", "syntax"],
+        codes: &["syntax"],
         exact: &[],
         plain: [
             "berkas .toml salah tulis.",
