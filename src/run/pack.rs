@@ -62,8 +62,7 @@ pub fn pack(
     });
     let keeper =
         Keeper { cache: cache.as_ref(), shard: options.shard, ..Keeper::new(pack, out, before.as_ref()) };
-    #[cfg_attr(not(feature = "video"), allow(unused_mut, reason = "of films alone something is kept"))]
-    let mut shared = Shared::new(scene, &options.run, listener, cancel, Some(&keeper));
+    let shared = Shared::new(scene, &options.run, listener, cancel, Some(&keeper));
     // What nobody vouches for is not kept for others.
     #[cfg(feature = "video")]
     if options.untrusted.is_none() {

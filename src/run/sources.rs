@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -77,7 +77,8 @@ fn is_cancelled<T>(found: &Result<T, MediaError>) -> bool {
 /// What is known of sources.
 #[derive(Default)]
 pub(super) struct Sources {
-    known: Option<Known>,
+    /// What earlier runs found out; nothing where none may be asked.
+    known: Mutex<Option<Arc<Known>>>,
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
     subtitles: Once<(PathBuf, usize), Result<Arc<Captions>, MediaError>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
@@ -87,9 +88,13 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// The same, that keep what takes long to find out in the project at `root`, or with `fills` false only look there.
-    pub(super) fn keep_in(&mut self, root: &Path, fills: bool) {
-        self.known = Some(Known::of(root, fills));
+    /// From now on what takes long to find out is kept in the project at `root`, or with `fills` false only looked for there.
+    pub(super) fn keep_in(&self, root: &Path, fills: bool) {
+        *self.lock_known() = Some(Arc::new(Known::of(root, fills)));
+    }
+
+    fn lock_known(&self) -> MutexGuard<'_, Option<Arc<Known>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is in `film`.
@@ -137,7 +142,10 @@ impl Sources {
         sound: impl Fn(&T) -> bool,
         find: impl FnOnce() -> Result<T, MediaError>,
     ) -> Result<T, MediaError> {
-        let Some((known, content)) = self.known.as_ref().zip((film.content)()) else { return find() };
+        let known = self.lock_known().clone();
+        let Some((known, content)) = known.and_then(|known| Some((known, (film.content)()?))) else {
+            return find();
+        };
         if let Some(found) = known.get(&content, what).filter(sound) {
             return Ok(found);
         }
@@ -222,7 +230,7 @@ mod tests {
         std::fs::write(&path, "satu").expect("written");
         let times = AtomicUsize::new(0);
         let found = |fills: bool| {
-            let mut sources = Sources::default();
+            let sources = Sources::default();
             sources.keep_in(dir.path(), fills);
             let content = || Some(crate::world::digest_of(&std::fs::read(&path).expect("readable")));
             let film = Film { path: &path, content: &content, over: &|| false };
