@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -134,6 +134,7 @@ fn lasts<T>(found: &Result<T, MediaError>) -> bool {
 /// What is known of sources.
 #[derive(Default)]
 pub(super) struct Sources {
+    /// What earlier runs found out; nothing where none may be asked.
     known: Mutex<Option<Arc<Known>>>,
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
     subtitles: Once<(PathBuf, usize), Result<Arc<Captions>, MediaError>>,
@@ -148,7 +149,11 @@ pub(super) struct Sources {
 impl Sources {
     /// From now on what takes long to find out is kept in the project at `root`, or with `fills` false only looked for there.
     pub(super) fn keep_in(&self, root: &Path, fills: bool) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(Known::of(root, fills)));
+        *self.lock_known() = Some(Arc::new(Known::of(root, fills)));
+    }
+
+    fn lock_known(&self) -> MutexGuard<'_, Option<Arc<Known>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is in `film`.
@@ -187,7 +192,7 @@ impl Sources {
         sound: impl Fn(&T) -> bool,
         find: impl FnOnce() -> Result<T, MediaError>,
     ) -> Result<T, MediaError> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self.lock_known().clone();
         let Some((known, content)) = known.and_then(|known| Some((known, (film.content)()?))) else {
             return find();
         };
