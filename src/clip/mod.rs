@@ -18,6 +18,7 @@ pub mod finished;
 pub mod threads;
 
 pub mod captions;
+mod downsample;
 pub mod ffmpeg;
 pub mod frame;
 pub mod hearing;
@@ -26,3 +27,4 @@ pub mod loudness;
 pub mod media_error;
 pub mod sound;
 pub mod tracks;
+pub mod voice;
