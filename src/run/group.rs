@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::clip_files::{Waiting, deliver_posts, wait};
 use super::cost::cost;
 use super::cut::{ClipPlan, media_finding};
+use super::edges;
 use super::paint::Painted;
 use super::room::Room;
 use super::shared::Shared;
@@ -68,7 +69,13 @@ fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<F
     let mut all: Vec<(Option<Footage>, Vec<Painted<'_>>)> = Vec::new();
     for mut painted in group {
         let looked = survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources);
-        let footage = looked.map(|(footage, found)| {
+        let footage = looked.map(|(footage, mut found)| {
+            found.extend(edges::look(
+                shared.world,
+                painted.clip.item,
+                &painted.clip.plan,
+                &shared.plans.sources,
+            ));
             painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));
             footage
         });

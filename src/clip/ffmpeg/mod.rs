@@ -7,7 +7,9 @@ pub mod probe;
 
 pub mod audio;
 pub mod reading;
+pub mod light;
 pub mod sample;
+pub mod skim;
 pub mod subtitles;
 pub mod survey;
 pub mod video;
