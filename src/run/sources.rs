@@ -22,6 +22,7 @@ use crate::clip::loudness::{Levels, Measurement};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
+use crate::clip::voice::Span;
 use crate::crop::SaliencyMap;
 use crate::deliver;
 use crate::layers;
@@ -98,6 +99,9 @@ impl<K: Ord + Clone, V: Clone> Once<K, Result<V, MediaError>> {
     }
 }
 
+/// What was heard around a point: speech, in times of the file, and the stretch that was listened to.
+pub(super) type Around = (Vec<Span>, Span);
+
 /// A part of a source: file, start, length.
 type Part = (PathBuf, Micros, Micros);
 
@@ -144,6 +148,7 @@ pub(super) struct Sources {
     waves: Once<Heard, Result<Arc<layers::Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
+    arounds: Once<(PathBuf, Micros, AudioWish), Option<Arc<Around>>>,
 }
 
 impl Sources {
@@ -260,6 +265,15 @@ impl Sources {
         let key = (path.clone(), footage.start, footage.duration);
         let look = || guarded(|| survey(path, range, &footage.reading.clock).ok()).ok().flatten();
         self.surveys.get(key, look)
+    }
+
+    /// What is heard around a point of a file, in the sound that is wished for; `listen` hears it. `None` where nothing can be heard.
+    pub(super) fn around(
+        &self,
+        (path, at, wish): (&Path, Micros, &AudioWish),
+        listen: impl FnOnce() -> Option<Around>,
+    ) -> Option<Arc<Around>> {
+        self.arounds.get((path.to_owned(), at, wish.clone()), || listen().map(Arc::new))
     }
 
     /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.

@@ -546,6 +546,27 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["excerpt-cuts-word"],
+        exact: &[
+            [
+                "cuplikannya memotong kata pada {at}: di situ ada yang sedang berbicara.",
+                "geser ke jeda terdekat: {before} sebelumnya atau {after} sesudahnya.",
+            ],
+            [
+                "cuplikannya memotong kata pada {at}: di situ ada yang sedang berbicara.",
+                "geser ke jeda sebelumnya, {before}.",
+            ],
+            [
+                "cuplikannya memotong kata pada {at}: di situ ada yang sedang berbicara.",
+                "geser ke jeda sesudahnya, {after}.",
+            ],
+        ],
+        plain: [
+            "cuplikannya mulai atau berakhir di tengah kata.",
+            "geser awal atau lamanya ke jeda ucapan yang terdekat.",
+        ],
+    },
+    Meaning {
         codes: &["unknown-audio-track"],
         exact: &[[
             "videonya tidak punya trek suara “{given}”.",
