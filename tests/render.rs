@@ -332,7 +332,7 @@ mod clips {
         assert_eq!((status, said(&report)), (1, vec!["write-failed".to_owned()]), "{stderr}");
         assert_eq!(fs::read_dir(project.path("output/pack/bpmtpk/k")).expect("readable").count(), 1);
         fs::remove_dir_all(project.path("output")).expect("removed");
-        project.edit("wajah.toml", "layout_width = 1080\n", "layout_width = 1080\nmax_still_bytes = 100\n");
+        project.edit("wajah.toml", "layout_width = 1080\n", "layout_width = 1080\nmax_still_bytes = 1000\n");
         let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
         assert_eq!((status, said(&report)), (1, vec!["too-many-bytes".to_owned()]), "{stderr}");
         assert_eq!(files(&project.path("output")), Vec::<String>::new());
