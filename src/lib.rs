@@ -76,6 +76,8 @@ pub(crate) mod cli;
 
 pub(crate) mod watch;
 
+#[cfg(feature = "video")]
+pub(crate) mod moment;
 pub(crate) mod session;
 
 pub(crate) mod run;

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Finding, Findings};
 use crate::page::{FontFamily, Painter};
 use crate::plan::{Post, Selection, Showing};
-use crate::project::{self, Kind, Project};
+use crate::project::{self, Given, Kind, Project};
 use crate::run::{
     self, GalleryReport, Listener, PackOptions, PackReport, Preview, RunOptions, RunReport, Scene, View,
 };
@@ -76,6 +76,12 @@ impl Session {
         if let Some(painter) = self.painter.get_mut() {
             painter.forget(changed);
         }
+    }
+
+    /// Goes on with the items `given` beside those of its files, until these are read again.
+    pub(crate) fn give(&mut self, given: Vec<Given>) {
+        self.world.forget(Path::new("content"));
+        (self.project, self.findings) = project::load_given(&self.world, given);
     }
 
     /// The posts of `selection`, sorted, and what stands against them: what is wrong in files that they have to do with, and names that

@@ -30,6 +30,10 @@ pub mod fingerprint {
 pub mod layers {
     pub use crate::layers::*;
 }
+#[cfg(feature = "video")]
+pub mod moment {
+    pub use crate::moment::*;
+}
 pub mod page {
     pub use crate::page::*;
 }

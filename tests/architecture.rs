@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["page", "clip"],
     &["check", "deliver"],
     &["run"],
-    &["session"],
+    &["moment", "session"],
     &["watch"],
     &["cli"],
     &["testing"],

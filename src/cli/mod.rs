@@ -5,8 +5,11 @@
 
 mod completions;
 mod doctor;
+mod excerpt;
 mod explain;
+mod find;
 mod gallery;
+mod index;
 mod list;
 mod new;
 mod pack;
@@ -71,6 +74,9 @@ enum Command {
     Watch(watch::WatchArgs),
     List(list::ListArgs),
     New(new::NewArgs),
+    Index(index::IndexArgs),
+    Find(find::FindArgs),
+    Excerpt(excerpt::ExcerptArgs),
     Schema(schema::SchemaArgs),
     Doctor(doctor::DoctorArgs),
     Explain(explain::ExplainArgs),
@@ -98,6 +104,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Work(args) => work::run(args),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
+        Command::Index(args) => index::run(args, &printer),
+        Command::Find(args) => find::run(args, &printer),
+        Command::Excerpt(args) => excerpt::run(args, &printer),
         Command::Schema(args) => schema::run(args, &printer),
         Command::Doctor(args) => doctor::run(args, &printer),
         Command::Explain(args) => explain::run(args, &printer),

@@ -28,6 +28,8 @@ struct Meter<'a> {
 /// What has been heard.
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Tally {
+    /// What is counted, where it is not jobs.
+    noun: Option<&'static str>,
     jobs: usize,
     done: usize,
     /// Estimated seconds of one core, all and done.
@@ -56,19 +58,60 @@ pub(super) fn metered<T>(
     work: impl FnOnce(Listener<'_>) -> T,
 ) -> T {
     let meter = Meter::new(threads, cancel);
-    std::thread::scope(|scope| {
-        let watch = || meter.watch(printer);
-        // Without its thread a run is silent, and no worse.
-        let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
-        let _running = meter.running();
-        work(&|event| meter.hear(event))
-    })
+    meter.during(printer, || work(&|event| meter.hear(event)))
+}
+
+/// As [`metered`], of work that is no run but goes over things that are called `noun`, such as files.
+pub(super) fn counted<T>(
+    noun: &'static str,
+    threads: usize,
+    cancel: &AtomicBool,
+    printer: &Printer,
+    work: impl FnOnce(&Counter<'_>) -> T,
+) -> T {
+    let meter = Meter::new(threads, cancel);
+    meter.lock().noun = Some(noun);
+    meter.during(printer, || work(&Counter(&meter)))
+}
+
+/// Tells how work goes. Shared between threads.
+pub(super) struct Counter<'m>(&'m Meter<'m>);
+
+impl Counter<'_> {
+    /// It begins: so many things, which are `work` seconds of one core as estimated.
+    pub(super) fn begin(&self, things: usize, work: f64) {
+        let mut tally = self.0.lock();
+        (tally.jobs, tally.work) = (things, work);
+    }
+
+    /// So much of it is done.
+    pub(super) fn advance(&self, work: f64) {
+        self.0.lock().work_done += work;
+    }
+
+    /// The thing `name` is done.
+    pub(super) fn ended(&self, name: &str) {
+        let mut tally = self.0.lock();
+        tally.done += 1;
+        name.clone_into(&mut tally.latest);
+    }
 }
 
 impl<'a> Meter<'a> {
     /// A meter for a run on `threads` threads that `cancel` ends.
     fn new(threads: usize, cancel: &'a AtomicBool) -> Self {
         Self { tally: Mutex::default(), ended: Condvar::new(), cancel, threads }
+    }
+
+    /// Does `work`, and says through `printer` how it goes.
+    fn during<T>(&self, printer: &Printer, work: impl FnOnce() -> T) -> T {
+        std::thread::scope(|scope| {
+            let watch = || self.watch(printer);
+            // Without its thread a run is silent, and no worse.
+            let _ = std::thread::Builder::new().name("progress".to_owned()).spawn_scoped(scope, watch);
+            let _running = self.running();
+            work()
+        })
     }
 
     /// The run goes on as long as what this gives lives.
@@ -132,7 +175,7 @@ fn bar(tally: &Tally) -> String {
 
 /// `14/42 jobs · 0:12 left · bpmtpk/siklus-air/instagram-story`
 fn words(tally: &Tally, left: Option<f64>, stopping: bool) -> String {
-    let mut words = format!("{}/{} jobs", tally.done, tally.jobs);
+    let mut words = format!("{}/{} {}", tally.done, tally.jobs, tally.noun.unwrap_or("jobs"));
     if stopping {
         words.push_str(" · stopping when what is being written is whole");
         return words;
@@ -208,6 +251,7 @@ mod tests {
     #[test]
     fn the_line_names_jobs_time_and_the_latest_job() {
         let tally = Tally {
+            noun: None,
             jobs: 42,
             done: 14,
             work: 20.0,
@@ -221,6 +265,8 @@ mod tests {
             "14/42 jobs · 0:12 left · bpmtpk/siklus-air/instagram-story"
         );
         assert!(words(&tally, Some(11.2), true).starts_with("14/42 jobs · stopping"));
+        let files = Tally { noun: Some("files"), ..tally };
+        assert!(words(&files, None, false).starts_with("14/42 files · "));
     }
 
     #[test]

@@ -358,7 +358,7 @@ fn copy_rect(from: &Yuv420, to: &mut Yuv420, rect: Rect) {
 }
 
 /// A frame as R G B A, for covers.
-pub(super) fn picture_of(frame: &Yuv420) -> Rgba {
+pub(crate) fn picture_of(frame: &Yuv420) -> Rgba {
     let (width, stride) = (frame.width as usize, frame.width as usize / 2);
     let mut data = Vec::with_capacity(frame.y.len() * 4);
     for (at, y) in frame.y.iter().enumerate() {

@@ -20,12 +20,19 @@ pub mod threads;
 
 pub mod bands;
 pub mod captions;
+mod downsample;
 pub mod ffmpeg;
 pub mod frame;
 pub mod hearing;
 mod language;
 mod limiter;
+pub mod listened;
 pub mod loudness;
 pub mod media_error;
+pub mod pauses;
 pub mod sound;
 pub mod tracks;
+pub mod voice;
+pub mod watched;
+
+pub(crate) use self::composite::picture_of;

@@ -10,6 +10,7 @@ mod command;
 mod files;
 mod footage;
 mod item;
+mod moment;
 mod pack;
 mod page;
 mod project;

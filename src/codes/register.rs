@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::{
-    captions, check, clip, command, files, footage, item, pack, page, project, sheet, values, watch,
+    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, values, watch,
 };
 
 /// Every code, in alphabetical order.
@@ -15,6 +15,7 @@ pub fn all() -> Vec<&'static Code> {
         clip::CODES,
         captions::CODES,
         footage::CODES,
+        moment::CODES,
         page::CODES,
         check::CODES,
         pack::CODES,

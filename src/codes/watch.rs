@@ -41,26 +41,6 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "bad-toml",
-        severities: &[Error],
-        for_editors: true,
-        why: Text {
-            en: "A TOML file beside a drop cannot be read. It says what the film or photo alone does \
-                 not, so that without it the post would not be what was meant.",
-            id: "Berkas TOML di samping kiriman tidak dapat dibaca. Isinya melengkapi video atau \
-                 fotonya, jadi tanpa itu kirimannya bukan seperti yang dimaksud.",
-        },
-        example: r#"# inbox/fve-excerpt/siklus-air.toml
-[fields
-title = "Ke mana perginya air hujan?""#,
-        remedy: Text {
-            en: "Mend the line that is named: texts in straight quotation marks \"…\", one key a line; \
-                 then drop both files again.",
-            id: "Perbaiki baris yang disebut: teks diapit tanda kutip lurus \"…\", satu kunci satu \
-                 baris; lalu masukkan lagi keduanya.",
-        },
-    },
-    Code {
         code: "defaults-unusable",
         severities: &[Error],
         for_editors: true,

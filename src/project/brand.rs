@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use toml::de::DeValue;
 
 use crate::diag::{Place, suggest};
 
 use super::colour;
 use super::files::is_kebab;
+use super::input::Raw;
 use super::read::{Entry, Table};
 
 /// Groups of custom properties that the program sets itself.
@@ -153,9 +153,9 @@ pub(super) fn read_colour(entry: &Entry<'_>) -> Option<String> {
 /// A token's value, as CSS gets it.
 fn read_token(entry: &Entry<'_>) -> Option<String> {
     let value = match entry.value() {
-        DeValue::Integer(digits) if digits.radix() == 10 => digits.as_str().to_owned(),
-        DeValue::Float(digits) => digits.as_str().to_owned(),
-        DeValue::String(_) => entry.line()?,
+        Raw::Integer(digits) if digits.radix() == 10 => digits.as_str().to_owned(),
+        Raw::Float(digits) => digits.as_str().to_owned(),
+        Raw::String(_) => entry.line()?,
         _ => {
             entry.wrong_type("a text or a number", None);
             return None;

@@ -155,7 +155,7 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
         defaults.accounts = entry.names();
     }
     if let Some(entry) = root.take("formats") {
-        if matches!(entry.value(), toml::de::DeValue::Table(_)) {
+        if matches!(entry.value(), super::input::Raw::Table(_)) {
             let hint = "a format's own settings stand under `[format.<id>]`".to_owned();
             entry.wrong_type("a list of formats", Some(hint));
         } else {

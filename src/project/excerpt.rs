@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use toml::de::DeValue;
 
 use crate::diag::{Finding, Place, slashed};
 use crate::units::Micros;
@@ -11,6 +10,7 @@ use crate::world::World;
 
 use super::files;
 use super::focus::{self, Focus};
+use super::input::Raw;
 use super::read::Entry;
 
 /// A range of a source video or sound.
@@ -190,7 +190,7 @@ fn track_number(text: &str) -> Option<u32> {
 }
 
 fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
-    if matches!(entry.value(), DeValue::Integer(_)) {
+    if matches!(entry.value(), Raw::Integer(_)) {
         return u32::try_from(entry.integer(1, i64::from(MOST_TRACKS))?).ok().map(AudioWish::Number);
     }
     let text = entry.line()?;
@@ -217,7 +217,7 @@ pub fn caption_kinds(or: &str) -> String {
 }
 
 fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<CaptionsWish> {
-    if matches!(entry.value(), DeValue::Integer(_)) {
+    if matches!(entry.value(), Raw::Integer(_)) {
         return u32::try_from(entry.integer(1, i64::from(MOST_TRACKS))?).ok().map(CaptionsWish::Number);
     }
     let text = entry.line()?;

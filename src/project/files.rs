@@ -135,7 +135,7 @@ pub(super) fn folders(world: &dyn World, folder: &Path) -> Vec<String> {
 /// The file that `entry` names, from the project's folder (or from `base`), if it exists there.
 pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &dyn World) -> Option<PathBuf> {
     let written = entry.line()?;
-    let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
+    let terse = entry.doc.is_terse();
     if is_of_machine(&written) {
         let message = format!("`{written}` is a file of one computer, not of the project");
         let finding = Finding::error("path-leaves-project", message).fact("given", &written);

@@ -39,6 +39,22 @@ pub(super) fn toml_of(value: &Value) -> toml::Value {
     }
 }
 
+/// A tree of values as TOML.
+pub(super) fn toml_of_tree(tree: &input::Table) -> toml::Table {
+    fn of(raw: &input::Raw) -> toml::Value {
+        match raw {
+            input::Raw::String(text) => text.clone().into(),
+            input::Raw::Integer(digits) => digits.as_str().parse::<i64>().expect("a number").into(),
+            input::Raw::Float(digits) => digits.parse::<f64>().expect("a number").into(),
+            input::Raw::Boolean(value) => (*value).into(),
+            input::Raw::Datetime(moment) => (*moment).into(),
+            input::Raw::Array(values) => values.iter().map(|node| of(&node.raw)).collect::<Vec<_>>().into(),
+            input::Raw::Table(table) => toml_of_tree(table).into(),
+        }
+    }
+    tree.iter().map(|(key, _, node)| (key.to_owned(), of(&node.raw))).collect()
+}
+
 fn loaded(text: &str) -> Item {
     let (project, findings) = load_with(&[(ITEM_FILE, text)]);
     assert_eq!(findings, vec![]);
@@ -507,9 +523,11 @@ fn schema_keys(kind: SchemaKind, name: &str) -> BTreeSet<String> {
 
 #[test]
 fn schemas_and_readers_know_the_same_keys() {
-    let config = "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n";
+    let config =
+        "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n[tables]\n";
     let text = tail("[excerpt]\nsource = \"media/film.mp4\"\n[post]");
-    let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text)]);
+    let template = base_with(TEMPLATE, "[duration]", "[pages]\ncount = 2\n[duration]");
+    let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text), (TEMPLATE, &template)]);
     let account = "brand-assets/accounts/bpmpk/account.toml";
     for (kind, name, table) in [
         (SchemaKind::Project, "", "wajah.toml#".to_owned()),
@@ -517,6 +535,7 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Project, "FormatConfig", "wajah.toml#format.tiktok".to_owned()),
         (SchemaKind::Project, "SafeConfig", "wajah.toml#format.tiktok.safe".to_owned()),
         (SchemaKind::Project, "RatesConfig", "wajah.toml#format.tiktok.fps".to_owned()),
+        (SchemaKind::Project, "TablesConfig", "wajah.toml#tables".to_owned()),
         (SchemaKind::Brand, "", "brand-assets/brand.toml#".to_owned()),
         (SchemaKind::Account, "", format!("{account}#")),
         (SchemaKind::Service, "", "brand-assets/services/fve/service.toml#".to_owned()),
@@ -524,17 +543,43 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Template, "", format!("{TEMPLATE}#")),
         (SchemaKind::Template, "FieldConfig", format!("{TEMPLATE}#fields.title")),
         (SchemaKind::Template, "DurationConfig", format!("{TEMPLATE}#duration")),
+        (SchemaKind::Template, "PagesConfig", format!("{TEMPLATE}#pages")),
         (SchemaKind::Item, "", format!("{ITEM_FILE}#")),
         (SchemaKind::Item, "ExcerptConfig", format!("{ITEM_FILE}#excerpt")),
         (SchemaKind::Item, "PostConfig", format!("{ITEM_FILE}#post")),
     ] {
         assert_eq!(schema_keys(kind, name), asked[&table], "{kind} {name}");
     }
+    // What is read of an item is declared, and what is declared is read.
+    for table in ["", "excerpt", "post"] {
+        let declared: BTreeSet<String> = keys::in_files(table).map(|key| key.parts().1.to_owned()).collect();
+        let read = format!("{ITEM_FILE}#{table}");
+        assert_eq!(declared, asked[&read], "{read}");
+    }
     let sample = schema_keys(SchemaKind::Template, "SampleConfig");
     assert!(sample.is_subset(&asked[&format!("{TEMPLATE}#sample")]));
     let mut platforms: BTreeSet<String> = super::account::PLATFORMS.map(str::to_owned).into();
     platforms.insert("default".to_owned());
     assert_eq!(schema_keys(SchemaKind::Account, "HandlesConfig"), platforms);
+}
+
+#[test]
+fn every_key_of_an_item_is_told_in_both_languages() {
+    let mut names = BTreeSet::new();
+    for key in keys::item_keys() {
+        assert!(names.insert(key.name), "{} is declared twice", key.name);
+        let is_table = !key.parts().0.is_empty() || key.stands.file;
+        assert!(is_table || key.stands.table, "{} may stand nowhere", key.name);
+        assert!(!key.stands.form || key.stands.table, "{}: a form is a table", key.name);
+        for locale in [Locale::Id, Locale::En] {
+            let about = key.about(locale);
+            assert!(about.ends_with('.') && !about.contains('{'), "{}: {about}", key.name);
+            assert_eq!(key.heading(locale).is_empty(), !key.stands.table, "{}", key.name);
+            assert_eq!(key.explanation(locale).is_empty(), !key.stands.table, "{}", key.name);
+        }
+    }
+    let captions = keys::item_key("excerpt.captions").expect("declared").about(Locale::En);
+    assert!(CAPTION_ENDINGS.iter().all(|kind| captions.contains(&kind.to_uppercase())), "{captions}");
 }
 
 #[test]

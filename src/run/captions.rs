@@ -109,6 +109,9 @@ fn of_film(excerpt: &Excerpt, of: &OfFilm<'_>, duration: Micros) -> Result<(Vec<
     Ok((cues, said))
 }
 
+/// What subtitles are that are no text.
+const NO_TEXT: &str = "pictures of words, or coded like teletext";
+
 const NAME_A_FILE: &str = "export the captions as SRT or VTT and name that file in `[excerpt] captions`, \
                            or write `captions = \"none\"`";
 
@@ -117,8 +120,7 @@ fn not_there(missing: Missing<'_>, name: &str, all: &[SubtitleFacts], excerpt: &
     let asked = excerpt.captions.written().unwrap_or_default();
     let (message, hint) = match missing {
         Missing::NoText(found) => {
-            let message =
-                format!("subtitles {} of `{name}` are pictures of words, not text", found.described());
+            let message = format!("subtitles {} of `{name}` are {NO_TEXT}", found.described());
             (message, NAME_A_FILE.to_owned())
         }
         Missing::Unknown if all.is_empty() => {
@@ -142,7 +144,7 @@ fn choice_note(choice: &Choice<'_>, locale: Locale, place: &Place) -> Option<Fin
         more.push(format!("there are {} too", names(&choice.others)));
     }
     if !choice.unreadable.is_empty() && choice.shown.is_some() {
-        more.push(format!("{} cannot be read, since they are pictures of words", names(&choice.unreadable)));
+        more.push(format!("{} cannot be shown: they are {NO_TEXT}", names(&choice.unreadable)));
     }
     let message = match choice.shown {
         Some(shown) => {
@@ -162,10 +164,10 @@ fn choice_note(choice: &Choice<'_>, locale: Locale, place: &Place) -> Option<Fin
     Some(choice.shown.iter().fold(finding, |finding, shown| finding.fact("shown", shown.described())))
 }
 
-/// What is said of a film whose subtitles are all pictures.
+/// What is said of a film whose subtitles are all no text.
 fn pictures(name: &str, unreadable: &[&SubtitleFacts], place: &Place) -> Finding {
     let names = unreadable.iter().map(|one| one.described()).collect::<Vec<_>>().join(", ");
-    let message = format!("the subtitles of `{name}` are pictures of words, which are not shown: {names}");
+    let message = format!("the subtitles of `{name}` are not shown: they are {NO_TEXT}: {names}");
     Finding::warning("captions-unread", message).at(place.clone()).hint(NAME_A_FILE)
 }
 

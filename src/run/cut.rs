@@ -298,7 +298,7 @@ fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
 }
 
 /// What is wrong with media, at the place that names it; what FFmpeg said goes into the hint.
-pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
+pub(crate) fn media_finding(error: &MediaError, place: &Place) -> Finding {
     let code = match error.kind {
         MediaErrorKind::NotMedia => "not-media",
         MediaErrorKind::NoVideo => "no-picture",

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::clip_files::{Waiting, deliver_posts, wait};
 use super::cost::cost;
 use super::cut::{ClipPlan, media_finding};
+use super::edges;
 use super::paint::Painted;
 use super::room::Room;
 use super::shared::Shared;
@@ -76,6 +77,8 @@ fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<F
         let looked = (!painted.stack.holes.is_empty())
             .then(|| survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources))
             .flatten();
+        let cuts = edges::look(shared.world, painted.clip.item, &painted.clip.plan, &shared.plans.sources);
+        painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().cloned()));
         let footage = looked.map(|(footage, found)| {
             painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));
             footage

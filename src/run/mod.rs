@@ -8,6 +8,8 @@ mod clips;
 mod cost;
 #[cfg(feature = "video")]
 mod cut;
+#[cfg(feature = "video")]
+mod edges;
 mod event;
 mod faults;
 mod foresee;
@@ -62,6 +64,8 @@ mod waveform;
 pub use self::cost::cost;
 #[cfg(feature = "video")]
 pub use self::cut::Plans;
+#[cfg(feature = "video")]
+pub(crate) use self::cut::media_finding;
 pub use self::event::{Event, Listener, Outcome};
 pub use self::faults::{LEAST_MEMORY, THREAD_MEMORY};
 pub use self::foresee::foreseen;

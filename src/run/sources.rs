@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +22,7 @@ use crate::clip::loudness::{Levels, Measurement};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
+use crate::clip::voice::Span;
 use crate::crop::SaliencyMap;
 use crate::deliver;
 use crate::layers;
@@ -98,6 +99,9 @@ impl<K: Ord + Clone, V: Clone> Once<K, Result<V, MediaError>> {
     }
 }
 
+/// What was heard around a point: speech, in times of the file, and the stretch that was listened to.
+pub(super) type Around = (Vec<Span>, Span);
+
 /// A part of a source: file, start, length.
 type Part = (PathBuf, Micros, Micros);
 
@@ -134,6 +138,7 @@ fn lasts<T>(found: &Result<T, MediaError>) -> bool {
 /// What is known of sources.
 #[derive(Default)]
 pub(super) struct Sources {
+    /// What earlier runs found out; nothing where none may be asked.
     known: Mutex<Option<Arc<Known>>>,
     facts: Once<PathBuf, Result<Arc<MediaFacts>, MediaError>>,
     subtitles: Once<(PathBuf, usize), Result<Arc<Captions>, MediaError>>,
@@ -143,12 +148,17 @@ pub(super) struct Sources {
     waves: Once<Heard, Result<Arc<layers::Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
+    arounds: Once<(PathBuf, Micros, AudioWish), Option<Arc<Around>>>,
 }
 
 impl Sources {
     /// From now on what takes long to find out is kept in the project at `root`, or with `fills` false only looked for there.
     pub(super) fn keep_in(&self, root: &Path, fills: bool) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(Known::of(root, fills)));
+        *self.lock_known() = Some(Arc::new(Known::of(root, fills)));
+    }
+
+    fn lock_known(&self) -> MutexGuard<'_, Option<Arc<Known>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is in `film`.
@@ -187,7 +197,7 @@ impl Sources {
         sound: impl Fn(&T) -> bool,
         find: impl FnOnce() -> Result<T, MediaError>,
     ) -> Result<T, MediaError> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self.lock_known().clone();
         let Some((known, content)) = known.and_then(|known| Some((known, (film.content)()?))) else {
             return find();
         };
@@ -255,6 +265,15 @@ impl Sources {
         let key = (path.clone(), footage.start, footage.duration);
         let look = || guarded(|| survey(path, range, &footage.reading.clock).ok()).ok().flatten();
         self.surveys.get(key, look)
+    }
+
+    /// What is heard around a point of a file, in the sound that is wished for; `listen` hears it. `None` where nothing can be heard.
+    pub(super) fn around(
+        &self,
+        (path, at, wish): (&Path, Micros, &AudioWish),
+        listen: impl FnOnce() -> Option<Around>,
+    ) -> Option<Arc<Around>> {
+        self.arounds.get((path.to_owned(), at, wish.clone()), || listen().map(Arc::new))
     }
 
     /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.

@@ -6,9 +6,11 @@ pub mod doctor;
 pub mod probe;
 
 pub mod audio;
+pub mod light;
 pub mod read_through;
 pub mod reading;
 pub mod sample;
+pub mod skim;
 pub mod subtitles;
 pub mod survey;
 pub mod video;

@@ -1,4 +1,4 @@
-//! Forms that came back: the only row of a workbook, as the TOML of what stands beside a film or a photo.
+//! Forms that came back: the only row of a workbook, as what goes with a film or a photo.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -6,19 +6,18 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use toml::{Table, Value as TomlValue};
-
 use crate::diag::{Finding, Findings, Place, has_errors, nearest, slashed};
+use crate::project::input;
 use crate::project::read::{Document, Sink};
 use crate::project::template::Template;
 use crate::project::{Locale, Project};
 use crate::world::World;
 
-use super::cell::{Takes, Typed, typed};
-use super::columns::{ITEM, Meaning, Plan};
-use super::document::{Heading, RowDocument, place};
+use super::cell::{Takes, typed};
+use super::columns::{ITEM, Plan};
+use super::document::{Heading, RowDocument, origin_of, place};
 use super::form::SHEET;
-use super::row::{RowReader, is_notes};
+use super::row::{RowReader, is_notes, tree};
 use super::sheets::{heading_text, is_known};
 use super::swapped::Swapped;
 use super::table::{MAX_TABLE_BYTES, Row, Stop, TableKind};
@@ -27,25 +26,27 @@ use super::written::Setting;
 use super::{rows, tell};
 
 /// What a form that came back says.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct FilledForm {
-    /// It as the TOML of an item; fields that were left empty are not in it.
-    pub item: Table,
-    /// The cell of each key, with the name of its table, also of those that are empty.
-    pub places: BTreeMap<String, Place>,
+#[derive(Debug)]
+pub(crate) struct FilledForm {
+    /// What it gives of an item; fields that were left empty are not in it.
+    pub(crate) item: input::Table,
+    /// Its row, by which the cells of its keys are found, also of those that are empty.
+    pub(crate) row: RowDocument,
     /// What is said of it though it can be read: what was left out, and what of it the template does not get.
-    pub said: Findings,
+    pub(crate) said: Findings,
 }
 
-/// Reads the table `file`, which has one row, for an item of `template`, by the rules of tables of items.
+/// Reads the table `file`, which has one row, for an item of `template`, by the rules of tables of items. What it gives
+/// stands in the source with the number `source`.
 ///
 /// # Errors
 /// Everything that is wrong with the table itself; what its values should be is the item's own matter.
-pub fn read_form(
+pub(crate) fn read_form(
     world: &dyn World,
     file: &Path,
     template: &Template,
     project: &Project,
+    source: usize,
 ) -> Result<FilledForm, Findings> {
     let setting = Setting::of(&project.config, None);
     let (kind, bytes) = open(world, file).map_err(|finding| vec![*finding])?;
@@ -75,14 +76,14 @@ pub fn read_form(
     found.others.iter().for_each(|place| sink.push(tell::other_sheet(place.clone())));
     let plan = Plan::new(&heading.texts, Some(template), setting.locale);
     let row = found.rows.pop().unwrap_or_else(|| Row::new(&heading.sheet, heading.number + 1));
-    let document = RowDocument {
+    let own = RowDocument {
         sheet: Arc::clone(&row.sheet),
         number: row.number,
         heading: Rc::clone(&heading),
         keys: Rc::clone(&plan.keys),
         terse: false,
     };
-    let document = Document::row(file, document);
+    let document = Document::row(file, own.clone());
     let swapped = Swapped::of((kind, file), &bytes, setting, std::iter::once(template));
     let reader = RowReader {
         row: &row,
@@ -95,32 +96,22 @@ pub fn read_form(
         setting,
     };
     let read = reader.values(None);
-    let mut form = FilledForm::default();
-    for (key, column, value) in &read.values {
-        if key == ITEM {
-            let text = heading.text(*column);
-            let finding = Finding::error("unused-cell", format!("`{text}` is what the file is called"));
-            let finding = finding.hint("empty the cell, and name the file as you like").fact("key", text);
-            sink.push(finding.at(document.place(&RowDocument::span(*column))));
-        } else {
-            put(&mut form.item, key, toml_of(value));
-        }
+    for (_, column, _) in read.values.iter().filter(|(key, ..)| key == ITEM) {
+        let text = heading.text(*column);
+        let finding = Finding::error("unused-cell", format!("`{text}` is what the file is called"));
+        let finding = finding.hint("empty the cell, and name the file as you like").fact("key", text);
+        sink.push(finding.at(document.place(origin_of(0, *column))));
     }
     for column in &read.unknown {
         let text = heading.text(*column);
         let near = nearest(text, plan.keys.headings());
         sink.push(tell::unknown_heading(text, near, heading.place(file, Some(*column))));
     }
-    for (index, meaning) in plan.meanings.iter().enumerate() {
-        if let Meaning::Key(key, _) = meaning
-            && key != ITEM
-        {
-            let place = document.place(&RowDocument::span(index + 1));
-            form.places.entry(key.clone()).or_insert(place);
-        }
+    let said: Findings = read.once.into_iter().chain(sink.into_findings()).collect();
+    if has_errors(&said) {
+        return Err(said);
     }
-    form.said = read.once.into_iter().chain(sink.into_findings()).collect();
-    if has_errors(&form.said) { Err(form.said) } else { Ok(form) }
+    Ok(FilledForm { item: tree(&read.values, source), row: own, said })
 }
 
 /// What of a table is a form.
@@ -233,35 +224,11 @@ fn open(world: &dyn World, file: &Path) -> Result<(TableKind, Arc<[u8]>), Box<Fi
     Ok((kind, bytes))
 }
 
-fn put(item: &mut Table, key: &str, value: TomlValue) {
-    let Some((table, key)) = key.split_once('.') else {
-        item.insert(key.to_owned(), value);
-        return;
-    };
-    let entry = item.entry(table).or_insert_with(|| TomlValue::Table(Table::new()));
-    if let TomlValue::Table(entry) = entry {
-        entry.insert(key.to_owned(), value);
-    }
-}
-
-fn toml_of(value: &Typed) -> TomlValue {
-    match value {
-        Typed::Text(text) => TomlValue::String(text.clone()),
-        Typed::Number(digits) => {
-            let whole = digits.parse().ok().map(TomlValue::Integer);
-            let number = whole.or_else(|| digits.parse().ok().map(TomlValue::Float));
-            number.unwrap_or_else(|| TomlValue::String(digits.clone()))
-        }
-        Typed::Bool(value) => TomlValue::Boolean(*value),
-        Typed::Moment(moment) => TomlValue::Datetime(*moment),
-        Typed::List(values) => TomlValue::Array(values.iter().map(toml_of).collect()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::project::sheet::form::{FormOptions, new_form};
+    use crate::project::tests::toml_of_tree;
     use crate::world::Disk;
 
     /// What the form `name` with these `bytes` says, of `project`.
@@ -274,7 +241,7 @@ mod tests {
         std::fs::write(dir.path().join(name), bytes).expect("written");
         let world = Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH);
         assert_eq!(is_form(&world, Path::new(name)), name.ends_with("xlsx"));
-        read_form(&world, Path::new(name), &project.templates[template], project)
+        read_form(&world, Path::new(name), &project.templates[template], project, 0)
     }
 
     fn read_back(form: &[u8], template: &Template, project: &Project) -> Result<FilledForm, Findings> {
@@ -288,7 +255,7 @@ mod tests {
             findings.iter().map(|finding| format!("{} {}", finding.code, place(finding))).collect()
         };
         match read {
-            Ok(form) => (said(&form.said), form.item.to_string()),
+            Ok(form) => (said(&form.said), toml_of_tree(&form.item).to_string()),
             Err(findings) => (said(&findings), String::new()),
         }
     }
@@ -382,18 +349,19 @@ mod tests {
         let project = demo();
         for template in project.templates.values() {
             let sample = template.sample.as_ref().expect("a sample");
-            let mut fields = Table::new();
+            let mut fields = toml::Table::new();
             let said = sample.fields.iter().filter(|(id, _)| sample.field_places.contains_key(*id));
             for (id, value) in said {
                 let toml = crate::project::tests::toml_of(value);
                 fields.insert(id.clone(), toml);
             }
-            let mut known = Table::new();
+            let mut known = toml::Table::new();
             known.insert("service".to_owned(), "fve".into());
             known.insert("accounts".to_owned(), vec!["bpmtpk".to_owned(), "bpmpk".to_owned()].into());
             known.insert("fields".to_owned(), fields.into());
+            let tree = input::parse(&known.to_string(), 0).expect("TOML");
             let options = FormOptions {
-                known: &known,
+                known: &tree,
                 given: &[],
                 missing: &["fields.title".to_owned()],
                 is_alone: false,
@@ -402,7 +370,7 @@ mod tests {
             assert_eq!(form, new_form(&project, template, &options).expect("a form"), "the same bytes");
             let back = read_back(&form, template, &project)
                 .unwrap_or_else(|findings| panic!("{}: {findings:?}", template.id));
-            assert_eq!(back.item, known, "{}", template.id);
+            assert_eq!(toml_of_tree(&back.item), known, "{}", template.id);
         }
     }
 
@@ -412,16 +380,17 @@ mod tests {
         let template = &project.templates["lesson-card"];
         let given = ["fields.photo".to_owned(), "accounts".to_owned()];
         let options = FormOptions {
-            known: &Table::new(),
+            known: &input::Table::default(),
             given: &given,
             missing: &["fields.grade".to_owned()],
             is_alone: false,
         };
         let form = new_form(&project, template, &options).expect("a form");
         let form = read_back(&form, template, &project).expect("read");
-        assert_eq!(form.item, Table::new());
-        assert_eq!(form.places["fields.grade"].to_string(), "form.xlsx:Formulir!B2");
-        assert!(!form.places.contains_key("fields.photo") && !form.places.contains_key("accounts"));
+        assert_eq!(form.item, input::Table::default());
+        let (_, place, _) = form.row.gap(Path::new("form.xlsx"), "fields.grade");
+        assert_eq!(place.to_string(), "form.xlsx:Formulir!B2");
+        assert_eq!((form.row.heading("fields.photo"), form.row.heading("accounts")), (None, None));
     }
 
     #[test]
@@ -429,7 +398,7 @@ mod tests {
         let project = demo();
         let said = |text: &str| {
             let read = read_file(("a.csv", text.as_bytes()), "announcement", &project);
-            read.map_err(|findings| {
+            read.map(|form| toml_of_tree(&form.item).to_string()).map_err(|findings| {
                 findings.iter().map(|finding| finding.code.to_string()).collect::<Vec<_>>()
             })
         };
@@ -443,6 +412,6 @@ mod tests {
             assert_eq!(said(text), Err(vec![code.to_owned()]), "{text:?}");
         }
         let form = said("Judul,#catatan,Entah\na,b,\n").expect("read");
-        assert_eq!(form.item.to_string(), "[fields]\ntitle = \"a\"\n");
+        assert_eq!(form, "[fields]\ntitle = \"a\"\n");
     }
 }

@@ -1,8 +1,8 @@
 //! Tables of items: `content/<pack>/items.csv`, `items.xlsx` or `items.ods`, one row an item.
 //!
 //! A table is read row by row ([`rows`]). Its headings are keys of an item and fields of the row's template ([`columns`]). Each row
-//! becomes the TOML that an item's file would hold ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that
-//! file would be: so all checks and messages are the same.
+//! becomes what an item's file would give ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that file would be: so
+//! all checks and messages are the same.
 
 mod book;
 mod cell;
@@ -48,10 +48,11 @@ use super::files::is_ignored;
 use super::item::{Item, Library};
 use super::read::Sink;
 
-pub(super) use document::RowDocument;
-pub use filled::{FilledForm, is_form, read_form};
-pub use form::{FormOptions, new_form};
-pub use table::MAX_ROWS;
+pub(crate) use document::RowDocument;
+pub use filled::is_form;
+pub(crate) use filled::read_form;
+pub(crate) use form::{FormOptions, new_form};
+pub(crate) use table::MAX_ROWS;
 pub use write::{NewTableError, new_table};
 
 /// What people call `key`, which has the name of its table, in the language of `locale`.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::diag::{Finding, Place, nearest};
+use crate::project::input;
 use crate::project::item::{self, Item, Library};
 use crate::project::read::{Document, Sink, Table};
 use crate::project::template::Template;
@@ -13,9 +14,9 @@ use crate::world::World;
 
 use super::cell::{Takes, Value, typed};
 use super::columns::{ITEM, Meaning, Plan, meaning};
-use super::document::{Heading, RowDocument, place};
+use super::document::{Heading, RowDocument, origin_of, place};
 use super::names::{self, Taken};
-use super::row::{RowReader, is_notes, toml_table};
+use super::row::{RowReader, is_notes, tree};
 use super::sheets::{self, Role, heading_text};
 use super::swapped::Swapped;
 use super::table::{Cell, MAX_ROWS, Row, Stop, TableFile};
@@ -296,12 +297,12 @@ impl<'r> TableReader<'r> {
         }
         let id = read.values.iter().find(|(key, ..)| key == ITEM);
         let id = id.and_then(|(_, column, value)| {
-            let place = document.place(&RowDocument::span(*column));
+            let place = document.place(origin_of(0, *column));
             let given = names::given(value, place, self.taken);
             given.map_err(|finding| sink.push(*finding)).ok()
         });
         let wanted = id.clone().unwrap_or_else(|| names::suggested(template, &read.values));
-        let table = toml_table(&read.values);
+        let table = own_tree(&read.values);
         let root = Table::root(&document, &table, &sink);
         let item = item::read(pack, &wanted, root, library, world);
         let is_right = sink.errors() == 0 && read.is_whole;
@@ -344,7 +345,7 @@ impl<'r> TableReader<'r> {
         let is_sample = template.is_some_and(|template| {
             // What is wrong in an example is nobody's matter.
             let sink = Sink::default();
-            let table = toml_table(&own);
+            let table = own_tree(&own);
             let root = Table::root(document, &table, &sink);
             let item = item::read(self.around.pack, "", root, self.around.library, self.around.world);
             item.is_none_or(|item| example::says_sample(&item, template))
@@ -359,11 +360,10 @@ impl<'r> TableReader<'r> {
     fn check_publish(&mut self, item: &Item, plan: &Plan, document: &Document) {
         let (Some(moment), Some(column)) = (&item.publish, plan.keys.column("publish")) else { return };
         let Surroundings { pack, setting, world, .. } = self.around;
-        let span = RowDocument::span(column);
         let heading = document.name_of("publish".to_owned());
         if let Some(finding) = publish::check(moment, (pack, &heading), setting, world.now()) {
             let item = (!item.id.is_empty()).then(|| format!("{pack}/{}", item.id));
-            self.tally.push(Finding { item, ..finding.at(document.place(&span)) });
+            self.tally.push(Finding { item, ..finding.at(document.place(origin_of(0, column))) });
         }
     }
 
@@ -379,4 +379,12 @@ impl<'r> TableReader<'r> {
             self.tally.push(tell::unknown_heading(text, near, place));
         }
     }
+}
+
+/// What a row of a table of items gives, whose `fields` are there though no field is given: that there are none is said of each that
+/// is needed.
+fn own_tree(values: &[Value]) -> input::Table {
+    let mut root = tree(values, 0);
+    root.table("fields", origin_of(0, 0));
+    root
 }

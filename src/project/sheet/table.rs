@@ -12,7 +12,7 @@ use crate::units::Micros;
 use super::shown::{Plain, Shown};
 
 /// The most rows of a table that are read, its heading among them.
-pub const MAX_ROWS: usize = 100_000;
+pub(crate) const MAX_ROWS: usize = 100_000;
 /// The most columns of a table.
 pub(super) const MAX_COLUMNS: usize = 500;
 /// The most characters of one cell: what Excel takes.

@@ -456,7 +456,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["hal yang sama ditulis dua kali.", "hapus salah satunya."],
     },
     Meaning {
-        codes: &["bad-toml", "syntax"],
+        codes: &["syntax"],
         exact: &[],
         plain: [
             "berkas .toml salah tulis.",
@@ -543,6 +543,27 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "fokus tidak mengubah apa-apa: templat ini menampilkan seluruh gambarnya, atau sebagai latar.",
             "hapus fokusnya, atau pilih templat yang memotong gambar.",
+        ],
+    },
+    Meaning {
+        codes: &["excerpt-cuts-word"],
+        exact: &[
+            [
+                "cuplikannya memotong kata pada {at}: di situ ada yang sedang berbicara.",
+                "geser ke jeda terdekat: {before} sebelumnya atau {after} sesudahnya.",
+            ],
+            [
+                "cuplikannya memotong kata pada {at}: di situ ada yang sedang berbicara.",
+                "geser ke jeda sebelumnya, {before}.",
+            ],
+            [
+                "cuplikannya memotong kata pada {at}: di situ ada yang sedang berbicara.",
+                "geser ke jeda sesudahnya, {after}.",
+            ],
+        ],
+        plain: [
+            "cuplikannya mulai atau berakhir di tengah kata.",
+            "geser awal atau lamanya ke jeda ucapan yang terdekat.",
         ],
     },
     Meaning {
