@@ -118,7 +118,7 @@ impl Taken {
         let world = Disk::shared(folder.root(), jiff::Timestamp::UNIX_EPOCH);
         let (loaded, mut found) = project::load(&world);
         let loaded = loaded.expect("a project");
-        let painter = Painter::new(Arc::clone(&world), &mut found);
+        let painter = Painter::new(Arc::clone(&world));
         let item = project::sample_item(&loaded, "uji", false).expect("an item");
         let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
         let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");
