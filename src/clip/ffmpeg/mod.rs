@@ -6,8 +6,8 @@ pub mod doctor;
 pub mod probe;
 
 pub mod audio;
-pub mod reading;
 pub mod light;
+pub mod reading;
 pub mod sample;
 pub mod skim;
 pub mod subtitles;
