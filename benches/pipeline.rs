@@ -17,7 +17,8 @@ use wajah::testing::world::Disk;
 fn demo() -> (Project, Painter) {
     let world = Disk::shared(Path::new(env!("CARGO_MANIFEST_DIR")), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
-    let painter = Painter::new(world, &mut findings);
+    let painter = Painter::new(world);
+    findings.extend(painter.findings());
     (project.unwrap(), painter)
 }
 

@@ -3,9 +3,15 @@
 //! `page` paints a [`Stack`] and knows nothing of video; `clip` composites it and knows nothing of HTML.
 //! All pixels are sRGB, 8 bits a channel, with **premultiplied** alpha where there is alpha.
 
-use std::ops::Range;
+mod levels;
+mod wave;
 
-use crate::units::Rect;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use self::levels::{FULL, Levels, STEP};
+pub use self::wave::{Point, WaveAlign, WaveKind, WaveShape};
+use crate::units::{FrameRate, Micros, Rect};
 
 /// Pixels with premultiplied alpha, row by row, R G B A.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,15 +56,71 @@ pub enum HoleRole {
 pub struct Hole {
     /// What the video is to the page.
     pub role: HoleRole,
-    /// Where the picture is drawn; even edges, so that 4:2:0 pictures can address it.
+    /// Where the picture is drawn, also beyond the page; even edges.
+    pub extent: Extent,
+    /// The part of `extent` on the page; even edges, so that 4:2:0 pictures can address it.
     pub rect: Rect,
-    /// How the picture fills `rect`.
+    /// How the picture fills `extent`.
     pub fit: Fit,
     /// Whether the page wants `fit` as it is, whatever the footage shows.
     pub keeps_place: bool,
     /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
     /// 255 where nothing covers it.
     pub transmittance: Vec<u8>,
+}
+
+/// A rectangle that may reach beyond the page, in whole pixels of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Left edge.
+    pub left: i64,
+    /// Top edge.
+    pub top: i64,
+    /// Right edge, exclusive; not left of `left`.
+    pub right: i64,
+    /// Bottom edge, exclusive; not above `top`.
+    pub bottom: i64,
+}
+
+impl Extent {
+    /// The smallest one with even edges that holds `x`, `y`, `width`, `height`: what 4:2:0 pictures can address. A billion pixels from the
+    /// page there is an end.
+    pub fn even_around([x, y, width, height]: [f32; 4]) -> Self {
+        const FAR: f32 = 1e9;
+        let edge = |value: f32| value.clamp(-FAR, FAR);
+        let (from, to) =
+            (|value: f32| edge(value.floor()) as i64 & !1, |value: f32| (edge(value.ceil()) as i64 + 1) & !1);
+        let (left, top) = (from(x), from(y));
+        Self { left, top, right: to(x + width).max(left), bottom: to(y + height).max(top) }
+    }
+
+    /// Width in pixels.
+    pub const fn width(self) -> i64 {
+        self.right - self.left
+    }
+
+    /// Height in pixels.
+    pub const fn height(self) -> i64 {
+        self.bottom - self.top
+    }
+
+    /// The part of it on a page of `width` × `height`; an empty one where there is none.
+    pub fn on_page(self, width: u32, height: u32) -> Rect {
+        let span = |from: i64, to: i64, most: u32| {
+            let (from, to) = (from.clamp(0, i64::from(most)) as u32, to.clamp(0, i64::from(most)) as u32);
+            (from, to - from)
+        };
+        let ((x, width), (y, height)) =
+            (span(self.left, self.right, width), span(self.top, self.bottom, height));
+        Rect { x, y, width, height }
+    }
+}
+
+impl From<Rect> for Extent {
+    fn from(rect: Rect) -> Self {
+        let [left, top, right, bottom] = [rect.x, rect.y, rect.right(), rect.bottom()].map(i64::from);
+        Self { left, top, right, bottom }
+    }
 }
 
 /// How a picture fills its rectangle: CSS `object-fit` and `object-position`.
@@ -84,6 +146,43 @@ pub struct Sprite {
     pub faces: Vec<Face>,
     /// Its poses at rising frames; between two it moves evenly, before the first and after the last it rests.
     pub motion: Vec<Keypose>,
+    /// The waveform that covers it: nothing of it shows but what lies in that. It has one look and rests then.
+    pub waveform: Option<Waveform>,
+}
+
+/// A waveform on a page over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waveform {
+    /// Its measures, in output pixels.
+    pub shape: WaveShape,
+    /// The left edge of its box on the page, in output pixels.
+    pub x: f32,
+    /// The top edge of its box.
+    pub y: f32,
+    /// What it shows.
+    pub levels: Arc<Levels>,
+    /// Frames a second.
+    pub rate: FrameRate,
+}
+
+impl Waveform {
+    /// Its contours at `frame`, on the page.
+    pub fn outline(&self, frame: u64) -> Vec<Vec<Point>> {
+        let levels = self.levels.at(self.rate.time_of(frame), self.shape.levels());
+        let mut outline = self.shape.outline(&levels);
+        outline.iter_mut().flatten().for_each(|point| *point = (point.0 + self.x, point.1 + self.y));
+        outline
+    }
+
+    /// Whether it never changes from `frame` on.
+    pub fn rests_from(&self, frame: u64) -> bool {
+        self.levels.end().is_some_and(|end| self.rate.time_of(frame) >= end + STEP)
+    }
+
+    /// The frame at which it is loudest first.
+    pub fn loudest(&self) -> u64 {
+        self.rate.frames_in(self.levels.loudest() + Micros(STEP.0 / 2))
+    }
 }
 
 /// One look of a sprite, from a frame onward.
@@ -203,6 +302,7 @@ mod tests {
         let keys = |keys: &[(u64, f32)]| Sprite {
             name: String::new(),
             faces: Vec::new(),
+            waveform: None,
             motion: keys
                 .iter()
                 .map(|(frame, x)| Keypose {
@@ -227,11 +327,26 @@ mod tests {
     }
 
     #[test]
+    fn an_extent_reaches_beyond_the_page_and_knows_its_part_on_it() {
+        let beyond = Extent::even_around([-108.5, -190.0, 1296.0, 2304.0]);
+        assert_eq!(beyond, Extent { left: -110, top: -190, right: 1188, bottom: 2114 });
+        assert_eq!(beyond.on_page(1080, 1920), Rect { x: 0, y: 0, width: 1080, height: 1920 });
+        let right = Extent::even_around([540.0, 10.2, 1080.0, 608.0]);
+        assert_eq!((right.width(), right.height()), (1080, 610));
+        assert_eq!(right.on_page(1080, 1920), Rect { x: 540, y: 10, width: 540, height: 610 });
+        assert!(Extent::even_around([-50.0, 0.0, 40.0, 9.0]).on_page(90, 90).is_empty());
+        assert!(Extent::even_around([f32::NAN, 0.0, f32::INFINITY, 9.0]).on_page(90, 90).width <= 90);
+        let inside = Rect { x: 2, y: 4, width: 6, height: 8 };
+        assert_eq!(Extent::from(inside).on_page(90, 90), inside);
+    }
+
+    #[test]
     fn poses_between_keyposes_are_mixed_and_held_outside_them() {
         let shifted = Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 40.0], opacity: 0.0 };
         let sprite = Sprite {
             name: String::new(),
             faces: Vec::new(),
+            waveform: None,
             motion: vec![Keypose { frame: 10, pose: shifted }, Keypose { frame: 20, pose: Pose::REST }],
         };
         assert_eq!(sprite.pose_at(0), shifted);

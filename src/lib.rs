@@ -108,10 +108,11 @@ pub use self::deliver::manifest::{Artifact, ArtifactKind};
 pub use self::diag::{Finding, Findings, Place, Severity};
 pub use self::layers::Rgba;
 pub use self::page::{Edges, Inspected, PageFacts, Sign, TextLine};
-pub use self::plan::{Job, Post, Selection, Showing};
+pub use self::plan::{Job, Post, Selection, Shard};
 pub use self::project::{Account, Format, Item, Kind, Project, Template};
 pub use self::run::{
-    Event, GalleryReport, Listener, Outcome, PackOptions, PackReport, Preview, RunOptions, RunReport, View,
+    Event, Listener, Outcome, PackOptions, PackReport, Preview, Reason, RunOptions, RunReport, Untrusted,
+    View, Why,
 };
 pub use self::session::Session;
 pub use self::units::Micros;

@@ -10,13 +10,14 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Finding, Findings};
 use crate::page::{FontFamily, Painter};
 use crate::plan::{Post, Selection, Showing};
-use crate::project::{self, Kind, Project};
+use crate::project::{self, Given, Kind, Project};
 use crate::run::{
     self, GalleryReport, Listener, PackOptions, PackReport, Preview, RunOptions, RunReport, Scene, View,
 };
 use crate::world::World;
 
-pub use self::select::{not_made, owner_of};
+pub use self::select::not_made;
+use self::select::owner_of;
 
 /// A project at work.
 ///
@@ -31,19 +32,31 @@ pub struct Session {
     samples: bool,
     /// Made when the first page is wanted: fonts are large.
     painter: OnceLock<Painter>,
+    /// What was found out of its footage: films are larger.
+    #[cfg(feature = "video")]
+    plans: run::Plans,
 }
 
 impl Session {
     /// Opens the project of `world`: loads its files and checks them against each other.
     pub fn open(world: Arc<dyn World>) -> Self {
         let (project, findings) = project::load(&world);
-        Self { world, project, findings, samples: false, painter: OnceLock::new() }
+        Self {
+            world,
+            project,
+            findings,
+            samples: false,
+            painter: OnceLock::new(),
+            #[cfg(feature = "video")]
+            plans: run::Plans::default(),
+        }
     }
 
     /// The same project with its templates' samples in the place of its items, and without what is wrong with those.
     #[must_use]
     pub fn of_samples(self) -> Self {
         let mut session = Self { samples: true, ..self };
+        session.forget_plans();
         session.show_samples();
         session
     }
@@ -51,16 +64,24 @@ impl Session {
     /// Goes on after the files `changed`, or all in them where they are folders; their paths are relative to the project's folder.
     ///
     /// They are read again, and what they decide is made anew: the project from its files, all others of which are remembered; all
-    /// templates or the fonts, where they are some of those; else the style sheet or the picture alone. The rest stays as it is.
+    /// templates or the fonts, where they are some of those; else the style sheet or the picture alone. Footage is looked at again when
+    /// it is next wanted. The rest stays as it is.
     pub fn apply(&mut self, changed: &[PathBuf]) {
         changed.iter().for_each(|path| self.world.forget(path));
         (self.project, self.findings) = project::load(&self.world);
+        self.forget_plans();
         if self.samples {
             self.show_samples();
         }
         if let Some(painter) = self.painter.get_mut() {
             painter.forget(changed);
         }
+    }
+
+    /// Goes on with the items `given` beside those of its files, until these are read again.
+    pub(crate) fn give(&mut self, given: Vec<Given>) {
+        self.world.forget(Path::new("content"));
+        (self.project, self.findings) = project::load_given(&self.world, given);
     }
 
     /// The posts of `selection`, sorted, and what stands against them: what is wrong in files that they have to do with, and names that
@@ -88,8 +109,7 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> RunReport {
-        let scene = self.scene();
-        scene.map(|scene| run::render(scene, posts, options, listener, cancel)).unwrap_or_default()
+        self.at_work(|scene| run::render(scene, posts, options, listener, cancel))
     }
 
     /// Writes the pages of some of its posts for a browser, and renders nothing.
@@ -100,16 +120,15 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> RunReport {
-        let scene = self.scene();
-        scene.map(|scene| run::write_pages(scene, posts, options, listener, cancel)).unwrap_or_default()
+        self.at_work(|scene| run::write_pages(scene, posts, options, listener, cancel))
     }
 
-    /// Why some of its posts would not be made, as far as that is known before anything is painted.
+    /// What is said of some of its posts, and why they would not be made, as far as that is known before anything is painted.
     pub fn foresee(&self, posts: &[Post<'_>], options: &RunOptions) -> Findings {
         if posts.iter().all(|post| post.job.kind == Kind::Still) {
             return Findings::new();
         }
-        self.scene().map(|scene| run::foreseen(scene, posts, options)).unwrap_or_default()
+        self.at_work(|scene| run::foreseen(scene, posts, options))
     }
 
     /// Brings `pack` up to date: `posts` are all of its posts or those of a shard, and `found` what stands against them, as
@@ -122,24 +141,18 @@ impl Session {
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> PackReport {
-        let scene = self.scene();
-        scene
-            .map(|scene| run::pack(scene, pack, (posts, found), options, listener, cancel))
-            .unwrap_or_default()
+        self.at_work(|scene| run::pack(scene, pack, (posts, found), options, listener, cancel))
     }
 
     /// Makes a gallery of `showings`, on whose page stands what was `found`.
-    pub fn gallery(
+    pub(crate) fn gallery(
         &self,
         (showings, found): (&[Showing], Findings),
         options: &RunOptions,
         listener: Listener<'_>,
         cancel: &AtomicBool,
     ) -> GalleryReport {
-        let scene = self.scene();
-        scene
-            .map(|scene| run::gallery(scene, (showings, found), options, listener, cancel))
-            .unwrap_or_default()
+        self.at_work(|scene| run::gallery(scene, (showings, found), options, listener, cancel))
     }
 
     /// Its files.
@@ -168,7 +181,7 @@ impl Session {
     }
 
     /// The families of its fonts, in order of their first files.
-    pub fn font_families(&self) -> &[FontFamily] {
+    pub(crate) fn font_families(&self) -> &[FontFamily] {
         self.painter().font_families()
     }
 
@@ -178,12 +191,30 @@ impl Session {
     }
 
     fn painter(&self) -> &Painter {
-        self.painter.get_or_init(|| Painter::new(Arc::clone(&self.world), &mut Findings::new()))
+        self.painter.get_or_init(|| Painter::new(Arc::clone(&self.world)))
     }
 
     fn scene(&self) -> Option<Scene<'_>> {
         let project = self.project.as_ref()?;
-        Some(Scene { world: &self.world, project, painter: self.painter() })
+        Some(Scene {
+            world: &self.world,
+            project,
+            painter: self.painter(),
+            #[cfg(feature = "video")]
+            plans: &self.plans,
+        })
+    }
+
+    /// Does `work`; nothing where there is no project.
+    fn at_work<T: Default>(&self, work: impl FnOnce(Scene<'_>) -> T) -> T {
+        self.scene().map(work).unwrap_or_default()
+    }
+
+    fn forget_plans(&mut self) {
+        #[cfg(feature = "video")]
+        {
+            self.plans = run::Plans::default();
+        }
     }
 
     fn show_samples(&mut self) {

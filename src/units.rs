@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A point or span of time in whole microseconds.
+/// A point or span of time in whole microseconds. Sums and differences stop at the ends of what can be told: files say any time they like.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Micros(pub i64);
@@ -25,7 +25,13 @@ impl Micros {
 
     /// Whole milliseconds, rounded to the nearest.
     pub const fn as_ms(self) -> i64 {
-        (self.0 + 500).div_euclid(1000)
+        self.0.saturating_add(500).div_euclid(1000)
+    }
+
+    /// How long it is, whichever way it points.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
     }
 
     /// Seconds.
@@ -37,14 +43,14 @@ impl Micros {
 impl std::ops::Add for Micros {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl std::ops::Sub for Micros {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
@@ -91,7 +97,12 @@ impl FrameRate {
 
     /// How many frames fill `duration`: the last begins before its end.
     pub fn frames_in(self, duration: Micros) -> u64 {
-        let wanted = duration.0.max(0) as u128 * u128::from(self.numerator);
+        self.frame_at(duration)
+    }
+
+    /// The frame that begins nearest to `time`; of two the later one, and before the first the first.
+    pub fn frame_at(self, time: Micros) -> u64 {
+        let wanted = time.0.max(0) as u128 * u128::from(self.numerator);
         let unit = 1_000_000 * u128::from(self.denominator);
         ((wanted + unit / 2) / unit) as u64
     }
@@ -174,12 +185,23 @@ mod tests {
     }
 
     #[test]
+    fn times_stop_at_the_ends_of_what_can_be_told() {
+        let (last, first) = (Micros(i64::MAX), Micros(i64::MIN));
+        assert_eq!((last + Micros(1), first - Micros(1)), (last, first));
+        assert_eq!((first.abs(), last - first), (last, last));
+        assert_eq!(last.as_ms(), i64::MAX / 1000);
+    }
+
+    #[test]
     fn frame_times_do_not_drift() {
         let ntsc = FrameRate { numerator: 30_000, denominator: 1001 };
         assert_eq!(ntsc.time_of(30_000), Micros(1_001_000_000));
         assert_eq!(ntsc.frames_in(Micros::from_seconds(1001.0)), 30_000);
         assert_eq!(FrameRate::whole(30).frames_in(Micros::from_seconds(15.0)), 450);
         assert_eq!(FrameRate::whole(25).frames_in(Micros(0)), 0);
+        for (ms, frame) in [(-500, 0), (0, 0), (19, 0), (20, 1), (1019, 25), (1020, 26), (1021, 26)] {
+            assert_eq!(FrameRate::whole(25).frame_at(Micros::from_ms(ms)), frame, "{ms} ms");
+        }
     }
 
     #[test]

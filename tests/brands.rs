@@ -43,7 +43,8 @@ fn rebranded(brand: &str, edit: impl FnOnce(String) -> String) -> Rebranded {
     fs::write(dir.path().join("brand-assets/brand.toml"), edit(tokens)).expect("written");
     let world = Disk::shared(dir.path(), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
-    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let painter = Painter::new(Arc::clone(&world));
+    findings.extend(painter.findings());
     assert_eq!(findings, [], "{brand} has nothing to complain of");
     Rebranded { world, project: project.expect("a project"), painter, _dir: dir }
 }

@@ -38,7 +38,7 @@ fn request(project: &Project, account: &str, format: &str) -> PageRequest {
 /// The page of the item for `account` in `format`.
 fn html(service: &str, more: &str, account: &str, format: &str) -> String {
     let (_files, world, project) = load(service, more);
-    let painter = Painter::new(world, &mut Vec::new());
+    let painter = Painter::new(world);
     painter.html(&request(&project, account, format), "").expect("expanded")
 }
 

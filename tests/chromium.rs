@@ -119,7 +119,7 @@ fn pages(project: &Project, world: &dyn World) -> Vec<Page> {
 
 fn first_caption(item: &Item, world: &dyn World) -> String {
     let Some(excerpt) = &item.excerpt else { return String::new() };
-    let Some(file) = &excerpt.captions else { return String::new() };
+    let Some(file) = excerpt.captions.file() else { return String::new() };
     let all = captions::read(&world.read(file).expect("captions")).expect("captions are read").cues;
     let shown = captions::excerpt(&all, excerpt.start, excerpt.duration.expect("a duration"));
     shown.first().map(|cue| cue.text.clone()).unwrap_or_default()
@@ -298,7 +298,7 @@ fn pages_look_the_same_in_chromium() {
     let tally = Tally::of("pages_look_the_same_in_chromium");
     let world = Disk::shared(common::repository(), jiff::Timestamp::UNIX_EPOCH);
     let project = project::load(&world).0.expect("the demo project loads").of_samples();
-    let painter = Painter::new(Arc::clone(&world), &mut Vec::new());
+    let painter = Painter::new(Arc::clone(&world));
     let mut pages = pages(&project, &world);
     if !all {
         pages.retain(|page| SHORT.contains(&page.name.as_str()));

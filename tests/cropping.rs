@@ -53,7 +53,8 @@ fn project(style: &str, item: &str) -> TestProject {
 fn painted(project: &TestProject) -> Rgba {
     let world = Disk::shared(project.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
-    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let painter = Painter::new(Arc::clone(&world));
+    findings.extend(painter.findings());
     assert_eq!(findings, []);
     let loaded = loaded.expect("a project");
     let item = loaded.item("pack", "satu").expect("the item");
@@ -91,6 +92,34 @@ fn an_item_says_what_of_a_photo_is_kept() {
     // Even where its template wants its own place.
     let page = painted(&project("--focus: none", "[focus]\nphoto = \"left\""));
     assert!(disc_in_view(&page) > 98.0, "{}", disc_in_view(&page));
+}
+
+#[test]
+fn a_focus_that_decides_nothing_is_named_at_its_line() {
+    let said = |style: &str| {
+        let project = project(style, "[focus]\nphoto = \"right\"");
+        let (status, report, stderr) = project.render(&["--item", "satu"]);
+        assert_eq!(status, 0, "{stderr}");
+        let unused = report["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter(|one| one["code"] == "focus-unused");
+        let lines: Vec<serde_json::Value> = unused.map(|one| one["line"].clone()).collect();
+        lines
+    };
+    assert_eq!(said(""), Vec::<serde_json::Value>::new());
+    assert_eq!(said("object-position: 0% 50%"), Vec::<serde_json::Value>::new());
+    for style in ["object-fit: contain", "object-fit: fill"] {
+        assert_eq!(said(style), [5], "{style}");
+    }
+    let project = project("", "[focus]\nphoto = \"right\"");
+    project.write(
+        "templates/slot/template.html",
+        "<!DOCTYPE html><html><body><div style=\"position:absolute;width:1080px;height:1920px;background-image:url({{ asset(path=item.photo) }})\"></div></body></html>",
+    );
+    let (_, report, stderr) = project.render(&["--item", "satu"]);
+    assert!(common::findings(&report).iter().any(|(code, _)| code == "focus-unused"), "{stderr}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
-//! `docs/findings.md` is the register of codes, written out, and `wajah explain` prints it. `WAJAH_ACCEPT=1 cargo test --test findings`
-//! writes the page.
+//! `docs/findings.md` is the register of codes, written out, and `wajah explain` prints it; `docs/keys.md` has the keys of all files.
+//! `WAJAH_ACCEPT=1 cargo test --test findings` writes both pages.
+
+#[path = "findings/keys.rs"]
+mod keys;
 
 use std::fs;
 use std::path::Path;
@@ -57,20 +60,29 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-#[test]
-fn the_page_of_findings_is_the_register() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
-    let written = written();
+/// Compares the page `name` with what the sources say, or writes it.
+fn is_written(name: &str, written: &str, source: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("WAJAH_ACCEPT").is_some() {
-        fs::write(&path, &written).expect("written");
+        fs::write(&path, written).expect("written");
         return;
     }
     let page = fs::read_to_string(&path).expect("readable").replace("\r\n", "\n");
     let differs = page.lines().zip(written.lines()).find(|(page, written)| page != written);
     assert!(
         page == written,
-        "docs/findings.md is not what `src/codes/` says: `WAJAH_ACCEPT=1 cargo test --test findings` writes it\n{differs:#?}"
+        "{name} is not what `{source}` says: `WAJAH_ACCEPT=1 cargo test --test findings` writes it\n{differs:#?}"
     );
+}
+
+#[test]
+fn the_page_of_findings_is_the_register() {
+    is_written("docs/findings.md", &written(), "src/codes/");
+}
+
+#[test]
+fn the_page_of_keys_is_what_is_declared() {
+    is_written("docs/keys.md", &keys::written(), "src/project/keys.rs");
 }
 
 #[test]

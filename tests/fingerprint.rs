@@ -15,7 +15,7 @@ fn parts(files: &TestProject) -> Parts {
     let world = Disk::shared(files.root(), jiff::Timestamp::UNIX_EPOCH);
     let (project, _) = project::load(&world);
     let project = project.expect("a project");
-    let painter = Painter::new(world, &mut Vec::new());
+    let painter = Painter::new(world);
     let item = &project.packs["pack"][0];
     let request = PageRequest::of(&project, item, "bpmtpk", "tall", 1, None).expect("a request");
     let mut fingerprint = Fingerprint::default();

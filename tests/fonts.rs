@@ -295,12 +295,12 @@ fn separators_break_lines_and_no_space_is_a_box() {
 
 #[test]
 fn fonts_as_people_have_them_are_read() {
-    let Some(media) = Media::of("fonts_as_people_have_them_are_read") else { return };
+    let Some(media) = Media::cases("fonts_as_people_have_them_are_read") else { return };
     let project = TestProject::new();
     for (file, name, weights) in
         [("Lato-Bold.woff2", "Lato", [700.0, 700.0]), ("LeagueTest-VF.ttf", "League Test", [200.0, 800.0])]
     {
-        let Some(path) = media.file(&format!("../cases/fonts/{file}")) else { continue };
+        let Some(path) = media.file(&format!("fonts/{file}")) else { continue };
         common::copy(&path, &project.path(&format!("fonts/Kasus 1.0/{file}")));
         let found = family(&project, name);
         assert_eq!(found["faces"][0]["weights"], serde_json::json!(weights), "{found:#}");

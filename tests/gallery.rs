@@ -282,7 +282,8 @@ mod clips {
         let world = Disk::shared(test.root(), jiff::Timestamp::UNIX_EPOCH);
         let project = project::load(&world).0.expect("a project");
         let mut findings = Vec::new();
-        let painter = Painter::new(Arc::clone(&world), &mut findings);
+        let painter = Painter::new(Arc::clone(&world));
+        findings.extend(painter.findings());
         let item = project::sample_item(&project, "fve-excerpt", false).expect("a sample");
         let rate = FrameRate::whole(30);
         let times = ClipTimes {

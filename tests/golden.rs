@@ -47,7 +47,8 @@ fn every_template_looks_as_accepted() {
     let world = Disk::shared(common::repository(), jiff::Timestamp::UNIX_EPOCH);
     let (project, mut findings) = project::load(&world);
     let project = project.expect("the demo project loads");
-    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let painter = Painter::new(Arc::clone(&world));
+    findings.extend(painter.findings());
     assert_eq!(findings, [], "the demo project has nothing to complain of");
     let requests = requests(&project);
     compare(&painter, &requests);

@@ -90,7 +90,8 @@ fn layers_add_up_to_the_page() {
     let world = Disk::shared(project_folder.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let loaded = loaded.expect("a project");
-    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let painter = Painter::new(Arc::clone(&world));
+    findings.extend(painter.findings());
     let mut checked = 0;
     for template in loaded.templates.values().filter(|template| template.kinds.contains(&Kind::Clip)) {
         let item = project::sample_item(&loaded, &template.id, false).expect("a sample");
@@ -189,7 +190,8 @@ fn take_apart(name: &str, style: &str, body: &str) -> Taken {
     let world = Disk::shared(folder.root(), jiff::Timestamp::UNIX_EPOCH);
     let (loaded, mut findings) = project::load(&world);
     let loaded = loaded.expect("a project");
-    let painter = Painter::new(Arc::clone(&world), &mut findings);
+    let painter = Painter::new(Arc::clone(&world));
+    findings.extend(painter.findings());
     let item = project::sample_item(&loaded, "uji", false).unwrap_or_else(|| panic!("{name}: {findings:?}"));
     let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
     let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");

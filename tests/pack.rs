@@ -117,6 +117,23 @@ fn only_what_changed_is_made() {
     let text = fs::read_to_string(files.path("output/pack/bpmtpk/dua/post.txt")).expect("a text");
     assert_eq!(text, "Teks kiriman\n");
 
+    // Words that somebody edited in place stay, and are named, also where the item's change.
+    let edited = files.path("output/pack/bpmtpk/dua/post.txt");
+    fs::write(&edited, "Teks editor").expect("written");
+    for words in ["Teks kiriman", "Teks baru"] {
+        files.edit("content/pack/dua.toml", "Teks kiriman", words);
+        let (status, report, _) = pack(&files, &["pack"]);
+        let said = report["findings"].as_array().expect("findings");
+        let named: Vec<_> = said.iter().filter(|is| is["code"] == "changed-by-hand").collect();
+        assert_eq!((status, named.len()), (0, 1), "{report:#}");
+        assert!(named[0]["message"].as_str().is_some_and(|is| is.contains("pack/bpmtpk/dua/post.txt")));
+        assert_eq!(fs::read_to_string(&edited).expect("a text"), "Teks editor");
+    }
+    fs::remove_file(&edited).expect("removed");
+    pack(&files, &["pack"]);
+    assert_eq!(fs::read_to_string(&edited).expect("a text"), "Teks baru\n");
+    assert_whole(&files.path("output"));
+
     // Captions decide the clip alone.
     files.edit("media/siklus-air.srt", "\n", "\n\n");
     files.edit("brand-assets/brand.toml", "size-1 = \"32px\"", "size-1 = \"34px\"");

@@ -330,7 +330,7 @@ fn text_and_a_missing_frame_in_a_mark_are_named() {
 
 #[test]
 fn photos_from_many_hands_are_right() {
-    let Some(media) = Media::of("photos_from_many_hands_are_right") else { return };
+    let Some(media) = Media::cases("photos_from_many_hands_are_right") else { return };
     let names = [
         "p00_ref.jpg",
         "p01_displayp3.jpg",
@@ -340,10 +340,8 @@ fn photos_from_many_hands_are_right() {
         "p08_no_eoi.jpg",
         "p04d_foto.heic",
     ];
-    let there: Vec<(&str, std::path::PathBuf)> = names
-        .into_iter()
-        .filter_map(|name| Some((name, media.file(&format!("../cases/photos/{name}"))?)))
-        .collect();
+    let there: Vec<(&str, std::path::PathBuf)> =
+        names.into_iter().filter_map(|name| Some((name, media.file(&format!("photos/{name}"))?))).collect();
     let bytes: Vec<(&str, Vec<u8>)> =
         there.iter().map(|(name, path)| (*name, fs::read(path).expect("readable"))).collect();
     let project = project(&bytes);
@@ -368,9 +366,9 @@ fn photos_from_many_hands_are_right() {
 /// Illustrator writes its styles as entities, Inkscape its sizes in millimetres: the whole mark is there, in its colours.
 #[test]
 fn marks_of_drawing_programs_are_whole() {
-    let Some(media) = Media::of("marks_of_drawing_programs_are_whole") else { return };
+    let Some(media) = Media::cases("marks_of_drawing_programs_are_whole") else { return };
     let count = |mark: &str, colour: [u8; 3]| {
-        let file = media.file(&format!("../cases/marks/{mark}"))?;
+        let file = media.file(&format!("marks/{mark}"))?;
         let project = TestProject::new();
         copy(&file, &project.path("brand-assets/accounts/pustekkom/mark.svg"));
         project.still("kabar", "Kabar baik");

@@ -72,7 +72,8 @@ fn make() -> Made {
             .in_job(format!("{PACK}/bpmtpk/film/wide")),
     ];
     let done = Done { project: &loaded, pack: PACK, records: &records, findings: &findings, out: &out };
-    let files = complete(&done, None).expect("written");
+    let (files, said) = complete(&done, None).expect("written");
+    assert_eq!(said, []);
     Made { project, files }
 }
 

@@ -289,7 +289,7 @@ mod clips {
 
     #[cfg(unix)]
     #[test]
-    fn an_interrupted_run_of_many_clips_ends_soon_and_leaves_nothing_half_made() {
+    fn an_interrupted_run_of_many_clips_gives_up_what_it_began_and_leaves_nothing_half_made() {
         let project = several();
         project.clip("panjang", "media/siklus-air.mp4", "start = 0\nduration = 40");
         let folder = project.path("output");
@@ -302,12 +302,40 @@ mod clips {
         wait_for("a part of a film", || unfinished(&folder) > 0);
         crate::common::signal(child.id(), rustix::process::Signal::INT);
         let status = child.wait().expect("it ends");
-        assert!(status.code() == Some(130) || status.code() == Some(0), "{status:?}");
+        assert_eq!(status.code(), Some(130), "{status:?}");
+        // The long film had just begun, or not: nobody waited for it.
+        let made =
+            files(&folder).into_iter().any(|file| file.contains("/panjang/") && file.ends_with(".mp4"));
+        assert!(!made, "{:?}", files(&folder));
         let left: Vec<String> = files(&folder).into_iter().filter(|file| file.contains(".wajah-")).collect();
         assert!(left.is_empty(), "{left:?}");
         for file in files(&folder).into_iter().filter(|file| file.ends_with(".mp4")) {
             probe(&folder.join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         }
+    }
+
+    /// The film is made, and its cover is not to be had: nothing of the post is left, and nothing is called an earlier run's.
+    #[test]
+    fn a_clip_is_there_whole_or_not_at_all() {
+        let project = TestProject::new();
+        project.clip(
+            "k",
+            "media/siklus-air.mp4",
+            "start = 0\nduration = 3\ncaptions = \"media/siklus-air.srt\"",
+        );
+        let said = |report: &serde_json::Value| {
+            findings(report).into_iter().map(|(code, _)| code).collect::<Vec<_>>()
+        };
+        let in_its_place = project.path("output/pack/bpmtpk/k/tall.srt");
+        fs::create_dir_all(in_its_place.join("x")).expect("made");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, said(&report)), (1, vec!["write-failed".to_owned()]), "{stderr}");
+        assert_eq!(fs::read_dir(project.path("output/pack/bpmtpk/k")).expect("readable").count(), 1);
+        fs::remove_dir_all(project.path("output")).expect("removed");
+        project.edit("wajah.toml", "layout_width = 1080\n", "layout_width = 1080\nmax_still_bytes = 100\n");
+        let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+        assert_eq!((status, said(&report)), (1, vec!["too-many-bytes".to_owned()]), "{stderr}");
+        assert_eq!(files(&project.path("output")), Vec::<String>::new());
     }
 
     #[test]
@@ -386,10 +414,9 @@ mod clips {
         project.edit("content/pack/k.toml", "start = 0", "start = 20");
         let (_, report, _) = project.render(&["--account", "bpmtpk"]);
         let codes: Vec<String> = findings(&report).into_iter().map(|(code, _)| code).collect();
-        assert!(
-            codes.contains(&"no-captions".to_owned()) || codes.contains(&"caption-dropped".to_owned()),
-            "{codes:?}"
-        );
+        // Whatever else is said of the file.
+        assert!(codes.contains(&"caption-dropped".to_owned()), "{codes:?}");
+        assert!(codes.contains(&"no-captions".to_owned()), "{codes:?}");
         project.write("media/uji.srt", "1\n00:00:00,200 --> 00:00:01,000\nSatu\n");
         let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
         assert_eq!(status, 0, "{stderr}");
@@ -511,10 +538,9 @@ mod clips {
     }
 }
 
+/// Adds a template whose film lies inside what moves, and the item `geser` with further lines for its `[excerpt]`.
 #[cfg(feature = "video")]
-#[test]
-fn a_film_inside_what_moves_is_refused() {
-    let project = TestProject::new();
+fn film_inside_what_moves(project: &TestProject, excerpt: &str) {
     project.write(
         "templates/geser/template.toml",
         "title = \"Geser\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\n\
@@ -528,8 +554,40 @@ fn a_film_inside_what_moves_is_refused() {
     );
     project.write(
         "content/pack/geser.toml",
-        "template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
+        &format!(
+            "template = \"geser\"\n[excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n{excerpt}\n"
+        ),
     );
+}
+
+/// What is found while a clip is planned is said also where no clip is made, for whatever reason.
+#[cfg(feature = "video")]
+#[test]
+fn captions_that_are_not_shown_are_named_also_where_no_clip_is_made() {
+    let project = TestProject::new();
+    project.write("media/uji.srt", "1\n00:00:30,000 --> 00:00:31,000\nSatu\n");
+    film_inside_what_moves(&project, "captions = \"media/uji.srt\"");
+    project.clip("k", "media/siklus-air.mp4", "start = 0\nduration = 3\ncaptions = \"media/uji.srt\"");
+    let pages = project.path("halaman").display().to_string();
+    for arguments in [&["--item", "geser"][..], &["--html", &pages], &["--dry-run"]] {
+        let (_, report, stderr) = project.render(&[&["--account", "bpmtpk"][..], arguments].concat());
+        let found = report["findings"].as_array().expect("findings");
+        let about = |code: &str| -> Vec<&str> {
+            let jobs = found.iter().filter(|is| is["code"] == code).filter_map(|is| is["job"].as_str());
+            jobs.collect()
+        };
+        assert_eq!(about("css-unsupported"), ["pack/bpmtpk/geser/tall"], "{arguments:?}: {stderr}");
+        let all = ["pack/bpmtpk/geser/tall", "pack/bpmtpk/k/tall"];
+        let asked = if arguments.contains(&"geser") { &all[..1] } else { &all[..] };
+        assert_eq!(about("no-captions"), asked, "{arguments:?}: {stderr}");
+    }
+}
+
+#[cfg(feature = "video")]
+#[test]
+fn a_film_inside_what_moves_is_refused() {
+    let project = TestProject::new();
+    film_inside_what_moves(&project, "");
     let (status, report, _) = project.render(&[]);
     assert_eq!(status, 1);
     let said = findings(&report);

@@ -44,9 +44,9 @@ fn text<'i>(item: &'i Item, field: &str) -> &'i str {
 
 #[test]
 fn the_cases_are_read_as_they_are_meant() {
-    let Some(media) = Media::of("the_cases_are_read_as_they_are_meant") else { return };
+    let Some(media) = Media::cases("the_cases_are_read_as_they_are_meant") else { return };
     let case = |name: &str| {
-        let found = media.file(&format!("../cases/sheets/{name}.xlsx"))?;
+        let found = media.file(&format!("sheets/{name}.xlsx"))?;
         media.tally.count();
         Some(read_case(&found))
     };

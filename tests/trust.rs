@@ -361,6 +361,44 @@ fn mounts_are_named() {
     assert!(text.contains("make a folder in it, and watch that one"), "{text}");
 }
 
+/// A folder that is bound into the inbox lies on its file system, and yet nothing can be moved out of it.
+#[test]
+fn what_lies_in_a_bound_folder_is_named() {
+    let test = "what_lies_in_a_bound_folder_is_named";
+    let mounts = Command::new(UNSHARE.name).args(["--mount", "true"]).stderr(Stdio::null()).status();
+    match mounts {
+        Err(_) => return skipped(test, &Why::NoProgram(&UNSHARE)),
+        Ok(ended) if !(rustix_is_root() && ended.success()) => {
+            return skipped(test, &Why::Machine("it needs a user who may mount something"));
+        }
+        Ok(_) => {}
+    }
+    let office = old_office();
+    office.drop_text("announcement/jujur.toml", ITEM);
+    fs::create_dir(office.path("lain")).expect("made");
+    fs::write(office.path("lain/terikat.toml"), ITEM).expect("written");
+    let script = "mount --bind \"$1/lain\" \"$1/inbox/quote\" && shift && exec \"$@\"";
+    let bound = |arguments: &[&str]| {
+        let wajah = office.command(arguments);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-c", script, "sh"]).arg(office.files.root());
+        command.arg(wajah.get_program()).args(wajah.get_args()).stdin(Stdio::null());
+        command
+    };
+    let (status, text) = said(bound(&["--once", "--no-packs"]).output().expect("unshare runs"));
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("quote/terikat.toml cannot be taken yet: the folder is mounted"), "{text}");
+    assert_eq!(done(&office), ["jujur.toml"]);
+    let watcher = bound(&["--no-packs"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut watcher = watcher.expect("unshare runs");
+    let page = || fs::read_to_string(office.path("inbox/STATUS.html")).unwrap_or_default();
+    wait_for("its place on the page", || {
+        page().contains("terikat.toml") && page().contains("ada di disk lain")
+    });
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+}
+
 fn rustix_is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|is| std::os::unix::fs::MetadataExt::uid(&is) == 0)
 }
@@ -373,6 +411,105 @@ fn has_strace(test: &str) -> bool {
         skipped(test, &Why::NoProgram(&STRACE));
     }
     is_there
+}
+
+/// A photo and its filled form, which is a table: they are one post with the form's words.
+fn drop_form(office: &Office) {
+    office.drop_copy("media/kelas.jpg", "announcement/baik.jpg");
+    office.drop_text("announcement/baik.csv", "title,service,accounts\nKata dari formulir,fve,bpmtpk\n");
+}
+
+/// A watcher is stopped between the two moves of its claim: the form that still lies in the inbox is no drop of another's. When it goes
+/// on, it makes the one post.
+#[test]
+fn a_claim_that_stands_still_is_not_torn_apart() {
+    let test = "a_claim_that_stands_still_is_not_torn_apart";
+    if !has_strace(test) {
+        return;
+    }
+    let right = old_office();
+    drop_form(&right);
+    assert_eq!(right.once().0, 0);
+    let office = old_office();
+    drop_form(&office);
+    let wajah = office.command(&["--no-packs"]);
+    let mut command = Command::new("strace");
+    command.args(["-D", "-o", "/dev/null", "-e", "trace=renameat2"]);
+    command.args(["-e", "inject=renameat2:signal=STOP:when=1"]).arg(wajah.get_program());
+    command.args(wajah.get_args()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut watcher = command.spawn().expect("strace runs");
+    wait_for("the first move", || !office.path("inbox/announcement/baik.jpg").exists());
+    let (status, text) = office.once();
+    assert!(text.contains("0 made, 0 known, 0 failed"), "{status} {text}");
+    assert!(office.path("inbox/announcement/baik.csv").exists(), "{text}");
+    signal(watcher.id(), Signal::CONT);
+    wait_for("the post", || done(&office) == ["baik.csv", "baik.jpg"] && claims(&office).is_empty());
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    assert_eq!(posts(&office), posts(&right));
+}
+
+/// A watcher is killed when it has moved a part of a drop, which is then dropped anew, corrected: the correction alone is made, and the
+/// old photo is answered.
+#[test]
+fn what_was_half_taken_is_not_made_beside_its_correction() {
+    let test = "what_was_half_taken_is_not_made_beside_its_correction";
+    if !has_strace(test) {
+        return;
+    }
+    let drop = |office: &Office, title: &str| {
+        drop_photo(office, "baik");
+        office.drop_text("announcement/baik.toml", &ITEM.replace("Kabar baik", title));
+    };
+    let right = old_office();
+    drop(&right, "Kata benar");
+    assert_eq!(right.once().0, 0);
+    for moved in [2, 3] {
+        let office = old_office();
+        drop(&office, "Kata salah");
+        let inject = format!("inject=renameat2:signal=KILL:when={moved}");
+        traced(&office, &["-o", "/dev/null", "-e", "trace=renameat2", "-e", &inject]);
+        drop(&office, "Kata benar");
+        let (status, text) = office.once();
+        assert_eq!(status, 1, "{text}");
+        assert_eq!(posts(&office), posts(&right), "{moved}: {text}");
+        let note = office.note("baik.jpg");
+        assert!(note.contains("drop-apart"), "{note}");
+        assert_eq!(claims(&office), Vec::<String>::new());
+    }
+}
+
+/// Somebody writes into a post by hand, or puts a file in the place of one that is still to come; what then replaces it says so, and keeps
+/// it.
+#[test]
+fn what_a_person_changed_is_kept_when_it_is_replaced() {
+    let office = old_office();
+    drop_photo(&office, "lain");
+    assert_eq!(office.once().0, 0);
+    let day = office.day();
+    let item = office.path(&format!("output/kiriman-{day}/bpmtpk/announcement-baik"));
+    fs::create_dir(&item).expect("made");
+    fs::write(item.join("post.txt"), "tangan 0").expect("written");
+    let kept = format!("selesai/{day}/diganti");
+    for (time, text) in ["Datang ya!\n", "Datang ya!\n", "Jangan lupa!\n"].into_iter().enumerate() {
+        drop_photo(&office, "baik");
+        office.drop_text("announcement/baik.txt", text);
+        let (status, said) = office.once();
+        assert_eq!(status, 0, "{said}");
+        assert!(said.contains(&kept) && said.contains("post.txt"), "{said}");
+        assert_eq!(fs::read_to_string(item.join("post.txt")).expect("a text"), text);
+        let page = fs::read_to_string(office.path("inbox/STATUS.html")).expect("a page");
+        assert!(page.contains(&kept), "{page}");
+        assert!(office.status()["results"][0]["kept"] == kept.as_str(), "{}", office.status());
+        fs::write(item.join("post.txt"), format!("tangan {}", time + 1)).expect("written");
+    }
+    let kept = format!("inbox/{kept}/bpmtpk/announcement-baik");
+    let words: Vec<String> = office
+        .list(&kept)
+        .iter()
+        .map(|name| fs::read_to_string(office.path(&kept).join(name)).expect("readable"))
+        .collect();
+    assert_eq!(words, ["tangan 1", "tangan 2", "tangan 0"]);
 }
 
 /// The calls that change what is on the disk.

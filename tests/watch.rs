@@ -116,6 +116,42 @@ fn a_dropped_film_becomes_posts() {
     assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
 }
 
+/// A recording becomes a clip of sound, with its name for a title; in the folder of a film it is answered.
+#[test]
+#[cfg(feature = "video")]
+fn a_dropped_recording_becomes_an_audiogram() {
+    let office = Office::new();
+    let name = "Bulan yang takut gelap - radio edukasi";
+    office.drop_copy("media/dongeng-sore.mp3", &format!("audiogram/bpmtpk/{name}.mp3"));
+    office.drop_copy("media/dongeng-sore.srt", &format!("audiogram/bpmtpk/{name}.srt"));
+    office.drop_text(&format!("audiogram/bpmtpk/{name}.txt"), "Dengarkan!\n");
+    office.drop_text(
+        &format!("audiogram/bpmtpk/{name}.toml"),
+        "[fields]\nspeaker = \"Kak Rini\"\n[excerpt]\nduration = 3\n",
+    );
+    // By its bytes too, whatever it is called.
+    office.drop_copy("media/bincang-guru.ogg", "audiogram/bpmtpk/Salah itu wajar - suara edukasi.rekaman");
+    office.drop_text(
+        "audiogram/bpmtpk/Salah itu wajar - suara edukasi.toml",
+        "[excerpt]\nstart = 1\nduration = 3\n",
+    );
+    office.drop_copy("media/dongeng-sore.mp3", "fve-excerpt/bpmtpk/Bulan tanpa film - fve.mp3");
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("2 made, 0 known, 1 failed"), "{text}");
+    let made = office.list(&format!("output/kiriman-{}/bpmtpk", office.day()));
+    for ending in ["tall.mp4", "tall.cover.png", "post.txt", "tall.srt"] {
+        let is = |path: &&String| path.contains("bulan-yang-takut-gelap") && path.ends_with(ending);
+        assert_eq!(made.iter().filter(is).count(), 1, "{ending}: {made:?}");
+    }
+    assert_eq!(made.iter().filter(|path| path.ends_with("tall.mp4")).count(), 2, "{made:?}");
+    let note = office.note("Bulan tanpa film - fve.mp3");
+    assert!(note.contains("hanya berisi suara") && note.contains("Audiogram"), "{note}");
+    let guide = fs::read_to_string(office.path("inbox/audiogram/BACA-SAYA.txt")).expect("a guide");
+    assert!(guide.contains("Rekaman suara MP3, WAV, M4A") && guide.contains("Judul - "), "{guide}");
+    assert!(guide.contains(".mp3") && !guide.contains("* Video MP4"), "{guide}");
+}
+
 #[test]
 fn photos_tables_and_items_become_posts_with_what_their_folder_says() {
     let office = Office::new();
@@ -434,7 +470,7 @@ fn files_of_other_kinds_are_answered_with_what_to_do() {
         ("Surat.pdf", "tabel Excel"),
         ("Surat.docx", "tabel Excel"),
         ("Album.zip", "Ekstrak Semua"),
-        ("Siaran.m4a", "MP4"),
+        ("Siaran.m4a", "Audiogram"),
         ("Jadwal.xls", ".xlsx"),
         ("Jadwal.gsheet", "unduh berkasnya"),
         ("Poster.psd", "ekspor"),

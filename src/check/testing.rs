@@ -89,7 +89,8 @@ impl Fixture {
         let (project, mut findings) = project::load(&world);
         let project = project.expect("a project");
         let item = project.item("pack", "satu").unwrap_or_else(|| panic!("an item: {findings:?}"));
-        let painter = Painter::new(Arc::clone(&world), &mut findings);
+        let painter = Painter::new(Arc::clone(&world));
+        findings.extend(painter.findings());
         let request = PageRequest::of(&project, item, "a", "instagram-story", 1, None).expect("a request");
         let painted = painter.inspect(&request, "", Micros::ZERO, 0, &mut findings);
         let painted = painted.unwrap_or_else(|| panic!("a page: {findings:?}"));

@@ -96,17 +96,10 @@ impl Range {
     }
 }
 
-/// Why a build without video finds no moments.
-#[cfg(not(feature = "video"))]
-pub(super) fn no_video() -> CannotRun {
-    CannotRun::new("no-video", "this build of wajah makes stills only")
-        .hint("build it with the feature `video`, which needs FFmpeg's libraries")
-}
-
 #[cfg(not(feature = "video"))]
 pub(super) fn run(args: &ExcerptArgs, _: &Printer) -> Result<Exit, CannotRun> {
     match args.action {
-        Action::Suggest(_) => Err(no_video()),
+        Action::Suggest(_) => Err(super::ffmpeg::no_video()),
     }
 }
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "video")]
 pub(super) use crate::clip::ffmpeg::doctor::{Capabilities as Ffmpeg, Library, capabilities};
 
+#[cfg(not(feature = "video"))]
+use super::exit::CannotRun;
 use super::findings::clean;
 
 /// What FFmpeg can do.
@@ -69,4 +71,11 @@ pub(super) fn version() -> &'static str {
 fn line_of(libraries: &[Library]) -> String {
     let each = libraries.iter().map(|library| format!("{} {}", library.name, clean(&library.running)));
     each.collect::<Vec<_>>().join(", ")
+}
+
+/// Why a build without video finds no moments.
+#[cfg(not(feature = "video"))]
+pub(super) fn no_video() -> CannotRun {
+    CannotRun::new("no-video", "this build of wajah makes stills only")
+        .hint("build it with the feature `video`, which needs FFmpeg's libraries")
 }

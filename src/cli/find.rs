@@ -44,7 +44,7 @@ pub(super) struct FindArgs {
 
 #[cfg(not(feature = "video"))]
 pub(super) fn run(_: &FindArgs, _: &Printer) -> Result<Exit, CannotRun> {
-    Err(super::excerpt::no_video())
+    Err(super::ffmpeg::no_video())
 }
 
 #[cfg(feature = "video")]

@@ -42,7 +42,7 @@ pub(super) struct IndexArgs {
 
 #[cfg(not(feature = "video"))]
 pub(super) fn run(_: &IndexArgs, _: &Printer) -> Result<Exit, CannotRun> {
-    Err(super::excerpt::no_video())
+    Err(super::ffmpeg::no_video())
 }
 
 #[cfg(feature = "video")]

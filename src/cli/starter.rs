@@ -3,6 +3,7 @@
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::diag::slashed;
+use crate::project::keys;
 use crate::project::{Excerpt, Field, FieldKind, Kind, Locale, Number, Project, Template, Value};
 
 /// The words of comments, in the language that editors read.
@@ -15,16 +16,6 @@ struct Words {
     entries: &'static str,
     one_of: &'static str,
     otherwise: &'static str,
-    accounts: &'static str,
-    formats: &'static str,
-    service: &'static str,
-    publish: &'static str,
-    campaign: &'static str,
-    excerpt: &'static str,
-    seconds: &'static str,
-    captions: &'static str,
-    focus: &'static str,
-    post: &'static str,
     no_picture: &'static str,
 }
 
@@ -37,16 +28,6 @@ const INDONESIAN: Words = Words {
     entries: "butir",
     one_of: "salah satu dari:",
     otherwise: "jika kosong:",
-    accounts: "tanpa baris ini: akun bawaan proyek",
-    formats: "tanpa baris ini: semua format yang didukung templat",
-    service: "layanan yang dipromosikan",
-    publish: "waktu terbit, menurut zona waktu proyek",
-    campaign: "tanpa baris ini: kampanye pada hari terbit; \"none\": tanpa kampanye",
-    excerpt: "Bagian video yang ditampilkan.",
-    seconds: "detik, atau \"1:05.2\"",
-    captions: "takarir SRT atau WebVTT",
-    focus: "bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, \"0.3,0.5\"",
-    post: "Teks yang menyertai kiriman.",
     no_picture: "isi dengan gambar di media/",
 };
 
@@ -59,16 +40,6 @@ const ENGLISH: Words = Words {
     entries: "entries",
     one_of: "one of:",
     otherwise: "when left out:",
-    accounts: "without this line: the project's default accounts",
-    formats: "without this line: every format that the template supports",
-    service: "the service it promotes",
-    publish: "when it is published, in the project's time zone",
-    campaign: "without this line: the campaign of the day it is published; \"none\": no campaign",
-    excerpt: "The part of a video that is shown.",
-    seconds: "seconds, or \"1:05.2\"",
-    captions: "captions, SRT or WebVTT",
-    focus: "what of the picture is kept: auto, center, left, right, top, bottom, \"0.3,0.5\"",
-    post: "The words that go with the post.",
     no_picture: "put a picture of media/ here",
 };
 
@@ -87,7 +58,8 @@ pub(super) fn item(
     (pack, id): (&str, &str),
     today: Date,
 ) -> String {
-    let words = words(project.config.locale);
+    let locale = project.config.locale;
+    let words = words(locale);
     let day = first_day(pack).unwrap_or(today);
     let mut text = Text::default();
     text.comment(&format!("{}: {}", template.title, template.description));
@@ -95,20 +67,21 @@ pub(super) fn item(
     text.comment(&format!("{} wajah render --pack {pack} --item {id} --dry-run", words.check));
     text.blank();
     text.line(&format!("template = {}", quoted(&template.id)));
+    let about = |key: &str| keys::item_key(key).map(|key| key.about(locale)).unwrap_or_default();
     match service {
         Some(service) => text.line(&format!("service = {}", quoted(service))),
         None => {
             let some = project.services.keys().next().map_or("…", String::as_str);
-            text.comment(&format!("service = {}  # {}", quoted(some), words.service));
+            text.comment(&format!("service = {}  # {}", quoted(some), about("service")));
         }
     }
-    text.comment(&format!("accounts = {}  # {}", names(project.accounts.keys()), words.accounts));
+    text.comment(&format!("accounts = {}  # {}", names(project.accounts.keys()), about("accounts")));
     let fits = |kind: Kind| project.formats.values().filter(move |format| template.supports(format, kind));
     let formats = template.kinds.iter().flat_map(|kind| fits(*kind)).map(|format| &format.id).take(1);
-    text.comment(&format!("formats = {}  # {}", names(formats), words.formats));
-    text.comment(&format!("publish = {day}T09:00:00  # {}", words.publish));
+    text.comment(&format!("formats = {}  # {}", names(formats), about("formats")));
+    text.comment(&format!("publish = {day}T09:00:00  # {}", about("publish")));
     let campaign = project.campaigns.keys().next().map_or("none", String::as_str);
-    text.comment(&format!("campaign = {}  # {}", quoted(campaign), words.campaign));
+    text.comment(&format!("campaign = {}  # {}", quoted(campaign), about("campaign")));
     text.blank();
     text.line("[fields]");
     for (index, field) in template.fields.iter().enumerate() {
@@ -120,22 +93,22 @@ pub(super) fn item(
     let mut pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image).peekable();
     if pictures.peek().is_some() {
         text.blank();
+        text.comment(&about("focus"));
         text.comment("[focus]");
         for picture in pictures {
-            text.comment(&format!("{} = \"auto\"  # {}", picture.id, words.focus));
+            text.comment(&format!("{} = \"auto\"", picture.id));
         }
     }
     if template.kinds.contains(&Kind::Clip) {
         text.blank();
-        text.comment(words.excerpt);
-        excerpt(&mut text, template.sample.as_ref().and_then(|sample| sample.excerpt.as_ref()), words);
+        text.comment(&about("excerpt"));
+        excerpt(&mut text, template.sample.as_ref().and_then(|sample| sample.excerpt.as_ref()), locale);
     }
     text.blank();
-    text.comment(words.post);
+    text.comment(&about("post"));
     text.line("[post]");
-    for line in ["caption = \"…\"", "hashtags = [\"SerunyaBelajar\"]", "alt = \"…\"", "link = \"https://…\""]
-    {
-        text.comment(line);
+    for key in keys::in_files("post") {
+        text.comment(&format!("{} = {}  # {}", key.parts().1, key.example, key.about(locale)));
     }
     text.0
 }
@@ -191,28 +164,27 @@ fn stand_in(field: &Field, sample: Option<&Value>, day: Date) -> Option<String> 
 }
 
 /// `[excerpt]`: the sample's, so that it loads; without one, how to write it.
-fn excerpt(text: &mut Text, sample: Option<&Excerpt>, words: &Words) {
-    match sample {
-        Some(excerpt) => {
-            text.line("[excerpt]");
-            text.line(&format!("source = {}", quoted(&slashed(&excerpt.source))));
-            text.line(&format!("start = {}  # {}", excerpt.start.as_seconds(), words.seconds));
-            if let Some(duration) = excerpt.duration {
-                text.line(&format!("duration = {}", duration.as_seconds()));
-            }
-            if let Some(captions) = &excerpt.captions {
-                text.line(&format!("captions = {}  # {}", quoted(&slashed(captions)), words.captions));
-            }
-        }
-        None => {
-            text.comment("[excerpt]");
-            text.comment("source = \"media/….mp4\"");
-            text.comment(&format!("start = 0  # {}", words.seconds));
-            text.comment("duration = 15");
-            text.comment(&format!("captions = \"media/….srt\"  # {}", words.captions));
+fn excerpt(text: &mut Text, sample: Option<&Excerpt>, locale: Locale) {
+    if sample.is_some() {
+        text.line("[excerpt]")
+    } else {
+        text.comment("[excerpt]")
+    }
+    for key in keys::in_files("excerpt") {
+        let (_, name) = key.parts();
+        let given = sample.and_then(|excerpt| match name {
+            "source" => Some(quoted(&slashed(&excerpt.source))),
+            "start" => Some(excerpt.start.as_seconds().to_string()),
+            "duration" => excerpt.duration.map(|duration| duration.as_seconds().to_string()),
+            "captions" => excerpt.captions.written().map(|captions| quoted(&captions)),
+            _ => None,
+        });
+        let about = key.about(locale);
+        match given {
+            Some(value) => text.line(&format!("{name} = {value}  # {about}")),
+            None => text.comment(&format!("{name} = {}  # {about}", key.example)),
         }
     }
-    text.comment(&format!("focus = \"auto\"  # {}, fit", words.focus));
 }
 
 /// The Monday of a pack that is named after an ISO week.

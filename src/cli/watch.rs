@@ -20,7 +20,7 @@ use crate::watch::{
     WatcherState as State,
 };
 
-/// Watches a folder: an editor drops a film, a photo, a table or an item into it, and finds the posts in the output folder.
+/// Watches a folder: an editor drops a film, a recording, a photo, a table or an item into it, and finds the posts in the output folder.
 ///
 /// The folder has a folder for each template: inbox/fve-excerpt/ makes clips of films, inbox/lesson-card/ cards of photos. A folder in one of
 /// them, named like an account, is for that account alone. The file's name is the title, `Judul - layanan.mp4` names the service too;
@@ -321,7 +321,7 @@ fn told(overview: &Overview, timezone: &TimeZone, now: Timestamp) -> String {
             plural(*waiting_in_all, "drop"),
         ));
     }
-    for DropResult { when, drop, folder, outcome, .. } in &overview.results {
+    for DropResult { when, drop, folder, kept, outcome, .. } in &overview.results {
         let ended = match outcome {
             DropOutcome::Made { posts, pack, seconds, .. } => {
                 format!("{} in {seconds:.1} s → {pack}", plural(*posts, "post"))
@@ -330,7 +330,9 @@ fn told(overview: &Overview, timezone: &TimeZone, now: Timestamp) -> String {
             DropOutcome::Failed { why, .. } => format!("failed: {why}"),
             DropOutcome::GivenBack { why } => format!("put back: {why}"),
         };
-        text.push_str(&format!("{}  {}: {ended}\n", moment(*when), inside(folder, drop)));
+        let kept = kept.as_ref().map(|kept| format!("; what was changed by hand is kept in {kept}"));
+        let kept = kept.unwrap_or_default();
+        text.push_str(&format!("{}  {}: {ended}{kept}\n", moment(*when), inside(folder, drop)));
     }
     text
 }

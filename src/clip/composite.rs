@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::frame::Yuv420;
 use super::sprite::{Planes, bounds, div_255, draw_posed, rgb_of, yuv_of};
+use super::wave::Cover;
 use crate::layers::{HoleRole, Pose, Rgba, Stack};
 use crate::units::Rect;
 
@@ -20,6 +21,7 @@ pub(super) struct Compositor {
     holes: Vec<Mask>,
     faces: Vec<Vec<Planes>>,
     baked: Ground,
+    cover: Cover,
 }
 
 /// The page's base in colour planes.
@@ -130,7 +132,7 @@ impl Compositor {
             stack.base.data = Vec::new();
             stack.holes.iter_mut().for_each(|hole| hole.transmittance = Vec::new());
         }
-        Self { stack, plate, holes, faces, baked }
+        Self { stack, plate, holes, faces, baked, cover: Cover::default() }
     }
 
     /// Makes frame `frame` in `buffer`. `videos` are the pictures for the holes, in order, each as large as its hole.
@@ -162,6 +164,11 @@ impl Compositor {
             let sprite = &self.stack.sprites[index];
             let Some(face) = sprite.face_at(frame) else { continue };
             let planes = &self.faces[index][face_index(sprite, frame)];
+            if let Some(waveform) = &sprite.waveform {
+                planes.draw_within(&mut buffer.picture, &waveform.outline(frame), &mut self.cover);
+                buffer.dirty.push(planes.rect);
+                continue;
+            }
             let opacity = (pose.opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
             let touched = match pose.shift() {
                 Some(_) if pose.is_still() => {
@@ -195,6 +202,7 @@ impl Compositor {
                 && pose.opacity >= OPAQUE
                 && face_index(sprite, frame + 1) == position
                 && sprite.pose_at(frame + 1) == pose
+                && sprite.waveform.as_ref().is_none_or(|waveform| waveform.rests_from(frame))
                 && !moving_areas.iter().any(|below| below.intersection(area).is_some());
             if rests {
                 key.push((index, position));
@@ -208,6 +216,10 @@ impl Compositor {
             let mut holes = self.holes.clone();
             for (index, position) in &key {
                 let planes = &self.faces[*index][*position];
+                let waveform = self.stack.sprites[*index].waveform.as_ref();
+                let at_rest =
+                    waveform.map(|waveform| planes.within(&waveform.outline(frame), &mut self.cover));
+                let planes = at_rest.as_ref().unwrap_or(planes);
                 planes.draw(&mut plate, 255);
                 for hole in &mut holes {
                     planes.cover(hole.rect, &mut hole.luma, &mut hole.chroma);
@@ -373,12 +385,16 @@ pub(super) fn half_picture_of(frame: &Yuv420) -> Rgba {
     Rgba { width: width as u32, height: height as u32, data }
 }
 
+/// The widest blur of a backdrop, in longer sides of its picture.
+const MOST_BLUR: u32 = 2;
+
 /// Fills a backdrop's hole from a small picture: blurred by three box filters, which together come near a Gaussian (Wells,
 /// 1986), and enlarged evenly.
 pub(super) fn backdrop(small: &Yuv420, role: HoleRole, width: u32, height: u32) -> Yuv420 {
     let HoleRole::Backdrop { blur_px } = role else { return small.clone() };
     let shrink = f64::from(width) / f64::from(small.width);
-    let sigma = f64::from(blur_px) / shrink;
+    // Beyond that all is one colour, and each pixel costs as much as its radius.
+    let sigma = (f64::from(blur_px) / shrink).min(f64::from(MOST_BLUR * small.width.max(small.height)));
     let mut out = Yuv420::new_black(width, height);
     let plane = |from: &[u8], small_size: (usize, usize), to: &mut [u8], size: (usize, usize), sigma: f64| {
         let mut blurred = from.to_vec();
@@ -467,7 +483,8 @@ fn enlarge(from: &[u8], (sw, sh): (usize, usize), to: &mut [u8], (width, height)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::{Face, Fit, Hole, Keypose, Sprite};
+    use crate::layers::{Face, Fit, Hole, Keypose, Levels, Sprite, WaveAlign, WaveKind, WaveShape, Waveform};
+    use crate::units::FrameRate;
 
     fn page(colour: [u8; 4]) -> Rgba {
         Rgba { width: 16, height: 16, data: colour.repeat(256) }
@@ -483,6 +500,7 @@ mod tests {
         let rect = Rect { x: 4, y: 4, width: 8, height: 8 };
         let hole = Hole {
             role: HoleRole::Picture,
+            extent: rect.into(),
             rect,
             fit: Fit::Fill,
             keeps_place: false,
@@ -520,6 +538,7 @@ mod tests {
         let sprite = Sprite {
             name: "s".into(),
             faces: vec![face],
+            waveform: None,
             motion: vec![at(0, 0.0), at(4, 0.0), at(8, 8.0), at(20, 8.0)],
         };
         let mut compositor = Compositor::new(stack(255, vec![sprite]));
@@ -532,10 +551,43 @@ mod tests {
     }
 
     #[test]
+    fn a_waveform_covers_what_its_levels_say_and_leaves_no_trace() {
+        let shape = WaveShape {
+            kind: WaveKind::Bars,
+            bars: 2,
+            width: 16.0,
+            height: 16.0,
+            gap: 8.0,
+            radius: 0.0,
+            least: 4.0,
+            align: WaveAlign::Middle,
+            inner: 0.5,
+        };
+        // Loud from 20 ms on, for 20 ms.
+        let levels = Arc::new(Levels::new(1, vec![0, 100]));
+        let rate = FrameRate::whole(50);
+        let waveform = Waveform { shape, x: 0.0, y: 0.0, levels, rate };
+        let rect = Rect { x: 0, y: 0, width: 16, height: 16 };
+        let faces = vec![Face { from_frame: 0, rect, pixels: page([255; 4]) }];
+        let sprite = Sprite { name: "w".into(), faces, motion: Vec::new(), waveform: Some(waveform) };
+        let mut compositor = Compositor::new(stack(255, vec![sprite]));
+        let video = grey(100, 8, 8);
+        let mut buffer = FrameBuffer::new(16, 16);
+        for (frame, loud) in [(0, false), (1, true), (2, false), (9, false)] {
+            compositor.compose(frame, &[&video], &mut buffer);
+            let at = |x: usize, y: usize| buffer.picture.y[y * 16 + x];
+            let tall = if loud { 235 } else { 16 };
+            // Above the resting bar, in it, between the bars, and the film beneath, which no bar reaches.
+            assert_eq!([at(1, 1), at(1, 7), at(6, 1), at(7, 7)], [tall, 235, 16, 100], "frame {frame}");
+        }
+        assert_eq!(compositor.baked.key, [(0, 0)], "it rests when the sound has passed");
+    }
+
+    #[test]
     fn a_hole_that_is_covered_shows_no_video() {
         let rect = Rect { x: 0, y: 0, width: 16, height: 16 };
         let face = Face { from_frame: 5, rect, pixels: page([255; 4]) };
-        let sprite = Sprite { name: "s".into(), faces: vec![face], motion: Vec::new() };
+        let sprite = Sprite { name: "s".into(), faces: vec![face], motion: Vec::new(), waveform: None };
         let mut compositor = Compositor::new(stack(255, vec![sprite]));
         let mut buffer = FrameBuffer::new(16, 16);
         assert_eq!(composed(&mut compositor, 0, &grey(100, 8, 8), &mut buffer), (100, 16));
@@ -548,6 +600,9 @@ mod tests {
         let out = backdrop(&grey(90, 4, 4), HoleRole::Backdrop { blur_px: 8 }, 32, 32);
         assert_eq!((out.width, out.height), (32, 32));
         assert!(out.y.iter().all(|value| *value == 90) && out.u.iter().all(|value| *value == 128));
+        // However wide it is asked to be, the blur of one colour is that colour.
+        let out = backdrop(&grey(90, 4, 4), HoleRole::Backdrop { blur_px: u32::MAX }, 32, 32);
+        assert!(out.y.iter().all(|value| *value == 90));
         let mut edge = grey(0, 8, 2);
         for (index, value) in edge.y.iter_mut().enumerate() {
             *value = if index % 8 < 4 { 0 } else { 200 };

@@ -1,17 +1,25 @@
-//! The sound of a group of clips on its way to their encoders: read once, sent to each through a bounded channel.
+//! The sound of a group of clips on its way to their files: read and encoded once, sent to each through a bounded channel.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use super::ffmpeg::sound_track::{SoundEncoder, SoundPackets};
 use super::media_error::MediaError;
 use super::sound::{BLOCK_SAMPLES, SAMPLE_RATE, SoundSource};
 use crate::units::FrameRate;
 
+/// A block of encoded sound.
+pub(super) struct SoundBlock {
+    packets: SoundPackets,
+    /// How many samples were read for it, over both channels. What the encoder makes of the last of them may come with the next block.
+    samples: usize,
+}
+
 /// What a reader of sound sends.
 #[derive(Clone)]
 pub(super) enum SoundMessage {
-    Block(Arc<Vec<f32>>),
+    Block(Arc<SoundBlock>),
     Failed(MediaError),
     /// All sound has been sent.
     End,
@@ -27,9 +35,14 @@ pub(super) fn blocks_ahead(rate: FrameRate, frames_ahead: usize) -> usize {
     (samples / BLOCK_SAMPLES as f64).ceil() as usize + 2
 }
 
-/// Reads `sound` and sends it to `clips` until it ends or none of them listens.
-pub(super) fn send(sound: &dyn SoundSource, clips: &[SyncSender<SoundMessage>], cancel: &AtomicBool) {
-    let last = match send_blocks(sound, clips, cancel) {
+/// Reads `sound`, encodes it and sends it to `clips` until it ends or none of them listens.
+pub(super) fn send(
+    sound: &dyn SoundSource,
+    bitrate_kbps: u32,
+    clips: &[SyncSender<SoundMessage>],
+    cancel: &AtomicBool,
+) {
+    let last = match send_blocks(sound, bitrate_kbps, clips, cancel) {
         Ok(()) => SoundMessage::End,
         Err(error) => SoundMessage::Failed(error),
     };
@@ -38,17 +51,23 @@ pub(super) fn send(sound: &dyn SoundSource, clips: &[SyncSender<SoundMessage>], 
 
 fn send_blocks(
     sound: &dyn SoundSource,
+    bitrate_kbps: u32,
     clips: &[SyncSender<SoundMessage>],
     cancel: &AtomicBool,
 ) -> Result<(), MediaError> {
+    let mut encoder = SoundEncoder::open(bitrate_kbps)?;
+    let pass =
+        |packets, samples| send_all(clips, &SoundMessage::Block(Arc::new(SoundBlock { packets, samples })));
     for block in sound.blocks()? {
         if cancel.load(Ordering::Relaxed) {
             return Err(MediaError::cancelled());
         }
-        if !send_all(clips, &SoundMessage::Block(Arc::new(block?))) {
-            break;
+        let block = block?;
+        if !pass(encoder.write(&block)?, block.len()) {
+            return Ok(());
         }
     }
+    pass(encoder.finish()?, 0);
     Ok(())
 }
 
@@ -60,54 +79,38 @@ pub(super) fn send_all<M: Clone>(clips: &[SyncSender<M>], message: &M) -> bool {
 /// The end of the channel at a clip.
 pub(super) struct SoundFeed {
     blocks: Receiver<SoundMessage>,
-    block: Arc<Vec<f32>>,
-    /// How much of the block has been heard.
-    used: usize,
-    /// How many samples have been heard in all.
+    /// How many samples have been heard in all, over both channels.
     heard: usize,
     ended: bool,
 }
 
 impl SoundFeed {
     pub(super) fn new(blocks: Receiver<SoundMessage>) -> Self {
-        Self { blocks, block: Arc::default(), used: 0, heard: 0, ended: false }
+        Self { blocks, heard: 0, ended: false }
     }
 
-    /// Gives the samples up to `until` (counted from the beginning, over both channels) to `hear`, in pieces; fewer where the sound ends
-    /// before.
+    /// Gives the blocks with the samples up to `until` (counted from the beginning, over both channels) to `hear`, and with them what else
+    /// is in the last one; fewer where the sound ends before.
     ///
     /// # Errors
     /// Those of the source and of `hear`.
     pub(super) fn pass(
         &mut self,
         until: usize,
-        hear: &mut dyn FnMut(&[f32]) -> Result<(), MediaError>,
+        hear: &mut dyn FnMut(&SoundPackets) -> Result<(), MediaError>,
     ) -> Result<(), MediaError> {
-        while self.heard < until {
-            if self.used == self.block.len() && !self.next_block()? {
-                break;
+        while self.heard < until && !self.ended {
+            match self.blocks.recv() {
+                Ok(SoundMessage::Block(block)) => {
+                    hear(&block.packets)?;
+                    self.heard += block.samples;
+                }
+                Ok(SoundMessage::Failed(error)) => return Err(error),
+                Ok(SoundMessage::End) => self.ended = true,
+                Err(_) => return Err(MediaError::cancelled()),
             }
-            let rest = &self.block[self.used..];
-            let piece = &rest[..rest.len().min(until - self.heard)];
-            hear(piece)?;
-            self.used += piece.len();
-            self.heard += piece.len();
         }
         Ok(())
-    }
-
-    /// Waits for the next block; whether there is one.
-    fn next_block(&mut self) -> Result<bool, MediaError> {
-        if self.ended {
-            return Ok(false);
-        }
-        match self.blocks.recv() {
-            Ok(SoundMessage::Block(block)) => (self.block, self.used) = (block, 0),
-            Ok(SoundMessage::Failed(error)) => return Err(error),
-            Ok(SoundMessage::End) => self.ended = true,
-            Err(_) => return Err(MediaError::cancelled()),
-        }
-        Ok(!self.ended)
     }
 }
 
@@ -119,29 +122,39 @@ mod tests {
     use super::super::sound::StereoBuffer;
     use super::*;
 
+    const KBPS: u32 = 160;
+
     fn buffer(samples: usize) -> StereoBuffer {
-        let samples = (0..samples).map(|index| index as f32).collect();
+        let samples = (0..samples).map(|index| (index % 97) as f32 / 200.0).collect();
         StereoBuffer { sample_rate: SAMPLE_RATE, samples }
+    }
+
+    fn bytes(packets: &SoundPackets) -> Vec<(Option<i64>, Vec<u8>)> {
+        packets.0.iter().map(|packet| (packet.pts(), packet.data().unwrap_or_default().to_vec())).collect()
     }
 
     #[test]
     fn every_clip_hears_all_of_it_in_order() {
         let sound = buffer(3 * BLOCK_SAMPLES + 10);
-        let (senders, receivers): (Vec<_>, Vec<_>) = (0..2).map(|_| sync_channel(5)).unzip();
-        send(&sound, &senders, &AtomicBool::new(false));
+        let mut encoder = SoundEncoder::open(KBPS).expect("opens");
+        let mut wanted = bytes(&encoder.write(&sound.samples).expect("encoded"));
+        wanted.extend(bytes(&encoder.finish().expect("encoded")));
+        let (senders, receivers): (Vec<_>, Vec<_>) = (0..2).map(|_| sync_channel(6)).unzip();
+        send(&sound, KBPS, &senders, &AtomicBool::new(false));
         for receiver in receivers {
             let mut feed = SoundFeed::new(receiver);
             let mut heard = Vec::new();
             for until in [10, 10, BLOCK_SAMPLES, BLOCK_SAMPLES + 2, 3 * BLOCK_SAMPLES, usize::MAX, usize::MAX]
             {
-                feed.pass(until, &mut |piece| {
-                    heard.extend_from_slice(piece);
+                feed.pass(until, &mut |packets| {
+                    heard.extend(bytes(packets));
                     Ok(())
                 })
                 .expect("heard");
-                assert_eq!(heard.len(), until.min(sound.samples.len()));
+                let whole = until.min(sound.samples.len()).div_ceil(BLOCK_SAMPLES) * BLOCK_SAMPLES;
+                assert_eq!(feed.heard, whole.min(sound.samples.len()));
             }
-            assert!(heard == sound.samples);
+            assert!(heard == wanted);
         }
     }
 
@@ -158,7 +171,7 @@ mod tests {
         let broken = MediaError::new(MediaErrorKind::Unsupported, "broken");
         assert_eq!(cause(vec![SoundMessage::Failed(broken)]), Err(MediaErrorKind::Unsupported));
         let (sender, receiver) = sync_channel(5);
-        send(&buffer(10), &[sender], &AtomicBool::new(true));
+        send(&buffer(10), KBPS, &[sender], &AtomicBool::new(true));
         assert!(
             matches!(receiver.recv(), Ok(SoundMessage::Failed(error)) if error == MediaError::cancelled())
         );
@@ -168,7 +181,7 @@ mod tests {
     fn nobody_who_listens_ends_the_reading() {
         let (sender, receiver) = sync_channel(1);
         drop(receiver);
-        send(&buffer(9 * BLOCK_SAMPLES), &[sender], &AtomicBool::new(false));
+        send(&buffer(9 * BLOCK_SAMPLES), KBPS, &[sender], &AtomicBool::new(false));
     }
 
     #[test]

@@ -49,8 +49,10 @@ fn openly_placed(hole: &Hole) -> Option<(f32, f32)> {
     }
 }
 
+/// The size that the footage fills, also beyond the page.
 fn slot(hole: &Hole) -> (u32, u32) {
-    (hole.rect.width, hole.rect.height)
+    let side = |side: i64| u32::try_from(side).unwrap_or(u32::MAX);
+    (side(hole.extent.width()), side(hole.extent.height()))
 }
 
 fn rgb(picture: &Yuv420) -> Option<RgbImage> {
@@ -68,7 +70,8 @@ mod tests {
     /// A page of 90 × 160 that is one hole.
     fn stack(role: HoleRole, fit: Fit, keeps_place: bool) -> Stack {
         let rect = Rect { x: 0, y: 0, width: 90, height: 160 };
-        let hole = Hole { role, rect, fit, keeps_place, transmittance: vec![255; 90 * 160] };
+        let hole =
+            Hole { role, extent: rect.into(), rect, fit, keeps_place, transmittance: vec![255; 90 * 160] };
         let base = Rgba { width: 90, height: 160, data: [0, 0, 0, 255].repeat(90 * 160) };
         Stack { width: 90, height: 160, holes: vec![hole], base, sprites: Vec::new() }
     }

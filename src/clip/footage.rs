@@ -12,7 +12,7 @@ use super::ffmpeg::video::{
 };
 use super::frame::Yuv420;
 use super::media_error::MediaError;
-use crate::layers::{Fit, Hole, HoleRole};
+use crate::layers::{Extent, Fit, Hole, HoleRole};
 use crate::units::{FrameRate, Micros, Rect};
 
 /// A backdrop is read this much smaller than it is shown: its blur hides the difference.
@@ -105,7 +105,8 @@ impl Window {
     pub(super) fn of(hole: &Hole, footage: &Footage) -> Self {
         let (width, height) = (hole.rect.width, hole.rect.height);
         let (source_width, source_height) = footage.size;
-        let fit = crop_of(hole.fit, hole.rect, f64::from(source_width) / f64::from(source_height.max(1)));
+        let aspect = f64::from(source_width) / f64::from(source_height.max(1));
+        let fit = shown_of(crop_of(hole.fit, hole.extent, aspect), hole.extent, hole.rect);
         let size = |side: u32| match hole.role {
             HoleRole::Picture => side,
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
@@ -147,16 +148,32 @@ impl Scaling {
     }
 }
 
-/// The part of a source of proportions `aspect` that shows in `rect`.
-fn crop_of(fit: Fit, rect: Rect, aspect: f64) -> Crop {
+/// The part of a source of proportions `aspect` that fills `extent`.
+fn crop_of(fit: Fit, extent: Extent, aspect: f64) -> Crop {
     let Fit::Cover { x, y } = fit else { return Crop::WHOLE };
-    let wanted = f64::from(rect.width) / f64::from(rect.height.max(1));
+    let wanted = extent.width() as f64 / extent.height().max(1) as f64;
     if wanted < aspect {
         let width = wanted / aspect;
         Crop { x: (1.0 - width) * f64::from(x), y: 0.0, width, height: 1.0 }
     } else {
         let height = aspect / wanted;
         Crop { x: 0.0, y: (1.0 - height) * f64::from(y), width: 1.0, height }
+    }
+}
+
+/// What of `crop`, which fills `extent`, shows in `rect`, a part of it.
+fn shown_of(crop: Crop, extent: Extent, rect: Rect) -> Crop {
+    let part = |from: u32, length: u32, start: i64, whole: i64| {
+        let whole = whole.max(1) as f64;
+        ((i64::from(from) - start) as f64 / whole, f64::from(length) / whole)
+    };
+    let (x, width) = part(rect.x, rect.width, extent.left, extent.width());
+    let (y, height) = part(rect.y, rect.height, extent.top, extent.height());
+    Crop {
+        x: crop.x + crop.width * x,
+        y: crop.y + crop.height * y,
+        width: crop.width * width,
+        height: crop.height * height,
     }
 }
 
@@ -192,11 +209,30 @@ mod tests {
     #[test]
     fn a_crop_keeps_proportions_and_follows_the_focus() {
         let rect = Rect { x: 0, y: 0, width: 1080, height: 1920 };
-        let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect, 16.0 / 9.0);
+        let crop = crop_of(Fit::Cover { x: 1.0, y: 0.5 }, rect.into(), 16.0 / 9.0);
         assert!((crop.width * 16.0 / 9.0 - 1080.0 / 1920.0).abs() < 1e-9);
         assert!((crop.x + crop.width - 1.0).abs() < 1e-9 && crop.height == 1.0);
-        let wide = crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }, 2.0);
+        let wide =
+            crop_of(Fit::Cover { x: 0.5, y: 0.0 }, Rect { width: 400, height: 100, ..rect }.into(), 2.0);
         assert!((wide.height - 0.5).abs() < 1e-9 && wide.y == 0.0);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_page_is_cut_off_and_nothing_else_changes() {
+        let shown = |rect: [f32; 4], fit: Fit| {
+            let extent = Extent::even_around(rect);
+            let crop = shown_of(crop_of(fit, extent, 16.0 / 9.0), extent, extent.on_page(1080, 1920));
+            [crop.x, crop.y, crop.width, crop.height].map(|share| (share * 1e4).round() / 1e4)
+        };
+        let centre = Fit::Cover { x: 0.5, y: 0.5 };
+        // Filling the page: a strip of 9:16. A tenth beyond it on each side: zoomed by 1.2.
+        assert_eq!(shown([0.0, 0.0, 1080.0, 1920.0], centre), [0.3418, 0.0, 0.3164, 1.0]);
+        assert_eq!(shown([-108.0, -192.0, 1296.0, 2304.0], centre), [0.3682, 0.0833, 0.2637, 0.8333]);
+        // Half of a film that is not cropped, beyond each edge.
+        assert_eq!(shown([540.0, 0.0, 1080.0, 608.0], Fit::Fill), [0.0, 0.0, 0.5, 1.0]);
+        assert_eq!(shown([-540.0, 0.0, 1080.0, 608.0], Fit::Fill), [0.5, 0.0, 0.5, 1.0]);
+        assert_eq!(shown([0.0, -304.0, 1080.0, 608.0], Fit::Fill), [0.0, 0.5, 1.0, 0.5]);
+        assert_eq!(shown([0.0, 1616.0, 1080.0, 608.0], Fit::Fill), [0.0, 0.0, 1.0, 0.5]);
     }
 
     #[test]
@@ -224,7 +260,15 @@ mod tests {
         };
         let hole = |x: u32, width: u32, fit: Fit, role: HoleRole| {
             let rect = Rect { x, y: x, width, height: 90 };
-            Window::of(&Hole { role, rect, fit, keeps_place: false, transmittance: vec![x as u8] }, &footage)
+            let hole = Hole {
+                role,
+                extent: rect.into(),
+                rect,
+                fit,
+                keeps_place: false,
+                transmittance: vec![x as u8],
+            };
+            Window::of(&hole, &footage)
         };
         let (centre, blur) = (Fit::Cover { x: 0.5, y: 0.5 }, HoleRole::Backdrop { blur_px: 8 });
         let window = hole(0, 160, centre, HoleRole::Picture);

@@ -11,7 +11,7 @@ pub enum MediaErrorKind {
     NotMedia,
     /// A media file without a picture stream.
     NoVideo,
-    /// The file breaks off: an incomplete copy or download.
+    /// The file is truncated: an incomplete copy or download.
     Truncated {
         /// Where the readable part ends, from the file's start, when it is known.
         ended: Option<Micros>,

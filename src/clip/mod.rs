@@ -11,17 +11,20 @@ pub mod focus;
 mod composite;
 pub mod footage;
 mod sprite;
+mod wave;
 
 pub mod delivered;
 mod feed;
 pub mod finished;
 pub mod threads;
 
+pub mod bands;
 pub mod captions;
 mod downsample;
 pub mod ffmpeg;
 pub mod frame;
 pub mod hearing;
+mod language;
 mod limiter;
 pub mod listened;
 pub mod loudness;

@@ -61,9 +61,9 @@ pub struct Lane<'a> {
     pub rate: FrameRate,
     /// How many frames each clip has.
     pub frames: u64,
-    /// The sound, as long as the clips. It is read once for all of them.
+    /// The sound, as long as the clips. It is read and encoded once for all of them.
     pub sound: &'a dyn SoundSource,
-    /// The clips, of any sizes.
+    /// The clips, of any sizes; with one bit rate of sound.
     pub tasks: Vec<ClipTask>,
     /// Hears of every frame of every clip.
     pub on_frame: &'a (dyn Fn() + Sync),
@@ -94,6 +94,7 @@ pub fn render(footage: Option<&Footage>, lanes: Vec<Lane<'_>>, cancel: &AtomicBo
         let mut workers = Vec::new();
         for (index, lane) in lanes.into_iter().enumerate() {
             let Lane { rate, frames, sound, tasks, on_frame } = lane;
+            let bitrate_kbps = tasks.first().map_or(0, |task| task.settings.audio_bitrate_kbps);
             let blocks_ahead = feed::blocks_ahead(rate, MOST_APART);
             let mut sounds = Vec::new();
             let started = tasks.into_iter().map(|task| {
@@ -107,7 +108,8 @@ pub fn render(footage: Option<&Footage>, lanes: Vec<Lane<'_>>, cancel: &AtomicBo
                 threads::start(scope, "clip", move || make.make(on_frame))
             });
             workers.push(started.collect::<Vec<_>>());
-            let read = move |clips: &[SyncSender<SoundMessage>]| feed::send(sound, clips, cancel);
+            let read =
+                move |clips: &[SyncSender<SoundMessage>]| feed::send(sound, bitrate_kbps, clips, cancel);
             start_reader(scope, "sound", sounds, read, SoundMessage::Failed);
         }
         if let Some(footage) = footage {
@@ -225,7 +227,7 @@ impl Making<'_> {
             }
             writer.write_frame(&buffer.picture)?;
             let until = if frame + 1 < frames { samples_until(rate.time_of(frame + 1)) } else { usize::MAX };
-            sound.pass(until, &mut |piece| writer.write_audio(piece))?;
+            sound.pass(until, &mut |packets| writer.write_sound(packets))?;
             on_frame();
         }
         let facts = writer.finish()?;

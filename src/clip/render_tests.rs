@@ -20,7 +20,14 @@ const RATE: FrameRate = FrameRate::whole(25);
 fn stack(has_hole: bool) -> Stack {
     let rect = Rect { x: 0, y: 0, width: SIDE, height: SIDE };
     let transmittance = vec![255; (SIDE * SIDE) as usize];
-    let hole = Hole { role: HoleRole::Picture, rect, fit: Fit::Fill, keeps_place: false, transmittance };
+    let hole = Hole {
+        role: HoleRole::Picture,
+        extent: rect.into(),
+        rect,
+        fit: Fit::Fill,
+        keeps_place: false,
+        transmittance,
+    };
     let base = Rgba { width: SIDE, height: SIDE, data: [0, 0, 0, 255].repeat((SIDE * SIDE) as usize) };
     let holes = if has_hole { vec![hole] } else { Vec::new() };
     Stack { width: SIDE, height: SIDE, holes, base, sprites: Vec::new() }
@@ -227,7 +234,8 @@ fn sized(folder: &Path, name: &str, side: u32, fps: u32) -> ClipTask {
     let page = task(&folder.join(name), true);
     let pixels = (side * side) as usize;
     let base = Rgba { width: side, height: side, data: [0, 0, 0, 255].repeat(pixels) };
-    let hole = Hole { rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
+    let hole =
+        Hole { extent: rect.into(), rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
     let stack = Stack { width: side, height: side, holes: vec![hole], base, sprites: Vec::new() };
     let settings = EncodeSettings { width: side, height: side, fps: FrameRate::whole(fps), ..page.settings };
     ClipTask { stack, settings, ..page }
@@ -300,13 +308,50 @@ fn a_clip_that_cannot_be_written_leaves_those_of_other_sizes_alone() {
     assert_eq!(kinds(made), [Some(MediaErrorKind::Io), None, None]);
 }
 
+/// What is said of clips of two sizes of `footage`.
+fn said_of_two(folder: &Path, footage: &Footage) -> Vec<Option<MediaErrorKind>> {
+    let silence = silence(footage);
+    let tasks = vec![sized(folder, "a.mp4", 32, 25), sized(folder, "b.mp4", 64, 25)];
+    let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
+    kinds(render(Some(footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane"))
+}
+
+#[test]
+fn footage_that_is_over_is_the_error_of_clips_of_all_sizes() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let footage = Footage { start: Micros::from_ms(90_000), ..rising(folder.path()) };
+    let said = said_of_two(folder.path(), &footage);
+    assert!(
+        said.len() == 2 && said.iter().all(|kind| matches!(kind, Some(MediaErrorKind::BeyondEnd { .. })))
+    );
+}
+
 #[test]
 fn damage_in_the_footage_is_the_error_of_clips_of_all_sizes() {
     let folder = tempfile::tempdir().expect("temporary folder");
-    let footage = Footage { start: Micros::from_ms(90_000), ..rising(folder.path()) };
-    let silence = silence(&footage);
-    let tasks = vec![sized(folder.path(), "a.mp4", 32, 25), sized(folder.path(), "b.mp4", 64, 25)];
-    let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
-    let made = render(Some(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
-    assert!(kinds(made).iter().all(|kind| matches!(kind, Some(MediaErrorKind::BeyondEnd { .. }))));
+    let path = folder.path().join("busy.mp4");
+    // Noise, so that every frame has many bytes.
+    let mut writer = ClipWriter::create(&path, &settings(false)).expect("opens");
+    let mut seed = 1u32;
+    for _ in 0..FRAMES {
+        let mut picture = Yuv420::new_black(SIDE, SIDE);
+        for level in picture.y.iter_mut() {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *level = 60 + (seed >> 25) as u8;
+        }
+        writer.write_frame(&picture).expect("written");
+    }
+    writer.finish().expect("finished");
+    let footage = Footage { path: path.clone(), ..rising(folder.path()) };
+    assert_eq!(said_of_two(folder.path(), &footage), [None, None]);
+    let mut bytes = fs::read(&path).expect("readable");
+    // Some frames in the middle, and where they begin.
+    let (middle, length) = (bytes.len() / 2, bytes.len() / 20);
+    bytes[middle..middle + length].fill(0xa5);
+    fs::write(&path, bytes).expect("written");
+    let said = said_of_two(folder.path(), &footage);
+    assert!(
+        said.len() == 2 && said.iter().all(|kind| matches!(kind, Some(MediaErrorKind::DamagedStream { .. }))),
+        "{said:?}"
+    );
 }

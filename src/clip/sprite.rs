@@ -1,7 +1,8 @@
 //! Sprites as the compositor keeps them: colour planes with premultiplied alpha, and the arithmetic that lays them on a frame.
 
 use super::frame::Yuv420;
-use crate::layers::{Face, Pose, Rgba};
+use super::wave::Cover;
+use crate::layers::{Face, Point, Pose, Rgba};
 use crate::units::Rect;
 
 /// 16.16 fixed-point rows of the BT.709 matrix for limited-range output (ITU-R BT.709-6, 219/224 steps over 255).
@@ -67,6 +68,72 @@ impl Planes {
             }
         }
         planes
+    }
+
+    /// What of the face lies within `outline`.
+    pub(super) fn within(&self, outline: &[Vec<Point>], cover: &mut Cover) -> Self {
+        let (width, height) = (self.rect.width as usize, self.rect.height as usize);
+        let mut whole = vec![0_u8; width * height];
+        cover.each(outline, self.rect, &mut |row, first, values| {
+            let start = row * width + first;
+            whole[start..start + values.len()].copy_from_slice(values);
+        });
+        let mut halved = vec![0_u16; width * height / 4];
+        for (at, value) in whole.iter().enumerate() {
+            halved[at / width / 2 * (width / 2) + at % width / 2] += u16::from(*value);
+        }
+        let part = |value: &u8, cover: u32| div_255(u32::from(*value) * cover) as u8;
+        let parts = |values: &[u8]| -> Vec<u8> {
+            values.iter().zip(&whole).map(|(value, cover)| part(value, u32::from(*cover))).collect()
+        };
+        let small = |values: &[u8]| -> Vec<u8> {
+            values.iter().zip(&halved).map(|(value, sum)| part(value, (u32::from(*sum) + 2) / 4)).collect()
+        };
+        Self {
+            rect: self.rect,
+            luma: parts(&self.luma),
+            luma_alpha: parts(&self.luma_alpha),
+            u: small(&self.u),
+            v: small(&self.v),
+            chroma_alpha: small(&self.chroma_alpha),
+        }
+    }
+
+    /// Lays what of the face lies within `outline` on `frame`, as [`Planes::within`] drawn would: no pixel beside it is looked at.
+    pub(super) fn draw_within(&self, frame: &mut Yuv420, outline: &[Vec<Point>], cover: &mut Cover) {
+        let (x, y, width) = (self.rect.x as usize, self.rect.y as usize, self.rect.width as usize);
+        let stride = frame.width as usize;
+        let blend = |out: &mut u8, colour: u8, alpha: u8, cover: u32| {
+            let (colour, alpha) = (div_255(u32::from(colour) * cover), div_255(u32::from(alpha) * cover));
+            *out = (colour + div_255(u32::from(*out) * (255 - alpha))).min(255) as u8;
+        };
+        let mut sums = vec![0_u16; self.u.len()];
+        let mut touched = Vec::new();
+        let luma = &mut frame.y;
+        cover.each(outline, self.rect, &mut |row, first, values| {
+            let (from, to) = (row * width + first, (y + row) * stride + x + first);
+            let pixels = self.luma[from..].iter().zip(&self.luma_alpha[from..]).zip(values);
+            for (out, ((colour, alpha), cover)) in luma[to..].iter_mut().zip(pixels) {
+                blend(out, *colour, *alpha, u32::from(*cover));
+            }
+            let small = row / 2 * (width / 2);
+            for (column, value) in (first..).zip(values) {
+                sums[small + column / 2] += u16::from(*value);
+            }
+            touched.push((row / 2, first / 2..(first + values.len()).div_ceil(2)));
+        });
+        for (row, columns) in touched {
+            for column in columns {
+                let from = row * (width / 2) + column;
+                // What two rows or contours touch is drawn once.
+                let cover = (u32::from(std::mem::take(&mut sums[from])) + 2) / 4;
+                if cover > 0 {
+                    let to = (y / 2 + row) * (stride / 2) + x / 2 + column;
+                    blend(&mut frame.u[to], self.u[from], self.chroma_alpha[from], cover);
+                    blend(&mut frame.v[to], self.v[from], self.chroma_alpha[from], cover);
+                }
+            }
+        }
     }
 
     /// Lays the face on `frame` with `opacity` (0–255).

@@ -3,12 +3,23 @@
 use serde::Serialize;
 
 use super::hearing::Hearing;
+use super::language::is_same_language;
 use super::media_error::MediaError;
 use crate::project::AudioWish;
 
 /// The left and the right loudspeaker in FFmpeg's masks of channels.
 const LEFT: u64 = 1;
 const RIGHT: u64 = 2;
+/// Where others are heard of two: centre at −3 dB on both, surrounds at −3 dB on their side (ITU-R BS.775, table 2). The low channel (8) is
+/// left out, as everywhere.
+const FOLDED: [(u64, To); 6] = [
+    (4, To::BothSofter),
+    (0x10, To::LeftSofter),
+    (0x20, To::RightSofter),
+    (0x100, To::BothSofter),
+    (0x200, To::LeftSofter),
+    (0x400, To::RightSofter),
+];
 
 /// Softer than this, sound is no speech that was meant to be heard: it lies 30 dB below a quiet recording.
 const SOFT_LUFS: f64 = -50.0;
@@ -62,6 +73,27 @@ pub enum To {
     Left,
     /// All of it to the right.
     Right,
+    /// To both sides, 3 dB softer.
+    BothSofter,
+    /// To the left, 3 dB softer.
+    LeftSofter,
+    /// To the right, 3 dB softer.
+    RightSofter,
+}
+
+impl To {
+    /// What it is multiplied by on the left and on the right.
+    pub const fn gains(self) -> [f32; 2] {
+        const SOFTER: f32 = std::f32::consts::FRAC_1_SQRT_2;
+        match self {
+            Self::Both => [1.0, 1.0],
+            Self::Left => [1.0, 0.0],
+            Self::Right => [0.0, 1.0],
+            Self::BothSofter => [SOFTER, SOFTER],
+            Self::LeftSofter => [SOFTER, 0.0],
+            Self::RightSofter => [0.0, SOFTER],
+        }
+    }
 }
 
 /// A sound of a file that is heard.
@@ -86,6 +118,17 @@ pub enum Why {
     OtherUnreadable(u32),
     /// They are the two sides of one sound; these others hold sound too.
     Sides(Vec<u32>),
+    /// They are the channels of one sound, folded down to two sides; these others hold sound too.
+    Folded(Vec<u32>),
+    /// The item asks for it; these others are called the same.
+    Named(Vec<u32>),
+    /// The item asks for all; these are left out, since they cannot be decoded, and these, since they are commentary or description.
+    Mixed {
+        /// What cannot be decoded.
+        unreadable: Vec<u32>,
+        /// What is meant to be heard only when it is asked for.
+        aside: Vec<u32>,
+    },
 }
 
 /// What is heard.
@@ -110,27 +153,42 @@ impl Choice {
 pub fn wished(tracks: &[AudioTrack], wish: &AudioWish) -> Result<Option<Choice>, String> {
     let found = match wish {
         AudioWish::Auto => return Ok(None),
-        AudioWish::Mix => {
-            let parts = tracks.iter().filter(|track| track.decodable);
-            let parts: Vec<Part> = parts.map(|track| Part { stream: track.index, to: To::Both }).collect();
-            return if parts.is_empty() {
-                Err(listed(tracks))
-            } else {
-                Ok(Some(Choice { parts, why: Why::Plain }))
-            };
-        }
+        AudioWish::Mix => return mixed(tracks).map(Some).ok_or_else(|| listed(tracks)),
         AudioWish::Number(number) => tracks.iter().find(|track| track.number == *number),
-        AudioWish::Name(name) => {
-            let speaks = |track: &&AudioTrack| {
-                track.language.as_ref().is_some_and(|language| is_same_language(language, name))
-            };
-            let is_called = |track: &&AudioTrack| {
-                track.title.as_ref().is_some_and(|title| title.to_lowercase() == name.to_lowercase())
-            };
-            tracks.iter().find(speaks).or_else(|| tracks.iter().find(is_called))
-        }
+        AudioWish::Name(name) => return named(tracks, name).map(Some).ok_or_else(|| listed(tracks)),
     };
     found.map(|track| Some(Choice::one(track, Why::Plain))).ok_or_else(|| listed(tracks))
+}
+
+/// All sounds that can be decoded; commentary and description only where there is nothing else.
+fn mixed(tracks: &[AudioTrack]) -> Option<Choice> {
+    let numbers = |of: &[&AudioTrack]| of.iter().map(|track| track.number).collect::<Vec<u32>>();
+    let (readable, unreadable): (Vec<_>, Vec<_>) = tracks.iter().partition(|track| track.decodable);
+    let (aside, plain): (Vec<_>, Vec<_>) = readable.into_iter().partition(|track| track.aside);
+    let (heard, aside) = if plain.is_empty() { (aside, plain) } else { (plain, aside) };
+    let parts: Vec<Part> = heard.iter().map(|track| Part { stream: track.index, to: To::Both }).collect();
+    let why = match (numbers(&unreadable), numbers(&aside)) {
+        (unreadable, aside) if unreadable.is_empty() && aside.is_empty() => Why::Plain,
+        (unreadable, aside) => Why::Mixed { unreadable, aside },
+    };
+    (!parts.is_empty()).then_some(Choice { parts, why })
+}
+
+/// The sound in the language `name`, else of that name: of several first what can be decoded and is no commentary or description.
+fn named(tracks: &[AudioTrack], name: &str) -> Option<Choice> {
+    let speaks = |track: &&AudioTrack| {
+        track.language.as_ref().is_some_and(|language| is_same_language(language, name))
+    };
+    let is_called = |track: &&AudioTrack| {
+        track.title.as_ref().is_some_and(|title| title.to_lowercase() == name.to_lowercase())
+    };
+    let mut fitting: Vec<&AudioTrack> = tracks.iter().filter(speaks).collect();
+    if fitting.is_empty() {
+        fitting = tracks.iter().filter(is_called).collect();
+    }
+    let taken = fitting.iter().min_by_key(|track| (!track.decodable, track.aside, track.number)).copied()?;
+    let others = others(&fitting, &[taken]);
+    Some(Choice::one(taken, if others.is_empty() { Why::Plain } else { Why::Named(others) }))
 }
 
 /// What sounds there are.
@@ -139,8 +197,9 @@ pub fn listed(tracks: &[AudioTrack]) -> String {
 }
 
 /// Chooses by what the sounds are: the one that players choose (`best`, an index in the file), unless it is silent in the excerpt and
-/// another is not. Two that are the sides of one sound are heard together: those that the file calls left and right, and in `mxf`, where every
-/// channel is a track, the first two of one channel (and the next two where those are silent). Nothing is listened to where there is no choice.
+/// another is not. Those that the file calls channels of one sound (left, right, centre …), a track each, are heard together, if the one that
+/// players choose is among them; in `mxf`, where every channel is a track, the first two of one channel (and the next two where those are
+/// silent). Nothing is listened to where there is no choice.
 ///
 /// # Errors
 /// Those of `hear`.
@@ -158,7 +217,7 @@ pub fn choose(
         let why = unreadable.map_or(Why::Plain, |track| Why::OtherUnreadable(track.number));
         return Ok(Some(Choice::one(only, why)));
     }
-    if let Some(choice) = sides(&readable, mxf, hear)? {
+    if let Some(choice) = sides(&readable, first, mxf, hear)? {
         return Ok(Some(choice));
     }
     let mut heard = Vec::new();
@@ -186,9 +245,10 @@ pub fn choose(
     Ok(Some(Choice::one(taken, why)))
 }
 
-/// Two tracks of one channel that are the sides of one sound.
+/// Tracks of one channel that are the sides, or all the channels, of one sound.
 fn sides(
     readable: &[&AudioTrack],
+    first: &AudioTrack,
     mxf: bool,
     hear: &mut dyn FnMut(&Choice) -> Result<Hearing, MediaError>,
 ) -> Result<Option<Choice>, MediaError> {
@@ -197,9 +257,31 @@ fn sides(
         parts: vec![Part { stream: left.index, to: To::Left }, Part { stream: right.index, to: To::Right }],
         why: Why::Sides(Vec::new()),
     };
-    let for_side = |side| mono.iter().find(|track| track.speakers == side);
+    // What several tracks say of themselves says nothing: one channel is a centre to most programs.
+    let for_side = |side| {
+        let mut for_it = mono.iter().filter(|track| track.speakers == side && !track.aside);
+        for_it.next().filter(|_| for_it.next().is_none()).copied()
+    };
     if let (Some(left), Some(right)) = (for_side(LEFT), for_side(RIGHT)) {
-        return Ok(Some(pair(left, right)));
+        let mut taken = vec![left, right];
+        let mut choice = pair(left, right);
+        for (side, to) in FOLDED {
+            if let Some(track) = for_side(side) {
+                choice.parts.push(Part { stream: track.index, to });
+                taken.push(track);
+            }
+        }
+        if taken.iter().any(|track| track.index == first.index) {
+            let mut sounds = Vec::new();
+            for track in readable {
+                let is_taken = taken.iter().any(|other| other.index == track.index);
+                if !is_taken && is_sound(&hear(&Choice::one(track, Why::Plain))?) {
+                    sounds.push(track.number);
+                }
+            }
+            let why = if taken.len() > 2 { Why::Folded(sounds) } else { Why::Sides(sounds) };
+            return Ok(Some(Choice { why, ..choice }));
+        }
     }
     if !mxf || mono.len() < 2 || mono.len() < readable.len() {
         return Ok(None);
@@ -209,57 +291,29 @@ fn sides(
     }
     let mut taken = None;
     let mut sounds = Vec::new();
-    for two in mono.chunks_exact(2) {
-        let choice = pair(two[0], two[1]);
-        if hear(&choice)?.lufs.is_some_and(|lufs| lufs > SOFT_LUFS) {
+    for tracks in mono.chunks(2) {
+        let choice = match tracks {
+            [left, right] => pair(left, right),
+            only => Choice::one(only[0], Why::Plain),
+        };
+        if is_sound(&hear(&choice)?) {
             match &taken {
-                None => taken = Some(choice),
-                Some(_) => sounds.extend(two.iter().map(|track| track.number)),
+                None if tracks.len() == 2 => taken = Some(choice),
+                _ => sounds.extend(tracks.iter().map(|track| track.number)),
             }
         }
     }
     Ok(taken.map(|choice| Choice { why: Why::Sides(sounds), ..choice }))
 }
 
+/// Whether what was heard is loud enough to be meant.
+fn is_sound(hearing: &Hearing) -> bool {
+    hearing.lufs.is_some_and(|lufs| lufs > SOFT_LUFS)
+}
+
 fn others(sounds: &[&AudioTrack], taken: &[&AudioTrack]) -> Vec<u32> {
     let is_taken = |track: &&&AudioTrack| taken.iter().any(|other| other.index == track.index);
     sounds.iter().filter(|track| !is_taken(track)).map(|track| track.number).collect()
-}
-
-/// Languages as containers write them (ISO 639-2, two of them in two ways) and as people do (ISO 639-1): those that are spoken or taught in
-/// Indonesia, and those that files come in. Others are compared as they are written.
-const LANGUAGES: [&[&str]; 23] = [
-    &["id", "ind", "in"],
-    &["en", "eng"],
-    &["jv", "jav", "jw"],
-    &["su", "sun"],
-    &["ms", "msa", "may"],
-    &["ar", "ara"],
-    &["zh", "zho", "chi"],
-    &["ja", "jpn"],
-    &["ko", "kor"],
-    &["fr", "fra", "fre"],
-    &["de", "deu", "ger"],
-    &["es", "spa"],
-    &["pt", "por"],
-    &["nl", "nld", "dut"],
-    &["it", "ita"],
-    &["ru", "rus"],
-    &["hi", "hin"],
-    &["ta", "tam"],
-    &["th", "tha"],
-    &["vi", "vie"],
-    &["tl", "tgl", "fil"],
-    &["tr", "tur"],
-    &["fa", "fas", "per"],
-];
-
-/// Whether both name one language, whatever their regions are.
-fn is_same_language(one: &str, other: &str) -> bool {
-    let plain = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let (one, other) = (plain(one), plain(other));
-    let same = |names: &[&str]| names.contains(&one.as_str()) && names.contains(&other.as_str());
-    !one.is_empty() && (one == other || LANGUAGES.iter().any(|names| same(names)))
 }
 
 #[cfg(test)]

@@ -81,9 +81,59 @@ fn sounds_of_one_channel_are_the_sides_that_the_file_makes_them() {
     assert_eq!(chosen(&mono, 1, true, &[loud, loud, None, None]), (sides(1, 2), Why::Sides(vec![])));
     assert_eq!(chosen(&mono, 1, true, &[loud, loud, loud, None]), (sides(1, 2), Why::Sides(vec![3, 4])));
     assert_eq!(chosen(&mono, 1, true, &[None, None, loud, loud]), (sides(3, 4), Why::Sides(vec![])));
+    // An odd one is named, and heard where the pair is silent.
+    assert_eq!(chosen(&mono[..3], 1, true, &[loud, loud, loud]), (sides(1, 2), Why::Sides(vec![3])));
+    assert_eq!(chosen(&mono[..3], 1, true, &[None, None, loud]), (both(3), Why::OtherIsSilent(1)));
     // Named by the file.
     let named = [AudioTrack { speakers: RIGHT, ..track(1, 1) }, AudioTrack { speakers: LEFT, ..track(2, 1) }];
     assert_eq!(chosen(&named, 1, false, &[loud, loud]), (sides(2, 1), Why::Sides(vec![])));
+}
+
+#[test]
+fn tracks_that_are_the_channels_of_one_sound_are_folded_down() {
+    let named = |masks: &[u64]| -> Vec<AudioTrack> {
+        let tracks = masks.iter().zip(1..);
+        tracks.map(|(speakers, number)| AudioTrack { speakers: *speakers, ..track(number, 1) }).collect()
+    };
+    let part = |stream, to| Part { stream, to };
+    let loud = [Some(-20.0); 8];
+    // Left, right, centre, low, left and right behind or beside: the low one is named.
+    let surround = vec![
+        part(1, To::Left),
+        part(2, To::Right),
+        part(3, To::BothSofter),
+        part(5, To::LeftSofter),
+        part(6, To::RightSofter),
+    ];
+    for behind in [[0x10, 0x20], [0x200, 0x400]] {
+        let six = named(&[&[1, 2, 4, 8], &behind[..]].concat());
+        assert_eq!(chosen(&six, 1, false, &loud), (surround.clone(), Why::Folded(vec![4])));
+        assert_eq!(chosen(&six, 3, false, &loud).1, Why::Folded(vec![4]));
+    }
+    let pair = vec![part(1, To::Left), part(2, To::Right)];
+    // Several that call themselves the same are nobody's centre; and what is not a channel of it is named.
+    assert_eq!(chosen(&named(&[1, 2, 4, 4]), 1, false, &loud), (pair.clone(), Why::Sides(vec![3, 4])));
+    let mut with_mix = named(&[1, 2]);
+    with_mix.push(track(3, 2));
+    assert_eq!(chosen(&with_mix, 1, false, &loud), (pair, Why::Sides(vec![3])));
+    assert_eq!(chosen(&with_mix, 3, false, &loud), (both(3), Why::Chosen(vec![1, 2])));
+}
+
+#[test]
+fn what_is_asked_for_leaves_nothing_out_without_a_word() {
+    let unreadable = AudioTrack { decodable: false, ..track(2, 2) };
+    let aside = AudioTrack { aside: true, ..track(3, 2) };
+    let tracks = [track(1, 2), unreadable, aside.clone(), track(4, 1)];
+    let of = |tracks: &[AudioTrack], wish| wished(tracks, &wish).expect("there").expect("a wish");
+    let mix = of(&tracks, AudioWish::Mix);
+    assert_eq!(mix.parts, [both(1), both(4)].concat());
+    assert_eq!(mix.why, Why::Mixed { unreadable: vec![2], aside: vec![3] });
+    assert_eq!(of(&[aside], AudioWish::Mix), Choice { parts: both(3), why: Why::Plain });
+    // A description in the same language comes first in the file.
+    let spoken = |number, aside| AudioTrack { language: Some("ind".to_owned()), aside, ..track(number, 2) };
+    let two = [spoken(1, true), spoken(2, false)];
+    let named = of(&two, AudioWish::Name("id".to_owned()));
+    assert_eq!((named.parts, named.why), (both(2), Why::Named(vec![1])));
 }
 
 #[test]

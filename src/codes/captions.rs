@@ -1,4 +1,4 @@
-//! What caption files say that is shown otherwise, or not at all.
+//! What captions say that is shown otherwise, or not at all.
 
 use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Note, Warning};
@@ -91,6 +91,40 @@ Air menguap dari laut.",
         },
     },
     Code {
+        code: "caption-track",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A video holds several subtitles, or some in another language, and this says which are shown. They are those in the \
+                 project's language that hold all that is said, where there are such; a commentary is shown only when it is asked for.",
+            id: "Video berisi beberapa subtitel atau bahasa lain, dan ini menyebut mana yang ditampilkan. Yang \
+                 dipilih berbahasa proyek ini dan memuat semua ucapan, bila ada; komentar hanya ditampilkan bila diminta.",
+        },
+        example: "media/film.mkv     English subtitles first, Indonesian ones second",
+        remedy: Text {
+            en: "Nothing, if they are the right ones; else write `captions` in `[excerpt]`: their number, their language (`\"id\"`), \
+                 a file, or `\"none\"`.",
+            id: "Tidak ada, bila sudah benar; bila tidak, tulis `captions` pada `[excerpt]`: nomornya, bahasanya (`\"id\"`), sebuah \
+                 berkas, atau `\"none\"`.",
+        },
+    },
+    Code {
+        code: "captions-unread",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "The subtitles in a video are not shown. They are pictures of words, as on discs and in broadcasts, or cannot be read; \
+                 the clip goes out without captions.",
+            id: "Subtitel dalam video tidak ditampilkan. Subtitelnya berupa gambar tulisan, seperti pada cakram dan siaran, atau tidak \
+                 terbaca; klip terbit tanpa takarir.",
+        },
+        example: "media/film.mkv     copied from a disc, with PGS subtitles",
+        remedy: Text {
+            en: "Make captions as SRT or VTT and name that file in `[excerpt] captions`, or write `captions = \"none\"`.",
+            id: "Buat takarir SRT atau VTT dan sebut berkasnya pada `[excerpt] captions`, atau tulis `captions = \"none\"`.",
+        },
+    },
+    Code {
         code: "captions-unused",
         severities: &[Note],
         for_editors: true,
@@ -124,6 +158,24 @@ captions = "media/siklus-air.srt"   # its last cue ends at 9:40"#,
             en: "Captions' times count from the start of the whole film; look whether they belong to \
                  another cut of it.",
             id: "Waktu takarir dihitung dari awal video utuh; periksa apakah takarirnya untuk potongan lain.",
+        },
+    },
+    Code {
+        code: "unknown-caption-track",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "An item asks for subtitles that its video does not have, or that are no text. The hint lists those that there are, with \
+                 their numbers, languages and names.",
+            id: "Item meminta subtitel yang tidak ada pada videonya, atau yang bukan teks. Petunjuk mendaftar yang ada, dengan nomor, \
+                 bahasa, dan namanya.",
+        },
+        example: r#"[excerpt]
+source = "media/film.mkv"
+captions = "id"     # its subtitles are English"#,
+        remedy: Text {
+            en: "Write one of those that the hint lists, or the name of a caption file with its ending, or remove `captions`.",
+            id: "Tulis salah satu yang didaftar petunjuk, atau nama berkas takarir dengan akhirannya, atau hapus `captions`.",
         },
     },
 ];

@@ -86,7 +86,7 @@ error[media-failed]: …
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A film breaks off before its end. It is usually half a copy or download: the part that \
+            en: "A film is truncated before its end. It is usually half a copy or download: the part that \
                  is there may play, but what an excerpt needs may be missing.",
             id: "Video terpotong sebelum akhirnya. Biasanya salinan atau unduhannya belum selesai: \
                  bagian yang ada mungkin dapat diputar, tetapi yang diperlukan cuplikan mungkin belum \
@@ -138,16 +138,16 @@ title = "Ke mana perginya air hujan?""#,
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A file has no video track. It holds sound alone, and a clip needs pictures.",
-            id: "Berkas ini tidak punya gambar bergerak. Isinya hanya suara, dan klip memerlukan gambar.",
+            en: "A file holds sound alone, and the template shows a video. Sound goes into a template whose \
+                 page shows none, such as `audiogram`.",
+            id: "Berkas ini hanya berisi suara, sedangkan templatnya menampilkan video. Suara dipakai \
+                 templat yang halamannya tanpa video, misalnya `audiogram`.",
         },
         example: r#"[excerpt]
 source = "media/wawancara.mp4"     # exported as sound alone"#,
         remedy: Text {
-            en: "Use a file with video; sound alone can be put under a photo in a video editor and \
-                 exported as MP4.",
-            id: "Pakai berkas video; suara saja dapat digabung dengan foto di aplikasi penyunting video \
-                 lalu diekspor sebagai MP4.",
+            en: "Use a file with video, or another template: `template = \"audiogram\"`.",
+            id: "Pakai berkas video, atau templat lain: `template = \"audiogram\"`.",
         },
     },
     Code {

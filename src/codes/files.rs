@@ -21,23 +21,6 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "audio-only",
-        severities: &[Error],
-        for_editors: true,
-        why: Text {
-            en: "A dropped file is sound without a picture. No clip can be made of sound alone yet: \
-                 there is nothing to show.",
-            id: "Berkas kiriman ini hanya suara, tanpa gambar. Klip dari suara saja belum dapat dibuat: \
-                 tidak ada yang ditampilkan.",
-        },
-        example: "inbox/fve-excerpt/Wawancara.mp3",
-        remedy: Text {
-            en: "Put it under a photo in CapCut, Canva or the like, export MP4, and drop that.",
-            id: "Gabungkan dengan satu foto di CapCut, Canva, atau sejenisnya, ekspor sebagai MP4, lalu \
-                 masukkan.",
-        },
-    },
-    Code {
         code: "captions-unknown",
         severities: &[Error],
         for_editors: true,

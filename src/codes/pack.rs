@@ -47,18 +47,22 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Warning],
         for_editors: true,
         why: Text {
-            en: "A file of a post that no longer exists was changed by hand. Wajah removes what it made \
-                 and nothing else; a file that differs from what it wrote is a person's work and is \
-                 left.",
-            id: "Berkas dari kiriman yang sudah tidak ada diubah dengan tangan. Wajah hanya menghapus \
-                 yang dibuatnya; berkas yang berbeda dari yang ditulisnya adalah karya orang dan \
-                 dibiarkan.",
+            en: "A file was changed by hand: one of a post that no longer exists, or the words of one \
+                 that does. Wajah removes and writes over what it made and nothing else; a file that \
+                 differs from what it wrote is a person's work and is left. Archive, schedule and \
+                 pages show the words of the item.",
+            id: "Sebuah berkas diubah dengan tangan: berkas dari kiriman yang sudah tidak ada, atau \
+                 kata-kata kiriman yang masih ada. Wajah hanya menghapus dan menimpa yang dibuatnya; \
+                 berkas yang berbeda dari yang ditulisnya adalah karya orang dan dibiarkan. Arsip, \
+                 jadwal dan halaman memuat kata-kata dari butirnya.",
         },
         example: "$ rm content/2026-W48/lomba.toml
 $ wajah pack 2026-W48     # its picture was retouched in output/",
         remedy: Text {
-            en: "Delete the file, or keep it in another folder.",
-            id: "Hapus berkasnya, atau simpan di folder lain.",
+            en: "Delete the file, or keep it in another folder. Words that are to stay belong into the \
+                 item; a text that is deleted is written anew.",
+            id: "Hapus berkasnya, atau simpan di folder lain. Kata-kata yang hendak dipertahankan \
+                 ditulis di butirnya; teks yang dihapus akan ditulis lagi.",
         },
     },
     Code {

@@ -145,7 +145,7 @@ error[page-failed]: the page engine failed: …",
         for_editors: true,
         why: Text {
             en: "A picture on a page cannot be used. It is missing, damaged, of a type that is not \
-                 read, or takes more memory than one picture may; of a JPEG that breaks off, at least three \
+                 read, or takes more memory than one picture may; of a JPEG that is truncated, at least three \
                  quarters must be there.",
             id: "Gambar pada halaman ini tidak dapat dipakai. Gambarnya tidak ada, rusak, jenisnya \
                  tidak dibaca, atau memerlukan memori melebihi batas; JPEG yang terpotong harus ada \

@@ -1,7 +1,7 @@
 //! What a project consists of: names, the brand kit, campaigns, formats, templates, packs.
 
 use super::code::{Code, Text};
-use crate::diag::Severity::{Error, Warning};
+use crate::diag::Severity::{Error, Note, Warning};
 
 pub(super) const CODES: &[Code] = &[
     Code {
@@ -192,6 +192,28 @@ $ wajah pack           in a week that has no pack",
                  name one that is there.",
             id: "Pindahkan berkasnya ke folder paket; mulai paket dengan `wajah new pack 2026-W49`, \
                  atau sebut paket yang ada.",
+        },
+    },
+    Code {
+        code: "not-read",
+        severities: &[Note, Warning],
+        for_editors: true,
+        why: Text {
+            en: "A file or folder lies where items, accounts or templates are, and nothing reads it. A \
+                 name that is nearly right (`halo.TOML`, Notepad's `halo.toml.txt`), a folder within a \
+                 pack or a file beside the folders of accounts would be missed silently; what is \
+                 named somewhere, a README, and what begins with `_` or `.` need no word.",
+            id: "Berkas atau folder berada di tempat item, akun, atau templat, tetapi tidak dibaca. \
+                 Nama yang hampir benar (`halo.TOML`, `halo.toml.txt` dari Notepad), folder di dalam \
+                 paket, atau berkas di samping folder akun akan terlewat diam-diam; yang disebut di \
+                 suatu tempat, README, dan yang diawali `_` atau `.` tidak disebut.",
+        },
+        example: "content/2026-W49/halo.toml.txt
+brand-assets/accounts/baru.toml     belongs into baru/account.toml",
+        remedy: Text {
+            en: "Rename or move it as the hint says; begin the name of what is for nobody with `_`.",
+            id: "Ganti nama atau pindahkan seperti pada petunjuk; awali dengan `_` nama berkas yang \
+                 memang tidak dipakai.",
         },
     },
     Code {

@@ -143,6 +143,20 @@ inbox/announcement/Lomba puisi.xlsx     with three rows",
         },
     },
     Code {
+        code: "hidden-columns",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A table has columns that are hidden, and they are not read. What people do not see in a table is not published, rows and columns alike: hidden columns hold drafts and remarks as often as they hold posts.",
+            id: "Tabel ini punya kolom tersembunyi, dan kolom itu tidak dibaca. Yang tidak terlihat di tabel tidak diterbitkan, baik baris maupun kolom: kolom tersembunyi sama seringnya berisi konsep dan catatan.",
+        },
+        example: "items.xlsx     column D, `Teks kiriman`, is hidden",
+        remedy: Text {
+            en: "Show the columns where they belong to posts, or write `hidden_rows = \"take\"` under `[tables]` in `wajah.toml`, which takes hidden columns too.",
+            id: "Tampilkan kolomnya bila memang bagian kiriman, atau tulis `hidden_rows = \"take\"` di bawah `[tables]` dalam `wajah.toml`, yang membaca kolom tersembunyi juga.",
+        },
+    },
+    Code {
         code: "hidden-rows",
         severities: &[Note],
         for_editors: true,

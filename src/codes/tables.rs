@@ -121,6 +121,11 @@ const SENTENCES: &[Sentence] = &[
         "buka tabelnya di Excel atau LibreOffice dan simpan lagi, atau ketik nilainya.",
     ),
     say(
+        &["hidden-columns"],
+        "{is} kolom tersembunyi dan tidak dibaca: {columns}.",
+        "tampilkan kolomnya bila memang bagian kiriman; `hidden_rows = \"take\"` di `wajah.toml` membacanya juga.",
+    ),
+    say(
         &["hidden-rows"],
         "{is} baris tersembunyi dan tidak menjadi kiriman: baris {rows}.",
         "tampilkan barisnya atau lepas penyaringnya; `hidden_rows = \"take\"` di `wajah.toml` membuat kiriman darinya juga.",

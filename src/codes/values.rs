@@ -417,6 +417,23 @@ $ wajah render --pack 2026-W49",
         },
     },
     Code {
+        code: "focus-unused",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A focus changes nothing. The template shows all of the picture, or shows it as a background that its style sheet places, \
+                 so that there is nothing to choose.",
+            id: "Fokus tidak mengubah apa-apa. Templat menampilkan seluruh gambar, atau menampilkannya sebagai latar yang letaknya diatur \
+                 lembar gayanya, jadi tidak ada yang dapat dipilih.",
+        },
+        example: r#"[focus]
+photo = "left"     # the template shows it with object-fit: contain"#,
+        remedy: Text {
+            en: "Remove the focus, or choose a template that crops the picture.",
+            id: "Hapus fokusnya, atau pilih templat yang memotong gambarnya.",
+        },
+    },
+    Code {
         code: "unused-key",
         severities: &[Error],
         for_editors: true,

@@ -41,26 +41,6 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "bad-toml",
-        severities: &[Error],
-        for_editors: true,
-        why: Text {
-            en: "A TOML file beside a drop cannot be read. It says what the film or photo alone does \
-                 not, so that without it the post would not be what was meant.",
-            id: "Berkas TOML di samping kiriman tidak dapat dibaca. Isinya melengkapi video atau \
-                 fotonya, jadi tanpa itu kirimannya bukan seperti yang dimaksud.",
-        },
-        example: r#"# inbox/fve-excerpt/siklus-air.toml
-[fields
-title = "Ke mana perginya air hujan?""#,
-        remedy: Text {
-            en: "Mend the line that is named: texts in straight quotation marks \"…\", one key a line; \
-                 then drop both files again.",
-            id: "Perbaiki baris yang disebut: teks diapit tanda kutip lurus \"…\", satu kunci satu \
-                 baris; lalu masukkan lagi keduanya.",
-        },
-    },
-    Code {
         code: "defaults-unusable",
         severities: &[Error],
         for_editors: true,
@@ -78,6 +58,26 @@ title = "Ke mana perginya air hujan?""#,
                  fault.",
             id: "Perbaiki atau pindahkan berkas itu, lalu masukkan lagi kirimannya: kirimannya sendiri \
                  tidak salah.",
+        },
+    },
+    Code {
+        code: "drop-apart",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "The watcher was ended before it had taken all of a drop, and its name was dropped again \
+                 since. Without its words the older file would make a post that nobody wanted, so \
+                 only the newer one is made.",
+            id: "Pengambilan kiriman ini terputus, dan berkas lain dengan nama yang sama sudah datang. \
+                 Tanpa pasangannya, yang lama akan menjadi kiriman yang keliru, jadi hanya yang baru \
+                 yang dibuat.",
+        },
+        example: "inbox/announcement/Lomba puisi.jpg     dropped, half taken, then dropped again",
+        remedy: Text {
+            en: "Nothing, where the newer one is right; else drop this one again with all that goes \
+                 with it.",
+            id: "Tidak ada bila yang baru sudah benar; bila berkas ini yang dipakai, masukkan lagi \
+                 bersama semua pasangannya.",
         },
     },
     Code {

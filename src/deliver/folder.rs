@@ -337,7 +337,15 @@ impl Folder {
     /// # Errors
     /// When it cannot be renamed, a folder in that place among other things.
     pub(crate) fn replace(&self, name: &str, to_name: &str) -> io::Result<()> {
-        Ok(fs::renameat(&self.handle, plain(name)?, &self.handle, plain(to_name)?)?)
+        self.replace_in(name, self, to_name)
+    }
+
+    /// Renames `name` to `to_name` in `to`; what stood there gives way.
+    ///
+    /// # Errors
+    /// As [`Folder::replace`].
+    pub(crate) fn replace_in(&self, name: &str, to: &Self, to_name: &str) -> io::Result<()> {
+        Ok(fs::renameat(&self.handle, plain(name)?, &to.handle, plain(to_name)?)?)
     }
 
     /// Whether `name` is what `file` was opened as.

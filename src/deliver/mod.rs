@@ -116,8 +116,9 @@ pub fn files_of(folder: &Path, format: &str) -> Vec<String> {
         page.unwrap_or(ending).starts_with('.')
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|is| is.is_file()));
     let mut names: Vec<String> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(is_of_format).collect();
+        files.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(is_of_format).collect();
     names.sort();
     names
 }
@@ -134,6 +135,7 @@ mod tests {
         {
             std::fs::write(dir.path().join(name), "x").expect("written");
         }
+        std::fs::create_dir(dir.path().join("feed.srt")).expect("made");
         assert_eq!(files_of(dir.path(), "feed"), ["feed-02.jpg", "feed.cover.jpg", "feed.jpg"]);
         assert!(files_of(&dir.path().join("none"), "feed").is_empty());
     }

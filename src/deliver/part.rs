@@ -84,6 +84,32 @@ impl Pending {
     /// When the file was exchanged for another, or cannot be read back, synchronised or renamed; then nothing stands under the
     /// final name that was not there before.
     pub fn finish(mut self) -> io::Result<Delivered> {
+        let delivered = self.seal()?;
+        self.put()?;
+        Ok(delivered)
+    }
+
+    /// Puts files that belong together into their places, as [`Pending::finish`] does: all of them, or none. Where one cannot be put
+    /// there, those before it are taken away again, with what they replaced.
+    ///
+    /// # Errors
+    /// As [`Pending::finish`], with which of them it was.
+    pub fn finish_all(mut files: Vec<Self>) -> Result<Vec<Delivered>, (usize, io::Error)> {
+        let sealed =
+            files.iter_mut().enumerate().map(|(index, file)| file.seal().map_err(|error| (index, error)));
+        let delivered = sealed.collect::<Result<Vec<_>, _>>()?;
+        for (index, file) in files.iter().enumerate() {
+            if let Err(error) = file.put() {
+                // What cannot be taken away is named where the post failed, as what lies there.
+                files[..index].iter().for_each(|put| drop(put.folder.remove_file(&put.name)));
+                return Err((index, error));
+            }
+        }
+        Ok(delivered)
+    }
+
+    /// What is written, synchronised.
+    fn seal(&mut self) -> io::Result<Delivered> {
         if !self.folder.is_named(&self.part, &self.file)? {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
@@ -93,8 +119,11 @@ impl Pending {
         self.file.seek(SeekFrom::Start(0))?;
         let delivered = digest_of(&mut self.file)?;
         self.file.sync_all()?;
-        self.folder.replace(&self.part, &self.name)?;
         Ok(delivered)
+    }
+
+    fn put(&self) -> io::Result<()> {
+        self.folder.replace(&self.part, &self.name)
     }
 }
 
@@ -316,6 +345,31 @@ mod tests {
         fs::write(pending.path(), b"dua").expect("written");
         assert_eq!(pending.finish().expect("delivered").bytes, 3);
         assert_eq!(fs::read(&place).expect("there"), b"dua");
+    }
+
+    #[test]
+    fn files_that_belong_together_are_there_all_or_none() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let out = dir.path();
+        let write_all = |paths: [&str; 3]| {
+            let write = |path: &str| {
+                let mut pending = Pending::below(out, Path::new(path)).expect("a part");
+                pending.file().write_all(path.as_bytes()).expect("written");
+                pending
+            };
+            Pending::finish_all(paths.map(write).into())
+        };
+        let delivered = write_all(["p/a.mp4", "p/a.jpg", "q/a.srt"]).expect("delivered");
+        assert_eq!(delivered.iter().map(|is| is.bytes).collect::<Vec<_>>(), [7, 7, 7]);
+        assert_eq!(
+            (names(&out.join("p")), names(&out.join("q"))),
+            (vec!["a.jpg".into(), "a.mp4".into()], vec!["a.srt".into()])
+        );
+        // Something stands where the last but one belongs.
+        fs::create_dir_all(out.join("r/b.jpg/x")).expect("made");
+        let failed = write_all(["r/b.mp4", "r/b.jpg", "r/b.srt"]).expect_err("a folder in its place");
+        assert_eq!(failed.0, 1);
+        assert_eq!(names(&out.join("r")), ["b.jpg"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::ZonedDateTime;
 
 use crate::diag::Severity;
-use crate::project::{Kind, Locale, Shape};
+use crate::project::{Kind, Locale, Shape, dates};
 
 /// A thing that is counted: one, several.
 pub(super) type Counted = (&'static str, &'static str);
@@ -13,10 +13,6 @@ pub(super) struct Words {
     pub(super) locale: Locale,
     /// The language as HTML names it.
     pub(super) lang: &'static str,
-    /// What stands between thousands, before decimals, and between hours and minutes.
-    pub(super) thousands: char,
-    pub(super) decimal: char,
-    pub(super) hour: char,
 
     pub(super) gallery: &'static str,
     pub(super) pictures: Counted,
@@ -118,9 +114,6 @@ pub(super) struct Words {
 const INDONESIAN: Words = Words {
     locale: Locale::Id,
     lang: "id",
-    thousands: '.',
-    decimal: ',',
-    hour: '.',
     gallery: "Galeri templat",
     pictures: ("gambar", "gambar"),
     templates: ("templat", "templat"),
@@ -223,9 +216,6 @@ const INDONESIAN: Words = Words {
 const ENGLISH: Words = Words {
     locale: Locale::En,
     lang: "en",
-    thousands: ',',
-    decimal: '.',
-    hour: ':',
     gallery: "Template gallery",
     pictures: ("picture", "pictures"),
     templates: ("template", "templates"),
@@ -372,7 +362,7 @@ impl Words {
         let mut text = String::new();
         for (index, digit) in digits.chars().enumerate() {
             if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                text.push(self.thousands);
+                text.push_str(self.locale.thousands_mark());
             }
             text.push(digit);
         }
@@ -408,7 +398,7 @@ impl Words {
     }
 
     fn tenths(&self, tenths: u64) -> String {
-        format!("{}{}{}", tenths / 10, self.decimal, tenths % 10)
+        format!("{}{}{}", tenths / 10, self.locale.decimal_mark(), tenths % 10)
     }
 
     /// When it is, in its own zone: `16.00 WIB`, `16:00 WIB`. A zone without letters is told by its offset.
@@ -418,7 +408,7 @@ impl Words {
 
     /// `16.00`, `16:00`
     pub(super) fn clock(&self, at: jiff::civil::Time) -> String {
-        format!("{:02}{}{:02}", at.hour(), self.hour, at.minute())
+        dates::clock(at.hour(), at.minute(), self.locale)
     }
 }
 

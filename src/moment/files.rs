@@ -72,7 +72,7 @@ pub struct Told {
 pub fn captions_of(world: &dyn World, project: Option<&Project>, media: &Path) -> Option<PathBuf> {
     let items = project.into_iter().flat_map(|project| project.packs.values().flatten());
     let excerpts = items.filter_map(|item| item.excerpt.as_ref()).filter(|excerpt| excerpt.source == media);
-    let named = excerpts.filter_map(|excerpt| excerpt.captions.clone()).min();
+    let named = excerpts.filter_map(|excerpt| excerpt.captions.file().map(Path::to_owned)).min();
     named.or_else(|| {
         let folder = media.parent()?;
         let stem = media.file_stem()?.to_str()?;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::record::{Heard, RECORD_VERSION, Record, Seen, Shot, total};
 use super::sentences::sentences;
+use crate::clip::captions;
 use crate::clip::ffmpeg::audio::{self, FileSound};
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::skim::skim;
@@ -17,6 +18,7 @@ use crate::clip::picture_of;
 use crate::clip::voice::Span;
 use crate::clip::watched::Watcher;
 use crate::page::{StillEncoding, encode};
+use crate::project::{CaptionsWish, Locale};
 use crate::units::Micros;
 
 /// The longer side of a thumbnail, in pixels: three beside each other on a phone.
@@ -73,8 +75,11 @@ pub fn look(
         record.heard = Some(hear(path, facts, stop, &mut |time| advance(progress.reach(time)))?);
         advance(progress.reach(facts.duration));
     }
-    if !facts.subtitles.is_empty() {
-        record.sentences = sentences(&read_text_subtitles(path, None).unwrap_or_default());
+    // Captions of a file of their own are read where sentences are looked for: they may change while the recording does not.
+    let within = captions::choose(&facts.subtitles, Locale::default().as_str(), &CaptionsWish::Auto).ok();
+    if let Some(stream) = within.and_then(|choice| choice.shown) {
+        let read = read_text_subtitles(path, stream.index, &facts.clock, &|| stop.load(Ordering::Relaxed));
+        record.sentences = read.map(|read| sentences(&read.cues)).unwrap_or_default();
     }
     Ok((record, thumbnails))
 }

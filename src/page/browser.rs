@@ -16,6 +16,7 @@ use super::request::PageRequest;
 use super::source::PageSource;
 use super::svg;
 use super::tags::quoted;
+use super::waves;
 use crate::diag::{Findings, slashed};
 use crate::world::World;
 
@@ -58,7 +59,8 @@ impl Painter {
             self.caught_refusal(Document::parse(source, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         let source = Arc::clone(&document.source);
-        let sheet = self.dress(request, document, findings)?;
+        let mut sheet = self.dress(request, document, findings)?;
+        sheet.css.extend(sheet.waves.rules(request.still_at));
         let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
         assets.extend(self.coverage.paths().map(Path::to_owned));
         let mut writer =
@@ -222,6 +224,9 @@ impl Writer<'_> {
             tokens = style_text(&root_rule(&request.properties)),
         );
         let mut last = rules.join("\n");
+        if self.source.tags().iter().any(|tag| tag.name == waves::TAG) {
+            last.push_str(waves::RULE);
+        }
         if let Some(style) = &request.video_style {
             last.push_str(&format!("\nvideo:not([data-role=backdrop]){{{style}}}"));
         }

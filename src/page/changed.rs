@@ -5,7 +5,6 @@ use std::sync::{Arc, PoisonError};
 
 use super::expand::Expander;
 use super::painter::Painter;
-use crate::diag::Findings;
 
 /// The folders in which a change means more than one file: all fonts make one engine, and all templates one expander.
 const FONTS: &str = "fonts";
@@ -16,7 +15,7 @@ impl Painter {
     /// has forgotten them. Fonts make the painter anew.
     pub fn forget(&mut self, changed: &[PathBuf]) {
         if changed.iter().any(|path| concerns(path, FONTS)) {
-            *self = Self::new(Arc::clone(&self.world), &mut Findings::new());
+            *self = Self::new(Arc::clone(&self.world));
             return;
         }
         if changed.iter().any(|path| concerns(path, TEMPLATES)) {

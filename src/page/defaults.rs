@@ -11,6 +11,7 @@ abbr[title],acronym[title]{text-decoration:underline dotted}\
 nobr{white-space:nowrap}\
 bdo{unicode-bidi:bidi-override}\
 bdi{unicode-bidi:isolate}\
+wajah-waveform{display:block;background-color:currentColor}\
 hr{border-style:inset;color:gray;overflow:hidden}\
 q::before{content:'\u{201c}'}\
 q::after{content:'\u{201d}'}\

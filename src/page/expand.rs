@@ -18,6 +18,8 @@ use crate::world::World;
 
 /// The folder that holds all templates.
 const TEMPLATES: &str = "templates";
+/// How often all templates are read again without those that an error named, where the mistakes do not show in each alone.
+const MAX_ATTEMPTS: usize = 200;
 
 thread_local! {
     /// What is to be said of the SVGs of the page at hand, which one thread expands from beginning to end.
@@ -62,25 +64,7 @@ impl Expander {
             let place = Place::file(Path::new(TEMPLATES).join(&name));
             broken.push(Finding::error("template-error", message).at(place));
         }
-        // One broken template would hide all: leave out what an error names and try again.
-        loop {
-            let mut attempt = tera.clone();
-            match attempt.add_raw_templates(texts(&guarded)) {
-                Ok(()) => {
-                    tera = attempt;
-                    break;
-                }
-                Err(error) => {
-                    let Some(guilty) = guilty_template(&error, &guarded).or_else(|| culprit(&tera, &guarded))
-                    else {
-                        broken.push(finding_of(&error, None, &guarded));
-                        break;
-                    };
-                    broken.push(finding_of(&error, Some(&guilty), &guarded));
-                    guarded.remove(&guilty);
-                }
-            }
-        }
+        let tera = with_all(tera, &mut guarded, &mut broken);
         Self { tera, guarded, files, broken }
     }
 
@@ -166,13 +150,92 @@ fn texts(guarded: &BTreeMap<String, Guarded>) -> impl Iterator<Item = (&str, &st
     guarded.iter().map(|(name, template)| (name.as_str(), template.text.as_str()))
 }
 
+/// `tera` with the templates of `guarded` that have no mistakes: one broken template would hide all, so that what an error names is left
+/// out, and the others are added again.
+fn with_all(tera: Tera, guarded: &mut BTreeMap<String, Guarded>, broken: &mut Findings) -> Tera {
+    // Mistakes of syntax show in each template alone.
+    let alone = |(name, template): (&String, &Guarded)| {
+        let error = Tera::new().add_raw_template(name, &template.text).err()?;
+        matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| (name.clone(), error))
+    };
+    let unread: Vec<(String, Error)> = guarded.iter().filter_map(alone).collect();
+    leave_out(unread, guarded, broken);
+    let mut left = MAX_ATTEMPTS;
+    while left > 0 {
+        let mut attempt = tera.clone();
+        let Err(error) = attempt.add_raw_templates(texts(guarded)) else { return attempt };
+        left -= 1;
+        let guilty = guilty_templates(error, guarded).or_else(|error| {
+            if left < guarded.len() {
+                return Err(error);
+            }
+            left -= guarded.len();
+            match culprit(&tera, guarded) {
+                Some(name) => Ok(vec![(name, error)]),
+                None => Err(error),
+            }
+        });
+        let guilty = match guilty {
+            Ok(guilty) => guilty,
+            Err(error) => {
+                broken.push(finding_of(&error, None, guarded));
+                return tera;
+            }
+        };
+        leave_out(guilty, guarded, broken);
+    }
+    let message = format!("more than {MAX_ATTEMPTS} templates have mistakes; the others are not read");
+    let finding = Finding::error("template-error", message).at(Place::file(TEMPLATES));
+    broken.push(finding.hint("mend those that are named, then look again"));
+    tera
+}
+
+/// Leaves out the `guilty` templates, each with what is wrong with it.
+fn leave_out(guilty: Vec<(String, Error)>, guarded: &mut BTreeMap<String, Guarded>, broken: &mut Findings) {
+    for (name, error) in guilty {
+        broken.push(finding_of(&error, Some(&name), guarded));
+        guarded.remove(&name);
+    }
+}
+
+/// The templates that `error` speaks of, each with what it says of it first: Tera tells all calls of what there is not at once, template by
+/// template.
+///
+/// # Errors
+/// With the error itself, where it names none.
+fn guilty_templates(
+    error: Error,
+    guarded: &BTreeMap<String, Guarded>,
+) -> Result<Vec<(String, Error)>, Error> {
+    let ErrorKind::Msg(text) = error.kind() else {
+        return match guilty_template(&error, guarded) {
+            Some(name) => Ok(vec![(name, error)]),
+            None => Err(error),
+        };
+    };
+    let mut guilty: Vec<(String, Error)> = Vec::new();
+    for (index, report) in text.split("\n\nerror: ").enumerate() {
+        let report = if index == 0 { report.to_owned() } else { format!("error: {report}") };
+        let report = Error::message(report);
+        let named = guilty_template(&report, guarded);
+        if let Some(name) = named.filter(|name| guilty.last().is_none_or(|(last, _)| last != name)) {
+            guilty.push((name, report));
+        }
+    }
+    if guilty.is_empty() { Err(error) } else { Ok(guilty) }
+}
+
 /// The template an error speaks of.
 fn guilty_template(error: &Error, guarded: &BTreeMap<String, Guarded>) -> Option<String> {
     let named = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename().to_owned(),
         ErrorKind::MissingParent { current, .. } => current.clone(),
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => tpl.clone(),
-        ErrorKind::Msg(text) => Told::read(text)?.template.to_owned(),
+        ErrorKind::Msg(text) => match text.strip_prefix("Component `") {
+            // Defined in both `a` and `b`.
+            Some(rest) => rest.split('`').nth(2)?.to_owned(),
+            None => Told::read(text)?.template.to_owned(),
+        },
         _ => String::new(),
     };
     guarded.contains_key(&named).then_some(named)
@@ -405,6 +468,38 @@ mod tests {
         assert!(place("b").starts_with("templates/b/template.html:2:"), "{}", place("b"));
         assert!(place("c").starts_with("templates/c/template.html:3:"), "{}", place("c"));
         assert_eq!(expander.broken().len(), 1);
+    }
+
+    #[test]
+    fn many_broken_templates_are_named_and_leave_others_working() {
+        let count = MAX_ATTEMPTS / 2 + 1;
+        let names: Vec<String> = (0..count).map(|at| format!("templates/b{at}/template.html")).collect();
+        let more: Vec<String> = (0..count).map(|at| format!("templates/c{at}/template.html")).collect();
+        let syntax = names.iter().map(|name| (name.as_str(), "{% if %}"));
+        let calls = more.iter().map(|name| (name.as_str(), "{{ a | tiada }}{{ b | tiada }}"));
+        let files: Vec<(&str, &str)> =
+            syntax.chain(calls).chain([("templates/a/template.html", "ok")]).collect();
+        let (_dir, world) = world(&files);
+        let expander = Expander::load(&world);
+        assert_eq!(expander.broken().len(), 2 * count);
+        assert!(
+            expander.broken().iter().all(|finding| finding.place.as_ref().is_some_and(|p| p.line == Some(1)))
+        );
+        assert_eq!(expander.expand("a", &context()).expect("expanded").0, "ok");
+    }
+
+    #[test]
+    fn a_component_that_stands_in_two_templates_costs_the_first() {
+        let component = "{% component c() %}x{% endcomponent c %}";
+        let (_dir, world) = world(&[
+            ("templates/a/template.html", component),
+            ("templates/b/template.html", component),
+            ("templates/c/template.html", "{{ <c /> }}"),
+        ]);
+        let expander = Expander::load(&world);
+        let broken: Vec<_> = expander.broken().iter().map(|finding| finding.place.clone()).collect();
+        assert_eq!(broken, [Some(Place::file("templates/a/template.html"))]);
+        assert_eq!(expander.expand("c", &context()).expect("expanded").0, "x");
     }
 
     #[test]

@@ -29,8 +29,8 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("day", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
         Ok(date_of(value)?.day().to_string())
     });
-    tera.register_filter("time", |value: &Value, _: Kwargs, _: &State| -> TeraResult<String> {
-        time_of(value)
+    tera.register_filter("time", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
+        time_of(value, locale(state)?)
     });
     tera.register_filter("number", |value: &Value, _: Kwargs, state: &State| -> TeraResult<String> {
         number(value, locale(state)?)
@@ -58,11 +58,11 @@ fn date_of(value: &Value) -> TeraResult<Date> {
     date.map_err(|_| Error::message(format!("`{text}` is not a date; write it as 2026-11-25")))
 }
 
-fn time_of(value: &Value) -> TeraResult<String> {
+fn time_of(value: &Value, locale: Locale) -> TeraResult<String> {
     let text = text(value, "a time")?;
     let time = text.parse::<DateTime>().map(|at| at.time()).or_else(|_| text.parse::<Time>());
     let time = time.map_err(|_| Error::message(format!("`{text}` is not a time; write it as 19:30")))?;
-    Ok(format!("{:02}.{:02}", time.hour(), time.minute()))
+    Ok(dates::clock(time.hour(), time.minute(), locale))
 }
 
 /// A number with its thousands parted: 1.234.567,5 in Indonesian, 1,234,567.5 in English.
@@ -73,22 +73,18 @@ fn number(value: &Value, locale: Locale) -> TeraResult<String> {
         (_, _, Some(text)) if text.parse::<f64>().is_ok() => text.to_owned(),
         _ => return Err(Error::message("this filter takes a number")),
     };
-    let (separator, point) = match locale {
-        Locale::Id => ('.', ','),
-        Locale::En => (',', '.'),
-    };
     let (whole, fraction) =
         plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
     let mut out = String::from(sign);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {
-            out.push(separator);
+            out.push_str(locale.thousands_mark());
         }
         out.push(digit);
     }
     if let Some(fraction) = fraction {
-        out.push(point);
+        out.push_str(locale.decimal_mark());
         out.push_str(fraction);
     }
     Ok(out)
@@ -121,9 +117,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_read_as_in_indonesia() {
-        assert_eq!(time_of(&Value::from("19:30")).expect("a time"), "19.30");
-        assert_eq!(time_of(&Value::from("2026-11-25T09:00:00")).expect("a time"), "09.00");
+    fn times_read_as_in_the_language_of_the_page() {
+        assert_eq!(time_of(&Value::from("19:30"), Locale::Id).expect("a time"), "19.30");
+        assert_eq!(time_of(&Value::from("2026-11-25T09:00:00"), Locale::Id).expect("a time"), "09.00");
+        assert_eq!(time_of(&Value::from("19:30"), Locale::En).expect("a time"), "19:30");
         assert!(date_of(&Value::from("besok")).is_err());
     }
 

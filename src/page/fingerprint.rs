@@ -41,7 +41,10 @@ impl Painter {
             focus,
             // Places change no pixel.
             named_at: _,
+            focus_at: _,
             token_places: _,
+            // They follow from the footage.
+            levels: _,
         } = request;
         fingerprint.add("page", source.as_written().as_bytes());
         fingerprint.add_plain("tokens", properties);

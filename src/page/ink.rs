@@ -73,6 +73,7 @@ fn extent(world: &dyn World, path: &Path) -> Option<f32> {
         fitted: BTreeMap::new(),
         video: None,
         concerns: Concerns::default(),
+        waves: Default::default(),
     };
     let canvas = Canvas { width: SIDE, height: SIDE, scale: 1.0 };
     let engine = Engine::new();

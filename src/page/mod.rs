@@ -17,6 +17,7 @@ mod faces;
 mod filters;
 mod fingerprint;
 mod fit;
+mod focus;
 mod fonts;
 mod foreign;
 mod hyphens;
@@ -39,6 +40,7 @@ mod stack;
 mod still;
 mod svg;
 mod tags;
+mod waves;
 
 pub use self::browser::{BrowserPage, PageLinks, encoded};
 pub use self::concerns::{Concerns, MissingGlyphs, Unfitted};

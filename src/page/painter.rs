@@ -15,15 +15,16 @@ use super::custom::{self, Known};
 use super::document::{self, Document, VideoSize};
 use super::engine::{self, Canvas, Edits, Engine, PlacedPicture, Sheet, Vain};
 use super::expand::Expander;
+use super::focus::{Shown, aimed_in_vain};
 use super::fonts::{self, Coverage, FontFamily};
 use super::inspect::{self, Inspected};
 use super::lettering::{self, Written};
-use super::name::ElementName;
+use super::name::{ElementName, name_of};
 use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
 use super::source::PageSource;
-use super::{defaults, fit, markup, signs, stack};
+use super::{defaults, fit, markup, signs, stack, waves};
 use crate::caught::caught;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
@@ -48,15 +49,13 @@ pub struct Painter {
 pub(super) type ReadStylesheet = (Arc<Stylesheet>, Findings);
 
 impl Painter {
-    /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those goes to `findings`.
-    pub fn new(world: Arc<dyn World>, findings: &mut Findings) -> Self {
+    /// A painter for the project of `world`, with its fonts and templates loaded. What is wrong with those, [`Painter::findings`] says.
+    pub fn new(world: Arc<dyn World>) -> Self {
         let (mut engine, mut of_fonts) = (Engine::new(), Findings::new());
         let coverage = fonts::load(&world, &mut engine, &mut of_fonts);
         let expander = Expander::load(&world);
         let (pictures, stylesheets) = (Pictures::new(), Mutex::default());
-        let painter = Self { world, engine, expander, coverage, pictures, stylesheets, of_fonts };
-        findings.extend(painter.findings());
-        painter
+        Self { world, engine, expander, coverage, pictures, stylesheets, of_fonts }
     }
 
     /// What is wrong with the fonts and templates of its project.
@@ -105,6 +104,21 @@ impl Painter {
         let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
         let source = breaks::as_elements(PageSource::read(html));
         Ok((addresses::rooted(source, &request.template), said))
+    }
+
+    /// Whether the page shows waveforms.
+    pub fn has_waveform(&self, request: &PageRequest) -> bool {
+        self.has_tag(request, waves::TAG)
+    }
+
+    /// Whether the page shows video.
+    pub fn has_video(&self, request: &PageRequest) -> bool {
+        self.has_tag(request, "video")
+    }
+
+    fn has_tag(&self, request: &PageRequest, name: &str) -> bool {
+        let expanded = self.expanded(request, "");
+        expanded.is_ok_and(|(source, _)| source.tags().iter().any(|tag| tag.name == name && !tag.in_svg))
     }
 
     /// The files of the project's fonts that can be used, in order of their paths.
@@ -389,6 +403,7 @@ impl Painter {
             fitted: BTreeMap::new(),
             video: video_size(request),
             concerns,
+            waves: Default::default(),
         };
         self.add_pictures(&mut page, &backgrounds, request, findings);
         let canvas = canvas_of(request);
@@ -407,7 +422,13 @@ impl Painter {
         page.concerns.missing_glyphs = lettering::missing_glyphs(&self.coverage, &page.document, &asked);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
         self.caught(fitted, request, findings)?;
-        self.cut_pictures(&mut page, request, findings)?;
+        self.cut_pictures(&mut page, &backgrounds, request, findings)?;
+        let placed =
+            waves::place(&self.engine, &mut page, canvas, (request.still_at, request.levels.as_ref()));
+        for (element, finding) in self.caught(placed, request, findings)? {
+            let place = place_of_element(&request.template, &name_of(&page.document, element));
+            findings.push(finding.at(place));
+        }
         let failed =
             findings[before..].iter().any(|finding| finding.severity == crate::diag::Severity::Error);
         (!failed).then_some(page)
@@ -546,7 +567,15 @@ impl Painter {
     }
 
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
-    fn cut_pictures(&self, page: &mut Sheet, request: &PageRequest, findings: &mut Findings) -> Option<()> {
+    fn cut_pictures(
+        &self,
+        page: &mut Sheet,
+        backgrounds: &BTreeMap<PathBuf, Place>,
+        request: &PageRequest,
+        findings: &mut Findings,
+    ) -> Option<()> {
+        let behind = backgrounds.keys().map(|path| page_path(&crate::diag::slashed(path), &request.template));
+        let mut shown: BTreeMap<PathBuf, Shown> = behind.map(|path| (path, Shown::Background)).collect();
         let photos: BTreeMap<_, _> = page
             .document
             .elements
@@ -557,6 +586,7 @@ impl Painter {
             })
             .collect();
         if photos.is_empty() {
+            findings.extend(aimed_in_vain(&shown, request));
             return Some(());
         }
         let canvas = canvas_of(request);
@@ -570,6 +600,9 @@ impl Painter {
                 continue;
             }
             let path = page_path(src, &request.template);
+            let crops = placed.crops || matches!(placed.fit, Fit::Cover { .. });
+            let how = if crops { Shown::Cropped } else { Shown::Whole };
+            shown.entry(path.clone()).and_modify(|known| *known = how.max(*known)).or_insert(how);
             let fit = self.fit_of(&placed, &path, (width, height), request);
             let cut =
                 fit.and_then(|fit| Ok((fit, self.pictures.cut(&self.world, &path, width, height, fit)?)));
@@ -591,6 +624,7 @@ impl Painter {
                 }
             }
         }
+        findings.extend(aimed_in_vain(&shown, request));
         Some(())
     }
 
@@ -665,7 +699,7 @@ fn check_size(document: &Document, request: &PageRequest, findings: &mut Finding
 fn engine_failed(request: &PageRequest, said: &str) -> Finding {
     Finding::error("page-failed", format!("the page engine failed: {said}"))
         .at(Place::file(place::file_of(&request.template)))
-        .hint("it is a bug of the program; look for what is unusual in the template, its style sheets and drawings")
+        .hint(concat!("this is a bug in Wajah ", env!("CARGO_PKG_VERSION"), ": please report it; until then, look for what is unusual in the template, its style sheets and SVGs"))
 }
 
 fn canvas_of(request: &PageRequest) -> Canvas {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::diag::{Place, slashed};
+use crate::layers::Levels;
 use crate::plan::Post;
 use crate::project::{self, Focus, Format, Item, Kind, Locale, Project, Shape};
 use crate::units::Micros;
@@ -39,10 +41,14 @@ pub struct PageRequest {
     pub video_style: Option<String>,
     /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
     pub focus: BTreeMap<PathBuf, Focus>,
+    /// Where the item says that, by the same paths.
+    pub focus_at: BTreeMap<PathBuf, Place>,
     /// Where the item names the files that it shows, by their paths in the project: what is wrong with one is said there.
     pub named_at: BTreeMap<PathBuf, Place>,
     /// Where the values of the brand's, the campaign's and the account's tokens among the properties stand, by property.
     pub token_places: BTreeMap<String, Place>,
+    /// What waveforms show; where there is nothing, a made pattern.
+    pub levels: Option<Arc<Levels>>,
 }
 
 /// A caption on screen for a run of frames.
@@ -141,9 +147,11 @@ impl PageRequest {
             still_at: template.still_time(kind),
             video: clip.and_then(|clip| clip.footage),
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
-            focus: focus_by_path(item),
+            focus: by_path(item, &item.focus),
+            focus_at: by_path(item, &item.focus_places),
             named_at: places_by_path(item),
             token_places: project.brand.css_token_places(account, campaign),
+            levels: None,
         }
     }
 }
@@ -187,11 +195,11 @@ fn page_properties(
     properties
 }
 
-/// The focus of each of the item's pictures that it gives one.
-fn focus_by_path(item: &Item) -> BTreeMap<PathBuf, Focus> {
+/// What `of` says of the item's pictures, by their paths.
+fn by_path<T: Clone>(item: &Item, of: &BTreeMap<String, T>) -> BTreeMap<PathBuf, T> {
     let picture =
         |id: &String| item.fields.get(id)?.as_text().filter(|path| !path.is_empty()).map(PathBuf::from);
-    item.focus.iter().filter_map(|(id, focus)| Some((picture(id)?, *focus))).collect()
+    of.iter().filter_map(|(id, said)| Some((picture(id)?, said.clone()))).collect()
 }
 
 /// Where the item names each of the texts that may be the path of a picture.

@@ -379,7 +379,7 @@ impl Emitter for Reader<'_> {
 
     fn emit_eof(&mut self) {
         match (self.text_of.take(), self.token) {
-            // An end tag that breaks off is text here.
+            // An end tag that is truncated is text here.
             (Some(number), _) => {
                 self.end_text(number, self.html.len());
                 // `<plaintext>` has no end.

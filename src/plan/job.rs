@@ -25,6 +25,11 @@ impl Job {
         format!("{}/{}/{}/{}", self.pack, self.account, self.item, self.format)
     }
 
+    /// Its pack, item and format: what it has in common with the same post of other accounts.
+    pub fn item_in_format(&self) -> (&str, &str, &str) {
+        (&self.pack, &self.item, &self.format)
+    }
+
     /// The folder of its files below the output folder.
     pub fn folder(&self) -> PathBuf {
         PathBuf::from(&self.pack).join(&self.account).join(&self.item)

@@ -44,7 +44,7 @@ pub fn select<P: AsRef<Job> + Clone>(posts: &[P], shard: Shard, cost: impl Fn(&P
     let mut groups: BTreeMap<(&str, &str, &str), (f64, Vec<&P>)> = BTreeMap::new();
     for post in posts {
         let job = post.as_ref();
-        let group = groups.entry((&job.pack, &job.item, &job.format)).or_insert((0.0, Vec::new()));
+        let group = groups.entry(job.item_in_format()).or_insert((0.0, Vec::new()));
         group.0 += cost(post);
         group.1.push(post);
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use toml::de::DeValue;
 
 use crate::diag::{Place, suggest};
 
 use super::colour;
 use super::files::is_kebab;
+use super::input::Raw;
 use super::read::{Entry, Table};
 
 /// Groups of custom properties that the program sets itself.
@@ -59,15 +59,16 @@ pub(super) fn read(mut root: Table<'_>) -> Brand {
     }
     let locked = root.take("locked").map(|entry| entry.names()).unwrap_or_default();
     let tokens = root.need("tokens", "{ color = { ink = \"#10182b\", paper = \"#fffaf0\" } }");
-    let mut given = BTreeSet::new();
+    let (mut given, mut properties) = (BTreeSet::new(), BTreeSet::new());
     if let Some(entry) = tokens {
         for (name, value, entry) in read_tokens(&entry) {
             given.insert(name.clone());
             let Some(value) = value else { continue };
             let css = css_name(&name);
-            if brand.tokens.keys().any(|other| css_name(other) == css) {
+            if properties.contains(&css) {
                 entry.key_error("duplicate", format!("two tokens would both be `{css}`"), None);
             }
+            properties.insert(css);
             brand.token_places.insert(name.clone(), entry.place());
             brand.tokens.insert(name, value);
         }
@@ -152,9 +153,9 @@ pub(super) fn read_colour(entry: &Entry<'_>) -> Option<String> {
 /// A token's value, as CSS gets it.
 fn read_token(entry: &Entry<'_>) -> Option<String> {
     let value = match entry.value() {
-        DeValue::Integer(digits) if digits.radix() == 10 => digits.as_str().to_owned(),
-        DeValue::Float(digits) => digits.as_str().to_owned(),
-        DeValue::String(_) => entry.line()?,
+        Raw::Integer(digits) if digits.radix() == 10 => digits.as_str().to_owned(),
+        Raw::Float(digits) => digits.as_str().to_owned(),
+        Raw::String(_) => entry.line()?,
         _ => {
             entry.wrong_type("a text or a number", None);
             return None;

@@ -5,7 +5,6 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use toml::de::DeValue;
 
 use crate::diag::{Finding, Place};
 use crate::world::World;
@@ -13,6 +12,7 @@ use crate::world::World;
 use super::account::read_mark;
 use super::brand::{self, Brand, TokenPlaces};
 use super::files::Shelf;
+use super::input::Raw;
 use super::read::{Entry, Table};
 
 /// The word with which an item refuses every campaign; no campaign may have it as its id.
@@ -216,7 +216,7 @@ fn read_days(from: &Entry<'_>, until: &Entry<'_>) -> Option<Days> {
 
 /// Reads `"11-20"`, `"2026-11-20"` or the TOML date 2026-11-20.
 fn read_end(entry: &Entry<'_>) -> Option<End> {
-    if let DeValue::String(text) = entry.value() {
+    if let Raw::String(text) = entry.value() {
         let parts: Vec<&str> = text.trim().split('-').collect();
         let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
@@ -233,7 +233,7 @@ fn read_end(entry: &Entry<'_>) -> Option<End> {
             }
             return end;
         }
-    } else if let DeValue::Datetime(written) = entry.value()
+    } else if let Raw::Datetime(written) = entry.value()
         && let Some(date) = super::time::civil_date(written).filter(|_| written.time.is_none())
     {
         return Some(End::Once(date));

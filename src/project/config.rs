@@ -26,6 +26,30 @@ impl Locale {
             Self::En => "en",
         }
     }
+
+    /// What stands between a number's whole part and its decimals.
+    pub fn decimal_mark(self) -> &'static str {
+        match self {
+            Self::Id => ",",
+            Self::En => ".",
+        }
+    }
+
+    /// What stands between a number's groups of three digits.
+    pub fn thousands_mark(self) -> &'static str {
+        match self {
+            Self::Id => ".",
+            Self::En => ",",
+        }
+    }
+
+    /// What stands between hours and minutes.
+    pub fn clock_mark(self) -> &'static str {
+        match self {
+            Self::Id => ".",
+            Self::En => ":",
+        }
+    }
 }
 
 /// What the whole project shares.
@@ -43,8 +67,8 @@ pub struct Config {
     pub formats: Vec<String>,
     /// How clips are encoded.
     pub encoder: Encoder,
-    /// Whether rows of tables that are hidden make posts too.
-    pub takes_hidden_rows: bool,
+    /// Whether rows and columns of tables that are hidden are read too.
+    pub takes_hidden: bool,
 }
 
 impl Default for Config {
@@ -56,7 +80,7 @@ impl Default for Config {
             accounts: Vec::new(),
             formats: Vec::new(),
             encoder: Encoder::default(),
-            takes_hidden_rows: false,
+            takes_hidden: false,
         }
     }
 }
@@ -131,7 +155,7 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
         defaults.accounts = entry.names();
     }
     if let Some(entry) = root.take("formats") {
-        if matches!(entry.value(), toml::de::DeValue::Table(_)) {
+        if matches!(entry.value(), super::input::Raw::Table(_)) {
             let hint = "a format's own settings stand under `[format.<id>]`".to_owned();
             entry.wrong_type("a list of formats", Some(hint));
         } else {
@@ -145,7 +169,7 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
     if let Some(mut table) = root.take("tables").and_then(|entry| entry.table()) {
         if let Some(entry) = table.take("hidden_rows") {
             let taken = one_of(&entry, &[false, true], |is| if is { "take" } else { "skip" });
-            config.takes_hidden_rows = taken.unwrap_or(false);
+            config.takes_hidden = taken.unwrap_or(false);
         }
         table.finish();
     }

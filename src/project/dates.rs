@@ -73,6 +73,12 @@ pub fn long(date: Date, locale: Locale) -> String {
     format!("{}, {}", weekday(date, locale), day_month_year(date, locale))
 }
 
+/// `19.30`, in English `19:30`.
+pub fn clock(hours: impl Into<i64>, minutes: impl Into<i64>, locale: Locale) -> String {
+    let (hours, minutes): (i64, i64) = (hours.into(), minutes.into());
+    format!("{hours:02}{}{minutes:02}", locale.clock_mark())
+}
+
 /// `23–29 November 2026`, `30 November – 6 Desember 2026`: what both days share is said once.
 pub fn span(first: Date, last: Date, locale: Locale) -> String {
     let until = day_month_year(last, locale);
@@ -93,6 +99,44 @@ pub fn monday_of_week(text: &str) -> Option<Date> {
         return None;
     }
     ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, Weekday::Monday).ok().map(ISOWeekDate::date)
+}
+
+/// What people write for months besides their names and the beginnings of these, with the months' numbers.
+const OTHER_MONTHS: [(&str, i8); 5] =
+    [("pebruari", 2), ("agt", 8), ("ags", 8), ("sept", 9), ("nopember", 11)];
+/// What people write for days of the week besides their names and the beginnings of these.
+const OTHER_DAYS: [&str; 2] = ["jum'at", "ahad"];
+/// The shortest beginning of a name that stands for it, in characters.
+const MIN_NAME_CHARS: usize = 3;
+
+/// The number of the month, from 1, that `word` names in either language: whole, or by at least three letters of its beginning.
+pub fn month_called(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    let is_short = word.chars().count() >= MIN_NAME_CHARS;
+    let is = |name: &str| name == word || is_short && name.starts_with(&word);
+    let names = MONTHS_ID.iter().zip(MONTHS_EN).zip(1..);
+    let mut named = names.filter(|((one, other), _)| is(&one.to_lowercase()) || is(&other.to_lowercase()));
+    let by_name = named.next().map(|(_, number)| number);
+    by_name.or_else(|| OTHER_MONTHS.iter().find(|(name, _)| is(name)).map(|(_, number)| *number))
+}
+
+/// Whether `word` names a day of the week in either language: whole, or by the three letters of its beginning.
+pub fn is_weekday(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let is_short = word.chars().count() == MIN_NAME_CHARS;
+    let names = DAYS_ID.iter().chain(&DAYS_EN).map(|name| name.to_lowercase());
+    let mut all = names.chain(OTHER_DAYS.map(str::to_owned));
+    all.any(|name| name == word || is_short && name.starts_with(&word))
+}
+
+/// Whether `word`, in lower case, is what a date may be written with: a month's or a day's name, or what is short for it.
+pub fn is_calendar_word(word: &str) -> bool {
+    let names =
+        [&MONTHS_ID, &MONTHS_EN, &SHORT_ID, &SHORT_EN].into_iter().flatten().chain(&DAYS_ID).chain(&DAYS_EN);
+    let others = OTHER_MONTHS.iter().map(|(name, _)| name).chain(&OTHER_DAYS);
+    names.chain(others).any(|name| name.to_lowercase() == word)
+        // `Sen`, `Min`: in English such words mean more besides.
+        || word.chars().count() == MIN_NAME_CHARS && DAYS_ID.iter().any(|day| day.to_lowercase().starts_with(word))
 }
 
 fn month_index(date: Date) -> usize {
@@ -120,6 +164,46 @@ mod tests {
         assert_eq!(long(date, Locale::Id), "Selasa, 24 November 2026");
         assert_eq!(long(date, Locale::En), "Tuesday, 24 November 2026");
         assert_eq!(short(Date::constant(2026, 8, 17), Locale::Id), "17 Agu 2026");
+    }
+
+    #[test]
+    fn months_and_days_are_known_by_names_in_both_languages() {
+        for (word, month) in [
+            ("Januari", 1),
+            ("JAN", 1),
+            ("Peb", 2),
+            ("maret", 3),
+            ("May", 5),
+            ("mei", 5),
+            ("Agt", 8),
+            ("agu", 8),
+            ("aug", 8),
+            ("Sept", 9),
+            ("Oct", 10),
+            ("okto", 10),
+            ("Nopember", 11),
+            ("dec", 12),
+        ] {
+            assert_eq!(month_called(word), Some(month), "{word}");
+        }
+        for word in ["", "ma", "xyz", "januarius", "24"] {
+            assert_eq!(month_called(word), None, "{word}");
+        }
+        // What a page shows is read back.
+        for month in 1..=12 {
+            for locale in [Locale::Id, Locale::En] {
+                let date = Date::constant(2026, month, 2);
+                assert_eq!(month_called(self::month(date, locale)), Some(month));
+                assert_eq!(month_called(short_month(date, locale)), Some(month));
+                assert!(is_weekday(weekday(date, locale)));
+            }
+        }
+        for word in ["Sen", "jum'at", "Ahad", "sunday", "SUN"] {
+            assert!(is_weekday(word), "{word}");
+        }
+        for word in ["", "se", "senen", "hari"] {
+            assert!(!is_weekday(word), "{word}");
+        }
     }
 
     #[test]

@@ -1,15 +1,11 @@
-//! One value of a TOML file: asking it for what it should be says what is wrong with it when it is not.
-
-use std::ops::Range;
-
-use toml::Spanned;
-use toml::de::DeValue;
+//! One value that somebody gave: asking it for what it should be says what is wrong with it when it is not.
 
 use crate::diag::{Finding, Place};
 use crate::units::Micros;
 
 use super::clock::{TimeError, parse_clock};
 use super::document::{Document, Sink};
+use super::input::{Node, Origin, Raw};
 
 /// The most entries of a list, and the most keys of a table: more than any list of a week's posts, and few enough to compare each
 /// with each.
@@ -27,24 +23,24 @@ pub(super) struct Entry<'d> {
     pub(super) key: &'d str,
     /// The key with the names of the tables around it.
     pub(super) name: String,
-    pub(super) key_span: Range<usize>,
-    pub(super) value: &'d Spanned<DeValue<'d>>,
+    pub(super) key_origin: Origin,
+    pub(super) node: &'d Node,
 }
 
 impl<'d> Entry<'d> {
     /// Where the value stands.
     pub(super) fn place(&self) -> Place {
-        self.doc.place(&self.value.span())
+        self.doc.place(self.node.origin)
     }
 
     /// Where the key stands.
     pub(super) fn key_place(&self) -> Place {
-        self.doc.place(&self.key_span)
+        self.doc.place(self.key_origin)
     }
 
-    /// The value as it was parsed.
-    pub(super) fn value(&self) -> &'d DeValue<'d> {
-        self.value.get_ref()
+    /// The value as it was written.
+    pub(super) fn value(&self) -> &'d Raw {
+        &self.node.raw
     }
 
     /// Says that the value is wrong.
@@ -54,18 +50,18 @@ impl<'d> Entry<'d> {
 
     /// Says `finding` of the value.
     pub(super) fn say(&self, finding: Finding) {
-        self.doc.say(finding.fact("key", &self.name), &self.value.span(), self.sink);
+        self.doc.say(finding.fact("key", &self.name), self.node.origin, self.sink);
     }
 
     /// Says that the key is wrong.
     pub(super) fn key_error(&self, code: &'static str, message: impl Into<String>, hint: Option<String>) {
         let finding = Finding::error(code, message).maybe_hint(hint).fact("key", &self.name);
-        self.doc.say(finding, &self.key_span, self.sink);
+        self.doc.say(finding, self.key_origin, self.sink);
     }
 
     /// How to write it: `toml` in a TOML file, `cell` in a table of items.
     pub(super) fn how(&self, toml: &str, cell: &str) -> Option<String> {
-        Some(if self.doc.as_row().is_some() { cell } else { toml }.to_owned())
+        Some(if self.doc.is_cell(self.node.origin) { cell } else { toml }.to_owned())
     }
 
     /// Says that the value has the wrong type.
@@ -77,13 +73,13 @@ impl<'d> Entry<'d> {
     /// A text. Line ends are `\n` whatever the file has.
     pub(super) fn text(&self) -> Option<String> {
         let written = match self.value() {
-            DeValue::String(text) => text,
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+            Raw::String(text) => text,
+            Raw::Integer(_) | Raw::Float(_) | Raw::Boolean(_) | Raw::Datetime(_) => {
                 let hint = self.how("put it in quotation marks", "format the cell as text and type it again");
                 self.wrong_type("a text", hint);
                 return None;
             }
-            DeValue::Array(_) | DeValue::Table(_) => {
+            Raw::Array(_) | Raw::Table(_) => {
                 self.wrong_type("a text", None);
                 return None;
             }
@@ -107,12 +103,12 @@ impl<'d> Entry<'d> {
 
     /// Whether it is a text with nothing in it.
     pub(super) fn is_blank(&self) -> bool {
-        matches!(self.value(), DeValue::String(text) if text.trim().is_empty())
+        matches!(self.value(), Raw::String(text) if text.trim().is_empty())
     }
 
     /// Whether it is a list with nothing in it.
     pub(super) fn is_empty_list(&self) -> bool {
-        matches!(self.value(), DeValue::Array(values) if values.is_empty())
+        matches!(self.value(), Raw::Array(values) if values.is_empty())
     }
 
     /// A text that is not blank. Line and paragraph separators, which word processors write, are line ends as all others.
@@ -140,7 +136,7 @@ impl<'d> Entry<'d> {
     }
 
     pub(super) fn boolean(&self) -> Option<bool> {
-        if let DeValue::Boolean(value) = self.value() {
+        if let Raw::Boolean(value) = self.value() {
             return Some(*value);
         }
         let hint = self.how("write it without quotation marks", "write `ya` or `tidak`");
@@ -150,7 +146,7 @@ impl<'d> Entry<'d> {
 
     /// A whole number between `least` and `most`.
     pub(super) fn integer(&self, least: i64, most: i64) -> Option<i64> {
-        let DeValue::Integer(digits) = self.value() else {
+        let Raw::Integer(digits) = self.value() else {
             self.wrong_type("a whole number", None);
             return None;
         };
@@ -167,10 +163,10 @@ impl<'d> Entry<'d> {
     /// A number between `least` and `most`.
     pub(super) fn number(&self, least: f64, most: f64) -> Option<f64> {
         let value = match self.value() {
-            DeValue::Integer(digits) => {
+            Raw::Integer(digits) => {
                 i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(|whole| whole as f64)
             }
-            DeValue::Float(digits) => digits.as_str().parse::<f64>().ok(),
+            Raw::Float(digits) => digits.as_str().parse::<f64>().ok(),
             _ => {
                 self.wrong_type("a number", None);
                 return None;
@@ -187,11 +183,11 @@ impl<'d> Entry<'d> {
     /// A time in a video or a length: seconds, or a text such as "1:05.2".
     pub(super) fn seconds(&self) -> Option<Micros> {
         let parsed = match self.value() {
-            DeValue::String(text) => parse_clock(text.trim()),
-            DeValue::Integer(digits) if digits.radix() == 10 => parse_clock(digits.as_str()),
-            DeValue::Float(digits) => parse_clock(digits.as_str()),
+            Raw::String(text) => parse_clock(text.trim()),
+            Raw::Integer(digits) if digits.radix() == 10 => parse_clock(digits.as_str()),
+            Raw::Float(digits) => parse_clock(digits.as_str()),
             // An unquoted 00:01:05 is a time of day to TOML; people mean a place in the video.
-            DeValue::Datetime(_) => {
+            Raw::Datetime(_) => {
                 let hint = self.how("put it in quotation marks: \"00:01:05\"", "write seconds, such as 65.2");
                 self.wrong_type("seconds or a text", hint);
                 return None;
@@ -223,9 +219,9 @@ impl<'d> Entry<'d> {
 
     /// The entries of a list.
     pub(super) fn list(&self) -> Option<Vec<Self>> {
-        let DeValue::Array(values) = self.value() else {
+        let Raw::Array(values) = self.value() else {
             let hint =
-                matches!(self.value(), DeValue::String(_)).then(|| "put it in brackets: [\"…\"]".to_owned());
+                matches!(self.value(), Raw::String(_)).then(|| "put it in brackets: [\"…\"]".to_owned());
             self.wrong_type("a list", hint);
             return None;
         };
@@ -238,7 +234,7 @@ impl<'d> Entry<'d> {
             );
             return None;
         }
-        let entry = |value| Self { value, ..self.clone() };
+        let entry = |node| Self { node, ..self.clone() };
         Some(values.iter().map(entry).collect())
     }
 
@@ -248,7 +244,7 @@ impl<'d> Entry<'d> {
         for entry in self.list().unwrap_or_default() {
             let Some(name) = entry.line() else { continue };
             if names.iter().any(|(other, _)| *other == name) {
-                entry.error("duplicate", format!("`{name}` stands twice in `{}`", self.name), None);
+                entry.error("duplicate", format!("`{name}` is listed twice in `{}`", self.name), None);
             } else {
                 names.push((name, entry));
             }
@@ -258,13 +254,13 @@ impl<'d> Entry<'d> {
 }
 
 /// What people call the type of a value.
-fn type_name(value: &DeValue<'_>) -> &'static str {
+fn type_name(value: &Raw) -> &'static str {
     match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "`true` or `false`",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        Raw::String(_) => "a text",
+        Raw::Integer(_) | Raw::Float(_) => "a number",
+        Raw::Boolean(_) => "`true` or `false`",
+        Raw::Datetime(_) => "a date or time",
+        Raw::Array(_) => "a list",
+        Raw::Table(_) => "a table",
     }
 }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use toml::de::DeValue;
 
-use crate::diag::{Finding, Place};
+use crate::diag::{Finding, Place, slashed};
 use crate::units::Micros;
 use crate::world::World;
 
 use super::files;
 use super::focus::{self, Focus};
+use super::input::Raw;
 use super::read::Entry;
 
 /// A range of a source video or sound.
@@ -22,8 +22,8 @@ pub struct Excerpt {
     pub start: Micros,
     /// How long it is; nothing for until the source ends.
     pub duration: Option<Micros>,
-    /// Its captions: an SRT or VTT file in the project, on the source's clock.
-    pub captions: Option<PathBuf>,
+    /// Its captions; a file of them has one of [`CAPTION_ENDINGS`], on the source's clock.
+    pub captions: CaptionsWish,
     /// What of a picture that does not fit is kept.
     pub focus: Focus,
     /// Which of its sounds is heard.
@@ -45,6 +45,44 @@ pub enum AudioWish {
     Number(u32),
     /// The one of this language, such as `id`, or of this name.
     Name(String),
+}
+
+/// Where the captions of a clip come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CaptionsWish {
+    /// The subtitles in the source, in the project's language where there are several.
+    #[default]
+    Auto,
+    /// There are none.
+    None,
+    /// An SRT or VTT file in the project, on the source's clock.
+    File(PathBuf),
+    /// The subtitles of this number in the source, from 1.
+    Number(u32),
+    /// Those of this language, such as `id`, or of this name.
+    Name(String),
+}
+
+impl CaptionsWish {
+    /// The file that is named.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// It as people write it, without quotation marks; nothing for what is not written.
+    pub fn written(&self) -> Option<String> {
+        match self {
+            Self::Auto => None,
+            Self::None => Some("none".to_owned()),
+            Self::File(path) => Some(slashed(path)),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Name(name) => Some(name.clone()),
+        }
+    }
 }
 
 impl Excerpt {
@@ -82,6 +120,30 @@ pub struct DurationRules {
     pub length: Option<Micros>,
 }
 
+impl DurationRules {
+    /// What is wrong with an excerpt of `length`, if anything; `what` says whose length it is, and how long.
+    pub fn refuses(&self, length: Micros, what: &str) -> Option<Finding> {
+        let seconds = Micros::as_seconds;
+        if self.min.is_none_or(|min| length >= min) && self.max.is_none_or(|max| length <= max) {
+            return None;
+        }
+        let range = match (self.min, self.max) {
+            (Some(min), Some(max)) => format!("{} to {} s", seconds(min), seconds(max)),
+            (Some(min), None) => format!("{} s and more", seconds(min)),
+            (None, max) => format!("at most {} s", max.map_or(0.0, seconds)),
+        };
+        let mut finding = Finding::error("bad-duration", format!("{what}; the template takes {range}"))
+            .fact("is", seconds(length));
+        if let Some(min) = self.min {
+            finding = finding.fact("least", seconds(min));
+        }
+        if let Some(max) = self.max {
+            finding = finding.fact("most", seconds(max));
+        }
+        Some(finding)
+    }
+}
+
 /// Reads `[excerpt]`. The caller drops it when anything was wrong.
 pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn World) -> Option<Excerpt> {
     let mut table = entry.table()?;
@@ -102,14 +164,15 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
     };
     let length = duration.as_ref().and_then(Entry::duration);
     if let (Some(length), Some(rules), Some(entry)) = (length, rules, &duration) {
-        check_length(length, rules, entry);
+        let what = format!("`{}` is {} s", entry.name, length.as_seconds());
+        rules.refuses(length, &what).into_iter().for_each(|finding| entry.say(finding));
     }
     let focus = table.take("focus").and_then(|entry| focus::of_footage(&entry));
     let excerpt = Excerpt {
         source: source.and_then(|entry| files::file(&entry, root, world)).unwrap_or_default(),
         start: start.and_then(|entry| entry.seconds()).unwrap_or_default(),
         duration: length,
-        captions: captions.and_then(|entry| read_captions(&entry, world)),
+        captions: captions.and_then(|entry| read_captions(&entry, world)).unwrap_or_default(),
         focus: focus.unwrap_or_default(),
         audio: audio.and_then(|entry| read_audio(&entry)).unwrap_or_default(),
         places,
@@ -118,37 +181,23 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
     Some(excerpt)
 }
 
-fn check_length(length: Micros, rules: &DurationRules, entry: &Entry<'_>) {
-    let seconds = Micros::as_seconds;
-    if rules.min.is_some_and(|min| length < min) || rules.max.is_some_and(|max| length > max) {
-        let range = match (rules.min, rules.max) {
-            (Some(min), Some(max)) => format!("{} to {} s", seconds(min), seconds(max)),
-            (Some(min), None) => format!("{} s and more", seconds(min)),
-            (None, max) => format!("at most {} s", max.map_or(0.0, seconds)),
-        };
-        let message = format!("`{}` is {} s; the template takes {range}", entry.name, seconds(length));
-        let mut finding = Finding::error("bad-duration", message).fact("is", seconds(length));
-        if let Some(min) = rules.min {
-            finding = finding.fact("least", seconds(min));
-        }
-        if let Some(max) = rules.max {
-            finding = finding.fact("most", seconds(max));
-        }
-        entry.say(finding);
-    }
+/// The highest number of a track that can be asked for.
+const MOST_TRACKS: u32 = 99;
+
+/// The number of a track, in a text: a cell of a table is one.
+fn track_number(text: &str) -> Option<u32> {
+    text.parse::<u32>().ok().filter(|number| (1..=MOST_TRACKS).contains(number))
 }
 
 fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
-    const MOST: u32 = 99;
-    if matches!(entry.value(), DeValue::Integer(_)) {
-        return u32::try_from(entry.integer(1, i64::from(MOST))?).ok().map(AudioWish::Number);
+    if matches!(entry.value(), Raw::Integer(_)) {
+        return u32::try_from(entry.integer(1, i64::from(MOST_TRACKS))?).ok().map(AudioWish::Number);
     }
     let text = entry.line()?;
     Some(match text.trim() {
         "" | "auto" => AudioWish::Auto,
         "mix" => AudioWish::Mix,
-        // A cell of a table is a text.
-        text => match text.parse::<u32>().ok().filter(|number| (1..=MOST).contains(number)) {
+        text => match track_number(text) {
             Some(number) => AudioWish::Number(number),
             None => AudioWish::Name(text.to_owned()),
         },
@@ -158,11 +207,36 @@ fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
 /// What the names of caption files end with; which format they have is told by their contents.
 pub const CAPTION_ENDINGS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
 
-fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
+/// The kinds of caption files, with `or` before the last: `SRT, VTT … or DFXP`.
+pub fn caption_kinds(or: &str) -> String {
+    let kinds = CAPTION_ENDINGS.map(str::to_uppercase);
+    match kinds.split_last() {
+        Some((last, first)) => format!("{} {or} {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<CaptionsWish> {
+    if matches!(entry.value(), Raw::Integer(_)) {
+        return u32::try_from(entry.integer(1, i64::from(MOST_TRACKS))?).ok().map(CaptionsWish::Number);
+    }
+    let text = entry.line()?;
+    match text.trim() {
+        "auto" => Some(CaptionsWish::Auto),
+        "none" => Some(CaptionsWish::None),
+        // No language and hardly a name has a point or a slash in it, and every file has.
+        name if !name.is_empty() && !name.contains(['.', '/', '\\']) => {
+            Some(track_number(name).map_or_else(|| CaptionsWish::Name(name.to_owned()), CaptionsWish::Number))
+        }
+        _ => read_caption_file(entry, world).map(CaptionsWish::File),
+    }
+}
+
+fn read_caption_file(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
     let path = files::file(entry, Path::new(""), world)?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
     if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending)) {
-        let hint = "captions are SRT, VTT, SBV, ASS or TTML files".to_owned();
+        let hint = format!("captions are {} files", caption_kinds("or"));
         entry.error("bad-captions", format!("`{}` is not a caption file", path.display()), Some(hint));
         return None;
     }

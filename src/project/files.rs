@@ -120,7 +120,10 @@ pub(super) fn check_id(id: &str, what: &str, path: &Path, sink: &Sink) -> bool {
 
 /// Whether an entry of a folder is not for us: hidden, a base (`_base`), or what systems leave behind.
 pub(super) fn is_ignored(name: &str) -> bool {
-    name.starts_with(['.', '_', '~']) || name.starts_with("@eaDir")
+    const LEFT_BEHIND: [&str; 3] = ["thumbs.db", "desktop.ini", "icon\r"];
+    name.starts_with(['.', '_', '~'])
+        || name.starts_with("@eaDir")
+        || LEFT_BEHIND.contains(&name.to_lowercase().as_str())
 }
 
 /// The folders in `folder`, sorted by name.
@@ -132,7 +135,7 @@ pub(super) fn folders(world: &dyn World, folder: &Path) -> Vec<String> {
 /// The file that `entry` names, from the project's folder (or from `base`), if it exists there.
 pub(super) fn file(entry: &Entry<'_>, base: &Path, world: &dyn World) -> Option<PathBuf> {
     let written = entry.line()?;
-    let terse = entry.doc.as_row().is_some_and(|row| row.is_terse());
+    let terse = entry.doc.is_terse();
     if is_of_machine(&written) {
         let message = format!("`{written}` is a file of one computer, not of the project");
         let finding = Finding::error("path-leaves-project", message).fact("given", &written);
@@ -270,7 +273,7 @@ impl<T: Named> Shelf<T> {
     pub(super) fn find(&self, id: &str, what: &str, code: &'static str, entry: &Entry<'_>) -> Option<&T> {
         if self.broken.contains(id) {
             let message = format!("the {what} `{id}` has mistakes and was left out");
-            let finding = Finding::error(code, message).hint("mend its own findings first");
+            let finding = Finding::error(code, message).hint("fix the errors in that file first");
             entry.say(finding.fact("broken", id));
             return None;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diag::suggest;
+use crate::diag::{Place, suggest};
 
 use super::read::Entry;
 use super::value::{Field, FieldKind};
@@ -57,8 +57,12 @@ pub(super) fn of_footage(entry: &Entry<'_>) -> Option<Focus> {
     focus
 }
 
-/// Reads `[focus]`: a focus for each picture among the `fields` of `template`.
-pub(super) fn of_pictures(entry: &Entry<'_>, template: &str, fields: &[Field]) -> BTreeMap<String, Focus> {
+/// Reads `[focus]`: a focus for each picture among the `fields` of `template`, and where it is written.
+pub(super) fn of_pictures(
+    entry: &Entry<'_>,
+    template: &str,
+    fields: &[Field],
+) -> BTreeMap<String, (Focus, Place)> {
     let Some(mut table) = entry.table() else { return BTreeMap::new() };
     let pictures: Vec<&str> =
         fields.iter().filter(|field| field.kind == FieldKind::Image).map(|field| field.id.as_str()).collect();
@@ -67,7 +71,7 @@ pub(super) fn of_pictures(entry: &Entry<'_>, template: &str, fields: &[Field]) -
         if !pictures.contains(&entry.key) {
             not_a_picture(&entry, template, fields, &pictures);
         } else if let Some(focus) = of_picture(&entry) {
-            all.insert(entry.key.to_owned(), focus);
+            all.insert(entry.key.to_owned(), (focus, entry.key_place()));
         }
     }
     table.finish();

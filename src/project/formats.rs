@@ -61,7 +61,7 @@ fn read_format(entry: &Entry<'_>, base: Option<&Format>) -> Option<Format> {
     if let Some(entry) = get("kinds", "[\"still\", \"clip\"]") {
         format.kinds = some_of(&entry, &Kind::ALL, Kind::as_str);
         if entry.is_empty_list() {
-            entry.error("empty-list", format!("`{}` names nothing", entry.name), None);
+            entry.error("empty-list", format!("`{}` is empty", entry.name), None);
         }
     }
     if let Some(width) = get("width", "1080").and_then(|entry| even(&entry)) {
@@ -202,7 +202,7 @@ pub(super) fn check_names(names: &[(String, Entry<'_>)], formats: &BTreeMap<Stri
     for (name, entry) in names {
         match called(name, formats) {
             Some((id, _)) if known.iter().any(|other| other == id) => {
-                entry.error("duplicate", format!("`{id}` stands twice in `{}`", entry.name), None);
+                entry.error("duplicate", format!("`{id}` is listed twice in `{}`", entry.name), None);
             }
             Some((id, _)) => known.push(id.to_owned()),
             None => {

@@ -47,6 +47,8 @@ pub struct Item {
     /// What is kept of pictures that do not fit their slots, by field; of those left out, what matters most. Never
     /// [`Focus::Fit`].
     pub focus: BTreeMap<String, Focus>,
+    /// Where each of these is written.
+    pub focus_places: BTreeMap<String, Place>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
     /// The words that go with it.
@@ -77,6 +79,7 @@ impl Item {
             fields: BTreeMap::new(),
             field_places: BTreeMap::new(),
             focus: BTreeMap::new(),
+            focus_places: BTreeMap::new(),
             excerpt: None,
             post: Post::default(),
             place: Place::default(),
@@ -146,6 +149,8 @@ pub(super) fn read(
     let fields = read_fields(template, fields, &root, world);
     let focus =
         focus.map(|entry| focus::of_pictures(&entry, &template.id, &template.fields)).unwrap_or_default();
+    let focus_places = focus.iter().map(|(id, (_, place))| (id.clone(), place.clone())).collect();
+    let focus = focus.into_iter().map(|(id, (focus, _))| (id, focus)).collect();
     let kind = kind_of(template, excerpt_entry.is_some());
     if let Some(entry) = excerpt_entry
         && kind == Kind::Still
@@ -176,6 +181,7 @@ pub(super) fn read(
         fields: fields.values,
         field_places: fields.places,
         focus,
+        focus_places,
         excerpt,
         post,
         place: root.whole(),
@@ -216,7 +222,7 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
     let names = entry.names();
     if entry.is_empty_list() {
         let hint = "remove it to take the project's defaults".to_owned();
-        entry.error("empty-list", format!("`{}` names nothing", entry.name), Some(hint));
+        entry.error("empty-list", format!("`{}` is empty", entry.name), Some(hint));
     }
     let mut accounts: Vec<String> = Vec::new();
     for (name, entry) in &names {
@@ -224,7 +230,7 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
             continue;
         };
         if accounts.contains(&account.id) {
-            entry.error("duplicate", format!("`{}` stands twice in `{}`", account.id, entry.name), None);
+            entry.error("duplicate", format!("`{}` is listed twice in `{}`", account.id, entry.name), None);
         } else {
             accounts.push(account.id.clone());
         }

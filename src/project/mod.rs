@@ -21,7 +21,9 @@ mod files;
 mod focus;
 mod format;
 mod formats;
+pub(crate) mod input;
 mod item;
+pub mod keys;
 mod loaded;
 mod read;
 mod sample;
@@ -31,6 +33,7 @@ mod sheet;
 mod template;
 mod time;
 mod tokens;
+mod unread;
 mod value;
 
 #[cfg(test)]
@@ -43,7 +46,10 @@ pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale};
-pub use excerpt::{AudioWish, CAPTION_ENDINGS, DurationRules, Excerpt, ExcerptPlaces};
+pub(crate) use document::Document;
+pub use excerpt::{
+    AudioWish, CAPTION_ENDINGS, CaptionsWish, DurationRules, Excerpt, ExcerptPlaces, caption_kinds,
+};
 pub use files::{is_kebab, kebab};
 pub use focus::Focus;
 pub use format::{Format, Kind, Safe, Shape, StillType, VideoCodec};
@@ -53,13 +59,14 @@ pub use loaded::Project;
 pub use sample::{LONG_SAMPLE_PACK, SAMPLE_PACK, sample_item};
 pub use schema::{SchemaKind, schema};
 pub use service::Service;
-pub use sheet::{FilledForm, FormOptions, NewTableError, is_form, label_of, new_form, new_table, read_form};
+pub(crate) use sheet::{FormOptions, MAX_ROWS, new_form, read_form};
+pub use sheet::{NewTableError, is_form, label_of, new_table};
 pub use template::{Pages, Sample, Template};
 pub use value::{Field, FieldKind, Number, Value};
 
 use files::{Shelf, check_id, check_names, folders, is_ignored};
 use item::Library;
-use read::{Document, Entry, Sink, Table};
+use read::{Entry, Sink, Table};
 
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "wajah.toml";
@@ -91,15 +98,33 @@ pub fn locale(world: &dyn World) -> Option<Locale> {
 /// Loads the project in `world`: everything that is right, and a finding for everything that is not. There is no
 /// project only when `wajah.toml` itself is missing or is no TOML.
 pub fn load(world: &dyn World) -> (Option<Project>, Findings) {
+    load_given(world, Vec::new())
+}
+
+/// An item that stands in no file of the project's own: a drop.
+#[derive(Debug)]
+pub(crate) struct Given {
+    /// The pack it is for.
+    pub(crate) pack: String,
+    /// What it is called.
+    pub(crate) id: String,
+    /// What it is put together from.
+    pub(crate) document: Document,
+    /// What that gives.
+    pub(crate) item: input::Table,
+}
+
+/// Loads the project in `world` as [`load`] does, with the items `given` beside those of its files.
+pub(crate) fn load_given(world: &dyn World, given: Vec<Given>) -> (Option<Project>, Findings) {
     let sink = Sink::default();
-    let project = load_into(world, &sink);
+    let project = load_into(world, &given, &sink);
     let mut findings = sink.into_findings();
     // As a person goes through the files: by file, line and column.
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     (project, findings)
 }
 
-fn load_into(world: &dyn World, sink: &Sink) -> Option<Project> {
+fn load_into(world: &dyn World, given: &[Given], sink: &Sink) -> Option<Project> {
     let document = Document::open(world, Path::new(PROJECT_FILE), sink)?;
     let table = document.parse(sink)?;
     let (config, defaults) = config::read(Table::root(&document, &table, sink));
@@ -121,7 +146,8 @@ fn load_into(world: &dyn World, sink: &Sink) -> Option<Project> {
     let accounts = defaults.accounts.iter().filter_map(find).collect();
     library.config.accounts = accounts;
     library.templates = load_templates(world, sink, &library);
-    let packs = load_packs(world, sink, &library);
+    let packs = load_packs(world, given, sink, &library);
+    unread::check(world, &packs, sink);
     Some(Project {
         config: library.config,
         brand,
@@ -218,13 +244,13 @@ fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Shelf<Te
     shelf
 }
 
-fn load_packs(world: &dyn World, sink: &Sink, library: &Library) -> BTreeMap<String, Vec<Item>> {
+fn load_packs(
+    world: &dyn World,
+    given: &[Given],
+    sink: &Sink,
+    library: &Library,
+) -> BTreeMap<String, Vec<Item>> {
     let content = Path::new("content");
-    for name in world.list(content).iter().filter(|name| !is_ignored(name) && name.ends_with(".toml")) {
-        let message = format!("`{name}` lies in no pack and is not read");
-        let hint = "move it into a folder, such as `content/2026-W48/`";
-        sink.push(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
-    }
     let mut packs = BTreeMap::new();
     check_names(world, content, sink);
     for pack in folders(world, content) {
@@ -247,6 +273,13 @@ fn load_packs(world: &dyn World, sink: &Sink, library: &Library) -> BTreeMap<Str
         // By id, not by file name: `a-b.toml` sorts before `a.toml`.
         items.sort_by(|a, b| a.id.cmp(&b.id));
         packs.insert(pack, items);
+    }
+    for Given { pack, id, document, item } in given {
+        let items: &mut Vec<Item> = packs.entry(pack.clone()).or_default();
+        let before = sink.errors();
+        let read = item::read(pack, id, Table::root(document, item, sink), library, world);
+        items.extend(read.filter(|_| sink.errors() == before));
+        items.sort_by(|a, b| a.id.cmp(&b.id));
     }
     packs
 }

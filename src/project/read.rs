@@ -1,14 +1,12 @@
-//! Reading a TOML table key by key, so that every problem in it is collected with its place instead of the first
+//! Reading a table key by key, whoever wrote it, so that every problem in it is collected with its place instead of the first
 //! one ending the reading.
-
-use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
 
 use crate::diag::{Finding, Place, suggest};
 
 pub(super) use super::document::{Document, Sink};
 pub(super) use super::entry::Entry;
 use super::entry::MAX_ENTRIES;
+use super::input::{self, Node, Origin, Raw};
 
 /// A table that is being read: it remembers which keys were asked for.
 #[derive(Debug)]
@@ -17,31 +15,21 @@ pub(super) struct Table<'d> {
     sink: &'d Sink,
     /// The table's name with dots, empty for the file itself.
     name: String,
-    place: Place,
-    entries: &'d DeTable<'d>,
+    /// Where it begins.
+    origin: Origin,
+    entries: &'d input::Table,
     known: Vec<String>,
 }
 
 impl<'d> Table<'d> {
-    /// The table of the whole file.
-    pub(super) fn root(doc: &'d Document, table: &'d Spanned<DeTable<'d>>, sink: &'d Sink) -> Self {
-        Self::new(doc, sink, String::new(), doc.place(&(0..0)), table.get_ref())
-    }
-
-    /// A table that stands at `place` and is called `name`, with dots.
-    pub(super) fn new(
-        doc: &'d Document,
-        sink: &'d Sink,
-        name: String,
-        place: Place,
-        entries: &'d DeTable<'d>,
-    ) -> Self {
-        Self { doc, sink, name, place, entries, known: Vec::new() }
+    /// The table of all of `doc`.
+    pub(super) fn root(doc: &'d Document, table: &'d input::Table, sink: &'d Sink) -> Self {
+        Self { doc, sink, name: String::new(), origin: doc.start(), entries: table, known: Vec::new() }
     }
 
     /// Where the table begins.
     pub(super) fn place(&self) -> Place {
-        self.place.clone()
+        self.doc.place(self.origin)
     }
 
     /// The file that the table stands in, or its row in a table of items.
@@ -53,15 +41,9 @@ impl<'d> Table<'d> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    fn entry(&self, key: &'d Spanned<DeString<'d>>, value: &'d Spanned<DeValue<'d>>) -> Entry<'d> {
-        Entry {
-            doc: self.doc,
-            sink: self.sink,
-            key: key.get_ref(),
-            name: self.doc.name_of(self.dotted(key.get_ref())),
-            key_span: key.span(),
-            value,
-        }
+    fn entry(&self, (key, key_origin, node): (&'d str, Origin, &'d Node)) -> Entry<'d> {
+        let name = self.doc.name_of(self.dotted(key));
+        Entry { doc: self.doc, sink: self.sink, key, name, key_origin, node }
     }
 
     /// The value of `key`, where it is given.
@@ -69,9 +51,7 @@ impl<'d> Table<'d> {
         if !self.known.iter().any(|known| known == key) {
             self.known.push(key.to_owned());
         }
-        let entries = self.entries;
-        let (key, value) = entries.iter().find(|(name, _)| name.get_ref() == key)?;
-        Some(self.entry(key, value))
+        Some(self.entry(self.entries.entry(key)?))
     }
 
     /// The value of `key`; that it is missing is an error.
@@ -86,10 +66,8 @@ impl<'d> Table<'d> {
     /// Says that `key` is missing.
     pub(super) fn missing(&self, key: &str, example: &str) {
         let name = self.dotted(key);
-        let (name, place, hint) = match self.doc.as_row() {
-            Some(row) => row.gap(&self.doc.file, &name),
-            None => (name, self.place(), format!("add `{key} = {example}`")),
-        };
+        let (name, place, hint) =
+            self.doc.gap(&name).unwrap_or_else(|| (name, self.place(), format!("add `{key} = {example}`")));
         let finding = Finding::error("missing-key", format!("`{name}` is missing")).at(place).hint(hint);
         self.sink.push(finding.fact("key", name));
     }
@@ -97,9 +75,10 @@ impl<'d> Table<'d> {
     /// Says that `key` of the table `inner`, which is missing itself, is missing.
     pub(super) fn missing_in(&self, inner: &str, key: &str, example: &str) {
         let name = format!("{inner}.{key}");
+        let hint = || format!("add `{key} = {example}` under a heading `[{inner}]`");
+        let (name, place, hint) = self.doc.gap(&name).unwrap_or_else(|| (name, self.place(), hint()));
         let finding = Finding::error("missing-key", format!("`{name}` is missing")).fact("key", name);
-        let hint = format!("add `{key} = {example}` under a heading `[{inner}]`");
-        self.sink.push(finding.at(self.place()).hint(hint));
+        self.sink.push(finding.at(place).hint(hint));
     }
 
     /// Says `finding` at a place that was read before.
@@ -112,18 +91,18 @@ impl<'d> Table<'d> {
         let entries = self.entries;
         entries
             .iter()
-            .map(|(key, value)| {
-                self.known.push(key.get_ref().clone().into_owned());
-                self.entry(key, value)
+            .map(|entry| {
+                self.known.push(entry.0.to_owned());
+                self.entry(entry)
             })
             .collect()
     }
 
     /// Says which keys nobody asked for.
     pub(super) fn finish(self) {
-        for (key, value) in self.entries {
-            if !self.known.iter().any(|known| known == key.get_ref()) {
-                let entry = self.entry(key, value);
+        for given in self.entries.iter() {
+            if !self.known.iter().any(|known| known == given.0) {
+                let entry = self.entry(given);
                 let known = self.known.iter().map(String::as_str);
                 let hint = if self.doc.is_full() { None } else { suggest(entry.key, known) };
                 entry.key_error("unknown-key", format!("unknown key `{}`", entry.name), hint);
@@ -133,7 +112,7 @@ impl<'d> Table<'d> {
         self.sink
             .asked
             .borrow_mut()
-            .entry(format!("{}#{}", crate::diag::slashed(&self.doc.file), self.name))
+            .entry(format!("{}#{}", crate::diag::slashed(self.doc.file()), self.name))
             .or_default()
             .extend(self.known);
     }
@@ -142,7 +121,7 @@ impl<'d> Table<'d> {
 impl<'d> Entry<'d> {
     /// The table that the value is.
     pub(super) fn table(&self) -> Option<Table<'d>> {
-        let DeValue::Table(entries) = self.value() else {
+        let Raw::Table(entries) = self.value() else {
             let hint = format!("write a heading `[{}]` and its keys below it", self.name);
             self.wrong_type("a table", Some(hint));
             return None;
@@ -156,6 +135,7 @@ impl<'d> Entry<'d> {
             );
             return None;
         }
-        Some(Table::new(self.doc, self.sink, self.name.clone(), self.key_place(), entries))
+        let (doc, sink, name) = (self.doc, self.sink, self.name.clone());
+        Some(Table { doc, sink, name, origin: self.key_origin, entries, known: Vec::new() })
     }
 }

@@ -108,6 +108,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         fields: fields.clone(),
         field_places: field_places.clone(),
         focus: BTreeMap::new(),
+        focus_places: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
         post: Post::default(),
         place: template.place.clone(),

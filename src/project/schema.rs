@@ -1,14 +1,16 @@
-//! JSON Schemas of the files people write, so that editors complete and check them as they are typed. The types
-//! here say what may be written; reading is done key by key elsewhere, and a test keeps the two in step.
+//! JSON Schemas of the files people write, so that editors complete and check them as they are typed. The types here say what may be
+//! written, for items [`keys`]; reading is done key by key elsewhere, and a test keeps the two in step.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{FieldKind, Kind, Shape};
+use super::keys::{self, KeyType};
+use super::{FieldKind, Kind, Locale, Shape};
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +74,7 @@ impl FromStr for SchemaKind {
 
 /// The JSON Schema (2020-12) of the files of `kind`.
 pub fn schema(kind: SchemaKind) -> Value {
-    let generator = schemars::SchemaGenerator::default();
+    let generator = SchemaGenerator::default();
     let schema = match kind {
         SchemaKind::Project => generator.into_root_schema_for::<ProjectConfig>(),
         SchemaKind::Brand => generator.into_root_schema_for::<BrandConfig>(),
@@ -174,7 +176,8 @@ pub struct ProjectConfig {
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct TablesConfig {
-    /// Rows that are hidden, by a filter or by hand: `skip` leaves them out with a note, `take` makes posts of them. Left out: `skip`.
+    /// Rows and columns that are hidden, by a filter or by hand: `skip` leaves them out with a note, `take` reads them as all others. Left
+    /// out: `skip`.
     #[schemars(extend("enum" = ["skip", "take"]))]
     pub hidden_rows: Option<String>,
 }
@@ -473,51 +476,80 @@ pub struct SampleConfig {
 }
 
 /// An item: one post-to-be.
-#[derive(Debug, Clone, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct ItemConfig {
-    /// The template it is drawn with: a folder in `templates/`.
-    pub template: String,
-    /// The service it promotes: a folder in `brand-assets/services/`.
-    pub service: Option<String>,
-    /// The accounts it is for. Left out: the project's defaults.
-    pub accounts: Option<Vec<String>>,
-    /// The formats it is made in. Left out: the project's defaults, or all that the template supports.
-    pub formats: Option<Vec<String>>,
-    /// When it is to be published: 2026-11-25T09:00:00 in the project's zone, or with an offset.
-    pub publish: Option<String>,
-    /// The campaign it is for: a file in `brand-assets/campaigns/`, or `none`. Left out: the one whose days hold the
-    /// moment at which it is published.
-    pub campaign: Option<String>,
-    /// The fields that the template declares.
-    pub fields: Option<BTreeMap<String, Value>>,
-    /// What is kept of pictures that do not fit their slots, by field: `auto`, `center`, `left`, `right`, `top`, `bottom`, or a
-    /// point such as `0.3,0.5`. Left out: `auto`, what matters most.
-    pub focus: Option<BTreeMap<String, String>>,
-    /// The footage or sound it shows.
-    pub excerpt: Option<ExcerptConfig>,
-    /// The words that go with it.
-    pub post: Option<PostConfig>,
-}
+#[derive(Debug, Clone)]
+pub struct ItemConfig;
 
 /// A range of a video or sound.
-#[derive(Debug, Clone, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct ExcerptConfig {
-    /// The source: a file in the project, such as `media/gaya-magnet.mp4`.
-    pub source: String,
-    /// Where it begins. Left out: at the source's beginning.
-    pub start: Option<SecondsConfig>,
-    /// How long it is. Left out: until the source ends.
-    pub duration: Option<SecondsConfig>,
-    /// Its captions: an SRT or VTT file.
-    pub captions: Option<String>,
-    /// What of a picture that does not fit is kept: `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom`, or a
-    /// point such as `0.3,0.5`. Left out: `auto`.
-    pub focus: Option<String>,
-    /// Which of the source's sounds is heard: its number (2), its language (`id`) or name, or `mix` for all. Left out: the one that players
-    /// choose, or where that is silent, the one that is not.
-    pub audio: Option<AudioConfig>,
+#[derive(Debug, Clone)]
+pub struct ExcerptConfig;
+
+/// The words that go with a picture or clip where it is published.
+#[derive(Debug, Clone)]
+pub struct PostConfig;
+
+impl JsonSchema for ItemConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "ItemConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("", generator)
+    }
+}
+
+impl JsonSchema for ExcerptConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "ExcerptConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("excerpt", generator)
+    }
+}
+
+impl JsonSchema for PostConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "PostConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("post", generator)
+    }
+}
+
+/// The schema of the table `table` of an item's file, which is that of its keys.
+fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
+    let mut properties = serde_json::Map::new();
+    let mut required = Vec::new();
+    for key in keys::in_files(table) {
+        let mut schema = match key.takes {
+            KeyType::Line | KeyType::Text | KeyType::Moment => json_schema!({ "type": "string" }),
+            KeyType::Names | KeyType::Tags => {
+                json_schema!({ "type": "array", "items": { "type": "string" } })
+            }
+            KeyType::Seconds => generator.subschema_for::<SecondsConfig>(),
+            KeyType::Captions => generator.subschema_for::<CaptionsConfig>(),
+            KeyType::Sound => generator.subschema_for::<AudioConfig>(),
+            KeyType::Fields => generator.subschema_for::<BTreeMap<String, Value>>(),
+            KeyType::Focuses => generator.subschema_for::<BTreeMap<String, String>>(),
+            KeyType::Excerpt => generator.subschema_for::<ExcerptConfig>(),
+            KeyType::Post => generator.subschema_for::<PostConfig>(),
+        };
+        let (_, name) = key.parts();
+        schema.insert("description".to_owned(), key.about(Locale::En).into());
+        properties.insert(name.to_owned(), schema.to_value());
+        required.extend(key.is_required.then(|| Value::from(name)));
+    }
+    let mut schema = json_schema!({
+        "type": "object",
+        "description": keys::about_table(table).en,
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), required.into());
+    }
+    schema
 }
 
 /// One of a source's sounds: its number (2), or a text (`id`, `mix`).
@@ -530,16 +562,12 @@ pub enum AudioConfig {
     Text(String),
 }
 
-/// The words that go with a picture or clip where it is published.
+/// Captions: a file, or a source's own subtitles by their number (2) or a text (`id`, `none`).
 #[derive(Debug, Clone, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct PostConfig {
-    /// The text to post.
-    pub caption: Option<String>,
-    /// Hashtags, without `#`.
-    pub hashtags: Option<Vec<String>>,
-    /// What is to be seen, for those who do not see it.
-    pub alt: Option<String>,
-    /// The address it leads to.
-    pub link: Option<String>,
+#[schemars(untagged)]
+pub enum CaptionsConfig {
+    /// The number of subtitles in the source, from 1.
+    Number(u32),
+    /// A file, a language, a name, or `none`.
+    Text(String),
 }

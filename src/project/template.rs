@@ -204,7 +204,7 @@ fn not_empty<T>(entry: Option<Entry<'_>>, read: impl Fn(&Entry<'_>) -> Vec<T>) -
     let Some(entry) = entry else { return Vec::new() };
     let list = read(&entry);
     if entry.is_empty_list() {
-        entry.error("empty-list", format!("`{}` names nothing", entry.name), None);
+        entry.error("empty-list", format!("`{}` is empty", entry.name), None);
     }
     list
 }
@@ -230,10 +230,19 @@ fn read_pages(entry: &Entry<'_>, fields: &[Field]) -> Pages {
         |entry: Entry<'_>, least| entry.integer(least, MOST).and_then(|count| usize::try_from(count).ok());
     let count = table.take("count").and_then(|entry| whole(entry, 1));
     let list = table.take("list").and_then(|entry| Some((entry.line()?, entry)));
-    let per_page = table.take("per_page").and_then(|entry| whole(entry, 1)).unwrap_or(1);
-    let extra = table.take("extra").and_then(|entry| whole(entry, 0)).unwrap_or(0);
+    let (per_page, extra) = (table.take("per_page"), table.take("extra"));
     let pages = match (count, list) {
-        (Some(count), None) => Pages::Count(count),
+        (Some(count), None) => {
+            for entry in [&per_page, &extra].into_iter().flatten() {
+                let hint = "remove it, or name a list in place of `count`: `list = \"…\"`".to_owned();
+                let message = format!(
+                    "`{}` is for the pages of a list, and `pages.count` says how many there are",
+                    entry.name
+                );
+                entry.key_error("unused-key", message, Some(hint));
+            }
+            Pages::Count(count)
+        }
         (None, Some((field, entry))) => {
             if !fields.iter().any(|known| known.id == field && known.kind == FieldKind::List) {
                 let lists = fields
@@ -243,7 +252,10 @@ fn read_pages(entry: &Entry<'_>, fields: &[Field]) -> Pages {
                 let message = format!("there is no field `{field}` of type `list`");
                 entry.error("unknown-value", message, suggest(&field, lists));
             }
-            Pages::List { field, per_page, extra }
+            let number = |entry: Option<Entry<'_>>, least| {
+                entry.and_then(|entry| whole(entry, least)).unwrap_or(usize::try_from(least).unwrap_or(0))
+            };
+            Pages::List { field, per_page: number(per_page, 1), extra: number(extra, 0) }
         }
         _ => {
             let hint = Some("write `count = 2`, or `list = \"…\"` with the name of a field".to_owned());

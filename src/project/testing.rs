@@ -106,6 +106,6 @@ pub(super) fn asked(
     let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
     let (_dir, world) = world(&files);
     let sink = Sink::default();
-    super::load_into(&world, &sink);
+    super::load_into(&world, &[], &sink);
     sink.asked.take()
 }

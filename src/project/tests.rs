@@ -39,6 +39,22 @@ pub(super) fn toml_of(value: &Value) -> toml::Value {
     }
 }
 
+/// A tree of values as TOML.
+pub(super) fn toml_of_tree(tree: &input::Table) -> toml::Table {
+    fn of(raw: &input::Raw) -> toml::Value {
+        match raw {
+            input::Raw::String(text) => text.clone().into(),
+            input::Raw::Integer(digits) => digits.as_str().parse::<i64>().expect("a number").into(),
+            input::Raw::Float(digits) => digits.parse::<f64>().expect("a number").into(),
+            input::Raw::Boolean(value) => (*value).into(),
+            input::Raw::Datetime(moment) => (*moment).into(),
+            input::Raw::Array(values) => values.iter().map(|node| of(&node.raw)).collect::<Vec<_>>().into(),
+            input::Raw::Table(table) => toml_of_tree(table).into(),
+        }
+    }
+    tree.iter().map(|(key, _, node)| (key.to_owned(), of(&node.raw))).collect()
+}
+
 fn loaded(text: &str) -> Item {
     let (project, findings) = load_with(&[(ITEM_FILE, text)]);
     assert_eq!(findings, vec![]);
@@ -100,7 +116,7 @@ fn what_refers_to_a_broken_thing_says_so() {
     assert_eq!(
         said(&findings, ITEM_FILE),
         [
-            "1:12 unknown-template: the template `kabar` has mistakes and was left out | mend its own findings first"
+            "1:12 unknown-template: the template `kabar` has mistakes and was left out | fix the errors in that file first"
         ]
     );
     assert_eq!(
@@ -186,6 +202,68 @@ fn ids_are_kebab_case_and_items_lie_in_packs() {
 }
 
 #[test]
+fn what_no_reader_takes_is_named() {
+    let loose = [
+        "content/items.xlsx",
+        "content/lepas.TOML",
+        "content/catatan.txt",
+        "content/2026-W48/halo.TOML",
+        "content/2026-W48/halo.toml.txt",
+        "content/2026-W48/daftar.xls",
+        "content/2026-W48/foto-lain.jpg",
+        "content/2026-W48/rapat/isi.toml",
+        "brand-assets/accounts/baru.toml",
+        "brand-assets/services/logo.svg",
+        "brand-assets/campaigns/natal.Toml",
+        "templates/x.html",
+        "templates/y.css",
+    ];
+    // What is named somewhere, what is for people and what systems leave behind need no word.
+    let named = [
+        "content/README.md",
+        "content/2026-W48/.halo.toml.swp",
+        "content/2026-W48/_draf.toml.txt",
+        "content/2026-W48/Thumbs.db",
+        "content/2026-W48/dipakai.jpg",
+        "brand-assets/accounts/bersama.svg",
+        "templates/bagian.html",
+    ];
+    let mut files: Vec<(&str, &str)> = loose.iter().chain(&named).map(|path| (*path, "")).collect();
+    files.push((
+        ITEM_FILE,
+        "template = \"kabar\"\n[fields]\ntitle = \"Halo\"\nphoto = \"content/2026-W48/dipakai.jpg\"\n",
+    ));
+    files.push((
+        "templates/kabar/template.html",
+        "{% include \"bagian.html\" %}{{ svg(path=\"brand-assets/accounts/bersama.svg\") }}",
+    ));
+    let (_, findings) = load_with(&files);
+    let told = |finding: &Finding| {
+        let place = finding.place.as_ref().map(Place::to_string).unwrap_or_default();
+        let hint = finding.hint.as_deref().unwrap_or_default();
+        format!("{place} {} {}: {} | {hint}", finding.severity.as_str(), finding.code, finding.message)
+    };
+    assert_eq!(
+        findings.iter().map(told).collect::<Vec<_>>(),
+        [
+            "brand-assets/accounts/baru.toml warning not-read: `baru.toml` is not read | move it to `brand-assets/accounts/baru/account.toml`: a folder for each account",
+            "brand-assets/campaigns/natal.Toml warning not-read: `natal.Toml` is not read | rename it to `natal.toml`",
+            "brand-assets/services/logo.svg note not-read: `logo.svg` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+            "content/2026-W48/daftar.xls warning not-read: `daftar.xls` is not read | save it as `items.xlsx`, or move it out of `content/`",
+            "content/2026-W48/foto-lain.jpg note not-read: `foto-lain.jpg` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+            "content/2026-W48/halo.TOML warning not-read: `halo.TOML` is not read | rename it to `halo.toml`",
+            "content/2026-W48/halo.toml.txt warning not-read: `halo.toml.txt` is not read | rename it to `halo.toml`",
+            "content/2026-W48/rapat warning not-read: the folder `rapat` is not read | its files are read where they lie beside this folder, not in it",
+            "content/catatan.txt note not-read: `catatan.txt` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+            "content/items.xlsx warning no-pack: `items.xlsx` lies in no pack and is not read | move it into a folder, such as `content/2026-W48/`",
+            "content/lepas.TOML warning no-pack: `lepas.TOML` lies in no pack and is not read | move it into a folder, such as `content/2026-W48/`",
+            "templates/x.html warning not-read: `x.html` is not read | a template is a folder: `templates/x/` with `template.toml` and `template.html`",
+            "templates/y.css note not-read: `y.css` is not read: nothing in the project names it | name it where it belongs, move it elsewhere, or begin its name with `_`",
+        ]
+    );
+}
+
+#[test]
 fn the_configuration_is_checked_to_its_end() {
     assert_eq!(
         file(
@@ -230,7 +308,7 @@ fn formats_are_overridden_and_added() {
             "4:8 bad-safe-area: the safe area of `tiktok` leaves nothing of its page",
             "5:9 bad-id: `Baru` cannot be the name of a format | use lower-case letters, digits and hyphens",
             "5:9 missing-key: `format.Baru.height` is missing | add `height = 1920`",
-            "7:9 empty-list: `format.Baru.kinds` names nothing",
+            "7:9 empty-list: `format.Baru.kinds` is empty",
             "8:9 odd-size: `format.Baru.width` must be even | write 1080 or 1082",
             "9:7 out-of-range: `format.Baru.fps` has a `min` above its `max`",
         ]
@@ -351,7 +429,7 @@ fn templates_are_checked() {
         ),
         [
             "3:10 unknown-value: `kinds` cannot be `stil` | did you mean `still`?",
-            "4:10 empty-list: `shapes` names nothing",
+            "4:10 empty-list: `shapes` is empty",
             "5:15 out-of-range: `still_at_ms` must lie between 0 and 600000",
             "6:9 bad-id: `sub-title` cannot be the name of a field: use lower-case letters, digits and `_` | name it `sub_title`",
             "9:9 bad-id: `long` cannot be the name of a field: `[sample.long]` means something else",
@@ -368,6 +446,24 @@ fn templates_are_checked() {
         said(&load_with(&[("templates/baru/x", "")]).1, "templates/baru/template.toml"),
         ["-:- missing-file: there is no file `templates/baru/template.toml`"]
     );
+}
+
+#[test]
+fn keys_for_the_pages_of_a_list_are_named_where_there_is_none() {
+    let with = |pages: &str| base_with(TEMPLATE, "[duration]", &format!("[pages]\n{pages}[duration]"));
+    let (project, findings) = load_with(&[(TEMPLATE, &with("count = 3\nper_page = 2\nextra = 1\n"))]);
+    assert_eq!(project.expect("a project").templates.len(), 0);
+    assert_eq!(
+        said(&findings, TEMPLATE),
+        [
+            "27:1 unused-key: `pages.per_page` is for the pages of a list, and `pages.count` says how many there are | remove it, or name a list in place of `count`: `list = \"…\"`",
+            "28:1 unused-key: `pages.extra` is for the pages of a list, and `pages.count` says how many there are | remove it, or name a list in place of `count`: `list = \"…\"`",
+        ]
+    );
+    let (project, findings) = load_with(&[(TEMPLATE, &with("list = \"points\"\nper_page = 2\nextra = 1\n"))]);
+    assert_eq!(findings, vec![]);
+    let pages = Pages::List { field: "points".to_owned(), per_page: 2, extra: 1 };
+    assert_eq!(project.expect("a project").templates["kabar"].pages, pages);
 }
 
 #[test]
@@ -427,9 +523,11 @@ fn schema_keys(kind: SchemaKind, name: &str) -> BTreeSet<String> {
 
 #[test]
 fn schemas_and_readers_know_the_same_keys() {
-    let config = "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n";
+    let config =
+        "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n[tables]\n";
     let text = tail("[excerpt]\nsource = \"media/film.mp4\"\n[post]");
-    let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text)]);
+    let template = base_with(TEMPLATE, "[duration]", "[pages]\ncount = 2\n[duration]");
+    let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text), (TEMPLATE, &template)]);
     let account = "brand-assets/accounts/bpmpk/account.toml";
     for (kind, name, table) in [
         (SchemaKind::Project, "", "wajah.toml#".to_owned()),
@@ -437,6 +535,7 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Project, "FormatConfig", "wajah.toml#format.tiktok".to_owned()),
         (SchemaKind::Project, "SafeConfig", "wajah.toml#format.tiktok.safe".to_owned()),
         (SchemaKind::Project, "RatesConfig", "wajah.toml#format.tiktok.fps".to_owned()),
+        (SchemaKind::Project, "TablesConfig", "wajah.toml#tables".to_owned()),
         (SchemaKind::Brand, "", "brand-assets/brand.toml#".to_owned()),
         (SchemaKind::Account, "", format!("{account}#")),
         (SchemaKind::Service, "", "brand-assets/services/fve/service.toml#".to_owned()),
@@ -444,17 +543,43 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Template, "", format!("{TEMPLATE}#")),
         (SchemaKind::Template, "FieldConfig", format!("{TEMPLATE}#fields.title")),
         (SchemaKind::Template, "DurationConfig", format!("{TEMPLATE}#duration")),
+        (SchemaKind::Template, "PagesConfig", format!("{TEMPLATE}#pages")),
         (SchemaKind::Item, "", format!("{ITEM_FILE}#")),
         (SchemaKind::Item, "ExcerptConfig", format!("{ITEM_FILE}#excerpt")),
         (SchemaKind::Item, "PostConfig", format!("{ITEM_FILE}#post")),
     ] {
         assert_eq!(schema_keys(kind, name), asked[&table], "{kind} {name}");
     }
+    // What is read of an item is declared, and what is declared is read.
+    for table in ["", "excerpt", "post"] {
+        let declared: BTreeSet<String> = keys::in_files(table).map(|key| key.parts().1.to_owned()).collect();
+        let read = format!("{ITEM_FILE}#{table}");
+        assert_eq!(declared, asked[&read], "{read}");
+    }
     let sample = schema_keys(SchemaKind::Template, "SampleConfig");
     assert!(sample.is_subset(&asked[&format!("{TEMPLATE}#sample")]));
     let mut platforms: BTreeSet<String> = super::account::PLATFORMS.map(str::to_owned).into();
     platforms.insert("default".to_owned());
     assert_eq!(schema_keys(SchemaKind::Account, "HandlesConfig"), platforms);
+}
+
+#[test]
+fn every_key_of_an_item_is_told_in_both_languages() {
+    let mut names = BTreeSet::new();
+    for key in keys::item_keys() {
+        assert!(names.insert(key.name), "{} is declared twice", key.name);
+        let is_table = !key.parts().0.is_empty() || key.stands.file;
+        assert!(is_table || key.stands.table, "{} may stand nowhere", key.name);
+        assert!(!key.stands.form || key.stands.table, "{}: a form is a table", key.name);
+        for locale in [Locale::Id, Locale::En] {
+            let about = key.about(locale);
+            assert!(about.ends_with('.') && !about.contains('{'), "{}: {about}", key.name);
+            assert_eq!(key.heading(locale).is_empty(), !key.stands.table, "{}", key.name);
+            assert_eq!(key.explanation(locale).is_empty(), !key.stands.table, "{}", key.name);
+        }
+    }
+    let captions = keys::item_key("excerpt.captions").expect("declared").about(Locale::En);
+    assert!(CAPTION_ENDINGS.iter().all(|kind| captions.contains(&kind.to_uppercase())), "{captions}");
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
-use toml::de::DeValue;
 use toml::value::Datetime;
 
+use super::input::Raw;
 use super::read::Entry;
 
 /// The civil parts of a TOML date-time.
@@ -28,10 +28,8 @@ fn signed(number: u8) -> Option<i8> {
 /// A day: a TOML date, or a text such as "2026-11-24".
 pub(super) fn date(entry: &Entry<'_>) -> Option<civil::Date> {
     let date = match entry.value() {
-        DeValue::Datetime(written) if written.time.is_none() && written.offset.is_none() => {
-            civil_date(written)
-        }
-        DeValue::String(text) => text.trim().parse().ok().filter(|_| text.trim().len() == 10),
+        Raw::Datetime(written) if written.time.is_none() && written.offset.is_none() => civil_date(written),
+        Raw::String(text) => text.trim().parse().ok().filter(|_| text.trim().len() == 10),
         _ => None,
     };
     if date.is_none() {
@@ -45,8 +43,8 @@ pub(super) fn date(entry: &Entry<'_>) -> Option<civil::Date> {
 /// A time of day: a TOML time, or a text such as "19:30" or "19.30".
 pub(super) fn time_of_day(entry: &Entry<'_>) -> Option<civil::Time> {
     let time = match entry.value() {
-        DeValue::Datetime(written) if written.date.is_none() => civil_time(written),
-        DeValue::String(text) => clock_time(text.trim()),
+        Raw::Datetime(written) if written.date.is_none() => civil_time(written),
+        Raw::String(text) => clock_time(text.trim()),
         _ => None,
     };
     if time.is_none() {
@@ -67,7 +65,7 @@ fn clock_time(text: &str) -> Option<civil::Time> {
 /// The moment to publish: a local date-time of the project's zone, one with an offset, or either as a text.
 pub(super) fn publish(entry: &Entry<'_>, zone: &TimeZone) -> Option<ZonedDateTime> {
     let moment = match entry.value() {
-        DeValue::Datetime(written) => {
+        Raw::Datetime(written) => {
             let local =
                 civil_date(written).zip(civil_time(written)).map(|(date, time)| date.to_datetime(time));
             match (local, written.offset) {
@@ -85,7 +83,7 @@ pub(super) fn publish(entry: &Entry<'_>, zone: &TimeZone) -> Option<ZonedDateTim
                 (None, _) => None,
             }
         }
-        DeValue::String(text) => publish_text(text.trim(), zone),
+        Raw::String(text) => publish_text(text.trim(), zone),
         _ => None,
     };
     if moment.is_none() {

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use jiff::civil;
 use serde::{Serialize, Serializer};
-use toml::de::DeValue;
 
 use crate::diag::{Finding, Place, slashed, suggest};
 use crate::world::World;
 
+use super::input::Raw;
 use super::read::{Entry, Table};
 use super::{files, time};
 
@@ -274,14 +274,14 @@ pub(super) fn read_values(
 
 fn number(entry: &Entry<'_>) -> Option<Number> {
     match entry.value() {
-        DeValue::Integer(digits) => {
+        Raw::Integer(digits) => {
             let number = i64::from_str_radix(digits.as_str(), digits.radix()).ok().map(Number::Integer);
             if number.is_none() {
                 entry.error("out-of-range", format!("`{}` is too large a number", entry.name), None);
             }
             number
         }
-        DeValue::Float(digits) => {
+        Raw::Float(digits) => {
             let number = digits.as_str().parse().ok().filter(|value: &f64| value.is_finite());
             if number.is_none() {
                 entry.error("out-of-range", format!("`{}` is not a finite number", entry.name), None);
@@ -289,7 +289,7 @@ fn number(entry: &Entry<'_>) -> Option<Number> {
             number.map(Number::Decimal)
         }
         _ => {
-            let quoted = matches!(entry.value(), DeValue::String(_));
+            let quoted = matches!(entry.value(), Raw::String(_));
             let hint = entry
                 .how("write it without quotation marks", "write it in digits alone, such as 1250 or 3,5");
             entry.wrong_type("a number", hint.filter(|_| quoted));
@@ -308,13 +308,13 @@ fn list(entry: &Entry<'_>, depth: u32) -> Option<Vec<Value>> {
 /// An entry of a list: any plain value, or a list once more.
 fn list_value(entry: &Entry<'_>, depth: u32) -> Option<Value> {
     match entry.value() {
-        DeValue::String(_) => entry.text().map(Value::Text),
-        DeValue::Integer(_) | DeValue::Float(_) => number(entry).map(Value::Number),
-        DeValue::Boolean(value) => Some(Value::Bool(*value)),
-        DeValue::Datetime(written) if written.date.is_none() => time::time_of_day(entry).map(Value::Time),
-        DeValue::Datetime(_) => time::date(entry).map(Value::Date),
-        DeValue::Array(_) if depth > 1 => list(entry, depth - 1).map(Value::List),
-        DeValue::Array(_) | DeValue::Table(_) => {
+        Raw::String(_) => entry.text().map(Value::Text),
+        Raw::Integer(_) | Raw::Float(_) => number(entry).map(Value::Number),
+        Raw::Boolean(value) => Some(Value::Bool(*value)),
+        Raw::Datetime(written) if written.date.is_none() => time::time_of_day(entry).map(Value::Time),
+        Raw::Datetime(_) => time::date(entry).map(Value::Date),
+        Raw::Array(_) if depth > 1 => list(entry, depth - 1).map(Value::List),
+        Raw::Array(_) | Raw::Table(_) => {
             entry.wrong_type("a plain value", None);
             None
         }

@@ -10,15 +10,16 @@ use super::cost::cost;
 use super::cut::Timeline;
 use super::faults::write_failed;
 use super::paint::{Painted, cover_frame};
+use super::put::{Unplaced, put, write};
 use super::ready::Clip;
 use super::shared::Shared;
-use super::stills::{deliver_picture, encode_within};
+use super::stills::encode_within;
 use crate::clip::captions;
 use crate::clip::loudness::Measurement;
 use crate::clip::media_error::MediaError;
 use crate::clip::render::{ClipTask, RenderedClip};
+use crate::deliver::Pending;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
-use crate::deliver::{self, Pending};
 use crate::diag::{Finding, Findings};
 use crate::layers::Rgba;
 use crate::plan::{Job, Post};
@@ -138,7 +139,7 @@ impl Covers {
     }
 }
 
-/// Puts a clip that was made into its place, with its cover and captions. `None` when a finding says why not.
+/// Puts a clip that was made into its place, with its cover and captions: all of them or, when a finding says why, none.
 fn deliver_clip(
     shared: &Shared<'_>,
     post: &Post<'_>,
@@ -148,7 +149,6 @@ fn deliver_clip(
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
     let Post { job, format, .. } = post;
-    let (path, place) = shared.place(job, ".mp4");
     if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
         findings.push(
             Finding::error(
@@ -162,27 +162,21 @@ fn deliver_clip(
         );
         return None;
     }
-    let delivered = pending.finish().map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
     let size = (format.width, format.height);
-    let tenth = |value: f64| (value * 10.0).round() / 10.0;
-    let film = Artifact::new(job, path, ArtifactKind::Clip, size, delivered);
-    let mut artifacts = vec![Artifact {
-        duration_ms: Some(clip.facts.duration.as_ms()),
-        loudness_lufs: sound.lufs.map(tenth),
-        true_peak_dbtp: sound.peak_dbtp.map(tenth),
-        ..film
-    }];
     let cover = covers.of(&clip.cover, format, findings)?;
     let named = format!(".cover.{}", format.still.extension());
-    let cover = deliver_picture(shared, job, (&named, ArtifactKind::Cover), &cover, size, findings);
-    artifacts.push(cover?);
+    let film = Unplaced { place: shared.place(job, ".mp4"), kind: ArtifactKind::Clip, size, file: pending };
+    let mut files = vec![film, write(shared, job, (&named, ArtifactKind::Cover, size), &cover, findings)?];
     if !shown.captions.is_empty() {
-        let (path, place) = shared.place(job, ".srt");
         let text = captions::write_srt(&shown.captions);
-        let written = deliver::write_below(&shared.options.out, Path::new(&path), text.as_bytes());
-        let written = written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
-        artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
+        files.push(write(shared, job, (".srt", ArtifactKind::Captions, (0, 0)), text.as_bytes(), findings)?);
     }
+    let mut artifacts = put(job, files, findings)?;
+    let tenth = |value: f64| (value * 10.0).round() / 10.0;
+    let film = artifacts.first_mut()?;
+    film.duration_ms = Some(clip.facts.duration.as_ms());
+    film.loudness_lufs = sound.lufs.map(tenth);
+    film.true_peak_dbtp = sound.peak_dbtp.map(tenth);
     Some(artifacts)
 }
 

@@ -10,10 +10,10 @@ use crate::page::ClipTimes;
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{HINT, leave_room, pages, render, story};
+pub(super) use without_video::{HINT, levels, pages, render, story};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{frames_of, leave_room, pages, render, seen, story};
+pub(super) use with_video::{frames_of, levels, pages, render, seen, story};
 
 /// A frame that tells what happens in a clip.
 pub(super) struct StoryFrame {
@@ -33,6 +33,8 @@ pub(super) struct ClipPage {
     pub(super) cue: String,
     /// Its footage on disk, and where in it the excerpt begins.
     pub(super) film: Option<(PathBuf, Micros)>,
+    /// What is said of its footage and captions.
+    pub(super) said: Findings,
 }
 
 /// The pages of clips by pack, item and format; where one cannot be made, why.
@@ -40,36 +42,35 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 
 #[cfg(not(feature = "video"))]
 mod without_video {
+    use std::sync::Arc;
+
     use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
-    use crate::page::ClipTimes;
+    use crate::layers::Levels;
     use crate::plan::Post;
+    use crate::run::cost::times_unseen;
     use crate::run::shared::{Pool, Shared};
-    use crate::units::Micros;
 
     /// What to do about it.
     pub(in crate::run) const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
     /// The pages of the clips of `posts`, as far as they are known without looking at their footage.
     pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
-        const UNKNOWN: Micros = Micros::from_ms(15_000);
         let mut pages = ClipPages::new();
-        for Post { job, item, template, .. } in posts {
-            let rules = template.duration;
-            let excerpt = item.excerpt.as_ref();
-            let length = excerpt.and_then(|excerpt| excerpt.duration).or(rules.length).unwrap_or(UNKNOWN);
-            let times = ClipTimes { excerpt: length, tail: rules.tail, footage: None };
-            let film = excerpt
-                .and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
-            let page = ClipPage { times, cue: String::new(), film };
-            pages.insert((&job.pack, &job.item, &job.format), Ok(page));
+        for post in posts {
+            let times = times_unseen(post);
+            let film = post.item.excerpt.as_ref();
+            let film =
+                film.and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
+            let page = ClipPage { times, cue: String::new(), film, said: Findings::new() };
+            pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
     }
 
-    /// Whether stills may be made meanwhile.
-    pub(in crate::run) fn leave_room(_: &Shared<'_>) -> bool {
-        true
+    /// What waveforms on the page of `post` show: a made pattern.
+    pub(in crate::run) fn levels(_: &Shared<'_>, _: &Post<'_>) -> Option<Arc<Levels>> {
+        None
     }
 
     /// Says of every clip that this build makes none.
@@ -101,22 +102,17 @@ mod with_video {
     use crate::clip::render::pictures;
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
-    use crate::layers::{Rgba, Stack};
+    use crate::layers::{Levels, Rgba, Stack};
     use crate::plan::Post;
     use crate::run::cut::media_finding;
     use crate::run::faults::NEEDS_MEMORY;
     use crate::run::group::{self, Open, source_of};
     use crate::run::paint::{Painted, paint, take_apart, together};
-    use crate::run::ready::{Clip, clip_of, foresee, ready, refuse};
+    use crate::run::ready::{Clip, clip_of, foresee, ready};
     use crate::run::room::{Budget, Held, Room};
     use crate::run::shared::{Pool, Shared};
     use crate::run::story::moments;
-    use crate::run::survey;
-
-    /// Whether stills may be made meanwhile: not where addresses are limited, since who gets none ends.
-    pub(in crate::run) fn leave_room(shared: &Shared<'_>) -> bool {
-        !Budget::of(shared.options).is_strict()
-    }
+    use crate::run::{survey, waveform};
 
     /// Makes the clips of `posts`, as many at once as memory and cores have room for. Pages are painted by `pool`.
     pub(in crate::run) fn render(shared: &Shared<'_>, pool: &Pool, posts: &[&Post<'_>]) {
@@ -150,7 +146,7 @@ mod with_video {
         for clip in too_large {
             let finding = Finding::error("too-little-memory", "there is too little memory to make the clip");
             let finding = finding.hint(NEEDS_MEMORY).of_machine();
-            clip.posts.iter().for_each(|post| refuse(shared, post, vec![finding.clone()]));
+            clip.refuse(shared, &[finding]);
         }
         let mut by_footage: Vec<Vec<Clip<'_>>> = Vec::new();
         for clip in clips {
@@ -254,21 +250,26 @@ mod with_video {
     pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         let mut pages = ClipPages::new();
         for post in posts {
-            let key = (post.job.pack.as_str(), post.job.item.as_str(), post.job.format.as_str());
             let page = || clip_of(shared, post).and_then(|clip| page_of(shared, &clip));
-            pages.entry(key).or_insert_with(page);
+            pages.entry(post.job.item_in_format()).or_insert_with(page);
         }
         pages
     }
 
+    /// What waveforms on the page of `post`, a clip, show; `None` where it has none.
+    pub(in crate::run) fn levels(shared: &Shared<'_>, post: &Post<'_>) -> Option<Arc<Levels>> {
+        clip_of(shared, post).ok().and_then(|clip| waveform::request(shared, &clip).levels)
+    }
+
     fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Result<ClipPage, Findings> {
-        let foreseen = foresee(shared, clip);
+        let (mut said, foreseen) = (clip.plan.said.clone(), foresee(shared, clip));
         if !foreseen.is_empty() {
-            return Err(foreseen);
+            said.extend(foreseen);
+            return Err(said);
         }
         let shown = &clip.plan.timeline;
         let cue = shown.captions.first().map(|cue| cue.text.clone()).unwrap_or_default();
         let film = shown.footage.as_ref().map(|footage| (footage.path.clone(), footage.start));
-        Ok(ClipPage { times: shown.times(), cue, film })
+        Ok(ClipPage { times: shown.times(), cue, film, said })
     }
 }

@@ -1,5 +1,6 @@
-//! How much work a post is, as far as that is known before it is made.
+//! How much work a post is, and how long a clip, as far as that is known before it is made.
 
+use crate::page::ClipTimes;
 use crate::plan::Post;
 use crate::project::Kind;
 use crate::units::Micros;
@@ -12,9 +13,16 @@ pub fn cost(post: &Post<'_>) -> f64 {
     match post.job.kind {
         Kind::Still => STILL * post.page_count() as f64,
         Kind::Clip => {
-            let rules = post.template.duration;
-            let excerpt = post.item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(rules.length);
-            CLIP_START + CLIP_SECOND * (excerpt.unwrap_or(Micros::from_ms(15_000)) + rules.tail).as_seconds()
+            let times = times_unseen(post);
+            CLIP_START + CLIP_SECOND * (times.excerpt + times.tail).as_seconds()
         }
     }
+}
+
+/// How long the clip of `post` is, as far as that is known without looking at its footage.
+pub(super) fn times_unseen(post: &Post<'_>) -> ClipTimes {
+    const UNKNOWN: Micros = Micros::from_ms(15_000);
+    let rules = post.template.duration;
+    let asked = post.item.excerpt.as_ref().and_then(|excerpt| excerpt.duration);
+    ClipTimes { excerpt: asked.or(rules.length).unwrap_or(UNKNOWN), tail: rules.tail, footage: None }
 }

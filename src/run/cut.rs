@@ -1,13 +1,13 @@
 //! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
 //! and rendering read it.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::captions::{OfFilm, captions_of};
 use super::faults::NEEDS_MEMORY;
 use super::measure::Wanted;
-use super::sources::{Once, Sources};
-use crate::clip::captions::{self, Cue, Oddity, OddityKind};
+use super::sources::{Film, Once, Sources};
+use crate::clip::captions::Cue;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::loudness::LoudnessTarget;
@@ -15,21 +15,21 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::tracks;
-use crate::diag::{Finding, Findings, Place, Severity};
+use crate::diag::{Finding, Findings, Place};
 use crate::page::{ClipTimes, CueSpan};
-use crate::project::{AudioWish, Excerpt, Format, Item, Project};
+use crate::plan::Post;
+use crate::project::{AudioWish, Excerpt, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
-
-/// Sound rises and falls this gently at the ends of an excerpt.
-const FADE_IN: Micros = Micros::from_ms(30);
-const FADE_OUT: Micros = Micros::from_ms(250);
 
 /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
 const END_TOLERANCE: Micros = Micros::from_ms(100);
 
 /// The longest clip. None has a reason to be longer, and what is asked for by mistake costs hours.
 const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);
+
+/// Frames a second where no footage has any.
+const PREFERRED: FrameRate = FrameRate::whole(30);
 
 /// What the clips of an item in a format show and say, whoever they are for.
 #[derive(PartialEq)]
@@ -45,7 +45,7 @@ pub(super) struct ClipPlan {
 /// What is on screen when.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
-    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone.
+    /// What of its source is shown, from the first frame on; `None` for a clip that is animation alone, or whose source is sound.
     pub(super) footage: Option<Footage>,
     /// The length of the excerpt, or of the animation.
     pub(super) length: Micros,
@@ -93,18 +93,8 @@ impl Timeline {
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     pub(super) samples: usize,
-    /// The file of its footage as the item names it; empty where there is none.
-    pub(super) source: PathBuf,
     /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
-    pub(super) programme: Option<SoundTrack>,
-}
-
-/// Sound that is brought to a loudness and faded at both ends.
-#[derive(PartialEq)]
-pub(super) struct SoundTrack {
-    pub(super) wanted: Wanted,
-    pub(super) fade_in: Micros,
-    pub(super) fade_out: Micros,
+    pub(super) programme: Option<Wanted>,
 }
 
 impl SoundPlan {
@@ -114,51 +104,53 @@ impl SoundPlan {
             LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
         let programme = timeline.footage.as_ref().zip(source).map(|(footage, (facts, excerpt))| {
             let Footage { path, start, duration, .. } = footage.clone();
-            let (facts, wish, place) =
-                (Arc::clone(facts), excerpt.audio.clone(), excerpt.places.source.clone());
-            let wanted = Wanted { facts, path, start, duration, wish, place, target };
-            SoundTrack { wanted, fade_in: FADE_IN, fade_out: FADE_OUT }
+            let (facts, wish) = (Arc::clone(facts), excerpt.audio.clone());
+            Wanted { facts, path, start, duration, wish, target }
         });
-        let source = source.map(|(_, excerpt)| excerpt.source.clone()).unwrap_or_default();
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, source, programme }
+        Self { samples, programme }
     }
 }
 
-/// The plans of clips by pack, item and format, and what is known of their sources.
+/// The plans of clips by pack, item and format, and what is known of their sources: of a project as its files are.
 #[derive(Default)]
-pub(super) struct Plans {
+pub struct Plans {
     known: Once<[String; 3], Result<Arc<ClipPlan>, Findings>>,
     /// What is found out once a source, whichever clips show it.
     pub(super) sources: Sources,
 }
 
 impl Plans {
-    /// The plan of the clips of `item` in `format`.
+    /// The plan of the clip of `post`, which those of other accounts have too.
     ///
     /// # Errors
-    /// Everything wrong with its excerpt.
+    /// Everything wrong with its excerpt; whatever, when it was `over` before that was known, and then it is found out anew next time.
     pub(super) fn of(
         &self,
         (project, world): (&Project, &dyn World),
-        item: &Item,
-        format: &Format,
+        post: &Post<'_>,
+        over: &dyn Fn() -> bool,
     ) -> Result<Arc<ClipPlan>, Findings> {
-        let key = [&item.pack, &item.id, &format.id].map(Clone::clone);
-        self.known.get(key, || {
-            let plan = match &item.excerpt {
-                Some(excerpt) => prepare((project, world), item, excerpt, format, &self.sources),
-                None => without_footage(project, item, format),
+        let (pack, item, format) = post.job.item_in_format();
+        let key = [pack, item, format].map(str::to_owned);
+        let find = || {
+            let plan = match &post.item.excerpt {
+                Some(excerpt) => prepare((project, world), post, excerpt, (&self.sources, over)),
+                None => without_footage(project, post),
             };
             plan.map(Arc::new)
-        })
+        };
+        // What the machine or the time lacked it may have later.
+        let lasts = |plan: &Result<_, Findings>| {
+            !plan.as_ref().is_err_and(|why| over() || why.iter().any(|finding| finding.machine))
+        };
+        self.known.while_it_lasts(key, find, lasts)
     }
 }
 
 /// A clip that its template animates.
-fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<ClipPlan, Findings> {
-    const PREFERRED: FrameRate = FrameRate::whole(30);
-    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
+fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findings> {
+    let Post { item, template, format, .. } = *post;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
@@ -169,25 +161,19 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
 
-/// Looks at the footage of an item; everything wrong with its excerpt.
+/// Looks at the footage of `post`; everything wrong with its excerpt.
 fn prepare(
     (project, world): (&Project, &dyn World),
-    item: &Item,
+    post: &Post<'_>,
     excerpt: &Excerpt,
-    format: &Format,
-    sources: &Sources,
+    (sources, over): (&Sources, &dyn Fn() -> bool),
 ) -> Result<ClipPlan, Findings> {
-    let template = project.templates.get(&item.template).ok_or_else(Findings::new)?;
+    let Post { template, format, .. } = *post;
     let path = world.resolve(&excerpt.source).map_err(|error| {
         vec![Finding::error("path-leaves-project", error.to_string()).at(excerpt.places.source.clone())]
     })?;
-    let facts = sources.facts(&path).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
-    let Some(video) = &facts.video else {
-        return Err(vec![
-            Finding::error("no-picture", format!("`{}` holds no picture", file_name(&path)))
-                .at(excerpt.places.source.clone()),
-        ]);
-    };
+    let film = Film { path: &path, content: &|| world.content(&excerpt.source).ok(), over };
+    let facts = sources.facts(&film).map_err(|error| vec![media_finding(&error, &excerpt.places.source)])?;
     let length = facts.duration;
     if excerpt.start >= length {
         return Err(vec![
@@ -224,6 +210,13 @@ fn prepare(
             .fact("most", format!("{:.1}", rest.as_seconds())),
         ]);
     }
+    if excerpt.duration.is_none() {
+        let what = format!("the rest of `{}` is {:.1} s", file_name(&path), duration.as_seconds());
+        if let Some(finding) = template.duration.refuses(duration, &what) {
+            let hint = "write `duration` in `[excerpt]`, or choose another `start`";
+            return Err(vec![finding.at(excerpt.places.duration.clone()).hint(hint)]);
+        }
+    }
     let tail = template.duration.tail;
     let limit = format.max_duration.unwrap_or(LONGEST).min(LONGEST);
     if duration + tail > limit {
@@ -248,13 +241,23 @@ fn prepare(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let (cues, said) = cues_of(world, excerpt, (&facts, sources), &path, duration)?;
-    let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
-    let VideoFacts { width, height, .. } = *video;
+    let film = OfFilm { film: &film, facts: &facts, sources, locale: project.config.locale };
+    let (cues, said) = captions_of(world, excerpt, &film, duration)?;
+    // Sound alone sets no rate. Whether its page needs video is known when that is there: `ready::foresee`.
+    let (rate, variable, size) = match &facts.video {
+        Some(VideoFacts { frame_rate, variable, width, height, .. }) => {
+            (*frame_rate, *variable, (*width, *height))
+        }
+        None => (PREFERRED, false, (0, 0)),
+    };
+    let rate = choose_rate(rate, variable, format.fps_min, format.fps_max);
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
-    let footage = Footage { path, start: excerpt.start, duration, size: (width, height), reading };
-    let timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
+    let footage = Footage { path, start: excerpt.start, duration, size, reading };
+    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
+    if facts.video.is_none() {
+        timeline.footage = None;
+    }
     Ok(ClipPlan { timeline, sound, said })
 }
 
@@ -277,75 +280,12 @@ fn check_wish(excerpt: &Excerpt, facts: &MediaFacts) -> Findings {
     ]
 }
 
-/// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
-/// written.
-fn cues_of(
-    world: &dyn World,
-    excerpt: &Excerpt,
-    (facts, sources): (&MediaFacts, &Sources),
-    path: &Path,
-    duration: Micros,
-) -> Result<(Vec<Cue>, Findings), Findings> {
-    let Some(file) = &excerpt.captions else {
-        let all = if facts.subtitles.is_empty() { Arc::default() } else { sources.subtitles(path) };
-        return Ok((captions::excerpt(&all, excerpt.start, duration), Findings::new()));
-    };
-    let bytes = world.read(file).map_err(|error| {
-        vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
-    })?;
-    let place = |line| Place { line: Some(line), ..Place::file(file) };
-    let read = sources
-        .captions(file, &bytes)
-        .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
-    let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
-    let cues = captions::excerpt(&read.cues, excerpt.start, duration);
-    if cues.is_empty() && said.iter().all(|finding| finding.severity != Severity::Warning) {
-        let message = match (read.cues.first(), read.cues.last()) {
-            (Some(first), Some(last)) => format!(
-                "no caption of `{}` falls into the excerpt: they reach from {} to {}",
-                file_name(file),
-                first.start,
-                last.end
-            ),
-            _ => format!("`{}` holds no captions", file_name(file)),
-        };
-        said.push(
-            Finding::warning("no-captions", message)
-                .at(excerpt.places.captions.clone())
-                .hint("times of captions count from the start of the whole film, not of the excerpt"),
-        );
-    }
-    Ok((cues, said))
-}
-
-/// What is said of something odd in a caption file.
-fn odd_caption(odd: &Oddity, place: Place) -> Finding {
-    let message = odd.message.clone();
-    let finding = match odd.kind {
-        OddityKind::Dropped => {
-            let finding = Finding::warning("caption-dropped", message);
-            odd.words.iter().fold(finding, |finding, words| finding.fact("text", words))
-        }
-        OddityKind::Time => {
-            Finding::warning("caption-time", message).hint("write times as `00:00:01,000 --> 00:00:03,500`")
-        }
-        OddityKind::Encoding => Finding::note("caption-encoding", message)
-            .hint("if letters look wrong, save the file again with the encoding UTF-8"),
-        OddityKind::Style => Finding::note("caption-style", message),
-    };
-    finding.at(place)
-}
-
 /// Captions by frame.
 fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
-    let frame_at = |time: Micros| {
-        let frame = (time.as_seconds() * rate.as_f64()).round();
-        (frame.max(0.0) as u64).min(frames)
-    };
     let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
     for cue in cues {
         for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
-            let from_frame = frame_at(time);
+            let from_frame = rate.frame_at(time).min(frames);
             if spans.last().is_some_and(|last| last.from_frame == from_frame) {
                 spans.pop();
             }

@@ -1,6 +1,6 @@
 //! Whether an excerpt begins or ends within a word: its sound is listened to for a moment around both points.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -27,11 +27,11 @@ const AT_END: Micros = Micros::from_ms(100);
 
 /// What is said of the points at which the excerpt of `item` begins and ends. Sound that cannot be read is told of where it is heard.
 pub(super) fn look(world: &dyn World, item: &Item, plan: &ClipPlan, sources: &Sources) -> Findings {
-    let (Some(excerpt), Some(footage)) = (&item.excerpt, &plan.timeline.footage) else {
+    let (Some(excerpt), Some(wanted)) = (&item.excerpt, &plan.sound.programme) else {
         return Findings::new();
     };
-    let Ok(facts) = sources.facts(&footage.path) else { return Findings::new() };
-    let end = excerpt.start + footage.duration;
+    let facts = &wanted.facts;
+    let end = excerpt.start + wanted.duration;
     let mut points = Vec::new();
     if excerpt.start >= AT_END {
         points.push((excerpt.start, Edge::In));
@@ -41,11 +41,11 @@ pub(super) fn look(world: &dyn World, item: &Item, plan: &ClipPlan, sources: &So
     }
     let mut findings = Findings::new();
     for (at, edge) in points {
-        let heard = sources.around((footage.path.as_path(), at, &excerpt.audio), || {
-            around(&footage.path, at, &facts, &excerpt.audio)
+        let heard = sources.around((wanted.path.as_path(), at, &excerpt.audio), || {
+            around(&wanted.path, at, facts, &excerpt.audio)
         });
         let Some((speech, heard)) = heard.as_deref() else { continue };
-        let cues = cues_of(world, excerpt, &facts, sources, footage.path.clone());
+        let cues = cues_of(world, excerpt, sources);
         findings.extend(cut_word(at, edge, speech, *heard, &cues).map(|cut| said(excerpt, at, edge, &cut)));
     }
     findings
@@ -67,22 +67,13 @@ fn around(path: &Path, at: Micros, facts: &MediaFacts, wish: &AudioWish) -> Opti
     Some((speech, Span { start, end }))
 }
 
-/// The captions of `excerpt`, in times of the file, for the times of their words.
-fn cues_of(
-    world: &dyn World,
-    excerpt: &Excerpt,
-    facts: &MediaFacts,
-    sources: &Sources,
-    path: PathBuf,
-) -> Arc<[Cue]> {
-    match &excerpt.captions {
-        None if facts.subtitles.is_empty() => Arc::default(),
-        None => sources.subtitles(&path),
-        Some(file) => {
-            let read = world.read(file).ok().and_then(|bytes| sources.captions(file, &bytes).ok());
-            read.map_or_else(Arc::default, |captions| captions.cues.clone().into())
-        }
-    }
+/// The captions in the file of `excerpt`, in times of its source, for the times of their words.
+fn cues_of(world: &dyn World, excerpt: &Excerpt, sources: &Sources) -> Arc<[Cue]> {
+    let read = excerpt.captions.file().and_then(|file| {
+        let bytes = world.read(file).ok()?;
+        sources.captions(file, &bytes).ok()
+    });
+    read.map_or_else(Arc::default, |captions| captions.cues.clone().into())
 }
 
 fn said(excerpt: &Excerpt, at: Micros, edge: Edge, cut: &CutWord) -> Finding {
@@ -122,9 +113,11 @@ fn said(excerpt: &Excerpt, at: Micros, edge: Edge, cut: &CutWord) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
     use crate::diag::Place;
-    use crate::project::{ExcerptPlaces, Focus};
+    use crate::project::{CaptionsWish, ExcerptPlaces, Focus};
 
     fn excerpt() -> Excerpt {
         let at = |line| Place { line: Some(line), ..Place::file("content/p/a.toml") };
@@ -132,7 +125,7 @@ mod tests {
             source: PathBuf::from("media/a.mp4"),
             start: Micros::from_ms(10_000),
             duration: Some(Micros::from_ms(15_000)),
-            captions: None,
+            captions: CaptionsWish::Auto,
             focus: Focus::default(),
             audio: AudioWish::Auto,
             places: ExcerptPlaces {

@@ -46,14 +46,14 @@ pub enum Outcome {
 /// Who hears of a run. Called from many threads.
 pub type Listener<'l> = &'l (dyn Fn(Event<'_>) + Sync);
 
+/// Nobody listens.
+pub(super) const NOBODY: Listener<'static> = &|_| {};
+
 /// Tells a listener of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Events<'l>(pub(super) Listener<'l>);
 
 impl Events<'_> {
-    /// Nobody listens.
-    pub(super) const NONE: Events<'static> = Events(&|_| {});
-
     pub(super) fn begin(self, jobs: usize, work: f64) {
         (self.0)(Event::Begun { jobs, work });
     }

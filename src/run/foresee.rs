@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::clips;
-use super::event::Events;
+use super::event::NOBODY;
 use super::report::{RunOptions, tidy};
 use super::scene::Scene;
 use super::shared::Shared;
@@ -11,21 +11,22 @@ use crate::diag::Findings;
 use crate::plan::Post;
 use crate::project::Kind;
 
-/// Why clips of `posts` would not be made: what is wrong with their footage, and pages that cannot be taken apart. What is wrong with
-/// templates and fonts is said when pages are made. Nothing is written.
+/// What is said of clips of `posts` before they are made: of their footage and captions, and of pages that cannot be taken apart. What is
+/// wrong with templates and fonts is said when pages are made. Nothing is written.
 pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> Findings {
     let clip_posts: Vec<&Post<'_>> = posts.iter().filter(|post| post.job.kind == Kind::Clip).collect();
     if clip_posts.is_empty() {
         return Findings::new();
     }
     let never = AtomicBool::new(false);
-    let shared = Shared::new(scene, options, Events::NONE.0, &never, None);
+    let shared = Shared::new(scene, options, NOBODY, &never, None);
     let pages = clips::pages(&shared, &clip_posts);
-    let why = |post: &&Post<'_>| {
+    let said = |post: &&Post<'_>| {
         let job = &post.job;
-        let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
-        let why = pages.get(&key).and_then(|page| page.as_ref().err()).cloned().unwrap_or_default();
-        why.into_iter().map(|finding| finding.in_job(job.id())).collect::<Findings>()
+        let said = pages
+            .get(&job.item_in_format())
+            .map(|page| page.as_ref().map_or_else(Clone::clone, |page| page.said.clone()));
+        said.into_iter().flatten().map(|finding| finding.in_job(job.id())).collect::<Findings>()
     };
-    tidy(clip_posts.iter().flat_map(why).collect())
+    tidy(clip_posts.iter().flat_map(said).collect())
 }

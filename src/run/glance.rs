@@ -1,8 +1,9 @@
 //! A frame of a clip, looked at. Where its footage cannot be shown, the page is seen with its hole.
 
+use super::cost::times_unseen;
 use super::shared::Shared;
 use crate::diag::Findings;
-use crate::page::{ClipTimes, Inspected, PageRequest};
+use crate::page::{Inspected, PageRequest};
 use crate::plan::Post;
 use crate::units::Micros;
 
@@ -28,13 +29,9 @@ fn with_hole(
     time: Option<Micros>,
     findings: &mut Findings,
 ) -> Option<Inspected> {
-    const UNKNOWN: Micros = Micros::from_ms(15_000);
-    let rules = post.template.duration;
-    let asked = post.item.excerpt.as_ref().and_then(|excerpt| excerpt.duration);
-    let excerpt = asked.or(rules.length).unwrap_or(UNKNOWN);
-    let times = ClipTimes { excerpt, tail: rules.tail, footage: None };
+    let times = times_unseen(post);
     let request = PageRequest::new(shared.project, post, 1, Some(times));
-    let time = time.unwrap_or(request.still_at).min(excerpt + rules.tail);
+    let time = time.unwrap_or(request.still_at).min(times.excerpt + times.tail);
     shared.painter.inspect(&request, "", time, 0, findings)
 }
 
@@ -46,6 +43,7 @@ mod with_video {
     use crate::run::clips::{frames_of, seen};
     use crate::run::ready::{clip_of, cover_time};
     use crate::run::shared::Shared;
+    use crate::run::waveform;
     use crate::units::Micros;
 
     pub(super) fn frame_of(
@@ -57,14 +55,13 @@ mod with_video {
         let clip = clip_of(shared, post).map_err(|said| findings.extend(said)).ok()?;
         let stack = seen(shared, &clip, findings)?;
         let shown = &clip.plan.timeline;
-        let seconds = time.unwrap_or_else(|| cover_time(post.template, shown)).as_seconds();
-        let frame = (seconds * shown.rate.as_f64()).round().max(0.0) as u64;
-        let frame = frame.min(shown.frames.saturating_sub(1));
+        let time = time.unwrap_or_else(|| cover_time(post.template, shown));
+        let frame = shown.rate.frame_at(time).min(shown.frames.saturating_sub(1));
         let pixels = frames_of(shared, &clip, stack, &[frame], findings).into_iter().next()?;
         let (cue, time) = (shown.caption_at(frame), shown.rate.time_of(frame));
         // What stands against the page was said when it was taken apart.
         let page =
-            shared.painter.inspect(&clip.request(shared.project), cue, time, 0, &mut Findings::new())?;
+            shared.painter.inspect(&waveform::request(shared, &clip), cue, time, 0, &mut Findings::new())?;
         Some(Inspected { pixels, ..page })
     }
 }

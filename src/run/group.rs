@@ -28,8 +28,8 @@ const CLIPS_A_DEADLINE: usize = 4;
 /// The posts of a group that have not ended. Whatever becomes of the group, each of them does.
 pub(super) struct Open<'s, 'p> {
     shared: &'s Shared<'p>,
-    /// With the place that names their footage.
-    jobs: Mutex<Vec<(Job, Place)>>,
+    /// With the place that names their footage, and what was said of them so far.
+    jobs: Mutex<Vec<(Job, Place, Findings)>>,
 }
 
 impl<'s, 'p> Open<'s, 'p> {
@@ -37,29 +37,34 @@ impl<'s, 'p> Open<'s, 'p> {
     pub(super) fn new(shared: &'s Shared<'p>, group: &[Painted<'_>]) -> Self {
         let of = |painted: &Painted<'_>| {
             let place = source_of(painted.clip.item).clone();
-            painted.clip.posts.iter().map(|post| (post.job.clone(), place.clone())).collect::<Vec<_>>()
+            let posts = painted.clip.posts.iter().zip(&painted.said);
+            posts.map(|(post, said)| (post.job.clone(), place.clone(), said.clone())).collect::<Vec<_>>()
         };
         Self { shared, jobs: Mutex::new(group.iter().flat_map(of).collect()) }
     }
 
     /// Ends the post of `job`, as [`Shared::finish`] does.
     pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| open != job);
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, ..)| open != job);
         self.shared.finish(job, artifacts, findings);
     }
 
     /// Ends those that are left because of `error`.
     pub(super) fn fail(&self, error: &MediaError) {
         let left = std::mem::take(&mut *self.jobs.lock().unwrap_or_else(PoisonError::into_inner));
-        for (job, place) in left {
-            self.shared.finish(&job, None, vec![media_finding(error, &place)]);
+        for (job, place, mut said) in left {
+            said.push(media_finding(error, &place));
+            self.shared.finish(&job, None, said);
         }
     }
 }
 
-/// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them.
+/// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them; to look at it and to listen takes one.
 pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
-    for (footage, group) in by_reading(shared, group) {
+    let looking = room.cores(1);
+    let groups = by_reading(shared, group);
+    drop(looking);
+    for (footage, group) in groups {
         make_alike(shared, room, open, (footage, group));
     }
 }
@@ -68,14 +73,13 @@ pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group:
 fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<Footage>, Vec<Painted<'a>>)> {
     let mut all: Vec<(Option<Footage>, Vec<Painted<'_>>)> = Vec::new();
     for mut painted in group {
-        let looked = survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources);
-        let footage = looked.map(|(footage, mut found)| {
-            found.extend(edges::look(
-                shared.world,
-                painted.clip.item,
-                &painted.clip.plan,
-                &shared.plans.sources,
-            ));
+        // Of a page without a hole the sound alone is heard.
+        let looked = (!painted.stack.holes.is_empty())
+            .then(|| survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources))
+            .flatten();
+        let cuts = edges::look(shared.world, painted.clip.item, &painted.clip.plan, &shared.plans.sources);
+        painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().cloned()));
+        let footage = looked.map(|(footage, found)| {
             painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));
             footage
         });
@@ -94,8 +98,11 @@ fn make_alike(
     open: &Open<'_, '_>,
     (footage, group): (Option<Footage>, Vec<Painted<'_>>),
 ) {
+    // Before the time that a post may take begins: who waits takes none of it.
+    let listening = room.cores(1);
     let mut heard: Vec<Heard<'_>> =
         by_length(group).into_iter().filter_map(|clips| listen(shared, open, clips)).collect();
+    drop(listening);
     let count = heard.iter().map(|heard| heard.tasks.len()).sum();
     if count == 0 {
         return;
@@ -185,7 +192,9 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
     let mut heard = Heard { rate, frames, sound, frame_work: 0.0, tasks: Vec::new(), waiting: Vec::new() };
     let mut work = 0.0;
     for mut painted in clips {
-        painted.said.iter_mut().for_each(|said| said.extend(heard.sound.notes.iter().cloned()));
+        let place = source_of(painted.clip.item);
+        let notes = || heard.sound.notes.iter().map(|note| note.clone().at(place.clone()));
+        painted.said.iter_mut().for_each(|said| said.extend(notes()));
         let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
         if let Some((task, waiting)) = waits {
             work += waiting.work();
@@ -269,7 +278,9 @@ mod tests {
             Job { pack, account, item, format, kind: crate::project::Kind::Clip }
         };
         Fixture::new().run(|shared, _| {
-            let jobs = ["satu", "dua", "tiga"].map(|item| (job(item), Place::file("content/pack/a.toml")));
+            let place = Place::file("content/pack/a.toml");
+            let said = || vec![Finding::warning("no-captions", "none")];
+            let jobs = ["satu", "dua", "tiga"].map(|item| (job(item), place.clone(), said()));
             let open = Open { shared, jobs: Mutex::new(jobs.to_vec()) };
             open.finish(&job("dua"), None, vec![Finding::error("media-damaged", "it is so")]);
             let panicked = MediaError::new(MediaErrorKind::Panicked, "the video engine failed: inside");
@@ -282,7 +293,14 @@ mod tests {
                 .collect();
             said.sort();
             let of = |item: &str, code: &str| (job(item).id(), code.to_owned());
-            let wanted = [of("dua", "media-damaged"), of("satu", "media-failed"), of("tiga", "media-failed")];
+            // What was said of those that are left is said with why they failed.
+            let wanted = [
+                of("dua", "media-damaged"),
+                of("satu", "media-failed"),
+                of("satu", "no-captions"),
+                of("tiga", "media-failed"),
+                of("tiga", "no-captions"),
+            ];
             assert_eq!(said, wanted);
         });
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::check::{self, Subject};
 use crate::clip::render::Preview;
 use crate::diag::{Finding, Findings, Place, Severity};
-use crate::layers::{Rgba, Sprite, Stack};
+use crate::layers::{Rgba, Sprite, Stack, Waveform};
 use crate::page::{Inspected, PageRequest, Painter};
 use crate::units::{FrameRate, Micros, Rect};
 
@@ -104,7 +104,7 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
     Arc::try_unwrap(stack).unwrap_or_else(|stack| stack.as_ref().clone())
 }
 
-/// The middles of what arrives or leaves, as far as they lie apart.
+/// The middles of what arrives or leaves, as far as they lie apart, and where waveforms are loudest.
 fn entrances(stack: &Stack) -> Vec<u64> {
     let moved = |sprite: &Sprite| -> Option<u64> {
         let change = sprite.motion.windows(2).find(|pair| pair[0].pose != pair[1].pose)?;
@@ -114,8 +114,9 @@ fn entrances(stack: &Stack) -> Vec<u64> {
         let faces = &sprite.faces;
         (faces.len() > 2).then(|| faces[faces.len() / 2].from_frame)
     };
-    let mut frames: Vec<u64> =
-        stack.sprites.iter().flat_map(|sprite| [moved(sprite), changed(sprite)]).flatten().collect();
+    let loudest = |sprite: &Sprite| sprite.waveform.as_ref().map(Waveform::loudest);
+    let seen = |sprite| [moved(sprite), changed(sprite), loudest(sprite)];
+    let mut frames: Vec<u64> = stack.sprites.iter().flat_map(seen).flatten().collect();
     frames.sort_unstable();
     frames.dedup_by(|next, kept| *next < *kept + 3);
     let every = frames.len().div_ceil(MOST_ENTRANCES).max(1);
@@ -219,6 +220,7 @@ mod tests {
     fn entrances_are_found_in_their_middle_and_spread() {
         let sprite = |from: u64| Sprite {
             name: "a".to_owned(),
+            waveform: None,
             faces: vec![Face {
                 from_frame: 0,
                 rect: Rect { x: 0, y: 0, width: 2, height: 2 },

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::keeper::Keeper;
 use super::marks::marks;
 use super::report::RunOptions;
-use super::reuse::{self, Sources, Why};
+use super::reuse::{self, Stores, Why};
 use super::shared::Shared;
 use crate::deliver::manifest::Record;
 use crate::plan::{Job, Post, Shard};
@@ -59,7 +59,7 @@ pub(super) fn look<'p>(
     options: &PackOptions,
 ) -> (BTreeMap<&'p Job, Record>, Vec<Reason>) {
     let marks = marks(shared, shared.world, posts);
-    let sources = Sources { out: keeper.out, before: keeper.before, cache: keeper.cache };
+    let stores = Stores { out: keeper.out, before: keeper.before, cache: keeper.cache };
     let looked: Vec<(&Job, Option<Record>, Why)> = posts
         .par_iter()
         .map(|post| {
@@ -68,7 +68,7 @@ pub(super) fn look<'p>(
             if options.fresh && mark.is_some() {
                 return (job, None, Why::Asked);
             }
-            let (record, why) = reuse::find(job, mark, sources, options.dry_run);
+            let (record, why) = reuse::find(job, mark, stores, options.dry_run);
             (job, record, why)
         })
         .collect();

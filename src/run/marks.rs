@@ -32,7 +32,7 @@ pub(super) fn marks<'p>(
             Kind::Clip => footage::add(shared, post, &footage, &mut fingerprint)?,
         }
         let mut places = Fingerprint::default();
-        places.add_plain("places", &(&item.place, &item.field_places));
+        places.add_plain("places", &(&item.place, &item.field_places, &item.focus_places));
         let mark = Mark {
             digest: hex(&fingerprint.digest()),
             parts: fingerprint.parts(),
@@ -72,13 +72,14 @@ mod footage {
     /// Looks at the footage of `posts`. What is wrong with it is said when they are made.
     pub(super) fn of<'p>(shared: &Shared<'_>, world: &dyn World, posts: &'p [Post<'_>]) -> Footage<'p> {
         let mut all = Footage::new();
-        for Post { job, item, format, .. } in posts.iter().filter(|post| post.job.kind == Kind::Clip) {
-            let key = (job.pack.as_str(), job.item.as_str(), job.format.as_str());
+        for post in posts.iter().filter(|post| post.job.kind == Kind::Clip) {
+            let key = post.job.item_in_format();
             if all.contains_key(&key) || shared.stopped() {
                 continue;
             }
-            let plan = shared.plans.of((shared.project, world), item, format);
-            let content = item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
+            let plan = shared.plan_of(post);
+            let content =
+                post.item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
             if let (Ok(plan), Ok(content)) = (plan, content) {
                 all.insert(key, (plan, content));
             }
@@ -94,7 +95,7 @@ mod footage {
         fingerprint: &mut Fingerprint,
     ) -> Option<()> {
         let Post { job, item, template, format, .. } = post;
-        let (plan, content) = footage.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str()))?;
+        let (plan, content) = footage.get(&job.item_in_format())?;
         let shown = &plan.timeline;
         let request = PageRequest::new(shared.project, post, 1, Some(shown.times()));
         let cues: BTreeSet<&str> = shown.captions.iter().map(|cue| cue.text.as_str()).chain([""]).collect();

@@ -1,5 +1,6 @@
 //! Which sound of an excerpt is heard, found out once: the track, its sides, its level, and what is said of it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,8 +10,8 @@ use crate::clip::ffmpeg::probe::MediaFacts;
 use crate::clip::hearing::{Hearing, Side, hear};
 use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
 use crate::clip::media_error::MediaError;
-use crate::clip::tracks::{self, Choice, Why};
-use crate::diag::{Finding, Findings, Place};
+use crate::clip::tracks::{self, Choice, Part, Why};
+use crate::diag::{Finding, Findings};
 use crate::project::AudioWish;
 use crate::units::Micros;
 
@@ -27,8 +28,6 @@ pub(super) struct Wanted {
     pub(super) duration: Micros,
     /// Which of its tracks the item asks for.
     pub(super) wish: AudioWish,
-    /// Where the item names its source.
-    pub(super) place: Place,
     /// How loud it is to be.
     pub(super) target: LoudnessTarget,
 }
@@ -40,7 +39,7 @@ pub(super) struct Measure {
     pub(super) heard: Heard,
     /// What brings it to its target.
     pub(super) levels: Levels,
-    /// What is said of it.
+    /// What is said of it, without a place: several items may show it.
     pub(super) notes: Findings,
 }
 
@@ -49,14 +48,14 @@ pub(super) struct Measure {
 /// # Errors
 /// When it cannot be read; `Cancelled` when `stop` was set meanwhile.
 pub(super) fn measure(wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, MediaError> {
-    let Wanted { facts, path, start, duration, wish, place, target } = wanted;
+    let Wanted { facts, path, start, duration, wish, target } = wanted;
     let sound = |choice: &Choice, only: Option<Side>| FileSound {
         path: path.clone(),
         start: *start,
         duration: *duration,
         heard: Heard { clock: Arc::clone(&facts.clock), parts: choice.parts.clone(), only },
     };
-    let mut listen = |choice: &Choice| -> Result<Hearing, MediaError> { hear(&sound(choice, None), stop) };
+    let mut listen = once_each(|choice| hear(&sound(choice, None), stop));
     let best = facts.best_audio;
     let choice = match tracks::wished(&facts.tracks, wish) {
         Ok(Some(choice)) => Some(choice),
@@ -66,18 +65,37 @@ pub(super) fn measure(wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, Med
     let hearing = listen(&choice)?;
     let source = sound(&choice, hearing.one_sided());
     let levels = levels_for(&source, *target, stop)?;
-    let notes = notes_of(&choice, &hearing, facts, place);
+    let notes = notes_of(&choice, &hearing, facts);
     Ok(Measure { heard: source.heard, levels, notes })
 }
 
+/// `listen`, which hears the same parts once: what is chosen was mostly listened to before.
+fn once_each(
+    listen: impl Fn(&Choice) -> Result<Hearing, MediaError>,
+) -> impl FnMut(&Choice) -> Result<Hearing, MediaError> {
+    let mut heard: BTreeMap<Vec<Part>, Hearing> = BTreeMap::new();
+    move |choice| {
+        if let Some(known) = heard.get(&choice.parts) {
+            return Ok(*known);
+        }
+        let hearing = listen(choice)?;
+        heard.insert(choice.parts.clone(), hearing);
+        Ok(hearing)
+    }
+}
+
 /// What is said of a sound that was chosen.
-fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts, place: &Place) -> Findings {
+fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts) -> Findings {
     const NAME_IT: &str = "`[excerpt] audio` takes another: its number, its language, or \"mix\" for all";
     let name = |number: &u32| {
         let track = facts.tracks.iter().find(|track| track.number == *number);
         track.map_or_else(|| number.to_string(), tracks::AudioTrack::described)
     };
     let names = |numbers: &[u32]| numbers.iter().map(name).collect::<Vec<_>>().join(", ");
+    let too = |others: &[u32]| match others {
+        [] => String::new(),
+        others => format!("; there is sound in {} too", names(others)),
+    };
     let heard: Vec<u32> = choice
         .parts
         .iter()
@@ -85,7 +103,7 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts, place: &Plac
         .map(|track| track.number)
         .collect();
     let mut findings = Findings::new();
-    let mut say = |finding: Finding| findings.push(finding.at(place.clone()));
+    let mut say = |finding: Finding| findings.push(finding);
     let track =
         |message: String| Finding::note("audio-track", message).hint(NAME_IT).fact("heard", names(&heard));
     match &choice.why {
@@ -107,12 +125,31 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts, place: &Plac
             name(other)
         ))),
         Why::Sides(others) => {
-            let more = if others.is_empty() {
-                String::new()
-            } else {
-                format!("; there is sound in {} too", names(others))
-            };
-            say(track(format!("audio tracks {} are heard left and right{more}", names(&heard))));
+            say(track(format!("audio tracks {} are heard left and right{}", names(&heard), too(others))));
+        }
+        Why::Folded(others) => say(track(format!(
+            "audio tracks {} are the channels of one sound, folded down to left and right{}",
+            names(&heard),
+            too(others)
+        ))),
+        Why::Named(others) => {
+            say(track(format!(
+                "audio track {} is heard; {} could be meant too",
+                names(&heard),
+                names(others)
+            )));
+        }
+        Why::Mixed { unreadable, aside } => {
+            let mut left_out = Vec::new();
+            if !unreadable.is_empty() {
+                left_out.push(format!("this FFmpeg cannot read {}", names(unreadable)));
+            }
+            if !aside.is_empty() {
+                left_out
+                    .push(format!("{} is commentary or description, heard only by its number", names(aside)));
+            }
+            let left_out = left_out.join("; ");
+            say(track(format!("audio tracks {} are heard together; {left_out}", names(&heard))));
         }
     }
     if hearing.lufs.is_none() {

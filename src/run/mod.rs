@@ -1,6 +1,8 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 #[cfg(feature = "video")]
+mod captions;
+#[cfg(feature = "video")]
 mod clip_files;
 mod clips;
 mod cost;
@@ -18,6 +20,8 @@ mod group;
 #[cfg(feature = "video")]
 mod judge;
 mod keeper;
+#[cfg(feature = "video")]
+mod known;
 mod look;
 mod mark;
 mod marks;
@@ -31,6 +35,7 @@ mod pages;
 mod paint;
 mod posts;
 mod preview;
+mod put;
 #[cfg(feature = "video")]
 mod ready;
 mod render;
@@ -53,8 +58,12 @@ mod survey;
 #[cfg(test)]
 mod testing;
 mod untrusted;
+#[cfg(feature = "video")]
+mod waveform;
 
 pub use self::cost::cost;
+#[cfg(feature = "video")]
+pub use self::cut::Plans;
 #[cfg(feature = "video")]
 pub(crate) use self::cut::media_finding;
 pub use self::event::{Event, Listener, Outcome};

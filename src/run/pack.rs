@@ -63,6 +63,11 @@ pub fn pack(
     let keeper =
         Keeper { cache: cache.as_ref(), shard: options.shard, ..Keeper::new(pack, out, before.as_ref()) };
     let shared = Shared::new(scene, &options.run, listener, cancel, Some(&keeper));
+    // What nobody vouches for is not kept for others.
+    #[cfg(feature = "video")]
+    if options.untrusted.is_none() {
+        shared.plans.sources.keep_in(scene.world.root(), !options.dry_run);
+    }
     let mut read = BTreeMap::new();
     let pool = Pool::new(options.run.threads);
     let (reasons, fresh) = pool.run(|| {
@@ -152,7 +157,11 @@ pub(super) fn write_out(
             out,
         };
         match deliver::pack::complete(&done, before) {
-            Ok(files) => manifest.files = files,
+            Ok((files, said)) => {
+                manifest.files = files;
+                manifest.findings = tidy(manifest.findings.into_iter().chain(said.clone()).collect());
+                findings.extend(said);
+            }
             Err((path, error)) => {
                 findings.push(write_failed(&path, &error));
                 // What was there is still known.
@@ -219,7 +228,7 @@ fn named_by(item: &Item) -> Vec<PathBuf> {
     item.fields.values().for_each(|value| texts(value, &mut found));
     if let Some(excerpt) = &item.excerpt {
         found.push(excerpt.source.clone());
-        found.extend(excerpt.captions.clone());
+        found.extend(excerpt.captions.file().map(Path::to_owned));
     }
     found
 }

@@ -78,8 +78,11 @@ fn write(
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
     let Post { job, template, format, .. } = post;
-    let clip = match clip_pages.get(&(job.pack.as_str(), job.item.as_str(), job.format.as_str())) {
-        Some(Ok(clip)) => Some(clip),
+    let clip = match clip_pages.get(&job.item_in_format()) {
+        Some(Ok(clip)) => {
+            findings.extend(clip.said.iter().cloned());
+            Some(clip)
+        }
         Some(Err(why)) => {
             findings.extend(why.iter().cloned());
             return None;
@@ -97,7 +100,8 @@ fn write(
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {
         let times = clip.map(|clip| clip.times);
-        let request = PageRequest::new(shared.project, post, number, times);
+        let mut request = PageRequest::new(shared.project, post, number, times);
+        request.levels = clip.and_then(|_| clips::levels(shared, post));
         let page = shared.painter.browser_page(&request, cue, &links, findings)?;
         let ending = if template.has_pages() { format!("-{number:02}.html") } else { ".html".to_owned() };
         pages.push((ending, page));

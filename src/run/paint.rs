@@ -4,6 +4,7 @@ use super::cut::Timeline;
 use super::judge::{Judged, judge};
 use super::ready::{Clip, cover_time, refuse};
 use super::shared::Shared;
+use super::waveform;
 use crate::check::{self, Subject};
 use crate::clip::focus;
 use crate::diag::{Findings, Place, has_errors};
@@ -63,7 +64,7 @@ pub(super) fn together(painted: Vec<Painted<'_>>) -> Vec<Painted<'_>> {
 pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findings]) -> Option<Stack> {
     let Clip { item, template, plan, posts, .. } = clip;
     let shown = &plan.timeline;
-    let request = clip.request(shared.project);
+    let request = waveform::request(shared, clip);
     let mut findings = Findings::new();
     let stack = shared.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
     said.iter_mut().for_each(|said| said.extend(findings.iter().cloned()));
@@ -79,7 +80,7 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
         moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
         cue_at: &|frame| shown.caption_at(frame),
         place_of_cue: &|cue| {
-            let file = item.excerpt.as_ref()?.captions.as_ref().filter(|_| !cue.is_empty())?;
+            let file = item.excerpt.as_ref()?.captions.file().filter(|_| !cue.is_empty())?;
             let line = shown.captions.iter().find(|shown| shown.text == cue).and_then(|shown| shown.line);
             Some(Place { line, ..Place::file(file) })
         },
@@ -103,6 +104,5 @@ fn place_footage(shared: &Shared<'_>, item: &Item, shown: &Timeline, stack: &mut
 
 /// The frame that makes its cover.
 pub(super) fn cover_frame(clip: &Clip<'_>) -> u64 {
-    let time = cover_time(clip.template, &clip.plan.timeline).as_seconds();
-    (time * clip.plan.timeline.rate.as_f64()).round().max(0.0) as u64
+    clip.plan.timeline.rate.frame_at(cover_time(clip.template, &clip.plan.timeline))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use super::event::Events;
+use super::event::NOBODY;
 use super::glance::glance;
 use super::report::{RunOptions, tidy};
 use super::scene::Scene;
@@ -39,7 +39,7 @@ pub fn preview(scene: Scene<'_>, post: &Post<'_>, view: View) -> Preview {
     // Nothing is written.
     let options = RunOptions { out: PathBuf::new(), threads: 1, memory: None, deadline: None };
     let never = AtomicBool::new(false);
-    let shared = Shared::new(scene, &options, Events::NONE.0, &never, None);
+    let shared = Shared::new(scene, &options, NOBODY, &never, None);
     let mut findings = Findings::new();
     let page = match (post.job.kind, view) {
         (Kind::Still, View::Page(number)) if (1..=post.page_count()).contains(&number) => {

@@ -11,11 +11,12 @@ use super::cut::{ClipPlan, Timeline};
 use super::shared::Shared;
 use super::sound::AUDIO_KBPS;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-use crate::diag::Findings;
+use crate::clip::render::file_name;
+use crate::diag::{Finding, Findings};
 use crate::fingerprint::Fingerprint;
 use crate::page::{CueSpan, PageRequest};
 use crate::plan::Post;
-use crate::project::{Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
+use crate::project::{Excerpt, Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
 use crate::units::Micros;
 use crate::world::hex;
 
@@ -34,6 +35,12 @@ impl Clip<'_> {
     pub(super) fn request(&self, project: &Project) -> PageRequest {
         PageRequest::new(project, &self.posts[0], 1, Some(self.plan.timeline.times()))
     }
+
+    /// Ends its posts, which are not made because of `why`. What was said when it was planned is said all the same.
+    pub(super) fn refuse(&self, shared: &Shared<'_>, why: &[Finding]) {
+        let all = || self.plan.said.iter().chain(why).cloned().collect();
+        self.posts.iter().for_each(|post| refuse(shared, post, all()));
+    }
 }
 
 /// The clips of `posts` that can be made. Posts of the others have ended.
@@ -45,7 +52,7 @@ pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p
         if findings.is_empty() {
             ready.push(clip);
         } else {
-            clip.posts.iter().for_each(|post| refuse(shared, post, findings.clone()));
+            clip.refuse(shared, &findings);
         }
     }
     ready
@@ -53,11 +60,8 @@ pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p
 
 /// A clip for each of `posts`, item by item and format by format. What is wrong with their footage is said.
 fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
-    fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
-        (&post.job.pack, &post.job.item, &post.job.format)
-    }
     let mut posts = posts.to_vec();
-    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
+    posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
     let mut clips = Vec::new();
     for post in posts {
         if shared.stopped() {
@@ -77,7 +81,7 @@ fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
 /// What is wrong with its excerpt.
 pub(super) fn clip_of<'p>(shared: &Shared<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
     let Post { item, template, format, .. } = *post;
-    let plan = shared.plans.of((shared.project, shared.world), item, format)?;
+    let plan = shared.plan_of(post)?;
     let settings = encode_settings(shared.project, format, &plan.timeline);
     Ok(Clip { item, template, plan, settings, posts: vec![post.clone()] })
 }
@@ -131,7 +135,20 @@ pub(super) fn foresee(shared: &Shared<'_>, clip: &Clip<'_>) -> Findings {
     let first = shown.spans.iter().find(|cue| !cue.text.is_empty()).map(|cue| &cue.text);
     let some = |cue: &&CueSpan| cue.text.is_empty() || Some(&cue.text) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
+    if let (Some(excerpt), None) = (&clip.item.excerpt, &shown.footage)
+        && shared.painter.has_video(&request)
+    {
+        return vec![no_picture(excerpt)];
+    }
     shared.painter.foresee(&request, &cues, shown.rate, shown.frames)
+}
+
+/// What is said of `excerpt`, whose source is sound, for a page that shows video.
+fn no_picture(excerpt: &Excerpt) -> Finding {
+    let message = format!("`{}` holds no picture", file_name(&excerpt.source));
+    Finding::error("no-picture", message).at(excerpt.places.source.clone()).hint(
+        "this template shows a video; sound alone goes into a template with a waveform, such as `audiogram`",
+    )
 }
 
 /// Ends `post`, which is not made.
@@ -142,10 +159,10 @@ pub(super) fn refuse(shared: &Shared<'_>, post: &Post<'_>, findings: Findings) {
 
 /// Which of its frames stands for a clip.
 pub(super) fn cover_time(template: &Template, shown: &Timeline) -> Micros {
-    match &shown.footage {
+    match (template.duration.length, &shown.footage) {
+        (Some(_), None) => template.still_time(Kind::Clip),
         // A short excerpt must not give its cover away to the ending.
-        Some(_) => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
-        None => template.still_time(Kind::Clip),
+        _ => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
     }
 }
 

@@ -43,7 +43,7 @@ pub struct RunReport {
     pub seconds: f64,
     /// The files, sorted by path.
     pub artifacts: Vec<Artifact>,
-    /// What is to be said, the project's findings included.
+    /// What is to be said of posts, fonts and templates; of a pack also what was found in its project's files.
     pub findings: Vec<Finding>,
 }
 

@@ -65,7 +65,7 @@ impl std::fmt::Display for Why {
 
 /// Where finished jobs may be found.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sources<'a> {
+pub(super) struct Stores<'a> {
     /// The output folder.
     pub(super) out: &'a Path,
     /// What the run before left in it.
@@ -79,19 +79,19 @@ pub(super) struct Sources<'a> {
 pub(super) fn find(
     job: &Job,
     mark: Option<&Mark>,
-    sources: Sources<'_>,
+    stores: Stores<'_>,
     look_only: bool,
 ) -> (Option<Record>, Why) {
     let Some(mark) = mark else { return (None, Why::Unknown) };
-    let here = sources.before.and_then(|before| before.record(job));
+    let here = stores.before.and_then(|before| before.record(job));
     let why = match here {
         None => Why::New,
-        Some(record) => match against(record, mark, sources.out) {
+        Some(record) => match against(record, mark, stores.out) {
             Ok(()) => return (Some(record.clone()), Why::Unchanged),
             Err(why) => why,
         },
     };
-    let Some(cache) = sources.cache else { return (None, why) };
+    let Some(cache) = stores.cache else { return (None, why) };
     let record = match cache.find(&mark.digest) {
         Found::Record(record) => record,
         Found::None => return (None, why),
@@ -103,7 +103,7 @@ pub(super) fn find(
     let taken = match look_only {
         true if cache.is_whole(&record) => Ok(()),
         true => Err(io::ErrorKind::InvalidData),
-        false => cache.take(&record, &job.folder(), sources.out).map_err(|error| error.kind()),
+        false => cache.take(&record, &job.folder(), stores.out).map_err(|error| error.kind()),
     };
     match taken {
         Ok(()) => (Some(*record), Why::Cached),

@@ -77,7 +77,7 @@ impl Budget {
     }
 
     /// Whether addresses are limited: then one thing is made after the other.
-    pub(super) fn is_strict(&self) -> bool {
+    fn is_strict(&self) -> bool {
         self.addresses.is_some()
     }
 

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "video")]
+use super::cut::Plans;
 use crate::page::Painter;
 use crate::project::Project;
 use crate::world::World;
 
-/// A project, its files, and the painter of its pages.
+/// A project, its files, the painter of its pages, and what is known of its clips.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
     /// Its files.
@@ -15,4 +17,7 @@ pub struct Scene<'a> {
     pub project: &'a Project,
     /// Who paints its pages.
     pub painter: &'a Painter,
+    /// What its clips show and say, as far as it is known.
+    #[cfg(feature = "video")]
+    pub plans: &'a Plans,
 }

@@ -30,7 +30,7 @@ pub(super) struct Shared<'a> {
     pub(super) cancel: &'a AtomicBool,
     /// What clips show and say, as far as it is known.
     #[cfg(feature = "video")]
-    pub(super) plans: super::cut::Plans,
+    pub(super) plans: &'a super::cut::Plans,
     /// Who keeps account of a pack.
     keeper: Option<&'a Keeper<'a>>,
     done: Mutex<Done>,
@@ -52,7 +52,7 @@ impl<'a> Shared<'a> {
         cancel: &'a AtomicBool,
         keeper: Option<&'a Keeper<'a>>,
     ) -> Self {
-        let Scene { world, project, painter } = scene;
+        let Scene { world, project, painter, .. } = scene;
         let (world, progress) = (world.as_ref(), Events(listener));
         Self {
             world,
@@ -62,7 +62,7 @@ impl<'a> Shared<'a> {
             progress,
             cancel,
             #[cfg(feature = "video")]
-            plans: super::cut::Plans::default(),
+            plans: scene.plans,
             keeper,
             done: Mutex::default(),
         }
@@ -72,6 +72,23 @@ impl<'a> Shared<'a> {
 impl Shared<'_> {
     pub(super) fn stopped(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// The plan of the clip of `post`. What its footage has to be read through for may take as long as a post.
+    ///
+    /// # Errors
+    /// Everything wrong with its excerpt.
+    #[cfg(feature = "video")]
+    pub(super) fn plan_of(
+        &self,
+        post: &crate::plan::Post<'_>,
+    ) -> Result<std::sync::Arc<super::cut::ClipPlan>, Findings> {
+        let begun = Instant::now();
+        let over = || self.stopped() || self.too_slow(begun).is_some();
+        self.plans.of((self.project, self.world), post, &over).map_err(|findings| {
+            let slow = self.too_slow(begun).filter(|_| !self.stopped());
+            slow.map_or(findings, |slow| vec![slow])
+        })
     }
 
     /// Whether a post that was begun at `begun` has taken too long; what is said of it then.
@@ -90,8 +107,11 @@ impl Shared<'_> {
     pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, mut findings: Findings) {
         if artifacts.is_none() && !has_errors(&findings) && !self.stopped() {
             let finding = Finding::error("page-failed", "the post was not made, and nothing said why");
-            findings
-                .push(finding.hint("it is a bug of the program: please report it, with the project's files"));
+            findings.push(finding.hint(concat!(
+                "this is a bug in Wajah ",
+                env!("CARGO_PKG_VERSION"),
+                ": please report it, with the project's files"
+            )));
         }
         let outcome = if artifacts.is_some() { Outcome::Rendered } else { Outcome::Failed };
         let id = job.id();

@@ -1,16 +1,14 @@
 //! Stills: pages painted in parallel, encoded as their formats say.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::cost::cost;
-use super::faults::write_failed;
+use super::put::{put, write};
 use super::shared::Shared;
 use crate::check::{self, Subject};
-use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, has_errors};
 use crate::fingerprint::Fingerprint;
@@ -27,7 +25,7 @@ const LOWEST_QUALITY: u8 = 60;
 pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
     // Item by item, so that a picture is cut once for all accounts and then forgotten.
     let mut posts = posts.to_vec();
-    posts.sort_by(|a, b| by_item(a).cmp(&by_item(b)));
+    posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
     alike(shared, &posts).par_iter().for_each(|posts| {
         let mut painted = Painted::new();
         for post in posts {
@@ -40,11 +38,6 @@ pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
             shared.finish(&post.job, artifacts, findings);
         }
     });
-}
-
-fn by_item<'a>(post: &'a Post<'_>) -> (&'a str, &'a str, &'a str) {
-    let Job { pack, item, format, .. } = &post.job;
-    (pack, item, format)
 }
 
 /// Pages of posts that are the same, painted once: what each shows, and what was said of it.
@@ -121,12 +114,11 @@ fn make(
         }
     }
     let size = (format.width, format.height);
-    pages
+    let files: Option<Vec<_>> = pages
         .into_iter()
-        .map(|(ending, bytes)| {
-            deliver_picture(shared, job, (&ending, ArtifactKind::Still), &bytes, size, findings)
-        })
-        .collect()
+        .map(|(ending, bytes)| write(shared, job, (&ending, ArtifactKind::Still, size), &bytes, findings))
+        .collect();
+    put(job, files?, findings)
 }
 
 /// Page `number` of `post`, painted now or for a post that is the same; what was said of it then is said again.
@@ -207,24 +199,5 @@ pub(super) fn encode_within(pixels: &Rgba, format: &Format, findings: &mut Findi
             return None;
         }
         quality = quality.saturating_sub(8).max(LOWEST_QUALITY);
-    }
-}
-
-/// Writes a picture of `job` and says what it is.
-pub(super) fn deliver_picture(
-    shared: &Shared<'_>,
-    job: &Job,
-    (ending, kind): (&str, ArtifactKind),
-    bytes: &[u8],
-    size: (u32, u32),
-    findings: &mut Findings,
-) -> Option<Artifact> {
-    let (path, place) = shared.place(job, ending);
-    match deliver::write_below(&shared.options.out, Path::new(&path), bytes) {
-        Ok(delivered) => Some(Artifact::new(job, path, kind, size, delivered)),
-        Err(error) => {
-            findings.push(write_failed(&place, &error));
-            None
-        }
     }
 }

@@ -41,10 +41,7 @@ pub(super) fn moments(
         (Moment::Ending, ending.max(share(75))),
         (if tail > Micros::ZERO { Moment::EndCard } else { Moment::Last }, length + tail),
     ];
-    let frame_at = |time: Micros| {
-        let frame = (time.as_seconds() * rate.as_f64()).round().max(0.0) as u64;
-        frame.min(frames.saturating_sub(1))
-    };
+    let frame_at = |time: Micros| rate.frame_at(time).min(frames.saturating_sub(1));
     let mut moments: Vec<(Moment, u64)> =
         times.into_iter().map(|(moment, time)| (moment, frame_at(time))).collect();
     moments.sort_by_key(|(_, frame)| *frame);

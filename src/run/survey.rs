@@ -1,7 +1,7 @@
 //! What is found in the pictures of an excerpt before it is made: how they are read, and what is said of them.
 
 use super::cut::ClipPlan;
-use super::sources::Sources;
+use super::sources::{Film, Sources};
 use crate::clip::ffmpeg::reading::{Deinterlace, FieldOrder};
 use crate::clip::ffmpeg::survey::PictureSurvey;
 use crate::clip::render::{Footage, file_name};
@@ -13,7 +13,7 @@ use crate::units::Micros;
 /// said where they are decoded. `None` where there is no footage.
 pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> Option<(Footage, Findings)> {
     let mut footage = plan.timeline.footage.clone()?;
-    let (excerpt, facts) = (item.excerpt.as_ref()?, sources.facts(&footage.path).ok()?);
+    let (excerpt, facts) = (item.excerpt.as_ref()?, sources.facts(&Film::at(&footage.path)).ok()?);
     let place = &excerpt.places.source;
     let name = file_name(&footage.path);
     let mut findings: Findings = facts

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::event::Events;
+use super::event::NOBODY;
 use super::report::RunOptions;
 use super::scene::Scene;
 use super::shared::Shared;
-use crate::diag::{Findings, has_errors};
+use crate::diag::has_errors;
 use crate::page::Painter;
 use crate::project;
 use crate::world::{Disk, World};
@@ -82,12 +82,17 @@ impl Fixture {
         let world = Disk::shared(self.dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, findings) = project::load(&world);
         let project = project.filter(|_| !has_errors(&findings)).unwrap_or_else(|| panic!("{findings:?}"));
-        // It says that there are no fonts.
-        let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
+        let painter = Painter::new(Arc::clone(&world));
         let options =
             RunOptions { out: Path::new("output").to_owned(), threads: 1, memory: None, deadline: None };
         let cancel = AtomicBool::new(false);
-        let scene = Scene { world: &world, project: &project, painter: &painter };
-        work(&Shared::new(scene, &options, Events::NONE.0, &cancel, None), &world)
+        let scene = Scene {
+            world: &world,
+            project: &project,
+            painter: &painter,
+            #[cfg(feature = "video")]
+            plans: &Default::default(),
+        };
+        work(&Shared::new(scene, &options, NOBODY, &cancel, None), &world)
     }
 }

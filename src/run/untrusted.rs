@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::cost::cost;
-use super::event::Events;
+use super::event::NOBODY;
 use super::faults::{too_slow, write_failed};
 use super::keeper::Keeper;
 use super::look::{PackOptions, Reason, Untrusted, look};
@@ -34,11 +34,16 @@ use crate::world::{Disk, hex};
 /// # Errors
 /// When nobody can be answered.
 pub fn make_post(order: &PostOrder) -> io::Result<()> {
-    let answer = locked(order);
-    Channel::take()?.send(&answer)
+    let locked = lock_down(order);
+    // Before anything is touched that could print: what it printed would be taken for this worker's answer.
+    let channel = Channel::take()?;
+    let answer = locked.and_then(|()| make(order));
+    let refusal = |finding| PostAnswer { refused: Some(finding), ..PostAnswer::default() };
+    channel.send(&answer.unwrap_or_else(refusal))
 }
 
-fn locked(order: &PostOrder) -> PostAnswer {
+/// Locks this process down to what `order` is about. Where that fails, whatever it would read stays unread.
+fn lock_down(order: &PostOrder) -> Result<(), Finding> {
     let before = order.out.join(&order.pack);
     let content = order.project.join("content");
     let parts = project::parts(&order.project);
@@ -47,12 +52,9 @@ fn locked(order: &PostOrder) -> PostAnswer {
     let write = [order.stage.as_path()];
     let write = if order.dry_run { &[] } else { write.as_slice() };
     let locked = sandbox::enter(&Access { read: &read, write }, &Limits::default());
-    let made = locked.map_err(|error| {
-        // Whatever it would read stays unread.
-        Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"))
-    });
-    made.and_then(|_| make(order))
-        .unwrap_or_else(|finding| PostAnswer { refused: Some(finding), ..PostAnswer::default() })
+    let failed =
+        |error| Finding::error("worker-not-locked", format!("the worker cannot be locked down: {error}"));
+    locked.map(drop).map_err(failed)
 }
 
 fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
@@ -69,13 +71,19 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         order.jobs.iter().map(|(account, format)| (account.as_str(), format.as_str())).collect();
     let mut posts = plan::plan(&project, &selection).0;
     posts.retain(|post| asked.contains(&(post.job.account.as_str(), post.job.format.as_str())));
-    let painter = Painter::new(Arc::clone(&world), &mut Findings::new());
+    let painter = Painter::new(Arc::clone(&world));
     let run = RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
     let before = Manifest::load(&order.out.join(&order.pack));
     let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
     let never = AtomicBool::new(false);
-    let scene = Scene { world: &world, project: &project, painter: &painter };
-    let shared = Shared::new(scene, &run, Events::NONE.0, &never, Some(&keeper));
+    let scene = Scene {
+        world: &world,
+        project: &project,
+        painter: &painter,
+        #[cfg(feature = "video")]
+        plans: &Default::default(),
+    };
+    let shared = Shared::new(scene, &run, NOBODY, &never, Some(&keeper));
     let options = PackOptions {
         run: run.clone(),
         cache: None,
@@ -255,11 +263,16 @@ impl OfItem<'_> {
                 return Err(wrong(path));
             }
         }
-        for artifact in &record.artifacts {
-            let place = self.options.run.out.join(&artifact.path);
+        let places = record.artifacts.iter().map(|artifact| self.options.run.out.join(&artifact.path));
+        let places: Vec<PathBuf> = places.collect();
+        for (index, (artifact, place)) in record.artifacts.iter().zip(&places).enumerate() {
             let moved = place.parent().map_or(Ok(()), std::fs::create_dir_all);
-            let moved = moved.and_then(|()| std::fs::rename(stage.0.join(&artifact.path), &place));
-            moved.map_err(|error| write_failed(&place, &error))?;
+            let moved = moved.and_then(|()| std::fs::rename(stage.0.join(&artifact.path), place));
+            if let Err(error) = moved {
+                // All of them or none.
+                places[..index].iter().for_each(|moved| drop(std::fs::remove_file(moved)));
+                return Err(write_failed(place, &error));
+            }
         }
         Ok(())
     }

@@ -58,27 +58,32 @@ impl Process {
         let mut command = Command::new(program);
         prepare(&mut command);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn()?;
+        let child = command.spawn()?;
         let (sender, messages) = channel();
-        if let Some(out) = child.stdout.take() {
-            std::thread::Builder::new()
-                .name("worker-messages".to_owned())
-                .spawn(move || listen(out, most, &sender))?;
+        // Whatever fails from here on, it is ended with this.
+        let mut process = Self { child, begun: Instant::now(), deadline, messages, said: None };
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        if let Some(out) = process.child.stdout.take() {
+            thread("worker-messages").spawn(move || listen(out, most, &sender))?;
         }
-        let said = child.stderr.take().map(|mut stream| {
-            std::thread::spawn(move || {
+        if let Some(mut stream) = process.child.stderr.take() {
+            process.said = Some(thread("worker-words").spawn(move || {
                 let mut bytes = Vec::new();
                 let _ = stream.by_ref().take(SAID_BYTES).read_to_end(&mut bytes);
                 // What is too much is still taken, so that nobody waits for a full pipe.
                 let _ = io::copy(&mut stream, &mut io::sink());
                 bytes
-            })
-        });
-        if let Some(mut stdin) = child.stdin.take() {
-            // A worker that is dead already shows when it is waited for.
-            let _ = stdin.write_all(order);
+            })?);
         }
-        Ok(Self { child, begun: Instant::now(), deadline, messages, said })
+        if let Some(mut stdin) = process.child.stdin.take() {
+            let order = order.to_vec();
+            // A worker that does not read its order keeps nobody waiting but this thread, until it is ended.
+            thread("worker-order").spawn(move || {
+                // One that is dead already shows when it is waited for.
+                let _ = stdin.write_all(&order);
+            })?;
+        }
+        Ok(process)
     }
 
     /// The next message in its channel, if there is one; with the end of its line.
@@ -187,4 +192,18 @@ fn died_of(status: ExitStatus, signal: i32) -> bool {
 #[cfg(not(unix))]
 fn died_of(_: ExitStatus, _: i32) -> bool {
     false
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// The order is longer than a pipe holds, and nobody reads it: whoever starts the worker is not held up, and the deadline holds.
+    #[test]
+    fn a_worker_that_reads_no_order_is_ended_in_time() {
+        let order = vec![b'x'; 1 << 20];
+        let worker = Process::start(Path::new("/bin/sleep"), &["5"], &order, 1, Duration::ZERO);
+        let ended = worker.expect("started").ended().expect("known");
+        assert!(matches!(ended, Some(Ended::TooLong)), "{ended:?}");
+    }
 }

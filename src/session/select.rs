@@ -41,7 +41,7 @@ fn concerns(finding: &Finding, selection: &Selection) -> bool {
 
 /// The pack that a finding is about, and the item where it is about one alone: what is wrong with the heading of a table is about
 /// all items in it.
-pub fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
+pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
     if let Some((pack, item)) = finding.item.as_deref().and_then(|item| item.split_once('/')) {
         return Some((pack.to_owned(), Some(item.to_owned())));
     }

@@ -212,6 +212,27 @@ fn a_preview_of_a_clip_is_its_frame() {
     assert!(file.to_rgba8().into_raw() == cover.data);
 }
 
+/// What was found out of clips is known to the next preview, and no longer when their files change.
+#[cfg(feature = "video")]
+#[test]
+fn a_clip_is_planned_again_when_its_template_changes() {
+    let files = Files::new();
+    let mut session = files.open();
+    let length = |session: &Session| {
+        let posts = [post(session, "klip")];
+        let report = session.render(&posts, &options(&files), &|_| {}, &AtomicBool::new(false));
+        let film = report.artifacts.iter().find(|artifact| artifact.duration_ms.is_some());
+        film.and_then(|film| film.duration_ms)
+    };
+    assert_eq!(length(&session), Some(1000));
+    let path = "templates/gerak/template.toml";
+    let text = std::fs::read_to_string(files.0.path().join(path)).expect("readable");
+    files.write(path, text.replace("length = 1", "length = 2"));
+    assert_eq!(length(&session), Some(1000), "nobody told it");
+    session.apply(&paths([path]));
+    assert_eq!(length(&session), Some(2000));
+}
+
 #[cfg(not(feature = "video"))]
 #[test]
 fn without_video_a_clip_is_seen_and_refused() {

@@ -10,16 +10,17 @@ use std::path::{Path, PathBuf};
 
 use super::damage::{make_room_for_folder, unless_none};
 use super::drops::Dropped;
-use super::names::stem;
-use super::places::{free_stem, move_to_free, with_stem};
+use super::places::move_to_free;
 use super::state::{Owner, State, claim_name};
 use super::ticket::{Phase, Ticket};
 use crate::deliver::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, chance};
 
-/// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, and what its worker makes.
+/// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, what takes the place of what was dropped once
+/// that is decided, and what its worker makes.
 const TICKET: &str = "ticket.json";
 const FILES: &str = "files";
 pub(super) const NOTES: &str = "notes";
+pub(super) const FORMS: &str = "forms";
 const STAGE: &str = "stage";
 
 /// The longest ticket that is read.
@@ -78,6 +79,16 @@ impl Claim {
         let folder = self.folder(state)?;
         make_room_for_folder(&folder, NOTES)?;
         folder.make(NOTES, OWN_FOLDER)
+    }
+
+    /// The folder for what takes the place of a dropped file when it goes, opened.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(super) fn forms(&self, state: &State) -> io::Result<Folder> {
+        let folder = self.folder(state)?;
+        make_room_for_folder(&folder, FORMS)?;
+        folder.make(FORMS, OWN_FOLDER)
     }
 
     /// Where its files lie.
@@ -148,25 +159,33 @@ impl Claim {
         Ok(self.others(state)?.iter().any(is_before))
     }
 
-    /// The other claims that are not decided about yet. One that is renamed meanwhile, since a watcher takes it over, may be missed by
-    /// one look: two looks have to agree.
+    /// The other claims that are not decided about yet.
+    ///
+    /// # Errors
+    /// When they cannot be read, or keep changing.
     pub(super) fn others(&self, state: &State) -> io::Result<Vec<Other>> {
-        const LOOKS: usize = 20;
-        let claims = state.claims()?;
-        let mut before = claim_names(&claims)?;
-        for _ in 0..LOOKS {
-            let others: io::Result<Vec<Option<Other>>> = before
-                .iter()
-                .filter(|name| **name != self.name)
-                .map(|name| Other::open(&claims, name))
-                .collect();
-            let after = claim_names(&claims)?;
-            if after == before {
-                return Ok(others?.into_iter().flatten().collect());
+        all(&state.claims()?, Some(&self.name))
+    }
+
+    /// Makes sure that no other claim is about to take what this one names, or has taken a part of it: it was named first. Of two that
+    /// go for the same file, the file system decides.
+    fn gives_way(&self, state: &State) -> io::Result<()> {
+        let kept: BTreeSet<PathBuf> = self.ticket.kept().into_iter().collect();
+        for other in self.others(state)? {
+            let has_begun = || other.folder.folder(FILES).is_ok_and(|files| files.has(&other.ticket.main));
+            let is_same = other.ticket.origin() == self.ticket.origin() && !has_begun();
+            if !is_same && other.ticket.kept().iter().any(|path| kept.contains(path)) {
+                let why = "another watcher is taking it, or giving it back";
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, why));
             }
-            before = after;
         }
-        Err(io::Error::new(io::ErrorKind::WouldBlock, "the claims of other watchers keep changing"))
+        Ok(())
+    }
+
+    /// A moment after those at which all others were taken that are not decided about yet: clocks go back, and differ.
+    fn after_others(&self, state: &State) -> io::Result<i64> {
+        let latest = self.others(state)?.into_iter().map(|other| other.ticket.taken).max();
+        Ok(latest.map_or(self.ticket.taken, |latest| self.ticket.taken.max(latest.saturating_add(1))))
     }
 
     /// Removes the claim, which must hold no dropped file and nothing that goes back any more.
@@ -189,6 +208,7 @@ impl Claim {
 /// A claim as another sees it.
 #[derive(Debug)]
 pub(super) struct Other {
+    owner: Owner,
     id: String,
     /// Its folder.
     pub(super) folder: Folder,
@@ -199,12 +219,48 @@ pub(super) struct Other {
 impl Other {
     /// The claim called `name`; `None` where it is decided about, or is no claim.
     fn open(claims: &Folder, name: &str) -> io::Result<Option<Self>> {
-        let Some((_, id)) = claim_name(name) else { return Ok(None) };
+        let Some((owner, id)) = claim_name(name) else { return Ok(None) };
         let Some(folder) = unless_none(claims.folder(name))? else { return Ok(None) };
         let Some(text) = unless_none(folder.read(TICKET, MAX_TICKET_BYTES))? else { return Ok(None) };
         let ticket = Ticket::read(&text).filter(|ticket| !matches!(ticket.phase, Phase::Filing(_)));
-        Ok(ticket.map(|ticket| Self { id: id.to_owned(), folder, ticket }))
+        Ok(ticket.map(|ticket| Self { owner, id: id.to_owned(), folder, ticket }))
     }
+
+    fn is_of(&self, state: &State) -> bool {
+        self.owner == *state.owner()
+    }
+}
+
+/// All claims in `claims` that are not decided about yet, but the one called `own`. One that is renamed meanwhile, since a watcher takes it
+/// over, may be missed by one look: two looks have to agree.
+fn all(claims: &Folder, own: Option<&str>) -> io::Result<Vec<Other>> {
+    const LOOKS: usize = 20;
+    let mut before = claim_names(claims)?;
+    for _ in 0..LOOKS {
+        let others: io::Result<Vec<Option<Other>>> = before
+            .iter()
+            .filter(|name| Some(name.as_str()) != own)
+            .map(|name| Other::open(claims, name))
+            .collect();
+        let after = claim_names(claims)?;
+        if after == before {
+            return Ok(others?.into_iter().flatten().collect());
+        }
+        before = after;
+    }
+    Err(io::Error::new(io::ErrorKind::WouldBlock, "the claims of other watchers keep changing"))
+}
+
+/// The paths below the inbox of what claims are taking, or giving back, whoever made them, dead or alive; and whether that is this watcher.
+///
+/// # Errors
+/// When the claims cannot be read, or keep changing.
+pub(super) fn kept(state: &State) -> io::Result<BTreeMap<PathBuf, bool>> {
+    let Some(claims) = state.claims_made()? else { return Ok(BTreeMap::new()) };
+    let all = all(&claims, None)?.into_iter();
+    Ok(all
+        .flat_map(|claim| claim.ticket.kept().into_iter().map(move |path| (path, claim.is_of(state))))
+        .collect())
 }
 
 /// The names of all claims, sorted.
@@ -218,10 +274,10 @@ fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
 /// What became of an attempt to take a drop.
 #[derive(Debug)]
 pub(super) enum Taken {
-    /// It is ours, whole.
+    /// It is ours: whole, or what of it has no place in the inbox any more.
     Ours(Claim),
-    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile. Why, for people.
-    Busy(String),
+    /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile; or it lies elsewhere. What the system says.
+    Busy(io::Error),
 }
 
 /// When `folder` was made, in milliseconds after 1970, by the clock of its file system, which all watchers share.
@@ -258,15 +314,15 @@ pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) 
     let mut claim = Claim { id, name, path: folder.path().to_owned(), ticket };
     let files = folder.make_new(FILES, OWN_FOLDER)?;
     claim.save(state)?;
-    match take_files(inbox, &claim.ticket, &files) {
+    match claim.gives_way(state).and_then(|()| take_files(inbox, &claim.ticket, &files)) {
         Ok(()) => {
-            claim.ticket.phase = Phase::Taken;
-            claim.save(state)?;
+            claim.ticket.taken = claim.after_others(state)?;
+            claim.enter(Phase::Taken, state)?;
             Ok(Taken::Ours(claim))
         }
         Err(why) => {
-            give_back(state, inbox, &claim)?;
-            Ok(Taken::Busy(why.to_string()))
+            let apart = give_back(state, inbox, claim)?;
+            Ok(apart.map_or(Taken::Busy(why), Taken::Ours))
         }
     }
 }
@@ -284,28 +340,54 @@ fn take_files(inbox: &Folder, ticket: &Ticket, files: &Folder) -> io::Result<()>
     Ok(())
 }
 
-/// Moves what lies in `claim` back to where it was dropped, all under one stem, and removes the claim: nothing is lost.
+/// Moves what lies in `claim`, which is not all of its drop, back to where it was dropped, and removes the claim: nothing is lost. Until then
+/// its names there are nobody else's. Where another file of its name came meanwhile, what stays in the claim was torn from what went with
+/// it: the claim, to be answered.
 ///
 /// # Errors
 /// When something cannot be moved; then the claim stays.
-pub(super) fn give_back(state: &State, inbox: &Folder, claim: &Claim) -> io::Result<()> {
+fn give_back(state: &State, inbox: &Folder, mut claim: Claim) -> io::Result<Option<Claim>> {
     let files = match claim.files(state) {
         Ok(files) => files,
         // Killed before it was made.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return claim.remove(state),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return claim.remove(state).map(|()| None),
         Err(error) => return Err(error),
     };
-    let there = files.names()?;
-    let names: Vec<String> = there.iter().map(|name| name.to_string_lossy().into_owned()).collect();
-    if !names.is_empty() {
+    let mut there = files.names()?;
+    // The main one last: whoever sees it sees what goes with it.
+    there.sort_by_key(|name| *name == *claim.ticket.main);
+    let mut apart = Vec::new();
+    if !there.is_empty() {
+        if claim.ticket.phase != Phase::Taking {
+            claim.enter(Phase::Taking, state)?;
+        }
         let mut home = inbox.below(Path::new(""))?;
         for part in Path::new(&claim.ticket.folder) {
             home = home.make(&part.to_string_lossy(), SHARED_FOLDER)?;
         }
-        let own = stem(&claim.ticket.main);
-        let new = free_stem(&home, &names, own);
-        for (name, text) in there.iter().zip(&names) {
-            move_to_free(&files, name, &home, &with_stem(text, own, &new))?;
+        for name in &there {
+            let text = name.to_string_lossy().into_owned();
+            match files.move_new(name, &home, &text) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => apart.push(text),
+                moved => moved?,
+            }
+        }
+    }
+    // The main one, where it is among them.
+    let Some(main) = apart.pop() else { return claim.remove(state).map(|()| None) };
+    (claim.ticket.main, claim.ticket.sides) = (main, apart);
+    claim.enter(Phase::Apart, state)?;
+    Ok(Some(claim))
+}
+
+/// Moves what lies in `claim`, of which nothing is known, into the inbox itself, and removes the claim.
+///
+/// # Errors
+/// When something cannot be moved; then the claim stays.
+fn give_back_unknown(state: &State, inbox: &Folder, claim: &Claim) -> io::Result<()> {
+    if let Some(files) = unless_none(claim.files(state))? {
+        for name in files.names()? {
+            move_to_free(&files, &name, inbox, &name.to_string_lossy())?;
         }
     }
     claim.remove(state)
@@ -381,14 +463,14 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
             pauses: 0,
             phase: Phase::Taking,
         };
-        return give_back(state, inbox, &Claim { id: id.to_owned(), name, path, ticket }).map(|()| None);
+        let claim = Claim { id: id.to_owned(), name, path, ticket };
+        return give_back_unknown(state, inbox, &claim).map(|()| None);
     };
     let mut claim = Claim { id: id.to_owned(), name, path, ticket };
     match claim.ticket.phase {
-        Phase::Taking => give_back(state, inbox, &claim).map(|()| None),
-        Phase::Filing(_) => Ok(Some(claim)),
-        Phase::Taken => {
-            let files = claim.files(state)?;
+        Phase::Filing(_) | Phase::Apart => Ok(Some(claim)),
+        Phase::Taking | Phase::Taken => {
+            let Some(files) = unless_none(claim.files(state))? else { return give_back(state, inbox, claim) };
             // What a watcher that was killed here left.
             crate::deliver::sweep_own(&files);
             // A dropped file that the ticket does not name is dropped all the same.
@@ -398,11 +480,14 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
                     claim.ticket.sides.push(name);
                 }
             }
-            if claim.ticket.files().all(|name| files.has_file(name)) {
-                Ok(Some(claim))
-            } else {
-                give_back(state, inbox, &claim).map(|()| None)
+            if !claim.ticket.files().all(|name| files.has_file(name)) {
+                return give_back(state, inbox, claim);
             }
+            // Killed when all was here: nothing is to come any more.
+            if claim.ticket.phase == Phase::Taking {
+                claim.enter(Phase::Taken, state)?;
+            }
+            Ok(Some(claim))
         }
     }
 }

@@ -129,7 +129,7 @@ fn what_a_killed_watcher_had_taken_is_taken_over_with_every_file() {
 }
 
 #[test]
-fn what_was_half_taken_goes_back_whole_also_where_its_name_is_taken() {
+fn what_was_half_taken_goes_back_and_what_has_no_place_there_is_answered() {
     let office = Office::new();
     let gone = office.state();
     let dropped = office.drop(&["film.mp4", "Film.srt"]);
@@ -146,12 +146,107 @@ fn what_was_half_taken_goes_back_whole_also_where_its_name_is_taken() {
     let mut claim = ours(take(&next, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
     claim.ticket.phase = Phase::Taking;
     claim.save(&next).expect("saved");
+    // All of it was there, and that was not written down: it is made, and what came since after it.
     office.drop(&["film.mp4"]);
     drop(next);
     let last = office.state();
-    assert!(recover(&last, &office.inbox(), &BTreeSet::new()).claims.is_empty());
-    assert_eq!(office.names("inbox/t"), ["film (2).mp4", "film (2).srt", "film.mp4"]);
-    assert_eq!(office.names(".wajah-inbox/claims"), Vec::<String>::new());
+    let claim = recover(&last, &office.inbox(), &BTreeSet::new()).claims.pop().expect("a claim");
+    assert_eq!((&claim.ticket.phase, claim.ticket.sides.len()), (&Phase::Taken, 1));
+    assert_eq!(office.names("inbox/t"), ["film.mp4"]);
+    claim.remove(&last).expect_err("it holds files");
+}
+
+/// The film alone was taken, then both were dropped anew: the old one is not made without its captions, nor by whoever is killed next.
+#[test]
+fn what_was_torn_from_its_companions_is_kept_to_be_answered() {
+    let office = Office::new();
+    let gone = office.state();
+    let dropped = office.drop(&["film.mp4", "film.srt", "film.txt"]);
+    let mut claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    claim.ticket.phase = Phase::Taking;
+    claim.save(&gone).expect("saved");
+    let inbox = office.dir.path().join("inbox/t");
+    fs::rename(claim.files_path().join("film.srt"), inbox.join("film.srt")).expect("moved");
+    for name in ["film.mp4", "film.srt"] {
+        fs::write(inbox.join(name), "new").expect("written");
+    }
+    drop(gone);
+    let next = office.state();
+    assert_eq!(kept(&next).expect("read").len(), 3, "nobody else's until it is decided");
+    let apart = recover(&next, &office.inbox(), &BTreeSet::new()).claims.pop().expect("a claim");
+    assert_eq!((&apart.ticket.phase, apart.ticket.main.as_str()), (&Phase::Apart, "film.mp4"));
+    assert_eq!(apart.ticket.sides, Vec::<String>::new(), "the text has its place beside the new one");
+    assert_eq!(office.names("inbox/t"), ["film.mp4", "film.srt", "film.txt"]);
+    assert!(kept(&next).expect("read").is_empty());
+    // The new one is taken; the next watcher still does not give the old one back.
+    fs::remove_file(inbox.join("film.mp4")).expect("removed");
+    drop(next);
+    let last = office.state();
+    let apart = recover(&last, &office.inbox(), &BTreeSet::new()).claims.pop().expect("a claim");
+    assert_eq!(apart.ticket.phase, Phase::Apart);
+    assert!(!inbox.join("film.mp4").exists());
+}
+
+/// One file was given back when the watcher was killed: no other watcher may take it before the rest is there.
+#[test]
+fn what_is_given_back_is_nobodys_until_all_of_it_is_back() {
+    let office = Office::new();
+    let state = office.state();
+    let dropped = office.drop(&["baik.jpg", "baik.csv", "baik.txt"]);
+    let mut claim = ours(take(&state, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    fs::remove_file(claim.files_path().join("baik.txt")).expect("removed");
+    // As a kill leaves it that comes when the first is back.
+    claim.ticket.phase = Phase::Taking;
+    claim.save(&state).expect("saved");
+    fs::rename(claim.files_path().join("baik.jpg"), office.dir.path().join("inbox/t/baik.jpg"))
+        .expect("moved");
+    let other = office.state();
+    let names = |own: bool| {
+        let names = kept(if own { &state } else { &other }).expect("read");
+        names.into_iter().map(|(path, own)| (path.to_string_lossy().into_owned(), own)).collect::<Vec<_>>()
+    };
+    let expected = |own| ["baik.csv", "baik.jpg", "baik.txt"].map(|name| (format!("t/{name}"), own));
+    assert_eq!((names(true), names(false)), (expected(true).to_vec(), expected(false).to_vec()));
+    let late = office.drop(&["baik.jpg"]);
+    let taken = take(&other, &office.inbox(), &late, "2026-11-25").expect("no failure");
+    assert!(matches!(taken, Taken::Ours(_)), "its main was not taken: the file system decides");
+}
+
+/// A watcher that looked before another's claim, and takes after it began, leaves what that claim names.
+#[test]
+fn what_another_claim_names_is_not_taken() {
+    let office = Office::new();
+    let (one, other) = (office.state(), office.state());
+    let dropped = office.drop(&["baik.jpg", "baik.csv"]);
+    let mut claim = ours(take(&one, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    claim.ticket.phase = Phase::Taking;
+    claim.save(&one).expect("saved");
+    // The photo is there, the form is still to come.
+    fs::rename(claim.files_path().join("baik.csv"), office.dir.path().join("inbox/t/baik.csv"))
+        .expect("moved");
+    for names in [&["baik.csv"][..], &["baik.jpg", "baik.csv"]] {
+        let drop = office.drop(names);
+        let taken = take(&other, &office.inbox(), &drop, "2026-11-25").expect("no failure");
+        assert!(matches!(taken, Taken::Busy(_)), "{names:?}");
+        assert!(office.names("inbox/t").contains(&"baik.csv".to_owned()), "{names:?}");
+    }
+    assert_eq!(office.names(".wajah-inbox/claims").len(), 1);
+}
+
+/// A clock that goes back: what was taken later is later.
+#[test]
+fn what_is_taken_later_follows_whatever_the_clock_says() {
+    let office = Office::new();
+    let state = office.state();
+    let dropped = office.drop(&["film.mp4"]);
+    let mut first = ours(take(&state, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    first.ticket.taken += 3_600_000;
+    first.save(&state).expect("saved");
+    let dropped = office.drop(&["film.mp4"]);
+    let second = ours(take(&office.state(), &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    assert!(second.ticket.taken > first.ticket.taken);
+    let follow = [&first, &second].map(|claim| claim.follows_another(&state).expect("read"));
+    assert_eq!(follow, [false, true]);
 }
 
 #[test]

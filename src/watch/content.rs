@@ -10,7 +10,7 @@ use super::strangers::Stranger;
 /// How much of a file tells what it is: two packets of a transport stream, with the time code that Blu-ray discs put before each.
 const HEAD_BYTES: u64 = 512;
 
-/// The kind of the main file of `order`: a film or picture where it begins as one, whatever its name ends with; else what its name says.
+/// The kind of the main file of `order`: a film, a recording or a picture where it begins as one, whatever its name ends with; else what its name says.
 pub(super) fn kind_of(order: &Order) -> FileKind {
     let named = FileKind::of(&order.main);
     let is_open = match named {
@@ -23,7 +23,7 @@ pub(super) fn kind_of(order: &Order) -> FileKind {
     begun.unwrap_or(named)
 }
 
-/// The kind of a file that begins with `head`, where that is a film or a picture that is read.
+/// The kind of a file that begins with `head`, where that is a film, a recording or a picture that is read.
 pub(super) fn kind_of_bytes(head: &[u8]) -> Option<FileKind> {
     if Stranger::of_bytes(head).is_some() {
         return None;
@@ -46,7 +46,17 @@ pub(super) fn kind_of_bytes(head: &[u8]) -> Option<FileKind> {
         || starts(&[0x06, 0x0e, 0x2b, 0x34, 0x02, 0x05])
         || starts(&[0x30, 0x26, 0xb2, 0x75])
         || starts(b"FLV\x01");
-    match (is_picture, is_film) {
+    // MP3 with or without its tag, AAC as it is broadcast, Ogg, FLAC, WAV, AIFF, Core Audio, AMR.
+    let is_frame = |byte: u8| byte & 0xe6 == 0xe2 || byte & 0xf6 == 0xf0;
+    let is_sound = starts(b"ID3")
+        || (starts(&[0xff]) && head.get(1).is_some_and(|byte| is_frame(*byte)))
+        || starts(b"OggS")
+        || starts(b"fLaC")
+        || (starts(b"RIFF") && at(8, b"WAVE"))
+        || (starts(b"FORM") && at(8, b"AIF"))
+        || starts(b"caff")
+        || starts(b"#!AMR");
+    match (is_picture, is_film || is_sound) {
         (true, _) => Some(FileKind::Picture),
         (_, true) => Some(FileKind::Media),
         _ => None,
@@ -76,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn films_and_pictures_are_known_by_their_first_bytes() {
+    fn films_recordings_and_pictures_are_known_by_their_first_bytes() {
         let mut stream = vec![0u8; 400];
         (stream[0], stream[188]) = (0x47, 0x47);
         let mut disc = vec![0u8; 400];
@@ -94,7 +104,14 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n", Some(FileKind::Picture)),
             (b"RIFF\x10\0\0\0WEBPVP8 ", Some(FileKind::Picture)),
             (b"\0\0\0\x18ftypheic", None),
-            (b"RIFF\x10\0\0\0WAVEfmt ", None),
+            (b"RIFF\x10\0\0\0WAVEfmt ", Some(FileKind::Media)),
+            (b"ID3\x04\0", Some(FileKind::Media)),
+            (b"\xff\xfb\x90\x64", Some(FileKind::Media)),
+            (b"\xff\xf1\x50\x80", Some(FileKind::Media)),
+            (b"OggS\0\x02", Some(FileKind::Media)),
+            (b"fLaC\0\0", Some(FileKind::Media)),
+            // A text in UTF-16.
+            (b"\xff\xfeJ\0", None),
             (b"%PDF-1.7", None),
             (b"GGGG", None),
             (b"", None),

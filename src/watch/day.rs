@@ -18,7 +18,7 @@ use crate::deliver;
 use crate::deliver::folder::{Folder, OWN_FILE, OWN_FOLDER, Stamp};
 use crate::deliver::manifest::{Artifact, MANIFEST_VERSION, Manifest, Record, SideFile};
 use crate::deliver::pack::{Done, complete, prune};
-use crate::diag::{Finding, Findings};
+use crate::diag::Findings;
 use crate::fingerprint::TOOL;
 use crate::project::{Item, Project, is_kebab};
 
@@ -126,7 +126,7 @@ fn file_of(account: &str, item: &str) -> String {
 }
 
 /// Brings what goes with the posts of `pack` in `out` up to date, where something was kept since. Two may try at once: the second finds
-/// nothing to do. `whole` spares reading again what did not change.
+/// nothing to do. `whole` spares reading again what did not change. What a person has to know of it comes back.
 ///
 /// # Errors
 /// When a file cannot be written; it is tried again at the next call.
@@ -136,11 +136,11 @@ fn bring_up_to_date(
     pack: &str,
     project: &Project,
     whole: &mut Whole,
-) -> io::Result<()> {
+) -> io::Result<Findings> {
     let kept = folder(state, pack)?;
     let place = out.join(pack);
     if named(&kept, MARK).next().is_none() {
-        return Ok(());
+        return Ok(Findings::new());
     }
     let _lock = deliver::lock(out, || ())?;
     // What was left by whoever was killed.
@@ -148,8 +148,9 @@ fn bring_up_to_date(
     // Another may have been faster.
     let marks: Vec<PathBuf> = named(&kept, MARK).collect();
     if marks.is_empty() {
-        return Ok(());
+        return Ok(Findings::new());
     }
+    let mut said = Findings::new();
     // Somebody took the day away: it is not put back.
     if is_folder(&place) {
         deliver::sweep(out, pack);
@@ -157,11 +158,11 @@ fn bring_up_to_date(
         for post in named(&kept, POST).take(MAX_POSTS).filter_map(|path| read(&path, pack)) {
             posts.extend(there(post, out, pack, whole)?);
         }
-        write_all(posts, out, pack, project)?;
+        said = write_all(posts, out, pack, project)?;
     }
     // What only looks like one is no reason to do this again and again.
     marks.iter().for_each(|mark| drop(fs::remove_file(mark).or_else(|_| fs::remove_dir_all(mark))));
-    Ok(())
+    Ok(said)
 }
 
 /// The files in `folder` whose names end with `ending`.
@@ -225,7 +226,8 @@ fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|is| is.is_dir())
 }
 
-fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project) -> io::Result<()> {
+/// Writes what goes with `posts`, and the manifest; what was changed by hand and is left as it is.
+fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project) -> io::Result<Findings> {
     posts.sort_by(|a, b| (&a.item, &a.account).cmp(&(&b.item, &b.account)));
     let items: Vec<Item> = posts.iter().map(|post| post.item(pack)).collect();
     let (mut records, mut findings) = (Vec::<Record>::new(), Findings::new());
@@ -236,10 +238,10 @@ fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project
     records.sort_by(|a, b| (&a.account, &a.item, &a.format).cmp(&(&b.account, &b.item, &b.format)));
     let project = with_items(project, pack, items);
     let before = Manifest::load(&out.join(pack)).filter(|before| before.pack == pack);
-    let before = before.map(|before| beside_posts(before, out));
     let done = Done { project: &project, pack, records: &records, findings: &findings, out };
-    let files = complete(&done, before.as_ref())
+    let (files, mut changed) = complete(&done, before.as_ref())
         .map_err(|(path, error)| io::Error::new(error.kind(), format!("`{}`: {error}", path.display())))?;
+    findings.extend(changed.iter().cloned());
     let manifest = Manifest {
         version: MANIFEST_VERSION,
         tool: TOOL.to_owned(),
@@ -253,11 +255,10 @@ fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project
     };
     manifest.save(out)?;
     if let Some(before) = before {
-        let mut changed: Vec<Finding> = Vec::new();
         // The archive of an account that has no posts any more.
-        prune(out, &before, &manifest, &mut changed);
+        prune(out, &beside_posts(before, out), &manifest, &mut changed);
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// `before` with only those of its files that lie beside the posts, not in them: a post of which nothing is kept any more is no
@@ -296,6 +297,8 @@ pub(super) struct Days {
     /// Before then nothing is begun while drops keep coming, and nothing at all after a failure.
     rest_until: Option<Instant>,
     failed: Option<(String, u32)>,
+    /// What was said last: it is said once.
+    told: BTreeSet<String>,
     looked: Option<Instant>,
 }
 
@@ -303,7 +306,7 @@ pub(super) struct Days {
 struct Work {
     pack: String,
     begun: Instant,
-    thread: JoinHandle<(Whole, io::Result<()>)>,
+    thread: JoinHandle<(Whole, io::Result<Findings>)>,
 }
 
 impl Days {
@@ -319,6 +322,7 @@ impl Days {
             whole: Whole::new(),
             rest_until: None,
             failed: None,
+            told: BTreeSet::new(),
             looked: None,
         }
     }
@@ -328,13 +332,13 @@ impl Days {
         self.due.insert(pack.to_owned());
     }
 
-    /// Begins what is due: at once where the watcher is `idle`, now and then where drops keep coming. Whether a day was brought up to
-    /// date meanwhile, or a line on why it was not.
-    pub(super) fn turn(&mut self, idle: bool) -> Option<Result<(), String>> {
+    /// Begins what is due: at once where the watcher is `idle`, now and then where drops keep coming. Where a day was brought up to date
+    /// meanwhile, lines on what is new in it for people; or a line on why it was not.
+    pub(super) fn turn(&mut self, idle: bool) -> Option<Result<Vec<String>, String>> {
         self.turn_at(Instant::now(), idle)
     }
 
-    fn turn_at(&mut self, now: Instant, idle: bool) -> Option<Result<(), String>> {
+    fn turn_at(&mut self, now: Instant, idle: bool) -> Option<Result<Vec<String>, String>> {
         if self.work.as_ref().is_some_and(|work| !work.thread.is_finished()) {
             return None;
         }
@@ -367,22 +371,28 @@ impl Days {
     }
 
     /// Takes note of how `work` ended.
-    fn end(&mut self, work: Work, now: Instant) -> Option<Result<(), String>> {
+    fn end(&mut self, work: Work, now: Instant) -> Option<Result<Vec<String>, String>> {
         let Work { pack, begun, thread } = work;
         let done = thread.join();
         let took = now.saturating_duration_since(begun);
-        let error = match done {
+        let done = match done {
             Ok((whole, done)) => {
                 self.whole = whole;
-                done.err().map(|error| error.to_string())
+                done.map_err(|error| error.to_string())
             }
-            Err(_) => Some("it broke off; this is a bug of ours".to_owned()),
+            Err(_) => Err("it broke off; this is a bug of ours".to_owned()),
         };
-        let Some(error) = error else {
-            self.failed = None;
-            // No more than a fifth of the time.
-            self.rest_until = Some(now + EVERY.max(took * 4));
-            return Some(Ok(()));
+        let error = match done {
+            Ok(said) => {
+                self.failed = None;
+                // No more than a fifth of the time.
+                self.rest_until = Some(now + EVERY.max(took * 4));
+                let said: BTreeSet<String> = said.into_iter().map(|finding| finding.message).collect();
+                let news = said.difference(&self.told).cloned().collect();
+                self.told = said;
+                return Some(Ok(news));
+            }
+            Err(error) => error,
         };
         let times = self.failed.as_ref().map_or(0, |(_, times)| times + 1);
         let is_news = self.failed.as_ref().is_none_or(|(known, _)| *known != error);

@@ -58,7 +58,7 @@ impl Office {
         told
     }
 
-    fn update(&mut self) -> io::Result<()> {
+    fn update(&mut self) -> io::Result<Findings> {
         let (state, out) = (self.path("state"), self.path("out"));
         bring_up_to_date(&state, &out, "p", &self.project, &mut self.whole)
     }
@@ -147,6 +147,33 @@ fn what_somebody_took_away_or_changed_is_not_shown_and_what_is_damaged_costs_the
     assert!(!office.path("out/p").exists());
 }
 
+/// An editor edits the words of a post that is out; the next drop of the day leaves them alone, and says so.
+#[test]
+fn words_that_somebody_edited_stay_and_are_named() {
+    let mut office = Office::new();
+    let codes = |said: Findings| said.into_iter().map(|is| is.code.into_owned()).collect::<Vec<_>>();
+    let told = office.publish("a", "satu", "Kabar satu", "gambar");
+    let edited = office.path("out/p/a/satu/post.txt");
+    // Before the day was ever brought up to date, and after it was.
+    for (words, other) in [("Kata editor", "dua"), ("Kata editor lain", "tiga")] {
+        fs::write(&edited, words).expect("written");
+        office.publish("a", other, &format!("Kabar {other}"), "gambar");
+        assert_eq!(codes(office.update().expect("done")), ["changed-by-hand"]);
+        assert_eq!(office.text("a/satu/post.txt"), words);
+        assert!(office.text("index.html").contains("p/a/satu/post.txt"), "the sheet says so");
+        assert!(office.text("manifest.json").contains("changed-by-hand"));
+        fs::remove_file(&edited).expect("removed");
+        mark(&office.path("state"), "p").expect("marked");
+        assert_eq!(codes(office.update().expect("done")), Vec::<String>::new());
+        assert!(office.text("a/satu/post.txt").starts_with("Kabar satu"), "written anew");
+    }
+    // Words that the drop brings anew take the place of those that it brought before.
+    let told = DropPost { caption: "Kabar baru".to_owned(), ..told };
+    keep(&office.path("state"), "p", &[told]).expect("kept");
+    assert_eq!(codes(office.update().expect("done")), Vec::<String>::new());
+    assert!(office.text("a/satu/post.txt").starts_with("Kabar baru"));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_the_output_folder_lead_nowhere() {
@@ -211,7 +238,7 @@ fn days_are_brought_up_to_date_when_drops_rest_and_now_and_then_while_they_come(
     assert_eq!(days.turn_at(after(0), false), None);
     assert!(days.is_busy());
     finish(&mut days);
-    assert_eq!(days.turn_at(after(1), false), Some(Ok(())));
+    assert_eq!(days.turn_at(after(1), false), Some(Ok(Vec::new())));
     assert!(!days.is_busy() && office.path("out/p/index.html").exists());
     office.publish("a", "dua", "Kabar dua", "gambar");
     days.changed("p");

@@ -1,4 +1,4 @@
-//! An entry of the ledger, which is a line of it, and what it says of its claim.
+//! An entry of the ledger, which is a line of it.
 
 use std::collections::BTreeSet;
 
@@ -35,21 +35,5 @@ impl Entry {
     /// The folders of its posts: `pack/account/item`.
     pub(super) fn folders(&self) -> BTreeSet<&str> {
         self.files.iter().filter_map(|file| file.folder()).collect()
-    }
-}
-
-/// What a claim came to, as far as that is written down.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Outcome {
-    /// All its posts were made.
-    Made(Entry),
-    /// Some of its posts were made.
-    InPart(Entry),
-}
-
-impl Outcome {
-    /// What `entry`, the last one of its claim, says.
-    pub(super) fn of(entry: &Entry) -> Self {
-        if entry.whole { Self::Made(entry.clone()) } else { Self::InPart(entry.clone()) }
     }
 }

@@ -2,8 +2,10 @@
 //! written down first, so that a kill in between changes nothing but when.
 
 use std::io;
+use std::path::Path;
 
-use super::claim::{Claim, NOTES};
+use super::claim::{Claim, FORMS, NOTES};
+use super::damage::unless_none;
 use super::names::{Names, stem};
 use super::places::{free_stem, move_to_free, with_stem};
 use super::state::State;
@@ -61,14 +63,16 @@ pub(super) fn decide(
     let stem = free_stem(&folder, &moving, own);
     // What a try before this one left.
     claim.notes(state)?;
-    claim.folder(state)?.remove_all(NOTES)?;
-    let notes = claim.notes(state)?;
+    claim.forms(state)?;
+    [NOTES, FORMS].iter().try_for_each(|left| claim.folder(state)?.remove_all(left))?;
+    let (notes, forms) = (claim.notes(state)?, claim.forms(state)?);
     let Decision { beside, result } = decision(&with_stem(&main, own, &stem));
     claim.keep_result(state, &result)?;
     for Beside { name, bytes, replaces } in beside {
         let dropped = dropped_files.iter().find(|file| with_stem(file, own, &stem) == name);
         match dropped {
-            Some(dropped) if replaces => files.write_shared(dropped, &bytes)?,
+            // Not yet: until this is decided, what was dropped is what was dropped.
+            Some(dropped) if replaces => forms.write_shared(dropped, &bytes)?,
             // A form that somebody has begun to fill in; or one that has nothing to take the place of.
             Some(_) => {}
             None if replaces => {}
@@ -92,7 +96,9 @@ pub(super) fn move_out(
         return Err(io::Error::other("nothing is decided about this drop"));
     };
     let to = folder_for(claim, inbox, names, filing.failed)?;
+    put_forms(claim, state)?;
     move_files(claim, state, &to)?;
+    move_replaced(claim, (state, inbox, names))?;
     // Notes last: those whose file is not there are swept. Their names are final.
     let [notes, _] = claim.outgoing(state)?;
     if let Some(notes) = notes {
@@ -105,6 +111,15 @@ pub(super) fn move_out(
         tell(result)?;
     }
     claim.remove(state)
+}
+
+/// Puts the forms of `claim` in the place of the dropped files that they hold whole.
+fn put_forms(claim: &Claim, state: &State) -> io::Result<()> {
+    let [_, files] = claim.outgoing(state)?;
+    let Some(files) = files else { return Ok(()) };
+    let forms = claim.forms(state)?;
+    crate::deliver::sweep_own(&forms);
+    names_in(&forms)?.iter().try_for_each(|name| forms.replace_in(name, &files, name))
 }
 
 /// Moves the files of `claim` to `to`, all under one stem. The first one takes the stem: another drop may have taken it since it was
@@ -131,6 +146,26 @@ fn move_files(claim: &mut Claim, state: &State, to: &Folder) -> io::Result<()> {
     let Phase::Filing(filing) = &claim.ticket.phase else { return Ok(()) };
     for name in names_in(&files)? {
         move_to_free(&files, &name, to, &with_stem(&name, own, &filing.stem))?;
+    }
+    Ok(())
+}
+
+/// Moves what others had changed where `claim` published to where it is kept for them, each file below its account and its post.
+fn move_replaced(claim: &Claim, (state, inbox, names): (&State, &Folder, Names)) -> io::Result<()> {
+    for file in claim.changed_by_others(state)? {
+        let (Some(folder), Some((_, name))) = (file.folder(), file.path.rsplit_once('/')) else { continue };
+        let before = claim.before(state)?;
+        // What is not there was moved before a kill.
+        let Some(from) = unless_none(before.below(Path::new(folder)))?.filter(|from| from.has_file(name))
+        else {
+            continue;
+        };
+        let mut to = inbox.below(Path::new(""))?;
+        let post = folder.split_once('/').map_or(folder, |(_, post)| post);
+        for part in Path::new(&names.replaced_in(&claim.ticket.day)).iter().chain(Path::new(post)) {
+            to = to.make(&part.to_string_lossy(), SHARED_FOLDER)?;
+        }
+        move_to_free(&from, name, &to, name)?;
     }
     Ok(())
 }
@@ -234,6 +269,7 @@ mod tests {
             when: jiff::Timestamp::UNIX_EPOCH,
             drop: drop.to_owned(),
             folder: "t".to_owned(),
+            kept: None,
             outcome: DropOutcome::GivenBack { why: String::new() },
         }
     }
@@ -360,6 +396,56 @@ mod tests {
                 "film.toml"
             ]
         );
+    }
+
+    /// Killed before it is decided, the next try finds what was dropped, and says of it what is so.
+    #[test]
+    fn a_form_takes_no_place_before_that_is_decided() {
+        let office = Office::new();
+        let mut claim = office.claim("x");
+        let form = |_: &str| {
+            decision(vec![Beside { name: "film.toml".to_owned(), bytes: b"form".to_vec(), replaces: true }])
+        };
+        let ticket = claim.folder(&office.state).expect("there").path().join("ticket.json");
+        fs::remove_file(&ticket).expect("removed");
+        fs::create_dir(&ticket).expect("made");
+        decide(&mut claim, office.places(), true, form).expect_err("not written down");
+        assert_eq!(fs::read(claim.files_path().join("film.toml")).expect("there"), b"x");
+        fs::remove_dir(&ticket).expect("removed");
+        decide(&mut claim, office.places(), true, form).expect("decided");
+        move_out(&mut claim, office.places(), |_| Ok(())).expect("moved");
+        assert_eq!(office.list("gagal"), pairs(&[("film.mp4", "x"), ("film.toml", "form")]));
+    }
+
+    /// What somebody wrote into a post that a drop replaces is kept beside the drop; what another drop made is not, nor what is the same.
+    #[test]
+    fn what_others_had_changed_is_kept_beside_the_drop() {
+        let office = Office::new();
+        for number in 0..2 {
+            let mut claim = office.claim("x");
+            let file = |name: &str, digest: &str| crate::watch::order::Made {
+                path: format!("p/a/film/{name}"),
+                digest: digest.to_owned(),
+                bytes: 1,
+            };
+            let before = claim.before(&office.state).expect("made").path().join("p/a/film");
+            fs::create_dir_all(&before).expect("made");
+            for name in ["post.txt", "same.txt", "earlier.png"] {
+                fs::write(before.join(name), "t").expect("written");
+            }
+            claim.keep_posts(&office.state, &[file("post.txt", "1"), file("same.txt", "2")]).expect("kept");
+            for old in [file("post.txt", "0"), file("same.txt", "2"), file("../../x", "3")] {
+                claim.keep_replaced(&office.state, &old).expect("kept");
+            }
+            if number == 1 {
+                let stands = std::collections::BTreeSet::from(["p/a/film/post.txt".to_owned()]);
+                claim.keep_no_posts(&office.state, &stands).expect("kept");
+            }
+            decide(&mut claim, office.places(), false, |_| decision(Vec::new())).expect("decided");
+            move_out(&mut claim, office.places(), |_| Ok(())).expect("moved");
+        }
+        let kept = office.list("selesai/2026-11-25/diganti/a/film");
+        assert_eq!(kept, pairs(&[("post (2).txt", "t"), ("post.txt", "t")]));
     }
 
     #[test]

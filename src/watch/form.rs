@@ -1,16 +1,16 @@
 //! The form that is left beside the note of a drop that lacks something: an XLSX with one row for who knows spreadsheets, or what
 //! the editor's own TOML file holds with the missing keys, for who wrote one.
 
-use toml::Table;
 use toml_edit::{DocumentMut, Item, Value};
 
 use super::content::kind_of;
 use super::guide::shows_film;
-use super::meaning::{Draft, read, title_field, value_at};
+use super::meaning::{Draft, read, title_field};
 use super::names::{FileKind, form_name};
 use super::order::{Form, Order};
 use super::title::said;
 use crate::diag::{Finding, Severity};
+use crate::project::input::{Origin, Table};
 use crate::project::{self, Field, FieldKind, FormOptions, Locale, Project, Template};
 use crate::world::World;
 
@@ -79,15 +79,17 @@ pub(super) fn table_for(
     }
     form_name(&order.main, "xlsx")?;
     let said = said(&order.main, project.services.values(), project.accounts.values());
-    let mut known = Table::new();
+    let (mut known, name) = (Table::default(), Origin::Whole { source: 0 });
     if let (Some(field), Some(title)) = (title_field(template), said.title.filter(|_| said.unclear.is_none()))
     {
-        known.insert("fields".to_owned(), Table::from_iter([(field.id.clone(), title.into())]).into());
+        known.table("fields", name).set(&field.id, name, title);
     }
-    known.extend(said.service.map(|service| ("service".to_owned(), service.into())));
+    if let Some(service) = said.service {
+        known.set("service", name, service);
+    }
     let needed =
         template.fields.iter().filter(|field| is_needed(field)).map(|field| format!("fields.{}", field.id));
-    let missing: Vec<String> = needed.filter(|key| value_at(&known, key).is_none()).collect();
+    let missing: Vec<String> = needed.filter(|key| known.at(key).is_none()).collect();
     let given = order.account.iter().map(|_| "accounts".to_owned()).collect::<Vec<_>>();
     let options = FormOptions { known: &known, given: &given, missing: &missing, is_alone: true };
     workbook(project, template, &options)

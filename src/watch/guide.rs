@@ -72,7 +72,8 @@ impl Guides {
             if own.is_empty() {
                 own.push(template.id.clone());
             }
-            let text = of_template(project, template, self.names);
+            let taken = Taken::of(template, &self.root);
+            let text = of_template(project, template, taken, self.names);
             for name in own {
                 let put = inbox.make(&name, SHARED_FOLDER).and_then(|folder| {
                     crate::deliver::sweep_within(&folder);
@@ -145,10 +146,10 @@ fn of_inbox(project: &Project, names: Names) -> String {
 }
 
 /// What the folder of `template` takes.
-fn of_template(project: &Project, template: &Template, names: Names) -> String {
+fn of_template(project: &Project, template: &Template, taken: Taken<'_>, names: Names) -> String {
     let text = match project.config.locale {
-        Locale::Id => indonesian(project, template, names),
-        Locale::En => english(project, template, names),
+        Locale::Id => indonesian(project, template, taken, names),
+        Locale::En => english(project, template, taken, names),
     };
     for_notepad(&text)
 }
@@ -157,22 +158,26 @@ fn of_template(project: &Project, template: &Template, names: Names) -> String {
 struct Taken<'t> {
     photo: Option<&'t Field>,
     film: bool,
+    /// Whether its clips are of sound: a film gives its own.
+    sound: bool,
     title: Option<&'t Field>,
     /// The labels of what must be given besides the file and its name.
     needed: Vec<&'t str>,
 }
 
 impl<'t> Taken<'t> {
-    fn of(template: &'t Template) -> Self {
+    /// What `template` of the project in the folder `root` takes.
+    fn of(template: &'t Template, root: &Path) -> Self {
         let photo = template.fields.iter().find(|field| field.kind == FieldKind::Image);
         let film = shows_film(template);
+        let sound = film && shows_sound(template, root);
         let title = title_field(template);
         let is_given = |field: &&Field| {
             title.is_some_and(|title| title.id == field.id) || photo.is_some_and(|photo| photo.id == field.id)
         };
         let needed = template.fields.iter().filter(|field| field.required && field.default.is_none());
         let needed = needed.filter(|field| !is_given(field)).map(|field| field.label.as_str()).collect();
-        Self { photo, film, title, needed }
+        Self { photo, film, sound, title, needed }
     }
 }
 
@@ -181,8 +186,13 @@ pub(super) fn shows_film(template: &Template) -> bool {
     template.kinds.contains(&Kind::Clip) && template.duration.length.is_none()
 }
 
-fn indonesian(project: &Project, template: &Template, names: Names) -> String {
-    let taken = Taken::of(template);
+/// Whether the page of `template` has a waveform in place of a film.
+fn shows_sound(template: &Template, root: &Path) -> bool {
+    let page = std::fs::read_to_string(root.join(&template.dir).join("template.html")).unwrap_or_default();
+    page.contains("<wajah-waveform") && !page.contains("<video")
+}
+
+fn indonesian(project: &Project, template: &Template, taken: Taken<'_>, names: Names) -> String {
     let mut text = format!(
         "{} (folder: {})\n{}\n\nYANG DITERIMA FOLDER INI\n",
         template.title.to_uppercase(),
@@ -192,14 +202,17 @@ fn indonesian(project: &Project, template: &Template, names: Names) -> String {
     if let Some(photo) = taken.photo {
         text.push_str(&format!("* Foto JPEG, PNG, atau WebP: menjadi {}.\n", photo.label));
     }
-    if taken.film {
+    let lasts = seconds(template, ["dari", "sampai", "detik"]);
+    if taken.sound {
         text.push_str(&format!(
-            "* Video MP4 atau MOV: menjadi klip{}.\n",
-            seconds(template, ["dari", "sampai", "detik"])
+            "* Rekaman suara MP3, WAV, M4A, OGG, atau FLAC: menjadi klip{lasts}. Dari video diambil suaranya.\n"
         ));
+    } else if taken.film {
+        text.push_str(&format!("* Video MP4 atau MOV: menjadi klip{lasts}.\n"));
     }
     text.push_str("* Tabel XLSX, ODS, atau CSV: satu kiriman tiap baris.\n* Berkas .toml, bagi yang terbiasa menulisnya.\n");
     let file = match (taken.film, taken.photo) {
+        _ if taken.sound => Some(("rekaman", "mp3")),
         (true, _) => Some(("video", "mp4")),
         (false, Some(_)) => Some(("foto", "jpg")),
         (false, None) => None,
@@ -257,8 +270,7 @@ fn indonesian(project: &Project, template: &Template, names: Names) -> String {
     text
 }
 
-fn english(project: &Project, template: &Template, names: Names) -> String {
-    let taken = Taken::of(template);
+fn english(project: &Project, template: &Template, taken: Taken<'_>, names: Names) -> String {
     let mut text = format!(
         "{} (folder: {})\n{}\n\nWHAT THIS FOLDER TAKES\n",
         template.title.to_uppercase(),
@@ -268,14 +280,17 @@ fn english(project: &Project, template: &Template, names: Names) -> String {
     if let Some(photo) = taken.photo {
         text.push_str(&format!("* Photos (JPEG, PNG, WebP): as {}.\n", photo.label));
     }
-    if taken.film {
+    let lasts = seconds(template, ["of", "to", "seconds"]);
+    if taken.sound {
         text.push_str(&format!(
-            "* Films (MP4, MOV): as a clip{}.\n",
-            seconds(template, ["of", "to", "seconds"])
+            "* Recordings (MP3, WAV, M4A, OGG, FLAC): as a clip{lasts}. Of films the sound is taken.\n"
         ));
+    } else if taken.film {
+        text.push_str(&format!("* Films (MP4, MOV): as a clip{lasts}.\n"));
     }
     text.push_str("* Tables (XLSX, ODS, CSV): a post a row.\n* TOML files, for who is used to them.\n");
     let file = match (taken.film, taken.photo) {
+        _ if taken.sound => Some(("recording", "mp3")),
         (true, _) => Some(("film", "mp4")),
         (false, Some(_)) => Some(("photo", "jpg")),
         (false, None) => None,

@@ -29,6 +29,10 @@ pub(super) struct Look {
     pub(super) ready: Vec<Dropped>,
     /// How many files have not.
     pub(super) settling: usize,
+    /// How many another watcher is taking, or giving back, or has left half taken.
+    pub(super) kept: usize,
+    /// How many this watcher itself has left half taken: it could not give them back.
+    pub(super) own_kept: usize,
     /// What lies there and is never taken, by its path below the inbox.
     pub(super) odd: BTreeMap<String, Blocked>,
 }
@@ -49,6 +53,8 @@ pub enum Blocked {
     Unreadable,
     /// What is called alike, and would go with it, is no file.
     Companion,
+    /// It cannot be moved now: somebody has it open, say. It is tried again.
+    InUse,
 }
 
 impl std::fmt::Display for Blocked {
@@ -61,6 +67,7 @@ impl std::fmt::Display for Blocked {
             }
             Self::TooDeep => "the folder lies too deep in others",
             Self::Unreadable => "the folder cannot be read",
+            Self::InUse => "it cannot be moved: somebody has it open, or its folder does not let it go",
             Self::Companion => "what is called alike, and would go with it, is no file: drop the file itself",
         })
     }
@@ -82,17 +89,24 @@ impl Inbox {
         Self { root: root.to_owned(), names, settle, seen: HashMap::new() }
     }
 
-    /// Looks at everything at the moment `now`.
+    /// Looks at everything at the moment `now`. Files that stand in `kept`, by their paths, are on their way into a claim or out of it:
+    /// they are no drops, nor is what is called alike. With each goes whether the claim is this watcher's own.
     ///
     /// # Errors
-    /// When the inbox itself cannot be read: it is gone, say.
-    pub(super) fn look(&mut self, now: Instant) -> io::Result<Look> {
+    /// When the inbox itself cannot be read: it is gone, say. And what `kept` says.
+    pub(super) fn look(
+        &mut self,
+        now: Instant,
+        kept: impl Fn() -> io::Result<BTreeMap<PathBuf, bool>>,
+    ) -> io::Result<Look> {
         let mut look = Look::default();
+        let mut on_their_way = kept()?;
         let mut seen = HashMap::new();
         let mut ready: Vec<(Instant, Dropped)> = Vec::new();
         let root = Folder::open(&self.root)?;
         let device = root.itself()?.device();
         let mut folders = vec![PathBuf::new()];
+        let mut found: Vec<(PathBuf, Inner)> = Vec::new();
         while let Some(path) = folders.pop() {
             let names = root.below(&path).and_then(|folder| Ok((folder.names()?, folder)));
             let (names, folder) = match names {
@@ -103,8 +117,13 @@ impl Inbox {
                     continue;
                 }
             };
-            let inner = self.sort((&path, &folder), names, device, now, &mut seen, &mut look);
-            folders.extend(inner.folders);
+            let mut inner = self.sort((&path, &folder), names, device, now, &mut seen, &mut look);
+            folders.append(&mut inner.folders);
+            found.push((path, inner));
+        }
+        // Again: what was on its way when its folder was read may be seen in a half. A claim says so before it moves anything.
+        on_their_way.extend(kept()?);
+        for (path, inner) in found {
             let mut groups: BTreeMap<String, Vec<(String, Instant)>> = BTreeMap::new();
             for (name, since) in inner.files {
                 groups.entry(alike(stem(&name))).or_default().push((name, since));
@@ -116,6 +135,11 @@ impl Inbox {
                     for (name, _) in group {
                         look.name(&path.join(name), Blocked::Companion);
                     }
+                    continue;
+                }
+                let keeper = |(name, _): &(String, Instant)| on_their_way.get(&path.join(name));
+                if let Some(is_own) = group.iter().find_map(keeper) {
+                    *(if *is_own { &mut look.own_kept } else { &mut look.kept }) += group.len();
                     continue;
                 }
                 let youngest = group.iter().map(|(_, since)| *since).max().unwrap_or(now);
@@ -138,6 +162,12 @@ impl Inbox {
         Ok(look)
     }
 
+    /// Since when `path` is as it is.
+    fn since(&self, path: &Path, entry: &Entry, now: Instant) -> Instant {
+        let known = self.seen.get(path).filter(|(stamp, _)| *stamp == entry.stamp);
+        known.map_or(now, |(_, since)| *since)
+    }
+
     /// What the `names` in a folder are: files with the moment since when each is as it is, and folders.
     fn sort(
         &self,
@@ -151,23 +181,28 @@ impl Inbox {
         let is_root = path.as_os_str().is_empty();
         let mut inner = Inner::default();
         for name in names {
-            let Some(name) = name.to_str().map(str::to_owned) else {
-                // A name that is no text cannot be written about: it gets one that is, which says that something was lost, and is seen at
-                // the next look.
-                let _ = move_to_free(folder, &name, folder, &name.to_string_lossy());
-                continue;
-            };
-            if self.names.is_ignored(&name) || (is_root && self.names.is_own(&name)) {
+            let text = name.to_string_lossy().into_owned();
+            if self.names.is_ignored(&text) || (is_root && self.names.is_own(&text)) {
                 continue;
             }
             // Gone again since the list was read.
             let Ok(entry) = folder.entry(&name) else { continue };
             let inside = path.join(&name);
+            let Some(name) = name.to_str().map(str::to_owned) else {
+                // A name that is no text cannot be written about: it gets one that is, which says that something was lost, and is seen at
+                // the next look. Whoever still writes it knows it by this one.
+                let since = self.since(&inside, &entry, now);
+                seen.insert(inside, (entry.stamp, since));
+                match now.saturating_duration_since(since) >= self.settle {
+                    true if move_to_free(folder, &name, folder, &text).is_err() => {
+                        look.name(&path.join(text), Blocked::InUse);
+                    }
+                    _ => look.settling += 1,
+                }
+                continue;
+            };
             if entry.is_file() {
-                let since = match self.seen.get(&inside) {
-                    Some((known, since)) if *known == entry.stamp => *since,
-                    _ => now,
-                };
+                let since = self.since(&inside, &entry, now);
                 seen.insert(inside, (entry.stamp, since));
                 inner.files.push((name, since));
             } else if !entry.is_folder() {
@@ -229,6 +264,10 @@ mod tests {
         std::fs::write(path, text).expect("written");
     }
 
+    fn none() -> io::Result<BTreeMap<PathBuf, bool>> {
+        Ok(BTreeMap::new())
+    }
+
     fn names(look: &Look) -> Vec<(String, Vec<&str>)> {
         let name = |dropped: &Dropped| crate::diag::slashed(&dropped.folder.join(&dropped.main));
         look.ready.iter().map(|drop| (name(drop), drop.sides.iter().map(String::as_str).collect())).collect()
@@ -241,14 +280,17 @@ mod tests {
         let after = |seconds| begin + Duration::from_secs(seconds);
         write(&dir, "fve-excerpt/film.mp4", "a");
         assert_eq!(
-            (inbox.look(begin).expect("looked").settling, inbox.look(after(4)).expect("looked").settling),
+            (
+                inbox.look(begin, none).expect("looked").settling,
+                inbox.look(after(4), none).expect("looked").settling
+            ),
             (1, 1)
         );
         write(&dir, "fve-excerpt/film.mp4", "ab");
-        assert_eq!(inbox.look(after(6)).expect("looked").settling, 1, "it grew");
-        assert_eq!(names(&inbox.look(after(10)).expect("looked")), []);
+        assert_eq!(inbox.look(after(6), none).expect("looked").settling, 1, "it grew");
+        assert_eq!(names(&inbox.look(after(10), none).expect("looked")), []);
         assert_eq!(
-            names(&inbox.look(after(11)).expect("looked")),
+            names(&inbox.look(after(11), none).expect("looked")),
             [("fve-excerpt/film.mp4".to_owned(), vec![])]
         );
     }
@@ -262,12 +304,19 @@ mod tests {
         let odd = dir.path().join("t").join(std::ffi::OsStr::from_bytes(b"fi\xfflm.mp4"));
         std::fs::rename(dir.path().join("t/film.mp4"), odd).expect("renamed");
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        inbox.look(begin).expect("looked");
+        let unfinished = [&b".fi\xfflm.jpg.Ab12cd"[..], b"fi\xfflm.jpg.part", b"~$fi\xfflm.xlsx"];
+        let at = |name: &[u8]| dir.path().join("t").join(std::ffi::OsStr::from_bytes(name));
+        unfinished.iter().for_each(|name| std::fs::write(at(name), "x").expect("written"));
+        for look in 0..2 {
+            assert_eq!(inbox.look(begin + SETTLE * look, none).expect("looked").settling, 1);
+            assert_eq!(at(b"fi\xfflm.mp4").exists(), look == 0, "it may still be written");
+        }
+        inbox.look(begin + SETTLE, none).expect("looked");
         assert_eq!(
-            names(&inbox.look(begin + SETTLE).expect("looked")),
+            names(&inbox.look(begin + SETTLE * 2, none).expect("looked")),
             [("t/fi\u{fffd}lm.mp4".to_owned(), vec![])]
         );
+        assert!(unfinished.iter().all(|name| at(name).exists()), "they are ignored");
     }
 
     #[test]
@@ -280,8 +329,8 @@ mod tests {
             |name: &str| std::os::unix::fs::symlink("/dev/zero", dir.path().join(name)).expect("linked");
         ["t/Foto.txt", "t/juga.png", "t/kafe\u{301}.txt"].into_iter().for_each(link);
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
+        inbox.look(begin, none).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE, none).expect("looked");
         assert_eq!(
             names(&look).into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
             ["t/juga.jpg", "t/lain.jpg"]
@@ -323,8 +372,8 @@ mod tests {
         }
         write(&dir, "tersesat.mp4", "x");
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        let look = inbox.look(begin + SETTLE).expect("looked");
+        inbox.look(begin, none).expect("looked");
+        let look = inbox.look(begin + SETTLE, none).expect("looked");
         let in_folder = |name: &str| format!("t/bpmtpk/{name}");
         assert_eq!(
             names(&look),
@@ -338,7 +387,7 @@ mod tests {
             ]
         );
         assert_eq!(look.settling, 3, "what may go with a film on its way waits longer");
-        let look = inbox.look(begin + SETTLE * PATIENCE).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE, none).expect("looked");
         assert_eq!(look.ready.len(), 9);
     }
 
@@ -352,8 +401,8 @@ mod tests {
         let pipe = dir.path().join("t/pipa.txt");
         rustix::fs::mkfifoat(rustix::fs::CWD, pipe, crate::deliver::folder::OWN_FILE).expect("made");
         let begin = Instant::now();
-        inbox.look(begin).expect("looked");
-        let look = inbox.look(begin + SETTLE).expect("looked");
+        inbox.look(begin, none).expect("looked");
+        let look = inbox.look(begin + SETTLE, none).expect("looked");
         assert_eq!(names(&look), [("t/film.mp4".to_owned(), vec![])]);
         let odd: Vec<(&str, Blocked)> = look.odd.iter().map(|(path, odd)| (path.as_str(), *odd)).collect();
         let expected = [
@@ -365,18 +414,49 @@ mod tests {
         assert_eq!(odd, expected);
     }
 
+    /// A claim that stands still between two moves, or whose watcher is gone: what it has not moved yet, and what has come back already.
+    #[test]
+    fn what_is_on_its_way_into_a_claim_is_nobody_elses() {
+        let (dir, mut inbox) = inbox();
+        for name in ["t/baik.csv", "t/baik.txt", "t/lain.jpg", "t/sendiri.csv", "u/baik.csv"] {
+            write(&dir, name, "x");
+        }
+        let kept = || {
+            let of = |path: &str, own| (PathBuf::from(path), own);
+            Ok(BTreeMap::from([
+                of("t/baik.jpg", false),
+                of("t/baik.csv", false),
+                of("t/sendiri.csv", true),
+                of("t/sendiri.jpg", true),
+            ]))
+        };
+        let begin = Instant::now();
+        inbox.look(begin, kept).expect("looked");
+        let look = inbox.look(begin + SETTLE * PATIENCE, kept).expect("looked");
+        let expected = ["t/lain.jpg", "u/baik.csv"].map(|name| (name.to_owned(), vec![]));
+        assert_eq!(names(&look), expected);
+        assert_eq!((look.kept, look.own_kept, look.settling), (2, 1, 0));
+        // Taken after the folder was read, before it was sorted.
+        let asked = std::cell::Cell::new(0);
+        let late = || {
+            asked.set(asked.get() + 1);
+            if asked.get() % 2 == 0 { kept() } else { none() }
+        };
+        assert_eq!(names(&inbox.look(begin + SETTLE * PATIENCE, late).expect("looked")), expected);
+    }
+
     #[test]
     fn who_rested_first_comes_first() {
         let (dir, mut inbox) = inbox();
         let begin = Instant::now();
         write(&dir, "z/lama.mp4", "x");
-        inbox.look(begin).expect("looked");
+        inbox.look(begin, none).expect("looked");
         write(&dir, "a/baru.mp4", "x");
-        inbox.look(begin + Duration::from_secs(1)).expect("looked");
-        let look = inbox.look(begin + SETTLE * 2).expect("looked");
+        inbox.look(begin + Duration::from_secs(1), none).expect("looked");
+        let look = inbox.look(begin + SETTLE * 2, none).expect("looked");
         let order: Vec<&str> = look.ready.iter().map(|dropped| dropped.main.as_str()).collect();
         assert_eq!(order, ["lama.mp4", "baru.mp4"]);
         std::fs::remove_dir_all(dir.path()).expect("removed");
-        assert!(inbox.look(begin).is_err(), "the inbox is gone");
+        assert!(inbox.look(begin, none).is_err(), "the inbox is gone");
     }
 }

@@ -92,18 +92,37 @@ impl Claim {
         lines_of(&self.folder(state)?, POSTS)
     }
 
-    /// Keeps none any more: what it put there is taken away, or stands in the ledger.
+    /// What stood where it publishes, was as no drop had made it, and is other than what stands there now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn changed_by_others(&self, state: &State) -> io::Result<Vec<Made>> {
+        let mut replaced = self.replaced(state)?;
+        if !replaced.is_empty() {
+            let posts = self.posts(state)?;
+            replaced.retain(|old| !posts.contains(old));
+        }
+        Ok(replaced)
+    }
+
+    /// Keeps none any more: what it put there is taken away, or stands in the ledger. What others had changed in the places of `stands` is
+    /// kept on.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn keep_no_posts(&self, state: &State) -> io::Result<()> {
+    pub(super) fn keep_no_posts(&self, state: &State, stands: &BTreeSet<String>) -> io::Result<()> {
         let folder = self.folder(state)?;
-        for list in [POSTS, REPLACED] {
+        let mut changed = self.changed_by_others(state)?;
+        changed.retain(|old| stands.contains(&old.path));
+        for (list, text) in [(REPLACED, lines(&changed)?), (POSTS, Vec::new())] {
             make_room(&folder, list)?;
-            folder.write(list, b"")?;
+            folder.write(list, &text)?;
         }
-        make_room_for_folder(&folder, BEFORE)?;
-        folder.remove_all(BEFORE)
+        if changed.is_empty() {
+            make_room_for_folder(&folder, BEFORE)?;
+            folder.remove_all(BEFORE)?;
+        }
+        Ok(())
     }
 
     /// The first other claim that puts posts into one of `folders`, and is not decided about yet: its drop's origin. Whose posts are
@@ -147,6 +166,14 @@ impl Claim {
 
 /// Adds `files` to the list `name` in `folder`, a line each.
 fn append(folder: &Folder, name: &str, files: &[Made]) -> io::Result<()> {
+    make_room(folder, name)?;
+    let mut kept = folder.append(name)?;
+    kept.write_all(&lines(files)?)?;
+    kept.sync_all()
+}
+
+/// `files`, a line each.
+fn lines(files: &[Made]) -> io::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for file in files {
         // A line that was cut off ends here.
@@ -154,10 +181,7 @@ fn append(folder: &Folder, name: &str, files: &[Made]) -> io::Result<()> {
         serde_json::to_writer(&mut lines, file)?;
     }
     lines.push(b'\n');
-    make_room(folder, name)?;
-    let mut kept = folder.append(name)?;
-    kept.write_all(&lines)?;
-    kept.sync_all()
+    Ok(lines)
 }
 
 /// The files that the list `name` in `folder` names. Lines that are none count for nothing.
@@ -255,7 +279,7 @@ mod tests {
         one.keep_posts(&states[0], &posts).expect("kept");
         assert!(rival(&["p/b/film"]).is_some());
         // Whose posts are decided about, and who gave way, holds none.
-        one.keep_no_posts(&states[0]).expect("kept");
+        one.keep_no_posts(&states[0], &BTreeSet::new()).expect("kept");
         assert_eq!(rival(&["p/b/film"]), None);
         one.keep_posts(&states[0], &posts).expect("kept");
         let mut decided = one.clone();

@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::entry::{Entry, Outcome};
+use super::damage::make_room;
+use super::entry::Entry;
 use super::order::Made;
 use super::shorten::lines_to_keep;
 use super::state::State;
@@ -70,7 +71,7 @@ impl Ledger {
                 *self = Self::default();
                 return Ok(());
             }
-            Err(error) => return Err(error),
+            Err(error) => return Err(named(folder, NAME, &error)),
         };
         let is = file.metadata()?;
         if (is.ino(), is.len()) == self.read {
@@ -83,13 +84,15 @@ impl Ledger {
         file.seek(SeekFrom::Start(from))?;
         let mut text = Vec::new();
         file.take(is.len() - from).read_to_end(&mut text)?;
+        // A line that somebody is writing is read when it is whole.
+        text.truncate(text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
         for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             self.lines += 1;
             if let Ok(entry) = serde_json::from_slice::<Entry>(line) {
                 self.learn(entry);
             }
         }
-        self.read = (is.ino(), is.len());
+        self.read = (is.ino(), from + text.len() as u64);
         Ok(())
     }
 
@@ -144,7 +147,7 @@ impl Ledger {
     pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
         self.refresh(&state.folder()?)?;
         let is_last = |folder: &str| self.contents.get(folder).is_some_and(|last| last == content);
-        let whole = |file: &Made| crate::deliver::is_whole(&out.join(&file.path), file.bytes, &file.digest);
+        let whole = |file: &Made| file.is_whole(out);
         let stands =
             |entry: &&Entry| entry.folders().into_iter().all(is_last) && entry.files.iter().all(whole);
         Ok(self.known.get(content).map(Rc::as_ref).filter(stands))
@@ -154,9 +157,9 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<Outcome>> {
+    pub(super) fn of_claim(&mut self, id: &str, state: &State) -> io::Result<Option<Entry>> {
         self.refresh(&state.folder()?)?;
-        Ok(self.claims.get(id).map(|entry| Outcome::of(entry)))
+        Ok(self.claims.get(id).map(|entry| Entry::clone(entry)))
     }
 
     /// Whether a drop made posts in `folder` before.
@@ -233,7 +236,7 @@ impl Ledger {
         // A line that was cut off ends here.
         line.insert(0, b'\n');
         line.push(b'\n');
-        let mut file = folder.append(NAME)?;
+        let mut file = folder.append(NAME).map_err(|error| named(&folder, NAME, &error))?;
         file.write_all(&line)?;
         file.sync_all()?;
         self.refresh(&folder)
@@ -263,7 +266,8 @@ impl Ledger {
 /// # Errors
 /// When another has it for longer than anybody should: it is stopped.
 fn lock(folder: &Folder) -> io::Result<File> {
-    let lock = folder.append(LOCK)?;
+    make_room(folder, LOCK)?;
+    let lock = folder.append(LOCK).map_err(|error| named(folder, LOCK, &error))?;
     let begun = Instant::now();
     loop {
         match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
@@ -276,6 +280,11 @@ fn lock(folder: &Folder) -> io::Result<File> {
             Ok(()) | Err(_) => return Ok(lock),
         }
     }
+}
+
+/// `error`, with the file of ours that it is about.
+fn named(folder: &Folder, name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", folder.path().join(name).display()))
 }
 
 #[cfg(test)]
@@ -312,7 +321,7 @@ mod tests {
         ledger.add(entry.clone(), &states[0]).expect("added");
         let found = other.find("1", &states[1], &out).expect("read");
         assert_eq!(found, Some(&entry), "another watcher's line is read");
-        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(Outcome::Made(entry.clone())));
+        assert_eq!(other.of_claim("c1", &states[1]).expect("read"), Some(entry.clone()));
         assert_eq!(other.of_claim("c2", &states[1]).expect("read"), None);
         // Another version, with the same files in the same folder, may tell something else of them.
         let version = |claim: &str, content: &str| self::entry(claim, content, &["p/a/b/c.png"]);
@@ -329,6 +338,53 @@ mod tests {
         assert!(again.find("3", &states[0], &out).expect("read").is_some());
         fs::remove_file(out.join("p/a/b/c.png")).expect("removed");
         assert_eq!(ledger.find("1", &states[0], &out).expect("read"), None);
+    }
+
+    /// Where a line is long, or the disk another machine's, whoever reads sees the half of it first.
+    #[test]
+    fn a_line_that_is_read_in_two_halves_counts_once_it_is_whole() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("inbox")).expect("made");
+        let state = State::open(&dir.path().join("inbox")).expect("a state");
+        let mut ledger = Ledger::open(&state, dir.path()).expect("opened");
+        let entries = ["c1", "c2"].map(|claim| entry(claim, claim, &["p/a/b/x.jpg"]));
+        ledger.add(entries[0].clone(), &state).expect("added");
+        let line = format!("\n{}\n", serde_json::to_string(&entries[1]).expect("JSON"));
+        let folder = state.folder().expect("there");
+        for (half, is_known) in [(0..20, false), (20..line.len(), true)] {
+            let mut file = folder.append(NAME).expect("there");
+            file.write_all(&line.as_bytes()[half]).expect("written");
+            assert_eq!(ledger.of_claim("c2", &state).expect("read").is_some(), is_known);
+        }
+        assert_eq!(ledger.lines, 2);
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_the_ledger_is_named_and_in_that_of_its_lock_gives_way() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(dir.path().join("inbox")).expect("made");
+        let state = State::open(&dir.path().join("inbox")).expect("a state");
+        let pipe = |name: &str| {
+            let mode = crate::deliver::folder::OWN_FILE;
+            rustix::fs::mkfifoat(rustix::fs::CWD, state.path().join(name), mode).expect("made");
+        };
+        let mut ledger = Ledger::default();
+        let mut add = || ledger.add(entry("c1", "1", &["p/a/b/x.jpg"]), &state);
+        pipe(LOCK);
+        add().expect("added");
+        fs::remove_file(state.path().join(LOCK)).expect("removed");
+        fs::create_dir(state.path().join(LOCK)).expect("made");
+        add().expect("added");
+        let place = state.path().join(NAME);
+        let stands: [&dyn Fn(); 3] = [&|| pipe(NAME), &|| fs::create_dir(&place).expect("made"), &|| {
+            std::os::unix::fs::symlink("/dev/zero", &place).expect("linked")
+        }];
+        for stand in stands {
+            let _ = fs::remove_file(&place).or_else(|_| fs::remove_dir(&place));
+            stand();
+            let why = Ledger::open(&state, dir.path()).expect_err("no ledger").to_string();
+            assert!(why.contains(NAME), "{why}");
+        }
     }
 
     #[test]
@@ -371,15 +427,13 @@ mod tests {
         let mut ledger = Ledger::open(&state, dir.path()).expect("opened");
         let part = Entry { whole: false, ..entry("c1", "1", &["p/a/b/x.jpg"]) };
         let whole = entry("c1", "1", &["p/a/b/x.jpg", "p/a/c/x.jpg"]);
-        for (entry, outcome) in
-            [(&part, Outcome::InPart(part.clone())), (&whole, Outcome::Made(whole.clone()))]
-        {
+        for entry in [&part, &whole] {
             ledger.add(entry.clone(), &state).expect("added");
-            assert_eq!(ledger.of_claim(&entry.claim, &state).expect("read"), Some(outcome));
+            assert_eq!(ledger.of_claim(&entry.claim, &state).expect("read"), Some(entry.clone()));
         }
         // The same made by another is its own no less.
         ledger.add(Entry { claim: "c3".to_owned(), ..whole.clone() }, &state).expect("added");
-        assert_eq!(ledger.of_claim("c1", &state).expect("read"), Some(Outcome::Made(whole)));
+        assert_eq!(ledger.of_claim("c1", &state).expect("read"), Some(whole));
     }
 
     #[test]

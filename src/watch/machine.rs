@@ -1,5 +1,7 @@
 //! Names that no person gave: of cameras, messengers, scanners and programs. None of them is a headline.
 
+use crate::project::dates;
+
 /// Words that only machines begin a number with.
 const MARKS: &str = "\
     aud burst camscanner capcut cimg cup dcim dji dsc dscf dscn dscpdc fbimg gopr gp gx gh hpim img imag inshot kakaotalk lrm mg vsco \
@@ -14,7 +16,7 @@ const NEUTRAL: &str = "\
     lampiran layar layer line lightroom messenger movie mp name new night noname of output page pasted photo \
     photos pic pict picture pindai pindaian pm portrait potret px pukul raw rec received rectangle record recording rekaman \
     render salinan scan scanned scanner screen sequence shot slide snapshot story tangkapan tanpa telegram temp tiktok \
-    titled tmp twitter unduhan video videos whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
+    memo perekam recorder suara titled tmp track twitter unduhan video videos voice whatsapp wib app com dcim folder hasil io ios ke no nomor resized rev \
     revisi roll text teks thumb v ver versi version videoplayback";
 
 /// Words that are no title although no number follows.
@@ -27,13 +29,6 @@ const EMPTY: &str = "\
 const SOURCES: &str = "\
     camscanner chatgpt dalle gemini generated midjourney openai pexels unsplash pixabay shutterstock istockphoto istock freepik gettyimages depositphotos y2mate yt5s \
     videoplayback";
-
-/// Months and days, which make a date together with numbers.
-const CALENDAR: &str = "\
-    januari februari maret april mei juni juli agustus september oktober november desember january february march \
-    may june july august october december jan feb mar apr jun jul agu agt aug sep sept okt oct nov nop des dec \
-    senin selasa rabu kamis jumat sabtu minggu ahad sen sel rab kam jum sab min monday tuesday wednesday thursday \
-    friday saturday sunday";
 
 /// The shortest random word.
 const RANDOM_CHARS: usize = 8;
@@ -70,7 +65,7 @@ pub(super) fn is_machine_made(name: &str) -> bool {
         }
     }
     // `WhatsApp Image`, `Gambar Bitmap Baru`; a day and a month may be a person's.
-    counted || (words.len() > 1 && words.iter().any(|word| !listed(CALENDAR, word)))
+    counted || (words.len() > 1 && words.iter().any(|word| !dates::is_calendar_word(word)))
 }
 
 /// Whether `word` is one of the words of `list`.
@@ -98,7 +93,7 @@ fn kind_of(word: &str, as_written: &str) -> Kind {
         return Kind::Counts;
     }
     let (letters, digits) = split_number(word);
-    let known = |word: &str| listed(MARKS, word) || listed(NEUTRAL, word) || listed(CALENDAR, word);
+    let known = |word: &str| listed(MARKS, word) || listed(NEUTRAL, word) || dates::is_calendar_word(word);
     match (known(letters), digits.is_empty()) {
         (true, true) => Kind::Neutral,
         // `image0`, `scan0001`.
@@ -339,6 +334,11 @@ mod tests {
             "DOC-20261127-WA0001",
             "foto revisi 3",
             "thumb_IMG_0042",
+            "Voice 001",
+            "Rekaman suara 3",
+            "Suara 014",
+            "AUD-20261127-WA0003",
+            "New Recording 12",
         ] {
             assert!(is_machine_made(name), "{name}");
         }
@@ -377,6 +377,7 @@ mod tests {
             "Layar Festival",
             "Senin Selasa",
             "Versi baru Rumah Belajar",
+            "Suara guru dari Kupang",
         ] {
             assert!(!is_machine_made(name), "{name}");
         }

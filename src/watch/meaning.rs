@@ -1,10 +1,6 @@
 //! What a drop means: the item that its file, its name, the files beside it and the folder's defaults make together.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-
-use toml::de::{DeTable, DeValue};
-use toml::{Table, Value};
 
 use super::content::kind_of;
 use super::folders::account_of;
@@ -12,7 +8,8 @@ use super::names::{FileKind, alike, caption_language, stem};
 use super::order::Order;
 use super::title::{is_named, said};
 use crate::diag::{Finding, Findings, Place};
-use crate::project::{self, Field, FieldKind, Locale, Project, Template, kebab};
+use crate::project::input::{Node, Origin, Raw, Table};
+use crate::project::{self, Document, Field, FieldKind, Given, Locale, Project, Template, kebab};
 use crate::world::{World, digest_of, hex};
 
 /// The folder in which a worker's project shows the files of its drop.
@@ -37,23 +34,24 @@ pub(super) fn id_of(template: &str, main: &str) -> String {
     format!("{template}-{name}")
 }
 
+/// What editors call a folder's defaults.
+pub(super) const DEFAULTS: &str = "defaults.toml";
+
 /// The item that a drop makes, and what is still to be asked about it.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
-    /// The item as TOML.
+    /// What the drop gives of its item.
     pub(super) item: Table,
     /// What its editor must say before it may be published.
     pub(super) asked: Findings,
     /// What its editor is told of files beside it, though posts are made.
     pub(super) said: Findings,
-    /// Where a key, with the name of its table, stands in what the editor wrote.
-    pub(super) places: BTreeMap<String, Place>,
     /// The keys that the files themselves give, which no form need ask for.
     pub(super) given: Vec<String>,
 }
 
-/// The item that the drop of `order` makes for `template`. `seconds` is how much of its film the template can show from its beginning,
-/// where that is known.
+/// The item that the drop of `order` makes for `template`, as far as it is known what it is, and what the project is given for it.
+/// `seconds` is how much of its film the template can show from its beginning, where that is known.
 ///
 /// # Errors
 /// What is wrong with the files beside it.
@@ -63,31 +61,37 @@ pub(super) fn draft_of(
     template: &Template,
     seconds: Option<f64>,
     world: &dyn World,
-) -> Result<Draft, Findings> {
+) -> Result<(Draft, Given), Findings> {
     let mut draft = Draft::default();
-    for defaults in &order.defaults {
-        let (table, _) = parse(defaults, &Place::file("defaults.toml"))?;
-        overlay(&mut draft.item, table);
-    }
     let kind = kind_of(order);
+    let mut document = Document::of_file(Path::new(&inside(&order.main)));
+    let main = Origin::Whole { source: 0 };
+    for defaults in &order.defaults {
+        let (_, table) = document.add_text(Path::new(DEFAULTS), defaults.clone())?;
+        draft.item.overlay(table);
+    }
     let side = |wanted: FileKind| order.sides.iter().find(|name| FileKind::of(name) == wanted);
-    let mut own = Table::new();
+    let mut own = Table::default();
     if let Some(form) = side(FileKind::Table).filter(|_| FileKind::Table.goes_with(kind)) {
-        let form = project::read_form(world, Path::new(&inside(form)), template, project.config.locale)?;
-        draft.places.extend(form.places);
+        let path = inside(form);
+        let path = Path::new(&path);
+        let form = project::read_form(world, path, template, project, document.next_source())?;
+        draft.said.extend(form.said);
         own = form.item;
+        let source = document.add_row(path, form.row);
+        document.stand_for_all(source);
     }
     let written = if kind == FileKind::Item { Some(&order.main) } else { side(FileKind::Item) };
     if let Some(name) = written {
-        let (table, places) = parse(&read(name, world)?, &Place::file(inside(name)))?;
-        overlay(&mut own, table);
-        draft.places.extend(places);
+        let (source, table) = document.add_text(Path::new(&inside(name)), read(name, world)?)?;
+        own.overlay(table);
+        document.stand_for_all(source);
     }
     here(&mut own, order, template);
     by_ids(&mut own, project);
     if kind != FileKind::Item {
         let said = said(&order.main, project.services.values(), project.accounts.values());
-        let has = |key: &str| value_at(&own, key).or_else(|| value_at(&draft.item, key)).is_some();
+        let has = |key: &str| own.at(key).or_else(|| draft.item.at(key)).is_some();
         let title = title_field(template);
         let titled = title.map(|field| format!("fields.{}", field.id));
         if let (None, Some(key), Some(field)) = (&said.title, &titled, title)
@@ -96,38 +100,46 @@ pub(super) fn draft_of(
         {
             draft.asked.push(unnamed(&order.main, key));
         }
-        if let Some((given, id)) = said.unclear.filter(|_| !own.contains_key("service")) {
+        if let Some((given, id)) = said.unclear.filter(|_| own.get("service").is_none()) {
             draft.asked.push(unclear(&order.main, &given, &id, project));
         }
         if let Some(account) = said.account
             && order.account.as_ref() != Some(&account)
-            && !own.contains_key("accounts")
+            && own.get("accounts").is_none()
         {
             draft.asked.push(addressed(&order.main, &account, &order.template));
         }
         if let (Some(words), Some(field)) = (said.title, title) {
-            table_in(&mut draft.item, "fields").insert(field.id.clone(), words.into());
+            draft.item.table("fields", main).set(&field.id, main, words);
         }
         if let Some(service) = said.service {
-            draft.item.insert("service".to_owned(), service.into());
+            draft.item.set("service", main, service);
         }
-        take_main(&mut draft, order, template, &own, seconds);
+        take_main(&mut draft, main, (order, template), &own, seconds);
     }
     if let Some(captions) = captions_of(order, project.config.locale, &mut draft.said) {
-        table_in(&mut draft.item, "excerpt").insert("captions".to_owned(), inside(captions).into());
+        let path = inside(captions);
+        let origin = document.add_file(Path::new(&path));
+        draft.item.table("excerpt", origin).set("captions", origin, path);
     }
     if let Some(text) = side(FileKind::Text) {
+        let origin = document.add_file(Path::new(&inside(text)));
         let text = read(text, world)?;
-        table_in(&mut draft.item, "post").insert("caption".to_owned(), text.trim().into());
+        draft.item.table("post", origin).set("caption", origin, text.trim());
         draft.given.push("post.caption".to_owned());
     }
-    overlay(&mut draft.item, own);
+    draft.item.overlay(own);
     if let Some(account) = &order.account {
-        draft.item.insert("accounts".to_owned(), vec![account.clone()].into());
+        let account = Node { raw: account.clone().into(), origin: main };
+        draft.item.set("accounts", main, Raw::Array(vec![account]));
         draft.given.push("accounts".to_owned());
     }
-    draft.item.entry("template").or_insert_with(|| order.template.clone().into());
-    Ok(draft)
+    if draft.item.get("template").is_none() {
+        draft.item.set("template", main, order.template.clone());
+    }
+    let id = id_of(&order.template, &order.main);
+    let given = Given { pack: order.pack.clone(), id, document, item: draft.item.clone() };
+    Ok((draft, given))
 }
 
 /// The caption file of a drop: of several the one in the language of `locale`, else one whose name says no language, else the first;
@@ -157,18 +169,24 @@ fn captions_of<'a>(order: &'a Order, locale: Locale, said: &mut Findings) -> Opt
     Some(first)
 }
 
-/// Puts the drop's film or picture where `template` shows it.
-fn take_main(draft: &mut Draft, order: &Order, template: &Template, own: &Table, seconds: Option<f64>) {
+/// Puts the drop's film or picture, which is at `main`, where its template shows it.
+fn take_main(
+    draft: &mut Draft,
+    main: Origin,
+    (order, template): (&Order, &Template),
+    own: &Table,
+    seconds: Option<f64>,
+) {
     if kind_of(order) == FileKind::Media {
-        let excerpt = table_in(&mut draft.item, "excerpt");
-        excerpt.insert("source".to_owned(), inside(&order.main).into());
+        let excerpt = draft.item.table("excerpt", main);
+        excerpt.set("source", main, inside(&order.main));
         // The whole film is seldom meant, and often too long: its beginning is, unless somebody says more.
-        let said = ["excerpt.start", "excerpt.duration"].iter().any(|key| value_at(own, key).is_some());
-        if let Some(seconds) = seconds.filter(|_| !said) {
-            excerpt.entry("duration").or_insert(Value::Float(seconds));
+        let said = ["excerpt.start", "excerpt.duration"].iter().any(|key| own.at(key).is_some());
+        if let Some(seconds) = seconds.filter(|_| !said && excerpt.get("duration").is_none()) {
+            excerpt.set("duration", main, Raw::Float(format!("{seconds:?}")));
         }
     } else if let Some(field) = template.fields.iter().find(|field| field.kind == FieldKind::Image) {
-        table_in(&mut draft.item, "fields").insert(field.id.clone(), inside(&order.main).into());
+        draft.item.table("fields", main).set(&field.id, main, inside(&order.main));
         draft.given.push(format!("fields.{}", field.id));
     }
 }
@@ -210,9 +228,8 @@ fn here(own: &mut Table, order: &Order, template: &Template) {
     let pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image);
     let keys = pictures.map(|field| ("fields", field.id.as_str()));
     for (table, key) in keys.chain([("excerpt", "source"), ("excerpt", "captions")]) {
-        let Some(Value::String(name)) = own.get_mut(table).and_then(|table| table.get_mut(key)) else {
-            continue;
-        };
+        let Some(Node { raw: Raw::Table(table), .. }) = own.get_mut(table) else { continue };
+        let Some(Node { raw: Raw::String(name), .. }) = table.get_mut(key) else { continue };
         let dropped = std::iter::once(&order.main).chain(&order.sides);
         if let Some(dropped) = dropped.into_iter().find(|dropped| alike(dropped) == alike(name.trim())) {
             *name = inside(dropped);
@@ -222,30 +239,23 @@ fn here(own: &mut Table, order: &Order, template: &Template) {
 
 /// Puts ids in the place of names of services and accounts that an editor wrote out.
 fn by_ids(own: &mut Table, project: &Project) {
-    if let Some(Value::String(name)) = own.get_mut("service")
+    if let Some(Node { raw: Raw::String(name), .. }) = own.get_mut("service")
         && let Some(service) = project.services.values().find(|service| is_named(service, name))
     {
         *name = service.id.clone();
     }
-    let Some(Value::Array(names)) = own.get_mut("accounts") else { return };
-    let several = names.iter().flat_map(|name| match name {
-        Value::String(name) => name.split(',').map(|name| Value::String(name.trim().to_owned())).collect(),
-        other => vec![other.clone()],
+    let Some(Node { raw: Raw::Array(names), .. }) = own.get_mut("accounts") else { return };
+    let several = names.iter().flat_map(|node| match &node.raw {
+        Raw::String(name) => name
+            .split(',')
+            .map(|name| {
+                let id = account_of(name.trim(), project).map(|account| account.id.clone());
+                Node { raw: id.unwrap_or_else(|_| name.trim().to_owned()).into(), origin: node.origin }
+            })
+            .collect(),
+        _ => vec![node.clone()],
     });
-    *names = several
-        .map(|name| match name.as_str().and_then(|name| account_of(name, project).ok()) {
-            Some(account) => Value::String(account.id.clone()),
-            None => name,
-        })
-        .collect();
-}
-
-/// The value of `key`, which has the name of its table.
-pub(super) fn value_at<'t>(table: &'t Table, key: &str) -> Option<&'t Value> {
-    match key.split_once('.') {
-        Some((table_key, key)) => table.get(table_key)?.get(key),
-        None => table.get(key),
-    }
+    *names = several.collect();
 }
 
 /// The path of a drop's file in the worker's project.
@@ -271,50 +281,6 @@ pub(super) fn read(name: &str, world: &dyn World) -> Result<String, Findings> {
     })
 }
 
-/// `text` as TOML, with the place of each key.
-fn parse(text: &str, place: &Place) -> Result<(Table, BTreeMap<String, Place>), Findings> {
-    let at = |offset: usize| Place::at_offset(&place.file, text, offset);
-    let table = text.parse::<Table>().map_err(|error| {
-        let at = error.span().map_or(place.clone(), |span| at(span.start));
-        vec![Finding::error("bad-toml", error.message().to_owned()).at(at)]
-    })?;
-    let mut places = BTreeMap::new();
-    if let Ok(spanned) = DeTable::parse(text) {
-        for (key, value) in spanned.get_ref() {
-            places.insert(key.get_ref().to_string(), at(key.span().start));
-            let DeValue::Table(inner) = value.get_ref() else { continue };
-            for (inner, _) in inner {
-                places.insert(format!("{}.{}", key.get_ref(), inner.get_ref()), at(inner.span().start));
-            }
-        }
-    }
-    Ok((table, places))
-}
-
-/// Puts `over` on top of `table`, tables within tables key by key.
-fn overlay(table: &mut Table, over: Table) {
-    for (key, value) in over {
-        match (table.get_mut(&key), value) {
-            (Some(Value::Table(below)), Value::Table(value)) => overlay(below, value),
-            (_, value) => {
-                table.insert(key, value);
-            }
-        }
-    }
-}
-
-/// The table `key` of `table`; what else stands there gives way, and is found wrong where it comes from.
-fn table_in<'t>(table: &'t mut Table, key: &str) -> &'t mut Table {
-    let entry = table.entry(key).or_insert_with(|| Value::Table(Table::new()));
-    if !entry.is_table() {
-        *entry = Value::Table(Table::new());
-    }
-    match entry {
-        Value::Table(table) => table,
-        _ => unreachable!("it was made a table"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,13 +296,75 @@ mod tests {
         assert!(id_of("t", &"panjang ".repeat(60)).len() < 80);
     }
 
-    #[test]
-    fn what_is_said_later_wins_key_by_key() {
-        let mut table: Table = "service = 'a'\n[fields]\ntitle = 'satu'\nkicker = 'k'".parse().expect("TOML");
-        overlay(&mut table, "[fields]\ntitle = 'dua'\n[post]\nalt = 'x'".parse().expect("TOML"));
-        let text = table.to_string();
-        for part in ["service = \"a\"", "title = \"dua\"", "kicker = \"k\"", "alt = \"x\""] {
-            assert!(text.contains(part), "{text}");
+    /// What is said of the item that a drop of these files makes in the demo project, each as `code place`.
+    fn said_of(main: &str, files: &[(&str, &str)], defaults: &[&str]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, text) in files.iter().chain([&(main, "gambar")]) {
+            std::fs::write(folder.path().join(name), text).expect("written");
         }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let world = crate::world::Disk::new(root, jiff::Timestamp::UNIX_EPOCH)
+            .with("content", folder.path().join(".items"))
+            .with(FOLDER, folder.path());
+        let project = project::load(&world).0.expect("the demo project");
+        let order = Order {
+            project: root.to_owned(),
+            folder: folder.path().to_owned(),
+            template: "announcement".to_owned(),
+            account: None,
+            main: main.to_owned(),
+            sides: files.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            defaults: defaults.iter().map(|text| (*text).to_owned()).collect(),
+            pack: "2026-W48".to_owned(),
+            stage: folder.path().join(".stage"),
+            threads: 1,
+            now: "2026-11-25T09:00:00Z".to_owned(),
+        };
+        let template = &project.templates["announcement"];
+        let findings = match draft_of(&order, &project, template, None, &world) {
+            Ok((draft, given)) => {
+                let (_, findings) = project::load_given(&world, vec![given]);
+                draft.said.into_iter().chain(findings).collect()
+            }
+            Err(findings) => findings,
+        };
+        let place = |finding: &Finding| finding.place.as_ref().map(Place::to_string).unwrap_or_default();
+        findings.iter().map(|finding| format!("{} {}", finding.code, place(finding))).collect()
+    }
+
+    #[test]
+    fn what_a_drop_says_is_found_wrong_where_it_stands() {
+        let side = "accounts = [\n  \"bpmtpk\",\n  \"tidak-ada\",\n]\n[fields]\ntitle = \"Lomba\"\ndate = \"besok\"\nplce = \"Aula\"\n";
+        assert_eq!(
+            said_of("Lomba puisi.jpg", &[("Lomba puisi.toml", side)], &["service = \"fve\"\n"]),
+            [
+                "unknown-account inbox/Lomba puisi.toml:3:3",
+                "bad-date inbox/Lomba puisi.toml:7:8",
+                "unknown-key inbox/Lomba puisi.toml:8:1",
+            ]
+        );
+        // What the folder gives is wrong there, and what the name says is wrong with the name.
+        let defaults = ["service = \"fve\"\n", "# untuk semua\nformats = [\"tiktk\"]\n"];
+        let long = format!("{}.jpg", "Lomba puisi ".repeat(9).trim());
+        assert_eq!(
+            said_of(&long, &[], &defaults),
+            ["unknown-format defaults.toml:2:12".to_owned(), format!("too-long inbox/{long}")]
+        );
+        // A cell of a form is a cell.
+        let form = "Judul;Tanggal;Akun\nLomba;besok;bpmtpk\n";
+        assert_eq!(said_of("Lomba.jpg", &[("Lomba.csv", form)], &[]), ["bad-date inbox/Lomba.csv:B2"]);
+        assert_eq!(
+            said_of(
+                "Lomba.jpg",
+                &[("Lomba.csv", "Judul;Tanggal\n;25/11/2026\n")],
+                &["[fields]\ntitle = \"A\"\n"]
+            ),
+            Vec::<String>::new()
+        );
+        // All of what is no TOML is named.
+        assert_eq!(
+            said_of("Lomba.jpg", &[("Lomba.toml", "a = halo\nb = halo\n")], &[]),
+            ["syntax inbox/Lomba.toml:1:5", "syntax inbox/Lomba.toml:2:5"]
+        );
     }
 }

@@ -28,6 +28,7 @@ mod ledger;
 mod look;
 mod machine;
 mod meaning;
+mod most;
 mod names;
 mod note;
 mod options;

@@ -16,6 +16,8 @@ pub struct Names {
     pub done: &'static str,
     /// Where they lie when something is wrong with them.
     pub failed: &'static str,
+    /// Where, among the done of a day, lies what somebody had changed in the output folder and a drop replaced.
+    pub replaced: &'static str,
     /// What the name of the note beside a failed drop ends with.
     pub note_ending: &'static str,
     /// What the name of the note ends with beside a drop whose posts were there already.
@@ -35,6 +37,7 @@ impl Names {
             Locale::Id => Self {
                 done: "selesai",
                 failed: "gagal",
+                replaced: "diganti",
                 note_ending: ".galat.txt",
                 known_ending: ".sudah-dibuat.txt",
                 guide: "BACA-SAYA.txt",
@@ -44,6 +47,7 @@ impl Names {
             Locale::En => Self {
                 done: "done",
                 failed: "failed",
+                replaced: "replaced",
                 note_ending: ".error.txt",
                 known_ending: ".already-made.txt",
                 guide: "READ-ME.txt",
@@ -56,6 +60,11 @@ impl Names {
     /// Whether a folder called `name` is the inbox's own.
     pub(super) fn is_own(&self, name: &str) -> bool {
         [self.done, self.failed].contains(&name)
+    }
+
+    /// The folder, below the inbox, of what was replaced by drops of `day`.
+    pub(super) fn replaced_in(&self, day: &str) -> String {
+        format!("{}/{day}/{}", self.done, self.replaced)
     }
 
     /// The name of the note beside the failed drop `main`: as long as a name may be, and another one for other drops.
@@ -109,7 +118,7 @@ impl Names {
 /// What a file is, by its ending; what it really is shows when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
-    /// A film.
+    /// A film, or a recording of sound.
     Media,
     /// A picture.
     Picture,
@@ -134,6 +143,8 @@ impl FileKind {
             | "mpeg" | "mpe" | "m1v" | "m2v" | "m2p" | "mp2v" | "vob" | "mod" | "tod" | "ts" | "m2t"
             | "mts" | "m2ts" | "trp" | "mxf" | "gxf" | "dv" | "dif" | "3gp" | "3g2" | "wmv" | "asf"
             | "flv" | "ogv" | "ogm" | "nut" => Self::Media,
+            "mp3" | "wav" | "w64" | "m4a" | "m4b" | "m4r" | "aac" | "ogg" | "oga" | "opus" | "flac"
+            | "wma" | "mka" | "aif" | "aiff" | "caf" | "amr" | "awb" => Self::Media,
             "jpg" | "jpeg" | "jfif" | "jpe" | "jif" | "png" | "apng" | "webp" | "gif" | "tif" | "tiff" => {
                 Self::Picture
             }
@@ -305,7 +316,7 @@ mod tests {
         assert_eq!(FileKind::of("Gaya Magnet.MP4"), FileKind::Media);
         assert_eq!(FileKind::of("a.b.srt"), FileKind::Captions);
         assert_eq!(FileKind::of("tanpa akhiran"), FileKind::Unknown);
-        assert_eq!(FileKind::of("suara.M4A"), FileKind::Unknown, "no clip is made of sound alone");
+        assert_eq!(FileKind::of("suara.M4A"), FileKind::Media);
         assert_eq!(stem("Gaya.magnet.mp4"), "Gaya.magnet");
     }
 

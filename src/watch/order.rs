@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::drop_post::DropPost;
+use crate::deliver::is_whole;
 use crate::diag::Finding;
 
 /// The longest answer that is read: findings and names, no pictures.
@@ -57,6 +58,11 @@ pub struct Made {
 }
 
 impl Made {
+    /// Whether it lies below `out` just as it was made.
+    pub(super) fn is_whole(&self, out: &Path) -> bool {
+        is_whole(&out.join(&self.path), self.bytes, &self.digest)
+    }
+
     /// The folder of its post, `pack/account/item`; `None` for what is no file of a post.
     pub(super) fn folder(&self) -> Option<&str> {
         self.path.rsplit_once('/').map(|(folder, _)| folder)
@@ -94,6 +100,9 @@ impl Said {
             Self::Ended { files } => files,
             Self::Done(answer) if answer.failed > answer.jobs => {
                 return Err("the worker's answer does not add up".to_owned());
+            }
+            Self::Done(answer) if answer.failed == 0 && answer.files.is_empty() => {
+                return Err("the worker made nothing, and says that nothing failed".to_owned());
             }
             Self::Done(answer) => {
                 answer.check_posts(pack)?;
@@ -255,6 +264,8 @@ mod tests {
         assert!(Said::read(b"panic!", "p").is_err());
         let more_failed = br#"{"done":{"jobs":1,"failed":2,"files":[],"findings":[]}}"#;
         assert!(Said::read(more_failed, "p").is_err());
+        let nothing = br#"{"done":{"jobs":0,"failed":0,"files":[],"findings":[]}}"#;
+        assert!(Said::read(nothing, "p").is_err());
     }
 
     #[test]

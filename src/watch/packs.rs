@@ -114,16 +114,18 @@ impl Packs {
 impl Run {
     fn start(command: &mut Command) -> std::io::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn()?;
-        // Read while it works: a full pipe would stop it.
-        let said = child.stdout.take().map(|out| {
-            std::thread::spawn(move || {
+        // Whatever fails from here on, it is ended with this.
+        let mut run = Self { child: command.spawn()?, said: None };
+        if let Some(out) = run.child.stdout.take() {
+            // Read while it works: a full pipe would stop it.
+            let read = move || {
                 let mut bytes = Vec::new();
                 let _ = out.take(MAX_REPORT_BYTES).read_to_end(&mut bytes);
                 bytes
-            })
-        });
-        Ok(Self { child, said })
+            };
+            run.said = Some(std::thread::Builder::new().name("packs-report".to_owned()).spawn(read)?);
+        }
+        Ok(run)
     }
 
     /// What a run that ended has to say, where it made or failed something.

@@ -2,8 +2,9 @@
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::most::Most;
 use super::order::{Answer, MAX_ANSWER_BYTES, Made, Order, Said};
 use crate::sandbox::{self, Ended};
 
@@ -15,6 +16,9 @@ pub const WORK: &str = "work";
 pub(super) struct Process {
     inner: sandbox::Process,
     pack: String,
+    most: Most,
+    /// How many files it named of posts that ended.
+    named: usize,
     progress: Progress,
     /// What it answered, or why that cannot be believed.
     answer: Option<Result<Answer, String>>,
@@ -43,38 +47,58 @@ pub(super) enum Ending {
 }
 
 impl Process {
-    /// Starts a worker of `program` on `order`.
+    /// Starts a worker of `program` on `order`, of which no more than `most` is believed.
     ///
     /// # Errors
     /// When no process can be started.
-    pub(super) fn start(program: &Path, order: &Order, deadline: Duration) -> io::Result<Self> {
+    pub(super) fn start(program: &Path, order: &Order, most: Most, deadline: Duration) -> io::Result<Self> {
         let text = serde_json::to_vec(order).map_err(io::Error::from)?;
         let inner = sandbox::Process::start(program, &[WORK], &text, MAX_ANSWER_BYTES, deadline)?;
-        Ok(Self { inner, pack: order.pack.clone(), progress: Progress::default(), answer: None })
+        let pack = order.pack.clone();
+        Ok(Self { inner, pack, most, named: 0, progress: Progress::default(), answer: None })
     }
 
-    /// The files of the posts that ended since the last call.
-    pub(super) fn ended_posts(&mut self) -> Vec<Made> {
+    /// The files of the posts that ended since the last call, of as many as could be heard until `until`.
+    pub(super) fn ended_posts(&mut self, until: Instant) -> Vec<Made> {
         let mut all = Vec::new();
         while let Some(message) = self.inner.message() {
             all.extend(self.hear(&message));
+            if Instant::now() >= until {
+                break;
+            }
         }
         all
     }
 
     fn hear(&mut self, message: &[u8]) -> Vec<Made> {
-        match Said::read(message, &self.pack) {
-            // After nonsense nothing counts.
-            _ if matches!(self.answer, Some(Err(_))) => {}
+        // After nonsense nothing counts.
+        if matches!(self.answer, Some(Err(_))) {
+            return Vec::new();
+        }
+        match Said::read(message, &self.pack).and_then(|said| self.believed(said)) {
             Ok(Said::Begun { jobs }) => self.progress.jobs = jobs,
             Ok(Said::Ended { files }) => {
                 self.progress.ended += 1;
+                self.named += files.len();
                 return files;
             }
             Ok(Said::Done(answer)) => self.answer = Some(Ok(answer)),
             Err(why) => self.answer = Some(Err(why)),
         }
         Vec::new()
+    }
+
+    /// `said`, where its order can yield as much.
+    fn believed(&self, said: Said) -> Result<Said, String> {
+        match &said {
+            Said::Begun { jobs } => self.most.check_jobs(*jobs)?,
+            Said::Ended { files } => {
+                self.most.check_jobs(self.progress.ended)?;
+                self.most.check_files(self.named, files)?;
+            }
+            Said::Done(answer) => self.most.check(answer)?,
+        }
+        Ok(said)
     }
 
     /// How far it is.
@@ -108,5 +132,56 @@ impl Process {
     /// How long it has been at work.
     pub(super) fn elapsed(&self) -> Duration {
         self.inner.elapsed()
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    /// A worker that was turned by what it read floods its watcher: what is more than its order can yield is not heard, nor what follows.
+    #[test]
+    fn more_than_an_order_can_yield_is_not_believed() {
+        let order = Order {
+            project: PathBuf::new(),
+            folder: PathBuf::new(),
+            template: String::new(),
+            account: None,
+            main: "a.jpg".to_owned(),
+            sides: Vec::new(),
+            defaults: Vec::new(),
+            pack: "p".to_owned(),
+            stage: PathBuf::new(),
+            threads: 1,
+            now: String::new(),
+        };
+        let files = |count: usize| {
+            let file = |at| Made { path: format!("p/a/i/{at}.png"), digest: "00".to_owned(), bytes: 1 };
+            (0..count).map(file).collect::<Vec<_>>()
+        };
+        let done = |jobs: usize, count: usize| {
+            let (files, findings, posts) = (files(count), Vec::new(), Vec::new());
+            Said::Done(Answer { jobs, failed: 0, files, findings, posts, form: None })
+        };
+        let ended = |count: usize| Said::Ended { files: files(count) };
+        for (said, heard, is_believed) in [
+            (vec![Said::Begun { jobs: 2 }, ended(2), ended(1), done(2, 3)], 3, true),
+            (vec![ended(4)], 0, false),
+            (vec![ended(2), ended(2), ended(1)], 2, false),
+            (vec![ended(0), ended(0), ended(0), ended(0), ended(3)], 0, false),
+            (vec![Said::Begun { jobs: 1 << 60 }, ended(1)], 0, false),
+            (vec![done(1 << 60, 1)], 0, false),
+            (vec![done(1, 4)], 0, false),
+            (vec![done(1, 0)], 0, false),
+        ] {
+            let most = Most { jobs: 2, files: 3 };
+            let mut worker = Process::start(Path::new("/bin/true"), &order, most, Duration::from_secs(60))
+                .expect("started");
+            let told: Vec<usize> =
+                said.iter().map(|said| worker.hear(&serde_json::to_vec(said).expect("JSON")).len()).collect();
+            assert_eq!(told.iter().sum::<usize>(), heard, "{said:?}");
+            assert_eq!(matches!(worker.answer, Some(Ok(_))), is_believed, "{said:?}");
+        }
     }
 }

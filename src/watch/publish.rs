@@ -51,11 +51,30 @@ pub(super) fn set_aside(path: &str, out: &Folder, aside: &Folder) -> io::Result<
 /// # Errors
 /// `InvalidData` when it is not what the worker says; and when it cannot be written.
 pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()> {
+    publish_ticking(file, stage, out, &mut || ())
+}
+
+/// As [`publish`]; `tick` is called for every piece that is copied: a large file takes a while.
+///
+/// # Errors
+/// As [`publish`].
+pub(super) fn publish_ticking(
+    file: &Made,
+    stage: &Folder,
+    out: &Path,
+    tick: &mut dyn FnMut(),
+) -> io::Result<()> {
     let path = Path::new(&file.path);
     let (Some(inside), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Err(not_made(file));
     };
-    let mut from = stage.below(inside)?.open_file(name)?;
+    let from = stage.below(inside)?.open_file(name)?;
+    // Of a file that is larger than was said nothing is copied, nor of one that grows.
+    if file.bytes > 0 && from.metadata()?.len() != file.bytes {
+        return Err(not_made(file));
+    }
+    let from = from.take(if file.bytes > 0 { file.bytes } else { MAX_ASIDE_BYTES });
+    let mut from = Ticking { inner: from, tick };
     std::fs::create_dir_all(out)?;
     let mut folder = Folder::open(out)?;
     for part in inside {
@@ -66,6 +85,19 @@ pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()>
     folder.put_shared(name, |to| {
         if copy_digested(&mut from, to)?.digest == file.digest { Ok(()) } else { Err(not_made(file)) }
     })
+}
+
+/// A reader that has `tick` called for everything that is read.
+struct Ticking<'t, R> {
+    inner: R,
+    tick: &'t mut dyn FnMut(),
+}
+
+impl<R: Read> Read for Ticking<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        (self.tick)();
+        self.inner.read(buffer)
+    }
 }
 
 fn not_made(file: &Made) -> io::Error {
@@ -138,6 +170,14 @@ mod tests {
         publish(&made("p/a/i/x.png", "x"), &stage, &out).expect("published");
         assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"x");
         let other = publish(&made("p/a/i/x.png", "y"), &stage, &out).expect_err("another");
+        let mut ticks = 0;
+        publish_ticking(&made("p/a/i/x.png", "x"), &stage, &out, &mut || ticks += 1).expect("published");
+        assert!(ticks > 0);
+        // The disk would have no room for it.
+        let giant = fs::File::create(at("stage/p/a/i/y.png")).and_then(|file| file.set_len(1 << 42));
+        giant.expect("sparse");
+        let larger = publish(&made("p/a/i/y.png", "y"), &stage, &out).expect_err("larger");
+        assert_eq!(larger.kind(), io::ErrorKind::InvalidData);
         assert_eq!(other.kind(), io::ErrorKind::InvalidData);
         assert_eq!(fs::read_dir(at("out/p/a/i")).expect("a folder").count(), 1, "no part is left");
         std::os::unix::fs::symlink(at("outside"), at("out/p/b")).expect("linked");

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use rustix::fs::{FlockOperation, Mode, flock};
 
+use super::damage::unless_none;
 use crate::deliver::folder::{Folder, OWN_FILE, OWN_FOLDER};
 
 /// The rights that nobody but the owner may have.
@@ -107,6 +108,14 @@ impl State {
     /// As [`State::folder`].
     pub(super) fn claims(&self) -> io::Result<Folder> {
         self.folder()?.make(CLAIMS, OWN_FOLDER)
+    }
+
+    /// The folder of claims, where there is one.
+    ///
+    /// # Errors
+    /// As [`State::folder`].
+    pub(super) fn claims_made(&self) -> io::Result<Option<Folder>> {
+        unless_none(self.folder()?.folder(CLAIMS))
     }
 
     /// This watcher.

@@ -175,6 +175,9 @@ pub struct DropResult {
     pub drop: String,
     /// The folder that it was dropped into, below the inbox.
     pub folder: String,
+    /// The folder, below the inbox, of what somebody had changed in the output folder and the drop replaced; none where there was nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<String>,
     /// How it ended.
     #[serde(flatten)]
     pub outcome: DropOutcome,
@@ -373,6 +376,7 @@ impl DropResult {
         self.claim = line(&self.claim);
         self.drop = line(&self.drop);
         self.folder = line(&self.folder);
+        self.kept = self.kept.as_deref().map(line);
         match &mut self.outcome {
             DropOutcome::Made { pack, folders, .. } => {
                 *pack = line(pack);

@@ -352,6 +352,9 @@ impl Page<'_> {
         html.text(" ");
         html.leaf("span", &[("class", "name")], &text);
         html.close();
+        if let Some(kept) = &result.kept {
+            html.leaf("p", &[("class", "name")], &fill(words.kept, &[kept]));
+        }
         let Surroundings { inbox, out, failed, accounts, exists, .. } = self.surroundings;
         let mut links: Vec<(String, &str)> = Vec::new();
         if let DropOutcome::Failed { note: Some(note), .. } = &result.outcome
@@ -419,8 +422,8 @@ impl Page<'_> {
 
     /// `14.32`, or `14.32.10 WIB`.
     fn clock(&self, at: &ZonedDateTime, exact: bool) -> String {
-        let between = self.words.between_hours;
-        let clock = format!("{:02}{between}{:02}", at.hour(), at.minute());
+        let locale = self.words.locale;
+        let (clock, between) = (dates::clock(at.hour(), at.minute(), locale), locale.clock_mark());
         match exact {
             true => format!("{clock}{between}{:02}\u{a0}{}", at.second(), at.strftime("%Z")),
             false => clock,

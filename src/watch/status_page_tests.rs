@@ -55,6 +55,7 @@ fn result(minutes: i64, drop: &str, outcome: DropOutcome) -> DropResult {
         when: ago(minutes),
         drop: drop.to_owned(),
         folder: "announcement".to_owned(),
+        kept: None,
         outcome,
     }
 }

@@ -10,9 +10,6 @@ type Counted = (&'static str, &'static str);
 pub(super) struct Words {
     pub(super) locale: Locale,
     pub(super) lang: &'static str,
-    /// What stands between hours, minutes and seconds, and before decimals.
-    pub(super) between_hours: char,
-    decimal: char,
 
     pub(super) folder: &'static str,
     pub(super) nobody: &'static str,
@@ -41,8 +38,9 @@ pub(super) struct Words {
     pub(super) waits: &'static str,
     pub(super) again_at: &'static str,
     pub(super) fault: &'static str,
-    /// Of a link, what is no file, another file system, a folder too deep, one that cannot be read.
-    blocked: [&'static str; 6],
+    /// Of a link, what is no file, another file system, a folder too deep, one that cannot be read, a
+    /// companion that is no file, one that cannot be moved now.
+    blocked: [&'static str; 7],
     pub(super) more_waiting: Counted,
     pub(super) files_waiting: Counted,
     pub(super) files_settling: Counted,
@@ -55,6 +53,8 @@ pub(super) struct Words {
     pub(super) mark_back: &'static str,
     pub(super) made_in: Counted,
     pub(super) known_as: &'static str,
+    /// Where that lies which somebody had changed, and the drop replaced.
+    pub(super) kept: &'static str,
     pub(super) note: &'static str,
     pub(super) sheet: &'static str,
 
@@ -68,8 +68,6 @@ pub(super) struct Words {
 const INDONESIAN: Words = Words {
     locale: Locale::Id,
     lang: "id",
-    between_hours: '.',
-    decimal: ',',
     folder: "Folder kiriman",
     nobody: "Pengamat tidak berjalan",
     working_on: ("Sedang mengerjakan {} berkas", "Sedang mengerjakan {} berkas"),
@@ -100,6 +98,7 @@ const INDONESIAN: Words = Words {
         "Folder ini terlalu dalam. Pindahkan isinya ke folder templat.",
         "Folder ini tidak dapat dibaca: beri tahu pengelola.",
         "Yang menyertainya bukan berkas biasa (mungkin pintasan). Taruh berkasnya sendiri.",
+        "Belum dapat diambil: mungkin masih terbuka di sebuah komputer. Tutup dulu; dicoba lagi tiap menit.",
     ],
     more_waiting: ("{} berkas lain menunggu giliran", "{} berkas lain menunggu giliran"),
     files_waiting: ("{} berkas menunggu giliran", "{} berkas menunggu giliran"),
@@ -115,6 +114,7 @@ const INDONESIAN: Words = Words {
     mark_back: "Dikembalikan",
     made_in: ("{} hasil dalam {}", "{} hasil dalam {}"),
     known_as: "sebagai {}",
+    kept: "Berkas yang Anda ubah di folder hasil sudah diganti; yang lama disimpan di {}.",
     note: "Baca catatannya",
     sheet: "Lembar periksa",
     watcher: "Pengamat di {}, proses {}",
@@ -125,8 +125,6 @@ const INDONESIAN: Words = Words {
 const ENGLISH: Words = Words {
     locale: Locale::En,
     lang: "en",
-    between_hours: ':',
-    decimal: '.',
     folder: "Drop folder",
     nobody: "The watcher is not running",
     working_on: ("At work on {} file", "At work on {} files"),
@@ -157,6 +155,7 @@ const ENGLISH: Words = Words {
         "This folder lies too deep in others. Move what it holds into a template's folder.",
         "This folder cannot be read: tell whoever runs this.",
         "What goes with it is no ordinary file (a link?). Drop that file itself.",
+        "It cannot be taken yet: it may be open on some computer. Close it; it is tried again every minute.",
     ],
     more_waiting: ("{} more file waits for its turn", "{} more files wait for their turn"),
     files_waiting: ("{} file waits for its turn", "{} files wait for their turn"),
@@ -172,6 +171,7 @@ const ENGLISH: Words = Words {
     mark_back: "Put back",
     made_in: ("{} post in {}", "{} posts in {}"),
     known_as: "as {}",
+    kept: "What somebody had changed in the output folder is replaced; theirs is kept in {}.",
     note: "Read the note",
     sheet: "Proof sheet",
     watcher: "Watcher on {}, process {}",
@@ -190,7 +190,7 @@ impl Words {
 
     /// Why something is never taken, and what to do.
     pub(super) fn blocked(&self, why: Blocked) -> &'static str {
-        let [link, special, other_file_system, too_deep, unreadable, companion] = self.blocked;
+        let [link, special, other_file_system, too_deep, unreadable, companion, in_use] = self.blocked;
         match why {
             Blocked::Link => link,
             Blocked::Special => special,
@@ -198,6 +198,7 @@ impl Words {
             Blocked::TooDeep => too_deep,
             Blocked::Unreadable => unreadable,
             Blocked::Companion => companion,
+            Blocked::InUse => in_use,
         }
     }
 
@@ -211,7 +212,7 @@ impl Words {
         let [second, minute, hour] = self.units;
         let seconds = if seconds.is_finite() { seconds.max(0.0) } else { 0.0 };
         if seconds < 9.95 {
-            let tenths = format!("{seconds:.1}").replace('.', &self.decimal.to_string());
+            let tenths = format!("{seconds:.1}").replace('.', self.locale.decimal_mark());
             return fill(second.1, &[&tenths]);
         }
         if seconds < 59.5 {

@@ -51,9 +51,6 @@ impl Stranger {
                 (b"<!DOCTYPE", "web-page"),
                 (b"<!doctype", "web-page"),
                 (b"<html", "web-page"),
-                (b"ID3", "audio-only"),
-                (b"OggS", "audio-only"),
-                (b"fLaC", "audio-only"),
             ];
             starts.iter().find(|(start, _)| head.starts_with(start))?.1
         };
@@ -153,22 +150,6 @@ const STRANGERS: &[Stranger] = &[
         todo: [
             "ekstrak dulu (klik kanan › Ekstrak Semua), lalu masukkan berkas-berkas di dalamnya ke folder templat ini.",
             "unpack it (right click › Extract All), and drop the files that are in it",
-        ],
-    },
-    Stranger {
-        code: "audio-only",
-        extensions: &[
-            "mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "flac", "wma", "amr", "aif", "aiff", "caf",
-            "mid", "m4b", "m4r", "awb",
-        ],
-        what: [
-            "rekaman suara saja, tanpa gambar bergerak; klip dari suara belum dapat dibuat",
-            "sound without a picture, of which no clip can be made",
-        ],
-        todo: [
-            "jadikan video dulu: di CapCut, Canva, atau InShot gabungkan suara itu dengan satu foto, ekspor sebagai MP4, lalu masukkan MP4-nya. Atau \
-             masukkan fotonya saja.",
-            "make a film of it first: put it under a photo in CapCut, Canva or the like, export MP4, and drop that",
         ],
     },
     Stranger {

@@ -373,6 +373,7 @@ mod tests {
             when: Timestamp::UNIX_EPOCH,
             drop: format!("{number}.mp4"),
             folder: "x".repeat(3000),
+            kept: None,
             outcome: DropOutcome::Made {
                 posts: number,
                 pack: "p".to_owned(),

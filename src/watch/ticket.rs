@@ -1,6 +1,8 @@
 //! The ticket of a claim: what was dropped, and how far it is. It says so before anything moves; what is read back is held to what a
 //! watcher can have written, whoever wrote it.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 use super::inbox::DEEPEST;
@@ -9,8 +11,10 @@ use super::inbox::DEEPEST;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Phase {
-    /// Its files are on their way from the inbox.
+    /// Its files are on their way from the inbox, or back to it: those that still lie there, or lie there again, are nobody else's.
     Taking,
+    /// What it holds was torn from what went with it, and has no place in the inbox any more: it is answered, not made.
+    Apart,
     /// All of them are here.
     Taken,
     /// What became of it is decided: its files are on their way out.
@@ -39,7 +43,8 @@ pub(super) struct Ticket {
     pub(super) sides: Vec<String>,
     /// The day on which it was taken, such as `2026-11-25`.
     pub(super) day: String,
-    /// When it was taken, in milliseconds after 1970: of two drops of one name the later one stands in the end.
+    /// When it was taken, in milliseconds after 1970, and after all that were taken before, whatever the clock says: of two drops of
+    /// one name the later one stands in the end.
     #[serde(default)]
     pub(super) taken: i64,
     /// How often its worker died, or found it unfinished.
@@ -56,7 +61,7 @@ impl Ticket {
         let ticket: Self = serde_json::from_slice(bytes).ok()?;
         let filing_stem = match &ticket.phase {
             Phase::Filing(filing) => Some(&filing.stem),
-            Phase::Taking | Phase::Taken => None,
+            Phase::Taking | Phase::Apart | Phase::Taken => None,
         };
         let names = std::iter::once(&ticket.main).chain(&ticket.sides).chain(filing_stem);
         let folders: Vec<&str> = ticket.folder.split('/').filter(|_| !ticket.folder.is_empty()).collect();
@@ -73,6 +78,12 @@ impl Ticket {
             true => self.main.clone(),
             false => format!("{}/{}", self.folder, self.main),
         }
+    }
+
+    /// The paths below the inbox of what it keeps from all other watchers while it is on its way; nothing once it has arrived.
+    pub(super) fn kept(&self) -> Vec<PathBuf> {
+        let names = self.files().filter(|_| self.phase == Phase::Taking && !self.main.is_empty());
+        names.map(|name| Path::new(&self.folder).join(name)).collect()
     }
 
     /// The names of all that was dropped, its file first.

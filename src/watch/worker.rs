@@ -12,7 +12,7 @@ use super::folders::{account_of, template_of};
 use super::form::{form_for, table_for};
 use super::guide::shows_film;
 use super::look::{stranger, unusable};
-use super::meaning::{Draft, FOLDER, draft_of, id_of, inside};
+use super::meaning::{DEFAULTS, Draft, FOLDER, draft_of, inside};
 use super::names::FileKind;
 use super::note::plain;
 use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
@@ -23,7 +23,7 @@ use crate::diag::{Finding, Findings, Place, has_errors, slashed};
 use crate::plan::{self, Selection};
 #[cfg(feature = "video")]
 use crate::project::Kind;
-use crate::project::{self, Item, Project, Template};
+use crate::project::{self, Given, Item, Project, Template};
 use crate::run::{Event, RunOptions};
 use crate::sandbox::{self, Access, Channel, Limits};
 use crate::session::Session;
@@ -88,9 +88,9 @@ fn make(order: &Order, say: Say<'_>) -> Answer {
         }
     };
     let mut draft = Draft::default();
-    let answer = begin(&order, &session, &mut draft).and_then(|()| {
-        // The drop's item is there now.
-        session.apply(&[PathBuf::from("content")]);
+    let answer = begin(&order, &session, &mut draft).and_then(|given| {
+        // The drop's items are there now.
+        session.give(given);
         let task = Task::of(&order, &session, say).ok_or_else(|| session.findings().to_vec())?;
         task.finish(&draft)
     });
@@ -160,8 +160,9 @@ fn is_broken(id: &str, root: &Path) -> bool {
     project::is_kebab(id) && root.join("templates").join(id).join("template.toml").is_file()
 }
 
-/// Writes the item of the drop of `order`, whose names are resolved, into the stage; `draft` is what is understood of it.
-fn begin(order: &Order, session: &Session, draft: &mut Draft) -> Result<(), Findings> {
+/// What the project is given of the drop of `order`, whose names are resolved; a table lies in the stage. `draft` is what is understood
+/// of it.
+fn begin(order: &Order, session: &Session, draft: &mut Draft) -> Result<Vec<Given>, Findings> {
     let Some(project) = session.project() else { return Err(session.findings().to_vec()) };
     let Some(template) = project.templates.get(&order.template) else { return Err(Findings::new()) };
     let items = order.stage.join(ITEMS).join(&order.pack);
@@ -180,12 +181,13 @@ fn begin(order: &Order, session: &Session, draft: &mut Draft) -> Result<(), Find
         }
         let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
         let place = items.join(format!("items.{}.{ending}", order.template));
-        copy(&order.folder.join(&order.main), &place).map_err(|error| vec![not_written(&place, &error)])
+        copy(&order.folder.join(&order.main), &place).map_err(|error| vec![not_written(&place, &error)])?;
+        Ok(Vec::new())
     } else {
         let seconds = if kind == FileKind::Media { showable(order, project, template) } else { None };
-        *draft = draft_of(order, project, template, seconds, session.world())?;
-        let place = items.join(format!("{}.toml", id_of(&order.template, &order.main)));
-        std::fs::write(&place, draft.item.to_string()).map_err(|error| vec![not_written(&place, &error)])
+        let (understood, given) = draft_of(order, project, template, seconds, session.world())?;
+        *draft = understood;
+        Ok(vec![given])
     }
 }
 
@@ -196,6 +198,8 @@ struct Task<'d> {
     session: &'d Session,
     project: &'d Project,
     template: &'d Template,
+    /// What its main file is.
+    kind: FileKind,
     say: Say<'d>,
 }
 
@@ -204,7 +208,7 @@ impl<'d> Task<'d> {
     fn of(order: &'d Order, session: &'d Session, say: Say<'d>) -> Option<Self> {
         let project = session.project()?;
         let template = project.templates.get(&order.template)?;
-        Some(Self { order, session, project, template, say })
+        Some(Self { order, session, project, template, kind: kind_of(order), say })
     }
 
     /// Makes the posts of its item; what is asked back instead where `draft` lacks something.
@@ -221,15 +225,17 @@ impl<'d> Task<'d> {
         let Self { order, session, project, template, .. } = self;
         let form = form_for(order, project, template, draft, &findings, session.world());
         let table = if form.is_some() { None } else { table_for(order, project, template, &findings) };
-        let findings = alone(findings, table.is_some());
-        refusal(findings.into_iter().map(|finding| self.told(finding, draft)).collect(), form.or(table))
+        let mut findings = alone(findings, table.is_some());
+        // What was left out of a form may be what is missing.
+        findings.extend(draft.said.iter().cloned());
+        refusal(findings.into_iter().map(|finding| self.told(finding)).collect(), form.or(table))
     }
 
     /// What is wrong with the drop's items: mistakes elsewhere in the project are not the editor's.
     fn of_items(self) -> Findings {
-        let ours = |finding: &&Finding| {
-            finding.place.as_ref().is_some_and(|place| place.file.starts_with("content"))
-        };
+        let is_ours =
+            |place: &Place| ["content", FOLDER, DEFAULTS].iter().any(|own| place.file.starts_with(own));
+        let ours = |finding: &&Finding| finding.place.as_ref().is_some_and(is_ours);
         self.session.findings().iter().filter(ours).cloned().collect()
     }
 
@@ -267,7 +273,7 @@ impl<'d> Task<'d> {
         // Items that could not be read are posts that are missing.
         let broken = usize::from(has_errors(&findings) && report.failed == 0);
         let failed = report.failed + broken;
-        if failed > 0 && kind_of(order) == FileKind::Table {
+        if failed > 0 && self.kind == FileKind::Table {
             let items = project.packs.get(&order.pack).map(Vec::as_slice).unwrap_or_default();
             findings.extend(rows_made(items, &findings));
         }
@@ -275,19 +281,19 @@ impl<'d> Task<'d> {
             jobs: report.jobs + broken,
             failed,
             files,
-            findings: findings.into_iter().map(|finding| clean(self.told(finding, draft))).collect(),
-            posts: self.listed(posts, draft),
+            findings: findings.into_iter().map(|finding| clean(self.told(finding))).collect(),
+            posts: self.listed(posts),
             form: None,
         })
     }
 
     /// What of `posts` the proof sheet tells of: all that can be told within the bounds of an answer.
-    fn listed(self, posts: Vec<DropPost>, draft: &Draft) -> Vec<DropPost> {
+    fn listed(self, posts: Vec<DropPost>) -> Vec<DropPost> {
         let mut room = MAX_ANSWER_BYTES as usize / 2;
         let told = posts.into_iter().map(|mut post| {
             let findings =
                 post.records.iter_mut().flat_map(|record| &mut record.findings).chain(&mut post.failures);
-            findings.for_each(|finding| *finding = clean(self.told(finding.clone(), draft)));
+            findings.for_each(|finding| *finding = clean(self.told(finding.clone())));
             post
         });
         told.filter(|post| post.check(&self.order.pack).is_ok())
@@ -300,7 +306,7 @@ impl<'d> Task<'d> {
     }
 
     /// A finding as its editor knows things: at the files that were dropped, in the words of the template.
-    fn told(self, mut finding: Finding, draft: &Draft) -> Finding {
+    fn told(self, mut finding: Finding) -> Finding {
         let Self { order, project, template, .. } = self;
         if let Some(key) = finding.facts.get("key")
             && !finding.facts.contains_key("label")
@@ -308,30 +314,17 @@ impl<'d> Task<'d> {
             let field = key.strip_prefix("fields.").and_then(|id| template.field(id));
             let label = field.map(|field| field.label.clone());
             let label = label.unwrap_or_else(|| project::label_of(key, project.config.locale, template));
-            let is_ours = finding.place.as_ref().is_none_or(|place| place.file.starts_with("content"));
-            let place = draft.places.get(key).filter(|_| is_ours).cloned();
             finding = finding.fact("label", label);
-            if place.is_some() {
-                finding.place = place;
-            }
         }
         if finding.code == "picture-unusable"
             && let Some(better) = unusable(order)
         {
             finding = Finding { job: finding.job.clone(), ..better };
         }
-        let Some(place) = &mut finding.place else { return finding };
-        let Ok(rest) = place.file.strip_prefix("content") else { return finding };
-        let is_table = kind_of(order) == FileKind::Table;
-        let written = [FileKind::Item, FileKind::Table]
-            .iter()
-            .find_map(|kind| order.sides.iter().find(|side| FileKind::of(side) == *kind));
-        let whole = |name: &str| Place::file(inside(name));
-        *place = match (is_table, rest.components().count()) {
-            // The cell is where it is in the file.
-            (true, _) => Place { file: inside(&order.main).into(), ..place.clone() },
-            _ => whole(written.unwrap_or(&order.main)),
-        };
+        // A table is read in the stage: its cells are where they are in the file.
+        if let Some(place) = finding.place.as_mut().filter(|place| place.file.starts_with("content")) {
+            place.file = inside(&order.main).into();
+        }
         finding
     }
 }
@@ -436,7 +429,7 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
     let (code, message, hint) = match kind {
         FileKind::Media if !clips => (
             "unused-media",
-            format!("the template `{}` shows no film, and `{name}` is one", template.id),
+            format!("the template `{}` makes no clips, and `{name}` is a film or a recording", template.id),
             "drop it into the folder of a template that makes clips; `wajah list templates` names them",
         ),
         FileKind::Picture if !photos => (

@@ -48,6 +48,10 @@ impl TestProject {
             "media/siklus-air.mp4",
             "media/siklus-air.srt",
             "media/kelas.jpg",
+            "media/dongeng-sore.mp3",
+            "media/dongeng-sore.srt",
+            "media/bincang-guru.ogg",
+            "media/bincang-guru.srt",
         ] {
             copy(&repository().join(part), &project.path(part));
         }

@@ -135,7 +135,8 @@ impl Bench {
 fn paint(world: &Arc<dyn World>, project: &Project, item: &Item, all: bool) {
     let Some(account) = project.accounts.keys().next() else { return };
     let mut findings = Findings::new();
-    let painter = Painter::new(Arc::clone(world), &mut findings);
+    let painter = Painter::new(Arc::clone(world));
+    findings.extend(painter.findings());
     let Some(request) = PageRequest::of(project, item, account, "tall", 1, None) else { return };
     if !all {
         let _ = painter.html(&request, "");

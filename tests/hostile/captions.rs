@@ -53,7 +53,7 @@ fn rows() -> Vec<Row> {
         captions("5 MB of captions", Refused(BAD, "4 MiB"), move || cue(&"a".repeat(5 << 20))),
         captions("a million captions", Refused(BAD, "4 MiB"), move || cues(1_000_000, 1)),
         captions("20 001 captions", Refused(BAD, "20 000"), move || cues(20_001, 100)),
-        captions("a caption of a million characters", Refused(BAD, "characters"), move || {
+        captions("a caption of a million characters", Refused(BAD, "64 KiB"), move || {
             cue(&"kata ".repeat(200_000))
         }),
         captions("a caption of 100 000 lines", Refused(BAD, ""), move || cue(&"a\n".repeat(100_000))),
@@ -73,6 +73,28 @@ fn rows() -> Vec<Row> {
         }),
         captions("a caption that is markup", Harmless, move || {
             cue("<script>alert(1)</script>{{ item }}{\\an8}</p></body><b")
+        }),
+        captions("a caption of 4 MiB of `<`", Refused(BAD, "64 KiB"), move || {
+            cue(&"<".repeat((4 << 20) - 100))
+        }),
+        captions("captions of `&` and `{\\`", Named("caption-dropped", "characters"), || {
+            let cue = |at| format!("{at}\n00:00:20,000 --> 00:00:22,000\n{}\n\n", "&{\\".repeat(20_000));
+            ((0..60).map(cue).collect::<String>() + "99\n00:00:21,000 --> 00:00:22,000\na\n").into_bytes()
+        }),
+        captions("captions below a header of two million lines", Harmless, || {
+            format!("WEBVTT\n{}", "a\n".repeat(2_000_000)).into_bytes()
+        }),
+        captions("TTML with 150 000 different wrong times", Named("caption-time", "more after it"), || {
+            let wrong = (0..150_000).map(|at| format!("<p begin=\"x{at}\"/>")).collect::<String>();
+            format!("<tt>{wrong}</tt>").into_bytes()
+        }),
+        captions("TTML of one paragraph of breaks and timed spans", Harmless, || {
+            let wrong = "<br/><span begin=\"1s\"/>".repeat(60_000);
+            format!("<tt><p begin=\"20s\" end=\"22s\">{wrong}</p></tt>").into_bytes()
+        }),
+        captions("ASS with a million columns", Refused(BAD, "no time"), || {
+            let format = format!("[Events]\nFormat: {}\n", "a,".repeat(1_000_000));
+            (format + &"Dialogue: 0,0:00:20.00,0:00:22.00,a\n".repeat(19_000)).into_bytes()
         }),
         captions("a caption that turns the writing direction", Harmless, move || {
             cue("abc \u{202e}fed\u{202c} ghi")

@@ -98,6 +98,9 @@ fn rows() -> Vec<Row> {
             let keys: String = (0..100_000).map(|n| format!("[t{n}]\n")).collect();
             bad_fields(p, &keys);
         }),
+        row("a megabyte of mistakes of syntax", Refused("too-many-findings", "more than 100"), |p| {
+            bad_item(p, "=\n".repeat((1 << 19) - 1).as_bytes());
+        }),
         row("a path out of the project", Refused("path-leaves-project", "passwd"), |p| {
             bad_fields(p, "photo = \"../../../../../../etc/passwd\"\n");
         }),

@@ -132,7 +132,7 @@ fn rows() -> Vec<Row> {
     vec![
         made("an empty film", "a.mp4", Refused("media-truncated", "is empty"), Vec::new),
         film("ten bytes of a film", "a.mp4", Refused("media-truncated", ""), first(10)),
-        film("a thousand bytes of a film", "a.mp4", Refused("media-truncated", "breaks off"), first(1000)),
+        film("a thousand bytes of a film", "a.mp4", Refused("media-truncated", "is truncated"), first(1000)),
         film("half a film", "a.mp4", Refused("media-truncated", ""), |whole| {
             whole[..whole.len() / 2].to_vec()
         }),

@@ -226,7 +226,7 @@ fn rows() -> Vec<Row> {
         ),
         row(
             "half a JPEG",
-            Refused(UNUSABLE, "breaks off"),
+            Refused(UNUSABLE, "is truncated"),
             photo("a.jpg", move || cut(picture(300, 300, Jpeg), 2)),
         ),
         row(

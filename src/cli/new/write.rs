@@ -60,7 +60,8 @@ pub(super) fn find<'p, T>(
         let error = CannotRun::new(code, format!("there is no {what} `{id}`"));
         return Err(CannotRun(Box::new(error.0.maybe_hint(suggest(id, things.keys().map(String::as_str))))));
     }
-    Err(CannotRun::new(code, format!("the {what} `{id}` has mistakes")).hint("mend its own findings first"))
+    Err(CannotRun::new(code, format!("the {what} `{id}` has mistakes"))
+        .hint("fix the errors in that file first"))
 }
 
 /// The ones of `findings` that point into `folder`, or at the file of that path.

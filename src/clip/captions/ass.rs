@@ -1,12 +1,15 @@
 //! ASS and SSA: `Dialogue:` lines below `[Events]`.
 
 use super::clock::clock;
-use super::found::{CaptionError, OddityKind, Raw, STYLE};
+use super::found::{CaptionError, OddityKind, Raw, STYLE, beginning};
 use super::markup::marked;
 
 /// The columns where a file does not name them; the last holds the words, commas and all.
 const COLUMNS: [&str; 10] =
     ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"];
+
+/// The most columns that a file names.
+const MAX_COLUMNS: usize = 100;
 
 /// Reads all `Dialogue:` lines of `text`.
 ///
@@ -24,7 +27,10 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
         }
         let Some((kind, rest)) = line.split_once(':').filter(|_| in_events) else { continue };
         match kind.to_ascii_lowercase().as_str() {
-            "format" => columns = rest.split(',').map(|name| name.trim().to_ascii_lowercase()).collect(),
+            "format" => {
+                let names = rest.split(',').take(MAX_COLUMNS);
+                columns = names.map(|name| name.trim().to_ascii_lowercase()).collect();
+            }
             "dialogue" => {
                 any = true;
                 dialogue(index + 1, rest, &columns, raw)?;
@@ -52,12 +58,13 @@ fn dialogue(line: usize, rest: &str, columns: &[String], raw: &mut Raw) -> Resul
         Some((clock, "")) => Some(clock.time),
         _ => None,
     };
-    let words = marked(cell("text"));
+    let words = cell("text");
     match (time("start"), time("end")) {
-        (Some(start), Some(end)) => raw.cue(line, start, end, words),
+        (Some(start), Some(end)) => raw.marked_cue(line, (start, end), words),
         _ => {
-            let why = format!("`{}` or `{}` is no time such as `0:00:01.00`", cell("start"), cell("end"));
-            raw.dropped(line, &words.text, &why);
+            let [start, end] = ["start", "end"].map(|name| beginning(cell(name)));
+            let why = format!("`{start}` or `{end}` is no time such as `0:00:01.00`");
+            raw.dropped(line, &marked(beginning(words)).text, &why);
             Ok(())
         }
     }

@@ -1,5 +1,7 @@
 //! Words on screen for a while.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::Micros;
 
 /// The most characters on screen at once. Two lines have some 80; setting a million takes minutes and gigabytes.
@@ -8,7 +10,7 @@ pub const MAX_CUE_CHARS: usize = 1000;
 pub(super) const SHORTEST_REST: Micros = Micros(100_000);
 
 /// Words on screen for a while. A list of cues that was read is sorted and free of overlaps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cue {
     /// When the words appear.
     pub start: Micros,
@@ -23,7 +25,7 @@ pub struct Cue {
 }
 
 /// When a word is spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordTime {
     /// The byte of the cue's text at which the word begins.
     pub at: usize,

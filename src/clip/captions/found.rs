@@ -1,19 +1,24 @@
 //! What the readers of formats find in a caption file, and what is said of it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::cue::{Cue, MAX_CUE_CHARS};
-use super::markup::Marked;
+use super::markup::{Marked, marked};
 use super::{overlap, roll};
 use crate::units::Micros;
 
 /// The most cues that are read.
-const MAX_CUES: usize = 20_000;
-/// The most cues that are named one by one as not shown.
+pub(super) const MAX_CUES: usize = 20_000;
+/// The longest cue that is looked at, with its markup, in bytes.
+pub(super) const MAX_CUE_BYTES: usize = 64 << 10;
+/// The most oddities of a kind that are named one by one.
 pub(super) const MAX_NAMED: usize = 20;
 
 /// What a caption file holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Captions {
     /// Its cues, as [`tidy`] leaves them.
     pub cues: Vec<Cue>,
@@ -21,8 +26,20 @@ pub struct Captions {
     pub oddities: Vec<Oddity>,
 }
 
+impl Captions {
+    /// Whether they are such as a reader leaves them: not too many, none too long, times of words where words are.
+    pub fn is_sound(&self) -> bool {
+        self.cues.len() <= 2 * MAX_CUES
+            && self.cues.iter().all(|cue| {
+                cue.end > cue.start
+                    && cue.text.chars().nth(2 * MAX_CUE_CHARS).is_none()
+                    && cue.words.iter().all(|word| cue.text.is_char_boundary(word.at))
+            })
+    }
+}
+
 /// Something in a caption file that is not shown as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Oddity {
     /// The line, from 1.
     pub line: u32,
@@ -35,7 +52,7 @@ pub struct Oddity {
 }
 
 /// What becomes of something odd in a caption file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OddityKind {
     /// Words that are not shown.
     Dropped,
@@ -87,6 +104,24 @@ impl Raw {
         self.oddities.push(not_shown(line_number(line), words, why));
     }
 
+    /// A cue with its markup. One that is longer than any that can be shown is not looked at.
+    ///
+    /// # Errors
+    /// When there are too many.
+    pub(super) fn marked_cue(
+        &mut self,
+        line: usize,
+        (start, end): (Micros, Micros),
+        words: &str,
+    ) -> Result<(), CaptionError> {
+        if words.len() > MAX_CUE_BYTES {
+            let why = format!("it has more than {} KiB", MAX_CUE_BYTES >> 10);
+            self.dropped(line, beginning(words), &why);
+            return Ok(());
+        }
+        self.cue(line, start, end, marked(words))
+    }
+
     /// A cue as it was written.
     ///
     /// # Errors
@@ -133,32 +168,37 @@ impl Raw {
 pub(super) const STYLE: &str =
     "italics, colours, places and voices of captions are not shown; their words are";
 
-/// Oddities by line: of those with one message but the words that are not shown, the first; of the words, the first
-/// [`MAX_NAMED`] and how many follow.
+/// Oddities by line, of each kind the first [`MAX_NAMED`] and how many follow. Of those with one message but the words that are not shown
+/// there is the first.
 fn told_once(mut oddities: Vec<Oddity>) -> Vec<Oddity> {
     oddities.sort_by_key(|odd| odd.line);
-    let mut said: Vec<(OddityKind, String)> = Vec::new();
-    let (mut told, mut more): (Vec<Oddity>, usize) = (Vec::new(), 0);
-    let mut named = 0;
+    let mut seen: BTreeSet<(OddityKind, String)> = BTreeSet::new();
+    // Of each kind how many there are, and the place of the last that is named.
+    let mut counts: BTreeMap<OddityKind, (usize, usize)> = BTreeMap::new();
+    let mut named: Vec<Oddity> = Vec::new();
     for odd in oddities {
-        if odd.kind == OddityKind::Dropped {
-            named += 1;
-            if named > MAX_NAMED {
-                more += 1;
-                continue;
-            }
-        } else if said.iter().any(|(kind, message)| (*kind, message) == (odd.kind, &odd.message)) {
+        if odd.kind != OddityKind::Dropped && !seen.insert((odd.kind, odd.message.clone())) {
             continue;
-        } else {
-            said.push((odd.kind, odd.message.clone()));
         }
-        told.push(odd);
+        let (count, last) = counts.entry(odd.kind).or_default();
+        *count += 1;
+        if *count <= MAX_NAMED {
+            *last = named.len();
+            named.push(odd);
+        }
     }
-    if let (true, Some(last)) = (more > 0, told.iter_mut().rev().find(|odd| odd.kind == OddityKind::Dropped))
-    {
-        last.message = format!("{}; {more} more after it are not shown", last.message);
+    for (kind, (count, last)) in counts {
+        let Some(more) = count.checked_sub(MAX_NAMED).filter(|more| *more > 0) else { continue };
+        let rest = if kind == OddityKind::Dropped { "are not shown" } else { "are like it" };
+        named[last].message.push_str(&format!("; {more} more after it {rest}"));
     }
-    told
+    named
+}
+
+/// The beginning of `text`: more than is ever named of it.
+pub(super) fn beginning(text: &str) -> &str {
+    const ENOUGH: usize = 1000;
+    text.char_indices().nth(ENOUGH).map_or(text, |(end, _)| &text[..end])
 }
 
 /// What is said of `words` that are not shown.

@@ -4,7 +4,7 @@
 //! just above its times, is not theirs.
 
 use super::clock::{Clock, clock};
-use super::found::{CaptionError, OddityKind, Raw, STYLE};
+use super::found::{CaptionError, OddityKind, Raw, STYLE, beginning};
 use super::markup::{is_direction, marked};
 use crate::units::Micros;
 
@@ -52,11 +52,14 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
                 if *is_placed {
                     raw.odd(at + 1, OddityKind::Style, STYLE);
                 }
-                raw.cue(line, *start, *end, marked(&words))?;
+                raw.marked_cue(line, (*start, *end), &words)?;
             }
             TimeLine::Unreadable(written) => {
-                let why = format!("`{written}` is no time line such as `00:00:01,000 --> 00:00:03,500`");
-                raw.dropped(at + 1, &marked(&words).text, &why);
+                let why = format!(
+                    "`{}` is no time line such as `00:00:01,000 --> 00:00:03,500`",
+                    beginning(written)
+                );
+                raw.dropped(at + 1, &marked(beginning(&words)).text, &why);
             }
         }
     }
@@ -148,14 +151,15 @@ fn notes(lines: &[String]) -> Vec<bool> {
             line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', ':']))
         })
     };
-    let mut inside = true;
+    let (mut inside, mut is_header) = (true, true);
     let mut after_blank = false;
     let mut notes = Vec::with_capacity(lines.len());
     for line in lines {
         let is_blank = line.trim().is_empty();
         inside = !is_blank && (inside || (after_blank && opens(line)));
         // A header that runs into its first cue ends there.
-        inside = inside && !(notes.iter().all(|note| *note) && time_line(line, false).is_some());
+        inside = inside && !(is_header && time_line(line, false).is_some());
+        is_header = is_header && inside;
         notes.push(inside);
         after_blank = is_blank;
     }
@@ -190,6 +194,11 @@ enum TimeLine<'a> {
     },
     /// It was to be one; what is written there.
     Unreadable(&'a str),
+}
+
+/// Whether `line` would be read as one of times, wherever it stands.
+pub(super) fn is_time_line(line: &str) -> bool {
+    time_line(line, true).is_some()
 }
 
 const ARROW_ODD: &str = "a time line has no arrow `-->` between its times";

@@ -7,6 +7,16 @@ use super::cue::WordTime;
 const ELEMENTS: [&str; 16] =
     ["b", "br", "c", "div", "em", "font", "i", "lang", "p", "rt", "ruby", "s", "span", "strong", "u", "v"];
 
+/// The longest tag, in bytes; a `<` that nothing closes so soon is words.
+const MAX_TAG_BYTES: usize = 200;
+/// The longest override of ASS, which may hold an outline.
+const MAX_OVERRIDE_BYTES: usize = 1000;
+/// The longest entity, with its `&` and `;`.
+const MAX_ENTITY_BYTES: usize = 11;
+
+/// What our own files put into words that would be read as markup: an invisible sign, which is taken out again.
+pub(super) const BREAK: char = '\u{2060}';
+
 /// Words without their markup.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Marked {
@@ -30,12 +40,15 @@ pub(super) fn marked(text: &str) -> Marked {
     let mut found = Marked::default();
     let mut rest = text;
     let mut is_drawing = false;
-    while let Some(at) = rest.find(['<', '{', '\\', '&']) {
+    while let Some(at) = rest.find(['<', '{', '\\', '&', BREAK]) {
         push(&mut bare, &rest[..at], is_drawing);
         rest = &rest[at..];
         let length = match rest.as_bytes() {
+            _ if rest.starts_with(BREAK) => {
+                breaks(&bare, &rest[BREAK.len_utf8()..]).then_some(BREAK.len_utf8())
+            }
             [b'<', ..] => tag(rest, &mut bare, &mut found),
-            [b'{', b'\\', ..] => rest.find('}').map(|end| {
+            [b'{', b'\\', ..] => within(rest, '}', MAX_OVERRIDE_BYTES).map(|end| {
                 found.is_styled = true;
                 is_drawing = drawing(&rest[..end]).unwrap_or(is_drawing);
                 end + 1
@@ -55,13 +68,48 @@ pub(super) fn marked(text: &str) -> Marked {
             _ => None,
         };
         let length = length.unwrap_or_else(|| {
-            push(&mut bare, &rest[..1], is_drawing);
-            1
+            let length = rest.chars().next().map_or(1, char::len_utf8);
+            push(&mut bare, &rest[..length], is_drawing);
+            length
         });
         rest = &rest[length..];
     }
     push(&mut bare, rest, is_drawing);
     trimmed(&bare, found)
+}
+
+/// Where `sign` first stands in `text`, no farther than `most` bytes.
+fn within(text: &str, sign: char, most: usize) -> Option<usize> {
+    let end = (0..=text.len().min(most)).rev().find(|end| text.is_char_boundary(*end))?;
+    text[..end].find(sign)
+}
+
+/// Whether a [`BREAK`] between `before` and `after` is one of ours.
+fn breaks(before: &str, after: &str) -> bool {
+    before.is_empty()
+        || before.ends_with(['<', '{', '\\', '&', '\n'])
+        || (before.ends_with("--") && after.starts_with('>'))
+}
+
+/// `line`, one of words, so that [`marked`] reads it as it stands, and players too.
+pub(super) fn unmarkable(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut signs = line.chars().peekable();
+    while let Some(sign) = signs.next() {
+        out.push(sign);
+        let opens = match (sign, signs.peek()) {
+            ('<', Some(next)) => next.is_ascii_alphanumeric() || *next == '/',
+            ('{', Some(next)) => *next == '\\',
+            ('\\', Some(next)) => matches!(next, 'N' | 'n' | 'h'),
+            ('&', Some(next)) => next.is_ascii_alphanumeric() || *next == '#',
+            ('-', Some('>')) => out.ends_with("--"),
+            _ => false,
+        };
+        if opens {
+            out.push(BREAK);
+        }
+    }
+    out
 }
 
 fn push(bare: &mut String, words: &str, is_drawing: bool) {
@@ -85,7 +133,7 @@ fn drawing(tags: &str) -> Option<bool> {
 
 /// The length of the tag at the start of `rest`; `None` where there is none.
 fn tag(rest: &str, bare: &mut String, found: &mut Marked) -> Option<usize> {
-    let end = rest.find('>')?;
+    let end = within(rest, '>', MAX_TAG_BYTES)?;
     let inner = &rest[1..end];
     if let Some((clock, "")) = clock(inner) {
         found.words.push(WordTime { at: bare.len(), start: clock.time });
@@ -107,7 +155,7 @@ fn tag(rest: &str, bare: &mut String, found: &mut Marked) -> Option<usize> {
 
 /// The length of the entity at the start of `text` and its character; none for the direction marks, which are dropped.
 fn entity(text: &str) -> Option<(usize, Option<char>)> {
-    let end = text.find(';').filter(|end| *end <= 10)?;
+    let end = within(text, ';', MAX_ENTITY_BYTES)?;
     let character = match &text[1..end] {
         "amp" => '&',
         "lt" => '<',
@@ -176,6 +224,34 @@ mod tests {
         assert_eq!(plain_text("satu\\Ndua\\htiga <3"), "satu\ndua\u{a0}tiga <3");
         assert_eq!(plain_text("<tertawa> ha <I>ha</I>"), "<tertawa> ha ha");
         assert_eq!(plain_text("a &lt;b&gt; c"), "a <b> c");
+    }
+
+    #[test]
+    fn markup_that_nothing_closes_soon_is_words() {
+        let long = format!("<b {}>a</b>", "x".repeat(MAX_TAG_BYTES));
+        assert_eq!(plain_text(&long), long.replace("</b>", ""));
+        assert_eq!(plain_text("{\\i1 a &amp b"), "{\\i1 a &amp b");
+        assert_eq!(plain_text("a &#0000000000038; b"), "a &#0000000000038; b");
+    }
+
+    #[test]
+    fn words_that_look_like_markup_can_be_written_so_that_they_stay() {
+        for words in [
+            "pakai tag <b> dan </b>",
+            "{\\an8} di atas",
+            "C:\\New\\halo",
+            "&lt; &amp;lt; &#38; &x",
+            "<00:00:01.000>",
+            "a --> b",
+            "3 < 5 & 5 > 3",
+            "a <3 {b}",
+        ] {
+            let written = unmarkable(words);
+            assert_eq!(plain_text(&written), words);
+            assert_eq!(written.replace(BREAK, ""), words);
+        }
+        // One of a writer's own stays.
+        assert_eq!(plain_text("a\u{2060}b"), "a\u{2060}b");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Captions as people make them: SubRip, WebVTT, SBV, ASS and TTML in, plain cues and SubRip out. Pure.
+//! Captions as people make them: SubRip, WebVTT, SBV, ASS, TTML and the subtitles of films in, plain cues and SubRip out. Pure.
 //!
 //! One odd cue costs that cue, never the file: what is not shown, or shown otherwise than it was written, is an [`Oddity`]
 //! with its line.
@@ -12,8 +12,10 @@ mod found;
 mod lines;
 mod markup;
 mod overlap;
+mod packets;
 mod read;
 mod roll;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod ttml;
@@ -23,4 +25,6 @@ pub use excerpt::{excerpt, write_srt};
 pub use found::{CaptionError, Captions, Oddity, OddityKind};
 pub use markup::plain_text;
 pub use overlap::tidy;
+pub use packets::Packets;
 pub use read::read;
+pub use streams::{Choice, Missing, SubtitleFacts, choose, listed};

@@ -35,6 +35,11 @@ pub fn read(bytes: &[u8]) -> Result<Captions, CaptionError> {
     Ok(raw.finish())
 }
 
+/// Whether `line` makes its file an ASS file, wherever it stands.
+pub(super) fn names_a_format(line: &str) -> bool {
+    ["[Script Info]", "[Events]"].iter().any(|name| line.trim().eq_ignore_ascii_case(name))
+}
+
 /// The formats of captions, told by their first words.
 enum Kind {
     /// SubRip, WebVTT and SBV: times on lines of their own, words below them.
@@ -47,7 +52,6 @@ enum Kind {
 impl Kind {
     fn of(text: &str) -> Self {
         let start: String = text.trim_start().chars().take(1000).collect::<String>().to_ascii_lowercase();
-        let has_line = |wanted: &str| text.lines().any(|line| line.trim().eq_ignore_ascii_case(wanted));
         let first_is = |opens: char, closes: char| {
             start.strip_prefix(opens).and_then(|rest| rest.split_once(closes)).is_some_and(|(inner, _)| {
                 inner.starts_with(|c: char| c.is_ascii_digit()) && !inner.contains(char::is_whitespace)
@@ -57,7 +61,7 @@ impl Kind {
             Self::Other("SAMI")
         } else if start.starts_with("<?xml") || start.starts_with("<tt") {
             Self::Ttml
-        } else if has_line("[Script Info]") || has_line("[Events]") {
+        } else if text.lines().any(names_a_format) {
             Self::Ass
         } else if first_is('{', '}') {
             Self::Other("MicroDVD, which counts frames,")

@@ -228,6 +228,38 @@ fn what_is_written_reads_back() {
 }
 
 #[test]
+fn words_that_look_like_markup_or_times_read_back() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\npakai tag &lt;b&gt; di sini\n\n2\n00:00:03,000 --> 00:00:04,000\n&lt;i&gt;miring&lt;/i&gt; &amp;lt;\n";
+    assert_eq!(cues(text)[0].text, "pakai tag <b> di sini");
+    assert_eq!(cues(&write_srt(&cues(text))), cues(text));
+    let words = "C:\\Nama\n{\\an8} kiri\n00:00:05,000 --> 00:00:06,000\n00:00:05,000 - 00:00:06,000\n0:00:00.500,0:00:01.800\n[Events]\n1990\n{\\p1}m 0 0{\\p0}\n<00:00:01.000>kata\n&#38;";
+    let all = [cue(1000, 2500, words), cue(3000, 4000, "2")];
+    assert_eq!(cues(&write_srt(&all)), all);
+}
+
+#[test]
+fn oddities_of_every_kind_are_named_briefly() {
+    let many: String = (0..300).map(|at| format!("<p begin=\"x{at}\" end=\"9s\">a</p>")).collect();
+    let text = format!("<tt><body>{many}</body></tt>");
+    let said = odd(&text);
+    assert_eq!(said.iter().filter(|(_, kind, _)| *kind == OddityKind::Time).count(), MAX_NAMED);
+    assert!(
+        said.iter().any(|(_, _, message)| message.ends_with("; 280 more after it are like it")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_cue_that_is_too_long_to_be_looked_at_is_named() {
+    let text = format!(
+        "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n2\n00:00:03,000 --> 00:00:04,000\nb\n",
+        "<".repeat(70_000)
+    );
+    assert_eq!(cues(&text), [cue(3000, 4000, "b")]);
+    assert_eq!(kinds(&text), [(3, OddityKind::Dropped)]);
+}
+
+#[test]
 fn a_cue_knows_its_line() {
     let read = read(b"1\n00:00:01,000 --> 00:00:02,000\nSatu\n\n2\n00:00:03,000 --> 00:00:04,000\n\nDua\n")
         .expect("reads");

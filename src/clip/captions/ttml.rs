@@ -1,11 +1,12 @@
 //! TTML, also as DFXP, IMSC and EBU-TT: `<p begin end>`, read for words and times.
 
 use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
 use super::clock::clock;
 use super::cue::WordTime;
-use super::found::{CaptionError, OddityKind, Raw};
+use super::found::{CaptionError, MAX_CUE_BYTES, OddityKind, Raw, beginning};
 use super::markup::Marked;
 use crate::units::Micros;
 
@@ -28,7 +29,7 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
         counted = offset;
         let event = reader
             .read_event()
-            .map_err(|error| CaptionError::new(line, format!("the XML breaks off: {error}")))?;
+            .map_err(|error| CaptionError::new(line, format!("the XML is truncated: {error}")))?;
         match event {
             Event::Start(start) => {
                 is_ttml = is_ttml || start.local_name().as_ref() == "tt";
@@ -102,7 +103,7 @@ impl Document {
         }
         let name = start.local_name().as_ref().to_owned();
         let value = |wanted: &str| {
-            let mut attributes = start.attributes().flatten();
+            let mut attributes = attributes(start);
             let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == wanted);
             found.map(|attribute| attribute.value.trim().to_owned())
         };
@@ -117,7 +118,10 @@ impl Document {
                 raw.odd(
                     line,
                     OddityKind::Time,
-                    format!("`{attribute}=\"{written}\"` is no time of TTML; it was passed over"),
+                    format!(
+                        "`{attribute}=\"{}\"` is no time of TTML; it was passed over",
+                        beginning(&written)
+                    ),
                 );
             }
             time
@@ -182,6 +186,11 @@ impl Document {
         let Some(element) = self.open.pop() else { return Ok(()) };
         let is_over = self.paragraph.as_ref().is_some_and(|paragraph| paragraph.depth == self.open.len());
         let Some(paragraph) = self.paragraph.take_if(|_| is_over) else { return Ok(()) };
+        if paragraph.text.len() > MAX_CUE_BYTES {
+            let why = format!("it has more than {} KiB", MAX_CUE_BYTES >> 10);
+            raw.dropped(paragraph.line, beginning(&paragraph.text), &why);
+            return Ok(());
+        }
         let marked = paragraph.marked();
         let times = match (element.is_timed, paragraph.spans) {
             (false, Some((from, to))) => Some((from, to)),
@@ -202,6 +211,7 @@ impl Paragraph {
     /// Its words, lines without outer blanks.
     fn marked(&self) -> Marked {
         let (mut text, mut words) = (String::new(), Vec::new());
+        let mut times = self.words.iter().peekable();
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
             let kept = line.trim();
@@ -210,7 +220,7 @@ impl Paragraph {
                     text.push('\n');
                 }
                 let from = start + (line.len() - line.trim_start().len());
-                for word in self.words.iter().filter(|word| (start..start + line.len()).contains(&word.at)) {
+                while let Some(word) = times.next_if(|word| word.at < start + line.len()) {
                     let at = word.at.saturating_sub(from);
                     let blanks = kept.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
                     if at + blanks < kept.len() {
@@ -218,6 +228,8 @@ impl Paragraph {
                     }
                 }
                 text.push_str(kept);
+            } else {
+                while times.next_if(|word| word.at < start + line.len()).is_some() {}
             }
             start += line.len();
         }
@@ -225,9 +237,16 @@ impl Paragraph {
     }
 }
 
+/// The attributes of an element that can be read. That none stands twice is not looked at: it would cost their number squared.
+fn attributes<'a>(start: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    attributes.flatten()
+}
+
 /// Whether an element asks for a look of its own.
 fn is_styled(start: &BytesStart<'_>) -> bool {
-    start.attributes().flatten().any(|attribute| {
+    attributes(start).any(|attribute| {
         matches!(
             attribute.key.local_name().as_ref(),
             "fontStyle"

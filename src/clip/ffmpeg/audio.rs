@@ -17,6 +17,11 @@ use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource, frames_in, silence};
 use crate::clip::tracks::{Part, To};
 use crate::units::Micros;
 
+/// Frames of sound whose times are this near to where the one before ends follow it.
+const GAP: Micros = Micros::from_ms(20);
+/// So many frames in a row that do not follow are believed: a timestamp or two may be wrong, and then sound goes on as if it were right.
+const BELIEVED: usize = 4;
+
 /// What is decoded before the in point: codecs with overlapping windows and bit reservoirs need a run-up.
 const RUN_UP: Micros = Micros(500_000);
 
@@ -94,14 +99,11 @@ impl Iterator for Mixing {
                 Err(error) => return Some(Err(error)),
             };
             let sum = sum.get_or_insert_with(|| vec![0.0; block.len()]);
+            // One channel lies on both sides at full level.
+            let [left, right] = to.gains();
             for (sum, frame) in sum.chunks_exact_mut(2).zip(block.chunks_exact(2)) {
-                // One channel lies on both sides at full level.
-                if *to != To::Right {
-                    sum[0] += frame[0];
-                }
-                if *to != To::Left {
-                    sum[1] += frame[1];
-                }
+                sum[0] += left * frame[0];
+                sum[1] += right * frame[1];
             }
         }
         sum.map(Ok)
@@ -129,6 +131,8 @@ pub(super) struct SoundReader {
     pub(super) placed: PlacedSound,
     /// The first frame, when it has been looked at.
     first: Option<(frame::Audio, Micros)>,
+    /// Frames that do not follow those before them, by their times, fewer than are believed.
+    doubtful: Vec<(frame::Audio, Micros)>,
     /// Where the next resampled frame goes, in frames from the in point.
     cursor: i64,
     /// When the next decoded frame should begin if nothing is missing.
@@ -167,7 +171,7 @@ impl SoundReader {
         raw::begin();
         let mut source = Source::open(path)?.on(clock);
         let Some(stream) = stream.or(source.audio_stream()) else {
-            // In a file that breaks off, the sound may be what is missing.
+            // In a file that is truncated, the sound may be what is missing.
             return match whole::missing_bytes(path) {
                 Ok(Some(missing)) => Err(input::truncated(&path.to_string_lossy(), missing)),
                 _ => Ok(None),
@@ -206,6 +210,7 @@ impl SoundReader {
             end: start + duration,
             placed: PlacedSound::new(2 * frames_in(duration)),
             first: None,
+            doubtful: Vec::new(),
             cursor: 0,
             expected: None,
             last_packet: Micros::ZERO,
@@ -218,13 +223,50 @@ impl SoundReader {
 
     /// Puts the next decoded frame in its place, or finds that the range is over.
     fn advance(&mut self) -> Result<(), MediaError> {
-        match self.first.take().or_else(|| self.decode()) {
-            Some((sound, time)) if time < self.end => self.take(&sound, time),
-            _ => {
-                self.state = State::Decoded;
-                self.flush()
+        let Some((sound, time)) = self.first.take().or_else(|| self.decode()) else {
+            self.believe()?;
+            return self.end();
+        };
+        match (self.expected, self.regular()) {
+            // Those before it had wrong times: it does follow them.
+            (Some(mut at), Some(regular)) if (time - regular).abs() < GAP => {
+                for (sound, _) in std::mem::take(&mut self.doubtful) {
+                    self.place(&sound, at)?;
+                    at = at + length_of(&sound);
+                }
+                self.place(&sound, time)
             }
+            (Some(_), Some(_)) => {
+                self.doubtful.push((sound, time));
+                if self.doubtful.len() < BELIEVED { Ok(()) } else { self.believe() }
+            }
+            _ => self.place(&sound, time),
         }
+    }
+
+    /// When the next frame begins if nothing is missing and all times of the doubtful ones are wrong.
+    fn regular(&self) -> Option<Micros> {
+        let doubtful = self.doubtful.iter().map(|(sound, _)| length_of(sound));
+        Some(doubtful.fold(self.expected?, |sum, length| sum + length))
+    }
+
+    /// Puts the doubtful frames where they say.
+    fn believe(&mut self) -> Result<(), MediaError> {
+        std::mem::take(&mut self.doubtful).iter().try_for_each(|(sound, time)| self.place(sound, *time))
+    }
+
+    /// Puts a frame at `time`; one beyond the range ends it.
+    fn place(&mut self, sound: &frame::Audio, time: Micros) -> Result<(), MediaError> {
+        match self.state {
+            State::Decoding if time < self.end => self.take(sound, time),
+            State::Decoding => self.end(),
+            State::Decoded | State::Over => Ok(()),
+        }
+    }
+
+    fn end(&mut self) -> Result<(), MediaError> {
+        self.state = State::Decoded;
+        self.flush()
     }
 
     /// The next decoded frame and its time; `None` at the end.
@@ -234,7 +276,7 @@ impl SoundReader {
             match self.decoder.receive_frame(&mut sound) {
                 Ok(()) => {
                     let time = sound.timestamp().map(|stamp| self.source.time(stamp, self.time_base));
-                    let time = time.or(self.expected).unwrap_or(self.last_packet);
+                    let time = time.or(self.regular()).unwrap_or(self.last_packet);
                     return Some((sound, time));
                 }
                 Err(Error::Eof) => return None,
@@ -278,8 +320,7 @@ impl SoundReader {
 
     /// Puts a decoded frame in its place: after the one before it, or, after a gap, where its own time says.
     fn take(&mut self, sound: &frame::Audio, time: Micros) -> Result<(), MediaError> {
-        const GAP: i64 = 20_000;
-        let follows = self.expected.is_some_and(|expected| (expected.0 - time.0).abs() < GAP);
+        let follows = self.expected.is_some_and(|expected| (expected - time).abs() < GAP);
         let fits = self.resampler.as_ref().is_some_and(|resampler| resampler.fits(sound));
         if !follows || !fits {
             self.flush()?;
@@ -287,8 +328,7 @@ impl SoundReader {
             self.resampler = Some(Resampler::new(SoundShape::of(sound), SAMPLE_RATE).map_err(unsupported)?);
         }
         let begin = if follows { self.expected.unwrap_or(time) } else { time };
-        let length = Rational(1, i32::try_from(sound.rate().max(1)).unwrap_or(i32::MAX));
-        self.expected = Some(begin + input::to_micros(sound.samples() as i64, length));
+        self.expected = Some(begin + length_of(sound));
         self.resample(Some(sound))
     }
 
@@ -341,6 +381,12 @@ impl Iterator for SoundReader {
         }
         None
     }
+}
+
+/// How long `sound` lasts.
+fn length_of(sound: &frame::Audio) -> Micros {
+    let sample = Rational(1, i32::try_from(sound.rate().max(1)).unwrap_or(i32::MAX));
+    input::to_micros(sound.samples() as i64, sample)
 }
 
 fn unsupported(error: Error) -> MediaError {

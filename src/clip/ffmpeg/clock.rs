@@ -2,6 +2,7 @@
 //! middle. What is added to them is found by reading the file through. Pure.
 
 use ffmpeg_next::Rational;
+use serde::{Deserialize, Serialize};
 
 use super::stamps::{from_micros, to_micros};
 use crate::units::Micros;
@@ -10,7 +11,7 @@ use crate::units::Micros;
 pub(super) const TICK: Rational = Rational(1, 90_000);
 
 /// What is added to the timestamps of a file, by their place in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// Empty for a file whose timestamps are right.
     pieces: Vec<Piece>,
@@ -21,7 +22,7 @@ pub struct Clock {
 }
 
 /// A part of a file with a clock of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Piece {
     /// The place of its first packet.
     from: i64,
@@ -43,7 +44,7 @@ impl Clock {
     /// Whether pieces meet at about `time`. The demuxer misses packets there that never were, and calls the one before damaged.
     pub(super) fn is_at_seam(&self, time: Micros) -> bool {
         const NEAR: Micros = Micros::from_ms(500);
-        self.seams.iter().any(|seam| (*seam - time).0.abs() <= NEAR.0)
+        self.seams.iter().any(|seam| (*seam - time).abs() <= NEAR)
     }
 
     /// Whether all timestamps are right as they stand.

@@ -11,10 +11,10 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::context::Output;
 use ffmpeg_next::{Dictionary, Error, Rational, encoder, format, frame};
 
-use super::failed::failed;
-use super::packets::drain;
+use super::failed::{encoder_error, failed};
+use super::packets::{put, ready};
 use super::raw;
-use super::sound_track::{self, STREAM, SoundTrack};
+use super::sound_track::{self, STREAM, SoundPackets, SoundTrack};
 use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};
@@ -76,7 +76,7 @@ pub struct ClipWriter {
     picture: frame::Video,
     fps: FrameRate,
     frames: u64,
-    audio: Option<SoundTrack>,
+    has_sound: bool,
 }
 
 struct PartialFile {
@@ -102,6 +102,7 @@ impl ClipWriter {
     pub fn create(path: &Path, settings: &EncodeSettings) -> Result<Self, MediaError> {
         raw::begin();
         let video = open_video(settings)?;
+        // Nothing is encoded with it: the muxer learns from it what the sound will be.
         let audio = settings.audio.then(|| SoundTrack::open(settings.audio_bitrate_kbps)).transpose()?;
         let io = |message: String| failed(MediaErrorKind::Io, message);
         let shown = path.display();
@@ -112,12 +113,20 @@ impl ClipWriter {
             .map_err(|error| io(format!("cannot create `{shown}`: {error}")))?;
         let partial = PartialFile { path: path.to_owned(), keep: false };
         let picture = frame::Video::new(Pixel::YUV420P, settings.width, settings.height);
-        let mut writer = Self { output, partial, video, picture, fps: settings.fps, frames: 0, audio };
-        writer.write_header(settings.codec).map_err(encoder_error)?;
+        let mut writer = Self {
+            output,
+            partial,
+            video,
+            picture,
+            fps: settings.fps,
+            frames: 0,
+            has_sound: audio.is_some(),
+        };
+        writer.write_header(settings.codec, audio.as_ref()).map_err(encoder_error)?;
         Ok(writer)
     }
 
-    fn write_header(&mut self, codec: VideoCodec) -> Result<(), Error> {
+    fn write_header(&mut self, codec: VideoCodec, audio: Option<&SoundTrack>) -> Result<(), Error> {
         let (rate, base) = rationals(self.fps);
         let mut stream = self.output.add_stream_with(&self.video)?;
         stream.set_time_base(base);
@@ -125,7 +134,7 @@ impl ClipWriter {
         if codec == VideoCodec::H265 {
             raw::set_codec_tag(&mut stream, *b"hvc1");
         }
-        if let Some(audio) = &self.audio {
+        if let Some(audio) = audio {
             self.output.add_stream_with(audio.encoder())?.set_time_base(sound_track::base());
         }
         let mut options = Dictionary::new();
@@ -166,22 +175,25 @@ impl ClipWriter {
         self.drain_video()
     }
 
-    /// Encodes more sound: interleaved stereo at 48 kHz, any number of samples.
+    /// Writes more sound, which was encoded with the bit rate of the clip's settings.
     ///
     /// # Errors
-    /// `Encoder` when the clip was created without sound or the encoder fails, `Io` when the file cannot be written.
-    pub fn write_audio(&mut self, samples: &[f32]) -> Result<(), MediaError> {
-        let Some(audio) = &mut self.audio else {
+    /// `Encoder` when the clip was created without sound, `Io` when the file cannot be written.
+    pub fn write_sound(&mut self, sound: &SoundPackets) -> Result<(), MediaError> {
+        if !self.has_sound {
             return Err(failed(MediaErrorKind::Encoder, "the clip was created without sound"));
-        };
-        let output = &mut self.output;
-        let send = &mut |encoder: &mut encoder::Encoder| drain(encoder, STREAM, sound_track::base(), output);
-        audio.write(samples, send).map_err(encoder_error)
+        }
+        for packet in &sound.0 {
+            let mut packet = packet.clone();
+            put(&mut packet, STREAM, sound_track::base(), &mut self.output).map_err(encoder_error)?;
+        }
+        Ok(())
     }
 
     fn drain_video(&mut self) -> Result<(), Error> {
         let (_, base) = rationals(self.fps);
-        drain(&mut self.video, 0, base, &mut self.output)
+        let output = &mut self.output;
+        ready(&mut self.video, &mut |packet| put(packet, 0, base, output))
     }
 
     /// Finishes the file and says what has become of it.
@@ -200,10 +212,6 @@ impl ClipWriter {
     }
 
     fn finish_streams(&mut self) -> Result<(), Error> {
-        if let Some(audio) = &mut self.audio {
-            let output = &mut self.output;
-            audio.finish(&mut |encoder| drain(encoder, STREAM, sound_track::base(), output))?;
-        }
         self.video.send_eof()?;
         self.drain_video()?;
         self.output.write_trailer()
@@ -284,17 +292,6 @@ fn tree_is_exact(width: u32, height: u32) -> bool {
     const MACROBLOCK: u32 = 16;
     const AT_A_TIME: u32 = 16;
     (width.div_ceil(MACROBLOCK) * height.div_ceil(MACROBLOCK)).is_multiple_of(AT_A_TIME)
-}
-
-pub(super) fn encoder_error(error: Error) -> MediaError {
-    let kind = match error {
-        Error::Other { errno: ffmpeg_next::error::ENOSPC } => MediaErrorKind::DiskFull,
-        Error::Other { errno: ffmpeg_next::error::ENOMEM } => MediaErrorKind::NoMemory,
-        // Encoders tell of a lack of memory as of any failure, and of hardly any other while they write.
-        Error::External if crate::sandbox::memory_limit().is_some() => MediaErrorKind::NoMemory,
-        _ => MediaErrorKind::Encoder,
-    };
-    failed(kind, format!("the clip could not be written: {error}"))
 }
 
 /// The rate and its inverse, the time base.

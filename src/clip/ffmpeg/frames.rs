@@ -61,7 +61,7 @@ impl Frames {
         let mut source = Source::open(path)?.on(&reading.clock);
         let Some(stream) = source.video_stream() else {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            return Err(failed(MediaErrorKind::NoVideo, format!("`{name}` holds no picture")));
+            return Err(failed(MediaErrorKind::NoVideo, format!("`{name}` has no video track")));
         };
         raw::keep_only(&mut source.input, stream);
         let rate = source.input.stream(stream).map_or(Rational(0, 1), |stream| stream.avg_frame_rate());
@@ -121,7 +121,7 @@ impl Frames {
         let place = ended.map(|ended| format!(" at {ended}")).unwrap_or_default();
         Err(failed(
             MediaErrorKind::Truncated { ended },
-            format!("the file breaks off{place} (an incomplete copy or download?)"),
+            format!("the file is truncated{place} (an incomplete copy or download?)"),
         ))
     }
 

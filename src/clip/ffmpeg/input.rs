@@ -35,7 +35,7 @@ impl Source {
     /// Opens `path`.
     ///
     /// # Errors
-    /// `Io` when the system refuses, `Truncated` when the file breaks off before it can be understood, `NotMedia`
+    /// `Io` when the system refuses, `Truncated` when the file is truncated before it can be understood, `NotMedia`
     /// when it is no container we read.
     pub(super) fn open(path: &Path) -> Result<Self, MediaError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -201,7 +201,7 @@ pub(super) fn truncated(name: &str, missing: u64) -> MediaError {
     failed(
         MediaErrorKind::Truncated { ended: None },
         format!(
-            "`{name}` breaks off: its last {missing} bytes are missing (an incomplete copy or download?)"
+            "`{name}` is truncated: its last {missing} bytes are missing (an incomplete copy or download?)"
         ),
     )
 }

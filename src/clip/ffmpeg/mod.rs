@@ -7,6 +7,7 @@ pub mod probe;
 
 pub mod audio;
 pub mod light;
+pub mod read_through;
 pub mod reading;
 pub mod sample;
 pub mod skim;
@@ -32,8 +33,7 @@ mod picture;
 mod placed;
 mod planes;
 mod raw;
-mod read_through;
-mod sound_track;
+pub mod sound_track;
 mod stamps;
 mod whole;
 

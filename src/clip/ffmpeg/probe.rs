@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::stream::Disposition;
-use ffmpeg_next::{Packet, Rational, Stream, color, decoder, media};
+use ffmpeg_next::{Packet, Rational, Stream, color, media};
 use serde::Serialize;
 
 use super::clock::Clock;
 use super::failed::failed;
 use super::input::{self, Source};
-use super::{colour, dolby, orientation, raw, read_through, whole};
+use super::read_through::Read;
+use super::{colour, dolby, orientation, raw, read_through, subtitles, whole};
+use crate::clip::captions::SubtitleFacts;
 use crate::clip::frame::Orientation;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::tracks::AudioTrack;
@@ -32,7 +34,7 @@ pub struct MediaFacts {
     pub clock: Arc<Clock>,
     /// The picture, if there is one (a cover picture is not).
     pub video: Option<VideoFacts>,
-    /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can.
+    /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can. Nothing where none can.
     pub audio: Option<AudioFacts>,
     /// The stream of the sound that players choose, whether it can be decoded or not.
     pub best_audio: Option<usize>,
@@ -86,17 +88,6 @@ pub struct AudioFacts {
     pub channels: u32,
 }
 
-/// The facts of a subtitle stream.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SubtitleFacts {
-    /// The stream's index in the file, as [`super::subtitles::read_text_subtitles`] takes it.
-    pub index: usize,
-    /// The codec's short name, such as `subrip`; `none` when FFmpeg does not know it.
-    pub codec: String,
-    /// The language tag, when there is one.
-    pub language: Option<String>,
-}
-
 /// Looks at a media file without decoding more than it takes to know its format.
 ///
 /// # Errors
@@ -104,6 +95,17 @@ pub struct SubtitleFacts {
 /// `Truncated` when bytes are missing at its end, `DamagedStream` when no picture could be made sense of, `Unsupported`
 /// when this FFmpeg has no decoder.
 pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
+    probe_with(path, &|| read_through::read_through(path, &|| false))
+}
+
+/// As [`probe`]; `through` tells what reading the file through shows, where that has to be known.
+///
+/// # Errors
+/// As [`probe`], and those of `through`.
+pub fn probe_with(
+    path: &Path,
+    through: &dyn Fn() -> Result<Read, MediaError>,
+) -> Result<MediaFacts, MediaError> {
     raw::begin();
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut source = Source::open(path)?;
@@ -113,10 +115,12 @@ pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
         return Err(input::truncated(&name, missing));
     }
     let mut duration = Micros(source.input.duration().max(0));
-    let mut read = read_through::Read::default();
+    let mut read = Read::default();
+    let mut clock = Arc::default();
     if read_through::must_be_read(&mut source.input) {
-        read = read_through::read_through(path)?;
-        source = source.on(&read.clock);
+        read = through()?;
+        clock = Arc::new(read.clock);
+        source = source.on(&clock);
         if !read.seams.is_empty() || duration == Micros::ZERO || raw::duration_is_guessed(&mut source.input) {
             duration = duration.max(read.duration);
         }
@@ -124,19 +128,23 @@ pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
     let video = source.video_stream().map(|index| video_facts(&mut source, index)).transpose()?;
     let sounds = source.input.streams().filter(|stream| input::kind(stream) == media::Type::Audio);
     let tracks: Vec<AudioTrack> =
-        sounds.zip(1..).map(|(stream, number)| audio_track(&stream, number)).collect();
+        sounds.zip(1..).map(|(stream, number)| audio_track(&source, &stream, number)).collect();
     let best_audio = source.audio_stream();
     let is_readable = |index: &usize| tracks.iter().any(|track| track.index == *index && track.decodable);
     let readable = tracks.iter().find(|track| track.decodable).map(|track| track.index);
     let audio = best_audio.filter(is_readable).or(readable).or(best_audio);
-    let audio = audio.map(|index| audio_facts(&source, index)).transpose()?;
+    let audio = match audio.map(|index| audio_facts(&source, index)) {
+        // There is the picture: its clip is silent, which is said.
+        Some(Err(_)) if video.is_some() => None,
+        found => found.transpose()?,
+    };
     if video.is_none() && audio.is_none() {
         return Err(failed(MediaErrorKind::NotMedia, format!("`{name}` holds neither picture nor sound")));
     }
     let subtitles = source.input.streams().filter(|stream| input::kind(stream) == media::Type::Subtitle);
-    let subtitles = subtitles.map(|stream| subtitle_facts(&stream)).collect();
+    let subtitles = subtitles.zip(1..).map(|(stream, number)| subtitle_facts(&stream, number)).collect();
     let mxf = source.input.format().name().starts_with("mxf");
-    let (seams, clock) = (read.seams, read.clock);
+    let seams = read.seams;
     Ok(MediaFacts { duration, seams, clock, video, audio, best_audio, tracks, mxf, subtitles })
 }
 
@@ -206,22 +214,18 @@ fn audio_facts(source: &Source, index: usize) -> Result<AudioFacts, MediaError> 
 }
 
 /// Sound `stream`, the `number`th of its file.
-fn audio_track(stream: &Stream<'_>, number: u32) -> AudioTrack {
+fn audio_track(source: &Source, stream: &Stream<'_>, number: u32) -> AudioTrack {
     let parameters = stream.parameters();
-    let (tags, disposition) = (stream.metadata(), stream.disposition());
-    let said = |key: &str| tags.get(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    // What the muxer writes where nobody has named a track.
-    let is_name =
-        |name: &String| !matches!(name.as_str(), "SoundHandler" | "Core Media Audio" | "Stereo" | "Mono");
+    let disposition = stream.disposition();
     AudioTrack {
         index: stream.index(),
         number,
         codec: input::codec_name(parameters.id()),
-        decodable: decoder::find(parameters.id()).is_some(),
+        decodable: audio_facts(source, stream.index()).is_ok(),
         channels: raw::channels(&parameters),
         speakers: raw::channel_mask(&parameters),
-        language: said("language").filter(|tag| tag != "und"),
-        title: said("title").or_else(|| said("handler_name")).filter(is_name),
+        language: language(stream),
+        title: title(stream),
         aside: disposition.intersects(
             Disposition::COMMENT
                 | Disposition::VISUAL_IMPAIRED
@@ -231,12 +235,38 @@ fn audio_track(stream: &Stream<'_>, number: u32) -> AudioTrack {
     }
 }
 
-fn subtitle_facts(stream: &Stream<'_>) -> SubtitleFacts {
+/// Subtitle `stream`, the `number`th of its file.
+fn subtitle_facts(stream: &Stream<'_>, number: u32) -> SubtitleFacts {
+    let (codec, disposition) = (stream.parameters().id(), stream.disposition());
     SubtitleFacts {
         index: stream.index(),
-        codec: input::codec_name(stream.parameters().id()),
-        language: stream.metadata().get("language").filter(|tag| *tag != "und").map(str::to_owned),
+        number,
+        codec: input::codec_name(codec),
+        is_text: subtitles::is_text(codec),
+        language: language(stream),
+        title: title(stream),
+        is_default: disposition.contains(Disposition::DEFAULT),
+        is_forced: disposition.contains(Disposition::FORCED),
+        is_impaired: disposition.contains(Disposition::HEARING_IMPAIRED),
+        is_comment: disposition.contains(Disposition::COMMENT),
     }
+}
+
+fn tag(stream: &Stream<'_>, key: &str) -> Option<String> {
+    stream.metadata().get(key).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The language of `stream` as the file has it.
+fn language(stream: &Stream<'_>) -> Option<String> {
+    tag(stream, "language").filter(|tag| tag != "und")
+}
+
+/// The name of `stream`, where somebody gave it one: not what muxers write where nobody has.
+fn title(stream: &Stream<'_>) -> Option<String> {
+    const NO_NAMES: [&str; 5] = ["SoundHandler", "SubtitleHandler", "Core Media Audio", "Stereo", "Mono"];
+    tag(stream, "title")
+        .or_else(|| tag(stream, "handler_name"))
+        .filter(|name| !NO_NAMES.contains(&name.as_str()))
 }
 
 /// The size as shown: samples widened to squares, then turned.

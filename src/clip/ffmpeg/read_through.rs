@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use ffmpeg_next::format::context::Input;
 use ffmpeg_next::{Packet, Rational, media};
+use serde::{Deserialize, Serialize};
 
 use super::clock::{Clock, TICK};
 use super::input::{self, Source};
@@ -31,13 +31,14 @@ const KEY_STEP: Micros = Micros::from_ms(500);
 const MOST_KEYS: usize = 100_000;
 
 /// What reading a file through has shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Read {
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Read {
     /// When the last packet ends, from the file's start.
-    pub(super) duration: Micros,
+    pub duration: Micros,
     /// Where a clock begins again, on the mended one.
-    pub(super) seams: Vec<Micros>,
-    pub(super) clock: Arc<Clock>,
+    pub seams: Vec<Micros>,
+    /// What is added to timestamps for that.
+    pub clock: Clock,
 }
 
 /// Whether `input` has to be read through: it does not say its length, or guesses it, or is of a kind that people put together by
@@ -47,11 +48,14 @@ pub(super) fn must_be_read(input: &mut Input) -> bool {
     is_joined || input.duration() <= 0 || raw::duration_is_guessed(input)
 }
 
-/// Reads the packets of `path`, as far as its bounds let.
+/// How many packets are read before somebody is asked whether it is over.
+pub(super) const PACKETS_AT_ONCE: u64 = 1024;
+
+/// Reads the packets of `path`, as far as its bounds let, and until it is `over`.
 ///
 /// # Errors
-/// As [`Source::open`]; `Unsupported` when its clock restarts more often than a recording's does.
-pub(super) fn read_through(path: &Path) -> Result<Read, MediaError> {
+/// As [`super::probe::probe`]; `Unsupported` when its clock restarts more often than a recording's does; `Cancelled` when it was over.
+pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaError> {
     let mut source = Source::open(path)?;
     if std::fs::metadata(path).map_or(0, |facts| facts.len()) > MOST_BYTES {
         return Ok(Read::default());
@@ -59,7 +63,10 @@ pub(super) fn read_through(path: &Path) -> Result<Read, MediaError> {
     let video = source.video_stream();
     let mut reading = Reading::new(source.origin);
     let mut packet = Packet::empty();
-    for _ in 0..MOST_PACKETS {
+    for number in 0..MOST_PACKETS {
+        if number % PACKETS_AT_ONCE == 0 && over() {
+            return Err(MediaError::cancelled());
+        }
         match packet.read(&mut source.input) {
             Ok(()) => {}
             // The demuxer looks for the next packet that it understands.
@@ -75,7 +82,7 @@ pub(super) fn read_through(path: &Path) -> Result<Read, MediaError> {
         }
         let (time_base, rate) = (stream.time_base(), stream.avg_frame_rate());
         let micros =
-            |stamp: i64| Some(input::to_micros(stamp, time_base)).filter(|time| time.0.abs() < FARTHEST.0);
+            |stamp: i64| Some(input::to_micros(stamp, time_base)).filter(|time| time.abs() < FARTHEST);
         let (shown, decoded) = (packet.pts().or(packet.dts()), packet.dts().or(packet.pts()));
         // Raw streams have no times: each packet follows the one before it.
         let follows = reading.follows(index);
@@ -177,7 +184,7 @@ impl Reading {
         }
         let Some(here) = self.pieces.get(piece).filter(|_| now - before > FORWARD) else { return false };
         match self.pieces.get(piece + 1) {
-            Some(next) => (now - next.ends).0.abs() < (now - here.ends).0.abs(),
+            Some(next) => (now - next.ends).abs() < (now - here.ends).abs(),
             None => now - here.ends > FORWARD,
         }
     }
@@ -199,7 +206,7 @@ impl Reading {
             keys.extend(found.keys.iter().map(|(time, byte)| (*time + shift - self.origin, *byte)));
         }
         let duration = (end - self.origin).max(Micros::ZERO);
-        Read { duration, clock: Arc::new(Clock::of(pieces, keys, seams.clone())), seams }
+        Read { duration, clock: Clock::of(pieces, keys, seams.clone()), seams }
     }
 }
 

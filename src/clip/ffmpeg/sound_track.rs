@@ -1,10 +1,13 @@
-//! The sound of a clip being written: AAC at 48 kHz, in step with the picture without an edit list.
+//! The sound of clips being written: AAC at 48 kHz, in step with the picture without an edit list. It is encoded once for all clips that
+//! carry it.
 
 use ffmpeg_next::codec::context::Context as CodecContext;
 use ffmpeg_next::format::{Sample, sample};
-use ffmpeg_next::{ChannelLayout, Dictionary, Error, Rational, encoder, frame};
+use ffmpeg_next::{ChannelLayout, Dictionary, Error, Packet, Rational, encoder, frame};
 
-use super::failed::failed;
+use super::failed::{encoder_error, failed};
+use super::packets::ready;
+use super::raw;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::sound::SAMPLE_RATE;
 
@@ -16,6 +19,50 @@ const RISE: usize = 240;
 
 /// The index of the sound stream in the file.
 pub(super) const STREAM: usize = 1;
+
+/// Encoded sound, as it goes into any number of clips.
+pub struct SoundPackets(pub(in crate::clip) Vec<Packet>);
+
+/// Encodes sound for clips that carry the same. It belongs to the thread that opened it.
+pub struct SoundEncoder(SoundTrack);
+
+impl SoundEncoder {
+    /// Opens the encoder.
+    ///
+    /// # Errors
+    /// `Encoder` when this FFmpeg has none, or it refuses its settings.
+    pub fn open(bitrate_kbps: u32) -> Result<Self, MediaError> {
+        raw::begin();
+        SoundTrack::open(bitrate_kbps).map(Self)
+    }
+
+    /// Encodes more sound: interleaved stereo at 48 kHz, any number of samples. What is ready comes back.
+    ///
+    /// # Errors
+    /// `Encoder` when the encoder fails.
+    pub fn write(&mut self, samples: &[f32]) -> Result<SoundPackets, MediaError> {
+        let mut packets = Vec::new();
+        self.0.write(samples, &mut |encoder| keep(encoder, &mut packets)).map_err(encoder_error)?;
+        Ok(SoundPackets(packets))
+    }
+
+    /// Encodes what is left.
+    ///
+    /// # Errors
+    /// `Encoder` when the encoder fails.
+    pub fn finish(mut self) -> Result<SoundPackets, MediaError> {
+        let mut packets = Vec::new();
+        self.0.finish(&mut |encoder| keep(encoder, &mut packets)).map_err(encoder_error)?;
+        Ok(SoundPackets(packets))
+    }
+}
+
+fn keep(encoder: &mut encoder::Encoder, packets: &mut Vec<Packet>) -> Result<(), Error> {
+    ready(encoder, &mut |packet| {
+        packets.push(std::mem::replace(packet, Packet::empty()));
+        Ok(())
+    })
+}
 
 /// Takes packets that are ready from the encoder.
 pub(super) type Send<'a> = dyn FnMut(&mut encoder::Encoder) -> Result<(), Error> + 'a;

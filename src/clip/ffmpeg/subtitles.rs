@@ -1,94 +1,110 @@
 //! Reading text subtitles out of a film.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ffmpeg_next::codec::Id;
-use ffmpeg_next::{Packet, media};
+use ffmpeg_next::{Error, Packet, media};
 
+use super::clock::Clock;
 use super::failed::failed;
 use super::input::{self, Source};
 use super::raw;
-use crate::clip::captions::{self, Cue};
+use super::read_through::PACKETS_AT_ONCE;
+use crate::clip::captions::{Captions, Packets};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
 
-/// Cues taken from one stream at most.
-const MAX_CUES: usize = 20_000;
+/// How many packets in a row may be damaged before the rest is given up.
+const MOST_DAMAGED: u32 = 1000;
 
-/// Reads the text subtitles of `stream` (an index as in [`super::probe::SubtitleFacts`]), or of the first text
-/// stream: SubRip, WebVTT, MOV text and SSA/ASS, as plain text. Times count from the file's start.
+/// Reads the text subtitles of `stream` (an index in the file): SubRip, WebVTT, MOV text and SSA/ASS, as plain text. Times count from the
+/// file's start, on `clock`. What is not shown of them is named. A film is read to its end for them, or until it is `over`.
 ///
 /// # Errors
-/// As [`super::probe::probe`]; `Unsupported` when the stream does not exist or holds pictures instead of text.
-pub fn read_text_subtitles(path: &Path, stream: Option<usize>) -> Result<Vec<Cue>, MediaError> {
+/// As [`super::probe::probe`]; `Unsupported` when the stream does not exist or holds pictures instead of text; `Cancelled` when it was over.
+pub fn read_text_subtitles(
+    path: &Path,
+    stream: usize,
+    clock: &Arc<Clock>,
+    over: &dyn Fn() -> bool,
+) -> Result<Captions, MediaError> {
     raw::begin();
-    let mut source = Source::open(path)?;
-    let found = source
+    let mut source = Source::open(path)?.on(clock);
+    let codec = source
         .input
-        .streams()
-        .filter(|candidate| input::kind(candidate) == media::Type::Subtitle)
-        .filter(|candidate| stream.is_none_or(|wanted| wanted == candidate.index()))
-        .map(|candidate| (candidate.index(), candidate.parameters().id()))
-        .find(|(_, codec)| is_text(*codec));
-    let Some((index, codec)) = found else {
-        let message = match stream {
-            Some(index) => format!("stream {index} is not a text subtitle"),
-            None => "the file holds no text subtitles".to_owned(),
-        };
-        return Err(failed(MediaErrorKind::Unsupported, message));
+        .stream(stream)
+        .filter(|found| input::kind(found) == media::Type::Subtitle)
+        .map(|found| found.parameters().id())
+        .filter(|codec| is_text(*codec));
+    let Some(codec) = codec else {
+        return Err(failed(MediaErrorKind::Unsupported, format!("stream {stream} is not a text subtitle")));
     };
-    raw::keep_only(&mut source.input, index);
-    let time_base = source.time_base(index);
-    let mut cues = Vec::new();
-    while cues.len() < MAX_CUES {
-        let mut packet = Packet::empty();
-        if packet.read(&mut source.input).is_err() {
-            break;
+    raw::keep_only(&mut source.input, stream);
+    let time_base = source.time_base(stream);
+    let mut packets = Packets::default();
+    let mut reached = Micros::ZERO;
+    let (mut damaged, mut unclear) = (0, 0);
+    for number in 0_u64.. {
+        if number % PACKETS_AT_ONCE == 0 && over() {
+            return Err(MediaError::cancelled());
         }
-        let (Some(stamp), Some(data)) = (packet.pts(), packet.data()) else { continue };
-        if packet.stream() != index {
+        let mut packet = Packet::empty();
+        match source.read(&mut packet) {
+            Ok(()) => damaged = 0,
+            Err(Error::Eof) => break,
+            // The demuxer looks for the next packet that it understands.
+            Err(Error::InvalidData) if damaged < MOST_DAMAGED => {
+                damaged += 1;
+                continue;
+            }
+            Err(error) => {
+                packets.lost(&format!("the subtitles cannot be read past {reached}: {error}"));
+                break;
+            }
+        }
+        if packet.stream() != stream {
             continue;
         }
+        let words = packet.data().map_or(Some([].as_slice()), |data| payload(codec, data));
+        let (Some(stamp), Some(words)) = (packet.pts().or(packet.dts()), words) else {
+            unclear += 1;
+            continue;
+        };
         let start = source.time(stamp, time_base);
+        reached = start;
         let end = start + input::to_micros(packet.duration().max(0), time_base);
-        cues.push(Cue::new(start, end, captions::plain_text(&payload(codec, data))));
-    }
-    // A stream without lengths shows each cue until the next, three seconds at most.
-    for index in 0..cues.len() {
-        if cues[index].end <= cues[index].start {
-            let most = cues[index].start + Micros(3_000_000);
-            cues[index].end = cues.get(index + 1).map_or(most, |next| most.min(next.start));
+        if !packets.push(start, end, words) {
+            break;
         }
     }
-    let mut cues = captions::tidy(cues);
-    // No person wrote them.
-    cues.retain(|cue| cue.text.chars().nth(captions::MAX_CUE_CHARS).is_none());
-    Ok(cues)
+    if unclear > 0 {
+        packets.lost(&format!("{unclear} of the subtitles have no time or no text: they are not shown"));
+    }
+    Ok(packets.finish())
 }
 
 /// Codecs whose packets are text. FFmpeg does not know WebVTT as newer Matroska files label it: a subtitle of no
 /// known codec is tried as text too.
-fn is_text(codec: Id) -> bool {
+pub(super) fn is_text(codec: Id) -> bool {
     matches!(
         codec,
         Id::SUBRIP | Id::SRT | Id::TEXT | Id::WEBVTT | Id::MOV_TEXT | Id::ASS | Id::SSA | Id::None
     )
 }
 
-/// The text of a packet, still with its markup.
-fn payload(codec: Id, data: &[u8]) -> String {
+/// The text of a packet, still with its markup; `None` for what is none.
+fn payload(codec: Id, data: &[u8]) -> Option<&[u8]> {
     match codec {
         Id::MOV_TEXT => {
-            let length = data.get(..2).map_or(0, |head| usize::from(u16::from_be_bytes([head[0], head[1]])));
-            let text = data.get(2..).unwrap_or_default();
-            String::from_utf8_lossy(&text[..length.min(text.len())]).into_owned()
+            let (head, text) = data.split_at_checked(2)?;
+            let length = usize::from(u16::from_be_bytes([head[0], head[1]]));
+            Some(&text[..length.min(text.len())])
         }
-        Id::ASS | Id::SSA => {
-            // ReadOrder, Layer, Style, Name, three margins, Effect, Text.
-            String::from_utf8_lossy(data).splitn(9, ',').nth(8).unwrap_or_default().to_owned()
-        }
-        Id::None => std::str::from_utf8(data).map(str::to_owned).unwrap_or_default(),
-        _ => String::from_utf8_lossy(data).into_owned(),
+        // ReadOrder, Layer, Style, Name, three margins, Effect, Text.
+        Id::ASS | Id::SSA => data.splitn(9, |byte| *byte == b',').nth(8),
+        Id::None => std::str::from_utf8(data).ok().map(str::as_bytes),
+        _ => Some(data),
     }
 }
 
@@ -98,9 +114,9 @@ mod tests {
 
     #[test]
     fn payloads_lose_their_codec_wrapping() {
-        assert_eq!(payload(Id::MOV_TEXT, b"\0\x04halo\0\0\0\x0cstyl"), "halo");
-        assert_eq!(payload(Id::MOV_TEXT, b"\0"), "");
-        assert_eq!(payload(Id::ASS, b"0,0,Default,,0,0,0,,satu, dua"), "satu, dua");
-        assert_eq!(payload(Id::None, b"\xff\xfe"), "");
+        assert_eq!(payload(Id::MOV_TEXT, b"\0\x04halo\0\0\0\x0cstyl"), Some(b"halo".as_slice()));
+        assert_eq!(payload(Id::MOV_TEXT, b"\0"), None);
+        assert_eq!(payload(Id::ASS, b"0,0,Default,,0,0,0,,satu, dua"), Some(b"satu, dua".as_slice()));
+        assert_eq!(payload(Id::None, b"\xff\xfe"), None);
     }
 }

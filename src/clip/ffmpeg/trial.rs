@@ -4,10 +4,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ffmpeg_next::codec::context::Context as CodecContext;
-use ffmpeg_next::{Error, Packet, codec, decoder, encoder, frame};
+use ffmpeg_next::{Error, codec, decoder, encoder, frame};
 
-use super::encode::encoder_error;
-use super::failed::failed;
+use super::failed::{encoder_error, failed};
+use super::packets::ready;
 use super::raw;
 use super::sound_track::{SoundTrack, base};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
@@ -53,17 +53,10 @@ impl Player {
 
     /// Decodes what is ready in `encoder`.
     fn play(&mut self, encoder: &mut encoder::Encoder, hear: &mut dyn FnMut(&[f32])) -> Result<(), Error> {
-        let mut packet = Packet::empty();
-        loop {
-            match encoder.receive_packet(&mut packet) {
-                Ok(()) => {}
-                Err(Error::Eof) => return Ok(()),
-                Err(Error::Other { errno }) if errno == ffmpeg_next::error::EAGAIN => return Ok(()),
-                Err(error) => return Err(error),
-            }
-            self.decoder.send_packet(&packet)?;
-            self.hear(hear)?;
-        }
+        ready(encoder, &mut |packet| {
+            self.decoder.send_packet(&*packet)?;
+            self.hear(hear)
+        })
     }
 
     fn finish(&mut self, hear: &mut dyn FnMut(&[f32])) -> Result<(), Error> {

@@ -86,7 +86,7 @@ impl VideoReader {
     ///
     /// # Errors
     /// As [`probe::probe`], `NoVideo` without a picture, `BeyondEnd` when `start` lies after the last frame,
-    /// `Truncated` when the file breaks off before it, `DamagedStream` when the frame there is damaged or builds on
+    /// `Truncated` when the file is truncated before it, `DamagedStream` when the frame there is damaged or builds on
     /// damage.
     pub fn open_with(
         path: &Path,
@@ -132,7 +132,7 @@ impl VideoReader {
     /// The last frame stays on screen for its own length; after that comes [`Shown::End`].
     ///
     /// # Errors
-    /// `DamagedStream` when a frame up to `time` is damaged or missing, `Truncated` when the file breaks off before
+    /// `DamagedStream` when a frame up to `time` is damaged or missing, `Truncated` when the file is truncated before
     /// `time`, `Unsupported` when the picture cannot be converted.
     pub fn next_until(&mut self, time: Micros) -> Result<Shown, MediaError> {
         let wanted = self.start + time + SLACK;

@@ -7,16 +7,17 @@
 
 mod liveliness;
 mod smoother;
+mod span;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use earshot::Detector;
-use serde::{Deserialize, Serialize};
 
 use self::liveliness::{AROUND, Liveliness};
 use self::smoother::Smoother;
 pub use self::smoother::{SHORTEST_PAUSE, SHORTEST_SPEECH};
+pub use self::span::Span;
 use super::downsample::{Downsampler, LOW_RATE};
 use super::media_error::MediaError;
 use super::sound::SoundSource;
@@ -30,27 +31,6 @@ const FRAME: usize = 256;
 
 /// How long they last.
 const FRAME_TIME: Micros = Micros(FRAME as i64 * 1_000_000 / VOICE_RATE as i64);
-
-/// A stretch of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// Its beginning.
-    pub start: Micros,
-    /// Its end, exclusive.
-    pub end: Micros,
-}
-
-impl Span {
-    /// How long it lasts.
-    pub fn duration(self) -> Micros {
-        self.end - self.start
-    }
-
-    /// Whether `time` is within it.
-    pub fn contains(self, time: Micros) -> bool {
-        self.start <= time && time < self.end
-    }
-}
 
 /// Finds speech in sound at [`VOICE_RATE`] with one channel that passes in blocks of any size.
 ///

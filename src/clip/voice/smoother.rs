@@ -1,6 +1,6 @@
 //! Spans of speech of what is said of single frames. Pure.
 
-use super::Span;
+use super::span::Span;
 use crate::units::Micros;
 
 /// The score from which on a span begins: the network's own middle.

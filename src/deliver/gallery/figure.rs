@@ -144,7 +144,7 @@ fn facts(words: &Words, format: &Format, figure: &Figure) -> String {
 /// `0,28 s`, `12,40 s`
 fn clock(time: Micros, words: &Words) -> String {
     let hundredths = (time.0.max(0) + 5_000) / 10_000;
-    format!("{}{}{:02}\u{a0}s", hundredths / 100, words.decimal, hundredths % 100)
+    format!("{}{}{:02}\u{a0}s", hundredths / 100, words.locale.decimal_mark(), hundredths % 100)
 }
 
 fn moment_word(words: &Words, moment: Moment) -> &'static str {

@@ -20,7 +20,7 @@ use self::done::{PostOf, Texts};
 use super::manifest::{Manifest, SideFile};
 use super::words::Words;
 use super::write_changed;
-use crate::diag::slashed;
+use crate::diag::{Findings, slashed};
 
 pub use self::done::Done;
 pub use self::prune::prune;
@@ -29,28 +29,34 @@ pub use self::texts::of as texts_of;
 /// The proof sheet's name in a pack's folder.
 const PROOF_SHEET: &str = "index.html";
 
-/// Writes what goes with the posts of `done`; what `before` says of a file that need not change is believed where its bytes agree.
+/// Writes what goes with the posts of `done`, and tells what that is, and what is to be said of it. What `before` says of a file that
+/// need not change is believed where its bytes agree; a post's text that is not as `before` wrote it is a person's, and stays.
 ///
 /// # Errors
 /// When a file cannot be written, with its path.
-pub fn complete(done: &Done<'_>, before: Option<&Manifest>) -> Result<Vec<SideFile>, (PathBuf, io::Error)> {
-    let mut files = Vec::new();
-    let mut write = |inside: PathBuf, text: &str| {
-        let delivered = write_changed(done.out, &inside, text.as_bytes())
-            .map_err(|error| (done.out.join(&inside), error))?;
-        files.push(SideFile::new(slashed(&inside), delivered));
-        Ok(())
-    };
+pub fn complete(
+    done: &Done<'_>,
+    before: Option<&Manifest>,
+) -> Result<(Vec<SideFile>, Findings), (PathBuf, io::Error)> {
+    let (mut files, mut findings) = (Vec::new(), Findings::new());
     // By post: the texts that its archive holds too.
     let mut texts: Texts<'_> = BTreeMap::new();
     let posts: Vec<PostOf<'_>> = done.posts().collect();
     for post in &posts {
         let written = texts::of(&post.item.post);
         for (name, text) in &written {
-            write(done.folder(post.account, &post.item.id).join(name), text)?;
+            let inside = done.folder(post.account, &post.item.id).join(name);
+            let file = texts::write(done, &inside, text, (before, &mut findings));
+            files.extend(file.map_err(|error| (done.out.join(&inside), error))?);
         }
         texts.insert((post.account, &post.item.id), written);
     }
+    let mut write = |inside: PathBuf, text: &str| {
+        let delivered = write_changed(done.out, &inside, text.as_bytes())
+            .map_err(|error| (done.out.join(&inside), error))?;
+        files.push(SideFile::new(slashed(&inside), delivered));
+        Ok(())
+    };
     let config = &done.project.config;
     let words = Words::of(config.locale);
     let folder = Path::new(done.pack);
@@ -64,8 +70,9 @@ pub fn complete(done: &Done<'_>, before: Option<&Manifest>) -> Result<Vec<SideFi
     }
     write(folder.join("schedule.csv"), &schedule::table(done))?;
     let archives = archive::write_all(done, &accounts, &texts, before)?;
-    write(folder.join(PROOF_SHEET), &proof::page(done, &archives))?;
+    let all: Findings = done.findings.iter().chain(&findings).cloned().collect();
+    write(folder.join(PROOF_SHEET), &proof::page(&Done { findings: &all, ..*done }, &archives))?;
     files.extend(archives);
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok((files, findings))
 }

@@ -1,5 +1,12 @@
 //! The words of a post as files, ready to be copied: what to write, and what to say to those who do not see it.
 
+use std::io;
+use std::path::Path;
+
+use super::done::Done;
+use crate::deliver::manifest::{Manifest, SideFile};
+use crate::deliver::{holds, open_file, read_file, write_changed};
+use crate::diag::{Finding, Findings, slashed};
 use crate::project::Post;
 
 /// The text files of `post`, by name: `post.txt` and `alt.txt`, as far as there is something to write in them. Caption, link and
@@ -9,6 +16,34 @@ pub fn of(post: &Post) -> Vec<(&'static str, String)> {
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .collect()
+}
+
+/// Writes `text` to `inside`, a text file of a post of `done`, and says what it is. One that `before` did not write as it stands there was
+/// changed by a person, and stays as it is; that is said in `findings`.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn write(
+    done: &Done<'_>,
+    inside: &Path,
+    text: &str,
+    (before, findings): (Option<&Manifest>, &mut Findings),
+) -> io::Result<Option<SideFile>> {
+    let path = slashed(inside);
+    let known = before.and_then(|before| before.files.iter().find(|file| file.path == path));
+    let place = done.out.join(inside);
+    let is_text = || read_file(&place, text.len() as u64).is_ok_and(|is| is == text.as_bytes());
+    let is_ours = |file| known.is_some_and(|known| holds(file, known.bytes, &known.digest));
+    if open_file(&place).is_ok_and(|file| !is_text() && !is_ours(file)) {
+        let message = format!(
+            "`{path}` was changed by hand: left as it is; archive, schedule and pages show the words of the item"
+        );
+        let hint = "write these words into the item too; or delete the file, and it is written anew";
+        findings.push(Finding::warning("changed-by-hand", message).hint(hint));
+        // What was written last, so that it is known the next time too.
+        return Ok(known.cloned());
+    }
+    write_changed(done.out, inside, text.as_bytes()).map(|delivered| Some(SideFile::new(path, delivered)))
 }
 
 /// Caption, link and hashtags.

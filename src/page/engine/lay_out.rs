@@ -14,10 +14,11 @@ use takumi::unstable::base::scene::Scene;
 
 use super::boxes::{EngineError, Layout, box_of, element_of, failed};
 use super::sheet::{Canvas, Edits, Sheet};
-use super::{ground, moment, pseudo, words};
+use super::{ground, moment, pseudo, waves, words};
 use crate::layers::Rgba;
 use crate::page::document::{ElementId, HoleFill, VideoSize, hole_picture};
 use crate::page::faces::Faces;
+use crate::page::waves::is_waveform;
 use crate::units::{Micros, Rect};
 
 /// How much the engine may keep of decoded pictures and style sheets, in bytes.
@@ -142,7 +143,7 @@ impl Engine {
         let mut root = self.render_tree(page, canvas, region, time);
         // What the page's own box shows is the background of this element.
         let ground = ground::spread(&mut root);
-        apply(&mut root, page, &edits, None);
+        apply(&mut root, page, time, &edits, None);
         // It lies below everything, whatever is painted of its element; what is cut out of the page stands on none.
         let shown = !edits.without_videos;
         let style = Rc::make_mut(&mut root.context.style);
@@ -198,8 +199,8 @@ fn unscale_drawings(node: &mut RenderNode) {
 }
 
 /// Carries `edits` out on the styled tree, where the cascade can no longer undo them. `owner` is the element that anonymous
-/// boxes belong to.
-fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<ElementId>) {
+/// boxes belong to; `time` is when waveforms are seen.
+fn apply(node: &mut RenderNode, page: &Sheet, time: Micros, edits: &Edits<'_>, owner: Option<ElementId>) {
     let own = element_of(node, owner, &page.document);
     let owner = own.or(owner);
     let video = own.and_then(|id| page.document.elements.get(&id)).and_then(|element| element.video);
@@ -208,6 +209,12 @@ fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<E
     if hidden {
         let style = Rc::make_mut(&mut node.context.style);
         Rc::make_mut(&mut style.inherited_data).visibility = Visibility::Hidden;
+    }
+    let wave = own.filter(|id| page.document.elements.get(id).is_some_and(is_waveform));
+    match wave {
+        Some(_) if edits.whole_waves => waves::unclip(node),
+        Some(id) => waves::clip(node, id, &page.waves, time),
+        None => {}
     }
     if own.is_some() && own == edits.opaque {
         let style = Rc::make_mut(&mut node.context.style);
@@ -234,6 +241,6 @@ fn apply(node: &mut RenderNode, page: &Sheet, edits: &Edits<'_>, owner: Option<E
         }
     }
     for child in node.children.as_deref_mut().unwrap_or_default() {
-        apply(child, page, edits, owner);
+        apply(child, page, time, edits, owner);
     }
 }

@@ -13,6 +13,7 @@ mod pseudo;
 mod sheet;
 mod styles;
 mod vain;
+mod waves;
 mod words;
 mod work;
 
@@ -23,6 +24,7 @@ pub(super) use self::placed::{HoleBox, PlacedPicture};
 pub(super) use self::sheet::{Canvas, Edits, Sheet};
 pub(super) use self::styles::ElementStyle;
 pub(super) use self::vain::Vain;
+pub(super) use self::waves::WaveBox;
 
 #[cfg(test)]
 mod tests {
@@ -54,6 +56,7 @@ mod tests {
             fitted: BTreeMap::new(),
             video: None,
             concerns: Concerns::default(),
+            waves: Default::default(),
         }
     }
 

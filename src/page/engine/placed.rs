@@ -1,6 +1,6 @@
 //! Where pictures and videos lie on a laid-out page, and what of them shows.
 
-use takumi::prelude::Filter;
+use takumi::prelude::{Filter, ObjectFit};
 use takumi::unstable::base::geometry::{ComputedLayout, Size};
 use takumi::unstable::base::layout::replaced::ReplacedPlacement;
 use takumi::unstable::base::layout::tree::RenderNode;
@@ -41,6 +41,8 @@ pub(in crate::page) struct PlacedPicture {
     pub height: f32,
     /// What part of it shows.
     pub fit: Fit,
+    /// Whether its style crops what does not fit, so that a place in it can be chosen (`object-fit: cover`).
+    pub crops: bool,
     /// Whether its style says `--focus: none`: its `object-position` stays whatever the picture shows.
     pub keeps_place: bool,
     /// Width of its border box.
@@ -74,6 +76,7 @@ impl Engine {
                 width: place.rect[2],
                 height: place.rect[3],
                 fit: place.fit,
+                crops: node.context.style.misc_data.object_fit == ObjectFit::Cover,
                 keeps_place: keeps_place(node),
                 border_width: computed.size.width,
                 border_height: computed.size.height,

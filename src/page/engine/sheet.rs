@@ -8,6 +8,7 @@ use takumi::unstable::base::resources::image::ImageSource;
 use crate::page::concerns::Concerns;
 use crate::page::css::Keyframes;
 use crate::page::document::{Document, ElementId, HoleFill, VideoSize};
+use crate::page::waves::Waves;
 use crate::units::Rect;
 
 /// The size of a page.
@@ -47,6 +48,8 @@ pub(in crate::page) struct Sheet {
     pub video: Option<VideoSize>,
     /// What it asks for and does not get.
     pub concerns: Concerns,
+    /// Its waveforms.
+    pub waves: Waves,
 }
 
 /// What to change in a page before it is laid out.
@@ -60,4 +63,6 @@ pub(in crate::page) struct Edits<'a> {
     pub fills: &'a [HoleFill],
     /// Videos are left out.
     pub without_videos: bool,
+    /// Waveforms are not clipped to their outlines.
+    pub whole_waves: bool,
 }

@@ -37,7 +37,7 @@ pub(super) fn mended<'b>(bytes: &'b [u8], head: &Head, height: u32) -> Result<Me
     let mended = |rows: u32, note: Note| Ok(Mended { bytes: ended.clone(), rows, note: Some(note) });
     let too_little = |what: &str| {
         Err(Refusal::new(format!(
-            "breaks off: its end is missing (an incomplete copy or download?){what}; at least {LEAST_PART} % must be there"
+            "is truncated: its end is missing (an incomplete copy or download?){what}; at least {LEAST_PART} % must be there"
         )))
     };
     if scans_of(there, head).len() > 1 {

@@ -9,16 +9,19 @@
 //!   so that a clip moves exactly as the engine would paint it.
 //! * **Painting per frame** is the fallback, by element, for animations of anything else.
 
+mod cut_out;
 mod motion;
 mod plan;
 mod plates;
 #[cfg(test)]
 mod tests;
+mod waves;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use self::plan::StackPlan;
 
+use self::cut_out::cut_out;
 use self::motion::{hold_hidden_places, invert, multiply, sample_motion, thin};
 use self::plan::{Mover, Treatment, clip_ink, ink_of};
 use self::plates::paint_plates;
@@ -37,7 +40,8 @@ pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineErr
         return Ok(Some(finding));
     }
     let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, Edits::default())?;
-    if let Some(finding) = turned(plan, &plan.engine.holes(plan.base, &layout, plan.canvas)) {
+    let of_holes = turned(plan, &plan.engine.holes(plan.base, &layout, plan.canvas));
+    if let Some(finding) = of_holes.or_else(|| waves::turned(plan, &layout)) {
         return Ok(Some(finding));
     }
     let order = paint_order(plan, &[])?;
@@ -130,7 +134,7 @@ fn assemble(
         Edits { only: Some(&still), ..Edits::default() },
     )?;
     let holes = plan.engine.holes(plan.base, &layout, canvas);
-    if let Some(finding) = turned(plan, &holes) {
+    if let Some(finding) = turned(plan, &holes).or_else(|| waves::turned(plan, &layout)) {
         return Ok(Err(finding));
     }
     // What stays but is painted above something that moves becomes a sprite of its own, right above that.
@@ -144,7 +148,7 @@ fn assemble(
         let edits = Edits { only: Some(&elements), without_videos: true, ..Edits::default() };
         if let Some((rect, pixels)) = cut_out(plan, plan.base, Micros::ZERO, edits)? {
             let faces = vec![Face { from_frame: 0, rect, pixels }];
-            let sprite = Sprite { name: "still".to_owned(), faces, motion: Vec::new() };
+            let sprite = Sprite { name: "still".to_owned(), faces, motion: Vec::new(), waveform: None };
             sprites.push(((position, Above::Lifted), sprite));
         }
     }
@@ -195,7 +199,8 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
         })
         .map(|(id, _)| *id)
         .collect();
-    let dynamic: BTreeSet<ElementId> = captioned.union(&animated).copied().collect();
+    let waves = plan.base.waves.shapes.keys();
+    let dynamic: BTreeSet<ElementId> = captioned.union(&animated).chain(waves).copied().collect();
     let is_outermost =
         |id: ElementId| !document.ancestry(id).skip(1).any(|ancestor| dynamic.contains(&ancestor));
     dynamic
@@ -222,7 +227,11 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
                     (frame_before(plan, animation.delay), end.min(plan.frames))
                 })
                 .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-            let treatment = if only_itself && composited { Treatment::Layer } else { Treatment::PerFrame };
+            let treatment = match () {
+                () if waves::is_wave(plan, element) => Treatment::Waveform,
+                () if only_itself && composited => Treatment::Layer,
+                () => Treatment::PerFrame,
+            };
             let captioned =
                 captioned.iter().any(|id| document.ancestry(*id).any(|ancestor| ancestor == element));
             Mover { element, treatment, active, captioned }
@@ -254,6 +263,12 @@ fn refuse(
                 false => format!("lies inside `{outer}`, which moves or changes with captions"),
             };
             return Some(video_finding(plan, *id, &what));
+        }
+        let mover = movers.iter().find(|other| other.element == mover);
+        if waves::is_wave(plan, *id)
+            && let Some(finding) = mover.and_then(|mover| waves::refuse(plan, styles, *id, mover))
+        {
+            return Some(finding);
         }
         if styles.get(id).is_some_and(|style| style.reads_backdrop) {
             return Some(
@@ -330,6 +345,11 @@ fn lift(
 
 /// Every pixel a mover may touch. An element that captions change may grow anywhere inside its parent.
 fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, EngineError> {
+    if mover.treatment == Treatment::Waveform {
+        let edits = Edits { whole_waves: true, ..Edits::default() };
+        let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, edits)?;
+        return Ok(ink_of(&layout, &plan.base.document, mover.element, plan.canvas));
+    }
     if mover.treatment == Treatment::PerFrame || mover.captioned {
         let pages = std::iter::once(plan.base).chain(plan.captioned.values().map(|(page, _)| page));
         let frames = [0, plan.frames / 2, plan.frames.saturating_sub(1)];
@@ -350,76 +370,6 @@ fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, 
     })
 }
 
-/// Paints what `edits` leave of `page`, cut to its ink, premultiplied; `None` where nothing is drawn.
-fn cut_out(
-    plan: &StackPlan<'_>,
-    page: &Sheet,
-    time: Micros,
-    edits: Edits<'_>,
-) -> Result<Option<(Rect, Rgba)>, EngineError> {
-    let layout = plan.engine.lay_out(page, plan.canvas, time, edits)?;
-    let ink = layout
-        .boxes
-        .iter()
-        .filter(|page_box| edits.only.is_none_or(|only| only.contains(&page_box.element)))
-        .fold(Rect::default(), |all, page_box| all.union(clip_ink(page_box.ink, plan.canvas)));
-    // A margin for letters that reach over their boxes; even edges keep colour planes aligned.
-    let margin = 8;
-    let grown = Rect {
-        x: ink.x.saturating_sub(margin),
-        y: ink.y.saturating_sub(margin),
-        width: ink.width + 2 * margin,
-        height: ink.height + 2 * margin,
-    };
-    let region = grown.even_within(plan.canvas.width, plan.canvas.height);
-    if ink.is_empty() || region.is_empty() {
-        return Ok(None);
-    }
-    let mut pixels = plan.engine.paint(page, plan.canvas, region, time, edits)?;
-    premultiply(&mut pixels);
-    Ok(Some(trim(region, pixels)).filter(|(rect, _)| !rect.is_empty()))
-}
-
-fn premultiply(pixels: &mut Rgba) {
-    for pixel in pixels.data.chunks_exact_mut(4) {
-        let alpha = u32::from(pixel[3]);
-        if alpha == 255 {
-            continue;
-        }
-        for value in &mut pixel[..3] {
-            *value = ((u32::from(*value) * alpha + 127) / 255) as u8;
-        }
-    }
-}
-
-/// Cuts fully transparent edges away, keeping edges even.
-fn trim(region: Rect, pixels: Rgba) -> (Rect, Rgba) {
-    let width = pixels.width as usize;
-    let filled = |row: &[u8]| row.chunks_exact(4).any(|pixel| pixel[3] != 0);
-    let rows: Vec<&[u8]> = pixels.data.chunks_exact(width * 4).collect();
-    let Some(top) = rows.iter().position(|row| filled(row)) else {
-        return (Rect::default(), Rgba { width: 0, height: 0, data: Vec::new() });
-    };
-    let bottom = rows.iter().rposition(|row| filled(row)).map_or(top, |row| row + 1);
-    let column = |x: usize| rows[top..bottom].iter().any(|row| row[x * 4 + 3] != 0);
-    let left = (0..width).find(|x| column(*x)).unwrap_or(0);
-    let right = (0..width).rev().find(|x| column(*x)).map_or(width, |x| x + 1);
-    let inner = Rect {
-        x: region.x + left as u32,
-        y: region.y + top as u32,
-        width: (right - left) as u32,
-        height: (bottom - top) as u32,
-    };
-    let rect = inner.even_within(region.right(), region.bottom());
-    let mut data = Vec::with_capacity((rect.width * rect.height * 4) as usize);
-    for y in rect.y..rect.bottom() {
-        let row = rows[(y - region.y) as usize];
-        let start = (rect.x - region.x) as usize * 4;
-        data.extend_from_slice(&row[start..start + rect.width as usize * 4]);
-    }
-    (rect, Rgba { width: rect.width, height: rect.height, data })
-}
-
 /// A mover as a sprite; `None` where it never shows.
 fn paint_mover(
     plan: &StackPlan<'_>,
@@ -427,6 +377,9 @@ fn paint_mover(
     keys: &[Keypose],
     rest: u64,
 ) -> Result<Option<Sprite>, EngineError> {
+    if mover.treatment == Treatment::Waveform {
+        return waves::paint(plan, mover.element);
+    }
     let name = plan.base.document.elements[&mover.element].selector();
     let subtree = |document: &Document| -> BTreeSet<ElementId> {
         let inside = |id: &ElementId| document.ancestry(*id).any(|ancestor| ancestor == mover.element);
@@ -460,7 +413,7 @@ fn paint_mover(
                 push(frame, cut_out(plan, page, plan.rate.time_of(frame), edits)?, &mut faces);
             }
         }
-        return Ok(Some(Sprite { name, faces, motion: Vec::new() }).filter(shows));
+        return Ok(Some(Sprite { name, faces, motion: Vec::new(), waveform: None }).filter(shows));
     }
     let time = plan.rate.time_of(rest);
     for (from, _, page) in spans {
@@ -485,7 +438,7 @@ fn paint_mover(
         .collect();
     hold_hidden_places(&mut motion);
     thin(&mut motion);
-    Ok(Some(Sprite { name, faces, motion }).filter(shows))
+    Ok(Some(Sprite { name, faces, motion, waveform: None }).filter(shows))
 }
 
 fn shows(sprite: &Sprite) -> bool {

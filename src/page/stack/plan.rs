@@ -43,6 +43,8 @@ pub(super) enum Treatment {
     Layer,
     /// Painted again for each frame while it changes.
     PerFrame,
+    /// Painted once, whole, and covered with its outline.
+    Waveform,
 }
 
 /// An element that moves or changes.

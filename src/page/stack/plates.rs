@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{StackPlan, clip_ink};
+use super::plan::StackPlan;
 use crate::diag::Finding;
-use crate::layers::{Hole, Rgba};
+use crate::layers::{Extent, Hole, Rgba};
 use crate::page::document::{ElementId, HoleFill};
 use crate::page::engine::{Edits, EngineError, HoleBox};
 use crate::units::{Micros, Rect};
@@ -32,12 +32,8 @@ pub(super) fn paint_plates(
     let mut cut = Vec::new();
     for hole in holes {
         let Some(index) = plan.base.document.elements[&hole.element].video else { continue };
-        let [x, y, width, height] = hole.rect;
-        let rect = clip_ink(
-            [x.floor() as i32, y.floor() as i32, (x + width).ceil() as i32, (y + height).ceil() as i32],
-            canvas,
-        )
-        .even_within(canvas.width, canvas.height);
+        let extent = Extent::even_around(hole.rect);
+        let rect = extent.on_page(canvas.width, canvas.height);
         if rect.is_empty() {
             continue;
         }
@@ -47,7 +43,7 @@ pub(super) fn paint_plates(
         let white = paint(&fills, rect)?;
         let transmittance = difference(&base, &white, rect);
         let HoleBox { role, fit, keeps_place, .. } = *hole;
-        cut.push(Hole { role, rect, fit, keeps_place, transmittance });
+        cut.push(Hole { role, extent, rect, fit, keeps_place, transmittance });
     }
     let all = cut.iter().fold(Rect::default(), |all, hole| all.union(hole.rect));
     if !all.is_empty() {
@@ -55,7 +51,7 @@ pub(super) fn paint_plates(
         if let Some(worst) = nonlinearity(&base, &grey, all, &cut) {
             let finding = Finding::error(
                 "css-unsupported",
-                format!("the page does not let its video through evenly: off by {worst} of 255 at the worst pixel"),
+                format!("a filter or blend mode above <video> cannot be composited: off by {worst} of 255 at the worst pixel"),
             )
             .hint("a `mix-blend-mode`, `backdrop-filter` or filter lies over the <video>; use plain colours and opacity there");
             return Ok(Err(match holes.first() {

@@ -1,10 +1,12 @@
 //! Small pages taken apart, without a project around them.
 
 use crate::diag::Place;
+use crate::layers::{Extent, Fit};
 use crate::page::CueSpan;
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::cut_out::{premultiply, trim};
 use super::*;
 use crate::page::concerns::Concerns;
 use crate::page::css::Stylesheet;
@@ -39,6 +41,7 @@ fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>)
         fitted: BTreeMap::new(),
         video: None,
         concerns: Concerns::default(),
+        waves: Default::default(),
     };
     (sheet, differing)
 }
@@ -206,4 +209,34 @@ fn ink_is_cut_to_the_page_and_colours_are_weighed_by_their_opacity() {
     let mut pixels = Rgba { width: 3, height: 1, data: vec![200, 100, 1, 255, 200, 100, 1, 128, 9, 9, 9, 0] };
     premultiply(&mut pixels);
     assert_eq!(pixels.data, [200_u8, 100, 1, 255, 100, 50, 1, 128, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_hole_knows_its_part_beyond_the_page() {
+    let css = "body { margin: 0 } video { position: absolute }";
+    let hole = |style: &str| {
+        planned(css, &format!("<video style=\"{style}\"></video>"), None, |plan| {
+            let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, Edits::default());
+            let holes = plan.engine.holes(plan.base, &layout.expect("laid out"), plan.canvas);
+            let still = plan.base.document.elements.keys().copied().collect();
+            let (_, cut) = paint_plates(plan, &still, &holes).expect("painted").expect("even");
+            cut.iter().map(|hole| (hole.extent, hole.rect, hole.fit)).collect::<Vec<_>>()
+        })
+    };
+    let whole = Rect { x: 0, y: 0, width: 96, height: 96 };
+    let centre = Fit::Cover { x: 0.5, y: 0.5 };
+    let around = Extent { left: -12, top: -12, right: 108, bottom: 108 };
+    let zoomed = "inset: -12px; width: 120px; height: 120px; object-fit: cover";
+    assert_eq!(hole(zoomed), [(around, whole, centre)]);
+    for (place, left, top, rect) in [
+        ("left: 48px; top: 0", 48, 0, Rect { x: 48, y: 0, width: 48, height: 54 }),
+        ("left: -48px; top: 0", -48, 0, Rect { x: 0, y: 0, width: 48, height: 54 }),
+        ("left: 0; top: 70px", 0, 70, Rect { x: 0, y: 70, width: 96, height: 26 }),
+        ("left: 0; top: -28px", 0, -28, Rect { x: 0, y: 0, width: 96, height: 26 }),
+    ] {
+        let style = format!("{place}; width: 96px; height: 54px; object-fit: fill");
+        let extent = Extent { left, top, right: left + 96, bottom: top + 54 };
+        assert_eq!(hole(&style), [(extent, rect, Fit::Fill)], "{place}");
+    }
+    assert_eq!(hole("left: 100px; top: 0; width: 96px; height: 54px"), []);
 }

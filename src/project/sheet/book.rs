@@ -7,7 +7,7 @@ use crate::caught::caught;
 use crate::diag::{Finding, Place, slashed};
 
 use super::container::{self, ContainerError};
-use super::table::{Row, Sheet, Stop, Visit};
+use super::table::{MAX_SHEETS, Row, Sheet, Stop, Visit};
 
 /// The most that is passed on of what the library says, which may quote the file.
 const MAX_REASON_CHARS: usize = 200;
@@ -50,6 +50,11 @@ impl Book<'_> {
             &format!("is too large to be read: {what}"),
             "split it into several tables",
         )
+    }
+
+    /// It has sheets that can be seen past those that are read.
+    pub(super) fn too_many_sheets(self) -> Finding {
+        self.too_large(&format!("it has more than {MAX_SHEETS} sheets; those after them are not read"))
     }
 
     /// Looks over what the file is before anything is read.

@@ -1,16 +1,14 @@
-//! From a cell to the TOML value that its key takes, so that a row is checked as an item's file is.
-
-use std::ops::Range;
+//! From a cell to the value that its key takes, so that a row is checked as an item's file is.
 
 use jiff::civil::{Date, Time};
-use toml::Spanned;
-use toml::de::{DeArray, DeValue};
 use toml::value::Datetime;
 
+use crate::project::input::{Node, Origin, Raw};
+use crate::project::keys::KeyType;
 use crate::project::value::FieldKind;
 use crate::units::Micros;
 
-use super::shown::{Shown, plain_digits};
+use super::shown::{Shown, general, plain_digits};
 use super::table::{Cell, MAX_CELL_CHARS};
 use super::toml_lists;
 use super::written::{self, Setting, WrittenNumber};
@@ -59,7 +57,27 @@ impl From<FieldKind> for Takes {
     }
 }
 
-/// A value on its way from a cell to TOML.
+impl From<KeyType> for Takes {
+    fn from(takes: KeyType) -> Self {
+        match takes {
+            KeyType::Text => Self::Text,
+            KeyType::Names => Self::Names,
+            KeyType::Tags => Self::Tags,
+            KeyType::Moment => Self::Moment,
+            KeyType::Seconds => Self::Seconds,
+            // Tables of a file are no cells.
+            KeyType::Line
+            | KeyType::Captions
+            | KeyType::Sound
+            | KeyType::Fields
+            | KeyType::Focuses
+            | KeyType::Excerpt
+            | KeyType::Post => Self::Line,
+        }
+    }
+}
+
+/// A value on its way from a cell to its reader.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Typed {
     Text(String),
@@ -343,7 +361,7 @@ fn number(value: f64, takes: Takes, setting: Setting) -> Typed {
         }
         Takes::Date | Takes::Moment => Typed::Number(plain_digits(value)),
         Takes::Seconds => Typed::Text(plain_digits(value)),
-        _ => Typed::Text(written::general(value, setting.locale)),
+        _ => Typed::Text(general(value, setting.locale)),
     }
 }
 
@@ -388,25 +406,16 @@ fn datetime(date: Option<Date>, time: Option<Time>) -> Datetime {
 }
 
 impl Typed {
-    /// The same as TOML; all of it stands at `span`.
-    pub(super) fn toml(&self, span: &Range<usize>) -> Spanned<DeValue<'_>> {
-        let value = match self {
-            Self::Text(text) => DeValue::String(text.as_str().into()),
-            Self::Number(digits) => match DeValue::parse(digits) {
-                Ok(value) => value.into_inner(),
-                Err(_) => DeValue::String(digits.as_str().into()),
-            },
-            Self::Bool(value) => DeValue::Boolean(*value),
-            Self::Moment(moment) => DeValue::Datetime(*moment),
-            Self::List(values) => {
-                let mut array = DeArray::new();
-                for value in values {
-                    array.push(value.toml(span));
-                }
-                DeValue::Array(array)
-            }
+    /// The same as a value that readers take; all of it stands at `origin`.
+    pub(super) fn node(&self, origin: Origin) -> Node {
+        let raw = match self {
+            Self::Text(text) => Raw::String(text.clone()),
+            Self::Number(digits) => Raw::number(digits),
+            Self::Bool(value) => Raw::Boolean(*value),
+            Self::Moment(moment) => Raw::Datetime(*moment),
+            Self::List(values) => Raw::Array(values.iter().map(|value| value.node(origin)).collect()),
         };
-        Spanned::new(span.clone(), value)
+        Node { raw, origin }
     }
 }
 
@@ -415,8 +424,12 @@ mod tests {
     use super::*;
     use crate::project::config::Locale;
 
-    const SETTING: Setting =
-        Setting { locale: Locale::Id, week: Some(Date::constant(2026, 11, 23)), zone: Some("WIB") };
+    const SETTING: Setting = Setting {
+        locale: Locale::Id,
+        week: Some(Date::constant(2026, 11, 23)),
+        zone: Some("WIB"),
+        takes_hidden: false,
+    };
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.to_owned())
@@ -556,11 +569,5 @@ mod tests {
             told(&text(list), Takes::Rows),
             "toml-in-cell: is written as in a TOML file, with brackets and quotation marks | write `Sen 07.00 | Kelas Matematika | TVE`"
         );
-    }
-
-    #[test]
-    fn numbers_keep_their_kind_in_toml() {
-        let kind = |digits: &str| Typed::Number(digits.to_owned()).toml(&(3..3)).into_inner().type_str();
-        assert_eq!(["3", "-2.5", "1e300", "0"].map(kind), ["integer", "float", "float", "integer"]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::project::config::Locale;
+use crate::project::keys::{ItemKey, item_keys};
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
 
@@ -21,72 +22,10 @@ pub(super) fn is_note(heading: &str) -> bool {
     heading.trim_start().starts_with(NOTE_MARK)
 }
 
-/// A column that every table may have.
-#[derive(Debug)]
-pub(super) struct Column {
-    /// The key with the name of its table: always good as a heading.
-    pub(super) key: &'static str,
-    pub(super) takes: Takes,
-    /// Its heading in Indonesian.
-    pub(super) indonesian: &'static str,
-    /// Its heading in English.
-    pub(super) english: &'static str,
-    /// What else people call it.
-    also: &'static [&'static str],
-}
-
-impl Column {
-    /// Its heading in the language of `locale`.
-    pub(super) fn heading(&self, locale: Locale) -> &'static str {
-        match locale {
-            Locale::Id => self.indonesian,
-            Locale::En => self.english,
-        }
-    }
-}
-
-const fn column(
-    key: &'static str,
-    takes: Takes,
-    indonesian: &'static str,
-    english: &'static str,
-    also: &'static [&'static str],
-) -> Column {
-    Column { key, takes, indonesian, english, also }
-}
-
 /// The columns that every table may have, in the order in which new tables have them.
-pub(super) const COLUMNS: [Column; 17] = [
-    column(ITEM, Takes::Line, "Item", "Item", &["ID", "Kode", "Nama item", "Nama berkas", "File name"]),
-    column("template", Takes::Line, "Templat", "Template", &[]),
-    column("service", Takes::Line, "Layanan", "Service", &[]),
-    column("accounts", Takes::Names, "Akun", "Accounts", &["Account"]),
-    column("formats", Takes::Names, "Format", "Formats", &[]),
-    column(
-        "publish",
-        Takes::Moment,
-        "Terbit",
-        "Publish",
-        &["Waktu terbit", "Tanggal terbit", "Jadwal terbit", "Published"],
-    ),
-    column("campaign", Takes::Line, "Kampanye", "Campaign", &[]),
-    column(
-        "excerpt.source",
-        Takes::Line,
-        "Video",
-        "Video",
-        &["Berkas video", "Audio", "Rekaman", "Footage", "Source"],
-    ),
-    column("excerpt.start", Takes::Seconds, "Mulai", "Start", &[]),
-    column("excerpt.duration", Takes::Seconds, "Durasi", "Duration", &["Lama"]),
-    column("excerpt.captions", Takes::Line, "Takarir", "Captions", &["Subtitel", "Subtitle", "Subtitles"]),
-    column("excerpt.focus", Takes::Line, "Fokus", "Focus", &[]),
-    column("excerpt.audio", Takes::Line, "Trek suara", "Audio track", &["Trek audio", "Sound track"]),
-    column("post.caption", Takes::Text, "Teks kiriman", "Post text", &["Caption"]),
-    column("post.hashtags", Takes::Tags, "Tagar", "Hashtags", &["Hashtag"]),
-    column("post.alt", Takes::Text, "Teks alternatif", "Alt text", &["Alt"]),
-    column("post.link", Takes::Line, "Tautan", "Link", &["Tautan kiriman"]),
-];
+pub(super) fn common_columns() -> impl Iterator<Item = &'static ItemKey> {
+    item_keys().iter().filter(|key| key.stands.table)
+}
 
 /// What a heading means in rows of one template.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,8 +68,8 @@ fn meaning_of(heading: &str, template: Option<&Template>) -> Meaning {
     if word.is_empty() || is_note(heading) {
         return Meaning::Nothing;
     }
-    let common = |column: &Column| Meaning::Key(column.key.to_owned(), column.takes);
-    if let Some(column) = COLUMNS.iter().find(|column| column.key == exact) {
+    let common = |column: &ItemKey| Meaning::Key(column.name.to_owned(), column.takes.into());
+    if let Some(column) = common_columns().find(|column| column.name == exact) {
         return common(column);
     }
     let fields = template.map(|template| template.fields.as_slice()).unwrap_or_default();
@@ -152,11 +91,11 @@ fn meaning_of(heading: &str, template: Option<&Template>) -> Meaning {
     if let Some(field) = pictures.into_iter().find(|field| is_focus_of(&word, field)) {
         return focus(field);
     }
-    let called = |column: &&Column| {
-        let names = [column.indonesian, column.english];
+    let called = |column: &&ItemKey| {
+        let names = [column.label.id, column.label.en];
         names.iter().chain(column.also).any(|name| folded(name) == word)
     };
-    COLUMNS.iter().find(called).map_or(Meaning::Nothing, common)
+    common_columns().find(called).map_or(Meaning::Nothing, common)
 }
 
 /// The key of the focus of the picture in `field`.
@@ -192,7 +131,7 @@ pub(super) fn heading_for(key: &str, locale: Locale, templates: &[&Template]) ->
             let label = takers.iter().flatten().find_map(|template| template.field(id));
             label.map(|field| field.label.as_str()).into_iter().chain([id]).collect()
         }
-        None => COLUMNS.iter().filter(|column| column.key == key).map(|c| c.heading(locale)).collect(),
+        None => common_columns().filter(|column| column.name == key).map(|c| c.heading(locale)).collect(),
     };
     candidates.into_iter().find(fits).unwrap_or(key).to_owned()
 }
@@ -218,7 +157,7 @@ impl Plan {
         }
         let fields = template.iter().flat_map(|template| &template.fields);
         let keys = fields.map(|field| format!("fields.{}", field.id));
-        let keys = COLUMNS.iter().map(|column| column.key.to_owned()).chain(keys);
+        let keys = common_columns().map(|column| column.name.to_owned()).chain(keys);
         let templates: Vec<&Template> = template.into_iter().collect();
         let wanted = keys.map(|key| (key.clone(), heading_for(&key, locale, &templates))).collect();
         Self { meanings, keys: Rc::new(Keys { columns, wanted }) }

@@ -1,12 +1,12 @@
 //! A row as the readers of items see it: which cell a value stands in, and what its column is called.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diag::Place;
+use crate::project::input::Origin;
 
 use super::table::Sheet;
 
@@ -62,8 +62,8 @@ impl Keys {
 }
 
 /// A row of a table of items, where a file of its own would be.
-#[derive(Debug)]
-pub(in crate::project) struct RowDocument {
+#[derive(Debug, Clone)]
+pub(crate) struct RowDocument {
     pub(super) sheet: Arc<Sheet>,
     pub(super) number: u32,
     pub(super) heading: Rc<Heading>,
@@ -73,14 +73,9 @@ pub(in crate::project) struct RowDocument {
 }
 
 impl RowDocument {
-    /// The span of what stands in the column `column`, from 1; of 0 for what stands in none.
-    pub(super) fn span(column: usize) -> Range<usize> {
-        column..column
-    }
-
-    /// The place that `span` stands for: a cell, or the row.
-    pub(in crate::project) fn place(&self, file: &Path, span: &Range<usize>) -> Place {
-        place(file, &self.sheet, self.number, Some(span.start).filter(|column| *column > 0))
+    /// The place of the cell in `column`, from 1; of the row for 0.
+    pub(in crate::project) fn place(&self, file: &Path, column: usize) -> Place {
+        place(file, &self.sheet, self.number, Some(column).filter(|column| *column > 0))
     }
 
     /// The heading of the column of `key`, as it is written.
@@ -91,7 +86,7 @@ impl RowDocument {
     /// What to say of `key`, which is missing: its name, the place where it belongs and what to do.
     pub(in crate::project) fn gap(&self, file: &Path, key: &str) -> (String, Place, String) {
         if let (Some(column), Some(heading)) = (self.keys.column(key), self.heading(key)) {
-            let place = self.place(file, &Self::span(column));
+            let place = self.place(file, column);
             return (heading.to_owned(), place, "fill in the cell".to_owned());
         }
         let wanted = self.keys.wanted(key).unwrap_or(key).to_owned();
@@ -104,6 +99,11 @@ impl RowDocument {
     pub(in crate::project) fn is_terse(&self) -> bool {
         self.terse
     }
+}
+
+/// Where what stands in `column`, from 1, of the row `source` stands; for 0, what its sheet or file says.
+pub(super) fn origin_of(source: usize, column: usize) -> Origin {
+    if column == 0 { Origin::Whole { source } } else { Origin::Cell { source, column } }
 }
 
 /// The place of the row `number` of `sheet`, or of its cell in `column`, from 1.

@@ -7,16 +7,23 @@ use super::columns::{ITEM, NOTE_MARK, Plan};
 use super::table::{Cell, Row};
 use super::words::EXAMPLE_NAMES;
 
-/// Whether `row` is marked: the name of its item begins with `#`, or, in a table without names, its first cell with `#contoh`.
-pub(super) fn is_marked(row: &Row, plan: &Plan) -> bool {
-    let text = |index: usize| match row.cells.get(index) {
-        Some(Cell::Text(text)) => text.trim_start().strip_prefix(NOTE_MARK).map(str::trim_start),
-        _ => None,
+/// Whether `row` is marked: the name of its item begins with `#`, or, in a table without names, its first cell with `#contoh`. The column
+/// of names, from 0, may be the hidden one `hidden`: what is marked there is no post either.
+pub(super) fn is_marked(row: &Row, plan: &Plan, hidden: Option<usize>) -> bool {
+    fn marked(cell: &Cell) -> Option<&str> {
+        match cell {
+            Cell::Text(text) => text.trim_start().strip_prefix(NOTE_MARK).map(str::trim_start),
+            _ => None,
+        }
+    }
+    let cell = |index: usize| {
+        let left_out = || row.left_out.iter().find(|(column, _)| *column == index).map(|(_, cell)| cell);
+        row.cells.get(index).filter(|cell| !cell.is_blank()).or_else(left_out).and_then(marked)
     };
-    match plan.keys.column(ITEM) {
-        Some(column) => text(column - 1).is_some(),
+    match plan.keys.column(ITEM).map(|column| column - 1).or(hidden) {
+        Some(index) => cell(index).is_some(),
         // A title may begin with a hashtag.
-        None => text(0).is_some_and(|text| {
+        None => cell(0).is_some_and(|text| {
             let lower = text.to_lowercase();
             EXAMPLE_NAMES.iter().any(|name| lower.starts_with(name))
         }),

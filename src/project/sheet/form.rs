@@ -1,31 +1,27 @@
 //! Forms: a workbook with one row, which gives the film or photo of the same name what it lacks. Written for people who know
 //! spreadsheets, with the columns of the tables that they know, and read back as what stands beside that file.
 
+use crate::diag::column_letters;
+use crate::project::format::Kind;
+use crate::project::input::{Node, Raw, Table};
+use crate::project::template::Template;
+use crate::project::value::{Field, FieldKind};
+use crate::project::{Locale, Project};
 use jiff::civil::Date;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, Format, FormatAlign, Formula, Workbook,
     Worksheet, XlsxError,
 };
-use toml::{Table, Value};
-
-use crate::diag::column_letters;
-use crate::project::format::Kind;
-use crate::project::template::Template;
-use crate::project::value::{Field, FieldKind};
-use crate::project::{Locale, Project};
 
 use super::cell::Takes;
-use super::columns::{COLUMNS, ITEM, heading_for};
+use super::columns::{common_columns, heading_for};
 use super::held::Held;
 use super::help::{MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, asked_for, cut, help, longest};
-use super::words::{explanation, kind, words};
+use super::words::{kind, words};
 use super::write::{NewTableError, heading_format, number_format, write_held};
 
 /// What the only sheet of a form is called: by it a form is told from a table of posts.
 pub(super) const SHEET: [&str; 2] = ["Formulir", "Form"];
-/// The columns of every table that a form leaves out: the file itself says them.
-const NOT_ASKED: [&str; 6] =
-    [ITEM, "template", "excerpt.source", "excerpt.captions", "excerpt.audio", "campaign"];
 /// What is still to be filled in.
 const GAP_FILL: u32 = 0xff_f2_b3;
 /// The heading over it.
@@ -37,15 +33,15 @@ fn sheet_name(locale: Locale) -> &'static str {
 
 /// What a form asks for.
 #[derive(Debug, Clone, Copy)]
-pub struct FormOptions<'f> {
-    /// What is known already, as the TOML of an item.
-    pub known: &'f Table,
+pub(crate) struct FormOptions<'f> {
+    /// What is known already of the item.
+    pub(crate) known: &'f Table,
     /// The keys, with the names of their tables, that files beside the form or its folder give.
-    pub given: &'f [String],
+    pub(crate) given: &'f [String],
     /// The keys that are missing.
-    pub missing: &'f [String],
+    pub(crate) missing: &'f [String],
     /// Whether it makes a post by itself, as a table of posts does, and goes with no other file.
-    pub is_alone: bool,
+    pub(crate) is_alone: bool,
 }
 
 /// A column of a form.
@@ -64,7 +60,7 @@ struct Asked<'p> {
 ///
 /// # Errors
 /// When the workbook cannot be made.
-pub fn new_form(
+pub(crate) fn new_form(
     project: &Project,
     template: &Template,
     options: &FormOptions<'_>,
@@ -110,22 +106,22 @@ fn columns<'p>(project: &'p Project, template: &'p Template, given: &[String]) -
         })
     });
     let is_clip = template.kinds.contains(&Kind::Clip);
-    let common = COLUMNS.iter().filter(|column| {
-        let fits = is_clip || !column.key.starts_with("excerpt.");
-        fits && !NOT_ASKED.contains(&column.key) && asked(column.key)
+    let common = common_columns().filter(|column| {
+        let fits = is_clip || !column.name.starts_with("excerpt.");
+        fits && column.stands.form && asked(column.name)
     });
     let common = common.map(|column| {
-        let (choices, is_strict) = match column.key {
+        let (choices, is_strict) = match column.name {
             "service" => (project.services.keys().cloned().collect(), true),
             "accounts" => (project.accounts.keys().cloned().collect(), false),
             _ => (Vec::new(), false),
         };
         Asked {
-            key: column.key.to_owned(),
+            key: column.name.to_owned(),
             field: None,
-            takes: column.takes,
-            heading: heading_for(column.key, locale, &[template]),
-            message: explanation(column.key, locale).to_owned(),
+            takes: column.takes.into(),
+            heading: heading_for(column.name, locale, &[template]),
+            message: column.explanation(locale),
             choices,
             is_strict,
         }
@@ -157,7 +153,7 @@ fn write_column(
         (heading_format(), format)
     };
     sheet.write_string_with_format(0, index, &column.heading, &heading)?;
-    match value_at(options.known, &column.key).and_then(|value| held(value, locale)) {
+    match options.known.at(&column.key).and_then(|node| held(&node.raw, locale)) {
         Some(held) => write_held(sheet, 1, index, &held, &cell)?,
         None => {
             sheet.write_blank(1, index, &cell)?;
@@ -242,24 +238,18 @@ fn write_choices(sheet: &mut Worksheet, columns: &[Asked<'_>], locale: Locale) -
     Ok(())
 }
 
-/// The value of `key`, which has the name of its table.
-fn value_at<'t>(table: &'t Table, key: &str) -> Option<&'t Value> {
-    match key.split_once('.') {
-        Some((table_key, key)) => table.get(table_key)?.get(key),
-        None => table.get(key),
-    }
-}
-
 /// `value` as a cell holds it; what no cell can hold is left out.
-fn held(value: &Value, locale: Locale) -> Option<Held> {
+fn held(value: &Raw, locale: Locale) -> Option<Held> {
     let words = words(locale);
     Some(match value {
-        Value::String(text) => Held::Text(text.clone()),
-        Value::Integer(number) => Held::Number(*number as f64),
-        Value::Float(number) => Held::Number(*number),
-        Value::Boolean(value) => Held::Text(if *value { words.yes } else { words.no }.to_owned()),
+        Raw::String(text) => Held::Text(text.clone()),
+        Raw::Integer(digits) => {
+            Held::Number(i64::from_str_radix(digits.as_str(), digits.radix()).ok()? as f64)
+        }
+        Raw::Float(digits) => Held::Number(digits.parse().ok()?),
+        Raw::Boolean(value) => Held::Text(if *value { words.yes } else { words.no }.to_owned()),
         // Dates as tables are read.
-        Value::Datetime(moment) => {
+        Raw::Datetime(moment) => {
             let text = moment.to_string();
             match (moment.date.is_some(), moment.time.is_some(), moment.offset.is_some()) {
                 (true, false, false) => Held::Date(text.parse().ok()?),
@@ -268,19 +258,19 @@ fn held(value: &Value, locale: Locale) -> Option<Held> {
                 _ => return None,
             }
         }
-        Value::Array(values) => {
-            let plain = |value: &Value| {
-                let text = value.as_str()?;
+        Raw::Array(values) => {
+            let plain = |node: &Node| {
+                let text = node.raw.as_str()?;
                 (!text.contains([';', '|', '\n'])).then(|| text.to_owned())
             };
-            let entry = |value: &Value| match value {
-                Value::Array(columns) if columns.len() > 1 => {
+            let entry = |node: &Node| match &node.raw {
+                Raw::Array(columns) if columns.len() > 1 => {
                     Some(columns.iter().map(plain).collect::<Option<Vec<_>>>()?.join(" | "))
                 }
-                value => plain(value),
+                _ => plain(node),
             };
             Held::Text(values.iter().map(entry).collect::<Option<Vec<_>>>()?.join("; "))
         }
-        Value::Table(_) => return None,
+        Raw::Table(_) => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! Merged cells: each of them means what stands in the first.
 
-use super::table::{Cell, MAX_MERGED, Row};
+use super::table::{Cell, Row};
 
 /// Cells that are merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,17 @@ pub(super) struct Merged {
     /// Those whose first row is still to come, the next last.
     coming: Vec<Area>,
     /// Those at hand, with their values.
-    active: Vec<(Area, Cell)>,
+    active: Vec<Active>,
+}
+
+/// Merged cells in whose rows the table stands.
+#[derive(Debug)]
+struct Active {
+    area: Area,
+    value: Cell,
+    /// Those of its columns that no other one had before it: merged cells do not overlap in a file that an office program wrote, and
+    /// where they do, a row takes no longer than it has columns.
+    own: Vec<usize>,
 }
 
 impl Merged {
@@ -33,28 +43,42 @@ impl Merged {
 
     /// Gives the cells of `row` what those mean that they are merged with. A row of its own is only what holds something.
     pub(super) fn apply(&mut self, row: &mut Row) {
-        self.active.retain(|(area, _)| area.rows.1 >= row.number);
+        self.active.retain(|active| active.area.rows.1 >= row.number);
         while let Some(area) = self.coming.pop_if(|area| area.rows.0 <= row.number) {
-            let value = row.cells.get(area.columns.0).filter(|cell| !cell.is_blank());
-            if let Some(value) = value.filter(|_| area.rows.0 == row.number && self.active.len() < MAX_MERGED)
-            {
-                self.active.push((area, value.clone()));
+            if area.rows.0 == row.number {
+                self.begin(area, row);
             }
         }
         if row.is_blank() {
             return;
         }
-        for (area, value) in &self.active {
-            let (first, last) = area.columns;
-            for column in first..=last {
-                if row.cells.get(column).is_none_or(Cell::is_blank) {
-                    row.put(column, value.clone());
-                    row.spread.push(column);
+        for Active { area, value, own } in &self.active {
+            for column in own {
+                if row.cells.get(*column).is_none_or(Cell::is_blank) {
+                    row.put(*column, value.clone());
+                    row.spread.insert(*column);
                 }
             }
+            let (first, last) = area.columns;
             if last > first {
                 row.wide.push((first + 1, last + 1));
             }
+        }
+    }
+
+    /// Takes `area`, whose first row is `row`, where it holds something and a column of its own.
+    fn begin(&mut self, area: Area, row: &Row) {
+        let (first, last) = area.columns;
+        let Some(value) = row.cells.get(first).filter(|cell| !cell.is_blank()) else { return };
+        let mut is_free = vec![true; (last + 1).saturating_sub(first)];
+        for column in self.active.iter().flat_map(|active| &active.own) {
+            if let Some(is_free) = column.checked_sub(first).and_then(|at| is_free.get_mut(at)) {
+                *is_free = false;
+            }
+        }
+        let own: Vec<usize> = (first..=last).filter(|column| is_free[column - first]).collect();
+        if !own.is_empty() {
+            self.active.push(Active { area, value: value.clone(), own });
         }
     }
 }
@@ -62,7 +86,7 @@ impl Merged {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::sheet::table::Sheet;
+    use crate::project::sheet::table::{MAX_COLUMNS, Sheet};
 
     fn row(number: u32, cells: &[&str]) -> Row {
         let mut row = Row::new(&std::sync::Arc::new(Sheet::default()), number);
@@ -84,6 +108,18 @@ mod tests {
         let mut rows = [row(2, &["a", "x"]), row(3, &["", "y"]), row(4, &[]), row(5, &["", "z"])];
         rows.iter_mut().for_each(|row| merged.apply(row));
         assert_eq!(rows.each_ref().map(texts), [vec!["a", "x"], vec!["a", "y", "y"], vec![], vec!["", "z"]]);
-        assert_eq!((&rows[1].wide, &rows[1].spread), (&vec![(2, 3)], &vec![0, 2]));
+        assert_eq!((&rows[1].wide, &rows[1].spread), (&vec![(2, 3)], &[0, 2].into()));
+    }
+
+    #[test]
+    fn cells_that_are_merged_twice_cost_no_more_than_others() {
+        let over = |first| Area { rows: (1, 9), columns: (first, MAX_COLUMNS - 1) };
+        let mut merged = Merged::new((0..MAX_COLUMNS).map(over).collect());
+        merged.apply(&mut row(1, &["a"; MAX_COLUMNS]));
+        let held: usize = merged.active.iter().map(|active| active.own.len()).sum();
+        assert_eq!(held, MAX_COLUMNS);
+        let mut next = row(2, &["b"]);
+        merged.apply(&mut next);
+        assert_eq!((texts(&next)[1], next.cells.len()), ("a", MAX_COLUMNS));
     }
 }

@@ -1,8 +1,8 @@
 //! Tables of items: `content/<pack>/items.csv`, `items.xlsx` or `items.ods`, one row an item.
 //!
 //! A table is read row by row ([`rows`]). Its headings are keys of an item and fields of the row's template ([`columns`]). Each row
-//! becomes the TOML that an item's file would hold ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that
-//! file would be: so all checks and messages are the same.
+//! becomes what an item's file would give ([`cell`]), whose values know their cells ([`RowDocument`]), and is read as that file would be: so
+//! all checks and messages are the same.
 
 mod book;
 mod cell;
@@ -48,9 +48,11 @@ use super::files::is_ignored;
 use super::item::{Item, Library};
 use super::read::Sink;
 
-pub(super) use document::RowDocument;
-pub use filled::{FilledForm, is_form, read_form};
-pub use form::{FormOptions, new_form};
+pub(crate) use document::RowDocument;
+pub use filled::is_form;
+pub(crate) use filled::read_form;
+pub(crate) use form::{FormOptions, new_form};
+pub(crate) use table::MAX_ROWS;
 pub use write::{NewTableError, new_table};
 
 /// What people call `key`, which has the name of its table, in the language of `locale`.
@@ -62,7 +64,7 @@ use names::{Taken, name_all};
 use reader::{Made, Surroundings, TableReader};
 use table::{MAX_TABLE_BYTES, TableFile, TableKind};
 use tally::Tally;
-use written::{Setting, zone_name};
+use written::Setting;
 
 /// What the names of tables of items begin with.
 const STEM: &str = "items";
@@ -86,7 +88,8 @@ pub(super) fn add_items(
         if !is_template(&file, library, sink) {
             continue;
         }
-        let around = Surroundings { pack, file: &file, library, world, setting: setting_of(pack, library) };
+        let setting = Setting::of(&library.config, super::dates::monday_of_week(pack));
+        let around = Surroundings { pack, file: &file, library, world, setting };
         let reader = TableReader::new(around, &mut taken, Tally::new(sink));
         for made in reader.read(&bytes) {
             match made {
@@ -100,16 +103,22 @@ pub(super) fn add_items(
     items.append(&mut unnamed);
 }
 
-/// How texts in tables of `pack` are read.
-fn setting_of(pack: &str, library: &Library) -> Setting {
-    // Indonesia's zones have no summer time.
-    let offset = library.config.timezone.to_offset(jiff::Timestamp::UNIX_EPOCH);
-    let zone = Some(offset.seconds()).filter(|seconds| seconds % 3600 == 0).map(|seconds| seconds / 3600);
-    Setting {
-        locale: library.config.locale,
-        week: super::dates::monday_of_week(pack),
-        zone: zone.and_then(zone_name),
-    }
+/// Whether what is called `name` is read as a table of items, or told of by who reads these.
+pub(super) fn is_table(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let Some((stem, ending)) = lower.rsplit_once('.') else { return false };
+    TableKind::of_ending(ending).is_some() || is_items(stem) && OTHER_ENDINGS.contains(&ending)
+}
+
+/// Whether what is called `name` is a table of a kind that is not read.
+pub(super) fn is_table_of_others(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.rsplit_once('.').is_some_and(|(_, ending)| OTHER_ENDINGS.contains(&ending))
+}
+
+/// Whether a file's name without its ending is that of a table of items.
+fn is_items(stem: &str) -> bool {
+    stem.strip_prefix(STEM).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The tables of items among the files `names` in `folder`; says which others look like one.
@@ -166,7 +175,7 @@ fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
     }
     let (message, hint) = if templates.broken.contains(id) {
         let message = format!("the template `{id}` has mistakes, and its table was left out");
-        (message, Some("mend its own findings first".to_owned()))
+        (message, Some("fix the errors in that file first".to_owned()))
     } else {
         let known = templates.loaded.keys().map(String::as_str);
         let message = format!("there is no template `{id}`, which the file's name gives to its rows");

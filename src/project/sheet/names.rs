@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Finding, Place};
+use crate::project::excerpt::Excerpt;
 use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::item::Item;
 use crate::project::template::Template;
@@ -111,19 +112,32 @@ pub(super) fn name_all(items: &mut [Item], taken: &mut Taken) {
     }
 }
 
-/// All that `item` says, as text that two items share only where they are equal.
+/// All that `item` says, as text that two items share only where they are equal. Every field is named here, so that none is forgotten.
 fn said_by(item: &Item) -> String {
-    let publish = item.publish.as_ref().map(|moment| moment.timestamp().to_string());
-    let excerpt = item.excerpt.as_ref().map(|part| (&part.source, part.start, part.duration, &part.captions));
+    let Item {
+        id: _,
+        pack: _,
+        template,
+        service,
+        accounts,
+        formats,
+        publish,
+        campaign,
+        fields,
+        field_places: _,
+        focus_places: _,
+        focus,
+        excerpt,
+        post,
+        place: _,
+        kind: _,
+    } = item;
+    let publish = publish.as_ref().map(|moment| moment.timestamp().to_string());
+    let excerpt = excerpt.as_ref().map(|part| {
+        let Excerpt { source, start, duration, captions, focus, audio, places: _ } = part;
+        format!("{source:?} {start:?} {duration:?} {captions:?} {focus:?} {audio:?}")
+    });
     format!(
-        "{publish:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {excerpt:?} {:?}",
-        item.template,
-        item.service,
-        item.fields,
-        item.accounts,
-        item.formats,
-        item.post,
-        item.campaign,
-        item.focus
+        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?}"
     )
 }

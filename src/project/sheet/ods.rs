@@ -73,9 +73,16 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
             if flow == ControlFlow::Break(Stop::Table) {
                 return Ok(());
             }
+            if reader.styles.is_full {
+                return Err(book.too_large("it has more than 20,000 styles"));
+            }
         }
     }
-    if reader.has_visible { Ok(()) } else { Err(book.unseen()) }
+    match (reader.has_visible, reader.is_cut) {
+        (_, true) => Err(book.too_many_sheets()),
+        (true, false) => Ok(()),
+        (false, false) => Err(book.unseen()),
+    }
 }
 
 /// The content of the workbook as far as it was read.
@@ -84,6 +91,8 @@ struct Content {
     styles: Styles,
     sheets: usize,
     has_visible: bool,
+    /// Whether a sheet that can be seen lies past those that are read.
+    is_cut: bool,
     table: Option<Table>,
     /// How deep the reader stands in what holds cells that are none of the sheets': links to other files.
     foreign: usize,
@@ -131,7 +140,15 @@ struct OpenCell {
 
 impl Content {
     fn new(locale: Locale) -> Self {
-        Self { locale, styles: Styles::default(), sheets: 0, has_visible: false, table: None, foreign: 0 }
+        Self {
+            locale,
+            styles: Styles::default(),
+            sheets: 0,
+            has_visible: false,
+            is_cut: false,
+            table: None,
+            foreign: 0,
+        }
     }
 
     fn start(&mut self, tag: &BytesStart<'_>, visit: &mut Visit<'_>) -> ControlFlow<Stop> {
@@ -156,9 +173,11 @@ impl Content {
         let style = attribute(tag, "table:style-name");
         let is_visible = !style.is_some_and(|style| self.styles.hidden_tables.contains(&style));
         let name = attribute(tag, "table:name").unwrap_or_default();
-        let sheet = Sheet { name, index: self.sheets, is_visible };
+        let sheet = Sheet { name, index: self.sheets, is_visible, ..Sheet::default() };
         self.sheets += 1;
+        let is_past = self.sheets > MAX_SHEETS;
         self.has_visible |= is_visible;
+        self.is_cut |= is_visible && is_past;
         self.table = Some(Table {
             sheet: Arc::new(sheet),
             columns: BTreeMap::new(),
@@ -166,7 +185,7 @@ impl Content {
             merged: Merged::default(),
             number: 0,
             row: None,
-            is_done: self.sheets > MAX_SHEETS,
+            is_done: is_past,
         });
     }
 
@@ -218,6 +237,11 @@ impl Table {
                 let last = self.columns_seen.saturating_add(repeated).min(MAX_COLUMNS);
                 if let Some(style) = of("table:default-cell-style-name") {
                     self.columns.extend((self.columns_seen..last).map(|column| (column, style.clone())));
+                }
+                let is_hidden = matches!(of("table:visibility").as_deref(), Some("collapse" | "filter"));
+                // Columns are declared before rows: all rows of a sheet know the same.
+                if is_hidden && self.number == 0 {
+                    Arc::make_mut(&mut self.sheet).hidden_columns.extend(self.columns_seen..last);
                 }
                 self.columns_seen = last;
             }

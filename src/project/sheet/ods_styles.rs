@@ -7,7 +7,7 @@ use quick_xml::events::BytesStart;
 use super::parts::attribute;
 use super::shown::NumberFormat;
 
-/// The most styles that are kept; a workbook has some hundreds.
+/// The most styles of a kind that are kept; a workbook has some hundreds.
 const MAX_STYLES: usize = 20_000;
 /// The longest code that is put together.
 const MAX_CODE_CHARS: usize = 600;
@@ -22,6 +22,8 @@ pub(super) struct Styles {
     /// Styles of tables that are not shown.
     pub(super) hidden_tables: BTreeSet<String>,
     formats: BTreeMap<String, Option<String>>,
+    /// Whether there are more of a kind than are kept: what a cell or a sheet looks like could not be told.
+    pub(super) is_full: bool,
     /// The style of a cell or table at hand.
     table: Option<String>,
     /// The format at hand.
@@ -68,12 +70,13 @@ impl Styles {
     pub(super) fn start(&mut self, tag: &BytesStart<'_>) {
         let of = |name: &str| attribute(tag, name);
         match tag.name().as_ref() {
-            "style:style" if self.cells.len() < MAX_STYLES => {
+            "style:style" => {
                 let name = of("style:name").unwrap_or_default();
                 match of("style:family").as_deref() {
                     Some("table-cell") => {
                         let parent = of("style:parent-style-name");
                         self.cells.insert(name, (of("style:data-style-name"), parent));
+                        self.is_full |= self.cells.len() > MAX_STYLES;
                     }
                     Some("table") => self.table = Some(name),
                     _ => {}
@@ -83,6 +86,7 @@ impl Styles {
                 let name = self.table.take();
                 if of("table:display").as_deref() == Some("false") {
                     self.hidden_tables.extend(name);
+                    self.is_full |= self.hidden_tables.len() > MAX_STYLES;
                 }
             }
             name => {
@@ -171,9 +175,10 @@ impl Styles {
             }
             "style:style" => self.table = None,
             name if name.starts_with("number:") && name.ends_with("-style") => {
-                if let Some(open) = self.open.take().filter(|_| self.formats.len() < MAX_STYLES) {
+                if let Some(open) = self.open.take() {
                     let code = self.code_of(&open);
                     self.formats.insert(open.name, code);
+                    self.is_full |= self.formats.len() > MAX_STYLES;
                 }
             }
             _ => {}

@@ -6,16 +6,17 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::diag::{Finding, Place, nearest};
+use crate::project::input;
 use crate::project::item::{self, Item, Library};
 use crate::project::read::{Document, Sink, Table};
 use crate::project::template::Template;
 use crate::world::World;
 
 use super::cell::{Takes, Value, typed};
-use super::columns::{ITEM, Plan, is_note};
-use super::document::{Heading, RowDocument, place};
+use super::columns::{ITEM, Meaning, Plan, meaning};
+use super::document::{Heading, RowDocument, origin_of, place};
 use super::names::{self, Taken};
-use super::row::{RowReader, toml_table};
+use super::row::{RowReader, is_notes, tree};
 use super::sheets::{self, Role, heading_text};
 use super::swapped::Swapped;
 use super::table::{Cell, MAX_ROWS, Row, Stop, TableFile};
@@ -74,6 +75,9 @@ struct SheetAt {
     has_broken_template: bool,
     /// The rows that are hidden and not read.
     hidden: Vec<u32>,
+    /// What stands over the columns, from 1, that are hidden and not read, and those of them that hold something in other rows.
+    hidden_headings: BTreeMap<usize, String>,
+    left_out: BTreeSet<usize>,
 }
 
 impl<'r> TableReader<'r> {
@@ -97,7 +101,7 @@ impl<'r> TableReader<'r> {
         let Surroundings { file, library, setting, .. } = self.around;
         let (kind, path) = (file.kind, file.path.as_path());
         self.swapped = Swapped::of((kind, path), bytes, setting, library.templates.loaded.values());
-        let read = rows::read(kind, path, bytes, setting.locale, &mut |row| self.row(row));
+        let read = rows::read(kind, path, bytes, setting, &mut |row| self.row(row));
         self.leave_sheet();
         let others = std::mem::take(&mut self.others);
         match (read, self.has_table, others.first()) {
@@ -120,18 +124,22 @@ impl<'r> TableReader<'r> {
         let is_new = self.sheet.as_ref().is_none_or(|at| at.heading.sheet != row.sheet);
         if is_new {
             self.leave_sheet();
-            return self.heading_row(row);
+            return if row.is_blank() { self.hidden_row(&row) } else { self.heading_row(row) };
         }
         if self.rows > MAX_ROWS {
             self.tally.push(tell::too_many_rows(place(self.path(), &row.sheet, row.number, None)));
             return ControlFlow::Break(Stop::Table);
         }
         let Some(at) = &mut self.sheet else { return ControlFlow::Continue(()) };
-        if is_notes(&row, &at.heading) {
+        if is_notes(&row, &at.heading.texts) && row.left_out.is_empty() {
             return ControlFlow::Continue(());
         }
-        if row.is_hidden && !self.around.library.config.takes_hidden_rows {
+        if row.is_hidden && !self.around.setting.takes_hidden {
             at.hidden.push(row.number);
+            return ControlFlow::Continue(());
+        }
+        at.left_out.extend(row.left_out.iter().map(|(index, _)| index + 1));
+        if is_notes(&row, &at.heading.texts) {
             return ControlFlow::Continue(());
         }
         let heading = Rc::clone(&at.heading);
@@ -143,11 +151,25 @@ impl<'r> TableReader<'r> {
         &self.around.file.path
     }
 
+    /// Says that all of a row before the heading stands in hidden columns.
+    fn hidden_row(&mut self, row: &Row) -> ControlFlow<Stop> {
+        let columns: Vec<(usize, &str)> = row.left_out.iter().map(|(index, _)| (index + 1, "")).collect();
+        let path = self.path();
+        let said = tell::hidden_columns(&columns, |column| place(path, &row.sheet, row.number, Some(column)));
+        if let Some(finding) = said.filter(|_| row.sheet.is_visible) {
+            self.tally.push_once(finding);
+        }
+        ControlFlow::Continue(())
+    }
+
     /// Takes the first row of a sheet as its heading; without anything known in it there is no use in going on.
     fn heading_row(&mut self, row: Row) -> ControlFlow<Stop> {
         let Surroundings { library, setting, file, .. } = self.around;
         let texts: Vec<String> = row.cells.iter().map(|cell| heading_text(cell, setting)).collect();
-        let known = texts.iter().map(|text| sheets::is_known(text, library)).collect();
+        let known =
+            texts.iter().map(|text| sheets::is_known(text, library.templates.loaded.values())).collect();
+        let hidden_headings =
+            row.left_out.iter().map(|(index, cell)| (index + 1, heading_text(cell, setting))).collect();
         let heading = Rc::new(Heading { number: row.number, known, texts, sheet: row.sheet });
         let is_needed = !self.has_table && self.others.is_empty();
         let template = match sheets::role(&heading, library, is_needed, file.template.is_some()) {
@@ -176,6 +198,8 @@ impl<'r> TableReader<'r> {
             unknown: BTreeSet::new(),
             has_broken_template: false,
             hidden: Vec::new(),
+            hidden_headings,
+            left_out: BTreeSet::new(),
         });
         ControlFlow::Continue(())
     }
@@ -197,6 +221,13 @@ impl<'r> TableReader<'r> {
         if let Some(first) = at.hidden.first() {
             let place = place(self.path(), &at.heading.sheet, *first, None);
             self.tally.push(tell::hidden_rows(&at.hidden, place));
+        }
+        let heading = |column: &usize| at.hidden_headings.get(column).map_or("", String::as_str);
+        let columns: Vec<(usize, &str)> =
+            at.left_out.iter().map(|column| (*column, heading(column))).collect();
+        let path = self.path();
+        if let Some(finding) = tell::hidden_columns(&columns, |column| at.heading.place(path, Some(column))) {
+            self.tally.push(finding);
         }
     }
 
@@ -237,7 +268,10 @@ impl<'r> TableReader<'r> {
         let template = self.template_of(row, heading);
         let plan = self.plan(template, heading);
         let document = Document::row(self.path(), self.document(row, heading, &plan));
-        let is_marked = example::is_marked(row, &plan);
+        let is_item = |text: &str| matches!(meaning(text, None), Meaning::Key(key, _) if key == ITEM);
+        let hidden = self.sheet.iter().flat_map(|at| &at.hidden_headings);
+        let hidden = hidden.filter(|(_, text)| is_item(text)).map(|(column, _)| column - 1).next();
+        let is_marked = example::is_marked(row, &plan, hidden);
         // A sink of its own: whether this row is right has nothing to do with others.
         let sink = Sink::default();
         let read = RowReader {
@@ -263,12 +297,12 @@ impl<'r> TableReader<'r> {
         }
         let id = read.values.iter().find(|(key, ..)| key == ITEM);
         let id = id.and_then(|(_, column, value)| {
-            let place = document.place(&RowDocument::span(*column));
+            let place = document.place(origin_of(0, *column));
             let given = names::given(value, place, self.taken);
             given.map_err(|finding| sink.push(*finding)).ok()
         });
         let wanted = id.clone().unwrap_or_else(|| names::suggested(template, &read.values));
-        let table = toml_table(&read.values);
+        let table = own_tree(&read.values);
         let root = Table::root(&document, &table, &sink);
         let item = item::read(pack, &wanted, root, library, world);
         let is_right = sink.errors() == 0 && read.is_whole;
@@ -311,7 +345,7 @@ impl<'r> TableReader<'r> {
         let is_sample = template.is_some_and(|template| {
             // What is wrong in an example is nobody's matter.
             let sink = Sink::default();
-            let table = toml_table(&own);
+            let table = own_tree(&own);
             let root = Table::root(document, &table, &sink);
             let item = item::read(self.around.pack, "", root, self.around.library, self.around.world);
             item.is_none_or(|item| example::says_sample(&item, template))
@@ -326,11 +360,10 @@ impl<'r> TableReader<'r> {
     fn check_publish(&mut self, item: &Item, plan: &Plan, document: &Document) {
         let (Some(moment), Some(column)) = (&item.publish, plan.keys.column("publish")) else { return };
         let Surroundings { pack, setting, world, .. } = self.around;
-        let span = RowDocument::span(column);
         let heading = document.name_of("publish".to_owned());
         if let Some(finding) = publish::check(moment, (pack, &heading), setting, world.now()) {
             let item = (!item.id.is_empty()).then(|| format!("{pack}/{}", item.id));
-            self.tally.push(Finding { item, ..finding.at(document.place(&span)) });
+            self.tally.push(Finding { item, ..finding.at(document.place(origin_of(0, column))) });
         }
     }
 
@@ -348,9 +381,10 @@ impl<'r> TableReader<'r> {
     }
 }
 
-/// Whether nothing stands in `row` but notes: numbers of rows that wait to be filled, say.
-fn is_notes(row: &Row, heading: &Heading) -> bool {
-    let own = |index: &usize| !row.spread.contains(index);
-    let mut filled = row.cells.iter().enumerate().filter(|(index, cell)| own(index) && !cell.is_blank());
-    row.past_columns.is_none() && filled.all(|(index, _)| is_note(heading.text(index + 1)))
+/// What a row of a table of items gives, whose `fields` are there though no field is given: that there are none is said of each that
+/// is needed.
+fn own_tree(values: &[Value]) -> input::Table {
+    let mut root = tree(values, 0);
+    root.table("fields", origin_of(0, 0));
+    root
 }

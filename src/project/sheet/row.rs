@@ -1,17 +1,13 @@
 //! One row of a table: the values of its cells.
 
-use std::collections::BTreeMap;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use crate::diag::{Finding, Place};
+use crate::project::input::Table;
 use crate::project::read::{Document, Sink};
 use crate::project::template::Template;
 
 use super::cell::{Reading, Takes, Typed, Value, other_zone, typed};
 use super::columns::{ITEM, Meaning, Plan, is_note};
-use super::document::{Heading, RowDocument};
+use super::document::{Heading, origin_of};
 use super::swapped::Swapped;
 use super::table::Row;
 use super::tell;
@@ -75,7 +71,7 @@ impl RowReader<'_> {
                 && let Some(doubt) = self.swapped.doubt(row.sheet.index, column, cell)
             {
                 read.once.push(tell::swapped(text, &doubt, self.heading_place(Some(column))));
-                read.refused.push(self.document.place(&RowDocument::span(column)));
+                read.refused.push(self.document.place(origin_of(0, column)));
                 read.is_whole = false;
                 continue;
             }
@@ -86,7 +82,7 @@ impl RowReader<'_> {
                 }
                 Err(refusal) => {
                     self.say(column, tell::refused(refusal, &format!("`{text}`")));
-                    read.refused.push(self.document.place(&RowDocument::span(column)));
+                    read.refused.push(self.document.place(origin_of(0, column)));
                 }
             }
         }
@@ -101,13 +97,13 @@ impl RowReader<'_> {
     }
 
     fn heading_place(&self, column: Option<usize>) -> Place {
-        self.heading.place(&self.document.file, column)
+        self.heading.place(self.document.file(), column)
     }
 
     fn say(&self, column: usize, finding: Finding) {
         let heading = self.heading.text(column);
         let finding = if finding.facts.contains_key("key") { finding } else { finding.fact("key", heading) };
-        self.sink.push(finding.at(self.document.place(&RowDocument::span(column))));
+        self.sink.push(finding.at(self.document.place(origin_of(0, column))));
     }
 
     /// What is noted of a value that was read: its unit, and that line breaks became blanks.
@@ -185,30 +181,28 @@ impl RowReader<'_> {
     }
 }
 
+/// Whether nothing stands in `row`, under these `headings`, but notes: numbers of rows that wait to be filled, say.
+pub(super) fn is_notes(row: &Row, headings: &[String]) -> bool {
+    let own = |index: &usize| !row.spread.contains(index);
+    let mut filled = row.cells.iter().enumerate().filter(|(index, cell)| own(index) && !cell.is_blank());
+    row.past_columns.is_none()
+        && filled.all(|(index, _)| is_note(headings.get(index).map_or("", String::as_str)))
+}
+
 /// Whether the column `index`, from 0, means something only in rows of other templates.
 fn is_of_others(plan: &Plan, heading: &Heading, index: usize) -> bool {
     plan.meanings.get(index) == Some(&Meaning::Nothing) && heading.known.get(index) == Some(&true)
 }
 
-/// The row as the TOML of an item.
-pub(super) fn toml_table(values: &[Value]) -> Spanned<DeTable<'_>> {
-    let mut root = DeTable::new();
-    let mut tables: BTreeMap<&str, (usize, DeTable<'_>)> = BTreeMap::new();
-    // A row always has fields: that there are none is said of each that is needed.
-    tables.insert("fields", (0, DeTable::new()));
+/// The row as readers of items take it, as the source with the number `source`.
+pub(super) fn tree(values: &[Value], source: usize) -> Table {
+    let mut root = Table::default();
     for (key, column, value) in values.iter().filter(|(key, ..)| key != ITEM) {
-        let span = RowDocument::span(*column);
-        let (table, key) = match key.split_once('.') {
-            Some((table, key)) => {
-                (&mut tables.entry(table).or_insert_with(|| (*column, DeTable::new())).1, key)
-            }
-            None => (&mut root, key.as_str()),
-        };
-        table.insert(Spanned::new(span.clone(), key.into()), value.toml(&span));
+        let origin = origin_of(source, *column);
+        match key.split_once('.') {
+            Some((table, key)) => root.table(table, origin).insert(key, origin, value.node(origin)),
+            None => root.insert(key, origin, value.node(origin)),
+        }
     }
-    for (name, (column, table)) in tables {
-        let span = RowDocument::span(column);
-        root.insert(Spanned::new(span.clone(), name.into()), Spanned::new(span, DeValue::Table(table)));
-    }
-    Spanned::new(RowDocument::span(0), root)
+    root
 }

@@ -34,9 +34,8 @@ pub(super) fn heading_text(cell: &Cell, setting: Setting) -> String {
     }
 }
 
-/// What `heading` means to `library`: whether it does in rows of any template.
-pub(super) fn is_known(heading: &str, library: &Library) -> bool {
-    let templates = library.templates.loaded.values();
+/// Whether `heading` means something in rows of any of `templates`, or of none.
+pub(super) fn is_known<'t>(heading: &str, templates: impl Iterator<Item = &'t Template>) -> bool {
     let mut meanings =
         std::iter::once(None).chain(templates.map(Some)).map(|template| meaning(heading, template));
     meanings.any(|meaning| meaning != Meaning::Nothing)

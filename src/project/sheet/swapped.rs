@@ -60,10 +60,13 @@ impl Swapped {
         let mut heading: Option<(usize, BTreeMap<usize, Takes>)> = None;
         let mut count = 0_usize;
         // What is wrong with the file is said by who reads its rows.
-        let _ = rows::read(kind, file, bytes, setting.locale, &mut |row| {
+        let _ = rows::read(kind, file, bytes, setting, &mut |row| {
             count += 1;
             if count > MAX_ROWS {
                 return ControlFlow::Break(Stop::Table);
+            }
+            if row.is_blank() {
+                return ControlFlow::Continue(());
             }
             match &heading {
                 Some((sheet, days)) if *sheet == row.sheet.index => found.row(&row, days, setting),

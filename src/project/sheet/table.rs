@@ -1,5 +1,6 @@
 //! What every kind of table is read into: rows of cells, one at a time.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use crate::units::Micros;
 use super::shown::{Plain, Shown};
 
 /// The most rows of a table that are read, its heading among them.
-pub(super) const MAX_ROWS: usize = 100_000;
+pub(crate) const MAX_ROWS: usize = 100_000;
 /// The most columns of a table.
 pub(super) const MAX_COLUMNS: usize = 500;
 /// The most characters of one cell: what Excel takes.
@@ -52,8 +53,6 @@ pub(super) struct TableFile {
     pub(super) template: Option<String>,
 }
 
-/// The most areas of merged cells that count in one row: they do not overlap, so that there can be no more than columns.
-pub(super) const MAX_MERGED: usize = MAX_COLUMNS;
 /// The most sheets of a workbook that are looked at.
 pub(super) const MAX_SHEETS: usize = 200;
 
@@ -66,6 +65,8 @@ pub(super) struct Sheet {
     pub(super) index: usize,
     /// Whether people see it.
     pub(super) is_visible: bool,
+    /// Its columns, from 0, that are hidden.
+    pub(super) hidden_columns: BTreeSet<usize>,
 }
 
 /// A row that holds something.
@@ -84,7 +85,9 @@ pub(super) struct Row {
     /// The columns, from 1, of cells that are merged across: first and last.
     pub(super) wide: Vec<(usize, usize)>,
     /// The columns, from 0, whose value stands in another cell that they are merged with.
-    pub(super) spread: Vec<usize>,
+    pub(super) spread: BTreeSet<usize>,
+    /// The cells of hidden columns, which were left out, with their columns from 0.
+    pub(super) left_out: Vec<(usize, Cell)>,
 }
 
 impl Row {
@@ -96,6 +99,18 @@ impl Row {
     /// Whether nothing stands in it.
     pub(super) fn is_blank(&self) -> bool {
         self.past_columns.is_none() && self.cells.iter().all(Cell::is_blank)
+    }
+
+    /// Leaves out the cells of hidden columns.
+    pub(super) fn leave_out_hidden(&mut self) {
+        let sheet = Arc::clone(&self.sheet);
+        for column in &sheet.hidden_columns {
+            let Some(cell) = self.cells.get_mut(*column).map(std::mem::take) else { break };
+            // What stands in another cell too is seen there.
+            if !cell.is_blank() && !self.spread.contains(column) {
+                self.left_out.push((*column, cell));
+            }
+        }
     }
 
     /// Puts `cell` into the column `index`, from 0.

@@ -5,13 +5,16 @@ use std::path::Path;
 use crate::diag::{Finding, Place, column_letters, did_you_mean, slashed};
 
 use super::cell::Refusal;
-use super::columns::NOTE_MARK;
+use super::columns::{NOTE_MARK, is_note};
 use super::swapped::Doubt;
 use super::table::{MAX_COLUMNS, MAX_ROWS};
 use super::tally::listed;
 
 const FIRST_ROW: &str =
     "the first row names the columns; `wajah new pack NAME --sheet` writes a table to start from";
+
+/// The most columns that are listed by name.
+const MAX_NAMED: usize = 12;
 
 /// Nothing stands in the table `path`.
 pub(super) fn empty(path: &Path) -> Finding {
@@ -65,6 +68,27 @@ pub(super) fn hidden_rows(hidden: &[u32], place: Place) -> Finding {
     let hint = "show them, or take the filter off; `hidden_rows = \"take\"` under `[tables]` in `wajah.toml` makes posts of them too";
     let finding = Finding::note("hidden-rows", message).at(place).hint(hint);
     finding.fact("is", count).fact("rows", rows)
+}
+
+/// The `columns`, from 1, of a sheet are hidden, each with its heading, though they hold something; `place` gives the place of a heading.
+/// Those for notes need not be named.
+pub(super) fn hidden_columns(columns: &[(usize, &str)], place: impl Fn(usize) -> Place) -> Option<Finding> {
+    let read: Vec<&(usize, &str)> = columns.iter().filter(|(_, heading)| !is_note(heading)).collect();
+    let (first, _) = read.first()?;
+    let name = |(column, heading): &&(usize, &str)| {
+        let letters = column_letters(u32::try_from(*column).unwrap_or(u32::MAX));
+        if heading.is_empty() { letters } else { format!("{letters} (`{heading}`)") }
+    };
+    let names: Vec<String> = read.iter().take(MAX_NAMED).map(name).collect();
+    let more = if read.len() > MAX_NAMED { ", …" } else { "" };
+    let names = format!("{}{more}", names.join(", "));
+    let message = match read.len() {
+        1 => format!("the column {names} is hidden and not read"),
+        count => format!("{count} columns are hidden and not read: {names}"),
+    };
+    let hint = "show them where they belong to posts; `hidden_rows = \"take\"` under `[tables]` in `wajah.toml` reads them too";
+    let finding = Finding::note("hidden-columns", message).at(place(*first)).hint(hint);
+    Some(finding.fact("is", read.len()).fact("columns", names.replace('`', "")))
 }
 
 /// So many rows are examples; `place` is the first of them.

@@ -110,61 +110,6 @@ pub(super) fn kind(kind: FieldKind, locale: Locale) -> &'static str {
     in_language(locale, indonesian, english)
 }
 
-/// What stands in the column of `key`, one that every table may have.
-pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
-    let (indonesian, english) = match key {
-        "item" => (
-            "Nama item untuk berkas: huruf kecil, angka, tanda hubung. Jika kosong: dari teksnya. Baris yang diawali # tidak diterbitkan.",
-            "The item's name in files: lower-case letters, digits, hyphens. When empty: from its text. A row that begins with # is not published.",
-        ),
-        "template" => ("Templat baris ini.", "The row's template."),
-        "service" => ("Layanan yang dipromosikan.", "The service it promotes."),
-        "accounts" => (
-            "Akun yang menerbitkan, dipisahkan ; atau koma. Jika kosong: akun bawaan proyek.",
-            "The accounts it is for, separated by ; or commas. When empty: the project's defaults.",
-        ),
-        "formats" => (
-            "Format, dipisahkan ; atau koma. Jika kosong: semua yang didukung templat.",
-            "Formats, separated by ; or commas. When empty: all that the template supports.",
-        ),
-        "publish" => (
-            "Tanggal dan jam terbit, misalnya 25/11/2026 09:00.",
-            "Day and time of publication, such as 25/11/2026 09:00.",
-        ),
-        "campaign" => (
-            "Kampanye; none untuk tanpa kampanye. Jika kosong: menurut tanggal terbit.",
-            "The campaign; none for no campaign. When empty: the one of the day.",
-        ),
-        "excerpt.source" => ("Video atau suara di media/.", "A video or sound in media/."),
-        "excerpt.start" => (
-            "Mulai dari detik ke berapa, misalnya 65.2 atau 00:01:05.",
-            "Where it starts: seconds, such as 65.2, or 00:01:05.",
-        ),
-        "excerpt.duration" => ("Berapa detik.", "How many seconds."),
-        "excerpt.captions" => ("Takarir SRT atau WebVTT di media/.", "Captions in media/, SRT or WebVTT."),
-        "excerpt.focus" => (
-            "Bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, fit, atau 0.3,0.5.",
-            "What of the picture is kept: auto, center, left, right, top, bottom, fit, or 0.3,0.5.",
-        ),
-        "excerpt.audio" => (
-            "Trek suara yang terdengar bila videonya punya beberapa: nomor (2), bahasa (id), atau mix untuk semua.",
-            "Which sound is heard where the video has several: its number (2), its language (id), or mix for all.",
-        ),
-        "post.caption" => ("Teks yang menyertai kiriman.", "The words that go with the post."),
-        "post.hashtags" => (
-            "Tagar, dengan atau tanpa #, dipisahkan ; atau koma.",
-            "Hashtags, with or without #, separated by ; or commas.",
-        ),
-        "post.alt" => (
-            "Apa yang terlihat, bagi yang tidak dapat melihatnya.",
-            "What is to be seen, for those who do not see it.",
-        ),
-        "post.link" => ("Alamat yang dituju, dengan https://.", "The address it leads to, with https://."),
-        _ => ("", ""),
-    };
-    in_language(locale, indonesian, english)
-}
-
 fn in_language(locale: Locale, indonesian: &'static str, english: &'static str) -> &'static str {
     match locale {
         Locale::Id => indonesian,

@@ -20,10 +20,10 @@ use crate::project::value::{Field, FieldKind};
 use crate::project::{Locale, Project};
 
 use super::cell::Takes;
-use super::columns::{COLUMNS, ITEM, NOTE_MARK, heading_for};
+use super::columns::{ITEM, NOTE_MARK, common_columns, heading_for};
 use super::held::Held;
 use super::help::{MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, asked_for, cut, help, longest};
-use super::words::{Words, explanation, kind, words};
+use super::words::{Words, kind, words};
 
 /// The last row that has drop-downs.
 const LAST_ROW: u32 = 10_000;
@@ -158,7 +158,7 @@ fn excerpt_cells(item: &Item) -> Vec<(String, Held)> {
     let seconds = |time: crate::units::Micros| Held::Text(time.as_seconds().to_string());
     let mut cells = vec![("source", Held::Text(slashed(&excerpt.source))), ("start", seconds(excerpt.start))];
     cells.extend(excerpt.duration.map(|duration| ("duration", seconds(duration))));
-    cells.extend(excerpt.captions.as_ref().map(|captions| ("captions", Held::Text(slashed(captions)))));
+    cells.extend(excerpt.captions.written().map(|captions| ("captions", Held::Text(captions))));
     cells.into_iter().map(|(key, held)| (format!("excerpt.{key}"), held)).collect()
 }
 
@@ -204,13 +204,13 @@ impl<'p> Layout<'p> {
     }
 
     fn add_common(&mut self, wanted: impl Fn(&str) -> bool) {
-        for column in COLUMNS.iter().filter(|column| wanted(column.key)) {
+        for column in common_columns().filter(|column| wanted(column.name)) {
             self.columns.push(NewColumn {
-                heading: heading_for(column.key, self.locale, &[self.template]),
-                key: column.key.to_owned(),
+                heading: heading_for(column.name, self.locale, &[self.template]),
+                key: column.name.to_owned(),
                 field: None,
-                takes: column.takes,
-                message: explanation(column.key, self.locale).to_owned(),
+                takes: column.takes.into(),
+                message: column.explanation(self.locale),
             });
         }
     }
@@ -430,9 +430,9 @@ fn write_columns(
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let templates: Vec<&Template> = sheets.iter().map(|(layout, _)| layout.template).collect();
     let locale = sheets.first().map_or(Locale::Id, |(layout, _)| layout.locale);
-    let common = COLUMNS.iter().map(|column| {
-        let heading = heading_for(column.key, locale, &templates);
-        let explanation = explanation(column.key, locale).to_owned();
+    let common = common_columns().map(|column| {
+        let heading = heading_for(column.name, locale, &templates);
+        let explanation = column.explanation(locale);
         [words.every_template.to_owned(), heading, String::new(), String::new(), String::new(), explanation]
     });
     let fields = sheets.iter().flat_map(|(layout, _)| {

@@ -3,9 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
-use crate::project::config::Locale;
+use crate::project::config::{Config, Locale};
+use crate::project::dates::{self, is_weekday, month_called};
 
-use super::shown::plain_digits;
 use super::table::Cell;
 
 /// What decides how a table's texts are read.
@@ -17,6 +17,18 @@ pub(super) struct Setting {
     pub(super) week: Option<Date>,
     /// What the project's time zone is called, where Indonesia has a name for it.
     pub(super) zone: Option<&'static str>,
+    /// Whether hidden rows and columns are read.
+    pub(super) takes_hidden: bool,
+}
+
+impl Setting {
+    /// That of tables of the project with `config`, in a pack for the week of `week`, its Monday.
+    pub(super) fn of(config: &Config, week: Option<Date>) -> Self {
+        // Indonesia's zones have no summer time.
+        let seconds = config.timezone.to_offset(jiff::Timestamp::UNIX_EPOCH).seconds();
+        let zone = if seconds % 3600 == 0 { zone_name(seconds / 3600) } else { None };
+        Self { locale: config.locale, week, zone, takes_hidden: config.takes_hidden }
+    }
 }
 
 /// The names of Indonesia's time zones, with their hours before Greenwich.
@@ -25,18 +37,10 @@ const ZONES: [(&str, i32); 3] = [("WIB", 7), ("WITA", 8), ("WIT", 9)];
 const CLOCK_WORDS: [&str; 5] = ["pukul", "pkl", "jam", "at", "mulai"];
 /// The longest day with a time that is read: it is looked at from each of its blanks on.
 const MAX_MOMENT_CHARS: usize = 100;
-/// The shortest name of a month that is read.
-const MIN_MONTH_CHARS: usize = 3;
 
 /// What the zone so many hours before Greenwich is called.
-pub(super) fn zone_name(hours: i32) -> Option<&'static str> {
+fn zone_name(hours: i32) -> Option<&'static str> {
     ZONES.into_iter().find(|(_, own)| *own == hours).map(|(name, _)| name)
-}
-
-/// `value` with the decimal mark of `locale`.
-pub(super) fn general(value: f64, locale: Locale) -> String {
-    let digits = plain_digits(value);
-    if locale == Locale::Id { digits.replace('.', ",") } else { digits }
 }
 
 /// `25/11/2026`
@@ -46,14 +50,14 @@ pub(super) fn slashed(date: Date) -> String {
 
 /// A day or a time without a format of its own, as text.
 pub(super) fn shown(cell: &Cell, setting: Setting) -> String {
-    let mark = if setting.locale == Locale::Id { '.' } else { ':' };
-    let clock = |time: Time| format!("{:02}{mark}{:02}", time.hour(), time.minute());
+    let clock = |hours: i64, minutes: i64| dates::clock(hours, minutes, setting.locale);
+    let of_day = |time: Time| clock(time.hour().into(), time.minute().into());
     match cell {
         Cell::Date(date) => slashed(*date),
-        Cell::DateTime(moment) => format!("{} {}", slashed(moment.date()), clock(moment.time())),
+        Cell::DateTime(moment) => format!("{} {}", slashed(moment.date()), of_day(moment.time())),
         Cell::Time(time) => {
             let minutes = time.0 / 60_000_000;
-            format!("{:02}{mark}{:02}", minutes / 60, minutes % 60)
+            clock(minutes / 60, minutes % 60)
         }
         _ => String::new(),
     }
@@ -222,55 +226,7 @@ fn named(text: &str) -> Option<Named> {
         Some(_) => return None,
     };
     let is_day = matches!(day.len(), 1 | 2) && day.bytes().all(|byte| byte.is_ascii_digit());
-    Some(Named { day: day.parse().ok().filter(|_| is_day)?, month: month_named(month)?, year })
-}
-
-/// The months in Indonesian, in English, and as people shorten them.
-const MONTHS: [&[&str]; 12] = [
-    &["januari", "january"],
-    &["februari", "february", "pebruari"],
-    &["maret", "march"],
-    &["april"],
-    &["mei", "may"],
-    &["juni", "june"],
-    &["juli", "july"],
-    &["agustus", "august", "agt", "ags"],
-    &["september", "sept"],
-    &["oktober", "october"],
-    &["november", "nopember"],
-    &["desember", "december"],
-];
-
-fn month_named(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    let is = |name: &str| name == word || word.chars().count() >= MIN_MONTH_CHARS && name.starts_with(&word);
-    let index = MONTHS.iter().position(|names| names.iter().any(|name| is(name)))?;
-    i8::try_from(index + 1).ok()
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 15] = [
-        "senin",
-        "selasa",
-        "rabu",
-        "kamis",
-        "jumat",
-        "jum'at",
-        "sabtu",
-        "minggu",
-        "ahad",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-    ];
-    let word = word.to_lowercase();
-    let is_short = word.chars().count() == 3;
-    word == "sunday"
-        || word == "sun"
-        || DAYS.iter().any(|day| *day == word || is_short && day.starts_with(&word))
+    Some(Named { day: day.parse().ok().filter(|_| is_day)?, month: month_called(month)?, year })
 }
 
 /// `text`, when it is a day without its year.
@@ -363,8 +319,12 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 mod tests {
     use super::*;
 
-    const SETTING: Setting =
-        Setting { locale: Locale::Id, week: Some(Date::constant(2026, 11, 23)), zone: Some("WIB") };
+    const SETTING: Setting = Setting {
+        locale: Locale::Id,
+        week: Some(Date::constant(2026, 11, 23)),
+        zone: Some("WIB"),
+        takes_hidden: false,
+    };
 
     #[test]
     fn numbers_are_read_as_indonesians_and_as_programs_write_them() {

@@ -28,27 +28,29 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
         error => book.broken(&error.to_string()),
     };
     let mut workbook = book.careful(|| Xlsx::new(Cursor::new(bytes)))?.map_err(broken)?;
-    let sheets: Vec<(usize, Arc<Sheet>)> = workbook
+    let sheets: Vec<(usize, Sheet)> = workbook
         .sheets_metadata()
         .iter()
         .enumerate()
         .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
         .map(|(place, sheet)| {
             let is_visible = sheet.visible == SheetVisible::Visible;
-            (place, Arc::new(Sheet { name: sheet.name.clone(), index: place, is_visible }))
+            (place, Sheet { name: sheet.name.clone(), index: place, is_visible, ..Sheet::default() })
         })
         .collect();
-    book.needs_visible(sheets.iter().map(|(_, sheet)| sheet.as_ref()))?;
+    book.needs_visible(sheets.iter().map(|(_, sheet)| sheet))?;
     let contradicting = || book.broken("its parts contradict each other");
     let mut parts = Parts::of(bytes).ok_or_else(contradicting)?;
     let paths = xlsx_look::sheets(&mut parts).ok_or_else(contradicting)?;
     let epoch = if workbook.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
+    let is_cut = sheets.iter().skip(MAX_SHEETS).any(|(_, sheet)| sheet.is_visible);
     for (place, sheet) in sheets.into_iter().take(MAX_SHEETS) {
         let path = paths.get(place).ok_or_else(contradicting)?;
-        let look = xlsx_look::look(&mut parts, path).map_err(|error| match error {
+        let mut look = xlsx_look::look(&mut parts, path).map_err(|error| match error {
             LookError::Broken => contradicting(),
             LookError::TooLarge(what) => book.too_large(what),
         })?;
+        let sheet = Arc::new(Sheet { hidden_columns: std::mem::take(&mut look.hidden_columns), ..sheet });
         let mut cells = book.careful(|| workbook.worksheet_cells_reader(&sheet.name))?.map_err(broken)?;
         let mut formats = Formats::new(locale, epoch);
         let mut rows = Rows::new(&sheet, look);
@@ -73,7 +75,7 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
             return Ok(());
         }
     }
-    Ok(())
+    if is_cut { Err(book.too_many_sheets()) } else { Ok(()) }
 }
 
 /// The rows of a sheet while their cells come.

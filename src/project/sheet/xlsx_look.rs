@@ -17,6 +17,8 @@ const MAX_KEPT: usize = 100_000;
 pub(super) struct Look {
     /// The rows that are hidden, from 1.
     pub(super) hidden: BTreeSet<u32>,
+    /// The columns that are hidden, from 0.
+    pub(super) hidden_columns: BTreeSet<usize>,
     pub(super) merged: Vec<Area>,
     /// Row and column, from 0, of formulas that nobody has worked out.
     pub(super) unworked: BTreeSet<(u32, u32)>,
@@ -111,6 +113,14 @@ impl At {
     fn start(&mut self, tag: &BytesStart<'_>, look: &mut Look) -> Result<(), LookError> {
         match tag.local_name().as_ref() {
             "sheetFormatPr" => self.is_hidden = is_set(tag, "zeroHeight"),
+            "col" => {
+                let of = |name| attribute(tag, name).and_then(|text| text.trim().parse::<usize>().ok());
+                let width = attribute(tag, "width").and_then(|width| width.trim().parse::<f64>().ok());
+                if let (true, Some(first)) = (is_set(tag, "hidden") || width == Some(0.0), of("min")) {
+                    let last = of("max").unwrap_or(first).min(MAX_COLUMNS);
+                    look.hidden_columns.extend(first.max(1) - 1..last);
+                }
+            }
             "row" => {
                 if let Some(number) = attribute(tag, "r").and_then(|number| number.trim().parse().ok()) {
                     self.row = u32::saturating_sub(number, 1);

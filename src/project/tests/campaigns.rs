@@ -132,6 +132,7 @@ fn campaigns_are_checked() {
         findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
         [
             "`Hari Guru` cannot be the name of a campaign: use lower-case letters, digits and hyphens",
+            "`catatan.txt` is not read: nothing in the project names it",
             "`none` cannot be the name of a campaign: with it an item refuses them all",
         ]
     );
@@ -145,7 +146,7 @@ fn a_broken_campaign_is_left_out_and_items_that_name_it_say_so() {
     assert_eq!(
         said(&findings, ITEM_FILE),
         [
-            "2:12 unknown-campaign: the campaign `guru` has mistakes and was left out | mend its own findings first"
+            "2:12 unknown-campaign: the campaign `guru` has mistakes and was left out | fix the errors in that file first"
         ]
     );
 }

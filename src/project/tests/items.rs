@@ -17,12 +17,12 @@ fn items_name_things_that_exist() {
         item(&head("accounts = [\"bpmpk\", \"bpmk\", \"bpmpk\"]")),
         [
             "2:22 unknown-account: there is no account `bpmk` | did you mean `bpmpk`?",
-            "2:30 duplicate: `bpmpk` stands twice in `accounts`",
+            "2:30 duplicate: `bpmpk` is listed twice in `accounts`",
         ]
     );
     assert_eq!(
         item(&head("accounts = []")),
-        ["2:12 empty-list: `accounts` names nothing | remove it to take the project's defaults"]
+        ["2:12 empty-list: `accounts` is empty | remove it to take the project's defaults"]
     );
     assert_eq!(
         item(&head("accounts = \"bpmpk\"")),
@@ -230,7 +230,7 @@ fn the_parts_of_an_excerpt_are_checked() {
             "5:9 wrong-type: `excerpt.start` must be seconds or a text, not a date or time | put it in quotation marks: \"00:01:05\"",
             "6:12 bad-time: `excerpt.duration` must not be less than zero | write seconds, such as 65.2, or \"00:01:05.200\"",
             "7:9 bad-focus: `excerpt.focus` is not a focus | write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`",
-            "8:12 bad-captions: `media/foto.jpg` is not a caption file | captions are SRT, VTT, SBV, ASS or TTML files",
+            "8:12 bad-captions: `media/foto.jpg` is not a caption file | captions are SRT, VTT, SBV, ASS, SSA, TTML or DFXP files",
             "9:1 unknown-key: unknown key `excerpt.sorce` | did you mean `source`?",
         ]
     );

@@ -290,7 +290,7 @@ fn findings_name_the_cell_and_its_heading() {
             "items.xlsx:Item!E3 missing-file: there is no file `media/foto.png` | did you mean `media/foto.jpg`?",
             "items.xlsx:Item!F3 wrong-type: `Besar` must be `true` or `false`, not a text | write `ya` or `tidak`",
             "items.xlsx:Item!G3 bad-url: `Tautan` is not a web address | write `https://contoh.id`",
-            "items.xlsx:Item!H3 duplicate: `bpmpk` stands twice in `Akun`",
+            "items.xlsx:Item!H3 duplicate: `bpmpk` is listed twice in `Akun`",
             "items.xlsx:Item!H3 unknown-account: there is no account `bpmk` | did you mean `bpmpk`?",
             "items.xlsx:Item!I3 unknown-choice: `Jenjang` cannot be `SMA` | did you mean `SMP`?",
             "items.xlsx:Item!A4 bad-id: `Tiga Lagi` cannot be the name of an item: use lower-case letters, digits and hyphens, at most 100 | write `tiga-lagi`, or empty the cell for a name made of the text",
@@ -355,6 +355,27 @@ fn headings_that_fit_nothing_are_said_once() {
 }
 
 #[test]
+fn sorting_a_table_renames_nothing() {
+    let rows =
+        ["kabar;A;media/film.mp4;left;", "kabar;A;media/film.mp4;right;", "kabar;A;media/film.mp4;right;2"];
+    let named = |order: [usize; 3]| {
+        let rows = order.map(|at| rows[at]).join("\n");
+        let (items, said) = csv(&format!("template;Judul;Video;Fokus;Trek suara\n{rows}\n"));
+        assert_eq!(said, Vec::<String>::new());
+        let told = |item: &Item| {
+            let excerpt = item.excerpt.as_ref().expect("an excerpt");
+            (item.id.clone(), format!("{:?} {:?}", excerpt.focus, excerpt.audio))
+        };
+        items.iter().map(told).collect::<Vec<_>>()
+    };
+    let first = named([0, 1, 2]);
+    assert_eq!(first.len(), 3);
+    for order in [[2, 1, 0], [1, 0, 2], [1, 2, 0]] {
+        assert_eq!(named(order), first, "{order:?}");
+    }
+}
+
+#[test]
 fn rows_of_several_templates_share_a_table() {
     let other = "title = \"Lain\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"square\"]\n[fields.name]\ntype = \"text\"\nlabel = \"Judul\"\nrequired = true\n[fields.a]\ntype = \"text\"\nlabel = \"Isi\"\n[fields.b]\ntype = \"text\"\nlabel = \"Isi\"\n[sample]\nname = \"x\"\n";
     let text = "item;template;Judul;Foto;Isi;fields.b\na;kabar;Satu;media/foto.jpg;;\nb;lain;Sebuah judul yang panjang;;;x\nc;lain;Tiga;media/foto.jpg;;\nd;lain;Empat;;y;\ne;kabar;Lima;;y;\n";
@@ -400,7 +421,7 @@ fn the_file_s_name_may_give_the_template() {
     assert_eq!(
         of_table,
         [
-            "items.csv:A2 unknown-template: the template `kabar` has mistakes and was left out | mend its own findings first"
+            "items.csv:A2 unknown-template: the template `kabar` has mistakes and was left out | fix the errors in that file first"
         ]
     );
 }

@@ -180,8 +180,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &["no-picture"],
         exact: &[],
         plain: [
-            "berkas ini tidak berisi gambar bergerak, hanya suara.",
-            "pakai berkas video; suara saja dapat digabung dengan satu foto di CapCut atau Canva, lalu diekspor sebagai MP4.",
+            "berkas ini hanya berisi suara, sedangkan templat ini menampilkan video.",
+            "masukkan rekaman suara ke folder Audiogram (`audiogram`); di folder ini pakai berkas video.",
         ],
     },
     Meaning {
@@ -233,7 +233,15 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["berkas yang disebut tidak ada atau berada di luar proyek.", "periksa nama berkasnya."],
     },
     Meaning {
-        codes: &["unreadable-file", "not-utf8"],
+        codes: &["unreadable-file"],
+        exact: &[],
+        plain: [
+            "berkas ini tidak dapat dibuka: hak bacanya tidak diberikan, atau salinannya rusak.",
+            "salin ulang dari tempat asalnya, atau beri hak baca untuk semua (klik kanan › Properti › Izin), lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["not-utf8"],
         exact: &[],
         plain: [
             "berkas tidak dapat dibaca sebagai teks.",
@@ -448,7 +456,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["hal yang sama ditulis dua kali.", "hapus salah satunya."],
     },
     Meaning {
-        codes: &["bad-toml", "syntax"],
+        codes: &["syntax"],
         exact: &[],
         plain: [
             "berkas .toml salah tulis.",
@@ -527,6 +535,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "hasilnya terlalu besar untuk platformnya.",
             "pendekkan cuplikan, atau pakai foto yang lebih sederhana.",
+        ],
+    },
+    Meaning {
+        codes: &["focus-unused"],
+        exact: &[],
+        plain: [
+            "fokus tidak mengubah apa-apa: templat ini menampilkan seluruh gambarnya, atau sebagai latar.",
+            "hapus fokusnya, atau pilih templat yang memotong gambar.",
         ],
     },
     Meaning {
@@ -674,6 +690,36 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["caption-track"],
+        exact: &[[
+            "videonya berisi subtitel; yang ditampilkan: {shown}.",
+            "bila bukan itu, isi Takarir dengan nomor, bahasa, atau berkasnya.",
+        ]],
+        plain: [
+            "videonya berisi subtitel, dan tidak ada yang ditampilkan.",
+            "bila perlu, isi Takarir dengan nomor, bahasa, atau berkasnya.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-unread"],
+        exact: &[],
+        plain: [
+            "subtitel dalam videonya tidak ditampilkan: berupa gambar tulisan, atau tidak terbaca.",
+            "masukkan lagi videonya bersama takarir SRT atau VTT.",
+        ],
+    },
+    Meaning {
+        codes: &["unknown-caption-track"],
+        exact: &[[
+            "videonya tidak punya subtitel “{given}” yang berupa teks.",
+            "isi Takarir dengan nomor atau bahasa yang ada pada videonya, atau kosongkan.",
+        ]],
+        plain: [
+            "videonya tidak punya subtitel yang diminta.",
+            "kosongkan Takarir, atau isi dengan yang ada.",
+        ],
+    },
+    Meaning {
         codes: &["captions-unused"],
         exact: &[[
             "takarir yang dipakai {name}; yang lain ({others}) tidak.",
@@ -805,7 +851,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
-        codes: &["example-row", "hidden-rows", "merged-cells", "sheet-not-read"],
+        codes: &["example-row", "hidden-columns", "hidden-rows", "merged-cells", "sheet-not-read"],
         exact: &[],
         plain: [
             "sebagian tabelnya tidak dibuat menjadi kiriman.",
@@ -846,6 +892,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "kiriman dengan nama yang sama hari ini sudah dibuat dari berkas lain, jadi tidak ditimpa.",
             "beri judul atau nama yang lain, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["drop-apart"],
+        exact: &[[
+            "pengambilan `{given}` terputus di tengah, dan berkas lain dengan nama yang sama sudah datang: yang baru itu yang dibuat.",
+            "bila yang baru sudah benar, tidak ada yang perlu dilakukan. Bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
+        ]],
+        plain: [
+            "pengambilan berkas ini terputus di tengah, dan berkas lain dengan nama yang sama sudah datang.",
+            "bila berkas ini yang dipakai, masukkan lagi bersama semua pasangannya.",
         ],
     },
     Meaning {
@@ -942,6 +999,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
             "unknown-token",
             "no-pack",
             "not-items",
+            "not-read",
             "nothing-selected",
             "unknown-item",
             "unknown-pack",

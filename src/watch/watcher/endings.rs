@@ -2,23 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::held::{BACK_OFF, Running, Watcher};
+use super::held::{BACK_OFF, Delivering, Running, SLICE, Watcher};
 use super::standing::{GIVES_UP_TELLING, Reserved};
 use super::telling::{folders_of, result_of};
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
 use crate::watch::claim::Claim;
 use crate::watch::drop_post::DropPost;
-use crate::watch::entry::{Entry, Outcome};
+use crate::watch::entry::Entry;
 use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::names;
 use crate::watch::note;
 use crate::watch::order::{Answer, Made};
 use crate::watch::process::Ending;
 use crate::watch::queue::Waiting;
-use crate::watch::status::DropOutcome;
+use crate::watch::status::{DropOutcome, DropResult};
 use crate::watch::ticket::Phase;
 
 /// How often a worker may die on a drop before the drop is blamed.
@@ -49,7 +49,8 @@ impl Watcher<'_> {
             Ending::Answered(answer) if answer.failed == 0 && !(answer.shows_a_part() && has_tries) => {
                 match self.reserve(&waiting.claim, &answer.files) {
                     Ok(Reserved::Ours) => {
-                        self.deliver(waiting, &answer, (content, pack), &published, seconds)
+                        let next = 0;
+                        self.deliver(Delivering { waiting, answer, content, pack, published, seconds, next });
                     }
                     Ok(Reserved::Made(finding)) => {
                         self.fail(waiting, Some((&answer, content, &pack)), &published, vec![*finding]);
@@ -99,29 +100,53 @@ impl Watcher<'_> {
         }
     }
 
-    /// Delivers what a worker made wholly.
-    fn deliver(
-        &mut self,
-        waiting: Waiting,
-        answer: &Answer,
-        (content, pack): (String, String),
-        published: &BTreeMap<String, Made>,
-        seconds: f64,
-    ) {
+    /// Delivers what a worker made wholly, as much of it as one turn has time for.
+    pub(super) fn deliver(&mut self, mut delivering: Delivering) {
+        let until = Instant::now() + SLICE;
+        while let Some(file) = delivering.answer.files.get(delivering.next) {
+            if !self.is_published(&delivering.published, file)
+                && let Err(error) = self.publish(&delivering.waiting.claim, file)
+            {
+                return self.not_delivered(delivering, &error);
+            }
+            delivering.next += 1;
+            if Instant::now() >= until && delivering.next < delivering.answer.files.len() {
+                return self.delivering.push(delivering);
+            }
+        }
+        let Delivering { waiting, answer, content, pack, seconds, .. } = delivering;
         let claim = &waiting.claim;
-        let mut entry = self.entry(claim, content, true, answer.files.clone());
+        let mut entry = self.entry(claim, content, true, answer.files);
         entry.gone = self.ledger.stale(&entry);
-        let delivered = answer
-            .files
-            .iter()
-            .filter(|file| published.get(&file.path) != Some(file))
-            .try_for_each(|file| self.publish(claim, file))
-            .and_then(|()| claim.keep_told(&self.state, &answer.posts))
+        let written = claim
+            .keep_told(&self.state, &answer.posts)
             .and_then(|()| self.ledger.add(entry.clone(), &self.state));
-        match delivered {
+        match written {
             Ok(()) => self.made(waiting, &entry, Some((answer.jobs, seconds, pack))),
             Err(error) => self.later(waiting, &error.to_string()),
         }
+    }
+
+    /// What becomes of a drop whose posts could not be delivered: its worker, or the machine, is at fault.
+    fn not_delivered(&mut self, delivering: Delivering, error: &io::Error) {
+        let Delivering { waiting, published, .. } = delivering;
+        if error.kind() != io::ErrorKind::InvalidData {
+            return self.later(waiting, &error.to_string());
+        }
+        let why = format!("the worker's answer is not so: {error}");
+        if waiting.claim.ticket.tries.saturating_add(1) < TRIES {
+            self.give_up(&waiting.claim);
+            let pause = Duration::from_secs(1 << waiting.claim.ticket.tries.min(5));
+            return self.retry(waiting, pause, Some(why));
+        }
+        let finding = Finding::error("worker-crashed", format!("{why}, again and again"));
+        self.fail(waiting, None, &published, vec![finding]);
+    }
+
+    /// Whether `file` is among what was `published`, and nobody took it away since.
+    fn is_published(&self, published: &BTreeMap<String, Made>, file: &Made) -> bool {
+        let is_there = || self.options.out.join(&file.path).symlink_metadata();
+        published.get(&file.path) == Some(file) && is_there().is_ok_and(|is| is.len() == file.bytes)
     }
 
     fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
@@ -155,7 +180,11 @@ impl Watcher<'_> {
         let pack = self.pack_of(&entry.day);
         let (posts, seconds) = told.map_or((entry.files.len(), 0.0), |(posts, seconds, _)| (posts, seconds));
         let outcome = DropOutcome::Made { posts, pack, seconds, folders: folders_of(&entry.files) };
-        let result = result_of(&waiting.claim, outcome);
+        let kept = match self.say_what_is_kept(&waiting.claim) {
+            Ok(kept) => kept,
+            Err(error) => return self.later(waiting, &error.to_string()),
+        };
+        let result = DropResult { kept, ..result_of(&waiting.claim, outcome) };
         let decision = |_: &str| Decision { beside: Vec::new(), result };
         self.file_away(waiting, false, decision, |watcher| {
             watcher.tally.made += 1;
@@ -180,7 +209,8 @@ impl Watcher<'_> {
             .and_then(|()| self.stands_in_part(&waiting.claim))
             // What a try before this one published, and what cannot be written into the ledger.
             .and_then(|files| Ok((files, self.unpublish(&waiting.claim)?)));
-        let (files, lost) = match stands {
+        let stands = stands.and_then(|stands| Ok((stands, self.say_what_is_kept(&waiting.claim)?)));
+        let ((files, lost), kept) = match stands {
             Ok(stands) => stands,
             Err(error) => return self.later(waiting, &error.to_string()),
         };
@@ -189,7 +219,7 @@ impl Watcher<'_> {
         let line = format!("{}: failed: {why}", waiting.claim.ticket.main);
         let (why, folders) = (note::headline(self.locale, &findings), folders_of(&files));
         let outcome = DropOutcome::Failed { why, note: None, folders: folders.clone() };
-        let result = result_of(&waiting.claim, outcome);
+        let result = DropResult { kept, ..result_of(&waiting.claim, outcome) };
         let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
         let decision = move |main: &str| {
             let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
@@ -226,7 +256,8 @@ impl Watcher<'_> {
         published: &BTreeMap<String, Made>,
     ) -> io::Result<()> {
         let before = self.in_part(claim)?;
-        let mut files: BTreeMap<String, Made> = published.clone();
+        let mut files = published.clone();
+        files.retain(|_, file| self.is_published(published, file));
         files.extend(before.iter().map(|file| (file.path.clone(), file.clone())));
         let mut content = String::new();
         if let Some((answer, of, _)) = answer {
@@ -266,10 +297,7 @@ impl Watcher<'_> {
         }
         for (folder, of_post) in made {
             // A try before this one delivered it.
-            let stands = |file: &Made| {
-                let place = self.options.out.join(&file.path);
-                self.ledger.names(file) && crate::deliver::is_whole(&place, file.bytes, &file.digest)
-            };
+            let stands = |file: &Made| self.ledger.names(file) && file.is_whole(&self.options.out);
             if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
                 files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
                 continue;
@@ -278,7 +306,10 @@ impl Watcher<'_> {
             if self.ledger.has_made(folder) || !matches!(self.reserve(claim, &of_post)?, Reserved::Ours) {
                 continue;
             }
-            for file in of_post.into_iter().filter(|file| published.get(&file.path) != Some(file)) {
+            for file in of_post {
+                if self.is_published(published, &file) {
+                    continue;
+                }
                 self.publish(claim, &file)?;
                 files.insert(file.path.clone(), file);
             }
@@ -348,7 +379,9 @@ impl Watcher<'_> {
     /// Ends the waiting of a drop, which the machine failed again and again, because of `why`: one whose posts stand is made, whatever of
     /// earlier ones cannot be taken away.
     fn end_waiting(&mut self, waiting: Waiting, why: &str) {
-        if let Ok(Some(Outcome::Made(entry))) = self.ledger.of_claim(&waiting.claim.id, &self.state) {
+        if let Ok(Some(entry)) = self.ledger.of_claim(&waiting.claim.id, &self.state)
+            && entry.whole
+        {
             self.say(&format!("{}: it was tried {PAUSES} times: {why}", waiting.claim.ticket.main));
             if let Err(error) = self.tell_of(&waiting.claim, &entry) {
                 self.say(&format!(

@@ -1,6 +1,6 @@
 //! What a watcher holds, and what every part of it does with that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ use crate::watch::ledger::Ledger;
 use crate::watch::names::{self, Names};
 use crate::watch::note;
 use crate::watch::options::{Tally, WatchOptions};
-use crate::watch::order::Made;
+use crate::watch::order::{Answer, Made};
 use crate::watch::packs::Packs;
 use crate::watch::prepare::Preparing;
 use crate::watch::process::Process;
@@ -30,6 +30,12 @@ use crate::watch::teller::Teller;
 
 /// The first and the longest pause after a fault of the machine.
 pub(super) const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
+
+/// How long one turn of the loop publishes of one drop at most, beside the file that it is at.
+pub(super) const SLICE: Duration = Duration::from_millis(200);
+
+/// How often a drop may be found busy before it is named, and `--once` gives up on it.
+pub(super) const BUSY: u32 = 3;
 
 /// A claim that is read before its worker starts.
 pub(super) struct Reading {
@@ -51,6 +57,32 @@ pub(super) struct Running {
     pub(super) since: jiff::Timestamp,
     /// What was published before its end, by path.
     pub(super) published: BTreeMap<String, Made>,
+    /// The files of posts that ended, and are to be published before its end.
+    pub(super) ended: VecDeque<Made>,
+}
+
+/// A claim whose worker answered, and whose posts are put into the output folder, some in each turn of the loop.
+pub(super) struct Delivering {
+    pub(super) waiting: Waiting,
+    pub(super) answer: Answer,
+    pub(super) content: String,
+    pub(super) pack: String,
+    /// What was published before the answer, by path.
+    pub(super) published: BTreeMap<String, Made>,
+    /// How long its worker took, in seconds.
+    pub(super) seconds: f64,
+    /// How many of the answer's files are there.
+    pub(super) next: usize,
+}
+
+/// A drop that could not be taken.
+pub(super) struct Busy {
+    /// How often.
+    pub(super) times: u32,
+    /// Before then it is not tried again.
+    pub(super) until: Instant,
+    /// Why, for people.
+    pub(super) why: Blocked,
 }
 
 /// The loop of a watcher, and what it holds.
@@ -72,12 +104,18 @@ pub(in crate::watch) struct Watcher<'a> {
     pub(super) turns: Turns,
     pub(super) reading: Vec<Reading>,
     pub(super) running: Vec<Running>,
+    pub(super) delivering: Vec<Delivering>,
     pub(super) settling: usize,
+    /// How many files in the inbox are kept by the claims of others, and by own ones that are not given back.
+    pub(super) kept: usize,
+    pub(super) own_kept: usize,
+    /// How often claims could not be finished in a row.
+    pub(super) unfinished: u32,
     /// Drops that have come to rest and are not taken yet.
     pub(super) ready: usize,
     pub(super) odd: BTreeMap<String, Blocked>,
-    /// How often each drop was found busy.
-    pub(super) busy: BTreeMap<PathBuf, u32>,
+    /// The drops that could not be taken.
+    pub(super) busy: BTreeMap<PathBuf, Busy>,
     pub(super) lived: Option<Instant>,
     /// Whether the inbox was looked at since the queue was last filled.
     pub(super) looked: bool,
@@ -119,7 +157,11 @@ impl<'a> Watcher<'a> {
             turns: Turns::default(),
             reading: Vec::new(),
             running: Vec::new(),
+            delivering: Vec::new(),
             settling: 0,
+            kept: 0,
+            own_kept: 0,
+            unfinished: 0,
             ready: 0,
             odd: BTreeMap::new(),
             busy: BTreeMap::new(),

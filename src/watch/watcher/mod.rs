@@ -5,19 +5,22 @@ mod held;
 mod standing;
 mod telling;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 pub(super) use self::held::Watcher;
 
-use self::held::{BACK_OFF, Reading, Running};
+use self::held::{BACK_OFF, BUSY, Busy, Reading, Running, SLICE};
 use self::standing::Reserved;
 use self::telling::{folders_of, result_of};
 use super::claim::{self, Claim, Recovered, Taken};
-use super::entry::{Entry, Outcome};
+use super::entry::Entry;
 use super::file_away::{Beside, Decision};
+use super::inbox::{Blocked, Look};
+use super::most::Most;
 use super::note;
 use super::options::Tally;
 use super::order::{Made, Order};
@@ -26,6 +29,7 @@ use super::prepare::{Preparation, Prepared, Preparing, Refusal};
 use super::process::{Ending, Process};
 use super::queue::{Lane, Waiting};
 use super::status::{DropOutcome, Pause};
+use super::ticket::Phase;
 use crate::deliver::folder::{Folder, Stamp};
 use crate::diag::Finding;
 
@@ -37,8 +41,8 @@ const LIVE: Duration = Duration::from_secs(10);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How many drops are claimed in a lane ahead of those at work: others may share the inbox.
 const AHEAD: usize = 1;
-/// How often a drop may be found busy before `--once` gives up on it.
-const BUSY: u32 = 3;
+/// The first and the longest pause before a drop is tried again that was found busy often.
+const BUSY_PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 /// The folders and files of a project that give posts their face.
 const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts"];
 
@@ -75,19 +79,24 @@ impl Watcher<'_> {
                 self.say(&line);
             }
         }
-        let idle = self.running.is_empty() && self.reading.is_empty() && self.queue.is_empty();
+        let at_work = !(self.running.is_empty() && self.reading.is_empty() && self.delivering.is_empty());
+        let idle = !at_work && self.queue.is_empty();
         match self.days.turn(idle) {
-            // The page leads to the sheet.
-            Some(Ok(())) => self.teller.refresh(),
+            Some(Ok(lines)) => {
+                // The page leads to the sheet.
+                self.teller.refresh();
+                lines.iter().for_each(|line| self.say(line));
+            }
             Some(Err(line)) => self.say(&line),
             None => {}
         }
         self.tell_status();
         let packs_busy = self.packs.as_ref().is_some_and(Packs::is_busy);
-        let given_up = self.busy.values().filter(|times| **times >= BUSY).count();
+        let given_up = self.busy.values().filter(|busy| busy.times >= BUSY).count();
         let is_over = self.options.once
             && self.looked
             && self.settling == 0
+            && (self.own_kept == 0 || self.unfinished >= BUSY)
             && self.ready == given_up
             && idle
             && !packs_busy
@@ -109,7 +118,8 @@ impl Watcher<'_> {
     fn at_work(&self, lane: Lane) -> usize {
         let reading = self.reading.iter().map(|reading| reading.waiting.lane);
         let running = self.running.iter().map(|running| running.waiting.lane);
-        reading.chain(running).filter(|of| *of == lane).count()
+        let delivering = self.delivering.iter().map(|delivering| delivering.waiting.lane);
+        reading.chain(running).chain(delivering).filter(|of| *of == lane).count()
     }
 
     /// Gives a sign of life, looks for what others left, and whether there is room to work.
@@ -130,6 +140,7 @@ impl Watcher<'_> {
             .iter()
             .chain(self.reading.iter().map(|reading| &reading.waiting))
             .chain(self.running.iter().map(|running| &running.waiting))
+            .chain(self.delivering.iter().map(|delivering| &delivering.waiting))
             .map(|waiting| waiting.claim.id.clone())
             .collect();
         let Ok(inbox) = self.inbox() else { return };
@@ -137,6 +148,7 @@ impl Watcher<'_> {
         for claim in claims {
             self.queue.push(Waiting::new(claim, self.project));
         }
+        self.unfinished = if said.is_empty() { 0 } else { self.unfinished.saturating_add(1) };
         for line in said {
             self.say(&line);
         }
@@ -155,12 +167,19 @@ impl Watcher<'_> {
 
     /// Looks at the inbox when it is time to, and claims what has come to rest.
     fn look(&mut self) {
-        let soon = (self.settling + self.ready > 0 || self.options.once).then_some(LOOK_AGAIN);
+        let soon = (self.settling + self.kept + self.own_kept + self.ready > 0 || self.options.once)
+            .then_some(LOOK_AGAIN);
         if self.paused.is_some() || !self.hearing.is_time(soon) {
             return;
         }
-        let look = match self.inbox.look(Instant::now()) {
+        let kept = || claim::kept(&self.state);
+        let look = match self.inbox.look(Instant::now(), kept) {
             Ok(look) => look,
+            // The claims of others keep changing.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.settling = self.settling.max(1);
+                return;
+            }
             Err(error) => return self.pause(Some(Pause::Inbox { error: error.to_string() })),
         };
         for (path, odd) in &look.odd {
@@ -169,21 +188,19 @@ impl Watcher<'_> {
             }
         }
         self.odd = look.odd;
-        let (settling, there) = (look.settling, look.ready.len());
+        let Look { settling, kept, own_kept, .. } = look;
+        let there = look.ready.len();
         let (mut taken, mut still_busy) = (0, BTreeMap::new());
         let mut room = [Lane::Quick, Lane::Slow].map(|lane| (lane, self.room(lane)));
         for dropped in self.turns.order(look.ready) {
             let lane = Lane::of_dropped(self.project, &dropped);
             let path = dropped.folder.join(&dropped.main);
-            let times = self.busy.get(&path).copied().unwrap_or_default();
-            if self.options.once && times >= BUSY {
-                still_busy.insert(path, times);
-                continue;
-            }
-            let Some((_, room)) = room.iter_mut().find(|(of, room)| *of == lane && *room > 0) else {
-                if times > 0 {
-                    still_busy.insert(path, times);
-                }
+            let busy = self.busy.remove(&path);
+            let times = busy.as_ref().map_or(0, |busy| busy.times);
+            let rests = busy.as_ref().is_some_and(|busy| busy.until > Instant::now());
+            let has_room = room.iter_mut().find(|(of, room)| *of == lane && *room > 0);
+            let Some((_, room)) = has_room.filter(|_| !(rests || self.options.once && times >= BUSY)) else {
+                still_busy.extend(busy.map(|busy| (path, busy)));
                 continue;
             };
             let day = self.today();
@@ -196,14 +213,17 @@ impl Watcher<'_> {
                     self.queue.push(Waiting::new(claim, self.project));
                 }
                 // Another watcher has it, or somebody has it open: the next look tells.
-                Ok(Taken::Busy(why)) => {
-                    if times + 1 == BUSY && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                Ok(Taken::Busy(error)) => {
+                    let busy = Busy::again(times, &error);
+                    if busy.times == BUSY && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                        let why =
+                            if busy.why == Blocked::InUse { error.to_string() } else { busy.why.to_string() };
                         self.say(&format!("{} cannot be taken yet: {why}", path.display()));
                     }
-                    still_busy.insert(path, times + 1);
+                    still_busy.insert(path, busy);
                 }
                 Err(error) => {
-                    still_busy.insert(path, times + 1);
+                    still_busy.insert(path, Busy::again(times, &error));
                     self.pause(Some(Pause::Inbox { error: error.to_string() }));
                     // What was taken half is found again when the next sign of life is given.
                     self.lived = Instant::now().checked_sub(LIVE - BACK_OFF.0);
@@ -212,13 +232,13 @@ impl Watcher<'_> {
             }
         }
         // What went back has to come to rest again before it is tried again.
-        for (path, times) in std::mem::take(&mut self.busy) {
-            if !still_busy.contains_key(&path) && self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
-                still_busy.insert(path, times);
+        for (path, busy) in std::mem::take(&mut self.busy) {
+            if self.inbox().is_ok_and(|inbox| is_there(&inbox, &path)) {
+                still_busy.insert(path, busy);
             }
         }
         self.busy = still_busy;
-        self.settling = settling;
+        (self.settling, self.kept, self.own_kept) = (settling, kept, own_kept);
         self.ready = there - taken;
         self.looked = true;
     }
@@ -234,6 +254,10 @@ impl Watcher<'_> {
         if claim.is_gone(&self.state) {
             return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
         }
+        if claim.ticket.phase == Phase::Apart {
+            let finding = apart(claim);
+            return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
+        }
         match claim.follows_another(&self.state) {
             // An older drop of the same name: what came last stands in the end.
             Ok(true) => {
@@ -245,8 +269,8 @@ impl Watcher<'_> {
         }
         match self.ledger.of_claim(&claim.id, &self.state) {
             // A watcher was killed between its publishing and its filing away.
-            Ok(Some(Outcome::Made(entry))) => return self.made(waiting, &entry, None),
-            Ok(Some(Outcome::InPart(_)) | None) => {}
+            Ok(Some(entry)) if entry.whole => return self.made(waiting, &entry, None),
+            Ok(_) => {}
             Err(error) => return self.later(waiting, &error.to_string()),
         }
         let preparation = Preparation {
@@ -273,7 +297,7 @@ impl Watcher<'_> {
             project: self.options.project.clone(),
             folder: claim.files_path(),
             defaults: Vec::new(),
-            pack: format!("{}-{}", self.names.pack, claim.ticket.day),
+            pack: self.pack_of(&claim.ticket.day),
             stage: claim.stage_path(),
             threads: self.options.threads.div_ceil(self.options.workers.max(1)).max(1),
             now: jiff::Timestamp::now().to_string(),
@@ -306,6 +330,9 @@ impl Watcher<'_> {
                 None => self.reading.push(reading),
             }
         }
+        for delivering in std::mem::take(&mut self.delivering) {
+            self.deliver(delivering);
+        }
         for mut running in std::mem::take(&mut self.running) {
             self.publish_ended(&mut running);
             match running.process.ended() {
@@ -327,7 +354,7 @@ impl Watcher<'_> {
             Ok(Some(entry)) if is_newest(&entry) => {
                 let name = entry.name().to_owned();
                 let line = format!("{}: made already, as {name} on {}", waiting.claim.ticket.main, entry.day);
-                let pack = format!("{}-{}", self.names.pack, entry.day);
+                let pack = self.pack_of(&entry.day);
                 let outcome = DropOutcome::Known { name, pack, folders: folders_of(&entry.files) };
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let result = result_of(&waiting.claim, outcome);
@@ -355,7 +382,10 @@ impl Watcher<'_> {
         let started = self
             .unpublish(&waiting.claim)
             .and_then(|_| waiting.claim.fresh_stage(&self.state))
-            .and_then(|()| Process::start(&self.options.program, &order, self.options.deadline));
+            .and_then(|()| {
+                let most = Most::of(&order, self.project);
+                Process::start(&self.options.program, &order, most, self.options.deadline)
+            });
         match started {
             Ok(process) => self.running.push(Running {
                 waiting,
@@ -365,6 +395,7 @@ impl Watcher<'_> {
                 stamps,
                 since: jiff::Timestamp::now(),
                 published: BTreeMap::new(),
+                ended: VecDeque::new(),
             }),
             Err(error) => self.later(waiting, &format!("no worker can be started: {error}")),
         }
@@ -373,14 +404,21 @@ impl Watcher<'_> {
     /// Publishes the posts that ended, where they replace none: then nobody waits for the last of forty formats. Posts that replace
     /// others come all at once in the end.
     fn publish_ended(&mut self, running: &mut Running) {
-        for file in running.process.ended_posts() {
+        let until = Instant::now() + SLICE;
+        running.ended.extend(running.process.ended_posts(until));
+        while let Some(file) = running.ended.pop_front() {
             let Some(folder) = file.folder() else { continue };
-            if !self.ledger.has_made(folder)
-                && self.is_unchanged(running)
-                && self.is_reserved(running, &file)
-                && self.publish(&running.waiting.claim, &file).is_ok()
+            if !self.ledger.has_made(folder) && self.is_unchanged(running) && self.is_reserved(running, &file)
             {
-                running.published.insert(file.path.clone(), file);
+                match self.publish(&running.waiting.claim, &file) {
+                    Ok(()) => drop(running.published.insert(file.path.clone(), file)),
+                    // What a worker says is not so: the rest shows in the end, if at all.
+                    Err(error) if error.kind() == io::ErrorKind::InvalidData => running.ended.clear(),
+                    Err(_) => {}
+                }
+            }
+            if Instant::now() >= until {
+                break;
             }
         }
     }
@@ -397,10 +435,34 @@ impl Watcher<'_> {
     fn end(&mut self) {
         self.reading.clear();
         self.running.clear();
+        self.delivering.clear();
         self.packs = None;
         self.teller.leave();
         self.state.leave();
     }
+}
+
+impl Busy {
+    /// That of a drop that could not be taken `times` before, and now not because of `error`.
+    fn again(times: u32, error: &io::Error) -> Self {
+        let times = times.saturating_add(1);
+        let why = match error.kind() {
+            io::ErrorKind::CrossesDevices => Blocked::OtherFileSystem,
+            _ => Blocked::InUse,
+        };
+        let growth = times.checked_sub(BUSY).map(|more| 1 << more.min(10));
+        let pause = growth.map_or(Duration::ZERO, |growth| (BUSY_PAUSES.0 * growth).min(BUSY_PAUSES.1));
+        Self { times, until: Instant::now() + pause, why }
+    }
+}
+
+/// What is said of `claim`, which was torn from what went with it.
+fn apart(claim: &Claim) -> Finding {
+    let main = &claim.ticket.main;
+    let message =
+        format!("`{main}` was torn from what went with it, and another file of its name came since");
+    let finding = Finding::error("drop-apart", message).fact("given", main);
+    finding.hint("the later one is made; if this one is wanted, drop it again with all that goes with it")
 }
 
 /// Whether the file `path` lies in `inbox`.

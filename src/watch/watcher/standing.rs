@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::time::{Duration, Instant};
 
 use super::held::Watcher;
 use crate::deliver::folder::Folder;
@@ -11,27 +12,40 @@ use crate::watch::claim::Claim;
 use crate::watch::damage::is_none;
 use crate::watch::day;
 use crate::watch::drop_post::DropPost;
-use crate::watch::entry::{Entry, Outcome};
+use crate::watch::entry::Entry;
 use crate::watch::order::Made;
 use crate::watch::publish;
 
 /// After how many pauses of a drop what is told of it for the day's sheet is given up: the posts are there, and the drop goes on.
 pub(super) const GIVES_UP_TELLING: u32 = 3;
 
+/// How often signs of life are given while a large file is copied.
+const BEAT: Duration = Duration::from_secs(5);
+
 impl Watcher<'_> {
     /// Puts `file`, which the worker of `claim` made, into the output folder. What it replaces is kept until it stands in the ledger.
-    pub(super) fn publish(&self, claim: &Claim, file: &Made) -> io::Result<()> {
+    pub(super) fn publish(&mut self, claim: &Claim, file: &Made) -> io::Result<()> {
         self.keep_before(claim, file)?;
         let stage = Folder::open(&claim.stage_path())?;
-        publish::publish(file, &stage, &self.options.out)
+        let (options, mut beaten, mut said) = (self.options, Instant::now(), None);
+        let published = publish::publish_ticking(file, &stage, &options.out, &mut || {
+            if beaten.elapsed() >= BEAT {
+                // One that cannot be given is missed at the next turn.
+                let _ = self.state.live(&options.inbox);
+                said = self.teller.write().or_else(|| said.take());
+                beaten = Instant::now();
+            }
+        });
+        if let Some(line) = said {
+            self.say(&line);
+        }
+        published
     }
 
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
     fn keep_before(&self, claim: &Claim, file: &Made) -> io::Result<()> {
         let Ok(out) = Folder::open(&self.options.out) else { return Ok(()) };
-        let is_whole = |made: &Made| {
-            crate::deliver::is_whole(&self.options.out.join(&made.path), made.bytes, &made.digest)
-        };
+        let is_whole = |made: &Made| made.is_whole(&self.options.out);
         match self.ledger.at(file) {
             Some(old) if is_whole(old) && old == file => return Ok(()),
             Some(old) if is_whole(old) => {
@@ -69,9 +83,7 @@ impl Watcher<'_> {
         let pack = self.pack_of(&claim.ticket.day);
         let held = self.ledger.hold(&self.state)?;
         let own: BTreeSet<String> = match self.ledger.of_claim(&claim.id, &self.state)? {
-            Some(Outcome::Made(entry) | Outcome::InPart(entry)) => {
-                entry.files.into_iter().map(|file| file.path).collect()
-            }
+            Some(entry) => entry.files.into_iter().map(|file| file.path).collect(),
             None => BTreeSet::new(),
         };
         let replaced = claim.replaced(&self.state)?;
@@ -92,8 +104,23 @@ impl Watcher<'_> {
         if !files.is_empty() {
             self.mark_day(claim, &pack)?;
         }
-        claim.keep_no_posts(&self.state)?;
+        claim.keep_no_posts(&self.state, &own)?;
         Ok(lost)
+    }
+
+    /// Says what others had changed, or put, where `claim` published, and where it is kept; that folder, below the inbox. What a drop replaces
+    /// that another drop made is gone, but what a person made is not ours to throw away.
+    pub(super) fn say_what_is_kept(&mut self, claim: &Claim) -> io::Result<Option<String>> {
+        let changed = claim.changed_by_others(&self.state)?;
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        let folder = self.names.replaced_in(&claim.ticket.day);
+        for file in changed {
+            let path = file.path;
+            self.say(&format!("{path} was changed by somebody, and is replaced: theirs is kept in {folder}"));
+        }
+        Ok(Some(folder))
     }
 
     /// Puts back what stood in the places of `files` before `claim` published there, where nothing stands now; what cannot be.
@@ -206,7 +233,7 @@ impl Watcher<'_> {
     /// What stands of a drop that was made in part, as the ledger has it, whichever try wrote it down; the day's sheet tells of it.
     pub(super) fn stands_in_part(&mut self, claim: &Claim) -> io::Result<Vec<Made>> {
         let files = self.in_part(claim)?;
-        if let Some(Outcome::InPart(entry)) = self.ledger.of_claim(&claim.id, &self.state)? {
+        if let Some(entry) = self.ledger.of_claim(&claim.id, &self.state)?.filter(|entry| !entry.whole) {
             self.tell_of(claim, &Entry { files: files.clone(), ..entry })?;
         }
         Ok(files)
@@ -214,9 +241,8 @@ impl Watcher<'_> {
 
     /// The posts of a drop that was made in part, as far as they stand.
     pub(super) fn in_part(&mut self, claim: &Claim) -> io::Result<Vec<Made>> {
-        let Some(Outcome::InPart(entry)) = self.ledger.of_claim(&claim.id, &self.state)? else {
-            return Ok(Vec::new());
-        };
+        let entry = self.ledger.of_claim(&claim.id, &self.state)?;
+        let Some(entry) = entry.filter(|entry| !entry.whole) else { return Ok(Vec::new()) };
         Ok(entry.files.into_iter().filter(|file| self.ledger.names(file)).collect())
     }
 

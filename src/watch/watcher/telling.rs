@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::held::{Running, Watcher};
+use super::held::{BUSY, Running, Watcher};
 use crate::project::Project;
 use crate::watch::claim::Claim;
 use crate::watch::folders::template_of;
+use crate::watch::inbox::Blocked;
 use crate::watch::order::Made;
 use crate::watch::queue::Waiting;
 use crate::watch::status::{self, AtWork, DropOutcome, DropResult, State, WaitingDrop};
@@ -16,15 +17,20 @@ impl Watcher<'_> {
         let status = &mut self.teller.status;
         let project = self.project;
         status.at_work = self.running.iter().map(|running| at_work(running, project)).collect();
-        (status.settling, status.ready) = (self.settling, self.ready);
-        let odd = self.odd.iter().map(|(path, odd)| WaitingDrop {
-            drop: path.clone(),
+        (status.settling, status.ready) = (self.settling + self.kept + self.own_kept, self.ready);
+        let stuck = self.busy.iter().filter(|(_, busy)| busy.times >= BUSY);
+        let stuck = stuck.map(|(path, busy)| (crate::diag::slashed(path), busy.why));
+        let odd: Vec<(String, Blocked)> =
+            self.odd.iter().map(|(path, odd)| (path.clone(), *odd)).chain(stuck).collect();
+        let all = self.queue.len() + self.reading.len() + self.delivering.len() + odd.len();
+        let odd = odd.into_iter().map(|(drop, odd)| WaitingDrop {
+            drop,
             why: Some(odd.to_string()),
             again_in_s: None,
-            blocked: Some(*odd),
+            blocked: Some(odd),
         });
         status.waiting = self.queue.iter().map(told).chain(odd).take(status::NAMED).collect();
-        status.waiting_in_all = self.queue.len() + self.reading.len() + self.odd.len();
+        status.waiting_in_all = all;
         (status.made, status.known, status.failed) = (self.tally.made, self.tally.known, self.tally.failed);
         status.state = match (&self.paused, self.running.is_empty()) {
             (Some(why), _) => State::Paused { why: why.clone() },
@@ -72,6 +78,7 @@ pub(super) fn result_of(claim: &Claim, outcome: DropOutcome) -> DropResult {
         when: jiff::Timestamp::now(),
         drop: claim.ticket.main.clone(),
         folder: claim.ticket.folder.clone(),
+        kept: None,
         outcome,
     }
 }

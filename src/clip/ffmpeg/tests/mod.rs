@@ -11,6 +11,7 @@ mod real;
 #[allow(dead_code, unreachable_pub, reason = "the integration tests use other parts of it")]
 mod skip;
 mod sounds;
+mod subtitles;
 mod synthetic;
 
 use std::path::{Path, PathBuf};
@@ -94,6 +95,9 @@ fn the_document_on_media_says_what_is_read() {
         "alpha-ignored",
         "clock-restarts",
         "audio-track",
+        "caption-track",
+        "captions-unread",
+        "unknown-caption-track",
         "unknown-audio-track",
         "one-sided",
         "phase-inverted",

@@ -168,13 +168,14 @@ fn subtitles_in_films_are_read() {
         assert_eq!((found.subtitles.len(), found.subtitles[0].codec.as_str()), (1, codec), "{name}");
         let video = found.video.expect("picture");
         assert!((video.frame_rate.as_f64() - 29.97).abs() < 0.2, "{:?}", video.frame_rate);
-        let cues = read_text_subtitles(&path, Some(found.subtitles[0].index)).expect("reads");
-        assert_eq!(cues, read_text_subtitles(&path, None).expect("reads"));
+        let cues = read_text_subtitles(&path, found.subtitles[0].index, &found.clock, &|| false)
+            .expect("reads")
+            .cues;
         assert!(
             !cues.is_empty() && cues.iter().all(|cue| !cue.text.is_empty() && cue.end > cue.start),
             "{cues:?}"
         );
-        assert!(read_text_subtitles(&path, Some(0)).is_err());
+        assert!(read_text_subtitles(&path, 0, &found.clock, &|| false).is_err());
         media.tally.count();
     }
 }

@@ -170,3 +170,85 @@ fn six_channels_are_folded_down_by_the_standard_coefficients() {
         }
     }
 }
+
+#[test]
+fn tracks_that_the_file_calls_channels_are_folded_down() {
+    let Some(made) = Made::of("tracks_that_the_file_calls_channels_are_folded_down") else { return };
+    let half = std::f64::consts::FRAC_1_SQRT_2;
+    let channels = [("FL", 300), ("FR", 500), ("FC", 700), ("LFE", 90), ("SL", 1100), ("SR", 1300)];
+    let (mut inputs, mut maps) =
+        ("-f lavfi -i color=black:s=128x72:r=25:d=2".to_owned(), "-map 0".to_owned());
+    for ((name, hertz), number) in channels.into_iter().zip(1..) {
+        inputs.push_str(&format!(" -f lavfi -i aevalsrc=0.1*sin(2*PI*{hertz}*t):s=48000:d=2:c={name}"));
+        maps.push_str(&format!(" -map {number}"));
+    }
+    let path = made.make("six.mov", &format!("{inputs} {maps} -c:v libx264 -c:a pcm_s24le"));
+    let choice = chosen(&path, &AudioWish::Auto);
+    assert_eq!(choice.why, Why::Folded(vec![4]), "{:?}", probe(&path).expect("probes").tracks);
+    let source = sound(&path, &choice, None);
+    for (hertz, wanted) in [
+        (300.0, [1.0, 0.0]),
+        (500.0, [0.0, 1.0]),
+        (700.0, [half, half]),
+        (90.0, [0.0, 0.0]),
+        (1100.0, [half, 0.0]),
+        (1300.0, [0.0, half]),
+    ] {
+        for (got, wanted) in tone(&source, hertz).into_iter().zip(wanted) {
+            assert!((got / 0.1 - wanted).abs() < 0.02, "{hertz} Hz: {got} for {wanted}");
+        }
+    }
+}
+
+/// Whether each tenth of the first four seconds of `path` is loud.
+fn loud_tenths(path: &Path) -> Vec<bool> {
+    let (start, duration) = (Micros::ZERO, Micros::from_ms(4000));
+    let source = FileSound { path: path.to_owned(), start, duration, heard: Heard::default() };
+    let samples: Vec<f32> =
+        source.blocks().expect("opens").flat_map(|block| block.expect("a block")).collect();
+    samples.chunks(9600).map(|part| part.iter().any(|sample| sample.abs() > 0.05)).collect()
+}
+
+#[test]
+fn wrong_times_of_single_packets_end_no_sound() {
+    let Some(made) = Made::of("wrong_times_of_single_packets_end_no_sound") else { return };
+    let source = "-f lavfi -i testsrc2=s=128x72:r=25:d=4 -f lavfi -i sine=f=440:d=4:r=48000 -c:v libx264 -c:a libmp3lame";
+    for (name, times) in [
+        ("far.mkv", "if(eq(N\\,60)\\,PTS+9000\\,PTS)"),
+        ("two.mkv", "if(between(N\\,60\\,61)\\,PTS+9000\\,PTS)"),
+        ("near.mkv", "if(eq(N\\,60)\\,PTS+1000\\,PTS)"),
+    ] {
+        let path = made.make(name, &format!("{source} -bsf:a setts=pts={times}:dts=DTS"));
+        let tenths = loud_tenths(&path);
+        let quiet: Vec<usize> = (0..38).filter(|tenth| !tenths[*tenth]).collect();
+        assert_eq!(quiet, Vec::<usize>::new(), "{name}");
+    }
+    // A gap that is one stays one.
+    let gap = made.make("gap.mkv", &format!("{source} -bsf:a setts=ts=if(gte(N\\,60)\\,PTS+1000\\,PTS)"));
+    let tenths = loud_tenths(&gap);
+    assert!(tenths[..14].iter().all(|loud| *loud) && tenths[26..40].iter().all(|loud| *loud), "{tenths:?}");
+    assert!(tenths[16..24].iter().all(|loud| !*loud), "{tenths:?}");
+}
+
+#[test]
+fn a_film_whose_sound_nobody_can_decode_is_a_film_without_sound() {
+    let Some(made) = Made::of("a_film_whose_sound_nobody_can_decode_is_a_film_without_sound") else { return };
+    let source = "-f lavfi -i testsrc2=s=128x72:r=25:d=2 -f lavfi -i sine=d=2";
+    let patched = |name: &str, map: &str| {
+        let path = made.make(name, &format!("{source} {map} -c:v libx264 -c:a aac"));
+        let mut bytes = std::fs::read(&path).expect("readable");
+        // The coder's name in its description, and what it is told there.
+        for (name, other) in [(b"mp4a", b"zzzz"), (b"esds", b"free")] {
+            let at = bytes.windows(4).rposition(|part| part == name).expect("a coder");
+            bytes[at..at + 4].copy_from_slice(other);
+        }
+        std::fs::write(&path, bytes).expect("written");
+        path
+    };
+    let facts = probe(&patched("film.mp4", "")).expect("probes");
+    assert!(facts.video.is_some() && facts.audio.is_none());
+    assert!(facts.tracks.len() == 1 && !facts.tracks[0].decodable, "{:?}", facts.tracks);
+    // Where there is nothing else, that is what is wrong.
+    let error = probe(&patched("sound.m4a", "-map 1")).expect_err("nothing to show");
+    assert_eq!(error.kind, crate::clip::media_error::MediaErrorKind::Unsupported, "{error:?}");
+}

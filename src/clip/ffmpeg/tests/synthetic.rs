@@ -7,6 +7,7 @@ use super::super::encode::{ClipWriter, EncodeSettings, VideoCodec};
 use super::super::probe::probe;
 use super::super::reading::Reading;
 use super::super::sample::sample;
+use super::super::sound_track::SoundEncoder;
 use super::super::video::{Crop, PictureTarget, Shown, VideoReader};
 use super::{counting_film, flat, number, read_audio, settings, whole};
 use crate::clip::frame::Yuv420;
@@ -188,6 +189,7 @@ fn flash_and_beep(path: &Path, settings: &EncodeSettings, frames: u32) -> super:
     };
     let sound: Vec<f32> = (0..total).flat_map(|index| [beep(index); 2]).collect();
     let mut chunks = sound.chunks(2 * 1601);
+    let mut encoder = SoundEncoder::open(settings.audio_bitrate_kbps).expect("opens");
     for index in 0..frames {
         let level = if (30..33).contains(&index) { 235 } else { 16 };
         let mut picture = flat(settings.width, settings.height, level);
@@ -196,8 +198,11 @@ fn flash_and_beep(path: &Path, settings: &EncodeSettings, frames: u32) -> super:
         picture.y[row..row + settings.width as usize].fill(120);
         writer.write_frame(&picture).expect("written");
         if let Some(chunk) = chunks.next().filter(|_| settings.audio) {
-            writer.write_audio(chunk).expect("written");
+            writer.write_sound(&encoder.write(chunk).expect("encoded")).expect("written");
         }
+    }
+    if settings.audio {
+        writer.write_sound(&encoder.finish().expect("encoded")).expect("written");
     }
     writer.finish().expect("finished")
 }
@@ -315,7 +320,9 @@ fn loudness_survives_the_encoder() {
     normalise(&mut sound, target);
     let settings = EncodeSettings { audio: true, ..settings(64, 64, 25) };
     let mut writer = ClipWriter::create(&path, &settings).expect("opens");
-    writer.write_audio(&sound).expect("written");
+    let mut encoder = SoundEncoder::open(settings.audio_bitrate_kbps).expect("opens");
+    writer.write_sound(&encoder.write(&sound).expect("encoded")).expect("written");
+    writer.write_sound(&encoder.finish().expect("encoded")).expect("written");
     for index in 0..125 {
         writer.write_frame(&flat(64, 64, 16 + index)).expect("written");
     }

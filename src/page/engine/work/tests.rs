@@ -23,6 +23,7 @@ fn said(body: &str, css: &str) -> Option<String> {
         fitted: BTreeMap::new(),
         video: None,
         concerns: Concerns::default(),
+        waves: Default::default(),
     };
     let canvas = Canvas { width: 1080, height: 1080, scale: 1.0 };
     let layout = Engine::new().lay_out(&page, canvas, Micros::ZERO, Edits::default());

@@ -512,9 +512,9 @@ fn a_jpeg_without_its_end_is_shown_as_far_as_it_goes() {
     assert!(shown.notes[0].message().contains("upper 8") || shown.notes[0].message().contains("upper 9"));
     // Half a picture is not the one that was meant.
     let said = refused(&whole[..whole.len() / 2]);
-    assert!(said.starts_with("breaks off") && said.contains("% of its height"), "{said}");
+    assert!(said.starts_with("is truncated") && said.contains("% of its height"), "{said}");
     let said = refused(&whole[..700]);
-    assert!(said.starts_with("breaks off"), "{said}");
+    assert!(said.starts_with("is truncated"), "{said}");
 }
 
 #[test]
@@ -527,7 +527,7 @@ fn a_progressive_jpeg_without_its_end_is_shown_where_it_is_sharp() {
     let shown = photo(&whole[..whole.len() - 2]);
     assert_eq!((shown.pixels.height(), codes(&shown)), (240, vec!["picture-incomplete"]));
     let said = refused(&whole[..whole.len() / 4]);
-    assert!(said.starts_with("breaks off"), "{said}");
+    assert!(said.starts_with("is truncated"), "{said}");
 }
 
 #[test]

@@ -82,17 +82,9 @@ pub(in crate::project::sheet) fn plain_digits(value: f64) -> String {
     if rounded == 0.0 || (1e-4..1e15).contains(&size) { rounded.to_string() } else { format!("{rounded:?}") }
 }
 
-/// The decimal mark and the mark of thousands.
-pub(super) fn marks(locale: Locale) -> (char, char) {
-    match locale {
-        Locale::Id => (',', '.'),
-        Locale::En => ('.', ','),
-    }
-}
-
 /// `value` with the decimal mark of `locale`.
-pub(super) fn general(value: f64, locale: Locale) -> String {
-    plain_digits(value).replace('.', &marks(locale).0.to_string())
+pub(in crate::project::sheet) fn general(value: f64, locale: Locale) -> String {
+    plain_digits(value).replace('.', locale.decimal_mark())
 }
 
 /// What is written so far.
@@ -146,8 +138,8 @@ pub(super) fn number(section: &Section, value: f64, negative: bool, locale: Loca
     if negative && !is_zero {
         line.literal("-");
     }
-    let (mark, thousands) = marks(locale);
-    let wholes = wholes(&tokens[..point], &whole, is_grouped.then_some(thousands));
+    let thousands = is_grouped.then_some(locale.thousands_mark());
+    let wholes = wholes(&tokens[..point], &whole, thousands);
     let mut wholes = wholes.iter();
     let kept = needed(&places, &fraction);
     let mut fractions = fraction.chars().zip(&places).take(kept);
@@ -163,7 +155,7 @@ pub(super) fn number(section: &Section, value: f64, negative: bool, locale: Loca
                 }
                 None => {}
             },
-            Token::Point => line.digits(&mark.to_string()),
+            Token::Point => line.digits(locale.decimal_mark()),
             Token::Percent => line.literal("%"),
             Token::Literal(text) => line.literal(text),
             Token::Comma => {}
@@ -203,7 +195,7 @@ fn needed(places: &[Digit], fraction: &str) -> usize {
 }
 
 /// What stands at each placeholder of the whole part: the first takes all that is left over.
-fn wholes(tokens: &[Token], whole: &str, thousands: Option<char>) -> Vec<String> {
+fn wholes(tokens: &[Token], whole: &str, thousands: Option<&str>) -> Vec<String> {
     let places: Vec<Digit> = tokens.iter().filter_map(digit).collect();
     let mut digits: Vec<char> = whole.chars().collect();
     let mut shown: Vec<String> = Vec::new();
@@ -261,7 +253,7 @@ fn scientific(section: &Section, value: f64, negative: bool, locale: Locale) -> 
     }
     let sign = if negative { "-" } else { "" };
     let whole = if whole.is_empty() { "0" } else { &whole };
-    let mark = if decimals > 0 { marks(locale).0.to_string() } else { String::new() };
+    let mark = if decimals > 0 { locale.decimal_mark() } else { "" };
     let plus = match tokens[at] {
         _ if exponent < 0 => "-",
         Token::Exponent(true) => "+",

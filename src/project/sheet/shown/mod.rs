@@ -15,7 +15,7 @@ mod written;
 
 pub(super) use calendar::{Epoch, moment_of_serial, serial_of};
 pub(super) use code::NumberFormat;
-pub(super) use digits::{plain_digits, tidy};
+pub(super) use digits::{general, plain_digits, tidy};
 pub(super) use render::{Seen, show, show_text};
 #[cfg(test)]
 pub(super) use value::ShownNumber;

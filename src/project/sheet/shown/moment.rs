@@ -6,7 +6,7 @@ use crate::project::config::Locale;
 use crate::project::dates;
 
 use super::code::Section;
-use super::digits::{marks, tidy};
+use super::digits::tidy;
 use super::tokens::{Token, Unit};
 
 /// A day with its names, and a time.
@@ -42,7 +42,7 @@ pub(super) fn moment(section: &Section, instant: Instant, locale: Locale) -> Opt
             Token::Second(count) => text.push_str(&padded(second, *count)),
             Token::SecondFraction(count) => {
                 let digits = format!("{:03}", instant.of_day_ms % 1000);
-                text.push(marks(locale).0);
+                text.push_str(locale.decimal_mark());
                 text.push_str(&digits[..*count]);
             }
             Token::Half => text.push_str(if hour < 12 { "AM" } else { "PM" }),

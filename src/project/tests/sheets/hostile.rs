@@ -252,6 +252,77 @@ fn rows_columns_and_cells_have_limits() {
     assert!(said_code(&far).contains("too-many-columns"));
 }
 
+#[test]
+fn sheets_past_those_that_are_read_are_named() {
+    let mut workbook = Workbook::new();
+    for number in 0..201 {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(format!("S{number}")).expect("a name");
+        texts(sheet, &[&["template", "item", "Judul"], &["kabar", &format!("i{number:03}"), "A"]]);
+    }
+    let content: String = (0..201)
+        .map(|number| {
+            let rows = [
+                ["template", "item", "Judul"].map(str::to_owned),
+                ["kabar".to_owned(), format!("i{number:03}"), "A".to_owned()],
+            ];
+            let rows: String = rows
+                .iter()
+                .map(|row| {
+                    format!(
+                        "<table:table-row>{}</table:table-row>",
+                        row.iter().map(|text| p(text)).collect::<String>()
+                    )
+                })
+                .collect();
+            format!("<table:table table:name=\"S{number}\">{rows}</table:table>")
+        })
+        .collect();
+    let content = raw_ods(&format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>"
+    ));
+    for (file, bytes) in [(XLSX, workbook.save_to_buffer().expect("a workbook")), (ODS, content)] {
+        let (items, said) = read(&[(file, &bytes)]);
+        assert_eq!(items.len(), 200);
+        assert_eq!(
+            said,
+            [format!(
+                "{} file-too-large: `{file}` is too large to be read: it has more than 200 sheets; those after them are not read | split it into several tables",
+                file.rsplit('/').next().expect("a name")
+            )]
+        );
+    }
+}
+
+#[test]
+fn styles_past_those_that_are_kept_hide_nothing() {
+    let row = |cells: [&str; 3]| format!("<table:table-row>{}</table:table-row>", cells.map(p).concat());
+    let content = |styles: usize| {
+        let cells: String = (0..styles)
+            .map(|number| format!("<style:style style:name=\"c{number}\" style:family=\"table-cell\"/>"))
+            .collect();
+        let hidden = "<style:style style:name=\"t\" style:family=\"table\"><style:table-properties table:display=\"false\"/></style:style>";
+        let sheet = |name: &str, style: &str, item: &str| {
+            format!(
+                "<table:table table:name=\"{name}\"{style}>{}{}</table:table>",
+                row(["template", "item", "Judul"]),
+                row(["kabar", item, "A"])
+            )
+        };
+        raw_ods(&format!(
+            "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles>{cells}{hidden}</office:automatic-styles><office:body><office:spreadsheet>{}{}</office:spreadsheet></office:body></office:document-content>",
+            sheet("Draf", " table:style-name=\"t\"", "draf"),
+            sheet("Item", "", "a")
+        ))
+    };
+    let (items, said) = read(&[(ODS, &content(20_000))]);
+    assert_eq!(ids(&items), ["a"]);
+    assert!(said.len() == 1 && said[0].contains("sheet-not-read"), "{said:?}");
+    let (items, said) = read(&[(ODS, &content(20_001))]);
+    assert_eq!(items.len(), 0);
+    assert!(said.len() == 1 && said[0].contains("it has more than 20,000 styles"), "{said:?}");
+}
+
 fn said_code(bytes: &[u8]) -> String {
     said(XLSX, bytes).join("\n")
 }

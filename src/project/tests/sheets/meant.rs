@@ -31,7 +31,7 @@ fn names_are_known_in_any_letters_and_by_their_titles() {
         [
             "items.csv:A2 unknown-template: there is no template `Kabra` | did you mean `kabar`?",
             "items.csv:C3 unknown-service: there is no service `FEV` | did you mean `fve`?",
-            "items.csv:D3 duplicate: `bpmpk` stands twice in `Akun`",
+            "items.csv:D3 duplicate: `bpmpk` is listed twice in `Akun`",
         ]
     );
     let (_, said) = csv("TEMPLTE;JUDUL\nkabar;A\n");

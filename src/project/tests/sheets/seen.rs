@@ -262,6 +262,76 @@ fn hidden_rows_are_left_out_with_a_note_unless_the_project_takes_them() {
 }
 
 #[test]
+fn hidden_columns_are_left_out_with_a_note_unless_the_project_takes_them() {
+    let rows: [&[&str]; 3] = [
+        &["item", "template", "Judul", "Teks kiriman", "#catatan", "Tautan"],
+        &["a", "kabar", "A", "draf", "x", ""],
+        &["b", "kabar", "B", "", "", ""],
+    ];
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &rows);
+        sheet.set_column_hidden(3).expect("hidden");
+        sheet.set_column_hidden(4).expect("hidden");
+        sheet.set_column_width(5, 0).expect("of no width");
+    });
+    let columns = "<table:table-column table:number-columns-repeated=\"3\"/><table:table-column table:visibility=\"collapse\" table:number-columns-repeated=\"3\"/>";
+    let row = |cells: &&[&str]| {
+        let cells: String = cells
+            .iter()
+            .map(|text| if text.is_empty() { "<table:table-cell/>".to_owned() } else { p(text) })
+            .collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let content = ods(&format!("{columns}{}", rows.iter().map(row).collect::<String>()));
+    for (file, bytes) in [(XLSX, bytes), (ODS, content)] {
+        let (items, said) = read(&[(file, &bytes)]);
+        assert_eq!((ids(&items), items[0].post.caption.as_str()), (vec!["a", "b"], ""));
+        let name = file.rsplit('/').next().expect("a name");
+        assert_eq!(
+            said,
+            [format!(
+                "{name}:Item!D1 hidden-columns: the column D (`Teks kiriman`) is hidden and not read | show them where they belong to posts; `hidden_rows = \"take\"` under `[tables]` in `wajah.toml` reads them too"
+            )]
+        );
+        let config = b"name = \"Uji\"\naccounts = [\"bpmpk\"]\n[tables]\nhidden_rows = \"take\"\n";
+        let (items, said) = read(&[("wajah.toml", config), (file, &bytes)]);
+        assert_eq!((items[0].post.caption.as_str(), said), ("draf", vec![]));
+    }
+    // What is needed and hidden is missing, and the note says why.
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &rows[..2]);
+        sheet.set_column_hidden(2).expect("hidden");
+    });
+    let (items, said) = read(&[(XLSX, &bytes)]);
+    assert_eq!(items.len(), 0);
+    let codes: Vec<&str> = said.iter().map(|said| said.split([' ', ':']).nth(2).expect("a code")).collect();
+    assert!(codes.contains(&"hidden-columns") && codes.contains(&"missing-key"), "{said:?}");
+}
+
+#[test]
+fn an_example_stays_one_where_its_mark_is_hidden() {
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["item", "template", "Judul"], &["#contoh", "kabar", "Contoh"], &["", "kabar", "A"]]);
+        sheet.set_column_hidden(0).expect("hidden");
+    });
+    let (items, said) = read(&[(XLSX, &bytes)]);
+    assert_eq!(ids(&items), ["a"]);
+    assert!(said.iter().any(|said| said.contains("example-row")), "{said:?}");
+}
+
+#[test]
+fn a_cell_that_is_merged_into_a_hidden_column_is_seen_beside_it() {
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["item", "template", "Judul", "Teks kiriman"], &["a", "kabar", "A"]]);
+        sheet.merge_range(1, 2, 1, 3, "A", &Format::new()).expect("merged");
+        sheet.set_column_hidden(3).expect("hidden");
+    });
+    let (items, said) = read(&[(XLSX, &bytes)]);
+    assert_eq!((ids(&items), said), (vec!["a"], vec![]));
+    assert_eq!(items[0].post.caption, "");
+}
+
+#[test]
 fn merged_cells_mean_their_value() {
     let bytes = xlsx(|sheet| {
         texts(

@@ -1,0 +1,451 @@
+//! The keys of an item, each declared once: what it takes, where it may stand, what people call it and what is said of it. The schema of
+//! items, the columns of tables and forms, new files and `docs/keys.md` follow from here; a test compares them with what is read.
+
+use crate::codes::Text;
+
+use super::config::Locale;
+use super::excerpt::caption_kinds;
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyType {
+    /// A text of one line.
+    Line,
+    /// A text.
+    Text,
+    /// Several names.
+    Names,
+    /// Hashtags, without `#`.
+    Tags,
+    /// A day with a time.
+    Moment,
+    /// A place in a video, or a length.
+    Seconds,
+    /// Captions: a file, or subtitles in the source by a number or a text.
+    Captions,
+    /// One of the source's sounds: a number or a text.
+    Sound,
+    /// A table with the values of the template's fields.
+    Fields,
+    /// A table with the focus of pictures, by field.
+    Focuses,
+    /// The table `[excerpt]`.
+    Excerpt,
+    /// The table `[post]`.
+    Post,
+}
+
+/// Where a key may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stands {
+    /// In an item's own file.
+    pub file: bool,
+    /// In tables of items, as a column.
+    pub table: bool,
+    /// In the forms of drops, as a column: what the file itself says is not asked for.
+    pub form: bool,
+}
+
+const FILE: Stands = Stands { file: true, table: false, form: false };
+const TABLE: Stands = Stands { file: false, table: true, form: false };
+const BOTH: Stands = Stands { file: true, table: true, form: false };
+const ALL: Stands = Stands { file: true, table: true, form: true };
+
+/// A key of an item.
+#[derive(Debug)]
+pub struct ItemKey {
+    /// The key with the name of its table: always good as a heading.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: KeyType,
+    /// Where it may stand.
+    pub stands: Stands,
+    /// Whether its table needs it.
+    pub is_required: bool,
+    /// What its column is called; empty where it has none.
+    pub label: Text,
+    /// What else people call its column.
+    pub also: &'static [&'static str],
+    /// A value, as TOML writes it; empty for tables.
+    pub example: &'static str,
+    /// What it means in a file; `{captions}` in it stands for the kinds of caption files.
+    about: Text,
+    /// What stands beside a cell of its column.
+    cell: Text,
+}
+
+impl ItemKey {
+    /// The table it stands in, empty for the item itself, and its name there.
+    pub fn parts(&self) -> (&'static str, &'static str) {
+        self.name.split_once('.').unwrap_or(("", self.name))
+    }
+
+    /// Its column in the language of `locale`.
+    pub fn heading(&self, locale: Locale) -> &'static str {
+        in_language(self.label, locale)
+    }
+
+    /// What it means in a file.
+    pub fn about(&self, locale: Locale) -> String {
+        filled(self.about, locale)
+    }
+
+    /// What stands beside a cell of its column.
+    pub fn explanation(&self, locale: Locale) -> String {
+        filled(self.cell, locale)
+    }
+}
+
+fn in_language(text: Text, locale: Locale) -> &'static str {
+    match locale {
+        Locale::Id => text.id,
+        Locale::En => text.en,
+    }
+}
+
+fn filled(text: Text, locale: Locale) -> String {
+    let kinds = || caption_kinds(in_language(Text { en: "or", id: "atau" }, locale));
+    let text = in_language(text, locale);
+    if text.contains("{captions}") { text.replace("{captions}", &kinds()) } else { text.to_owned() }
+}
+
+/// The keys, in the order in which new tables have them.
+pub fn item_keys() -> &'static [ItemKey] {
+    KEYS
+}
+
+/// The key `name`, with the name of its table.
+pub fn item_key(name: &str) -> Option<&'static ItemKey> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// The keys of the table `table` in an item's file; of the file itself where that is empty.
+pub fn in_files(table: &str) -> impl Iterator<Item = &'static ItemKey> {
+    KEYS.iter().filter(move |key| key.stands.file && key.parts().0 == table)
+}
+
+/// What a table of an item's file is, for those who write one.
+pub fn about_table(table: &str) -> Text {
+    match table {
+        "excerpt" => Text { en: "A range of a video or sound.", id: "Bagian dari video atau audio." },
+        "post" => Text {
+            en: "The words that go with a picture or clip where it is published.",
+            id: "Teks yang menyertai gambar atau klip saat diterbitkan.",
+        },
+        _ => Text { en: "An item: one post-to-be.", id: "Sebuah item: satu calon kiriman." },
+    }
+}
+
+const NONE: Text = Text { en: "", id: "" };
+
+const KEYS: &[ItemKey] = &[
+    ItemKey {
+        name: "item",
+        takes: KeyType::Line,
+        stands: TABLE,
+        is_required: false,
+        label: Text { en: "Item", id: "Item" },
+        also: &["ID", "Kode", "Nama item", "Nama berkas", "File name"],
+        example: "\"lomba-puisi\"",
+        about: Text { en: "Its name: that of its file.", id: "Namanya: nama berkasnya." },
+        cell: Text {
+            en: "The item's name in files: lower-case letters, digits, hyphens. When empty: from its text. A row that begins with # is not published.",
+            id: "Nama item untuk berkas: huruf kecil, angka, tanda hubung. Jika kosong: dari teksnya. Baris yang diawali # tidak diterbitkan.",
+        },
+    },
+    ItemKey {
+        name: "template",
+        takes: KeyType::Line,
+        stands: BOTH,
+        is_required: true,
+        label: Text { en: "Template", id: "Templat" },
+        also: &[],
+        example: "\"announcement\"",
+        about: Text {
+            en: "The template it is drawn with: a folder in `templates/`.",
+            id: "Templat yang dipakai: sebuah folder di `templates/`.",
+        },
+        cell: Text { en: "The row's template.", id: "Templat baris ini." },
+    },
+    ItemKey {
+        name: "service",
+        takes: KeyType::Line,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Service", id: "Layanan" },
+        also: &[],
+        example: "\"rumah-belajar\"",
+        about: Text {
+            en: "The service it promotes: a folder in `brand-assets/services/`.",
+            id: "Layanan yang dipromosikan: sebuah folder di `brand-assets/services/`.",
+        },
+        cell: Text { en: "The service it promotes.", id: "Layanan yang dipromosikan." },
+    },
+    ItemKey {
+        name: "accounts",
+        takes: KeyType::Names,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Accounts", id: "Akun" },
+        also: &["Account"],
+        example: "[\"bpmpk\"]",
+        about: Text {
+            en: "The accounts it is for. Left out: the project's defaults.",
+            id: "Akun yang menerbitkan. Tanpa kunci ini: akun bawaan proyek.",
+        },
+        cell: Text {
+            en: "The accounts it is for, separated by ; or commas. When empty: the project's defaults.",
+            id: "Akun yang menerbitkan, dipisahkan ; atau koma. Jika kosong: akun bawaan proyek.",
+        },
+    },
+    ItemKey {
+        name: "formats",
+        takes: KeyType::Names,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Formats", id: "Format" },
+        also: &[],
+        example: "[\"instagram-story\"]",
+        about: Text {
+            en: "The formats it is made in. Left out: the project's defaults, or all that the template supports.",
+            id: "Format yang dibuat. Tanpa kunci ini: format bawaan proyek, atau semua yang didukung templat.",
+        },
+        cell: Text {
+            en: "Formats, separated by ; or commas. When empty: all that the template supports.",
+            id: "Format, dipisahkan ; atau koma. Jika kosong: semua yang didukung templat.",
+        },
+    },
+    ItemKey {
+        name: "publish",
+        takes: KeyType::Moment,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Publish", id: "Terbit" },
+        also: &["Waktu terbit", "Tanggal terbit", "Jadwal terbit", "Published"],
+        example: "2026-11-25T09:00:00",
+        about: Text {
+            en: "When it is to be published: 2026-11-25T09:00:00 in the project's zone, or with an offset.",
+            id: "Waktu terbit: 2026-11-25T09:00:00 menurut zona waktu proyek, atau dengan selisih zona.",
+        },
+        cell: Text {
+            en: "Day and time of publication, such as 25/11/2026 09:00.",
+            id: "Tanggal dan jam terbit, misalnya 25/11/2026 09:00.",
+        },
+    },
+    ItemKey {
+        name: "campaign",
+        takes: KeyType::Line,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Campaign", id: "Kampanye" },
+        also: &[],
+        example: "\"none\"",
+        about: Text {
+            en: "The campaign it is for: a file in `brand-assets/campaigns/`, or `none`. Left out: the one whose days hold the moment at which it is published.",
+            id: "Kampanyenya: sebuah berkas di `brand-assets/campaigns/`, atau `none`. Tanpa kunci ini: kampanye pada waktu terbitnya.",
+        },
+        cell: Text {
+            en: "The campaign; none for no campaign. When empty: the one of the day.",
+            id: "Kampanye; none untuk tanpa kampanye. Jika kosong: menurut tanggal terbit.",
+        },
+    },
+    ItemKey {
+        name: "fields",
+        takes: KeyType::Fields,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text { en: "The fields that the template declares.", id: "Isian yang dinyatakan templatnya." },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "focus",
+        takes: KeyType::Focuses,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text {
+            en: "What is kept of pictures that do not fit their slots, by field: `auto`, `center`, `left`, `right`, `top`, `bottom`, or a point such as `0.3,0.5`. Left out: `auto`, what matters most.",
+            id: "Bagian gambar yang dipertahankan, menurut isiannya: `auto`, `center`, `left`, `right`, `top`, `bottom`, atau titik seperti `0.3,0.5`. Tanpa kunci ini: `auto`, yang terpenting.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "excerpt",
+        takes: KeyType::Excerpt,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text { en: "The footage or sound it shows.", id: "Bagian video atau audio yang ditampilkan." },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "excerpt.source",
+        takes: KeyType::Line,
+        stands: BOTH,
+        is_required: true,
+        label: Text { en: "Video", id: "Video" },
+        also: &["Berkas video", "Audio", "Rekaman", "Footage", "Source"],
+        example: "\"media/….mp4\"",
+        about: Text {
+            en: "The source: a file in the project, such as `media/gaya-magnet.mp4`; sound alone for templates whose page shows no video.",
+            id: "Sumbernya: sebuah berkas di proyek, misalnya `media/gaya-magnet.mp4`; rekaman suara untuk templat yang halamannya tanpa video.",
+        },
+        cell: Text { en: "A video or sound in media/.", id: "Video atau suara di media/." },
+    },
+    ItemKey {
+        name: "excerpt.start",
+        takes: KeyType::Seconds,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Start", id: "Mulai" },
+        also: &[],
+        example: "0",
+        about: Text {
+            en: "Where it begins: seconds, or a text such as \"1:05.2\". Left out: at the source's beginning.",
+            id: "Awalnya: detik, atau teks seperti \"1:05.2\". Tanpa kunci ini: dari awal sumbernya.",
+        },
+        cell: Text {
+            en: "Where it starts: seconds, such as 65.2, or 00:01:05.",
+            id: "Mulai dari detik ke berapa, misalnya 65.2 atau 00:01:05.",
+        },
+    },
+    ItemKey {
+        name: "excerpt.duration",
+        takes: KeyType::Seconds,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Duration", id: "Durasi" },
+        also: &["Lama"],
+        example: "15",
+        about: Text {
+            en: "How long it is. Left out: until the source ends.",
+            id: "Lamanya. Tanpa kunci ini: sampai sumbernya berakhir.",
+        },
+        cell: Text { en: "How many seconds.", id: "Berapa detik." },
+    },
+    ItemKey {
+        name: "excerpt.captions",
+        takes: KeyType::Captions,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Captions", id: "Takarir" },
+        also: &["Subtitel", "Subtitle", "Subtitles"],
+        example: "\"media/….srt\"",
+        about: Text {
+            en: "Its captions: a file ({captions}), or subtitles in the source by their number (2), their language (`id`) or name; `none` for no captions. Left out: the source's subtitles, in the project's language where there are several.",
+            id: "Takarirnya: sebuah berkas ({captions}), atau subtitel dalam sumbernya: nomornya (2), bahasanya (`id`) atau namanya; `none` untuk tanpa takarir. Tanpa kunci ini: subtitel dalam sumbernya, yang berbahasa proyek bila ada beberapa.",
+        },
+        cell: Text {
+            en: "Captions in media/: {captions}; or subtitles in the video: their number (2), their language (id), or none for no captions.",
+            id: "Takarir di media/: {captions}; atau subtitel dalam videonya: nomor (2), bahasa (id), atau none untuk tanpa takarir.",
+        },
+    },
+    ItemKey {
+        name: "excerpt.focus",
+        takes: KeyType::Line,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Focus", id: "Fokus" },
+        also: &[],
+        example: "\"auto\"",
+        about: Text {
+            en: "What of a picture that does not fit is kept: `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom`, or a point such as `0.3,0.5`. Left out: `auto`.",
+            id: "Bagian gambar yang dipertahankan: `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom`, atau titik seperti `0.3,0.5`. Tanpa kunci ini: `auto`.",
+        },
+        cell: Text {
+            en: "What of the picture is kept: auto, center, left, right, top, bottom, fit, or 0.3,0.5.",
+            id: "Bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, fit, atau 0.3,0.5.",
+        },
+    },
+    ItemKey {
+        name: "excerpt.audio",
+        takes: KeyType::Sound,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Audio track", id: "Trek suara" },
+        also: &["Trek audio", "Sound track"],
+        example: "\"id\"",
+        about: Text {
+            en: "Which of the source's sounds is heard: its number (2), its language (`id`) or name, or `mix` for all. Left out: the one that players choose, or where that is silent, the one that is not.",
+            id: "Trek suara yang terdengar: nomornya (2), bahasanya (`id`) atau namanya, atau `mix` untuk semua. Tanpa kunci ini: yang dipilih pemutar video, atau bila senyap, yang tidak senyap.",
+        },
+        cell: Text {
+            en: "Which sound is heard where the video has several: its number (2), its language (id), or mix for all.",
+            id: "Trek suara yang terdengar bila videonya punya beberapa: nomor (2), bahasa (id), atau mix untuk semua.",
+        },
+    },
+    ItemKey {
+        name: "post",
+        takes: KeyType::Post,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text { en: "The words that go with it.", id: "Teks yang menyertai kiriman." },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "post.caption",
+        takes: KeyType::Text,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Post text", id: "Teks kiriman" },
+        also: &["Caption"],
+        example: "\"…\"",
+        about: Text { en: "The text to post.", id: "Teks kirimannya." },
+        cell: Text { en: "The words that go with the post.", id: "Teks yang menyertai kiriman." },
+    },
+    ItemKey {
+        name: "post.hashtags",
+        takes: KeyType::Tags,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Hashtags", id: "Tagar" },
+        also: &["Hashtag"],
+        example: "[\"SerunyaBelajar\"]",
+        about: Text { en: "Hashtags, without `#`.", id: "Tagar, tanpa `#`." },
+        cell: Text {
+            en: "Hashtags, with or without #, separated by ; or commas.",
+            id: "Tagar, dengan atau tanpa #, dipisahkan ; atau koma.",
+        },
+    },
+    ItemKey {
+        name: "post.alt",
+        takes: KeyType::Text,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Alt text", id: "Teks alternatif" },
+        also: &["Alt"],
+        example: "\"…\"",
+        about: Text {
+            en: "What is to be seen, for those who do not see it.",
+            id: "Apa yang terlihat, bagi yang tidak dapat melihatnya.",
+        },
+        cell: Text {
+            en: "What is to be seen, for those who do not see it.",
+            id: "Apa yang terlihat, bagi yang tidak dapat melihatnya.",
+        },
+    },
+    ItemKey {
+        name: "post.link",
+        takes: KeyType::Line,
+        stands: ALL,
+        is_required: false,
+        label: Text { en: "Link", id: "Tautan" },
+        also: &["Tautan kiriman"],
+        example: "\"https://…\"",
+        about: Text { en: "The address it leads to.", id: "Alamat yang dituju." },
+        cell: Text {
+            en: "The address it leads to, with https://.",
+            id: "Alamat yang dituju, dengan https://.",
+        },
+    },
+];
