@@ -9,6 +9,9 @@ use crate::units::Micros;
 const CUT: f64 = 14.0;
 const CUT_SHARED: f64 = 0.25;
 const CUT_ALONE: f64 = 40.0;
+/// The same for a picture that the encoder took for the first of a shot.
+const HINTED_CUT: f64 = 9.0;
+const HINTED_SHARED: f64 = 0.1;
 /// And so many times as much as the pictures before it do from one another.
 const CUT_TIMES: f64 = 3.0;
 /// A picture that is again as it was before the last one, within this share of the difference: the last was a flash.
@@ -19,6 +22,8 @@ const LEAST_BLACK: Micros = Micros::from_ms(300);
 const LEAST_FROZEN: Micros = Micros::from_ms(2_000);
 /// Cells of a picture that stands still differ by no more, in the mean: what encoders do to it.
 const STILL: f64 = 0.6;
+/// And none by more: something small that moves.
+const STILL_CELL: u8 = 8;
 /// Pictures further apart than this say nothing of what moves between them.
 const FAR: Micros = Micros::from_ms(400);
 /// Motion is told per so much time.
@@ -61,8 +66,9 @@ impl Watcher {
         Self::default()
     }
 
-    /// Sees the picture at `time`, later than the one before; whether it is in another shot than that.
-    pub fn push(&mut self, time: Micros, light: &Light) -> bool {
+    /// Sees the picture at `time`, later than the one before; whether it is in another shot than that. `is_hinted` tells that the encoder
+    /// took it for the first of a shot.
+    pub fn push(&mut self, time: Micros, light: &Light, is_hinted: bool) -> bool {
         let Some((before, last)) = self.last.take() else {
             self.watched.shots.push(time);
             self.black = light.is_black().then_some(time);
@@ -71,7 +77,7 @@ impl Watcher {
             return true;
         };
         let difference = last.difference(light);
-        let is_cut = self.look_for_cut(time, (before, &last), light, difference);
+        let is_cut = self.look_for_cut((time, is_hinted), (before, &last), light, difference);
         if !is_cut && time - before <= FAR && self.cut.is_none() {
             let tenths = (time - before).as_seconds().max(0.03) / TENTH;
             self.moves(time, difference / tenths);
@@ -115,7 +121,7 @@ impl Watcher {
 
     fn look_for_cut(
         &mut self,
-        time: Micros,
+        (time, is_hinted): (Micros, bool),
         (before, last): (Micros, &Light),
         light: &Light,
         difference: f64,
@@ -130,9 +136,12 @@ impl Watcher {
             }
             return false;
         }
-        let jumps = difference > CUT_ALONE || (difference > CUT && last.distance(light) > CUT_SHARED);
+        // Of pictures that lie close, what they are says more than what an encoder took them for.
+        let is_hinted = is_hinted && time - before > FAR;
+        let (least, shared) = if is_hinted { (HINTED_CUT, HINTED_SHARED) } else { (CUT, CUT_SHARED) };
+        let jumps = difference > CUT_ALONE || (difference > least && last.distance(light) > shared);
         let tenths = ((time - before).as_seconds() / TENTH).clamp(1.0, 4.0);
-        if jumps && difference > CUT_TIMES * self.usual * tenths.sqrt() {
+        if jumps && (is_hinted || difference > CUT_TIMES * self.usual * tenths.sqrt()) {
             self.cut = Some((time, last.clone()));
         }
         false
@@ -168,7 +177,7 @@ impl Watcher {
     }
 
     fn look_for_still(&mut self, time: Micros, light: &Light) {
-        if self.still.as_ref().is_none_or(|(_, shown)| shown.difference(light) > STILL) {
+        if self.still.as_ref().is_none_or(|(_, shown)| !shown.is_like(light, STILL, STILL_CELL)) {
             self.end_still(time);
             self.still = Some((time, light.clone()));
         }

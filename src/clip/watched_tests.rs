@@ -11,7 +11,7 @@ fn edge(x: usize, light: u8, dark: u8) -> Light {
 fn watch(pictures: &[Light]) -> Watched {
     let mut watcher = Watcher::new();
     for (index, light) in pictures.iter().enumerate() {
-        watcher.push(Micros::from_ms(80 * index as i64), light);
+        watcher.push(Micros::from_ms(80 * index as i64), light, false);
     }
     watcher.finish(Micros::from_ms(80 * pictures.len() as i64))
 }
@@ -39,6 +39,31 @@ fn a_pan_and_a_flash_begin_no_shot() {
     let mut flash = scene(40, 120, 60);
     flash[20] = Light::made(|_, _| 255);
     assert_eq!(watch(&flash).shots.len(), 1);
+}
+
+#[test]
+fn a_key_frame_out_of_turn_begins_a_shot_where_little_else_tells() {
+    let (one, other) = (
+        Light::made(|_, y| if y < 30 { 90 } else { 120 }),
+        Light::made(|_, y| if y < 22 { 90 } else { 130 }),
+    );
+    for (is_hinted, shots) in [(true, 2), (false, 1)] {
+        let mut watcher = Watcher::new();
+        for (ms, light, is_hinted) in
+            [(0, &one, false), (80, &one, false), (2000, &other, is_hinted), (2080, &other, false)]
+        {
+            watcher.push(Micros::from_ms(ms), light, is_hinted);
+        }
+        assert_eq!(watcher.finish(Micros::from_ms(3000)).shots.len(), shots);
+    }
+}
+
+#[test]
+fn something_small_that_moves_keeps_a_picture_from_standing_still() {
+    let walks =
+        |at: usize| Light::made(move |x, y| if y == 30 && (x == at || x == at + 1) { 40 } else { 180 });
+    assert_eq!(watch(&(0..60).map(|index| walks(index % 90)).collect::<Vec<_>>()).frozen, []);
+    assert_eq!(watch(&vec![walks(3); 60]).frozen.len(), 1);
 }
 
 #[test]

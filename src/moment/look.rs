@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::record::{Heard, RECORD_VERSION, Record, Seen, Shot};
+use super::record::{Heard, RECORD_VERSION, Record, Seen, Shot, total};
 use super::sentences::sentences;
 use crate::clip::captions;
 use crate::clip::ffmpeg::audio::{self, FileSound};
@@ -15,6 +15,7 @@ use crate::clip::frame::Yuv420;
 use crate::clip::listened::listen_through;
 use crate::clip::media_error::MediaError;
 use crate::clip::picture_of;
+use crate::clip::voice::Span;
 use crate::clip::watched::Watcher;
 use crate::page::{StillEncoding, encode};
 use crate::project::{CaptionsWish, Locale};
@@ -117,7 +118,7 @@ fn see(
     let mut wanting: Option<(Micros, bool)> = None;
     let skimmed = skim(path, &facts.clock, thumbnail_size(video), stop, &mut |glimpse| {
         let time = glimpse.time;
-        if watcher.push(time, glimpse.light) {
+        if watcher.push(time, glimpse.light, glimpse.is_out_of_turn) {
             wanting = Some((time, false));
         }
         if let Some((since, has_one)) = wanting
@@ -187,7 +188,10 @@ fn hear(
 ) -> Result<Heard, MediaError> {
     let heard = audio::Heard { clock: Arc::clone(&facts.clock), ..audio::Heard::default() };
     let sound = FileSound { path: path.to_owned(), start: Micros::ZERO, duration: facts.duration, heard };
-    let listened = listen_through(&sound, stop, advance)?;
+    let mut listened = listen_through(&sound, stop, advance)?;
+    if is_chance(&listened.speech, facts.duration) {
+        listened.speech.clear();
+    }
     Ok(Heard {
         speech: listened.speech,
         steady: listened.steady,
@@ -199,9 +203,23 @@ fn hear(
     })
 }
 
+/// Whether so little speech in a file of `duration` is a sound that is by chance like a syllable.
+fn is_chance(speech: &[Span], duration: Micros) -> bool {
+    const LEAST: Micros = Micros::from_ms(1_000);
+    total(speech) < LEAST.min(Micros(duration.0 / 5))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_syllable_in_a_long_file_is_none() {
+        let spoken = |ms| [Span { start: Micros::ZERO, end: Micros::from_ms(ms) }];
+        assert!(is_chance(&spoken(128), Micros::from_ms(8_000)));
+        assert!(!is_chance(&spoken(128), Micros::from_ms(500)));
+        assert!(!is_chance(&spoken(1_000), Micros::from_ms(3_600_000)));
+    }
 
     #[test]
     fn work_that_is_told_adds_up_and_never_goes_back() {

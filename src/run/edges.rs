@@ -20,7 +20,7 @@ use crate::world::World;
 
 /// How far on each side of a point is listened: the pause after a sentence is seldom further, and the detector needs half a second to hear
 /// what is there.
-const AROUND: Micros = Micros::from_ms(1_500);
+const AROUND: Micros = Micros::from_ms(2_000);
 
 /// A point so near to an end of the file is that end.
 const AT_END: Micros = Micros::from_ms(100);
@@ -91,11 +91,14 @@ fn said(excerpt: &Excerpt, at: Micros, edge: Edge, cut: &CutWord) -> Finding {
     };
     let pause = |time: &Micros| format!("`{key} = {:.2}`", written(*time));
     let hint = match (&cut.before, &cut.after) {
-        (Some(before), Some(after)) => format!("the nearest pauses: {} before, {} after", pause(before), pause(after)),
+        (Some(before), Some(after)) => {
+            format!("the nearest pauses: {} before, {} after", pause(before), pause(after))
+        }
         (Some(before), None) => format!("the nearest pause before: {}", pause(before)),
         (None, Some(after)) => format!("the nearest pause after: {}", pause(after)),
         (None, None) => {
-            "there is no pause within a second and a half; `wajah excerpt suggest` finds passages between pauses".to_owned()
+            "there is no pause within two seconds; `wajah excerpt suggest` finds passages between pauses"
+                .to_owned()
         }
     };
     let mut finding =

@@ -67,6 +67,12 @@ impl Light {
         f64::from(sum) / self.cells.len().max(1) as f64
     }
 
+    /// Whether the mean difference of cells is at most `mean`, and that of none more than `most`.
+    pub fn is_like(&self, other: &Self, mean: f64, most: u8) -> bool {
+        self.cells.iter().zip(&other.cells).all(|(a, b)| a.abs_diff(*b) <= most)
+            && self.difference(other) <= mean
+    }
+
     /// How differently light and dark are shared out, whatever lies where: from 0 to 1.
     pub fn distance(&self, other: &Self) -> f64 {
         let count = |light: &Self| {

@@ -1,8 +1,9 @@
 //! A film looked through at a fraction of what decoding it costs.
 //!
 //! Key frames decode alone; what follows them closely tells how much moves. All pictures of the stretch between two key frames are decoded only
-//! where something happens in it: where the two differ, or a packet is as large as a key frame's. Pictures that no other needs are left out
-//! then, and so are deblocking filters: nobody sees these pictures large.
+//! where a cut may lie in it: where a packet is as large as a key frame's, where the encoder has put the second key frame out of turn, or
+//! where the two have nothing in common. Pictures that no other needs are left out then, and so are deblocking filters: nobody sees these
+//! pictures large.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,19 +25,25 @@ use crate::units::Micros;
 const LEAST_STEP: Micros = Micros::from_ms(1_000);
 /// Pictures of a stretch that is decoded whole are looked at this far apart.
 const FINE_STEP: Micros = Micros::from_ms(60);
-/// How far after a key frame the picture lies that tells how much moves, and how many packets that may take.
+/// How far after a key frame the picture lies that tells how much moves, how many packets beyond that are decoded for it, and how many in all.
 const CLOSE: Micros = Micros::from_ms(60);
+const ENOUGH_CLOSE: usize = 3;
 const MOST_CLOSE_PACKETS: usize = 24;
-/// Key frames that differ by more than this, in steps of 256, have something between them.
+/// Key frames that differ by more than this, in steps of 256, may have a cut between them where the second is out of turn.
 const DIFFERENT: f64 = 6.0;
+/// Those that differ by so much, and in how light and dark are shared out, have nothing in common.
+const STRANGE: f64 = 25.0;
+const STRANGE_SHARED: f64 = 0.25;
+/// Stretches whose lengths differ by less than this share are of a length that the encoder was told.
+const IN_TURN: f64 = 0.05;
 /// A packet of this share of its key frame's, and so many times the middle one between them, holds a new picture.
 const LARGE: f64 = 0.5;
 const SUDDEN: usize = 4;
 /// The longest stretch that is kept to be decoded whole, in bytes: ten seconds of a camera's 50 Mbit/s.
 const MOST_HELD: usize = 64 << 20;
 /// What may be decoded whole: this share of what has passed, and so much at the beginning. Beyond it a cut is placed at the key frame after it.
-const WHOLE_SHARE: f64 = 0.5;
-const WHOLE_AT_FIRST: Micros = Micros::from_ms(20_000);
+const WHOLE_SHARE: f64 = 0.3;
+const WHOLE_AT_FIRST: Micros = Micros::from_ms(10_000);
 
 /// A picture that was looked at.
 pub struct Glimpse<'a> {
@@ -44,6 +51,8 @@ pub struct Glimpse<'a> {
     pub time: Micros,
     /// How light it is.
     pub light: &'a Light,
+    /// Whether it is a key frame that the encoder has put out of turn, as most do where a shot begins.
+    pub is_out_of_turn: bool,
     picture: &'a frame::Video,
     converter: &'a mut Converter,
 }
@@ -98,6 +107,7 @@ pub fn skim(
         origin: source.origin,
         converter: Converter::new(target, orientation),
         whole: Micros::ZERO,
+        turn: None,
         last: None,
         skimmed: Skimmed::default(),
     };
@@ -119,13 +129,16 @@ pub fn skim(
         let Some(time) = packet.pts().or(packet.dts()).map(|stamp| skim.time(stamp)) else { continue };
         skim.skimmed.ended = skim.skimmed.ended.max(time);
         match &mut stretch {
-            Some(stretch) if !packet.is_key() || time - stretch.time < LEAST_STEP => stretch.push(packet),
+            Some(stretch) if !packet.is_key() || stretch.is_all_keys_and_young(time) => stretch.push(packet),
             _ => {
                 let Some(key) = packet.is_key().then(|| skim.alone(&packet)).flatten() else { continue };
-                if let Some(before) = stretch.take() {
-                    skim.close(&before, Some(&key), see)?;
+                let before = stretch.take();
+                let is_out_of_turn =
+                    before.as_ref().is_some_and(|before| skim.is_out_of_turn(before, key.time));
+                if let Some(before) = before {
+                    skim.close(&before, Some((&key, is_out_of_turn)), see)?;
                 }
-                skim.show(key.time, &key.light, &key.picture, see)?;
+                skim.show(key.time, (&key.light, is_out_of_turn), &key.picture, see)?;
                 stretch = Some(Stretch::new(packet, key));
             }
         }
@@ -188,6 +201,11 @@ impl Stretch {
         }
     }
 
+    /// Whether nothing but key frames has followed its first, and `time` lies little after that.
+    fn is_all_keys_and_young(&self, time: Micros) -> bool {
+        time - self.time < LEAST_STEP && self.packets.iter().all(Packet::is_key)
+    }
+
     /// Whether a packet is as large as one of a new picture.
     fn is_sudden(&self) -> bool {
         let Some((key, rest)) = self.packets.split_first() else { return false };
@@ -206,6 +224,8 @@ struct Skim {
     converter: Converter,
     /// How much has been decoded whole.
     whole: Micros,
+    /// How long stretches are between key frames that are in turn: the longest so far.
+    turn: Option<Micros>,
     /// When the last picture was shown.
     last: Option<Micros>,
     skimmed: Skimmed,
@@ -237,18 +257,39 @@ impl Skim {
         Some(Seen { time, light, picture })
     }
 
-    /// Shows what lies in `stretch` after its key frame, up to the key frame `next`.
-    fn close(&mut self, stretch: &Stretch, next: Option<&Seen>, see: See<'_>) -> Result<(), MediaError> {
-        let end = next.map_or(self.skimmed.ended, |next| next.time);
+    /// Whether a key frame at `time` ends `stretch` out of turn.
+    fn is_out_of_turn(&mut self, stretch: &Stretch, time: Micros) -> bool {
+        let length = time - stretch.time;
+        let turn = self.turn.replace(self.turn.map_or(length, |turn| turn.max(length)));
+        turn.is_none_or(|turn| (length - turn).as_seconds().abs() > IN_TURN * turn.as_seconds())
+    }
+
+    /// Whether a cut may lie in `stretch`, which ends at the key frame `next`.
+    fn may_hold_cut(stretch: &Stretch, next: Option<(&Seen, bool)>) -> bool {
+        let Some((next, is_out_of_turn)) = next else { return true };
+        let difference = next.light.difference(&stretch.light);
+        stretch.is_sudden()
+            || (is_out_of_turn && difference > DIFFERENT)
+            || (difference > STRANGE && next.light.distance(&stretch.light) > STRANGE_SHARED)
+    }
+
+    /// Shows what lies in `stretch` after its key frame, up to the key frame `next`, of which is told whether it is out of turn.
+    fn close(
+        &mut self,
+        stretch: &Stretch,
+        next: Option<(&Seen, bool)>,
+        see: See<'_>,
+    ) -> Result<(), MediaError> {
+        let end = next.map_or(self.skimmed.ended, |(next, _)| next.time);
         let length = end - stretch.time;
         let allowed = WHOLE_AT_FIRST.as_seconds() + WHOLE_SHARE * stretch.time.as_seconds();
-        let changes =
-            next.is_none_or(|next| next.light.difference(&stretch.light) > DIFFERENT) || stretch.is_sudden();
-        let is_whole = changes && !stretch.is_cut && self.whole.as_seconds() + length.as_seconds() <= allowed;
+        let is_whole = Self::may_hold_cut(stretch, next)
+            && !stretch.is_cut
+            && self.whole.as_seconds() + length.as_seconds() <= allowed;
         if is_whole {
             self.whole = self.whole + length;
         }
-        let mut fed = 0;
+        let (mut fed, mut beyond) = (0, 0);
         for packet in &stretch.packets {
             let time = packet.pts().map(|stamp| self.time(stamp));
             // Pictures that are shown before the key frame build on what was before it.
@@ -256,11 +297,12 @@ impl Skim {
                 continue;
             }
             fed += 1;
+            beyond += usize::from(time.is_none_or(|time| time >= stretch.time + CLOSE));
             if self.decoder.send_packet(packet).is_err() {
                 self.skimmed.damaged += 1;
             }
             let found = self.take(stretch.time, end, see)?;
-            if !is_whole && (found || fed >= MOST_CLOSE_PACKETS) {
+            if !is_whole && (found || beyond >= ENOUGH_CLOSE || fed >= MOST_CLOSE_PACKETS) {
                 break;
             }
         }
@@ -286,7 +328,7 @@ impl Skim {
                 continue;
             }
             let Some(light) = Light::of(&picture) else { continue };
-            self.show(time, &light, &picture, see)?;
+            self.show(time, (&light, false), &picture, see)?;
             found = true;
         }
     }
@@ -294,7 +336,7 @@ impl Skim {
     fn show(
         &mut self,
         time: Micros,
-        light: &Light,
+        (light, is_out_of_turn): (&Light, bool),
         picture: &frame::Video,
         see: See<'_>,
     ) -> Result<(), MediaError> {
@@ -303,6 +345,6 @@ impl Skim {
         }
         self.last = Some(time);
         self.skimmed.pictures += 1;
-        see(&mut Glimpse { time, light, picture, converter: &mut self.converter })
+        see(&mut Glimpse { time, light, is_out_of_turn, picture, converter: &mut self.converter })
     }
 }
