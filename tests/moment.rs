@@ -6,6 +6,7 @@ use std::f64::consts::TAU;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use common::skip::{FFMPEG, Media, Why, skipped};
 use common::{TestProject, findings};
 use serde_json::Value;
 
@@ -80,6 +81,92 @@ fn footage_is_looked_at_once_whatever_it_is_called() {
     let pictures = kept.flat_map(|entry| std::fs::read_dir(entry.path()).into_iter().flatten().flatten());
     let jpegs = pictures.filter(|file| file.path().extension().is_some_and(|ending| ending == "jpg")).count();
     assert_eq!(jpegs as u64, file["shots"].as_u64().expect("a number"));
+}
+
+/// What is kept of the one file that the index knows.
+fn record(project: &TestProject) -> Value {
+    let kept = std::fs::read_dir(project.path(".wajah/index/v1")).expect("kept").flatten();
+    let records: Vec<_> =
+        kept.map(|entry| entry.path().join("record.json")).filter(|path| path.is_file()).collect();
+    let [path] = &records[..] else { panic!("{records:?}") };
+    serde_json::from_slice(&std::fs::read(path).expect("readable")).expect("JSON")
+}
+
+/// Where spans of a record lie, in tenths of a second.
+fn tenths(spans: &Value) -> Vec<(i64, i64)> {
+    let tenth = |time: &Value| (time.as_i64().expect("microseconds") + 50_000) / 100_000;
+    spans
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|span| (tenth(&span["start"]), tenth(&span["end"])))
+        .collect()
+}
+
+#[test]
+fn shots_black_and_still_parts_are_found_wherever_key_frames_lie() {
+    // Moving for 3 s, still for 3 s, black for 1.5 s, moving for 2.5 s; with key frames at cuts, every second, and nowhere but at the start.
+    for keys in ["-g 250", "-g 25 -sc_threshold 0", "-g 600 -sc_threshold 0", "-g 1"] {
+        let project = TestProject::new();
+        std::fs::remove_file(project.path(FILM)).expect("removed");
+        let parts = "-f lavfi -i testsrc2=s=320x180:r=25:d=3 -f lavfi -i smptehdbars=s=320x180:r=25:d=3 \
+                     -f lavfi -i color=black:s=320x180:r=25:d=1.5 -f lavfi -i mandelbrot=s=320x180:r=25:start_scale=0.3";
+        let arguments = format!(
+            "{parts} -filter_complex [3:v]trim=duration=2.5[e];[0:v][1:v][2:v][e]concat=n=4,format=yuv420p -c:v libx264 {keys} media/film.mp4"
+        );
+        let mut command = Command::new("ffmpeg");
+        command.current_dir(project.root()).args(["-v", "error", "-nostdin", "-y"]);
+        let Ok(output) = command.args(arguments.split_whitespace()).output() else {
+            skipped(
+                "shots_black_and_still_parts_are_found_wherever_key_frames_lie",
+                &Why::NoProgram(&FFMPEG),
+            );
+            return;
+        };
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(json(&project, &["index"]).0, 0);
+        let seen = &record(&project)["seen"];
+        let shots = tenths(&seen["shots"]);
+        for cut in [0, 30, 75] {
+            assert!(shots.iter().any(|(start, _)| (start - cut).abs() <= 1), "{keys}: {cut} in {shots:?}");
+        }
+        assert!(shots.len() <= 4, "{keys}: {shots:?}");
+        let [(from, to)] = tenths(&seen["black"])[..] else { panic!("{keys}: {seen}") };
+        assert!((from - 60).abs() <= 1 && (to - 75).abs() <= 1, "{keys}: {from} {to}");
+        let [(from, to)] = tenths(&seen["frozen"])[..] else { panic!("{keys}: {seen}") };
+        assert!((from - 30).abs() <= 1 && (to - 60).abs() <= 1, "{keys}: {from} {to}");
+        let motion: Vec<f64> =
+            seen["motion"].as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
+        assert!(motion.len() == 10 && motion[1] > 1.0 && motion[4] < 0.5, "{keys}: {motion:?}");
+    }
+}
+
+#[test]
+fn points_of_real_speech_lie_in_its_pauses() {
+    let Some(media) = Media::of("points_of_real_speech_lie_in_its_pauses") else { return };
+    let project = TestProject::new();
+    let Some(path) = media.file("audio/silero-test.wav") else { return };
+    media.tally.count();
+    let name = path.to_string_lossy().into_owned();
+    let (exit, report) =
+        json(&project, &["excerpt", "suggest", &name, "--duration", "5..12", "--count", "6"]);
+    let suggestions = report["suggestions"].as_array().expect("a list");
+    assert!(exit == 0 && suggestions.len() >= 4, "{report}");
+    let speech: Vec<(f64, f64)> = record(&project)["heard"]["speech"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|span| ["start", "end"].map(|key| span[key].as_f64().expect("a number") / 1e6))
+        .map(|[start, end]| (start, end))
+        .collect();
+    for one in suggestions {
+        let (start, duration) =
+            (one["start"].as_f64().expect("a number"), one["duration"].as_f64().expect("a number"));
+        for time in [start, start + duration] {
+            let within = speech.iter().any(|(from, to)| time > from + 0.001 && time < to - 0.001);
+            assert!(!within || time == 0.0, "{time}: {one}");
+        }
+    }
 }
 
 #[test]

@@ -133,9 +133,9 @@ mod with_video {
                 "not-found",
                 format!("none of {} has a word of `{asked}`", plural(sentences, "sentence")),
             ));
-        } else if most < query.len() {
+        } else if most < query.count() {
             let message =
-                format!("no sentence has all words of `{asked}`: these have {most} of {}", query.len());
+                format!("no sentence has all words of `{asked}`: these have {most} of {}", query.count());
             findings.push(Finding::note("not-found", message));
         }
         if args.json {

@@ -38,7 +38,7 @@ impl Query {
     }
 
     /// How many words it has.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 

@@ -128,7 +128,7 @@ impl Sheet<'_> {
 }
 
 /// Up to `most` of `all`, evenly spread.
-fn spread<'s, T>(all: &'s [T], most: usize) -> impl Iterator<Item = &'s T> {
+fn spread<T>(all: &[T], most: usize) -> impl Iterator<Item = &T> {
     let count = all.len().min(most);
     (0..count).map(move |index| &all[index * all.len() / count.max(1)])
 }

@@ -13,6 +13,7 @@ mod skip;
 mod sounds;
 mod subtitles;
 mod synthetic;
+mod voices;
 
 use std::path::{Path, PathBuf};
 
