@@ -52,7 +52,7 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "captions-unread",
+        code: "caption-file-unread",
         severities: &[Warning],
         for_editors: false,
         why: Text {

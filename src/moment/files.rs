@@ -104,7 +104,7 @@ pub fn told(
         Ok(captions) => (Told { sentences: sentences(&captions.cues), captions: Some(file) }, None),
         Err((line, message)) => {
             let place = Place { line: Some(line), ..Place::file(&file) };
-            (inside(), Some(Finding::warning("captions-unread", message).at(place)))
+            (inside(), Some(Finding::warning("caption-file-unread", message).at(place)))
         }
     }
 }
@@ -160,6 +160,6 @@ mod tests {
         assert_eq!((said.sentences.len(), finding), (2, None));
         let (said, finding) = told(&world, None, &found[0], &[]);
         assert_eq!(said, Told { captions: None, sentences: Vec::new() });
-        assert!(finding.is_none_or(|finding| finding.code == "captions-unread"));
+        assert!(finding.is_none_or(|finding| finding.code == "caption-file-unread"));
     }
 }

@@ -275,7 +275,7 @@ fn claim_names(claims: &Folder) -> io::Result<Vec<String>> {
 #[derive(Debug)]
 pub(super) enum Taken {
     /// It is ours: whole, or what of it has no place in the inbox any more.
-    Ours(Claim),
+    Ours(Box<Claim>),
     /// It is as it was: another watcher was faster, or somebody has it open, or changed it meanwhile; or it lies elsewhere. What the system says.
     Busy(io::Error),
 }
@@ -318,11 +318,11 @@ pub(super) fn take(state: &State, inbox: &Folder, dropped: &Dropped, day: &str) 
         Ok(()) => {
             claim.ticket.taken = claim.after_others(state)?;
             claim.enter(Phase::Taken, state)?;
-            Ok(Taken::Ours(claim))
+            Ok(Taken::Ours(Box::new(claim)))
         }
         Err(why) => {
             let apart = give_back(state, inbox, claim)?;
-            Ok(apart.map_or(Taken::Busy(why), Taken::Ours))
+            Ok(apart.map_or(Taken::Busy(why), |claim| Taken::Ours(Box::new(claim))))
         }
     }
 }

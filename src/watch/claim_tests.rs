@@ -39,7 +39,7 @@ impl Office {
 
 pub(in crate::watch) fn ours(taken: Taken) -> Claim {
     match taken {
-        Taken::Ours(claim) => claim,
+        Taken::Ours(claim) => *claim,
         Taken::Busy(why) => panic!("{why}"),
     }
 }

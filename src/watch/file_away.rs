@@ -240,7 +240,7 @@ mod tests {
                 sides: vec!["film.toml".to_owned()],
             };
             match take(&self.state, &self.inbox, &dropped, "2026-11-25").expect("taken") {
-                Taken::Ours(claim) => claim,
+                Taken::Ours(claim) => *claim,
                 Taken::Busy(why) => panic!("{why}"),
             }
         }

@@ -210,7 +210,7 @@ impl Watcher<'_> {
                     *room -= 1;
                     taken += 1;
                     self.turns.took(&dropped.folder);
-                    self.queue.push(Waiting::new(claim, self.project));
+                    self.queue.push(Waiting::new(*claim, self.project));
                 }
                 // Another watcher has it, or somebody has it open: the next look tells.
                 Ok(Taken::Busy(error)) => {
