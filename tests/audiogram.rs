@@ -87,8 +87,8 @@ fn sound_for_a_page_that_shows_video_is_named_where_it_stands() {
     assert_eq!(status, 1, "{stderr}");
     let said = findings(&report);
     assert_eq!(said, [("no-picture".to_owned(), "`drum.wav` holds no picture".to_owned())], "{stderr}");
-    let place = &report["findings"][0]["place"];
-    assert_eq!((place["file"].as_str(), place["line"].as_i64()), (Some("content/pack/suara.toml"), Some(6)));
+    let finding = &report["findings"][0];
+    assert_eq!((&finding["file"], &finding["line"]), (&"content/pack/suara.toml".into(), &6.into()));
     assert!(stderr.contains("`audiogram`"), "{stderr}");
 }
 
