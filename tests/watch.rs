@@ -127,7 +127,7 @@ fn a_dropped_recording_becomes_an_audiogram() {
     office.drop_text(&format!("audiogram/bpmtpk/{name}.txt"), "Dengarkan!\n");
     office.drop_text(
         &format!("audiogram/bpmtpk/{name}.toml"),
-        "[fields]\nspeaker = \"Kak Rini\"\n[excerpt]\nduration = 3\n",
+        "[fields]\nspeaker = \"Pendongeng\"\n[excerpt]\nduration = 3\n",
     );
     // By its bytes too, whatever it is called.
     office.drop_copy("media/bincang-guru.ogg", "audiogram/bpmtpk/Salah itu wajar - suara edukasi.rekaman");
