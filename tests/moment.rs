@@ -110,7 +110,7 @@ fn shots_black_and_still_parts_are_found_wherever_key_frames_lie() {
         let project = TestProject::new();
         std::fs::remove_file(project.path(FILM)).expect("removed");
         let parts = "-f lavfi -i testsrc2=s=320x180:r=25:d=3 -f lavfi -i smptehdbars=s=320x180:r=25:d=3 \
-                     -f lavfi -i color=black:s=320x180:r=25:d=1.5 -f lavfi -i mandelbrot=s=320x180:r=25:start_scale=0.3";
+                     -f lavfi -i color=black:s=320x180:r=25:d=1.5 -f lavfi -i testsrc2=s=320x180:r=25";
         let arguments = format!(
             "{parts} -filter_complex [3:v]trim=duration=2.5[e];[0:v][1:v][2:v][e]concat=n=4,format=yuv420p -c:v libx264 {keys} media/film.mp4"
         );
@@ -137,7 +137,7 @@ fn shots_black_and_still_parts_are_found_wherever_key_frames_lie() {
         assert!((from - 30).abs() <= 1 && (to - 60).abs() <= 1, "{keys}: {from} {to}");
         let motion: Vec<f64> =
             seen["motion"].as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
-        assert!(motion.len() == 10 && motion[1] > 1.0 && motion[4] < 0.5, "{keys}: {motion:?}");
+        assert!((10..=11).contains(&motion.len()) && motion[1] > 1.0 && motion[4] < 0.5, "{keys}: {motion:?}");
     }
 }
 
