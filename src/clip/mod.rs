@@ -25,4 +25,5 @@ mod limiter;
 pub mod loudness;
 pub mod media_error;
 pub mod sound;
+pub mod speech_wav;
 pub mod tracks;

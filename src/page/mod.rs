@@ -4,6 +4,7 @@ mod addresses;
 mod breaks;
 mod browser;
 mod budget;
+mod caption;
 mod changed;
 mod colour;
 mod concerns;
@@ -41,6 +42,7 @@ mod svg;
 mod tags;
 
 pub use self::browser::{BrowserPage, PageLinks, encoded};
+pub use self::caption::{Caption, CaptionWord, WordState};
 pub use self::concerns::{Concerns, MissingGlyphs, Unfitted};
 pub use self::css::Dropped;
 pub use self::fonts::{FontAxis, FontFace, FontFamily};

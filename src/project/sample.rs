@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::world::World;
 
 use super::campaign::CampaignChoice;
+use super::captions::CaptionWish;
 use super::excerpt;
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
 use super::loaded::Project;
@@ -109,6 +110,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         field_places: field_places.clone(),
         focus: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
+        captions: CaptionWish::default(),
         post: Post::default(),
         place: template.place.clone(),
         kind,

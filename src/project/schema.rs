@@ -8,7 +8,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde_json::Value;
 
-use super::{FieldKind, Kind, Shape};
+use super::{Audience, CaptionsMode, FieldKind, Kind, Shape};
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,6 +168,28 @@ pub struct ProjectConfig {
     pub format: Option<BTreeMap<String, FormatConfig>>,
     /// How tables of items are read.
     pub tables: Option<TablesConfig>,
+    /// Captions of clips.
+    pub captions: Option<ProjectCaptionsConfig>,
+    /// The speech-to-text command of `wajah captions transcribe`.
+    pub transcribe: Option<TranscribeConfig>,
+}
+
+/// Captions of clips.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ProjectCaptionsConfig {
+    /// Who reads them, where an item does not say: `everyone` (17 characters a second) or `children` (13). Left out: `everyone`.
+    #[schemars(extend("enum" = Audience::ALL.map(Audience::as_str)))]
+    pub audience: Option<String>,
+}
+
+/// A speech-to-text command: any that writes SRT, VTT or JSON.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TranscribeConfig {
+    /// The program and its arguments: `{audio}` stands for a WAV file (16 kHz, mono), `{output}` for the folder that it writes to,
+    /// `{output_file}` for a file in it without its ending, `{language}` for `id`. No shell reads them.
+    pub command: Vec<String>,
 }
 
 /// How tables of items are read.
@@ -402,6 +424,8 @@ pub struct TemplateConfig {
     pub fields: Option<BTreeMap<String, FieldConfig>>,
     /// How long its clips are.
     pub duration: Option<DurationConfig>,
+    /// How its clips show captions.
+    pub captions: Option<CaptionsConfig>,
     /// How many pages an item makes; one where this is left out.
     pub pages: Option<PagesConfig>,
     /// A value for each field, with which the template previews and tests itself.
@@ -444,6 +468,42 @@ pub struct DurationConfig {
     pub tail: Option<SecondsConfig>,
     /// How long a clip without footage is.
     pub length: Option<SecondsConfig>,
+}
+
+/// How the clips of a template show captions.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CaptionsConfig {
+    /// A caption at a time (`block`), a line at a time (`line`), with the spoken word marked (`word`), or as files alone (`file`), where the
+    /// item does not say. Left out: `block`.
+    #[schemars(extend("enum" = CaptionsMode::ALL.map(CaptionsMode::as_str)))]
+    pub mode: Option<String>,
+    /// The most characters of a line, for all shapes or by shape: `{ tall = 26, wide = 42 }`. Left out: 42.
+    pub line_chars: Option<LineCharsConfig>,
+}
+
+/// The most characters of a caption's line.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum LineCharsConfig {
+    /// For all shapes.
+    All(u32),
+    /// By shape.
+    ByShape(LineCharsByShape),
+}
+
+/// The most characters of a caption's line, by shape.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LineCharsByShape {
+    /// Stories.
+    pub tall: Option<u32>,
+    /// Feed pictures.
+    pub portrait: Option<u32>,
+    /// Squares.
+    pub square: Option<u32>,
+    /// Wide pages.
+    pub wide: Option<u32>,
 }
 
 /// How many pages an item of a template makes: `count`, or `list`.
@@ -496,6 +556,13 @@ pub struct ItemConfig {
     pub focus: Option<BTreeMap<String, String>>,
     /// The footage or sound it shows.
     pub excerpt: Option<ExcerptConfig>,
+    /// How its captions are shown: a caption at a time (`block`), a line at a time (`line`), with the spoken word marked (`word`), or as
+    /// files alone (`file`). Left out: as its template has it.
+    #[schemars(extend("enum" = CaptionsMode::ALL.map(CaptionsMode::as_str)))]
+    pub captions_mode: Option<String>,
+    /// Who reads its captions: `everyone` (17 characters a second) or `children` (13). Left out: as the project has it.
+    #[schemars(extend("enum" = Audience::ALL.map(Audience::as_str)))]
+    pub captions_audience: Option<String>,
     /// The words that go with it.
     pub post: Option<PostConfig>,
 }

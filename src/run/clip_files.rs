@@ -177,11 +177,15 @@ fn deliver_clip(
     let cover = deliver_picture(shared, job, (&named, ArtifactKind::Cover), &cover, size, findings);
     artifacts.push(cover?);
     if !shown.captions.is_empty() {
-        let (path, place) = shared.place(job, ".srt");
-        let text = captions::write_srt(&shown.captions);
-        let written = deliver::write_below(&shared.options.out, Path::new(&path), text.as_bytes());
-        let written = written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
-        artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
+        // Platforms take the one or the other; only WebVTT has the times of words.
+        let files =
+            [(".srt", captions::write_srt(&shown.captions)), (".vtt", captions::write_vtt(&shown.captions))];
+        for (ending, text) in files {
+            let (path, place) = shared.place(job, ending);
+            let written = deliver::write_below(&shared.options.out, Path::new(&path), text.as_bytes());
+            let written = written.map_err(|error| findings.push(write_failed(&place, &error))).ok()?;
+            artifacts.push(Artifact::new(job, path, ArtifactKind::Captions, (0, 0), written));
+        }
     }
     Some(artifacts)
 }

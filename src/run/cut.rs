@@ -1,13 +1,15 @@
 //! The plan of a clip, prepared once: what of its footage it shows, its captions, and its sound. Marks, rules, storyboards, browser pages
 //! and rendering read it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::captions;
 use super::faults::NEEDS_MEMORY;
 use super::measure::Wanted;
 use super::sources::{Once, Sources};
-use crate::clip::captions::{self, Cue, Oddity, OddityKind};
+use crate::clip::captions::Cue;
+use crate::clip::captions::reading::ReadingRules;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::loudness::LoudnessTarget;
@@ -15,9 +17,9 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::tracks;
-use crate::diag::{Finding, Findings, Place, Severity};
-use crate::page::{ClipTimes, CueSpan};
-use crate::project::{AudioWish, Excerpt, Format, Item, Project};
+use crate::diag::{Finding, Findings, Place};
+use crate::page::{Caption, ClipTimes, CueSpan};
+use crate::project::{AudioWish, CaptionsMode, Excerpt, Format, Item, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -55,9 +57,9 @@ pub(super) struct Timeline {
     pub(super) rate: FrameRate,
     /// How many frames the clip has.
     pub(super) frames: u64,
-    /// Captions, in times of the excerpt.
+    /// Captions, in times of the excerpt: those that go with the clip as files.
     pub(super) captions: Vec<Cue>,
-    /// The same by frame: they rise, and the first begins at frame 0.
+    /// What of them is on screen, by frame: they rise, and the first begins at frame 0.
     pub(super) spans: Vec<CueSpan>,
 }
 
@@ -66,10 +68,10 @@ impl Timeline {
         footage: Option<Footage>,
         (length, tail): (Micros, Micros),
         rate: FrameRate,
-        captions: Vec<Cue>,
+        (captions, mode): (Vec<Cue>, CaptionsMode),
     ) -> Self {
         let frames = rate.frames_in(length + tail).max(1);
-        let spans = cue_spans(&captions, rate, frames);
+        let spans = captions::spans(&captions, mode, (rate, frames), &());
         Self { footage, length, tail, rate, frames, captions, spans }
     }
 
@@ -83,8 +85,9 @@ impl Timeline {
     }
 
     /// The caption at `frame`; empty where there is none.
-    pub(super) fn caption_at(&self, frame: u64) -> &str {
-        self.spans.iter().rev().find(|cue| cue.from_frame <= frame).map_or("", |cue| &cue.text)
+    pub(super) fn caption_at(&self, frame: u64) -> Caption {
+        let span = self.spans.iter().rev().find(|cue| cue.from_frame <= frame);
+        span.map(|span| span.caption.clone()).unwrap_or_default()
     }
 }
 
@@ -164,7 +167,8 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
-    let timeline = Timeline::new(None, (length, template.duration.tail), rate, Vec::new());
+    let no_captions = (Vec::new(), CaptionsMode::Block);
+    let timeline = Timeline::new(None, (length, template.duration.tail), rate, no_captions);
     let sound = SoundPlan::new(project, &timeline, None);
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
@@ -248,12 +252,15 @@ fn prepare(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let (cues, said) = cues_of(world, excerpt, (&facts, sources), &path, duration)?;
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
+    let audience = item.captions.audience.unwrap_or(project.config.audience);
+    let rules = ReadingRules::new(audience, rate, template.captions.line_chars(format.shape()));
+    let (cues, said) = captions::cues_of(world, excerpt, (&facts, sources), &path, duration, &rules)?;
+    let mode = item.captions.mode.unwrap_or(template.captions.mode);
     let VideoFacts { width, height, .. } = *video;
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     let footage = Footage { path, start: excerpt.start, duration, size: (width, height), reading };
-    let timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
+    let timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode));
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
     Ok(ClipPlan { timeline, sound, said })
 }
@@ -275,86 +282,6 @@ fn check_wish(excerpt: &Excerpt, facts: &MediaFacts) -> Findings {
             .hint(hint)
             .fact("given", asked),
     ]
-}
-
-/// The captions of an excerpt – its side file, else the first text stream of its source –, and what of them is not shown as it was
-/// written.
-fn cues_of(
-    world: &dyn World,
-    excerpt: &Excerpt,
-    (facts, sources): (&MediaFacts, &Sources),
-    path: &Path,
-    duration: Micros,
-) -> Result<(Vec<Cue>, Findings), Findings> {
-    let Some(file) = &excerpt.captions else {
-        let all = if facts.subtitles.is_empty() { Arc::default() } else { sources.subtitles(path) };
-        return Ok((captions::excerpt(&all, excerpt.start, duration), Findings::new()));
-    };
-    let bytes = world.read(file).map_err(|error| {
-        vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
-    })?;
-    let place = |line| Place { line: Some(line), ..Place::file(file) };
-    let read = sources
-        .captions(file, &bytes)
-        .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
-    let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
-    let cues = captions::excerpt(&read.cues, excerpt.start, duration);
-    if cues.is_empty() && said.iter().all(|finding| finding.severity != Severity::Warning) {
-        let message = match (read.cues.first(), read.cues.last()) {
-            (Some(first), Some(last)) => format!(
-                "no caption of `{}` falls into the excerpt: they reach from {} to {}",
-                file_name(file),
-                first.start,
-                last.end
-            ),
-            _ => format!("`{}` holds no captions", file_name(file)),
-        };
-        said.push(
-            Finding::warning("no-captions", message)
-                .at(excerpt.places.captions.clone())
-                .hint("times of captions count from the start of the whole film, not of the excerpt"),
-        );
-    }
-    Ok((cues, said))
-}
-
-/// What is said of something odd in a caption file.
-fn odd_caption(odd: &Oddity, place: Place) -> Finding {
-    let message = odd.message.clone();
-    let finding = match odd.kind {
-        OddityKind::Dropped => {
-            let finding = Finding::warning("caption-dropped", message);
-            odd.words.iter().fold(finding, |finding, words| finding.fact("text", words))
-        }
-        OddityKind::Time => {
-            Finding::warning("caption-time", message).hint("write times as `00:00:01,000 --> 00:00:03,500`")
-        }
-        OddityKind::Encoding => Finding::note("caption-encoding", message)
-            .hint("if letters look wrong, save the file again with the encoding UTF-8"),
-        OddityKind::Style => Finding::note("caption-style", message),
-    };
-    finding.at(place)
-}
-
-/// Captions by frame.
-fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
-    let frame_at = |time: Micros| {
-        let frame = (time.as_seconds() * rate.as_f64()).round();
-        (frame.max(0.0) as u64).min(frames)
-    };
-    let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
-    for cue in cues {
-        for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
-            let from_frame = frame_at(time);
-            if spans.last().is_some_and(|last| last.from_frame == from_frame) {
-                spans.pop();
-            }
-            if spans.last().is_none_or(|last| last.text != text) {
-                spans.push(CueSpan { from_frame, text: text.to_owned() });
-            }
-        }
-    }
-    spans
 }
 
 /// What is wrong with media, at the place that names it; what FFmpeg said goes into the hint.
@@ -408,42 +335,6 @@ pub(super) fn media_finding(error: &MediaError, place: &Place) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The captions of a clip of two seconds, given as from, to (in milliseconds) and text, by frame.
-    fn spans(cues: &[(i64, i64, &str)]) -> Vec<(u64, String)> {
-        let cue = |(from, to, text): &(i64, i64, &str)| {
-            Cue::new(Micros::from_ms(*from), Micros::from_ms(*to), *text)
-        };
-        let cues: Vec<Cue> = cues.iter().map(cue).collect();
-        cue_spans(&cues, FrameRate::whole(25), 50)
-            .into_iter()
-            .map(|span| (span.from_frame, span.text))
-            .collect()
-    }
-
-    #[test]
-    fn captions_begin_and_end_at_the_nearest_frame_and_each_change_is_one_span() {
-        for (cues, expected) in [
-            (vec![], vec![(0, "")]),
-            (vec![(400, 1000, "a")], vec![(0, ""), (10, "a"), (25, "")]),
-            // From the first frame, to the last and past it.
-            (vec![(0, 1000, "a")], vec![(0, "a"), (25, "")]),
-            (vec![(1000, 2000, "a")], vec![(0, ""), (25, "a"), (50, "")]),
-            (vec![(1000, 9000, "a")], vec![(0, ""), (25, "a"), (50, "")]),
-            // Between two frames.
-            (vec![(1019, 1500, "a")], vec![(0, ""), (25, "a"), (38, "")]),
-            (vec![(1021, 1500, "a")], vec![(0, ""), (26, "a"), (38, "")]),
-            // One follows the other at once; the second says the same.
-            (vec![(400, 1000, "a"), (1000, 1600, "b")], vec![(0, ""), (10, "a"), (25, "b"), (40, "")]),
-            (vec![(400, 1000, "a"), (1000, 1600, "a")], vec![(0, ""), (10, "a"), (40, "")]),
-            // Shorter than a frame: nobody sees it.
-            (vec![(1000, 1010, "a")], vec![(0, "")]),
-        ] {
-            let expected: Vec<(u64, String)> =
-                expected.into_iter().map(|(frame, text): (u64, &str)| (frame, text.to_owned())).collect();
-            assert_eq!(spans(&cues), expected, "{cues:?}");
-        }
-    }
 
     #[test]
     fn what_is_wrong_with_media_has_a_code_at_its_place_and_what_the_machine_lacks_has_none() {

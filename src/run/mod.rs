@@ -1,6 +1,8 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 #[cfg(feature = "video")]
+mod captions;
+#[cfg(feature = "video")]
 mod clip_files;
 mod clips;
 mod cost;
@@ -50,6 +52,8 @@ mod story;
 mod survey;
 #[cfg(test)]
 mod testing;
+#[cfg(feature = "video")]
+mod transcribe;
 mod untrusted;
 
 pub use self::cost::cost;
@@ -68,4 +72,6 @@ pub use self::report::{DEADLINE, RunOptions, RunReport};
 pub use self::reuse::Why;
 pub use self::scene::Scene;
 pub use self::shards::{ShardSet, shard_sets};
+#[cfg(feature = "video")]
+pub use self::transcribe::{TranscribeError, TranscribeOptions, transcribe};
 pub use self::untrusted::make_post;

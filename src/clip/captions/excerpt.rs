@@ -1,4 +1,4 @@
-//! What of a film's captions falls into an excerpt, and the file that is delivered with it.
+//! What of a film's captions falls into an excerpt.
 
 use super::cue::{Cue, SHORTEST_REST, WordTime};
 use crate::units::Micros;
@@ -13,31 +13,13 @@ pub fn excerpt(cues: &[Cue], start: Micros, duration: Micros) -> Vec<Cue> {
         long_enough.then(|| Cue {
             start: from - start,
             end: to - start,
-            text: cue.text.clone(),
             words: cue
                 .words
                 .iter()
                 .map(|word| WordTime { start: word.start.max(from) - start, ..*word })
                 .collect(),
-            line: cue.line,
+            ..cue.clone()
         })
     });
     inside.collect()
-}
-
-/// Writes SubRip, with `\n` line ends.
-pub fn write_srt(cues: &[Cue]) -> String {
-    let mut out = String::new();
-    for (index, cue) in cues.iter().enumerate() {
-        let (start, end) = (srt_time(cue.start), srt_time(cue.end));
-        // An arrow within words would make them a line of times.
-        let text = cue.text.replace("-->", "->");
-        out.push_str(&format!("{}\n{start} --> {end}\n{text}\n\n", index + 1));
-    }
-    out
-}
-
-fn srt_time(time: Micros) -> String {
-    let ms = time.as_ms().max(0);
-    format!("{:02}:{:02}:{:02},{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
 }

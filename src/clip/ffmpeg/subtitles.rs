@@ -51,7 +51,7 @@ pub fn read_text_subtitles(path: &Path, stream: Option<usize>) -> Result<Vec<Cue
         }
         let start = source.time(stamp, time_base);
         let end = start + input::to_micros(packet.duration().max(0), time_base);
-        cues.push(Cue::new(start, end, captions::plain_text(&payload(codec, data))));
+        cues.push(captions::cue_of(start, end, &payload(codec, data)));
     }
     // A stream without lengths shows each cue until the next, three seconds at most.
     for index in 0..cues.len() {

@@ -56,7 +56,7 @@ const fn column(
 }
 
 /// The columns that every table may have, in the order in which new tables have them.
-pub(super) const COLUMNS: [Column; 17] = [
+pub(super) const COLUMNS: [Column; 19] = [
     column(ITEM, Takes::Line, "Item", "Item", &["ID", "Kode", "Nama item", "Nama berkas", "File name"]),
     column("template", Takes::Line, "Templat", "Template", &[]),
     column("service", Takes::Line, "Layanan", "Service", &[]),
@@ -80,6 +80,8 @@ pub(super) const COLUMNS: [Column; 17] = [
     column("excerpt.start", Takes::Seconds, "Mulai", "Start", &[]),
     column("excerpt.duration", Takes::Seconds, "Durasi", "Duration", &["Lama"]),
     column("excerpt.captions", Takes::Line, "Takarir", "Captions", &["Subtitel", "Subtitle", "Subtitles"]),
+    column("captions_mode", Takes::Line, "Tampilan takarir", "Captions mode", &["Mode takarir"]),
+    column("captions_audience", Takes::Line, "Pembaca takarir", "Captions for", &[]),
     column("excerpt.focus", Takes::Line, "Fokus", "Focus", &[]),
     column("excerpt.audio", Takes::Line, "Trek suara", "Audio track", &["Trek audio", "Sound track"]),
     column("post.caption", Takes::Text, "Teks kiriman", "Post text", &["Caption"]),

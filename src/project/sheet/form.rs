@@ -24,8 +24,16 @@ use super::write::{NewTableError, heading_format, number_format, write_held};
 /// What the only sheet of a form is called: by it a form is told from a table of posts.
 pub(super) const SHEET: [&str; 2] = ["Formulir", "Form"];
 /// The columns of every table that a form leaves out: the file itself says them.
-const NOT_ASKED: [&str; 6] =
-    [ITEM, "template", "excerpt.source", "excerpt.captions", "excerpt.audio", "campaign"];
+const NOT_ASKED: [&str; 8] = [
+    ITEM,
+    "template",
+    "excerpt.source",
+    "excerpt.captions",
+    "excerpt.audio",
+    "captions_mode",
+    "captions_audience",
+    "campaign",
+];
 /// What is still to be filled in.
 const GAP_FILL: u32 = 0xff_f2_b3;
 /// The heading over it.

@@ -116,7 +116,7 @@ fn said_by(item: &Item) -> String {
     let publish = item.publish.as_ref().map(|moment| moment.timestamp().to_string());
     let excerpt = item.excerpt.as_ref().map(|part| (&part.source, part.start, part.duration, &part.captions));
     format!(
-        "{publish:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {excerpt:?} {:?}",
+        "{publish:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {excerpt:?} {:?} {:?}",
         item.template,
         item.service,
         item.fields,
@@ -124,6 +124,7 @@ fn said_by(item: &Item) -> String {
         item.formats,
         item.post,
         item.campaign,
-        item.focus
+        item.focus,
+        item.captions
     )
 }

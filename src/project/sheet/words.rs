@@ -142,6 +142,14 @@ pub(super) fn explanation(key: &str, locale: Locale) -> &'static str {
         ),
         "excerpt.duration" => ("Berapa detik.", "How many seconds."),
         "excerpt.captions" => ("Takarir SRT atau WebVTT di media/.", "Captions in media/, SRT or WebVTT."),
+        "captions_mode" => (
+            "Cara takarir tampil: block, line, word, atau file. Jika kosong: menurut templatnya.",
+            "How captions are shown: block, line, word or file. When empty: as the template has it.",
+        ),
+        "captions_audience" => (
+            "Pembaca takarir: everyone atau children. Jika kosong: menurut proyeknya.",
+            "Who reads the captions: everyone or children. When empty: as the project has it.",
+        ),
         "excerpt.focus" => (
             "Bagian gambar yang dipertahankan: auto, center, left, right, top, bottom, fit, atau 0.3,0.5.",
             "What of the picture is kept: auto, center, left, right, top, bottom, fit, or 0.3,0.5.",
