@@ -136,7 +136,9 @@ impl CaptionWord {
         if self.italic {
             classes.push("italic");
         }
-        let style = self.colour.map(|colour| format!(" style=\"color:{}\"", hex(colour))).unwrap_or_default();
+        // The mark of the spoken word is the template's, whoever speaks.
+        let colour = self.colour.filter(|_| self.state != WordState::Spoken);
+        let style = colour.map(|colour| format!(" style=\"color:{}\"", hex(colour))).unwrap_or_default();
         if classes.is_empty() && style.is_empty() {
             html.push_str(&text);
         } else {
@@ -174,6 +176,9 @@ mod tests {
             caption.html(),
             "<span class=\"spoken\">air</span> &amp; <span class=\"italic\">api</span>\n<span style=\"color:#ffff00\">naik</span>"
         );
+        caption.lines[1][0].state = WordState::Spoken;
+        assert!(caption.html().ends_with("<span class=\"spoken\">naik</span>"), "{}", caption.html());
+        caption.lines[1][0].state = WordState::Shown;
         assert_eq!(caption.without_looks().html(), "<span class=\"spoken\">air</span> &amp; api\nnaik");
     }
 }
