@@ -18,6 +18,7 @@ pub mod finished;
 pub mod threads;
 
 pub mod captions;
+mod downsample;
 pub mod ffmpeg;
 pub mod frame;
 pub mod hearing;
@@ -27,3 +28,4 @@ pub mod media_error;
 pub mod sound;
 pub mod speech_wav;
 pub mod tracks;
+pub mod voice;
