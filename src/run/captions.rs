@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::sources::Sources;
+use crate::clip::captions::language::language;
 use crate::clip::captions::mend::mend;
 use crate::clip::captions::phrase;
 use crate::clip::captions::reading::ReadingRules;
-use crate::clip::captions::said::{breaches, odd_caption};
-use crate::clip::captions::spoken::{Speech, word_times};
+use crate::clip::captions::said::{breaches, odd_caption, other_language, shifted};
+use crate::clip::captions::shift::shift;
+use crate::clip::captions::spoken::word_times;
 use crate::clip::captions::{self, Cue, LookKind};
 use crate::clip::ffmpeg::probe::MediaFacts;
 use crate::clip::render::file_name;
+use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::page::{Caption, CaptionWord, CueSpan, WordState};
-use crate::project::{CaptionsMode, Excerpt};
+use crate::project::{CaptionsMode, Excerpt, Locale};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -69,13 +73,47 @@ pub(super) fn cues_of(
     Ok((cues, said))
 }
 
+/// What is heard of speech in an excerpt whose words have to be marked without their times being known; nothing where it is not needed.
+pub(super) fn heard(
+    cues: &[Cue],
+    mode: CaptionsMode,
+    (facts, sources): (&MediaFacts, &Sources),
+    (path, start, duration): (&Path, Micros, Micros),
+) -> Arc<[Span]> {
+    let is_marked = matches!(mode, CaptionsMode::Word | CaptionsMode::Line);
+    // A first word that is not told begins with its cue.
+    let is_unknown = |cue: &Cue| cue.words.len() + 1 < phrase::words(&cue.text).len();
+    match is_marked && cues.iter().any(is_unknown) {
+        true => sources.speech(facts, (path, start, duration)),
+        false => Arc::default(),
+    }
+}
+
+/// What is said of captions that lie beside what is heard, or are in another language than `locale`.
+pub(super) fn misfits(cues: &[Cue], speech: &[Span], excerpt: &Excerpt, locale: Locale) -> Findings {
+    let Some(file) = &excerpt.captions else { return Findings::new() };
+    let (name, place) = (file_name(file), &excerpt.places.captions);
+    let mut findings = Findings::new();
+    let end = cues
+        .last()
+        .map_or(Micros::ZERO, |cue| cue.end)
+        .max(speech.last().map_or(Micros::ZERO, |span| span.end));
+    if let Some(by) = shift(cues, speech, Micros::ZERO..end) {
+        findings.push(shifted(&name, by).at(place.clone()));
+    }
+    if let Some(is) = language(cues).filter(|is| *is != locale) {
+        findings.push(other_language(&name, is).at(place.clone()));
+    }
+    findings
+}
+
 /// `cues` on the `frames` frames of a clip of `rate`, as `mode` has it: spans rise, and the first begins at frame 0. Words whose times are
 /// not known are spoken while `speech` says that somebody speaks.
 pub(super) fn spans(
     cues: &[Cue],
     mode: CaptionsMode,
     (rate, frames): (FrameRate, u64),
-    speech: &impl Speech,
+    speech: &[Span],
 ) -> Vec<CueSpan> {
     let frame_at = |time: Micros| {
         let frame = (time.as_seconds() * rate.as_f64()).round();
@@ -117,7 +155,7 @@ pub(super) fn lines_of(cues: &[Cue]) -> BTreeMap<String, u32> {
 }
 
 /// The lines of `cue`, each from its first word on.
-fn line_by_line(cue: &Cue, speech: &impl Speech) -> Vec<(Micros, Caption)> {
+fn line_by_line(cue: &Cue, speech: &[Span]) -> Vec<(Micros, Caption)> {
     let (words, times) = (phrase::words(&cue.text), word_times(cue, speech));
     let whole = caption_of(cue, None);
     let mut first = 0;
@@ -132,7 +170,7 @@ fn line_by_line(cue: &Cue, speech: &impl Speech) -> Vec<(Micros, Caption)> {
 }
 
 /// `cue` once for each of its words, with that one marked; before the first is spoken, with none.
-fn word_by_word(cue: &Cue, speech: &impl Speech) -> Vec<(Micros, Caption)> {
+fn word_by_word(cue: &Cue, speech: &[Span]) -> Vec<(Micros, Caption)> {
     let times = word_times(cue, speech);
     let mut shown = vec![(cue.start, caption_of(cue, Some(None)))];
     shown.extend(
@@ -184,7 +222,7 @@ mod tests {
 
     /// The captions of a clip of two seconds by frame, as `told` tells them.
     fn told(cues: &[Cue], mode: CaptionsMode, told: impl Fn(&Caption) -> String) -> Vec<(u64, String)> {
-        let spans = spans(cues, mode, (FrameRate::whole(25), 50), &());
+        let spans = spans(cues, mode, (FrameRate::whole(25), 50), &[]);
         spans.into_iter().map(|span| (span.from_frame, told(&span.caption))).collect()
     }
 
@@ -279,7 +317,7 @@ mod tests {
                 .flat_map(|cue| words(&cue.text))
                 .collect();
             for mode in [CaptionsMode::Block, CaptionsMode::Line, CaptionsMode::Word] {
-                let spans = spans(&cues, mode, (FrameRate::whole(25), 50), &());
+                let spans = spans(&cues, mode, (FrameRate::whole(25), 50), &[]);
                 let mut texts: Vec<&str> = spans.iter().map(|span| span.caption.text.as_str()).collect();
                 texts.dedup();
                 assert_eq!(

@@ -17,6 +17,7 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::tracks;
+use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings, Place};
 use crate::page::{Caption, ClipTimes, CueSpan};
 use crate::project::{AudioWish, CaptionsMode, Excerpt, Format, Item, Project};
@@ -68,10 +69,10 @@ impl Timeline {
         footage: Option<Footage>,
         (length, tail): (Micros, Micros),
         rate: FrameRate,
-        (captions, mode): (Vec<Cue>, CaptionsMode),
+        (captions, mode, speech): (Vec<Cue>, CaptionsMode, &[Span]),
     ) -> Self {
         let frames = rate.frames_in(length + tail).max(1);
-        let spans = captions::spans(&captions, mode, (rate, frames), &());
+        let spans = captions::spans(&captions, mode, (rate, frames), speech);
         Self { footage, length, tail, rate, frames, captions, spans }
     }
 
@@ -167,7 +168,7 @@ fn without_footage(project: &Project, item: &Item, format: &Format) -> Result<Cl
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
-    let no_captions = (Vec::new(), CaptionsMode::Block);
+    let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
     let timeline = Timeline::new(None, (length, template.duration.tail), rate, no_captions);
     let sound = SoundPlan::new(project, &timeline, None);
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
@@ -255,12 +256,14 @@ fn prepare(
     let rate = choose_rate(video.frame_rate, video.variable, format.fps_min, format.fps_max);
     let audience = item.captions.audience.unwrap_or(project.config.audience);
     let rules = ReadingRules::new(audience, rate, template.captions.line_chars(format.shape()));
-    let (cues, said) = captions::cues_of(world, excerpt, (&facts, sources), &path, duration, &rules)?;
+    let (cues, mut said) = captions::cues_of(world, excerpt, (&facts, sources), &path, duration, &rules)?;
     let mode = item.captions.mode.unwrap_or(template.captions.mode);
+    let speech = captions::heard(&cues, mode, (&facts, sources), (&path, excerpt.start, duration));
+    said.extend(captions::misfits(&cues, &speech, excerpt, project.config.locale));
     let VideoFacts { width, height, .. } = *video;
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     let footage = Footage { path, start: excerpt.start, duration, size: (width, height), reading };
-    let timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode));
+    let timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode, &speech));
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
     Ok(ClipPlan { timeline, sound, said })
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::measure::{Measure, Wanted, measure};
 use crate::clip::captions::{self, CaptionError, Captions, Cue};
+use crate::clip::ffmpeg::audio::{FileSound, Heard};
 use crate::clip::ffmpeg::probe::{MediaFacts, probe};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
 use crate::clip::ffmpeg::survey::{PictureSurvey, survey};
@@ -14,6 +15,7 @@ use crate::clip::focus;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
+use crate::clip::voice::{Span, listen};
 use crate::crop::SaliencyMap;
 use crate::project::AudioWish;
 use crate::units::Micros;
@@ -55,6 +57,7 @@ pub(super) struct Sources {
     measures: Once<(Part, AudioWish), Result<Measure, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
+    speeches: Once<Part, Arc<[Span]>>,
 }
 
 impl Sources {
@@ -107,6 +110,20 @@ impl Sources {
         let key = (path.clone(), footage.start, footage.duration);
         let look = || guarded(|| survey(path, range, &footage.reading.clock).ok()).ok().flatten();
         self.surveys.get(key, look)
+    }
+
+    /// Where somebody speaks in a part of the file at a path, from its beginning; nowhere where it cannot be heard: what is wrong with its
+    /// sound is said where it is measured.
+    pub(super) fn speech(
+        &self,
+        facts: &MediaFacts,
+        (path, start, duration): (&Path, Micros, Micros),
+    ) -> Arc<[Span]> {
+        let heard = Heard { clock: Arc::clone(&facts.clock), ..Heard::default() };
+        let sound = FileSound { path: path.to_owned(), start, duration, heard };
+        let hear =
+            || guarded(|| listen(&sound, &AtomicBool::new(false)).unwrap_or_default()).unwrap_or_default();
+        self.speeches.get((path.to_owned(), start, duration), || hear().into())
     }
 
     /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.

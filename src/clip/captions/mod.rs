@@ -11,6 +11,7 @@ mod decode;
 mod excerpt;
 mod found;
 mod json;
+pub mod language;
 mod lines;
 mod look;
 mod markup;
@@ -21,6 +22,7 @@ mod read;
 pub mod reading;
 mod roll;
 pub mod said;
+pub mod shift;
 mod singly;
 pub mod spoken;
 #[cfg(test)]
