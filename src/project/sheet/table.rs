@@ -85,6 +85,17 @@ pub(super) struct Row {
     pub(super) wide: Vec<(usize, usize)>,
     /// The columns, from 0, whose value stands in another cell that they are merged with.
     pub(super) spread: Vec<usize>,
+    /// What people left about cells besides their values, by column from 0.
+    pub(super) remarks: Vec<(usize, Remark)>,
+}
+
+/// What a person left about a cell besides its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Remark {
+    /// A comment on it.
+    Comment(String),
+    /// Its text is struck through.
+    Struck,
 }
 
 impl Row {
