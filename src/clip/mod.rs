@@ -26,3 +26,4 @@ pub mod loudness;
 pub mod media_error;
 pub mod sound;
 pub mod tracks;
+pub mod videos;

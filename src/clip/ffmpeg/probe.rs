@@ -15,6 +15,7 @@ use super::{colour, dolby, orientation, raw, read_through, whole};
 use crate::clip::frame::Orientation;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::tracks::AudioTrack;
+use crate::clip::videos::VideoTrack;
 use crate::units::{FrameRate, Micros};
 
 /// The most pixels of a picture: 8K with a margin. A larger one takes gigabytes for each frame.
@@ -32,6 +33,8 @@ pub struct MediaFacts {
     pub clock: Arc<Clock>,
     /// The picture, if there is one (a cover picture is not).
     pub video: Option<VideoFacts>,
+    /// All its video tracks, in file order; cover pictures are none.
+    pub videos: Vec<VideoTrack>,
     /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can.
     pub audio: Option<AudioFacts>,
     /// The stream of the sound that players choose, whether it can be decoded or not.
@@ -137,7 +140,8 @@ pub fn probe(path: &Path) -> Result<MediaFacts, MediaError> {
     let subtitles = subtitles.map(|stream| subtitle_facts(&stream)).collect();
     let mxf = source.input.format().name().starts_with("mxf");
     let (seams, clock) = (read.seams, read.clock);
-    Ok(MediaFacts { duration, seams, clock, video, audio, best_audio, tracks, mxf, subtitles })
+    let videos = source.videos();
+    Ok(MediaFacts { duration, seams, clock, video, videos, audio, best_audio, tracks, mxf, subtitles })
 }
 
 fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaError> {
