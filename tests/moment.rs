@@ -137,7 +137,10 @@ fn shots_black_and_still_parts_are_found_wherever_key_frames_lie() {
         assert!((from - 30).abs() <= 1 && (to - 60).abs() <= 1, "{keys}: {from} {to}");
         let motion: Vec<f64> =
             seen["motion"].as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
-        assert!((10..=11).contains(&motion.len()) && motion[1] > 1.0 && motion[4] < 0.5, "{keys}: {motion:?}");
+        assert!(
+            (10..=11).contains(&motion.len()) && motion[1] > 1.0 && motion[4] < 0.5,
+            "{keys}: {motion:?}"
+        );
     }
 }
 
