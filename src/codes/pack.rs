@@ -51,8 +51,8 @@ pub(super) const CODES: &[Code] = &[
                  that does. Wajah removes and writes over what it made and nothing else; a file that \
                  differs from what it wrote is a person's work and is left. Archive, schedule and \
                  pages show the words of the item.",
-            id: "Sebuah berkas diubah dengan tangan: berkas dari kiriman yang sudah tidak ada, atau \
-                 kata-kata kiriman yang masih ada. Wajah hanya menghapus dan menimpa yang dibuatnya; \
+            id: "Sebuah berkas yang sudah jadi diubah dengan tangan. Berkas itu milik kiriman yang sudah tidak ada, \
+                 atau memuat kata-kata kiriman yang masih ada. Wajah hanya menghapus dan menimpa yang dibuatnya; \
                  berkas yang berbeda dari yang ditulisnya adalah karya orang dan dibiarkan. Arsip, \
                  jadwal dan halaman memuat kata-kata dari butirnya.",
         },
