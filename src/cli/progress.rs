@@ -62,6 +62,7 @@ pub(super) fn metered<T>(
 }
 
 /// As [`metered`], of work that is no run but goes over things that are called `noun`, such as files.
+#[cfg_attr(not(feature = "video"), allow(dead_code, reason = "runs alone are metered in a build of stills"))]
 pub(super) fn counted<T>(
     noun: &'static str,
     threads: usize,
@@ -75,8 +76,10 @@ pub(super) fn counted<T>(
 }
 
 /// Tells how work goes. Shared between threads.
+#[cfg_attr(not(feature = "video"), allow(dead_code, reason = "runs alone are metered in a build of stills"))]
 pub(super) struct Counter<'m>(&'m Meter<'m>);
 
+#[cfg_attr(not(feature = "video"), allow(dead_code, reason = "runs alone are metered in a build of stills"))]
 impl Counter<'_> {
     /// It begins: so many things, which are `work` seconds of one core as estimated.
     pub(super) fn begin(&self, things: usize, work: f64) {
