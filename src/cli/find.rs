@@ -64,7 +64,7 @@ mod with_video {
     use crate::clip::voice::Span;
     use crate::diag::{Finding, Findings, slashed};
     use crate::moment::block::{excerpt_block, rounded_seconds};
-    use crate::moment::files::{media_files, told};
+    use crate::moment::files::{in_step, media_files, told};
     use crate::moment::find::{Query, find};
     use crate::moment::shelf::Shelf;
 
@@ -94,8 +94,10 @@ mod with_video {
             let record = path.and_then(|path| shelf.record_of(&slashed(file), &path));
             unknown += usize::from(record.is_none());
             let within = record.as_ref().map_or(&[][..], |record| record.sentences.as_slice());
-            let (told, finding) = told(&*world, project, file, within);
+            let (mut told, finding) = told(&*world, project, file, within);
             findings.extend(finding);
+            let speech = record.as_ref().map_or(&[][..], |record| record.speech());
+            findings.extend(in_step(&mut told, file, speech));
             sentences += told.sentences.len();
             places.extend(find(&query, &told.sentences, record.as_ref(), &wish).into_iter().map(|found| {
                 Place {

@@ -348,6 +348,14 @@ impl Folder {
         Ok(fs::renameat(&self.handle, plain(name)?, &to.handle, plain(to_name)?)?)
     }
 
+    /// Gives the file `name` the second name `other`, where nothing may stand.
+    ///
+    /// # Errors
+    /// When something stands there, or the file system has no second names.
+    pub(crate) fn name_again(&self, name: &str, other: &str) -> io::Result<()> {
+        Ok(fs::linkat(&self.handle, plain(name)?, &self.handle, plain(other)?, AtFlags::empty())?)
+    }
+
     /// Whether `name` is what `file` was opened as.
     ///
     /// # Errors

@@ -90,7 +90,8 @@ impl Pending {
     }
 
     /// Puts files that belong together into their places, as [`Pending::finish`] does: all of them, or none. Where one cannot be put
-    /// there, those before it are taken away again, with what they replaced.
+    /// there, those before it are taken away again, and what they replaced stands once more; on a file system without second names of
+    /// files it is gone.
     ///
     /// # Errors
     /// As [`Pending::finish`], with which of them it was.
@@ -98,14 +99,26 @@ impl Pending {
         let sealed =
             files.iter_mut().enumerate().map(|(index, file)| file.seal().map_err(|error| (index, error)));
         let delivered = sealed.collect::<Result<Vec<_>, _>>()?;
+        let mut before: Vec<Option<String>> = Vec::with_capacity(files.len());
+        let mut failed = None;
         for (index, file) in files.iter().enumerate() {
+            before.push(file.keep_what_stands());
             if let Err(error) = file.put() {
-                // What cannot be taken away is named where the post failed, as what lies there.
-                files[..index].iter().for_each(|put| drop(put.folder.remove_file(&put.name)));
-                return Err((index, error));
+                failed = Some((index, error));
+                break;
             }
         }
-        Ok(delivered)
+        let placed = failed.as_ref().map_or(files.len(), |(index, _)| *index);
+        for (index, (file, kept)) in files.iter().zip(&before).enumerate() {
+            // What cannot be taken away is named where the post failed, as what lies there.
+            let _ = match kept {
+                Some(kept) if failed.is_some() && index < placed => file.folder.replace(kept, &file.name),
+                Some(kept) => file.folder.remove_file(kept),
+                None if failed.is_some() && index < placed => file.folder.remove_file(&file.name),
+                None => Ok(()),
+            };
+        }
+        failed.map_or(Ok(delivered), Err)
     }
 
     /// What is written, synchronised.
@@ -120,6 +133,12 @@ impl Pending {
         let delivered = digest_of(&mut self.file)?;
         self.file.sync_all()?;
         Ok(delivered)
+    }
+
+    /// A second, hidden name for the file that stands in its place, if there is one and the file system has such names.
+    fn keep_what_stands(&self) -> Option<String> {
+        let name = |part: &str| self.folder.name_again(&self.name, part);
+        self.folder.has_file(&self.name).then(|| unique(name).ok().map(|(part, ())| part)).flatten()
     }
 
     fn put(&self) -> io::Result<()> {
@@ -365,6 +384,17 @@ mod tests {
             (names(&out.join("p")), names(&out.join("q"))),
             (vec!["a.jpg".into(), "a.mp4".into()], vec!["a.srt".into()])
         );
+        // What stood there before is there again, or new.
+        let films = |text: &str| fs::read_to_string(out.join("p/a.mp4")).is_ok_and(|is| is == text);
+        fs::remove_file(out.join("q/a.srt"))
+            .and_then(|()| fs::create_dir(out.join("q/a.srt")))
+            .expect("made");
+        fs::write(out.join("p/a.mp4"), "lama").expect("written");
+        assert_eq!(write_all(["p/a.mp4", "p/a.jpg", "q/a.srt"]).expect_err("a folder in its place").0, 2);
+        assert!(films("lama") && names(&out.join("p")) == ["a.jpg", "a.mp4"]);
+        fs::remove_dir(out.join("q/a.srt")).expect("removed");
+        assert!(write_all(["p/a.mp4", "p/a.jpg", "q/a.srt"]).is_ok());
+        assert!(films("p/a.mp4") && names(&out.join("p")) == ["a.jpg", "a.mp4"]);
         // Something stands where the last but one belongs.
         fs::create_dir_all(out.join("r/b.jpg/x")).expect("made");
         let failed = write_all(["r/b.mp4", "r/b.jpg", "r/b.srt"]).expect_err("a folder in its place");

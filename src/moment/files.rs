@@ -160,6 +160,6 @@ mod tests {
         assert_eq!((said.sentences.len(), finding), (2, None));
         let (said, finding) = told(&world, None, &found[0], &[]);
         assert_eq!(said, Told { captions: None, sentences: Vec::new() });
-        assert!(finding.is_none_or(|finding| finding.code == "caption-file-unread"));
+        assert_eq!(finding.map(|finding| finding.code), Some("caption-file-unread".into()));
     }
 }

@@ -12,9 +12,11 @@ use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::skim::skim;
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
 use crate::clip::frame::Yuv420;
+use crate::clip::hearing;
 use crate::clip::listened::listen_through;
-use crate::clip::media_error::MediaError;
+use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::picture_of;
+use crate::clip::tracks::{self, Choice, Why};
 use crate::clip::voice::Span;
 use crate::clip::watched::Watcher;
 use crate::page::{StillEncoding, encode};
@@ -54,6 +56,7 @@ pub fn look(
     stop: &AtomicBool,
     advance: &mut dyn FnMut(f64),
 ) -> Result<(Record, Vec<Thumbnail>), MediaError> {
+    use MediaErrorKind::{Cancelled, Io, NoMemory};
     let mut record = Record {
         version: RECORD_VERSION,
         digest: digest.to_owned(),
@@ -79,7 +82,12 @@ pub fn look(
     let within = captions::choose(&facts.subtitles, Locale::default().as_str(), &CaptionsWish::Auto).ok();
     if let Some(stream) = within.and_then(|choice| choice.shown) {
         let read = read_text_subtitles(path, stream.index, &facts.clock, &|| stop.load(Ordering::Relaxed));
-        record.sentences = read.map(|read| sentences(&read.cues)).unwrap_or_default();
+        record.sentences = match read {
+            Ok(read) => sentences(&read.cues),
+            // It says nothing of the file.
+            Err(error) if matches!(error.kind, Cancelled | NoMemory | Io) => return Err(error),
+            Err(_) => Vec::new(),
+        };
     }
     Ok((record, thumbnails))
 }
@@ -186,8 +194,15 @@ fn hear(
     stop: &AtomicBool,
     advance: &mut dyn FnMut(Micros),
 ) -> Result<Heard, MediaError> {
-    let heard = audio::Heard { clock: Arc::clone(&facts.clock), ..audio::Heard::default() };
-    let sound = FileSound { path: path.to_owned(), start: Micros::ZERO, duration: facts.duration, heard };
+    let sound = |choice: &Choice| {
+        let (clock, parts) = (Arc::clone(&facts.clock), choice.parts.clone());
+        let heard = audio::Heard { clock, parts, only: None };
+        FileSound { path: path.to_owned(), start: Micros::ZERO, duration: facts.duration, heard }
+    };
+    // The sound that a clip of it would have.
+    let mut listen = |choice: &Choice| hearing::hear(&sound(choice), stop);
+    let choice = tracks::choose(&facts.tracks, facts.best_audio, facts.mxf, &mut listen)?;
+    let sound = sound(&choice.unwrap_or(Choice { parts: Vec::new(), why: Why::Plain }));
     let mut listened = listen_through(&sound, stop, advance)?;
     if is_chance(&listened.speech, facts.duration) {
         listened.speech.clear();

@@ -18,6 +18,11 @@ pub fn notes_of(record: &Record, place: &Place) -> Findings {
     let name = crate::diag::slashed(&place.file);
     let mut findings = Findings::new();
     let mut say = |finding: Finding| findings.push(finding.at(place.clone()));
+    let damaged = record.seen.as_ref().map_or(0, |seen| seen.damaged);
+    if damaged > 0 {
+        let message = format!("{damaged} pictures of `{name}` cannot be decoded: they were passed over");
+        say(Finding::note("index-incomplete", message).hint("export the file again"));
+    }
     let Some(heard) = &record.heard else {
         say(Finding::note(
             "no-speech",
@@ -60,12 +65,8 @@ pub fn notes_of(record: &Record, place: &Place) -> Findings {
         let hint = "it stays dull; speech and pauses in it are found all the same";
         say(Finding::note("audio-narrow", message).hint(hint).fact("is", heard.sample_rate));
     }
-    let damaged = record.seen.as_ref().map_or(0, |seen| seen.damaged);
-    if let Some(at) = heard.damaged.or((damaged > 0).then_some(Micros::ZERO)) {
-        let message = match heard.damaged {
-            Some(_) => format!("the sound of `{name}` is damaged at {at}: what follows was not listened to"),
-            None => format!("{damaged} pictures of `{name}` cannot be decoded: they were passed over"),
-        };
+    if let Some(at) = heard.damaged {
+        let message = format!("the sound of `{name}` is damaged at {at}: what follows was not listened to");
         say(Finding::note("index-incomplete", message).hint("export the file again"));
     }
     findings

@@ -15,6 +15,8 @@ use super::value::Value;
 
 /// The most names of one folder that are told, each of which is looked for in all texts of the project.
 const MAX_TOLD: usize = 100;
+/// The most names of a folder that are looked for in what the project says: each is looked for in all of it.
+const MAX_ASKED: usize = 2000;
 /// How deep the folders of templates are looked through for what they name.
 const MAX_DEPTH: usize = 4;
 
@@ -114,19 +116,22 @@ fn say_loose(folder: &Path, named: &Named<'_>, sink: &Sink, meant: impl Fn(&str)
 
 /// Says what of the names in `folder` no reader took.
 fn say(folder: &Path, named: &Named<'_>, sink: &Sink, told: impl Fn(&str) -> Told) {
-    let mut count = 0;
+    let (mut count, mut asked) = (0, 0);
     for name in names(named.world, folder) {
         let path = folder.join(&name);
         let finding = match told(&name) {
             Told::Taken => continue,
-            _ if count < MAX_TOLD && named.mentions(&path, &name) => continue,
+            _ if asked < MAX_ASKED && named.mentions(&path, &name) => {
+                asked += 1;
+                continue;
+            }
             Told::Meant(hint) => {
                 let message = format!("`{name}` is not read");
                 Finding::warning("not-read", message).hint(hint)
             }
             Told::Loose => of_loose(&path, &name, named.world),
         };
-        count += 1;
+        (count, asked) = (count + 1, asked + 1);
         if count <= MAX_TOLD {
             sink.push(finding.at(Place::file(path)));
         }

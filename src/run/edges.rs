@@ -8,13 +8,11 @@ use super::cut::ClipPlan;
 use super::sources::{Around, Sources};
 use crate::clip::captions::Cue;
 use crate::clip::ffmpeg::audio::{FileSound, Heard};
-use crate::clip::ffmpeg::probe::MediaFacts;
 use crate::clip::pauses::{CutWord, Edge, cut_word};
 use crate::clip::threads::guarded;
-use crate::clip::tracks;
 use crate::clip::voice::{Span, listen};
 use crate::diag::{Finding, Findings};
-use crate::project::{AudioWish, Excerpt, Item};
+use crate::project::{Excerpt, Item};
 use crate::units::Micros;
 use crate::world::World;
 
@@ -26,7 +24,12 @@ const AROUND: Micros = Micros::from_ms(2_000);
 const AT_END: Micros = Micros::from_ms(100);
 
 /// What is said of the points at which the excerpt of `item` begins and ends. Sound that cannot be read is told of where it is heard.
-pub(super) fn look(world: &dyn World, item: &Item, plan: &ClipPlan, sources: &Sources) -> Findings {
+pub(super) fn look(
+    (world, stop): (&dyn World, &AtomicBool),
+    item: &Item,
+    plan: &ClipPlan,
+    sources: &Sources,
+) -> Findings {
     let (Some(excerpt), Some(wanted)) = (&item.excerpt, &plan.sound.programme) else {
         return Findings::new();
     };
@@ -40,9 +43,11 @@ pub(super) fn look(world: &dyn World, item: &Item, plan: &ClipPlan, sources: &So
         points.push((end, Edge::Out));
     }
     let mut findings = Findings::new();
+    // The sound that the clip has: it is measured for the clip anyway, and once.
+    let Ok(measure) = sources.measure(wanted, stop) else { return findings };
     for (at, edge) in points {
         let heard = sources.around((wanted.path.as_path(), at, &excerpt.audio), || {
-            around(&wanted.path, at, facts, &excerpt.audio)
+            around((&wanted.path, at, facts.duration), measure.heard.clone(), stop)
         });
         let Some((speech, heard)) = heard.as_deref() else { continue };
         let cues = cues_of(world, excerpt, sources);
@@ -51,18 +56,12 @@ pub(super) fn look(world: &dyn World, item: &Item, plan: &ClipPlan, sources: &So
     findings
 }
 
-/// Listens around `at`; `None` where there is nothing to hear.
-fn around(path: &Path, at: Micros, facts: &MediaFacts, wish: &AudioWish) -> Option<Around> {
-    let parts = match tracks::wished(&facts.tracks, wish) {
-        Ok(Some(choice)) => choice.parts,
-        _ if facts.tracks.iter().any(|track| track.decodable) => Vec::new(),
-        _ => return None,
-    };
+/// Listens around `at` in a file that lasts `length`; `None` where it cannot be heard.
+fn around((path, at, length): (&Path, Micros, Micros), heard: Heard, stop: &AtomicBool) -> Option<Around> {
     let start = Micros((at - AROUND).0.max(0));
-    let end = (at + AROUND).min(facts.duration);
-    let heard = Heard { clock: Arc::clone(&facts.clock), parts, only: None };
+    let end = (at + AROUND).min(length);
     let sound = FileSound { path: path.to_owned(), start, duration: end - start, heard };
-    let spans = guarded(|| listen(&sound, &AtomicBool::new(false)).ok()).ok().flatten()?;
+    let spans = guarded(|| listen(&sound, stop).ok()).ok().flatten()?;
     let speech = spans.iter().map(|span| Span { start: span.start + start, end: span.end + start }).collect();
     Some((speech, Span { start, end }))
 }
@@ -117,7 +116,7 @@ mod tests {
 
     use super::*;
     use crate::diag::Place;
-    use crate::project::{CaptionsWish, ExcerptPlaces, Focus};
+    use crate::project::{AudioWish, CaptionsWish, ExcerptPlaces, Focus};
 
     fn excerpt() -> Excerpt {
         let at = |line| Place { line: Some(line), ..Place::file("content/p/a.toml") };

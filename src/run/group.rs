@@ -77,7 +77,12 @@ fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<F
         let looked = (!painted.stack.holes.is_empty())
             .then(|| survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources))
             .flatten();
-        let cuts = edges::look(shared.world, painted.clip.item, &painted.clip.plan, &shared.plans.sources);
+        let cuts = edges::look(
+            (shared.world, shared.cancel),
+            painted.clip.item,
+            &painted.clip.plan,
+            &shared.plans.sources,
+        );
         painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().cloned()));
         let footage = looked.map(|(footage, found)| {
             painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));

@@ -86,14 +86,13 @@ impl<K: Ord + Clone, V: Clone> Once<K, Result<V, MediaError>> {
     ) -> Result<V, MediaError> {
         loop {
             let place = self.place(key.clone());
-            match place.get_or_init(&find).clone() {
-                Err(error) if error.kind == MediaErrorKind::Cancelled => {
-                    self.forget(key, &place);
-                    if stop.load(Ordering::Relaxed) {
-                        return Err(error);
-                    }
-                }
-                found => return found,
+            let found = place.get_or_init(&find).clone();
+            if !lasts(&found) {
+                self.forget(key, &place);
+            }
+            match &found {
+                Err(error) if error.kind == MediaErrorKind::Cancelled && !stop.load(Ordering::Relaxed) => {}
+                _ => return found,
             }
         }
     }
@@ -131,8 +130,8 @@ impl<'a> Film<'a> {
 
 /// Whether what was found out says something of the file: what the machine or the time lacked does not.
 fn lasts<T>(found: &Result<T, MediaError>) -> bool {
-    use MediaErrorKind::{Cancelled, NoMemory};
-    !found.as_ref().is_err_and(|error| matches!(error.kind, Cancelled | NoMemory))
+    use MediaErrorKind::{Cancelled, Io, NoMemory};
+    !found.as_ref().is_err_and(|error| matches!(error.kind, Cancelled | NoMemory | Io))
 }
 
 /// What is known of sources.

@@ -1,6 +1,5 @@
 //! How much one order can yield: a worker that says more of it says what is not so, and is not heard any further.
 
-use super::folders::template_of;
 use super::names::FileKind;
 use super::order::{Answer, Made, Order};
 use crate::project::{MAX_ROWS, Pages, Project};
@@ -23,11 +22,12 @@ impl Most {
     /// That of `order` in `project`.
     pub(super) fn of(order: &Order, project: &Project) -> Self {
         let items = if FileKind::of(&order.main) == FileKind::Table { MAX_ROWS } else { 1 };
-        let pages = match template_of(&order.template, project).map(|template| &template.pages) {
-            Ok(Pages::Count(count)) => *count,
-            Ok(Pages::List { per_page, extra, .. }) => ENTRIES.div_ceil((*per_page).max(1)) + extra,
-            Err(_) => 1,
-        };
+        // A file that goes with the drop may name another template than the folder.
+        let pages = project.templates.values().map(|template| match &template.pages {
+            Pages::Count(count) => *count,
+            Pages::List { per_page, extra, .. } => ENTRIES.div_ceil((*per_page).max(1)) + extra,
+        });
+        let pages = pages.max().unwrap_or(1);
         let jobs = items * project.accounts.len().max(1) * project.formats.len().max(1);
         // One more where items could not be read.
         Self { jobs: jobs + 1, files: jobs * (pages + BESIDE) }

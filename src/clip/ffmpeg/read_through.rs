@@ -9,6 +9,7 @@ use ffmpeg_next::{Packet, Rational, media};
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Clock, TICK};
+use super::failed::machine_error;
 use super::input::{self, Source};
 use super::raw;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
@@ -71,7 +72,10 @@ pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaE
             Ok(()) => {}
             // The demuxer looks for the next packet that it understands.
             Err(ffmpeg_next::Error::InvalidData) => continue,
-            Err(_) => break,
+            Err(error) => match machine_error(error) {
+                Some(error) => return Err(error),
+                None => break,
+            },
         }
         let index = packet.stream();
         let Some(stream) = source.input.stream(index) else { continue };

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ffmpeg_next::{Discard, Error, Packet, Rational, codec, decoder, frame};
 
 use super::clock::Clock;
-use super::failed::failed;
+use super::failed::{failed, machine_error};
 use super::input::{self, Source};
 use super::light::Light;
 use super::picture::{Converter, Crop, PictureTarget};
@@ -124,7 +124,10 @@ pub fn skim(
                 skim.skimmed.damaged += 1;
                 continue;
             }
-            Err(_) => break,
+            Err(error) => match machine_error(error) {
+                Some(error) => return Err(error),
+                None => break,
+            },
         }
         let Some(time) = packet.pts().or(packet.dts()).map(|stamp| skim.time(stamp)) else { continue };
         skim.skimmed.ended = skim.skimmed.ended.max(time);

@@ -7,7 +7,7 @@ use ffmpeg_next::codec::Id;
 use ffmpeg_next::{Error, Packet, media};
 
 use super::clock::Clock;
-use super::failed::failed;
+use super::failed::{failed, machine_error};
 use super::input::{self, Source};
 use super::raw;
 use super::read_through::PACKETS_AT_ONCE;
@@ -59,6 +59,9 @@ pub fn read_text_subtitles(
                 continue;
             }
             Err(error) => {
+                if let Some(error) = machine_error(error) {
+                    return Err(error);
+                }
                 packets.lost(&format!("the subtitles cannot be read past {reached}: {error}"));
                 break;
             }
