@@ -8,7 +8,7 @@ use super::look::{look, work_of};
 use super::media::Media;
 use super::notes::notes_of;
 use super::record::Record;
-use super::shelf::Shelf;
+use super::shelf::{Shelf, stamp};
 use crate::clip::ffmpeg::probe::{MediaFacts, probe};
 use crate::clip::media_error::MediaErrorKind;
 use crate::clip::threads::guarded;
@@ -130,9 +130,11 @@ fn look_at(
 ) -> Entry {
     let lock = || shelf.lock().unwrap_or_else(PoisonError::into_inner);
     let name = media.name();
+    // Before anything is read: what is written meanwhile is not taken for what was looked at.
+    let before = stamp(&media.path);
     let digest = media.path.canonicalize().and_then(|path| deliver::digest_of_file(&path));
-    let digest = match digest {
-        Ok(file) => file.digest,
+    let (before, digest) = match before.and_then(|before| Ok((before, digest?))) {
+        Ok((before, file)) => (before, file.digest),
         Err(error) => {
             let message = format!("cannot read `{name}`: {}", deliver::cause_of(&error));
             return failed(Finding::error("media-failed", message).at(media.place()));
@@ -142,7 +144,7 @@ fn look_at(
     let moved = lock().find(&digest);
     if let Some(record) = moved {
         hear(Step::Advanced(work_of(facts)));
-        lock().remember(&name, &media.path, &digest);
+        lock().remember(&name, before, &digest);
         let findings = notes_of(&record, &media.place());
         return Entry { state: State::Known, record: Some(record), findings };
     }
@@ -152,11 +154,16 @@ fn look_at(
     match looked.and_then(|looked| looked) {
         Err(error) if error.kind == MediaErrorKind::Cancelled => nothing(),
         Err(error) => failed(media_finding(&error, &media.place())),
+        Ok(_) if stamp(&media.path).ok() != Some(before) => {
+            let message = format!("`{name}` was written to while it was looked at");
+            let finding = Finding::error("media-failed", message).at(media.place());
+            failed(finding.hint("run it again when the file rests"))
+        }
         Ok((record, thumbnails)) => {
             let mut findings = notes_of(&record, &media.place());
             let kept = lock().put(&record, &thumbnails);
             match kept {
-                Ok(()) => lock().remember(&name, &media.path, &digest),
+                Ok(()) => lock().remember(&name, before, &digest),
                 Err(error) => findings.push(not_kept(&error)),
             }
             Entry { state: State::Looked, record: Some(record), findings }

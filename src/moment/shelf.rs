@@ -95,12 +95,10 @@ impl Shelf {
         deliver::write_below(&entry, Path::new(RECORD), &text).map(|_| ())
     }
 
-    /// Remembers that the file `path`, which the project calls `name`, has `digest`.
-    pub fn remember(&mut self, name: &str, path: &Path, digest: &str) {
-        if let Ok((bytes, modified)) = stamp(path) {
-            let stamp = Stamp { bytes, modified, digest: digest.to_owned() };
-            self.files.files.insert(name.to_owned(), stamp);
-        }
+    /// Remembers that the file which the project calls `name` has `digest`; it was stamped before it was digested.
+    pub fn remember(&mut self, name: &str, (bytes, modified): (u64, u64), digest: &str) {
+        let stamp = Stamp { bytes, modified, digest: digest.to_owned() };
+        self.files.files.insert(name.to_owned(), stamp);
     }
 
     /// Writes what [`Shelf::remember`] was told, and what of it others wrote meanwhile.
@@ -117,8 +115,11 @@ impl Shelf {
     }
 }
 
-/// How large a file is, and when it was changed.
-fn stamp(path: &Path) -> io::Result<(u64, u64)> {
+/// How large the file `path` is in bytes, and when it was changed, in nanoseconds after 1970.
+///
+/// # Errors
+/// When it cannot be asked.
+pub fn stamp(path: &Path) -> io::Result<(u64, u64)> {
     let facts = std::fs::metadata(path)?;
     let modified = facts.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Ok((facts.len(), u64::try_from(modified.as_nanos()).unwrap_or(u64::MAX)))
@@ -149,7 +150,7 @@ mod tests {
         let digest = deliver::digest_of_file(&film).expect("read").digest;
         assert_eq!(shelf.record_of("media/a.mp4", &film), None);
         shelf.put(&record(&digest), &[("0001.jpg".to_owned(), vec![1, 2])]).expect("put");
-        shelf.remember("media/a.mp4", &film, &digest);
+        shelf.remember("media/a.mp4", stamp(&film).expect("a file"), &digest);
         shelf.save(dir.path()).expect("saved");
         let again = Shelf::open(dir.path());
         assert_eq!(again.record_of("media/a.mp4", &film), Some(record(&digest)));

@@ -20,8 +20,8 @@ use super::report::RunOptions;
 use super::reuse::Why;
 use super::scene::Scene;
 use super::shared::{Pool, Shared};
-use crate::deliver;
-use crate::deliver::manifest::{Manifest, Record};
+use crate::deliver::{self, Pending};
+use crate::deliver::manifest::{Artifact, Manifest, Record};
 use crate::diag::{Finding, Findings};
 use crate::page::Painter;
 use crate::plan::{self, Job, Post, Selection};
@@ -257,24 +257,24 @@ impl OfItem<'_> {
             {
                 return Err(wrong(path));
             }
-            let staged = stage.0.join(path);
-            // No link, no pipe; and what is moved is what was looked at, since the worker is gone.
-            if !deliver::is_whole(&staged, artifact.bytes, &artifact.digest) {
+            // No link, no pipe, and no more than was said.
+            if !deliver::is_whole(&stage.0.join(path), artifact.bytes, &artifact.digest) {
                 return Err(wrong(path));
             }
         }
-        let places = record.artifacts.iter().map(|artifact| self.options.run.out.join(&artifact.path));
-        let places: Vec<PathBuf> = places.collect();
-        for (index, (artifact, place)) in record.artifacts.iter().zip(&places).enumerate() {
-            let moved = place.parent().map_or(Ok(()), std::fs::create_dir_all);
-            let moved = moved.and_then(|()| std::fs::rename(stage.0.join(&artifact.path), place));
-            if let Err(error) = moved {
-                // All of them or none.
-                places[..index].iter().for_each(|moved| drop(std::fs::remove_file(moved)));
-                return Err(write_failed(place, &error));
+        let out = &self.options.run.out;
+        let mut files = Vec::with_capacity(record.artifacts.len());
+        for Artifact { path, digest, .. } in &record.artifacts {
+            let file = Pending::below(out, Path::new(path))
+                .and_then(|file| deliver::copy_checked(&stage.0.join(path), file, digest));
+            match file {
+                Ok(file) => files.push(file),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(wrong(path)),
+                Err(error) => return Err(write_failed(&out.join(path), &error)),
             }
         }
-        Ok(())
+        let put = Pending::finish_all(files);
+        put.map(drop).map_err(|(index, error)| write_failed(&out.join(&record.artifacts[index].path), &error))
     }
 
     /// Says of all its jobs that they failed.
