@@ -1,6 +1,7 @@
 //! Photos and other pictures of pixels: from a file's bytes to sRGB, turned as they were taken. What a file is shows in its bytes,
 //! whatever it is called.
 
+mod entropy;
 mod exif;
 mod first_frame;
 mod head;

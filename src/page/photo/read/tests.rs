@@ -518,6 +518,39 @@ fn a_jpeg_without_its_end_is_shown_as_far_as_it_goes() {
 }
 
 #[test]
+fn a_jpeg_that_is_damaged_inside_is_refused() {
+    let picture = busy(320, 240);
+    let encoded = |progressive: bool, restart: u16| {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 85);
+        encoder.set_progressive(progressive);
+        encoder.set_restart_interval(restart);
+        encoder.encode(picture.as_raw(), 320, 240, Inks::Rgb).expect("encoded");
+        bytes
+    };
+    for (progressive, restart) in [(false, 0), (false, 7), (true, 0)] {
+        let whole = encoded(progressive, restart);
+        assert_eq!(codes(&photo(&whole)), Vec::<&str>::new(), "{progressive} {restart}");
+        let middle = whole.len() / 2;
+        let mut zeros = whole.clone();
+        zeros[middle..middle + 2048].fill(0);
+        let mut ones = whole.clone();
+        ones[middle..middle + 2048].fill(0xff);
+        let less = [&whole[..middle], &whole[middle + 2048..]].concat();
+        for damaged in [zeros, ones, less] {
+            let said = refused(&damaged);
+            assert!(said.starts_with("is damaged inside"), "{said}");
+        }
+    }
+    // Some cameras fill up with the same byte before the end.
+    let whole = encoded(false, 0);
+    let (data, end) = whole.split_at(whole.len() - 2);
+    assert!(read_whole(&[data, &[0; 40], end].concat()).is_ok());
+    assert!(read_whole(&[data, &[0xff; 5], end].concat()).is_ok());
+    assert!(refused(&[data, b"more", end].concat()).contains("behind the end"));
+}
+
+#[test]
 fn a_progressive_jpeg_without_its_end_is_shown_where_it_is_sharp() {
     let picture = busy(320, 240);
     let mut whole = Vec::new();
