@@ -352,6 +352,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["cell-remark"],
+        exact: &[[
+            "sel {key} diberi komentar: “{said}”.",
+            "hapus barisnya, bila kirimannya belum boleh terbit.",
+        ]],
+        plain: [
+            "sebuah sel dicoret atau diberi komentar, tetapi tetap dibaca.",
+            "hapus barisnya, bila kirimannya belum boleh terbit.",
+        ],
+    },
+    Meaning {
         codes: &["line-break"],
         exact: &[[
             "{label} harus satu baris, tetapi ada pemutus baris (Alt+Enter atau Enter) di dalamnya.",
