@@ -489,6 +489,8 @@ mod tests {
             (minutes(1170), Takes::Line, "\"19.30\""),
             (text("19.30"), Takes::Time, "19:30:00"),
             (text("7:30 PM"), Takes::Time, "19:30:00"),
+            (text("jam 7.30 malam"), Takes::Time, "19:30:00"),
+            (text("12 malam"), Takes::Time, "\"12 malam\""),
             (Cell::Number(19.3), Takes::Time, "19:30:00"),
             (Cell::Number(19.75), Takes::Time, "19.75"),
             (Cell::Number(65.2), Takes::Seconds, "\"65.2\""),
