@@ -180,6 +180,9 @@ pub(super) fn typed(cell: &Cell, takes: Takes, setting: Setting) -> Result<Readi
             return typed_text(&written::shown(cell, setting), takes, setting);
         }
         Cell::Date(date) => Typed::Moment(datetime(Some(*date), None)),
+        Cell::DateTime(moment) if takes == Takes::Date && moment.time() == Time::midnight() => {
+            Typed::Moment(datetime(Some(moment.date()), None))
+        }
         Cell::DateTime(moment) => Typed::Moment(datetime(Some(moment.date()), Some(moment.time()))),
         Cell::Time(time) => clock(*time, takes)?,
     };
@@ -199,7 +202,8 @@ fn formatted(plain: &Cell, shown: &Shown, takes: Takes, setting: Setting) -> Res
     }
     match (takes, plain) {
         // A time that nobody sees is none.
-        (Takes::Date, Cell::DateTime(moment)) if !shown.has_time => {
+        // Nor is midnight, which programs add to a day that is stored with a time.
+        (Takes::Date, Cell::DateTime(moment)) if !shown.has_time || moment.time() == Time::midnight() => {
             Ok(Typed::Moment(datetime(Some(moment.date()), None)).into())
         }
         (Takes::Date | Takes::Time | Takes::Moment, Cell::Number(_)) => {
@@ -251,7 +255,7 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
         }
         Takes::Line => None,
         Takes::Number => return written_number(text),
-        Takes::Date => match written::date(text, setting) {
+        Takes::Date => match written::date(written::without_midnight(text), setting) {
             Some(date) => Some(Typed::Moment(datetime(Some(date), None))),
             None => {
                 return no_date(text, setting).map_or_else(|| Ok(Typed::Text(text.to_owned()).into()), Err);
@@ -477,6 +481,10 @@ mod tests {
             (Cell::Number(1.0), Takes::Bool, "true"),
             (text("Tidak"), Takes::Bool, "false"),
             (Cell::Date(day), Takes::Date, "2026-11-25"),
+            (Cell::DateTime(day.at(0, 0, 0, 0)), Takes::Date, "2026-11-25"),
+            (Cell::DateTime(day.at(9, 0, 0, 0)), Takes::Date, "2026-11-25T09:00:00"),
+            (text("2026-11-25 00:00:00"), Takes::Date, "2026-11-25"),
+            (text("2026-11-25 09:00:00"), Takes::Date, "\"2026-11-25 09:00:00\""),
             (Cell::Date(day), Takes::Line, "\"25/11/2026\""),
             (text("25/11/2026"), Takes::Date, "2026-11-25"),
             (text("2 Desember"), Takes::Date, "2026-12-02"),
@@ -527,6 +535,9 @@ mod tests {
         assert_eq!(told(&day, Takes::Date), "2026-11-25");
         assert_eq!(told(&day, Takes::Moment), "2026-11-25T09:00:00");
         assert_eq!(told(&day, Takes::Line), "\"25 November 2026\"");
+        let midnight = Cell::DateTime(jiff::civil::date(2026, 11, 25).at(0, 0, 0, 0));
+        let look = Shown { text: "2026-11-25 0:00:00".to_owned(), number: None, has_time: true };
+        assert_eq!(told(&Cell::Formatted(Box::new(midnight), look), Takes::Date), "2026-11-25");
         let digits = shown(Cell::Number(20_261_125.0), "2026-11-25", None);
         assert_eq!(told(&digits, Takes::Date), "2026-11-25");
     }

@@ -160,6 +160,17 @@ pub(super) fn day_of(text: &str) -> &str {
     text.trim().split([' ', 'T', ',']).next().unwrap_or_default()
 }
 
+/// `text` without the midnight that programs add to a day when they write it as text.
+pub(super) fn without_midnight(text: &str) -> &str {
+    let text = text.trim();
+    let is_midnight =
+        |after: &str| matches!(after.trim(), "00:00:00" | "0:00:00" | "00:00" | "00.00.00" | "00.00");
+    match text.split_once([' ', 'T']) {
+        Some((day, after)) if is_midnight(after) => day,
+        _ => text,
+    }
+}
+
 /// Reads `2026-11-25`; day first `25/11/2026`, `25-11-2026`, `25.11.2026`, `25/11/26`; and with the month's name in Indonesian or
 /// English `25 November 2026`, `Rabu, 25 Nov 2026`, `25-Nov-26`, `November 25, 2026`. A day without its year is the one nearest to
 /// the week of `setting`.
@@ -293,8 +304,7 @@ pub(super) fn time(text: &str) -> Option<(Time, Option<&'static str>)> {
         _ => return Some((clock(rest, is_sure)?, zone)),
     };
     let time = clock(digits, true).filter(|time| (1..=12).contains(&time.hour()))?;
-    let hour = time.hour() % 12 + if half == "pm" { 12 } else { 0 };
-    Some((Time::new(hour, time.minute(), time.second(), 0).ok()?, zone))
+    Some((Time::new(time.hour() % 12 + added, time.minute(), time.second(), 0).ok()?, zone))
 }
 
 /// The time of day `text`; of a `whole` hour too.
