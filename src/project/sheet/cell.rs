@@ -282,9 +282,30 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
         Takes::Bool => written::boolean(text).map(Typed::Bool),
         Takes::Names => Some(list(parts(&[';', ',', '\n']))),
         Takes::Tags => Some(list(parts(&[';', ',', '\n']).flat_map(tags))),
-        Takes::Rows => Some(Typed::List(parts(&[';', '\n']).map(row).collect())),
+        Takes::Rows => {
+            let entries = unmarked(parts(&[';', '\n']).collect());
+            Some(Typed::List(entries.into_iter().map(row).collect()))
+        }
     };
     Ok(found.unwrap_or_else(|| Typed::Text(text.to_owned())).into())
+}
+
+/// `entries` without the marks or numbers of a list, where all of them have one: `- Satu`, `• Satu`, `1. Satu`, `2) Dua`.
+fn unmarked(entries: Vec<&str>) -> Vec<&str> {
+    const MARKS: [char; 9] = ['-', '*', '+', '•', '‣', '·', '–', '—', '▪'];
+    let behind = |rest: &'_ str| rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
+    let marked = entries.iter().map(|entry| entry.strip_prefix(MARKS).filter(|rest| behind(rest)));
+    if let Some(plain) = marked.collect::<Option<Vec<&str>>>() {
+        return plain.into_iter().map(str::trim).collect();
+    }
+    let numbered = entries.iter().zip(1..).map(|(entry, number): (&&str, usize)| {
+        let rest = entry.strip_prefix(number.to_string().as_str())?.strip_prefix(['.', ')'])?;
+        behind(rest).then(|| rest.trim())
+    });
+    match numbered.collect::<Option<Vec<&str>>>() {
+        Some(plain) if plain.len() > 1 => plain,
+        _ => entries,
+    }
 }
 
 fn list<'t>(parts: impl Iterator<Item = &'t str>) -> Typed {
@@ -509,6 +530,12 @@ mod tests {
             (text("#A, #B #C; D"), Takes::Tags, r#"["A", "B", "C", "D"]"#),
             (Cell::Number(7.0), Takes::Names, r#"["7"]"#),
             (text("satu\ndua; tiga"), Takes::Rows, r#"["satu", "dua", "tiga"]"#),
+            (text("- satu\n- dua"), Takes::Rows, r#"["satu", "dua"]"#),
+            (text("• satu\n\n• dua"), Takes::Rows, r#"["satu", "dua"]"#),
+            (text("1. satu\n2. dua"), Takes::Rows, r#"["satu", "dua"]"#),
+            (text("1. satu\n3. dua"), Takes::Rows, r#"["1. satu", "3. dua"]"#),
+            (text("- satu\ndua"), Takes::Rows, r#"["- satu", "dua"]"#),
+            (text("-5; -3"), Takes::Rows, r#"["-5", "-3"]"#),
             (text("07.00 | IPA |; 8"), Takes::Rows, r#"[["07.00", "IPA", ""], "8"]"#),
         ] {
             assert_eq!(told(&cell, takes), expected, "{cell:?} as {takes:?}");
