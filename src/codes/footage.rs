@@ -186,4 +186,38 @@ audio = "id"     # its tracks say no language"#,
             id: "Tulis salah satu yang didaftar petunjuk, atau `\"mix\"` untuk semua, atau hapus `audio`.",
         },
     },
+    Code {
+        code: "video-geometry",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A video is to be shown in a way that clips do not have. It is turned by an angle that is no right one, stretched by its \
+                 display matrix, made for two eyes, or turned by a note inside its stream, which players do not read alike.",
+            id: "Video ini harus ditampilkan dengan cara yang tidak dimiliki klip. Gambarnya diputar miring, ditarik, dibuat untuk dua \
+                 mata (3D), atau diputar oleh catatan di dalam alirannya, yang tidak dibaca sama oleh semua pemutar.",
+        },
+        example: "media/kamera-3d.mkv     both eyes side by side",
+        remedy: Text {
+            en: "Look at the clip; export the video upright and flat from a video editor.",
+            id: "Periksa klipnya; ekspor videonya tegak dan datar dari aplikasi penyunting video.",
+        },
+    },
+    Code {
+        code: "video-track",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A file has several video tracks, and this says which is shown. It is the one that players choose, unless another has \
+                 four times its pixels or more: then the marked one is a preview or a picture of the speaker. Cover pictures do not \
+                 count.",
+            id: "Berkas ini punya beberapa trek video, dan catatan ini menyebut mana yang ditampilkan. Yang dipilih adalah trek yang \
+                 dipilih pemutar video, kecuali trek lain empat kali lebih besar atau lebih: maka yang ditandai hanya pratinjau \
+                 atau gambar pembicara. Gambar sampul tidak dihitung.",
+        },
+        example: "media/dua-kamera.mkv     track 1 is the hall, track 2 the stage",
+        remedy: Text {
+            en: "Nothing, if it is the right one; else export the other track as a file of its own.",
+            id: "Tidak ada, bila sudah benar; bila tidak, ekspor trek yang lain sebagai berkas tersendiri.",
+        },
+    },
 ];

@@ -17,6 +17,7 @@ use crate::clip::captions::SubtitleFacts;
 use crate::clip::frame::Orientation;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::tracks::AudioTrack;
+use crate::clip::videos::VideoTrack;
 use crate::units::{FrameRate, Micros};
 
 /// The most pixels of a picture: 8K with a margin. A larger one takes gigabytes for each frame.
@@ -34,6 +35,8 @@ pub struct MediaFacts {
     pub clock: Arc<Clock>,
     /// The picture, if there is one (a cover picture is not).
     pub video: Option<VideoFacts>,
+    /// All its video tracks, in file order; cover pictures are none.
+    pub videos: Vec<VideoTrack>,
     /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can. Nothing where none can.
     pub audio: Option<AudioFacts>,
     /// The stream of the sound that players choose, whether it can be decoded or not.
@@ -145,7 +148,8 @@ pub fn probe_with(
     let subtitles = subtitles.zip(1..).map(|(stream, number)| subtitle_facts(&stream, number)).collect();
     let mxf = source.input.format().name().starts_with("mxf");
     let seams = read.seams;
-    Ok(MediaFacts { duration, seams, clock, video, audio, best_audio, tracks, mxf, subtitles })
+    let videos = source.videos();
+    Ok(MediaFacts { duration, seams, clock, video, videos, audio, best_audio, tracks, mxf, subtitles })
 }
 
 fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaError> {

@@ -106,7 +106,7 @@ impl RowReader<'_> {
         for (index, remark) in &self.row.remarks {
             // A column without a heading, or one that is hidden, goes by its letters.
             let text = match self.heading.text(index + 1) {
-                "" => column_letters(index + 1),
+                "" => column_letters(u32::try_from(index + 1).unwrap_or(u32::MAX)),
                 text => text.to_owned(),
             };
             let finding = match remark {

@@ -597,6 +597,25 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["videonya punya beberapa trek suara, dan satu dipilih.", "bila bukan itu, isi Trek suara."],
     },
     Meaning {
+        codes: &["video-geometry"],
+        exact: &[],
+        plain: [
+            "video ini diputar miring, ditarik, atau dibuat 3D, dan ditampilkan seperti tersimpan.",
+            "periksa klipnya. Bila salah, ekspor videonya tegak dan datar dari aplikasi penyunting video, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["video-track"],
+        exact: &[[
+            "videonya punya beberapa trek video; yang ditampilkan trek {shown}, tanpa {others}.",
+            "bila bukan itu, ekspor trek yang lain sebagai berkas tersendiri.",
+        ]],
+        plain: [
+            "videonya punya beberapa trek video, dan satu ditampilkan.",
+            "bila bukan itu, ekspor trek yang lain sebagai berkas tersendiri.",
+        ],
+    },
+    Meaning {
         codes: &["silent"],
         exact: &[],
         plain: ["klip ini senyap.", "bila tidak disengaja, pilih bagian lain atau rekaman lain."],
