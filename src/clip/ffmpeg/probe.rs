@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ffmpeg_next::codec::packet::side_data::Type as SideDataType;
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::stream::Disposition;
 use ffmpeg_next::{Packet, Rational, Stream, color, media};
@@ -191,6 +192,10 @@ fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaErr
     let aspect = raw::sample_aspect(&mut source.input, index);
     let (width, height) = shown_size(coded_width, coded_height, aspect, orientation);
     let (frame_rate, variable) = rate(source, index);
+    if is_encrypted(source, index) {
+        let message = "the video is encrypted (DRM): take the recording itself, or one that was exported without protection";
+        return Err(MediaError::new(MediaErrorKind::Unsupported, message));
+    }
     Ok(VideoFacts {
         width,
         height,
@@ -325,6 +330,19 @@ fn rate(source: &mut Source, index: usize) -> (FrameRate, bool) {
         (None, None) => FrameRate::whole(25),
     };
     (rate, variable)
+}
+
+/// Whether packets of stream `index` are encrypted, as MP4 has it (ISO/IEC 23001-7): nobody can decode them without a key.
+fn is_encrypted(source: &mut Source, index: usize) -> bool {
+    /// Packets of the other streams that may come first.
+    const MOST_PACKETS: usize = 500;
+    if !source.input.format().name().starts_with("mov") || source.seek(index, Micros::ZERO).is_err() {
+        return false;
+    }
+    let mut packet = Packet::empty();
+    let is_of_it = |packet: &Packet| packet.stream() == index;
+    (0..MOST_PACKETS).find_map(|_| source.read(&mut packet).ok().filter(|()| is_of_it(&packet))).is_some()
+        && packet.side_data().any(|data| data.kind() == SideDataType::EncryptionInfo)
 }
 
 /// Presentation times of the first packets of a stream.
