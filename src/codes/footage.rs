@@ -44,9 +44,9 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Note],
         for_editors: true,
         why: Text {
-            en: "Two recordings were joined inside the excerpt. The file's clock starts again there; both parts are shown one \
+            en: "Two recordings were joined inside the excerpt. The file's clock may start again there; both parts are shown one \
                  after the other, and picture or sound may jump at the seam.",
-            id: "Dua rekaman disambung di dalam cuplikan. Jam berkas dimulai lagi di situ; kedua bagian ditampilkan berurutan, \
+            id: "Dua rekaman disambung di dalam cuplikan. Jam berkas dapat dimulai lagi di situ; kedua bagian ditampilkan berurutan, \
                  dan gambar atau suara mungkin melompat di sambungannya.",
         },
         example: "$ cat 00001.ts 00002.ts > media/seminar.ts",

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ffmpeg_next::decoder::Check;
-use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame};
+use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, packet};
 
 use super::clock::Clock;
 use super::damage::Damage;
@@ -39,6 +39,8 @@ pub(super) struct Frames {
     touched: bool,
     damage: Damage,
     last_packet: Micros,
+    /// Where a packet was that the demuxer calls damaged, until the next one tells what it is.
+    doubtful: Option<Micros>,
     /// When the frame decoded last ends.
     follows: Option<Micros>,
     draining: bool,
@@ -77,6 +79,7 @@ impl Frames {
             touched: false,
             damage: Damage::default(),
             last_packet: Micros::ZERO,
+            doubtful: None,
             follows: None,
             draining: false,
             ended: None,
@@ -186,7 +189,7 @@ impl Frames {
             deinterlacer.forget();
         }
         self.damage.clear();
-        (self.follows, self.ended) = (None, None);
+        (self.follows, self.ended, self.doubtful) = (None, None, None);
         self.draining = false;
         self.last_packet = Micros::ZERO;
     }
@@ -250,7 +253,16 @@ impl Frames {
                 if let Some(timestamp) = packet.pts().or(packet.dts()) {
                     self.last_packet = self.source.time(timestamp, self.time_base);
                 }
-                if packet.is_corrupt() || self.decoder.send_packet(&packet).is_err() {
+                // A recording that follows another one begins with a key frame. The demuxer counts packets over the seam and calls the
+                // last one before it damaged; whether it is, the decoder says.
+                if let Some(doubtful) = self.doubtful.take().filter(|_| !packet.is_key()) {
+                    self.damage.note(doubtful);
+                }
+                if packet.is_corrupt() {
+                    self.doubtful = Some(self.last_packet);
+                    packet.set_flags(packet.flags() - packet::Flags::CORRUPT);
+                }
+                if self.decoder.send_packet(&packet).is_err() {
                     self.damage.note(self.last_packet);
                 }
             }
@@ -260,6 +272,7 @@ impl Frames {
                 if error != Error::Eof {
                     self.incomplete = true;
                 }
+                self.doubtful.take().into_iter().for_each(|doubtful| self.damage.note(doubtful));
                 self.draining = true;
                 // Refused only when it was told before.
                 let _ = self.decoder.send_eof();
