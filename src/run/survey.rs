@@ -2,6 +2,7 @@
 
 use super::cut::ClipPlan;
 use super::sources::{Film, Sources};
+use crate::clip::ffmpeg::orientation::Unshown;
 use crate::clip::ffmpeg::reading::{Deinterlace, FieldOrder};
 use crate::clip::ffmpeg::survey::PictureSurvey;
 use crate::clip::render::{Footage, file_name};
@@ -66,9 +67,6 @@ fn which_video(videos: &[VideoTrack], name: &str, place: &Place) -> Option<Findi
     Some(
         finding.fact("others", others.join(", ")).hint("to show another one, export it as a file of its own"),
     )
-    .at(place.clone())
-    .hint("look at the clip there; a video editor joins recordings without a seam")
-    .fact("at", seam.as_seconds())
 }
 
 /// What is said of pictures.
@@ -104,6 +102,25 @@ fn said(found: &PictureSurvey, name: &str, place: &Place) -> Findings {
             format!("parts of `{name}` are transparent, and a clip shows them without their transparency");
         let finding = Finding::warning("alpha-ignored", message).at(place.clone());
         findings.push(finding.hint("put the video on its background in a video editor, and export that"));
+    }
+    let unshown = found.unshown.map(|unshown| match unshown {
+        Unshown::Oblique => {
+            "are to be turned by an angle that is no right one: they are shown to the nearest right angle"
+        }
+        Unshown::Stretched => {
+            "are to be stretched by their display matrix: they are shown as they are stored"
+        }
+        Unshown::Stereo => {
+            "are for two eyes (3D): both are shown as they are stored, side by side or one above the other"
+        }
+        Unshown::TurnedWithin => {
+            "say that they are turned, and their container does not: they are shown as they are stored"
+        }
+    });
+    if let Some(what) = unshown {
+        let finding = Finding::warning("video-geometry", format!("the pictures of `{name}` {what}"));
+        let hint = "look at the clip; export the video upright and flat from a video editor";
+        findings.push(finding.at(place.clone()).hint(hint));
     }
     findings
 }
@@ -148,6 +165,7 @@ mod tests {
                 fields,
                 telecine: false,
                 see_through: false,
+                unshown: None,
                 pictures_per_second: 25.0,
             };
             let findings = super::said(&found, "a.mp4", &Place::default());

@@ -11,6 +11,7 @@ use super::damage::Damage;
 use super::deinterlace::{Deinterlacer, Shown};
 use super::failed::failed;
 use super::input::{self, Source};
+use super::orientation::Unshown;
 use super::reading::Reading;
 use super::{orientation, raw, whole};
 use crate::clip::frame::Orientation;
@@ -95,6 +96,17 @@ impl Frames {
             .input
             .stream(self.stream)
             .map_or_else(Orientation::default, |stream| orientation::of(&stream))
+    }
+
+    /// How pictures are to be shown in a way that they are not, as far as their stream says so.
+    pub(super) fn unshown(&self) -> Option<Unshown> {
+        orientation::unshown(&self.source.input.stream(self.stream)?)
+    }
+
+    /// Whether `picture` alone says that it is turned.
+    pub(super) fn is_turned_within(&self, picture: &frame::Video) -> bool {
+        let stream = self.source.input.stream(self.stream);
+        stream.is_some_and(|stream| orientation::is_turned_within(&stream, picture))
     }
 
     /// How long a frame is, by the container's average.
