@@ -56,6 +56,22 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "dc-offset",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "The sound swings around a value that is not zero. Cheap sound cards and wrong cables do this; it takes room from what is \
+                 heard, and may click where the clip begins and ends. The sound is left as it is.",
+            id: "Suaranya berayun bukan di sekitar nol. Penyebabnya kartu suara murah atau kabel yang keliru; ruang suara berkurang \
+                 dan dapat terdengar bunyi klik di awal dan akhir klip. Suaranya dibiarkan apa adanya.",
+        },
+        example: "media/podcast.wav     recorded with a broken cable",
+        remedy: Text {
+            en: "Listen to the clip's beginning and end; remove the DC offset in an audio editor if it clicks.",
+            id: "Dengarkan awal dan akhir klip; hilangkan DC offset di aplikasi penyunting suara bila terdengar klik.",
+        },
+    },
+    Code {
         code: "interlaced",
         severities: &[Note],
         for_editors: true,

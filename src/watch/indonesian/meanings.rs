@@ -637,6 +637,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["dc-offset"],
+        exact: &[],
+        plain: [
+            "suara videonya tidak berayun di sekitar nol (DC offset); mungkin terdengar klik di awal dan akhir klip.",
+            "dengarkan klipnya. Bila terdengar klik, hilangkan DC offset di aplikasi penyunting suara, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["loudness-missed"],
         exact: &[[
             "suara klip {is} LUFS, bukan {wanted} LUFS.",
