@@ -21,6 +21,8 @@ pub(super) struct Head {
     pub(super) is_srgb: bool,
     /// What a PNG's `cICP` says.
     pub(super) code: Option<Code>,
+    /// Whether a PNG's `cICP` says that black is 16 and white 235.
+    pub(super) is_narrow: bool,
     /// What a PNG's `cHRM` says.
     pub(super) primaries: Option<Primaries>,
     /// What a PNG's `gAMA` says.
@@ -89,6 +91,7 @@ impl Head {
             b"cICP" => {
                 if let [primaries, transfer, 0, 1] = *data {
                     self.code = Some(Code { primaries, transfer });
+                    self.is_narrow = range == 0;
                 }
             }
             _ => {}

@@ -7,6 +7,7 @@ mod first_frame;
 mod head;
 mod jpeg;
 mod kind;
+mod range;
 mod read;
 mod refusal;
 mod tiff;
