@@ -7,7 +7,7 @@ use image::codecs::gif::GifDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageReader, Limits};
 
-use super::exif::is_adobe_rgb;
+use super::exif::{is_adobe_rgb, says_orientation};
 use super::first_frame::several;
 use super::head::{Head, MAX_METADATA_BYTES, SAFE_PROFILE_BYTES};
 use super::jpeg::{self, Mended};
@@ -140,6 +140,8 @@ fn decoded(kind: Kind, bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Raw, Alon
         orientation = Orientation::NoTransforms;
     }
     let exif = decoder.exif_metadata().unwrap_or_default();
+    let is_said = exif.as_ref().is_some_and(|exif| says_orientation(exif));
+    notes.extend(head.xmp_orientation.filter(|number| *number != 1 && !is_said).map(|_| Note::not_turned()));
     let mut rows = height;
     let pixels = if kind == Kind::Jpeg {
         let Mended { bytes: whole, rows: there, note } = jpeg::mended(bytes, &head, height)?;

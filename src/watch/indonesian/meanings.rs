@@ -129,6 +129,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["picture-orientation"],
+        exact: &[],
+        plain: [
+            "arah foto ini tidak pasti: keterangan putarannya tidak di tempat biasa, dan fotonya ditampilkan seperti tersimpan.",
+            "periksa hasilnya. Bila fotonya rebah, putar di aplikasi foto, simpan, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["picture-colours"],
         exact: &[],
         plain: [
