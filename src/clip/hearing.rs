@@ -11,6 +11,9 @@ const ONE_SIDED_DB: f64 = 30.0;
 /// From this correlation down the sides are each other's opposite: what is left on a phone's one loudspeaker is 10 dB softer.
 const OPPOSITE: f64 = -0.8;
 
+/// A mean this far from zero, of 1: it takes room from what is heard, and clicks where the sound begins and ends.
+const OFF_CENTRE: f64 = 0.02;
+
 /// One of two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -29,6 +32,8 @@ pub struct Hearing {
     left: f64,
     right: f64,
     product: f64,
+    /// Sums of both sides; their means at the end.
+    means: [f64; 2],
 }
 
 impl Hearing {
@@ -47,6 +52,12 @@ impl Hearing {
         } else {
             (self.right > ratio * self.left).then_some(Side::Right)
         }
+    }
+
+    /// How far the sound lies from zero, of 1, where that is more than a microphone's amplifier should leave: the larger of both sides.
+    pub fn off_centre(&self) -> Option<f64> {
+        let most = self.means.iter().fold(0.0_f64, |most, mean| most.max(mean.abs()));
+        (most > OFF_CENTRE).then_some(most)
     }
 
     /// How much softer it is where both sides come out of one loudspeaker, in dB, when they are each other's opposite.
@@ -69,6 +80,7 @@ impl Hearing {
 pub fn hear(source: &dyn SoundSource, stop: &AtomicBool) -> Result<Hearing, MediaError> {
     let mut meter = Meter::of_loudness();
     let mut hearing = Hearing::default();
+    let mut frames = 0.0;
     for block in source.blocks()? {
         if stop.load(Ordering::Relaxed) {
             return Err(MediaError::cancelled());
@@ -79,10 +91,14 @@ pub fn hear(source: &dyn SoundSource, stop: &AtomicBool) -> Result<Hearing, Medi
             hearing.left += left * left;
             hearing.right += right * right;
             hearing.product += left * right;
+            hearing.means[0] += left;
+            hearing.means[1] += right;
+            frames += 1.0;
         }
         meter.push(&block);
     }
-    Ok(Hearing { lufs: meter.finish().lufs, ..hearing })
+    let means = hearing.means.map(|sum| sum / f64::max(frames, 1.0));
+    Ok(Hearing { lufs: meter.finish().lufs, means, ..hearing })
 }
 
 #[cfg(test)]
@@ -107,6 +123,19 @@ pub(super) mod tests {
         assert_eq!(tone(0.5, 0.1).one_sided(), None);
         assert_eq!(tone(0.0, 0.0), Hearing::default());
         assert_eq!(tone(0.0, 0.0).one_sided(), None);
+    }
+
+    #[test]
+    fn sound_that_lies_beside_zero_is_told() {
+        let lying = |offset: f32| {
+            let wave = (0..48_000).map(|index| 0.3 * (index as f32 * 0.13).sin() + offset);
+            let samples = wave.flat_map(|value| [value, value - offset]).collect();
+            let source = StereoBuffer { sample_rate: SAMPLE_RATE, samples };
+            hear(&source, &AtomicBool::new(false)).expect("heard").off_centre()
+        };
+        assert_eq!(lying(0.015), None);
+        assert!(lying(-0.1).is_some_and(|most| (most - 0.1).abs() < 0.001));
+        assert_eq!(tone(0.5, 0.5).off_centre(), None);
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub mod media_error;
 pub mod pauses;
 pub mod sound;
 pub mod tracks;
+pub mod videos;
 pub mod voice;
 pub mod watched;
 

@@ -44,15 +44,31 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Note],
         for_editors: true,
         why: Text {
-            en: "Two recordings were joined inside the excerpt. The file's clock starts again there; both parts are shown one \
+            en: "Two recordings were joined inside the excerpt. The file's clock may start again there; both parts are shown one \
                  after the other, and picture or sound may jump at the seam.",
-            id: "Dua rekaman disambung di dalam cuplikan. Jam berkas dimulai lagi di situ; kedua bagian ditampilkan berurutan, \
+            id: "Dua rekaman disambung di dalam cuplikan. Jam berkas dapat dimulai lagi di situ; kedua bagian ditampilkan berurutan, \
                  dan gambar atau suara mungkin melompat di sambungannya.",
         },
         example: "$ cat 00001.ts 00002.ts > media/seminar.ts",
         remedy: Text {
             en: "Look at the clip at the time that is named; join recordings in a video editor if it jumps.",
             id: "Lihat klip pada waktu yang disebut; sambung rekamannya di aplikasi penyunting video bila melompat.",
+        },
+    },
+    Code {
+        code: "dc-offset",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "The sound swings around a value that is not zero. Cheap sound cards and wrong cables do this; it takes room from what is \
+                 heard, and may click where the clip begins and ends. The sound is left as it is.",
+            id: "Suaranya berayun bukan di sekitar nol. Penyebabnya kartu suara murah atau kabel yang keliru; ruang suara berkurang \
+                 dan dapat terdengar bunyi klik di awal dan akhir klip. Suaranya dibiarkan apa adanya.",
+        },
+        example: "media/podcast.wav     recorded with a broken cable",
+        remedy: Text {
+            en: "Listen to the clip's beginning and end; remove the DC offset in an audio editor if it clicks.",
+            id: "Dengarkan awal dan akhir klip; hilangkan DC offset di aplikasi penyunting suara bila terdengar klik.",
         },
     },
     Code {
@@ -184,6 +200,40 @@ audio = "id"     # its tracks say no language"#,
         remedy: Text {
             en: "Write one of those that the hint lists, or `\"mix\"` for all, or remove `audio`.",
             id: "Tulis salah satu yang didaftar petunjuk, atau `\"mix\"` untuk semua, atau hapus `audio`.",
+        },
+    },
+    Code {
+        code: "video-geometry",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A video is to be shown in a way that clips do not have. It is turned by an angle that is no right one, stretched by its \
+                 display matrix, made for two eyes, or turned by a note inside its stream, which players do not read alike.",
+            id: "Video ini harus ditampilkan dengan cara yang tidak dimiliki klip. Gambarnya diputar miring, ditarik, dibuat untuk dua \
+                 mata (3D), atau diputar oleh catatan di dalam alirannya, yang tidak dibaca sama oleh semua pemutar.",
+        },
+        example: "media/kamera-3d.mkv     both eyes side by side",
+        remedy: Text {
+            en: "Look at the clip; export the video upright and flat from a video editor.",
+            id: "Periksa klipnya; ekspor videonya tegak dan datar dari aplikasi penyunting video.",
+        },
+    },
+    Code {
+        code: "video-track",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A file has several video tracks, and this says which is shown. It is the one that players choose, unless another has \
+                 four times its pixels or more: then the marked one is a preview or a picture of the speaker. Cover pictures do not \
+                 count.",
+            id: "Berkas ini punya beberapa trek video, dan catatan ini menyebut mana yang ditampilkan. Yang dipilih adalah trek yang \
+                 dipilih pemutar video, kecuali trek lain empat kali lebih besar atau lebih: maka yang ditandai hanya pratinjau \
+                 atau gambar pembicara. Gambar sampul tidak dihitung.",
+        },
+        example: "media/dua-kamera.mkv     track 1 is the hall, track 2 the stage",
+        remedy: Text {
+            en: "Nothing, if it is the right one; else export the other track as a file of its own.",
+            id: "Tidak ada, bila sudah benar; bila tidak, ekspor trek yang lain sebagai berkas tersendiri.",
         },
     },
 ];

@@ -140,6 +140,23 @@ error[page-failed]: the page engine failed: …",
         },
     },
     Code {
+        code: "picture-orientation",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "Only the XMP of a JPEG says that it is turned. Cameras and phones say it in EXIF, where browsers and viewers look; \
+                 what stands in XMP alone, some editors left behind. The picture is shown as it is stored.",
+            id: "Hanya XMP pada JPEG ini yang menyebut bahwa gambarnya diputar. Kamera dan ponsel menyebutnya di EXIF, tempat \
+                 peramban dan penampil membacanya; yang hanya ada di XMP ditinggalkan aplikasi penyunting. Gambar ditampilkan \
+                 seperti tersimpan.",
+        },
+        example: r#"photo = "media/kelas.jpg"     # lies on its side in every viewer"#,
+        remedy: Text {
+            en: "Look at the page; if the picture lies on its side, turn it in a picture editor and save it.",
+            id: "Periksa hasilnya; bila gambarnya rebah, putar di aplikasi penyunting gambar lalu simpan.",
+        },
+    },
+    Code {
         code: "picture-unusable",
         severities: &[Error],
         for_editors: true,

@@ -5,6 +5,23 @@ use crate::diag::Severity::{Error, Note, Warning};
 
 pub(super) const CODES: &[Code] = &[
     Code {
+        code: "cell-remark",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A cell carries a comment, or its text is struck through. People say so that something is not final; a table's values are \
+                 read all the same, and the post is made.",
+            id: "Sel diberi komentar, atau teksnya dicoret. Orang menandai begitu bila sesuatu belum pasti; nilai tabel tetap dibaca, \
+                 dan kirimannya tetap dibuat.",
+        },
+        example: "Judul
+Lomba puisi     (comment: jangan terbit dulu)",
+        remedy: Text {
+            en: "Read the comment. Hide the row or take it out, where its post is not to be published yet.",
+            id: "Baca komentarnya. Sembunyikan atau hapus barisnya, bila kirimannya belum boleh terbit.",
+        },
+    },
+    Code {
         code: "ambiguous-dates",
         severities: &[Error],
         for_editors: true,

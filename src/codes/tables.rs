@@ -83,6 +83,16 @@ const SENTENCES: &[Sentence] = &[
         "berkas `{given}` tidak ada di proyek.",
         "salin berkasnya ke folder media/, lalu tulis media/ dan nama berkasnya.",
     ),
+    say(
+        &["cell-remark"],
+        "sel {key} diberi komentar, yang tidak mengubah apa pun: “{said}”.",
+        "sembunyikan atau hapus barisnya, bila kirimannya belum boleh terbit.",
+    ),
+    say(
+        &["cell-remark"],
+        "{key} dicoret, tetapi tetap dibaca.",
+        "sembunyikan atau hapus barisnya, bila kirimannya belum boleh terbit.",
+    ),
     say(&["duplicate"], "{key} ditulis dua kali.", "kosongkan salah satunya."),
     say(
         &["duplicate-item"],

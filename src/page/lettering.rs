@@ -8,7 +8,7 @@ use super::concerns::MissingGlyphs;
 use super::css::{Declared, Dropped, Stylesheet};
 use super::document::{Document, Element, ElementId};
 use super::engine::{FontAsked, Sheet, Speaker};
-use super::fonts::{Coverage, Lack, LackOfWeight, families_of};
+use super::fonts::{Coverage, Lack, LackOfWeight, families_of, generic_alone};
 use super::name::name_of;
 use super::request::PageRequest;
 use super::signs::{needs_glyph, plain};
@@ -43,12 +43,9 @@ pub(super) fn lacking(
     let shows = |text: &str| text.chars().any(needs_glyph);
     for (speaker, font) in asked.iter().filter(|(_, font)| shows(&font.text)) {
         let families = families_of(&font.families);
-        for lack in coverage.absent(&families).into_iter().chain(coverage.unset(
-            &families,
-            font.weight,
-            font.italic,
-            &font.text,
-        )) {
+        let unset = coverage.unset(&families, font.weight, font.italic, &font.text);
+        let unnamed = generic_alone(&font.families).map(Lack::Named);
+        for lack in coverage.absent(&families).into_iter().chain(unset).chain(unnamed) {
             let asker = Asker { page, asked, speaker: *speaker, written };
             let Some(place) = asker.place_of(&lack) else { continue };
             let finding = coverage.finding(&lack).at(place);
@@ -127,10 +124,19 @@ impl Asker<'_> {
                         .unwrap_or_default(),
                 )
             }
+            // A page that says nothing of fonts has what CSS begins with.
+            Lack::Named(_) => {
+                let is_it = |value: &str| generic_alone(family_part(value)).is_some();
+                self.declared(&["font-family", "font"], is_it, false)
+            }
             Lack::Weight(LackOfWeight { weight, forced, .. }) => {
                 let topmost = self.topmost(|font| font.weight.to_bits());
                 let of_family = self.topmost(|font| font.families.clone());
                 if of_family > topmost {
+                    let is_said = |value: &str| weight_of(value) == Some(*weight);
+                    if let Some(place) = self.declared_within(of_family, &["font-weight", "font"], is_said) {
+                        return Some(place);
+                    }
                     // Another family is named further in, and the weight only inherited: the nearest will do, but no letters
                     // that are thickened.
                     return forced.then(|| {
@@ -188,12 +194,7 @@ impl Asker<'_> {
     /// Where one of `properties` is given a value that `fits`, for the speaker or what it lies in, the innermost first; else, where
     /// `anywhere`, for whatever. A value that a token has stands where the token does.
     fn declared(&self, properties: &[&str], fits: impl Fn(&str) -> bool, anywhere: bool) -> Option<Place> {
-        let Written { sheets, tokens, .. } = self.written;
-        let all: Vec<Declared<'_>> = sheets
-            .iter()
-            .flat_map(|sheet| sheet.declared(properties, tokens))
-            .filter(|d| fits(&d.resolved))
-            .collect();
+        let all = self.all_declared(properties, &fits);
         let mut line = self.page.document.ancestry(self.speaker.element);
         let own = line.find_map(|id| {
             let names = names_of(self.page.document.elements.get(&id)?);
@@ -201,6 +202,34 @@ impl Asker<'_> {
         });
         let declared = own.or(all.last().filter(|_| anywhere))?;
         Some(self.token_of(declared, &fits).unwrap_or_else(|| declared.place()))
+    }
+
+    /// The same for the speaker or what it lies in, up to `outermost`.
+    fn declared_within(
+        &self,
+        outermost: ElementId,
+        properties: &[&str],
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<Place> {
+        let all = self.all_declared(properties, &fits);
+        // What lies in an element comes after it.
+        let mut line = self.page.document.ancestry(self.speaker.element).take_while(|id| *id >= outermost);
+        let declared = line.find_map(|id| {
+            let names = names_of(self.page.document.elements.get(&id)?);
+            all.iter().rev().find(|declared| declared.is_for(&names))
+        })?;
+        Some(self.token_of(declared, &fits).unwrap_or_else(|| declared.place()))
+    }
+
+    /// Where style sheets give one of `properties` a value that `fits`.
+    fn all_declared<'s>(
+        &'s self,
+        properties: &'s [&'s str],
+        fits: &impl Fn(&str) -> bool,
+    ) -> Vec<Declared<'s>> {
+        let Written { sheets, tokens, .. } = self.written;
+        let all = sheets.iter().flat_map(|sheet| sheet.declared(properties, tokens));
+        all.filter(|declared| fits(&declared.resolved)).collect()
     }
 
     /// Where the token stands that gives `declared` the value that `fits`.

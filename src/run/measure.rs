@@ -165,6 +165,14 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts) -> Findings 
         let message = format!("the sound is on the {side} side alone: it is put on both");
         say(Finding::note("one-sided", message).fact("side", side));
     }
+    if let Some(offset) = hearing.off_centre() {
+        let part = (100.0 * offset).round();
+        let message = format!(
+            "the sound lies {part:.0} % beside zero (a DC offset, from a cable or an amplifier): it may click where the clip begins and ends"
+        );
+        let hint = "remove the DC offset in an audio editor (a high-pass at 10 Hz does it)";
+        say(Finding::note("dc-offset", message).hint(hint).fact("part", part));
+    }
     if let Some(loss) = hearing.cancels_db() {
         let loss = -loss.round();
         let message = format!(

@@ -17,6 +17,7 @@ fn facts() -> MediaFacts {
         seams: Vec::new(),
         clock: Arc::default(),
         video: None,
+        videos: Vec::new(),
         audio: None,
         best_audio: Some(1),
         tracks: vec![track(1), track(2)],

@@ -2,9 +2,11 @@
 
 use super::cut::ClipPlan;
 use super::sources::{Film, Sources};
+use crate::clip::ffmpeg::orientation::Unshown;
 use crate::clip::ffmpeg::reading::{Deinterlace, FieldOrder};
 use crate::clip::ffmpeg::survey::PictureSurvey;
 use crate::clip::render::{Footage, file_name};
+use crate::clip::videos::VideoTrack;
 use crate::diag::{Finding, Findings, Place};
 use crate::project::Item;
 use crate::units::Micros;
@@ -22,6 +24,7 @@ pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> Option<(F
         .filter(|seam| **seam > footage.start && **seam < footage.start + footage.duration)
         .map(|seam| clock_restarts(&name, *seam, place))
         .collect();
+    findings.extend(which_video(&facts.videos, &name, place));
     if let Some(found) = sources.survey(&footage) {
         if let Some(order) = found.fields {
             // Where the clip has more pictures than the footage has frames, each field gives one.
@@ -34,13 +37,36 @@ pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> Option<(F
 }
 
 fn clock_restarts(name: &str, seam: Micros, place: &Place) -> Finding {
-    Finding::note(
-        "clock-restarts",
-        format!("the clock of `{name}` starts again at {seam}: two recordings were joined there"),
+    Finding::note("clock-restarts", format!("two recordings were joined in `{name}` at {seam}"))
+        .at(place.clone())
+        .hint("look at the clip there; a video editor joins recordings without a seam")
+        .fact("at", seam.as_seconds())
+}
+
+/// Which of several video tracks is shown, and why.
+fn which_video(videos: &[VideoTrack], name: &str, place: &Place) -> Option<Finding> {
+    let shown = videos.iter().find(|video| video.is_shown)?;
+    let size = |video: &VideoTrack| format!("{} ({} × {})", video.number, video.width, video.height);
+    let is_other = |video: &&VideoTrack| !video.is_shown && (shown.is_still || !video.is_still);
+    let others: Vec<String> = videos.iter().filter(is_other).map(size).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let is_passed_over = videos.iter().any(|video| video.is_default && !video.is_shown) && !shown.is_default;
+    let why = match (shown.is_default, is_passed_over) {
+        (true, _) => ", which the file marks as the one to show",
+        (false, true) => ", which is much larger than the one that the file marks",
+        (false, false) => "",
+    };
+    let message = format!(
+        "`{name}` has several video tracks: {}{why}, is shown, without {}",
+        size(shown),
+        others.join(" and ")
+    );
+    let finding = Finding::note("video-track", message).at(place.clone()).fact("shown", shown.number);
+    Some(
+        finding.fact("others", others.join(", ")).hint("to show another one, export it as a file of its own"),
     )
-    .at(place.clone())
-    .hint("look at the clip there; a video editor joins recordings without a seam")
-    .fact("at", seam.as_seconds())
 }
 
 /// What is said of pictures.
@@ -77,12 +103,58 @@ fn said(found: &PictureSurvey, name: &str, place: &Place) -> Findings {
         let finding = Finding::warning("alpha-ignored", message).at(place.clone());
         findings.push(finding.hint("put the video on its background in a video editor, and export that"));
     }
+    let unshown = found.unshown.map(|unshown| match unshown {
+        Unshown::Oblique => {
+            "are to be turned by an angle that is no right one: they are shown to the nearest right angle"
+        }
+        Unshown::Stretched => {
+            "are to be stretched by their display matrix: they are shown as they are stored"
+        }
+        Unshown::Stereo => {
+            "are for two eyes (3D): both are shown as they are stored, side by side or one above the other"
+        }
+        Unshown::TurnedWithin => {
+            "say that they are turned, and their container does not: they are shown as they are stored"
+        }
+    });
+    if let Some(what) = unshown {
+        let finding = Finding::warning("video-geometry", format!("the pictures of `{name}` {what}"));
+        let hint = "look at the clip; export the video upright and flat from a video editor";
+        findings.push(finding.at(place.clone()).hint(hint));
+    }
     findings
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_video_tracks_are_named() {
+        let track = |number: u32, width: u32, is_default: bool, is_shown: bool| VideoTrack {
+            index: number as usize,
+            number,
+            width,
+            height: 90,
+            is_default,
+            is_still: false,
+            is_shown,
+        };
+        let said =
+            |tracks: &[VideoTrack]| which_video(tracks, "a.mkv", &Place::default()).map(|it| it.message);
+        assert_eq!(said(&[track(1, 160, true, true)]), None);
+        assert_eq!(
+            said(&[track(1, 160, true, false), track(2, 640, false, true)]).as_deref(),
+            Some(
+                "`a.mkv` has several video tracks: 2 (640 × 90), which is much larger than the one that the file marks, is shown, without 1 (160 × 90)"
+            )
+        );
+        let message = said(&[track(1, 160, true, true), track(2, 160, false, false)]).expect("said");
+        assert!(
+            message.contains("1 (160 × 90), which the file marks as the one to show, is shown"),
+            "{message}"
+        );
+    }
 
     #[test]
     fn what_the_file_says_wrongly_is_named() {
@@ -93,6 +165,7 @@ mod tests {
                 fields,
                 telecine: false,
                 see_through: false,
+                unshown: None,
                 pictures_per_second: 25.0,
             };
             let findings = super::said(&found, "a.mp4", &Place::default());

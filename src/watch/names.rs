@@ -80,7 +80,21 @@ impl Names {
     /// Whether a file called `name` is no drop: unfinished downloads and copies, lock files of office programs, what systems and sync
     /// clients leave about, our own notes.
     pub(super) fn is_ignored(&self, name: &str) -> bool {
-        const ENDINGS: [&str; 7] = [".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp"];
+        // The last one is what photo programs note beside a photo.
+        const ENDINGS: [&str; 12] = [
+            ".part",
+            ".partial",
+            ".crdownload",
+            ".download",
+            ".opdownload",
+            ".aria2",
+            ".!ut",
+            ".!qb",
+            ".tmp",
+            ".temp",
+            ".swp",
+            ".xmp",
+        ];
         // In the other language too: it may have been the project's before.
         let is_ours = [Locale::Id, Locale::En].map(Self::of).iter().any(|names| {
             let lower = name.to_lowercase();
@@ -91,18 +105,24 @@ impl Names {
         const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "@eadir", "ehthumbs.db", "icon\r"];
         let lower = name.to_lowercase();
         // What Windows keeps beside a file in streams of its own, and copies to other systems make files of.
-        const STREAMS: [&str; 7] = [
+        const STREAMS: [&str; 8] = [
             "zone.identifier",
             "encryptable",
             "smartscreen",
             "afp_afpinfo",
             "afp_resource",
             "com.dropbox.attrs",
+            "com.apple.quarantine",
             "$data",
         ];
         let is_stream = lower.ends_with("zone.identifier")
             || lower.rsplit_once(':').is_some_and(|(_, stream)| STREAMS.contains(&stream));
+        // Where Excel saves before it gives a table its name: eight digits of the base sixteen, and no ending.
+        let is_of_excel = name.len() == 8
+            && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'))
+            && name.bytes().any(|byte| byte.is_ascii_alphabetic());
         name.starts_with('.')
+            || is_of_excel
             || name.starts_with("~$")
             || name.starts_with("~syncthing~")
             || name.ends_with('~')
@@ -303,10 +323,25 @@ mod tests {
             "STATUS.html",
             "catatan.txt~",
             "~syncthing~film.mp4.tmp",
+            "Film.mp4.aria2",
+            "Film.mp4.!ut",
+            "Film.mp4.opdownload",
+            "Foto.jpg:com.apple.quarantine",
+            "IMG_0001.xmp",
+            "5A3F21B0",
         ] {
             assert!(names.is_ignored(name), "{name}");
         }
-        for name in ["film.mp4", "Part 2.mp4", "tmp.mp4", "galat.txt", "a$b.xlsx", "film.mp4.lnk"] {
+        for name in [
+            "film.mp4",
+            "Part 2.mp4",
+            "tmp.mp4",
+            "galat.txt",
+            "a$b.xlsx",
+            "film.mp4.lnk",
+            "20261125",
+            "ABADI",
+        ] {
             assert!(!names.is_ignored(name), "{name}");
         }
     }

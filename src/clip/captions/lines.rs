@@ -35,12 +35,17 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
         times: times.iter().map(|(at, _)| *at).collect(),
         is_numbered: false,
         is_numbered_apart: false,
+        counts_from: None,
     };
+    file.counts_from = file.written_numbers();
     file.is_numbered = file.has_numbers();
     file.is_numbered_apart = file.has_numbers_apart();
     file.before_the_first(raw)?;
     for (nth, (at, times)) in times.iter().enumerate() {
-        let (words, first_line) = file.words(nth);
+        let (mut words, first_line) = file.words(nth);
+        if sbv(unmarked(&lines[*at])).is_some() {
+            words = words.replace("[br]", "\n");
+        }
         let (inline, words) = match times {
             TimeLine::Cue { rest, .. } if !rest.is_empty() => (true, format!("{rest}\n{words}")),
             _ => (false, words),
@@ -77,6 +82,8 @@ struct File<'a> {
     is_numbered: bool,
     /// Whether the file numbers its cues with a blank line below each number.
     is_numbered_apart: bool,
+    /// The number of the first cue, where most cues have theirs written as `#1`, `2.` or `Cue 3`.
+    counts_from: Option<usize>,
 }
 
 impl File<'_> {
@@ -120,6 +127,9 @@ impl File<'_> {
             let is_name = self.is_vtt && is_alone && above > from;
             // In a file without numbers, digits right above a time are the last words of the cue before.
             return ((is_number(&self.lines[above]) && self.is_numbered)
+                || (self
+                    .counts_from
+                    .is_some_and(|from| written_number(&self.lines[above]) == Some(from + nth)))
                 || is_name
                 || (self.is_vtt && from == 0))
                 .then_some(above);
@@ -134,6 +144,14 @@ impl File<'_> {
         let numbered =
             self.times.iter().filter(|at| at.checked_sub(1).is_some_and(|up| is_number(&self.lines[up])));
         numbered.count() * 2 >= self.times.len()
+    }
+
+    /// The number of the first cue, where the lines above most times are numbers in a sequence, with a sign or a word about them.
+    fn written_numbers(&self) -> Option<usize> {
+        let above = |at: &usize| at.checked_sub(1).and_then(|above| written_number(&self.lines[above]));
+        let first = self.times.first().and_then(above)?;
+        let fit = self.times.iter().zip(first..).filter(|(at, number)| above(at) == Some(*number)).count();
+        (fit * 2 >= self.times.len()).then_some(first)
     }
 
     /// The first cue tells.
@@ -169,6 +187,18 @@ fn notes(lines: &[String]) -> Vec<bool> {
 fn is_number(line: &str) -> bool {
     let line = unmarked(line);
     !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The number that `line` is, also as `#1`, `2.`, `(3)`, `Cue 4`.
+fn written_number(line: &str) -> Option<usize> {
+    let line = unmarked(line).to_lowercase();
+    let line = ["cue", "subtitle", "caption", "takarir", "no.", "no"]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))
+        .unwrap_or(&line);
+    let around = |c: char| c.is_whitespace() || matches!(c, '#' | '.' | ':' | ')' | '(' | '[' | ']');
+    let digits = line.trim_matches(around);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 /// The line that was to be the first time line of a file without one: the one with a clock's digits, else the one below a number.

@@ -9,10 +9,20 @@ pub(super) const MAX_BYTES: usize = 4 << 20;
 /// Reads a caption file, whose format and encoding are told by its contents.
 ///
 /// # Errors
-/// For a file beyond 4 MiB or 20 000 cues, and for one that holds words but not one cue that can be shown.
+/// For a file beyond 4 MiB or 20 000 cues, one that is of another kind or in an encoding that is not read, and for one that holds words
+/// but not one cue that can be shown.
 pub fn read(bytes: &[u8]) -> Result<Captions, CaptionError> {
     if bytes.len() > MAX_BYTES {
         return Err(CaptionError::new(1, "the caption file is larger than 4 MiB"));
+    }
+    if let Some(name) = kind_of_other_bytes(bytes) {
+        let message =
+            format!("this is {name}, whatever it is called, and no captions; export them as SRT or VTT");
+        return Err(CaptionError::new(1, message));
+    }
+    if decode::is_unknown(bytes) {
+        let message = "the captions are in no encoding that is read, such as one for Cyrillic, Greek or Chinese; save them as UTF-8";
+        return Err(CaptionError::new(1, message));
     }
     let (text, encoding) = decode::decode(bytes);
     let mut raw = Raw::default();
@@ -38,6 +48,28 @@ pub fn read(bytes: &[u8]) -> Result<Captions, CaptionError> {
 /// Whether `line` makes its file an ASS file, wherever it stands.
 pub(super) fn names_a_format(line: &str) -> bool {
     ["[Script Info]", "[Events]"].iter().any(|name| line.trim().eq_ignore_ascii_case(name))
+}
+
+/// What `bytes` are, where they begin as files of other kinds do.
+fn kind_of_other_bytes(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 13] = [
+        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"Rar!", "a RAR archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"\x1f\x8b", "a GZIP archive"),
+        (b"\xd0\xcf\x11\xe0", "an office document of an old kind"),
+        (b"%PDF-", "a PDF"),
+        (b"{\\rtf", "an RTF document"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"\x1a\x45\xdf\xa3", "a Matroska or WebM video"),
+        (b"RIFF", "an AVI video or a sound"),
+        (b"ID3", "a sound"),
+        (b"OggS", "an Ogg video or a sound"),
+    ];
+    let known = KINDS.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| name);
+    let is_mp4 = bytes.get(4..8) == Some(b"ftyp") && bytes.starts_with(&[0]);
+    known.or(is_mp4.then_some("an MP4 or MOV video"))
 }
 
 /// The formats of captions, told by their first words.

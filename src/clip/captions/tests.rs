@@ -66,6 +66,34 @@ fn numbers_are_words_where_they_are_no_numbers_of_cues() {
 }
 
 #[test]
+fn numbers_with_signs_or_words_about_them_are_no_words() {
+    let text = "#1\n00:00:00,200 --> 00:00:00,900\nA\n\n2.\n00:00:01,000 --> 00:00:01,900\nB\n\nCue 3\n00:00:02,000 --> 00:00:02,900\nC\n";
+    assert_eq!(cues(text), [cue(200, 900, "A"), cue(1000, 1900, "B"), cue(2000, 2900, "C")]);
+    assert_eq!(odd(text), []);
+    // Words that only look like one.
+    let words = "#1\n00:00:00,200 --> 00:00:00,900\nA\n\n#2\n00:00:01,000 --> 00:00:01,900\nNo 7\n#3\n00:00:02,000 --> 00:00:02,900\nC\n#9\n00:00:03,000 --> 00:00:03,900\nD\n";
+    let expected =
+        [cue(200, 900, "A"), cue(1000, 1900, "No 7"), cue(2000, 2900, "C\n#9"), cue(3000, 3900, "D")];
+    assert_eq!(cues(words), expected);
+}
+
+#[test]
+fn breaks_of_sbv_are_line_ends() {
+    let text = "0:00:00.200,0:00:01.500\nHalo[br]dunia\n\n0:00:01.600,0:00:03.500\nDua\n";
+    assert_eq!(cues(text), [cue(200, 1500, "Halo\ndunia"), cue(1600, 3500, "Dua")]);
+}
+
+#[test]
+fn what_is_no_captions_is_named_by_what_it_is() {
+    let said = |bytes: &[u8]| read(bytes).expect_err("refused").message;
+    assert!(said(b"PK\x03\x04\x14\0\0\0").contains("a ZIP archive"));
+    assert!(said(b"%PDF-1.7").contains("a PDF"));
+    assert!(said(b"\0\0\0\x18ftypisom\0\0\0\0").contains("an MP4 or MOV video"));
+    let cyrillic = b"1\n00:00:01,000 --> 00:00:02,000\n\xef\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0\n";
+    assert!(said(cyrillic).contains("in no encoding that is read"));
+}
+
+#[test]
 fn marks_of_direction_are_no_words() {
     let text = "\u{202b}1\n\u{202b}00:00:00,500 --> 00:00:01,800\n\u{202b}مرحبا بكم\n\n\u{200f}2\n\u{200e}00:00:02,000 --> \u{200e}00:00:03,500\nأهلا\n";
     assert_eq!(cues(text), [cue(500, 1800, "مرحبا بكم"), cue(2000, 3500, "أهلا")]);

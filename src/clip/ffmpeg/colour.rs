@@ -118,10 +118,14 @@ fn is_unusual(tags: ColourTags, is_rgb: bool) -> bool {
             | h273::PRIMARIES_P3_DCI
             | h273::PRIMARIES_P3_D65
     );
-    let transfer =
-        matches!(tags.transfer, h273::TRANSFER_LINEAR..=h273::TRANSFER_LOG_SQRT | h273::TRANSFER_SMPTE428);
+    let transfer = has_unusual_curve(tags);
     let matrix = matches!(tags.matrix, h273::MATRIX_YCGCO | h273::MATRIX_ICTCP);
     primaries || transfer || (matrix && !is_rgb)
+}
+
+/// Whether the transfer characteristic is unlike BT.709's: linear, logarithmic, cinema's.
+pub(super) fn has_unusual_curve(tags: ColourTags) -> bool {
+    matches!(tags.transfer, h273::TRANSFER_LINEAR..=h273::TRANSFER_LOG_SQRT | h273::TRANSFER_SMPTE428)
 }
 
 /// Whether `format` holds red, green and blue.

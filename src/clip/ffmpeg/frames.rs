@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ffmpeg_next::decoder::Check;
-use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame};
+use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, packet};
 
 use super::clock::Clock;
 use super::damage::Damage;
 use super::deinterlace::{Deinterlacer, Shown};
 use super::failed::failed;
 use super::input::{self, Source};
+use super::orientation::Unshown;
 use super::reading::Reading;
 use super::{orientation, raw, whole};
 use crate::clip::frame::Orientation;
@@ -39,6 +40,8 @@ pub(super) struct Frames {
     touched: bool,
     damage: Damage,
     last_packet: Micros,
+    /// Where a packet was that the demuxer calls damaged, until the next one tells what it is.
+    doubtful: Option<Micros>,
     /// When the frame decoded last ends.
     follows: Option<Micros>,
     draining: bool,
@@ -77,6 +80,7 @@ impl Frames {
             touched: false,
             damage: Damage::default(),
             last_packet: Micros::ZERO,
+            doubtful: None,
             follows: None,
             draining: false,
             ended: None,
@@ -92,6 +96,17 @@ impl Frames {
             .input
             .stream(self.stream)
             .map_or_else(Orientation::default, |stream| orientation::of(&stream))
+    }
+
+    /// How pictures are to be shown in a way that they are not, as far as their stream says so.
+    pub(super) fn unshown(&self) -> Option<Unshown> {
+        orientation::unshown(&self.source.input.stream(self.stream)?)
+    }
+
+    /// Whether `picture` alone says that it is turned.
+    pub(super) fn is_turned_within(&self, picture: &frame::Video) -> bool {
+        let stream = self.source.input.stream(self.stream);
+        stream.is_some_and(|stream| orientation::is_turned_within(&stream, picture))
     }
 
     /// How long a frame is, by the container's average.
@@ -186,7 +201,7 @@ impl Frames {
             deinterlacer.forget();
         }
         self.damage.clear();
-        (self.follows, self.ended) = (None, None);
+        (self.follows, self.ended, self.doubtful) = (None, None, None);
         self.draining = false;
         self.last_packet = Micros::ZERO;
     }
@@ -250,7 +265,16 @@ impl Frames {
                 if let Some(timestamp) = packet.pts().or(packet.dts()) {
                     self.last_packet = self.source.time(timestamp, self.time_base);
                 }
-                if packet.is_corrupt() || self.decoder.send_packet(&packet).is_err() {
+                // A recording that follows another one begins with a key frame. The demuxer counts packets over the seam and calls the
+                // last one before it damaged; whether it is, the decoder says.
+                if let Some(doubtful) = self.doubtful.take().filter(|_| !packet.is_key()) {
+                    self.damage.note(doubtful);
+                }
+                if packet.is_corrupt() {
+                    self.doubtful = Some(self.last_packet);
+                    packet.set_flags(packet.flags() - packet::Flags::CORRUPT);
+                }
+                if self.decoder.send_packet(&packet).is_err() {
                     self.damage.note(self.last_packet);
                 }
             }
@@ -260,6 +284,7 @@ impl Frames {
                 if error != Error::Eof {
                     self.incomplete = true;
                 }
+                self.doubtful.take().into_iter().for_each(|doubtful| self.damage.note(doubtful));
                 self.draining = true;
                 // Refused only when it was told before.
                 let _ = self.decoder.send_eof();

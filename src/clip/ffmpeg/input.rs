@@ -14,6 +14,7 @@ use super::failed::failed;
 pub(super) use super::stamps::{from_micros, to_micros};
 use super::{raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::clip::videos::{self as tracks, VideoTrack};
 use crate::units::Micros;
 
 /// The containers we read. Playlists and other formats that point to further files are left out on purpose.
@@ -127,14 +128,35 @@ impl Source {
         Ok(())
     }
 
-    /// The picture stream, unless it is only a cover picture.
+    /// The video stream that is shown; cover pictures are none.
     pub(super) fn video_stream(&self) -> Option<usize> {
-        let best = self.input.streams().best(media::Type::Video)?;
-        if !is_attached(&best) {
-            return Some(best.index());
+        self.videos().into_iter().find(|video| video.is_shown).map(|video| video.index)
+    }
+
+    /// All video streams, in file order.
+    pub(super) fn videos(&self) -> Vec<VideoTrack> {
+        let best = self.input.streams().best(media::Type::Video).map(|stream| stream.index());
+        let streams = self.input.streams().filter(|stream| kind(stream) == media::Type::Video);
+        let mut videos: Vec<VideoTrack> = streams
+            .filter(|stream| !is_attached(stream))
+            .zip(1..)
+            .map(|(stream, number)| {
+                let (width, height) = raw::coded_size(&stream.parameters());
+                let is_shown = false;
+                let is_default = stream.disposition().contains(Disposition::DEFAULT);
+                let is_still = matches!(
+                    stream.parameters().id(),
+                    codec::Id::PNG | codec::Id::MJPEG | codec::Id::BMP | codec::Id::TIFF | codec::Id::WEBP
+                );
+                VideoTrack { index: stream.index(), number, width, height, is_default, is_still, is_shown }
+            })
+            .collect();
+        let shown = videos.iter().position(|video| Some(video.index) == best).unwrap_or(0);
+        let shown = tracks::shown(&videos, shown);
+        if let Some(video) = videos.get_mut(shown) {
+            video.is_shown = true;
         }
-        let mut others = self.input.streams();
-        others.find(|stream| kind(stream) == media::Type::Video && !is_attached(stream)).map(|it| it.index())
+        videos
     }
 
     /// The sound stream that a player would choose.
@@ -211,9 +233,9 @@ pub(super) fn kind(stream: &Stream<'_>) -> media::Type {
     stream.parameters().medium()
 }
 
-/// Whether a stream is a cover picture.
+/// Whether a stream is a cover picture, or thumbnails of another one.
 pub(super) fn is_attached(stream: &Stream<'_>) -> bool {
-    stream.disposition().contains(Disposition::ATTACHED_PIC)
+    stream.disposition().contains(Disposition::ATTACHED_PIC) || raw::is_thumbnails(stream)
 }
 
 /// The short name of a codec, such as `h264`.

@@ -27,7 +27,7 @@ mod failed;
 mod fields;
 mod frames;
 mod input;
-mod orientation;
+pub mod orientation;
 mod packets;
 mod picture;
 mod placed;

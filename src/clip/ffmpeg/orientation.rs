@@ -1,9 +1,67 @@
 //! How a stream's pictures are shown, by its display matrix.
 
-use ffmpeg_next::Stream;
 use ffmpeg_next::codec::packet::side_data::Type as SideDataType;
+use ffmpeg_next::{Stream, frame};
+use serde::Serialize;
 
 use crate::clip::frame::Orientation;
+
+/// How pictures are to be shown in a way that clips do not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Unshown {
+    /// Turned by an angle that is no right one.
+    Oblique,
+    /// Wider or higher than they are stored, by the display matrix.
+    Stretched,
+    /// For two eyes.
+    Stereo,
+    /// Turned by what the stream says of itself and its container does not.
+    TurnedWithin,
+}
+
+/// What `stream` says of how its pictures are shown, as far as that is not done.
+pub(super) fn unshown(stream: &Stream<'_>) -> Option<Unshown> {
+    let mut found = None;
+    for data in stream.side_data() {
+        match data.kind() {
+            SideDataType::DisplayMatrix => found = unshown_of_matrix(data.data()).or(found),
+            // The first word is the kind: 0 is a picture for both eyes.
+            SideDataType::Stereo3d if data.data().iter().take(4).any(|byte| *byte != 0) => {
+                found = found.or(Some(Unshown::Stereo));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether `picture` says that it is turned, and `stream` does not.
+pub(super) fn is_turned_within(stream: &Stream<'_>, picture: &frame::Video) -> bool {
+    let matrix = picture.side_data(frame::side_data::Type::DisplayMatrix);
+    let says = stream.side_data().any(|data| data.kind() == SideDataType::DisplayMatrix);
+    !says && matrix.is_some_and(|matrix| of_matrix(matrix.data()) != Orientation::default())
+}
+
+/// What of a display matrix is not done: to a degree, and to one part in a hundred.
+fn unshown_of_matrix(matrix: &[u8]) -> Option<Unshown> {
+    let [a, b, c, d] = [0, 1, 3, 4].map(|index| number(matrix, index));
+    let ((a, b), (c, d)) = (a.zip(b)?, c.zip(d)?);
+    let (row, column) = (a.hypot(b), c.hypot(d));
+    if row == 0.0 || column == 0.0 {
+        return None;
+    }
+    let degrees = b.atan2(a).to_degrees();
+    if (degrees / 90.0 - (degrees / 90.0).round()).abs() * 90.0 > 1.0 {
+        return Some(Unshown::Oblique);
+    }
+    ((row / column - 1.0).abs() > 0.01).then_some(Unshown::Stretched)
+}
+
+/// A number of a display matrix.
+fn number(matrix: &[u8], index: usize) -> Option<f64> {
+    let bytes = matrix.get(4 * index..4 * index + 4)?;
+    Some(f64::from(i32::from_ne_bytes(bytes.try_into().ok()?)))
+}
 
 /// How the pictures of `stream` are shown, to the nearest right angle.
 pub(super) fn of(stream: &Stream<'_>) -> Orientation {
@@ -14,10 +72,7 @@ pub(super) fn of(stream: &Stream<'_>) -> Orientation {
 /// The display matrix is nine 32-bit numbers, 16.16 fixed: where the picture's first row goes, where its first column goes, and where it
 /// is moved to. Where the one lies on the other side of the other, the picture is mirrored.
 fn of_matrix(matrix: &[u8]) -> Orientation {
-    let number = |index: usize| {
-        let bytes = matrix.get(4 * index..4 * index + 4)?;
-        Some(f64::from(i32::from_ne_bytes(bytes.try_into().ok()?)))
-    };
+    let number = |index: usize| number(matrix, index);
     let (Some(a), Some(b), Some(c), Some(d)) = (number(0), number(1), number(3), number(4)) else {
         return Orientation::default();
     };
@@ -37,10 +92,26 @@ mod tests {
 
     fn of(a: i32, b: i32, c: i32, d: i32) -> (bool, i32) {
         let one = 1 << 16;
-        let numbers = [a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30];
-        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_ne_bytes()).collect();
+        let bytes = bytes([a * one, b * one, c * one, d * one]);
         let Orientation { mirrored, turned } = of_matrix(&bytes);
         (mirrored, turned)
+    }
+
+    fn bytes([a, b, c, d]: [i32; 4]) -> Vec<u8> {
+        let numbers = [a, b, 0, c, d, 0, 0, 0, 1 << 30];
+        numbers.iter().flat_map(|number| number.to_ne_bytes()).collect()
+    }
+
+    #[test]
+    fn what_a_display_matrix_asks_besides_is_told() {
+        let of =
+            |numbers: [f64; 4]| unshown_of_matrix(&bytes(numbers.map(|number| (number * 65_536.0) as i32)));
+        assert_eq!(of([0.866, 0.5, -0.5, 0.866]), Some(Unshown::Oblique));
+        assert_eq!(of([2.0, 0.0, 0.0, 1.0]), Some(Unshown::Stretched));
+        for plain in [[1.0, 0.0, 0.0, 1.0], [0.0, -1.0, 1.0, 0.0], [-2.0, 0.0, 0.0, 2.0], [0.0; 4]] {
+            assert_eq!(of(plain), None, "{plain:?}");
+        }
+        assert_eq!(unshown_of_matrix(&[1, 2]), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use ffmpeg_next::filter::{self, Graph};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Error, frame};
 
-use super::colour::{Colour, Matrix, MatrixChange, h273, is_rgb};
+use super::colour::{Colour, Matrix, MatrixChange, h273, has_unusual_curve, is_rgb};
 use super::failed::failed;
 use super::planes::{Region, copy_planes, rows_ascend};
 use super::raw::{self, Scaler};
@@ -211,7 +211,9 @@ fn graph(picture: &frame::Video, region: Region, size: (u32, u32), colour: Colou
     };
     let untagged = if colour.hdr { ":pin=2020" } else { ":pin=709" };
     let primaries = if tags.primaries == h273::UNSPECIFIED { untagged } else { "" };
-    let transfer = if tags.transfer == h273::UNSPECIFIED { ":tin=709" } else { "" };
+    // Other curves than those are taken for BT.709's, as where nothing is mapped.
+    let has_own_curve = colour.hdr || has_unusual_curve(tags);
+    let transfer = if has_own_curve { "" } else { ":tin=709" };
     let tone = if colour.hdr { "tonemap=tonemap=hable:desat=0," } else { "" };
     let spec = format!(
         "crop={width}:{height}:{x}:{y}:exact=1,\

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ffmpeg_next::codec::packet::side_data::Type as SideDataType;
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::format::stream::Disposition;
 use ffmpeg_next::{Packet, Rational, Stream, color, media};
@@ -17,6 +18,7 @@ use crate::clip::captions::SubtitleFacts;
 use crate::clip::frame::Orientation;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::tracks::AudioTrack;
+use crate::clip::videos::VideoTrack;
 use crate::units::{FrameRate, Micros};
 
 /// The most pixels of a picture: 8K with a margin. A larger one takes gigabytes for each frame.
@@ -34,6 +36,8 @@ pub struct MediaFacts {
     pub clock: Arc<Clock>,
     /// The picture, if there is one (a cover picture is not).
     pub video: Option<VideoFacts>,
+    /// All its video tracks, in file order; cover pictures are none.
+    pub videos: Vec<VideoTrack>,
     /// The sound that a player would choose, if there is any; where that cannot be decoded, the first that can. Nothing where none can.
     pub audio: Option<AudioFacts>,
     /// The stream of the sound that players choose, whether it can be decoded or not.
@@ -145,7 +149,8 @@ pub fn probe_with(
     let subtitles = subtitles.zip(1..).map(|(stream, number)| subtitle_facts(&stream, number)).collect();
     let mxf = source.input.format().name().starts_with("mxf");
     let seams = read.seams;
-    Ok(MediaFacts { duration, seams, clock, video, audio, best_audio, tracks, mxf, subtitles })
+    let videos = source.videos();
+    Ok(MediaFacts { duration, seams, clock, video, videos, audio, best_audio, tracks, mxf, subtitles })
 }
 
 fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaError> {
@@ -187,6 +192,10 @@ fn video_facts(source: &mut Source, index: usize) -> Result<VideoFacts, MediaErr
     let aspect = raw::sample_aspect(&mut source.input, index);
     let (width, height) = shown_size(coded_width, coded_height, aspect, orientation);
     let (frame_rate, variable) = rate(source, index);
+    if is_encrypted(source, index) {
+        let message = "the video is encrypted (DRM): take the recording itself, or one that was exported without protection";
+        return Err(MediaError::new(MediaErrorKind::Unsupported, message));
+    }
     Ok(VideoFacts {
         width,
         height,
@@ -293,10 +302,22 @@ fn rate(source: &mut Source, index: usize) -> (FrameRate, bool) {
     times.dedup();
     let measured = measured_rate(&times, time_base);
     let variable = varies(&times, time_base);
-    let valid = |rate: Rational| rate.numerator() > 0 && rate.denominator() > 0;
-    let stated = [average, nominal].into_iter().filter(|rate| valid(*rate)).find(|rate| {
-        let stated = f64::from(rate.numerator()) / f64::from(rate.denominator());
-        measured.is_none_or(|measured| (stated / measured - 1.0).abs() < 0.02)
+    let valid = |rate: &&Rational| rate.numerator() > 0 && rate.denominator() > 0;
+    let per_second = |rate: &Rational| f64::from(rate.numerator()) / f64::from(rate.denominator());
+    let stated = [average, nominal];
+    // A gap, as where recordings were joined, changes the average and no frame's length.
+    let even = (!variable).then(|| usual_step(&times)).flatten();
+    let fits = even.and_then(|step| {
+        let ticks = |rate: &Rational| {
+            1.0 / per_second(rate) * f64::from(time_base.denominator()) / f64::from(time_base.numerator())
+        };
+        stated.iter().filter(valid).find(|rate| (ticks(rate) - step as f64).abs() <= LESS_THAN_A_TICK)
+    });
+    let stated = fits.or_else(|| {
+        let is_measured = |rate: &&Rational| {
+            measured.is_none_or(|measured| (per_second(rate) / measured - 1.0).abs() < 0.02)
+        };
+        stated.iter().filter(valid).find(is_measured)
     });
     let rate = match (stated, measured) {
         (Some(rate), _) => FrameRate {
@@ -309,6 +330,19 @@ fn rate(source: &mut Source, index: usize) -> (FrameRate, bool) {
         (None, None) => FrameRate::whole(25),
     };
     (rate, variable)
+}
+
+/// Whether packets of stream `index` are encrypted, as MP4 has it (ISO/IEC 23001-7): nobody can decode them without a key.
+fn is_encrypted(source: &mut Source, index: usize) -> bool {
+    /// Packets of the other streams that may come first.
+    const MOST_PACKETS: usize = 500;
+    if !source.input.format().name().starts_with("mov") || source.seek(index, Micros::ZERO).is_err() {
+        return false;
+    }
+    let mut packet = Packet::empty();
+    let is_of_it = |packet: &Packet| packet.stream() == index;
+    (0..MOST_PACKETS).find_map(|_| source.read(&mut packet).ok().filter(|()| is_of_it(&packet))).is_some()
+        && packet.side_data().any(|data| data.kind() == SideDataType::EncryptionInfo)
 }
 
 /// Presentation times of the first packets of a stream.
@@ -335,12 +369,24 @@ fn measured_rate(times: &[i64], time_base: Rational) -> Option<f64> {
     (times.len() > 2 && seconds > 0.0).then(|| (times.len() - 1) as f64 / seconds)
 }
 
-/// Whether the steps between sorted times differ by more than what rounding to milliseconds explains.
+/// How far a frame's length in whole ticks may be from the true one, with a margin.
+const LESS_THAN_A_TICK: f64 = 0.75;
+
+/// The step between sorted times that is in the middle of them all, in ticks.
+fn usual_step(times: &[i64]) -> Option<i64> {
+    let mut steps: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied().filter(|step| *step > 0)
+}
+
+/// Whether more than one in twenty of the steps between sorted times differ from the usual one by more than what rounding to milliseconds
+/// explains. A frame that was left out here or there, or the seam between two recordings, makes no rate vary.
 fn varies(times: &[i64], time_base: Rational) -> bool {
     let ms = 1000.0 * f64::from(time_base.numerator()) / f64::from(time_base.denominator());
+    let Some(usual) = usual_step(times).map(|step| step as f64 * ms) else { return false };
     let steps = times.windows(2).map(|pair| (pair[1] - pair[0]) as f64 * ms);
-    let (low, high) = steps.fold((f64::MAX, f64::MIN), |(low, high), step| (low.min(step), high.max(step)));
-    high > low + 2.0_f64.max(low * 0.1)
+    let others = steps.filter(|step| (step - usual).abs() > 2.0_f64.max(usual * 0.1)).count();
+    others * 20 > times.len().saturating_sub(1)
 }
 
 #[cfg(test)]
@@ -359,5 +405,10 @@ mod tests {
         let ms = Rational(1, 1000);
         assert!(!varies(&[0, 33, 67, 100, 133], ms));
         assert!(varies(&[0, 33, 100, 133], ms));
+        // One longer step among many, and many of them.
+        let with_gaps =
+            |every: i64| -> Vec<i64> { (0..100).map(|frame| 40 * frame + 63 * (frame / every)).collect() };
+        assert!(!varies(&with_gaps(50), ms) && varies(&with_gaps(5), ms));
+        assert_eq!(usual_step(&with_gaps(50)), Some(40));
     }
 }

@@ -249,6 +249,19 @@ pub(super) fn channel_mask(parameters: &ffmpeg_next::codec::Parameters) -> u64 {
     }
 }
 
+/// Whether `stream` is thumbnails of another one.
+pub(super) fn is_thumbnails(stream: &ffmpeg_next::Stream<'_>) -> bool {
+    // SAFETY: the field of a stream of an open input.
+    unsafe { (*stream.as_ptr()).disposition & ffi::AV_DISPOSITION_TIMED_THUMBNAILS != 0 }
+}
+
+/// Width and height of the coded pictures of a video stream, as far as its container tells; 0 where it does not.
+pub(super) fn coded_size(parameters: &ffmpeg_next::codec::Parameters) -> (u32, u32) {
+    // SAFETY: the fields of allocated parameters.
+    let (width, height) = unsafe { ((*parameters.as_ptr()).width, (*parameters.as_ptr()).height) };
+    (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0))
+}
+
 /// How many channels a sound stream has, as far as its container tells; 0 where it does not.
 pub(super) fn channels(parameters: &ffmpeg_next::codec::Parameters) -> u32 {
     // SAFETY: the field of allocated parameters.

@@ -64,6 +64,8 @@ pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaE
     let video = source.video_stream();
     let mut reading = Reading::new(source.origin);
     let mut packet = Packet::empty();
+    // Whether the packet before of each stream is called damaged: packets were counted over a seam, or are lost.
+    let mut corrupt: BTreeMap<usize, bool> = BTreeMap::new();
     for number in 0..MOST_PACKETS {
         if number % PACKETS_AT_ONCE == 0 && over() {
             return Err(MediaError::cancelled());
@@ -104,6 +106,8 @@ pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaE
             shown,
             length,
             is_key: packet.is_key() && video.is_none_or(|video| video == index),
+            is_after_gap: corrupt.insert(index, packet.is_corrupt()).unwrap_or(false),
+            is_shown: video == Some(index),
         });
         if reading.pieces.len() > MOST_PIECES {
             return Err(MediaError::new(
@@ -123,6 +127,10 @@ struct Seen {
     shown: Micros,
     length: Micros,
     is_key: bool,
+    /// Whether the packet before of its stream is called damaged.
+    is_after_gap: bool,
+    /// Whether it is of the pictures that are shown.
+    is_shown: bool,
 }
 
 /// A part of the file as it is found, on its own clock.
@@ -131,6 +139,10 @@ struct Found {
     begins: Micros,
     ends: Micros,
     keys: Vec<(Micros, i64)>,
+    /// Where a recording was joined without its clock going back.
+    joints: Vec<Micros>,
+    /// Whether it was told by the gap before it: its clock goes back by less than tells.
+    goes_back_little: bool,
 }
 
 /// Finds the pieces of a file as its packets pass. Pure.
@@ -159,7 +171,12 @@ impl Reading {
             None => (0, packet.decoded, packet.byte.unwrap_or(0)),
         };
         // Streams enter a piece one after the other.
-        let piece = if self.jumps(piece, before, packet.decoded) { piece + 1 } else { piece };
+        let goes_back = packet.is_after_gap && packet.decoded <= before;
+        // Where one stream has gone back by little, the others follow by their place: they need not go back themselves.
+        let is_behind = |next: &Found| byte >= next.from || packet.is_after_gap && packet.is_key;
+        let follows = self.pieces.get(piece + 1).is_some_and(|next| next.goes_back_little && is_behind(next));
+        let is_new = goes_back || follows || self.jumps(piece, before, packet.decoded);
+        let piece = if is_new { piece + 1 } else { piece };
         self.streams.insert(packet.stream, (piece, packet.decoded, byte));
         if piece >= self.pieces.len() {
             self.pieces.push(Found {
@@ -167,7 +184,11 @@ impl Reading {
                 begins: packet.shown,
                 ends: packet.shown,
                 keys: Vec::new(),
+                joints: Vec::new(),
+                goes_back_little: goes_back,
             });
+        } else if packet.is_after_gap && packet.is_key && packet.is_shown && !is_new {
+            self.pieces[piece].joints.push(packet.shown);
         }
         let Some(found) = self.pieces.get_mut(piece) else { return };
         found.from = found.from.min(byte);
@@ -206,6 +227,7 @@ impl Reading {
             } else {
                 pieces.push((found.from, 0));
             }
+            seams.extend(found.joints.iter().map(|time| *time + shift - self.origin));
             end = end.max(found.ends + shift);
             keys.extend(found.keys.iter().map(|(time, byte)| (*time + shift - self.origin, *byte)));
         }
@@ -229,6 +251,8 @@ mod tests {
                     shown: Micros::from_ms(start_ms + 40 * index),
                     length: Micros::from_ms(40),
                     is_key: stream == 0 && index % 25 == 0,
+                    is_after_gap: false,
+                    is_shown: stream == 0,
                 })
             })
             .collect()
@@ -260,6 +284,26 @@ mod tests {
         assert_eq!(read.clock.shift(20_000, Rational(1, 1000)), 4000);
         assert_eq!(read.clock.place_before(Micros::from_ms(4500)), Some(20_000));
         assert_eq!(read.clock.place_before(Micros::from_ms(3900)), Some(15_000));
+    }
+
+    #[test]
+    fn a_recording_that_follows_is_told_by_the_gap_before_its_first_picture() {
+        let after_gap = |mut packets: Vec<Seen>| {
+            packets.iter_mut().take(2).for_each(|packet| packet.is_after_gap = true);
+            packets
+        };
+        // Its clock runs on; it goes back by half a second, which pictures out of order might do as well.
+        let on = read(vec![piece(1400, 100, 0), after_gap(piece(5400, 50, 20_000))]);
+        assert_eq!((on.duration, on.seams.clone()), (Micros::from_ms(6000), vec![Micros::from_ms(4000)]));
+        assert!(on.clock.is_plain());
+        let back = read(vec![piece(1400, 100, 0), after_gap(piece(4900, 50, 20_000))]);
+        assert_eq!((back.duration, back.seams.clone()), (Micros::from_ms(6000), vec![Micros::from_ms(4000)]));
+        assert_eq!(back.clock.shift(20_000, TICK), 45_000);
+        // Its sound ended earlier, and goes back nowhere.
+        let mut first = piece(1400, 100, 0);
+        first.retain(|packet| packet.stream == 0 || packet.shown < Micros::from_ms(4600));
+        let late = read(vec![first, after_gap(piece(4900, 50, 20_000))]);
+        assert_eq!((late.duration, late.seams), (back.duration, back.seams));
     }
 
     #[test]

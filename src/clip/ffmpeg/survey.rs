@@ -10,6 +10,7 @@ use super::clock::Clock;
 use super::deinterlace::Deinterlacer;
 use super::fields::{self, Luma, Measured, Votes};
 use super::frames::Frames;
+use super::orientation::Unshown;
 use super::raw;
 use super::reading::{FieldOrder, Reading};
 use crate::clip::media_error::MediaError;
@@ -38,6 +39,8 @@ pub struct PictureSurvey {
     pub telecine: bool,
     /// Whether parts of them are transparent.
     pub see_through: bool,
+    /// How they are to be shown in a way that they are not.
+    pub unshown: Option<Unshown>,
     /// Pictures a second, by the container.
     pub pictures_per_second: f64,
 }
@@ -68,6 +71,8 @@ pub fn survey(
         frames.rewind()?;
         seen.look(&mut frames, IN_A_ROW);
     }
+    let turned_within = seen.is_turned_within.then_some(Unshown::TurnedWithin);
+    let unshown = frames.unshown().or(turned_within);
     let Seen { votes, see_through, .. } = seen;
     let pictures_per_second = 1.0 / frames.frame_length().as_seconds().max(1e-3);
     let (flagged, measured) = (votes.flagged(), votes.measured());
@@ -87,6 +92,7 @@ pub fn survey(
         fields: fields.filter(|_| Deinterlacer::is_there()),
         telecine: votes.is_telecine() && is_video_rate,
         see_through,
+        unshown,
         pictures_per_second,
     })
 }
@@ -97,6 +103,7 @@ struct Seen {
     votes: Votes,
     see_through: bool,
     looked_through: u32,
+    is_turned_within: bool,
     /// The first picture of the place before.
     first: Option<Micros>,
 }
@@ -116,6 +123,7 @@ impl Seen {
             }
             let picture = &timed.picture;
             self.votes.flag(picture.is_interlaced(), picture.is_top_first());
+            self.is_turned_within |= frames.is_turned_within(picture);
             if self.looked_through < LOOKED_THROUGH && !self.see_through {
                 self.see_through = fields::is_see_through(picture);
                 self.looked_through += 1;

@@ -32,9 +32,13 @@ pub(in crate::page) struct Code {
 }
 
 impl Code {
-    /// Whether its white is not the brightest that it can say.
-    pub(in crate::page) fn is_hdr(self) -> bool {
-        matches!(self.transfer, 16 | 18)
+    /// The part of its numbers' range at which diffuse white lies (BT.2408), where that is not the brightest that it can say.
+    pub(in crate::page) fn white(self) -> Option<f64> {
+        match self.transfer {
+            16 => Some(0.580_69),
+            18 => Some(0.75),
+            _ => None,
+        }
     }
 }
 
@@ -75,8 +79,10 @@ pub(in crate::page) fn gamma(primaries: Option<Primaries>, exponent: Option<f64>
     /// A `gAMA` of 1/2.2, which programs write for sRGB, rounded as they please.
     const SRGBS: std::ops::Range<f64> = 0.449..0.461;
     let primaries = primaries.unwrap_or(BT709);
-    let exponent = exponent.filter(|exponent| !SRGBS.contains(exponent));
-    if exponent.is_none() && is_near(&primaries, &BT709) {
+    // With colours other than sRGB's it is what it says: Adobe RGB is written so.
+    let is_srgb = is_near(&primaries, &BT709);
+    let exponent = exponent.filter(|exponent| !is_srgb || !SRGBS.contains(exponent));
+    if exponent.is_none() && is_srgb {
         return None;
     }
     let curve = match exponent {

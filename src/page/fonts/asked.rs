@@ -45,6 +45,8 @@ pub(in crate::page) enum Lack {
     Weight(LackOfWeight),
     /// The slanted or upright faces of a family.
     Slant(String, bool),
+    /// A family at all: generic ones alone, of which this is the first, name no font.
+    Named(String),
 }
 
 /// A weight of a family that is not there.
@@ -92,6 +94,12 @@ pub(in crate::page) fn families_of(list: &str) -> Vec<String> {
         })
         .map(|(name, _)| name)
         .collect()
+}
+
+/// The first family of `list`, where generic ones are all that it names.
+pub(in crate::page) fn generic_alone(list: &str) -> Option<String> {
+    let first = list.split(',').next()?.trim().to_ascii_lowercase();
+    (GENERIC.contains(&first.as_str()) && families_of(list).is_empty()).then_some(first)
 }
 
 impl Coverage {
@@ -154,6 +162,11 @@ impl Coverage {
                     format!("write a weight that is there, or put the font of weight {weight} into `fonts/`");
                 let finding = Finding::error("font-missing", message).hint(hint);
                 finding.fact("family", family).fact("weight", weight).fact("weights", there)
+            }
+            Lack::Named(name) => {
+                let message =
+                    format!("`{name}` names no font: letters are taken from whichever of `fonts/` has them");
+                Finding::warning("font-missing", message).hint(self.instead_of(name)).fact("family", name)
             }
             Lack::Slant(name, italic) => {
                 let (asked, write) = if *italic { ("italic", "normal") } else { ("upright face", "italic") };
@@ -247,6 +260,20 @@ mod tests {
         assert!(hints[2].contains("`Noto Kufi Arabic`"), "{hints:?}");
         let face = said("'Noto Sans Javanese Bold'").remove(0).hint.expect("a hint");
         assert!(face.contains("`Noto Sans Javanese`") && face.contains("font-weight: 700"), "{face}");
+    }
+
+    #[test]
+    fn generic_families_alone_name_no_font() {
+        for (list, first) in [
+            ("sans-serif", Some("sans-serif")),
+            (" Serif , system-ui", Some("serif")),
+            ("'A', serif", None),
+            ("\"serif\"", None),
+            ("inherit", None),
+            ("", None),
+        ] {
+            assert_eq!(generic_alone(list).as_deref(), first, "{list}");
+        }
     }
 
     #[test]

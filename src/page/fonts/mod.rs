@@ -6,6 +6,6 @@ mod coverage;
 mod family;
 mod scripts;
 
-pub(super) use self::asked::{Lack, LackOfWeight, families_of};
+pub(super) use self::asked::{Lack, LackOfWeight, families_of, generic_alone};
 pub(super) use self::coverage::{Coverage, load};
 pub use self::family::{FontAxis, FontFace, FontFamily};

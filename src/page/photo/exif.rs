@@ -25,6 +25,13 @@ pub(super) fn is_adobe_rgb(exif: &[u8]) -> bool {
     }
 }
 
+/// Whether the EXIF block `exif` says how its picture is turned.
+pub(super) fn says_orientation(exif: &[u8]) -> bool {
+    const ORIENTATION: u16 = 0x0112;
+    let reader = Reader::of(exif.strip_prefix(b"Exif\0\0").unwrap_or(exif));
+    reader.is_some_and(|reader| reader.first().and_then(|first| reader.entry(first, ORIENTATION)).is_some())
+}
+
 struct Reader<'b> {
     bytes: &'b [u8],
     is_little: bool,

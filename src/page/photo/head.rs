@@ -21,10 +21,14 @@ pub(super) struct Head {
     pub(super) is_srgb: bool,
     /// What a PNG's `cICP` says.
     pub(super) code: Option<Code>,
+    /// Whether a PNG's `cICP` says that black is 16 and white 235.
+    pub(super) is_narrow: bool,
     /// What a PNG's `cHRM` says.
     pub(super) primaries: Option<Primaries>,
     /// What a PNG's `gAMA` says.
     pub(super) gamma: Option<f64>,
+    /// How XMP in a JPEG says that it is turned, in EXIF's numbers.
+    pub(super) xmp_orientation: Option<u8>,
     /// The frame and the scans of a JPEG.
     pub(super) jpeg: Frame,
 }
@@ -85,10 +89,11 @@ impl Head {
                     self.primaries = Some(Primaries { red, green, blue, white });
                 }
             }
-            // Colours are red, green and blue of the full range in every PNG.
+            // Colours are red, green and blue in every PNG.
             b"cICP" => {
-                if let [primaries, transfer, 0, 1] = *data {
+                if let [primaries, transfer, 0, range @ (0 | 1)] = *data {
                     self.code = Some(Code { primaries, transfer });
+                    self.is_narrow = range == 0;
                 }
             }
             _ => {}
@@ -136,6 +141,9 @@ impl Head {
                 // What programs add, in as many parts as they like: profiles, EXIF, thumbnails, comments.
                 0xe0..=0xef | 0xfe => {
                     head.metadata += length as u64;
+                    if *marker == 0xe1 && data.starts_with(b"http://ns.adobe.com/xap/1.0/\0") {
+                        head.xmp_orientation = orientation_of_xmp(data).or(head.xmp_orientation);
+                    }
                     head.has_profile |= *marker == 0xe2 && data.starts_with(b"ICC_PROFILE\0");
                     if *marker == 0xee && data.starts_with(b"Adobe") && data.len() >= 12 {
                         head.jpeg.adobe_at = Some(at + 4 + 11);
@@ -148,6 +156,15 @@ impl Head {
         // What has no scan is for the decoder to name.
         head
     }
+}
+
+/// The number of `tiff:Orientation` in the XMP `data`, written as an attribute or an element.
+fn orientation_of_xmp(data: &[u8]) -> Option<u8> {
+    const NAME: &[u8] = b"tiff:Orientation";
+    let at = data.windows(NAME.len()).position(|word| word == NAME)? + NAME.len();
+    let is_between = |byte: &&u8| matches!(byte, b'=' | b'"' | b'\'' | b'>' | b' ');
+    let digit = data[at..].iter().take(6).find(|byte| !is_between(byte))?;
+    digit.is_ascii_digit().then(|| digit - b'0').filter(|number| (1..=8).contains(number))
 }
 
 /// The two words of four bytes with which a part of a PNG or WebP file begins at `at`.

@@ -7,6 +7,7 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use super::entropy::{self, Damage};
 use super::head::Head;
 use super::refusal::{Note, Refusal};
 
@@ -26,9 +27,10 @@ pub(super) struct Mended<'b> {
 /// The JPEG `bytes`, of `height` rows, so that decoders see its end; where that was missing, with what of it is there.
 ///
 /// # Errors
-/// When too little is there.
+/// When too little is there, or what is there is damaged.
 pub(super) fn mended<'b>(bytes: &'b [u8], head: &Head, height: u32) -> Result<Mended<'b>, Refusal> {
     if !head.jpeg.breaks_off {
+        entropy::damage(bytes).map_or(Ok(()), |damage| Err(damaged(damage)))?;
         return Ok(Mended { bytes: Cow::Borrowed(bytes), rows: height, note: None });
     }
     // A marker that is cut in two ends nothing.
@@ -70,6 +72,18 @@ pub(super) fn mended<'b>(bytes: &'b [u8], head: &Head, height: u32) -> Result<Me
         "is incomplete: its end is missing; the upper {part} % of its height is there and shown, without the rest"
     );
     mended(rows, Note::incomplete(part, message))
+}
+
+/// That bytes inside a JPEG are damaged: what a decoder makes of them is shifted or grey, and it says nothing of that.
+fn damaged(damage: Damage) -> Refusal {
+    let what = match damage {
+        Damage::Senseless(part) => format!("what is stored at {part} % of its height means nothing"),
+        Damage::TooShort => "what is stored ends before the picture does".to_owned(),
+        Damage::TooLong => "what is stored goes on behind the end of the picture".to_owned(),
+    };
+    let message = format!("is damaged inside, by a broken copy, card or disk: {what}");
+    let hint = "copy it again from where it came from, or take another photo";
+    Refusal::of("picture-unusable", message, hint)
 }
 
 /// The scans of a JPEG: where each begins, and whether it holds the finest details of the first component.

@@ -7,11 +7,12 @@ use image::codecs::gif::GifDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageReader, Limits};
 
-use super::exif::is_adobe_rgb;
+use super::exif::{is_adobe_rgb, says_orientation};
 use super::first_frame::several;
 use super::head::{Head, MAX_METADATA_BYTES, SAFE_PROFILE_BYTES};
 use super::jpeg::{self, Mended};
 use super::kind::{self, Kind};
+use super::range;
 use super::refusal::{Note, Refusal};
 use super::tiff::{self, Pixels};
 use crate::page::colour::{self, Samples, Space, of_profile, to_srgb};
@@ -139,6 +140,8 @@ fn decoded(kind: Kind, bytes: &[u8], notes: &mut Vec<Note>) -> Result<(Raw, Alon
         orientation = Orientation::NoTransforms;
     }
     let exif = decoder.exif_metadata().unwrap_or_default();
+    let is_said = exif.as_ref().is_some_and(|exif| says_orientation(exif));
+    notes.extend(head.xmp_orientation.filter(|number| *number != 1 && !is_said).map(|_| Note::not_turned()));
     let mut rows = height;
     let pixels = if kind == Kind::Jpeg {
         let Mended { bytes: whole, rows: there, note } = jpeg::mended(bytes, &head, height)?;
@@ -239,7 +242,11 @@ fn shown(pixels: Pixels, colours: &Colours, notes: &mut Vec<Note>) -> Result<Dyn
         }
         Pixels::Light(image) => {
             let channels = if image.color().has_color() { 3 } else { 1 };
-            let Some(space) = colours.space_of_light(channels, notes) else { return Ok(eight_bits(image)) };
+            let image = if colours.head.is_narrow { range::full(image) } else { image };
+            let brightest = || range::brightest(&image);
+            let Some(space) = colours.space_of_light(channels, brightest, notes) else {
+                return Ok(eight_bits(image));
+            };
             let (width, height, has_alpha) = (image.width(), image.height(), image.color().has_alpha());
             let Some(samples) = samples_of(image) else { return Err(wrong_size()) };
             let shown = to_srgb(&space, samples, channels, has_alpha);
@@ -276,13 +283,19 @@ fn samples_of(image: DynamicImage) -> Option<Samples> {
 
 impl Colours {
     /// The space of `channels` numbers, where it is not sRGB: by `cICP`, else by the profile, else by `sRGB`, else by `cHRM` and
-    /// `gAMA` (PNG, third edition, 4.3), else by EXIF.
-    fn space_of_light(&self, channels: usize, notes: &mut Vec<Note>) -> Option<Space> {
+    /// `gAMA` (PNG, third edition, 4.3), else by EXIF. `brightest` is the part of their range that the largest number has.
+    fn space_of_light(
+        &self,
+        channels: usize,
+        brightest: impl FnOnce() -> f64,
+        notes: &mut Vec<Note>,
+    ) -> Option<Space> {
         let other_than_srgb = |space: Space| (!space.is_srgb()).then_some(space);
         if let Some(code) = self.head.code
             && let Some(space) = colour::coded(code)
         {
-            if code.is_hdr() {
+            // Eight bits round by less than half of a hundredth.
+            if code.white().is_some_and(|white| brightest() > white + 0.005) {
                 notes.push(Note::colours("is brighter than white in places (HDR), which are shown as white"));
             }
             return other_than_srgb(space);

@@ -63,6 +63,18 @@ impl Note {
         Self(finding.hint("copy it again from where it came from, and wait until it is done"))
     }
 
+    /// A picture that says in one place alone, where no viewer looks, that it is to be turned.
+    pub(super) fn not_turned() -> Self {
+        let message =
+            "is to be turned by its XMP, and not by EXIF where viewers look: it is shown as it is stored";
+        let finding = Finding::warning("picture-orientation", message);
+        Self(
+            finding.hint(
+                "look at it on the page; if it lies on its side, turn it in a picture editor and save it",
+            ),
+        )
+    }
+
     /// A file of several pictures, of which the first is shown.
     pub(super) fn first_of_many(what: &str) -> Self {
         let message = format!("holds several {what}; the first is shown");

@@ -80,13 +80,17 @@ impl Announced<'_> {
         // 1 where colours are stored as they shine through.
         let extra = decoder.get_tag_u16_vec(Tag::ExtraSamples).unwrap_or_default();
         let planar = decoder.get_tag_u32(Tag::PlanarConfiguration).ok();
+        let is_planar = planar == Some(u32::from(PlanarConfiguration::Planar.to_u16()));
+        // The library stumbles over those.
+        if is_planar && decoder.get_tag_u32(Tag::TileWidth).is_ok() {
+            return Err(unreadable("its colours lie apart, in tiles"));
+        }
         let mut samples = DecodingResult::U8(Vec::new());
         let layout = decoder.read_image_to_buffer(&mut samples).map_err(unreadable)?;
         if samples.as_buffer(0).byte_len() < layout.complete_len {
             return Err(unreadable("its parts lie apart"));
         }
         let channels = usize::from(kind.num_samples());
-        let is_planar = planar == Some(u32::from(PlanarConfiguration::Planar.to_u16()));
         let samples = match samples {
             DecodingResult::U8(samples) => Samples::Bytes(together(samples, channels, is_planar)),
             DecodingResult::U16(samples) => Samples::Words(together(samples, channels, is_planar)),

@@ -1,6 +1,7 @@
 //! SVGs as they may stand in a page: what is drawn, and nothing else. Read as XML, and written again from a list of what an SVG is
 //! drawn with, so that nothing in one runs, loads or leads anywhere in a browser; what is left out is told.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
@@ -399,6 +400,7 @@ impl Cleaner {
 
     /// `css` without addresses that lead out of the SVG.
     fn css(&mut self, at: usize, css: &str) -> String {
+        let css = &without_profiles(css);
         let mut addresses = Vec::new();
         scan(&mut Parser::new(css), css, false, &mut addresses);
         let mut edits = Vec::new();
@@ -540,6 +542,18 @@ fn scan(parser: &mut Parser<'_>, css: &str, in_address: bool, found: &mut Vec<Ad
 }
 
 /// `text` as text of an element.
+/// `css` without the colours of a profile that SVG 1.1 lets follow those of sRGB, as Inkscape writes them: `#1EA03C icc-color(a, 0.1)`. The
+/// engine knows no such value, and takes the whole for black.
+fn without_profiles(css: &str) -> Cow<'_, str> {
+    const NAME: &str = "icc-color(";
+    let mut left = Cow::Borrowed(css);
+    while let Some(at) = left.to_ascii_lowercase().find(NAME) {
+        let Some(length) = left[at..].find(')') else { break };
+        left = Cow::Owned(format!("{}{}", left[..at].trim_end(), &left[at + length + 1..]));
+    }
+    left
+}
+
 fn escape(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {

@@ -180,6 +180,9 @@ pub(super) fn typed(cell: &Cell, takes: Takes, setting: Setting) -> Result<Readi
             return typed_text(&written::shown(cell, setting), takes, setting);
         }
         Cell::Date(date) => Typed::Moment(datetime(Some(*date), None)),
+        Cell::DateTime(moment) if takes == Takes::Date && moment.time() == Time::midnight() => {
+            Typed::Moment(datetime(Some(moment.date()), None))
+        }
         Cell::DateTime(moment) => Typed::Moment(datetime(Some(moment.date()), Some(moment.time()))),
         Cell::Time(time) => clock(*time, takes)?,
     };
@@ -199,7 +202,8 @@ fn formatted(plain: &Cell, shown: &Shown, takes: Takes, setting: Setting) -> Res
     }
     match (takes, plain) {
         // A time that nobody sees is none.
-        (Takes::Date, Cell::DateTime(moment)) if !shown.has_time => {
+        // Nor is midnight, which programs add to a day that is stored with a time.
+        (Takes::Date, Cell::DateTime(moment)) if !shown.has_time || moment.time() == Time::midnight() => {
             Ok(Typed::Moment(datetime(Some(moment.date()), None)).into())
         }
         (Takes::Date | Takes::Time | Takes::Moment, Cell::Number(_)) => {
@@ -251,7 +255,7 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
         }
         Takes::Line => None,
         Takes::Number => return written_number(text),
-        Takes::Date => match written::date(text, setting) {
+        Takes::Date => match written::date(written::without_midnight(text), setting) {
             Some(date) => Some(Typed::Moment(datetime(Some(date), None))),
             None => {
                 return no_date(text, setting).map_or_else(|| Ok(Typed::Text(text.to_owned()).into()), Err);
@@ -278,9 +282,30 @@ fn typed_text(text: &str, takes: Takes, setting: Setting) -> Result<Reading, Ref
         Takes::Bool => written::boolean(text).map(Typed::Bool),
         Takes::Names => Some(list(parts(&[';', ',', '\n']))),
         Takes::Tags => Some(list(parts(&[';', ',', '\n']).flat_map(tags))),
-        Takes::Rows => Some(Typed::List(parts(&[';', '\n']).map(row).collect())),
+        Takes::Rows => {
+            let entries = unmarked(parts(&[';', '\n']).collect());
+            Some(Typed::List(entries.into_iter().map(row).collect()))
+        }
     };
     Ok(found.unwrap_or_else(|| Typed::Text(text.to_owned())).into())
+}
+
+/// `entries` without the marks or numbers of a list, where all of them have one: `- Satu`, `• Satu`, `1. Satu`, `2) Dua`.
+fn unmarked(entries: Vec<&str>) -> Vec<&str> {
+    const MARKS: [char; 9] = ['-', '*', '+', '•', '‣', '·', '–', '—', '▪'];
+    let behind = |rest: &'_ str| rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
+    let marked = entries.iter().map(|entry| entry.strip_prefix(MARKS).filter(|rest| behind(rest)));
+    if let Some(plain) = marked.collect::<Option<Vec<&str>>>() {
+        return plain.into_iter().map(str::trim).collect();
+    }
+    let numbered = entries.iter().zip(1..).map(|(entry, number): (&&str, usize)| {
+        let rest = entry.strip_prefix(number.to_string().as_str())?.strip_prefix(['.', ')'])?;
+        behind(rest).then(|| rest.trim())
+    });
+    match numbered.collect::<Option<Vec<&str>>>() {
+        Some(plain) if plain.len() > 1 => plain,
+        _ => entries,
+    }
 }
 
 fn list<'t>(parts: impl Iterator<Item = &'t str>) -> Typed {
@@ -477,6 +502,10 @@ mod tests {
             (Cell::Number(1.0), Takes::Bool, "true"),
             (text("Tidak"), Takes::Bool, "false"),
             (Cell::Date(day), Takes::Date, "2026-11-25"),
+            (Cell::DateTime(day.at(0, 0, 0, 0)), Takes::Date, "2026-11-25"),
+            (Cell::DateTime(day.at(9, 0, 0, 0)), Takes::Date, "2026-11-25T09:00:00"),
+            (text("2026-11-25 00:00:00"), Takes::Date, "2026-11-25"),
+            (text("2026-11-25 09:00:00"), Takes::Date, "\"2026-11-25 09:00:00\""),
             (Cell::Date(day), Takes::Line, "\"25/11/2026\""),
             (text("25/11/2026"), Takes::Date, "2026-11-25"),
             (text("2 Desember"), Takes::Date, "2026-12-02"),
@@ -489,6 +518,8 @@ mod tests {
             (minutes(1170), Takes::Line, "\"19.30\""),
             (text("19.30"), Takes::Time, "19:30:00"),
             (text("7:30 PM"), Takes::Time, "19:30:00"),
+            (text("jam 7.30 malam"), Takes::Time, "19:30:00"),
+            (text("12 malam"), Takes::Time, "\"12 malam\""),
             (Cell::Number(19.3), Takes::Time, "19:30:00"),
             (Cell::Number(19.75), Takes::Time, "19.75"),
             (Cell::Number(65.2), Takes::Seconds, "\"65.2\""),
@@ -499,6 +530,12 @@ mod tests {
             (text("#A, #B #C; D"), Takes::Tags, r#"["A", "B", "C", "D"]"#),
             (Cell::Number(7.0), Takes::Names, r#"["7"]"#),
             (text("satu\ndua; tiga"), Takes::Rows, r#"["satu", "dua", "tiga"]"#),
+            (text("- satu\n- dua"), Takes::Rows, r#"["satu", "dua"]"#),
+            (text("• satu\n\n• dua"), Takes::Rows, r#"["satu", "dua"]"#),
+            (text("1. satu\n2. dua"), Takes::Rows, r#"["satu", "dua"]"#),
+            (text("1. satu\n3. dua"), Takes::Rows, r#"["1. satu", "3. dua"]"#),
+            (text("- satu\ndua"), Takes::Rows, r#"["- satu", "dua"]"#),
+            (text("-5; -3"), Takes::Rows, r#"["-5", "-3"]"#),
             (text("07.00 | IPA |; 8"), Takes::Rows, r#"[["07.00", "IPA", ""], "8"]"#),
         ] {
             assert_eq!(told(&cell, takes), expected, "{cell:?} as {takes:?}");
@@ -525,6 +562,9 @@ mod tests {
         assert_eq!(told(&day, Takes::Date), "2026-11-25");
         assert_eq!(told(&day, Takes::Moment), "2026-11-25T09:00:00");
         assert_eq!(told(&day, Takes::Line), "\"25 November 2026\"");
+        let midnight = Cell::DateTime(jiff::civil::date(2026, 11, 25).at(0, 0, 0, 0));
+        let look = Shown { text: "2026-11-25 0:00:00".to_owned(), number: None, has_time: true };
+        assert_eq!(told(&Cell::Formatted(Box::new(midnight), look), Takes::Date), "2026-11-25");
         let digits = shown(Cell::Number(20_261_125.0), "2026-11-25", None);
         assert_eq!(told(&digits, Takes::Date), "2026-11-25");
     }

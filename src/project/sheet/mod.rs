@@ -38,6 +38,7 @@ mod write;
 mod written;
 mod xlsx;
 mod xlsx_look;
+mod xlsx_remarks;
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! One row of a table: the values of its cells.
 
-use crate::diag::{Finding, Place};
+use crate::diag::{Finding, Place, column_letters};
 use crate::project::input::Table;
 use crate::project::read::{Document, Sink};
 use crate::project::template::Template;
@@ -9,10 +9,13 @@ use super::cell::{Reading, Takes, Typed, Value, other_zone, typed};
 use super::columns::{ITEM, Meaning, Plan, is_note};
 use super::document::{Heading, origin_of};
 use super::swapped::Swapped;
-use super::table::Row;
+use super::table::{Remark, Row};
 use super::tell;
 use super::units::{Clash, Measured, conflict, lost, settle};
 use super::written::Setting;
+
+/// So much of a comment is shown, in characters.
+const MOST_SAID: usize = 200;
 
 /// What a row gives.
 #[derive(Debug, Default)]
@@ -86,6 +89,7 @@ impl RowReader<'_> {
                 }
             }
         }
+        self.say_remarks();
         self.settle(&measured, &mut read);
         self.say_wide();
         if let Some(id) = template
@@ -94,6 +98,34 @@ impl RowReader<'_> {
             read.values.push(("template".to_owned(), 0, Typed::Text(id.to_owned())));
         }
         read
+    }
+
+    /// Says what people left about the cells of the row, which changes nothing of the post.
+    fn say_remarks(&self) {
+        let is_filled = |index: usize| self.row.cells.get(index).is_some_and(|cell| !cell.is_blank());
+        for (index, remark) in &self.row.remarks {
+            // A column without a heading, or one that is hidden, goes by its letters.
+            let text = match self.heading.text(index + 1) {
+                "" => column_letters(u32::try_from(index + 1).unwrap_or(u32::MAX)),
+                text => text.to_owned(),
+            };
+            let finding = match remark {
+                Remark::Comment(said) => {
+                    let words: Vec<&str> = said.split_whitespace().collect();
+                    let said: String = words.join(" ").chars().take(MOST_SAID).collect();
+                    let message =
+                        format!("the cell of `{text}` carries a comment, which changes nothing: “{said}”");
+                    Finding::note("cell-remark", message).fact("said", said)
+                }
+                Remark::Struck if is_filled(*index) => Finding::note(
+                    "cell-remark",
+                    format!("`{text}` is struck through, and is read all the same"),
+                ),
+                Remark::Struck => continue,
+            };
+            let hint = "hide the row or take it out, where its post is not to be published yet";
+            self.say(index + 1, finding.hint(hint));
+        }
     }
 
     fn heading_place(&self, column: Option<usize>) -> Place {

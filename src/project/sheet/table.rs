@@ -88,6 +88,17 @@ pub(super) struct Row {
     pub(super) spread: BTreeSet<usize>,
     /// The cells of hidden columns, which were left out, with their columns from 0.
     pub(super) left_out: Vec<(usize, Cell)>,
+    /// What people left about cells besides their values, by column from 0.
+    pub(super) remarks: Vec<(usize, Remark)>,
+}
+
+/// What a person left about a cell besides its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Remark {
+    /// A comment on it.
+    Comment(String),
+    /// Its text is struck through.
+    Struck,
 }
 
 impl Row {

@@ -24,6 +24,7 @@ use super::columns::{ITEM, NOTE_MARK, common_columns, heading_for};
 use super::held::Held;
 use super::help::{MAX_MESSAGE_CHARS, MAX_TITLE_CHARS, asked_for, cut, help, longest};
 use super::words::{Words, kind, words};
+use super::xlsx_remarks::AUTHOR;
 
 /// The last row that has drop-downs.
 const LAST_ROW: u32 = 10_000;
@@ -310,7 +311,7 @@ fn write_items(
         sheet.add_data_validation(1, index, LAST_ROW, index, &validation(column, list, layout.words)?)?;
     }
     if example.is_some() {
-        sheet.insert_note(1, 0, &Note::new(layout.words.example_note).set_author("Wajah"))?;
+        sheet.insert_note(1, 0, &Note::new(layout.words.example_note).set_author(AUTHOR))?;
     }
     Ok(())
 }

@@ -160,6 +160,17 @@ pub(super) fn day_of(text: &str) -> &str {
     text.trim().split([' ', 'T', ',']).next().unwrap_or_default()
 }
 
+/// `text` without the midnight that programs add to a day when they write it as text.
+pub(super) fn without_midnight(text: &str) -> &str {
+    let text = text.trim();
+    let is_midnight =
+        |after: &str| matches!(after.trim(), "00:00:00" | "0:00:00" | "00:00" | "00.00.00" | "00.00");
+    match text.split_once([' ', 'T']) {
+        Some((day, after)) if is_midnight(after) => day,
+        _ => text,
+    }
+}
+
 /// Reads `2026-11-25`; day first `25/11/2026`, `25-11-2026`, `25.11.2026`, `25/11/26`; and with the month's name in Indonesian or
 /// English `25 November 2026`, `Rabu, 25 Nov 2026`, `25-Nov-26`, `November 25, 2026`. A day without its year is the one nearest to
 /// the week of `setting`.
@@ -235,7 +246,22 @@ pub(super) fn yearless(text: &str) -> Option<String> {
     named(text).filter(|named| named.year.is_none()).map(|_| text.to_owned())
 }
 
-/// Reads `19:30`, `19.30`, `7:05`, `19:30:15`, `19.30 WIB`, `pukul 19.30`, `7:30 PM`, `pukul 9`, with the zone that is named.
+/// The first and the last hour that a part of a day is said of, and what is added to them.
+type Hours = (i8, i8, i8);
+/// The parts of a day as Indonesians name them behind a time, each with the hours that it is said of. Midnight is said as "12 malam", of
+/// one day or of the other: it is not read.
+const PARTS_OF_DAY: [(&str, &[Hours]); 8] = [
+    ("dini hari", &[(0, 4, 0)]),
+    ("subuh", &[(3, 6, 0)]),
+    ("pagi", &[(0, 11, 0)]),
+    ("siang", &[(10, 15, 0), (1, 4, 12)]),
+    ("sore", &[(15, 19, 0), (2, 6, 12)]),
+    ("petang", &[(15, 19, 0), (4, 7, 12)]),
+    ("malam", &[(18, 23, 0), (6, 11, 12)]),
+    ("mlm", &[(18, 23, 0), (6, 11, 12)]),
+];
+
+/// Reads `19:30`, `19.30`, `7:05`, `19:30:15`, `19.30 WIB`, `pukul 19.30`, `7:30 PM`, `pukul 9`, `7.30 malam`, with the zone that is named.
 pub(super) fn time(text: &str) -> Option<(Time, Option<&'static str>)> {
     let lower = text.trim().to_lowercase();
     let mut rest = lower.as_str();
@@ -246,19 +272,39 @@ pub(super) fn time(text: &str) -> Option<(Time, Option<&'static str>)> {
             (rest, is_sure) = (after.trim(), true);
         }
     }
-    let zone = ZONES.iter().find(|(name, _)| rest.ends_with(&format!(" {}", name.to_lowercase())));
-    let zone = zone.map(|(name, _)| *name);
-    if let Some(name) = zone {
-        (rest, is_sure) = (rest[..rest.len() - name.len()].trim(), true);
-    }
-    let compact = rest.replace('.', "");
-    let Some(half) = ["am", "pm"].into_iter().find(|half| compact.ends_with(half)) else {
-        return Some((clock(rest, is_sure)?, zone));
+    let mut zone = None;
+    let mut strip_zone = |rest: &mut &str| {
+        let found = ZONES.iter().find(|(name, _)| rest.ends_with(&format!(" {}", name.to_lowercase())));
+        if let Some((name, _)) = found.filter(|_| zone.is_none()) {
+            *rest = rest[..rest.len() - name.len()].trim();
+            zone = Some(*name);
+        }
     };
+    strip_zone(&mut rest);
+    // What stands behind the digits, with a blank before it: `7.30 malam`, `7.30 WIB malam`.
+    let part = PARTS_OF_DAY.iter().find_map(|(name, hours)| {
+        let before = rest.strip_suffix(name)?;
+        before.ends_with(char::is_whitespace).then(|| (before.trim_end(), *hours))
+    });
+    if let Some((before, _)) = part {
+        rest = before;
+        strip_zone(&mut rest);
+    }
+    let is_sure = is_sure || zone.is_some();
+    if let Some((_, hours)) = part {
+        let time = clock(rest, true)?;
+        let (.., added) = hours.iter().find(|(first, last, _)| (*first..=*last).contains(&time.hour()))?;
+        return Some((Time::new(time.hour() + added, time.minute(), time.second(), 0).ok()?, zone));
+    }
     let digits = rest.trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c.is_whitespace());
+    let half = rest[digits.len()..].replace('.', "");
+    let added = match half.trim() {
+        "am" => 0,
+        "pm" => 12,
+        _ => return Some((clock(rest, is_sure)?, zone)),
+    };
     let time = clock(digits, true).filter(|time| (1..=12).contains(&time.hour()))?;
-    let hour = time.hour() % 12 + if half == "pm" { 12 } else { 0 };
-    Some((Time::new(hour, time.minute(), time.second(), 0).ok()?, zone))
+    Some((Time::new(time.hour() % 12 + added, time.minute(), time.second(), 0).ok()?, zone))
 }
 
 /// The time of day `text`; of a `whole` hour too.
@@ -414,6 +460,26 @@ mod tests {
         }
         for text in
             ["", "7", "7.5", "25:00", "19:60", "1:2:3:4", "a:bc", "-1:00", "19.30–20.30", "13:00 PM", "WIB"]
+        {
+            assert_eq!(time(text), None, "{text}");
+        }
+        for (text, hour, minute) in [
+            ("7.30 malam", 19, 30),
+            ("jam 9 malam", 21, 0),
+            ("12.30 siang", 12, 30),
+            ("2 siang", 14, 0),
+            ("4 sore", 16, 0),
+            ("5.30 petang", 17, 30),
+            ("19.30 malam", 19, 30),
+            ("pukul 7 pagi", 7, 0),
+            ("10.30 siang", 10, 30),
+            ("3 dini hari", 3, 0),
+            ("7.30 malam WIB", 19, 30),
+            ("7.30 WIB malam", 19, 30),
+        ] {
+            assert_eq!(time(text).map(|(time, _)| time), Time::new(hour, minute, 0, 0).ok(), "{text}");
+        }
+        for text in ["12 malam", "1 malam", "12 pagi", "14.00 pagi", "9 sore", "malam", "7.30malam", "7 sham"]
         {
             assert_eq!(time(text), None, "{text}");
         }

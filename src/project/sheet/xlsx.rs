@@ -16,8 +16,9 @@ use super::iso::{duration, moment, on_day};
 use super::merged::Merged;
 use super::parts::Parts;
 use super::shown::{Epoch, NumberFormat, Seen, moment_of_serial, serial_of, show, show_text};
-use super::table::{Cell, MAX_SHEETS, Row, Sheet, Stop, Visit};
+use super::table::{Cell, MAX_SHEETS, Remark, Row, Sheet, Stop, Visit};
 use super::xlsx_look::{self, Look, LookError};
+use super::xlsx_remarks;
 
 /// Hands each row of the XLSX in `bytes` to `visit`, sheet by sheet; one row at a time is in memory, besides the workbook's texts.
 pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<'_>) -> Result<(), Finding> {
@@ -42,18 +43,21 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
     let contradicting = || book.broken("its parts contradict each other");
     let mut parts = Parts::of(bytes).ok_or_else(contradicting)?;
     let paths = xlsx_look::sheets(&mut parts).ok_or_else(contradicting)?;
+    let leaves_results = xlsx_look::leaves_results(&mut parts).unwrap_or(false);
+    let struck = xlsx_remarks::struck_formats(&mut parts, "xl/styles.xml").unwrap_or_default();
     let epoch = if workbook.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
     let is_cut = sheets.iter().skip(MAX_SHEETS).any(|(_, sheet)| sheet.is_visible);
     for (place, sheet) in sheets.into_iter().take(MAX_SHEETS) {
         let path = paths.get(place).ok_or_else(contradicting)?;
-        let mut look = xlsx_look::look(&mut parts, path).map_err(|error| match error {
+        let comments = xlsx_remarks::comments(&mut parts, path).unwrap_or_default();
+        let mut look = xlsx_look::look(&mut parts, path, &struck).map_err(|error| match error {
             LookError::Broken => contradicting(),
             LookError::TooLarge(what) => book.too_large(what),
         })?;
         let sheet = Arc::new(Sheet { hidden_columns: std::mem::take(&mut look.hidden_columns), ..sheet });
         let mut cells = book.careful(|| workbook.worksheet_cells_reader(&sheet.name))?.map_err(broken)?;
         let mut formats = Formats::new(locale, epoch);
-        let mut rows = Rows::new(&sheet, look);
+        let mut rows = Rows { comments, ..Rows::new(&sheet, look) };
         loop {
             let next = book.careful(|| cells.next_cell_with_style_id())?.map_err(broken)?;
             let Some((cell, style)) = next else { break };
@@ -66,7 +70,8 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
             }
             let written = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
             let value = match formats.cell(cell.get_value(), style, written) {
-                Cell::Empty if rows.look.unworked.contains(&(row, column)) => Cell::NoResult,
+                _ if rows.look.unworked.contains(&(row, column)) => Cell::NoResult,
+                _ if leaves_results && rows.look.zeros.contains(&(row, column)) => Cell::NoResult,
                 value => value,
             };
             rows.row.put(usize::try_from(column).unwrap_or(usize::MAX), value);
@@ -84,6 +89,7 @@ struct Rows<'s> {
     row: Row,
     look: Look,
     merged: Merged,
+    comments: BTreeMap<(u32, u32), String>,
     /// Whether no more of the sheet is wanted.
     is_done: bool,
 }
@@ -91,7 +97,8 @@ struct Rows<'s> {
 impl<'s> Rows<'s> {
     fn new(sheet: &'s Arc<Sheet>, mut look: Look) -> Self {
         let merged = Merged::new(std::mem::take(&mut look.merged));
-        Self { sheet, row: Row::new(sheet, 0), look, merged, is_done: false }
+        let comments = BTreeMap::new();
+        Self { sheet, row: Row::new(sheet, 0), look, merged, comments, is_done: false }
     }
 
     /// Makes the row `index`, from 0, the one at hand.
@@ -106,9 +113,21 @@ impl<'s> Rows<'s> {
         let mut row = std::mem::replace(&mut self.row, next);
         self.merged.apply(&mut row);
         row.is_hidden = self.look.hidden.contains(&row.number);
+        row.remarks = self.remarks(row.number);
         let flow = hand_over(row, visit);
         self.is_done |= flow.is_break();
         flow
+    }
+
+    /// What people left about the cells of row `number`.
+    fn remarks(&self, number: u32) -> Vec<(usize, Remark)> {
+        let Some(row) = number.checked_sub(1) else { return Vec::new() };
+        let (from, to) = ((row, 0), (row, u32::MAX));
+        let index = |column: u32| usize::try_from(column).unwrap_or(usize::MAX);
+        let comments = self.comments.range(from..=to);
+        let comments = comments.map(|((_, column), text)| (index(*column), Remark::Comment(text.clone())));
+        let struck = self.look.struck.range(from..=to).map(|(_, column)| (index(*column), Remark::Struck));
+        comments.chain(struck).collect()
     }
 
     fn finish(mut self, visit: &mut Visit<'_>) -> ControlFlow<Stop> {

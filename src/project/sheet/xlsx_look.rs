@@ -10,7 +10,7 @@ use super::parts::{Parts, attribute, is_set, local_attribute};
 use super::table::MAX_COLUMNS;
 
 /// The most areas of merged cells of a sheet, and the most formulas without a result, that are kept.
-const MAX_KEPT: usize = 100_000;
+pub(super) const MAX_KEPT: usize = 100_000;
 
 /// What a sheet looks like, besides its values.
 #[derive(Debug, Default)]
@@ -22,6 +22,10 @@ pub(super) struct Look {
     pub(super) merged: Vec<Area>,
     /// Row and column, from 0, of formulas that nobody has worked out.
     pub(super) unworked: BTreeSet<(u32, u32)>,
+    /// Of formulas whose stored result is 0: libraries write that where they do not know it.
+    pub(super) zeros: BTreeSet<(u32, u32)>,
+    /// Of cells whose text is struck through.
+    pub(super) struck: BTreeSet<(u32, u32)>,
 }
 
 /// Why a sheet's look cannot be told.
@@ -60,8 +64,30 @@ pub(super) fn sheets(parts: &mut Parts<'_>) -> Option<Vec<String>> {
     }
 }
 
+/// Whether the results of formulas in the workbook in `parts` are left to the program that opens it: libraries that write workbooks say so,
+/// and know no order of calculation. Office programs leave results of their own.
+pub(super) fn leaves_results(parts: &mut Parts<'_>) -> Option<bool> {
+    let package = relations(&parts.text("_rels/.rels")?)?;
+    let (_, book) = package.values().find(|(kind, _)| kind.ends_with("/officeDocument"))?;
+    let book = book.trim_start_matches('/').to_owned();
+    let (folder, name) = book.rsplit_once('/').unwrap_or(("", book.as_str()));
+    let targets = relations(&parts.text(&format!("{folder}/_rels/{name}.rels"))?)?;
+    let has_order = targets.values().any(|(kind, _)| kind.ends_with("/calcChain"));
+    let text = parts.text(&book)?;
+    let mut reader = Reader::from_str(&text);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "calcPr" => {
+                return Some(!has_order && is_set(&tag, "fullCalcOnLoad"));
+            }
+            Event::Eof => return Some(false),
+            _ => {}
+        }
+    }
+}
+
 /// Kind and target of each relationship, by its id.
-fn relations(text: &str) -> Option<BTreeMap<String, (String, String)>> {
+pub(super) fn relations(text: &str) -> Option<BTreeMap<String, (String, String)>> {
     let mut reader = Reader::from_str(text);
     let mut found = BTreeMap::new();
     loop {
@@ -76,8 +102,8 @@ fn relations(text: &str) -> Option<BTreeMap<String, (String, String)>> {
     }
 }
 
-/// The look of the sheet in the part `path`.
-pub(super) fn look(parts: &mut Parts<'_>, path: &str) -> Result<Look, LookError> {
+/// The look of the sheet in the part `path`; `struck` are the formats of cells that are struck through.
+pub(super) fn look(parts: &mut Parts<'_>, path: &str, struck: &BTreeSet<usize>) -> Result<Look, LookError> {
     let mut xml = parts.xml(path).ok_or(LookError::Broken)?;
     let mut look = Look::default();
     let mut at = At::default();
@@ -85,12 +111,13 @@ pub(super) fn look(parts: &mut Parts<'_>, path: &str) -> Result<Look, LookError>
     loop {
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(|_| LookError::Broken)? {
-            Event::Start(tag) => at.start(&tag, &mut look)?,
+            Event::Start(tag) => at.start(&tag, &mut look, struck)?,
             Event::Empty(tag) => {
-                at.start(&tag, &mut look)?;
+                at.start(&tag, &mut look, struck)?;
                 at.end(tag.local_name().as_ref(), &mut look)?;
             }
             Event::End(tag) => at.end(tag.local_name().as_ref(), &mut look)?,
+            Event::Text(text) => at.text(&text.xml10_content()),
             Event::Eof => return Ok(look),
             _ => {}
         }
@@ -107,10 +134,20 @@ struct At {
     is_hidden: bool,
     has_formula: bool,
     has_value: bool,
+    has_zero: bool,
+    /// Whether its value is a text, which may be empty.
+    is_text: bool,
+    is_number: bool,
+    in_value: bool,
 }
 
 impl At {
-    fn start(&mut self, tag: &BytesStart<'_>, look: &mut Look) -> Result<(), LookError> {
+    fn start(
+        &mut self,
+        tag: &BytesStart<'_>,
+        look: &mut Look,
+        struck: &BTreeSet<usize>,
+    ) -> Result<(), LookError> {
         match tag.local_name().as_ref() {
             "sheetFormatPr" => self.is_hidden = is_set(tag, "zeroHeight"),
             "col" => {
@@ -137,10 +174,19 @@ impl At {
                 if let Some((row, column)) = attribute(tag, "r").and_then(|name| cell(&name)) {
                     (self.row, self.column) = (row, column);
                 }
-                (self.has_formula, self.has_value) = (false, false);
+                (self.has_formula, self.has_value, self.has_zero) = (false, false, false);
+                let format = attribute(tag, "s").and_then(|format| format.parse().ok());
+                if format.is_some_and(|format| struck.contains(&format)) && look.struck.len() < MAX_KEPT {
+                    look.struck.insert((self.row, self.column));
+                }
+                let kind = attribute(tag, "t");
+                self.is_text = kind.as_deref() == Some("str");
+                self.is_number = kind.is_none_or(|kind| kind == "n");
             }
             "f" => self.has_formula = true,
-            "v" | "is" => self.has_value = true,
+            // One without anything in it is how libraries leave out a result.
+            "v" => (self.in_value, self.has_value) = (true, self.is_text),
+            "is" => self.has_value = true,
             "mergeCell" => {
                 let area = attribute(tag, "ref").and_then(|name| area(&name));
                 look.merged.extend(area.filter(|area| area.columns.0 < MAX_COLUMNS));
@@ -153,13 +199,22 @@ impl At {
         Ok(())
     }
 
+    /// Takes a text.
+    fn text(&mut self, text: &str) {
+        if self.in_value && !text.trim().is_empty() {
+            (self.has_value, self.has_zero) = (true, text.trim() == "0" && self.is_number);
+        }
+    }
+
     fn end(&mut self, name: &str, look: &mut Look) -> Result<(), LookError> {
         match name {
+            "v" => self.in_value = false,
             "row" => self.row = self.row.saturating_add(1),
             "c" => {
-                if self.has_formula && !self.has_value {
-                    look.unworked.insert((self.row, self.column));
-                    if look.unworked.len() > MAX_KEPT {
+                if self.has_formula && (!self.has_value || self.has_zero) {
+                    let found = if self.has_zero { &mut look.zeros } else { &mut look.unworked };
+                    found.insert((self.row, self.column));
+                    if found.len() > MAX_KEPT {
                         return Err(LookError::TooLarge(
                             "it has more than 100,000 formulas without a result",
                         ));
@@ -174,7 +229,7 @@ impl At {
 }
 
 /// Row and column, from 0, of `B7`.
-fn cell(name: &str) -> Option<(u32, u32)> {
+pub(super) fn cell(name: &str) -> Option<(u32, u32)> {
     let name = name.trim().replace('$', "");
     let digits = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, number) = name.split_at(digits);

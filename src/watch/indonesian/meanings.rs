@@ -129,6 +129,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["picture-orientation"],
+        exact: &[],
+        plain: [
+            "arah foto ini tidak pasti: keterangan putarannya tidak di tempat biasa, dan fotonya ditampilkan seperti tersimpan.",
+            "periksa hasilnya. Bila fotonya rebah, putar di aplikasi foto, simpan, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["picture-colours"],
         exact: &[],
         plain: [
@@ -349,6 +357,17 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "salah satu teks terlalu panjang.",
             "pendekkan teksnya; judul diambil dari nama berkas bila tidak ditulis.",
+        ],
+    },
+    Meaning {
+        codes: &["cell-remark"],
+        exact: &[[
+            "sel {key} diberi komentar: “{said}”.",
+            "hapus barisnya, bila kirimannya belum boleh terbit.",
+        ]],
+        plain: [
+            "sebuah sel dicoret atau diberi komentar, tetapi tetap dibaca.",
+            "hapus barisnya, bila kirimannya belum boleh terbit.",
         ],
     },
     Meaning {
@@ -586,6 +605,25 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["videonya punya beberapa trek suara, dan satu dipilih.", "bila bukan itu, isi Trek suara."],
     },
     Meaning {
+        codes: &["video-geometry"],
+        exact: &[],
+        plain: [
+            "video ini diputar miring, ditarik, atau dibuat 3D, dan ditampilkan seperti tersimpan.",
+            "periksa klipnya. Bila salah, ekspor videonya tegak dan datar dari aplikasi penyunting video, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["video-track"],
+        exact: &[[
+            "videonya punya beberapa trek video; yang ditampilkan trek {shown}, tanpa {others}.",
+            "bila bukan itu, ekspor trek yang lain sebagai berkas tersendiri.",
+        ]],
+        plain: [
+            "videonya punya beberapa trek video, dan satu ditampilkan.",
+            "bila bukan itu, ekspor trek yang lain sebagai berkas tersendiri.",
+        ],
+    },
+    Meaning {
         codes: &["silent"],
         exact: &[],
         plain: ["klip ini senyap.", "bila tidak disengaja, pilih bagian lain atau rekaman lain."],
@@ -604,6 +642,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "sisi kiri dan kanan suaranya saling meniadakan: di ponsel hampir tidak terdengar.",
             "balikkan fase satu kanal di aplikasi penyunting suara, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["dc-offset"],
+        exact: &[],
+        plain: [
+            "suara videonya tidak berayun di sekitar nol (DC offset); mungkin terdengar klik di awal dan akhir klip.",
+            "dengarkan klipnya. Bila terdengar klik, hilangkan DC offset di aplikasi penyunting suara, lalu masukkan lagi.",
         ],
     },
     Meaning {

@@ -202,3 +202,65 @@ fn what_is_no_footage_confuses_no_choice() {
         assert!((70..=76).contains(&lumas(&path, 0, 40).len()), "{name}");
     }
 }
+
+#[test]
+fn recordings_of_two_sizes_are_one_whose_clock_runs_on() {
+    let Some(made) = Made::of("recordings_of_two_sizes_are_one_whose_clock_runs_on") else { return };
+    let coder = "-c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac -f mpegts";
+    let part = |name: &str, size: &str, offset: &str| {
+        let source = format!("-f lavfi -i testsrc2=s={size}:r=25:d=2 -f lavfi -i sine=d=2 {coder}");
+        std::fs::read(made.make(name, &format!("{source} -output_ts_offset {offset}"))).expect("readable")
+    };
+    // The second begins where the first ends, or half a second before.
+    for (name, offset) in [("on.ts", "2"), ("back.ts", "1.5")] {
+        let joined = [part("a.ts", "320x180", "0"), part("b.ts", "480x270", offset)].concat();
+        let path = made.path(name);
+        std::fs::write(&path, joined).expect("written");
+        let facts = facts(&path);
+        assert_eq!(facts.seams.len(), 1, "{name}: {:?}", facts.seams);
+        assert!((1.9..2.2).contains(&facts.seams[0].as_seconds()), "{name}: {:?}", facts.seams);
+        assert!((3.9..4.3).contains(&facts.duration.as_seconds()), "{name}: {}", facts.duration);
+        let video = facts.video.expect("a picture");
+        assert_eq!((video.frame_rate.as_f64(), video.variable), (25.0, false), "{name}");
+        assert!((96..=106).contains(&lumas(&path, 0, 40).len()), "{name}");
+    }
+}
+
+#[test]
+fn a_longer_first_frame_makes_no_rate_vary() {
+    let Some(made) = Made::of("a_longer_first_frame_makes_no_rate_vary") else { return };
+    let source = "-f lavfi -i testsrc2=s=320x180:r=25:d=2";
+    let fragments = "-c:v libx264 -movflags frag_keyframe+empty_moov -f mp4";
+    // What stands first is shown for two frames and a half.
+    let path = made.make(
+        "fragments.mp4",
+        &format!(
+            "{source} -vf setpts=PTS+gt(N\\,0)*0.06/TB -fps_mode vfr -enc_time_base 1/12800 {fragments}"
+        ),
+    );
+    let video = facts(&path).video.expect("a picture");
+    assert_eq!((video.frame_rate.as_f64(), video.variable), (25.0, false));
+}
+
+#[test]
+fn the_video_is_shown_and_not_its_preview() {
+    let Some(made) = Made::of("the_video_is_shown_and_not_its_preview") else { return };
+    let source = "-f lavfi -i testsrc2=s=160x90:r=25:d=1 -f lavfi -i testsrc2=s=640x360:r=25:d=1";
+    let path = made.make("two.mp4", &format!("{source} -map 0 -map 1 -c:v libx264 -disposition:v:0 default"));
+    let facts = facts(&path);
+    assert_eq!(facts.video.map(|video| (video.width, video.height)), Some((640, 360)));
+    let tracks: Vec<(u32, bool, bool)> =
+        facts.videos.iter().map(|video| (video.width, video.is_default, video.is_shown)).collect();
+    assert_eq!(tracks, [(160, true, false), (640, false, true)]);
+}
+
+#[test]
+fn an_encrypted_film_is_called_so() {
+    let Some(made) = Made::of("an_encrypted_film_is_called_so") else { return };
+    let key = "00112233445566778899aabbccddeeff";
+    let coder = format!("-encryption_scheme cenc-aes-ctr -encryption_key {key} -encryption_kid {key} -f mp4");
+    let path =
+        made.make("locked.mp4", &format!("-f lavfi -i testsrc2=s=320x180:r=25:d=1 -c:v libx264 {coder}"));
+    let error = probe(&path).expect_err("refused");
+    assert!(error.message.contains("encrypted"), "{}", error.message);
+}

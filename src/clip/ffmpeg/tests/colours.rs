@@ -228,6 +228,13 @@ fn every_coding_of_sdr_shows_the_same_colours() {
                 ..bt709_coding()
             },
             Coding {
+                name: "p3-srgb",
+                primaries: P3,
+                bits: 10,
+                tags: "-color_primaries smpte432 -color_trc iec61966-2-1 -colorspace bt709 -color_range tv",
+                ..bt709_coding()
+            },
+            Coding {
                 name: "p3-untagged-matrix",
                 primaries: P3,
                 weights: (0.299, 0.114),

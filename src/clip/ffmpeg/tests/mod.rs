@@ -109,6 +109,24 @@ fn the_document_on_media_says_what_is_read() {
     ] {
         assert!(codes.contains(&code), "`{code}` is not named");
     }
+    // Lists that belong to other rooms, as they stand in the sources.
+    let listed = |source: &'static str, begins: &str| -> Vec<&'static str> {
+        let from = source.find(begins).expect("the list is there") + begins.len();
+        let list = &source[from..from + source[from..].find("];").expect("its end")];
+        list.split('"').skip(1).step_by(2).collect()
+    };
+    let fonts = listed(include_str!("../../../page/fonts/container.rs"), "const READ:");
+    let no_tables = listed(include_str!("../../../project/sheet/mod.rs"), "const OTHER_ENDINGS:");
+    assert!(fonts.contains(&"woff2") && no_tables.contains(&"xls"));
+    let endings = fonts.into_iter().chain(no_tables).chain(crate::project::CAPTION_ENDINGS);
+    for ending in endings.chain(["xlsx", "ods", "csv"]) {
+        assert!(text.contains(&format!("`{ending}`")), "`{ending}` is not named");
+    }
+    let kinds = include_str!("../../../page/photo/kind.rs");
+    let refused = kinds.split("refused(").skip(1).filter_map(|call| call.split('"').nth(1));
+    for code in refused.collect::<std::collections::BTreeSet<_>>() {
+        assert!(text.contains(&format!("`{code}`")), "`{code}` is not named");
+    }
     assert!(text.contains(&format!("more than {} rows", super::survey::MOST_ROWS)));
 }
 

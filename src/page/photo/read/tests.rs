@@ -306,6 +306,45 @@ fn a_png_is_encoded_as_it_says() {
     // HDR is shown up to white, and said.
     let hdr = photo(&png_of([255; 3], png::BitDepth::Eight, &[(b"cICP", vec![9, 16, 0, 1])]));
     assert_eq!((pixel(&hdr, 1), codes(&hdr)), ([255; 3], vec!["picture-colours"]));
+    // One that is nowhere brighter than white loses nothing.
+    let dim = photo(&png_of([38_056; 3], png::BitDepth::Sixteen, &[(b"cICP", vec![9, 16, 0, 1])]));
+    assert_eq!(codes(&dim), Vec::<&str>::new());
+    near(pixel(&dim, 1), [255; 3], 1);
+    // Black at 16 and white at 235.
+    let narrow = (b"cICP", vec![1, 13, 0, 0]);
+    for (stored, shown) in [([16, 235, 126], [0, 255, 128]), ([0, 255, 17], [0, 255, 1])] {
+        let png = png_of(stored, png::BitDepth::Eight, std::slice::from_ref(&(narrow.0, narrow.1.clone())));
+        assert_eq!(pixel(&photo(&png), 1), shown);
+        let png = png_of(
+            stored.map(|number| number * 256),
+            png::BitDepth::Sixteen,
+            &[(narrow.0, narrow.1.clone())],
+        );
+        near(pixel(&photo(&png), 1), shown, 1);
+    }
+    // With Adobe RGB's colours a `gAMA` of 1/2.2 is the power that it says.
+    let adobe = chrm([31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000]);
+    near(of(&[(b"gAMA", gama(0.454_55)), (b"cHRM", adobe.clone())]), adobe_to_srgb(light), 1);
+}
+
+/// Adobe RGB (1998) with a power of 2.2 to sRGB, both under D65.
+fn adobe_to_srgb(colour: [u8; 3]) -> [u8; 3] {
+    let light = colour.map(|number| (f64::from(number) / 255.0).powf(2.2));
+    [[1.398_36, -0.398_36, 0.0], [0.0, 1.0, 0.0], [0.0, -0.042_93, 1.042_93]]
+        .map(|row: [f64; 3]| srgb(row[0] * light[0] + row[1] * light[1] + row[2] * light[2]))
+}
+
+#[test]
+fn a_picture_that_xmp_alone_turns_is_named() {
+    let plain = jpeg(40, 20);
+    let xmp = |said: &str| [b"http://ns.adobe.com/xap/1.0/\0".as_slice(), said.as_bytes()].concat();
+    for said in ["<rdf:Description tiff:Orientation=\"6\"/>", "<tiff:Orientation>6</tiff:Orientation>"] {
+        let shown = photo(&with_part(&plain, 0xe1, &xmp(said)));
+        assert_eq!((shown.pixels.width(), codes(&shown)), (40, vec!["picture-orientation"]), "{said}");
+    }
+    for said in ["<rdf:Description tiff:Orientation=\"1\"/>", "<x/>", "tiff:Orientation"] {
+        assert_eq!(codes(&photo(&with_part(&plain, 0xe1, &xmp(said)))), Vec::<&str>::new(), "{said}");
+    }
 }
 
 #[test]
@@ -515,6 +554,39 @@ fn a_jpeg_without_its_end_is_shown_as_far_as_it_goes() {
     assert!(said.starts_with("is truncated") && said.contains("% of its height"), "{said}");
     let said = refused(&whole[..700]);
     assert!(said.starts_with("is truncated"), "{said}");
+}
+
+#[test]
+fn a_jpeg_that_is_damaged_inside_is_refused() {
+    let picture = busy(320, 240);
+    let encoded = |progressive: bool, restart: u16| {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 85);
+        encoder.set_progressive(progressive);
+        encoder.set_restart_interval(restart);
+        encoder.encode(picture.as_raw(), 320, 240, Inks::Rgb).expect("encoded");
+        bytes
+    };
+    for (progressive, restart) in [(false, 0), (false, 7), (true, 0)] {
+        let whole = encoded(progressive, restart);
+        assert_eq!(codes(&photo(&whole)), Vec::<&str>::new(), "{progressive} {restart}");
+        let middle = whole.len() / 2;
+        let mut zeros = whole.clone();
+        zeros[middle..middle + 2048].fill(0);
+        let mut ones = whole.clone();
+        ones[middle..middle + 2048].fill(0xff);
+        let less = [&whole[..middle], &whole[middle + 2048..]].concat();
+        for damaged in [zeros, ones, less] {
+            let said = refused(&damaged);
+            assert!(said.starts_with("is damaged inside"), "{said}");
+        }
+    }
+    // Some cameras fill up with the same byte before the end.
+    let whole = encoded(false, 0);
+    let (data, end) = whole.split_at(whole.len() - 2);
+    assert!(read_whole(&[data, &[0; 40], end].concat()).is_ok());
+    assert!(read_whole(&[data, &[0xff; 5], end].concat()).is_ok());
+    assert!(refused(&[data, b"more", end].concat()).contains("behind the end"));
 }
 
 #[test]

@@ -28,6 +28,15 @@ fn what_is_drawn_stays_as_it_is() {
 }
 
 #[test]
+fn the_srgb_part_of_a_colour_with_a_profile_is_kept() {
+    let markup = "<path d=\"M0 0L9 9\" fill=\"#1EA03C icc-color(cmyk, 0.8, 0.1, 0.9, 0)\" style=\"stroke:red icc-color(a,.1);opacity:.5\"/>";
+    let kept = "<path d=\"M0 0L9 9\" fill=\"#1EA03C\" style=\"stroke:red;opacity:.5\"/>";
+    assert_eq!(inside(markup), (kept.to_owned(), Vec::new()));
+    let sheet = "<style>.a{fill:#fff ICC-color(a,0)}</style>";
+    assert_eq!(inside(sheet).0, "<style>.a{fill:#fff}</style>");
+}
+
+#[test]
 fn what_drawing_programs_note_goes_without_a_word() {
     let source = "<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"a\" \"b\" [<!ENTITY ns_ai \"x\">]><!-- <svg> -->\
          <s:svg xmlns:s=\"http://www.w3.org/2000/svg\" xmlns:i=\"&ns_ai;\" xmlns:l=\"http://www.w3.org/1999/xlink\" i:n=\"1\">\

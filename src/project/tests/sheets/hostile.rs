@@ -168,6 +168,66 @@ fn workbooks_that_grow_are_refused() {
 }
 
 #[test]
+fn a_formula_whose_result_nobody_worked_out_is_named() {
+    let sheet = |result: &str| {
+        let rows = format!(
+            "<row r=\"1\">{}{}{}</row><row r=\"2\">{}{}<c r=\"C2\"{result}</c></row>",
+            inline("A1", "template"),
+            inline("B1", "Judul"),
+            inline("C1", "Butir"),
+            inline("A2", "kabar"),
+            inline("B2", "A"),
+        );
+        format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    };
+    let no_result = [
+        "items.xlsx:Item!C2 formula-error: `Butir` is a formula whose result is not in the file | open the table in Excel or LibreOffice and save it again, or type the value",
+    ];
+    // As openpyxl leaves them out, also in a column that may stay empty; an empty text is a result.
+    for (result, expected) in [
+        ("><f>\"S\"&amp;\"MP\"</f><v />", &no_result[..]),
+        ("><f>\"S\"&amp;\"MP\"</f><v></v>", &no_result[..]),
+        (" t=\"str\"><f>\"\"</f><v></v>", &[]),
+        ("><f>1-1</f><v>0</v>", &[]),
+    ] {
+        let (_, said) = read(&[(XLSX, &raw_xlsx(&sheet(result), "<sst/>"))]);
+        assert_eq!(said, expected, "{result}");
+    }
+    // As XlsxWriter writes 0 for what it does not know.
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul", "Butir"], &["kabar", "A"]]);
+        sheet.write_formula(1, 2, Formula::new("=\"S\"&\"MP\"")).expect("written");
+    });
+    assert_eq!(read(&[(XLSX, &bytes)]).1, no_result);
+}
+
+#[test]
+fn comments_and_what_is_struck_through_are_named() {
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul", "Jenjang"], &["kabar", "A", "SMP"]]);
+        let note = rust_xlsxwriter::Note::new("jangan terbit dulu").add_author_prefix(false);
+        sheet.insert_note(1, 1, &note).expect("written");
+        let struck = Format::new().set_font_strikethrough();
+        sheet.write_string_with_format(1, 2, "SMP", &struck).expect("written");
+        sheet.write_blank(2, 1, &struck).expect("written");
+    });
+    let (items, said) = read(&[(XLSX, &bytes)]);
+    assert_eq!(ids(&items), ["a"]);
+    let hint = " | hide the row or take it out, where its post is not to be published yet";
+    assert_eq!(
+        said,
+        [
+            format!(
+                "items.xlsx:Item!B2 cell-remark: the cell of `Judul` carries a comment, which changes nothing: “jangan terbit dulu”{hint}"
+            ),
+            format!(
+                "items.xlsx:Item!C2 cell-remark: `Jenjang` is struck through, and is read all the same{hint}"
+            ),
+        ]
+    );
+}
+
+#[test]
 fn formulas_count_as_their_result() {
     let bytes = xlsx(|sheet| {
         texts(sheet, &[&["template", "Judul"], &["kabar", "A"], &["kabar"], &["kabar"]]);
