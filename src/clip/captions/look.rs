@@ -1,0 +1,142 @@
+//! How parts of a caption look, as far as a page and the formats of captions can show it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::units::Micros;
+
+/// How a part of a cue's text looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// The byte at which it begins.
+    pub from: usize,
+    /// The byte at which it ends, exclusive.
+    pub to: usize,
+    /// What it looks like.
+    pub kind: LookKind,
+}
+
+/// What a part of a caption looks like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LookKind {
+    /// Slanted: a voice from elsewhere, a title, a thought.
+    Italic,
+    /// In a colour, mostly that of who speaks: red, green, blue.
+    Colour([u8; 3]),
+    /// Spoken by somebody with this name.
+    Voice(String),
+    /// Underlined. Speech-to-text tools underline the word that is spoken.
+    Underlined,
+}
+
+/// The eight colours that WebVTT names for captions, and what else SubRip files commonly name.
+const COLOURS: [(&str, [u8; 3]); 14] = [
+    ("white", [255, 255, 255]),
+    ("lime", [0, 255, 0]),
+    ("cyan", [0, 255, 255]),
+    ("red", [255, 0, 0]),
+    ("yellow", [255, 255, 0]),
+    ("magenta", [255, 0, 255]),
+    ("blue", [0, 0, 255]),
+    ("black", [0, 0, 0]),
+    ("green", [0, 128, 0]),
+    ("aqua", [0, 255, 255]),
+    ("fuchsia", [255, 0, 255]),
+    ("orange", [255, 165, 0]),
+    ("gray", [128, 128, 128]),
+    ("grey", [128, 128, 128]),
+];
+
+/// The first of [`COLOURS`], which WebVTT has classes for without a style sheet.
+const VTT_COLOURS: usize = 8;
+
+/// The colour that `written` means: a name, `#rgb` or `#rrggbb`.
+pub(super) fn colour(written: &str) -> Option<[u8; 3]> {
+    let written = written.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+    if let Some((_, colour)) = COLOURS.iter().find(|(name, _)| *name == written) {
+        return Some(*colour);
+    }
+    let hex = written.strip_prefix('#')?;
+    let digit = |at: usize| u8::try_from(hex.chars().nth(at)?.to_digit(16)?).ok();
+    match hex.len() {
+        3 => Some([digit(0)? * 17, digit(1)? * 17, digit(2)? * 17]),
+        // Some editors write the opacity too.
+        6 | 8 => Some([digit(0)? * 16 + digit(1)?, digit(2)? * 16 + digit(3)?, digit(4)? * 16 + digit(5)?]),
+        _ => None,
+    }
+}
+
+/// The class by which WebVTT knows `colour`, where it does.
+pub(super) fn vtt_class(colour: [u8; 3]) -> Option<&'static str> {
+    COLOURS[..VTT_COLOURS].iter().find(|(_, known)| *known == colour).map(|(name, _)| *name)
+}
+
+/// Looks that are open while markup is read.
+#[derive(Debug, Default)]
+pub(super) struct OpenLooks(Vec<(String, usize, Option<LookKind>)>);
+
+impl OpenLooks {
+    /// The element `name` opens at the byte `at`, and asks for `kind` where it asks for something that is kept.
+    pub(super) fn open(&mut self, name: &str, at: usize, kind: Option<LookKind>) {
+        self.0.push((name.to_owned(), at, kind));
+    }
+
+    /// The element `name` closes at the byte `at`; its look, where it had one.
+    pub(super) fn close(&mut self, name: &str, at: usize) -> Option<Look> {
+        let index = self.0.iter().rposition(|(open, _, _)| open == name)?;
+        let (_, from, kind) = self.0.remove(index);
+        kind.filter(|_| at > from).map(|kind| Look { from, to: at, kind })
+    }
+
+    /// Everything that is open closes at the byte `at`.
+    pub(super) fn close_all(&mut self, at: usize) -> Vec<Look> {
+        let open = std::mem::take(&mut self.0);
+        let look = |(_, from, kind): (String, usize, Option<LookKind>)| {
+            kind.filter(|_| at > from).map(|kind| Look { from, to: at, kind })
+        };
+        open.into_iter().filter_map(look).collect()
+    }
+}
+
+/// A part of a text whose looks are all the same, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run<'c> {
+    pub(super) text: &'c str,
+    pub(super) kinds: Vec<&'c LookKind>,
+    /// When its first word is spoken, where the file says so.
+    pub(super) start: Option<Micros>,
+}
+
+/// `cue`'s text in runs of equal looks, parted at times of words.
+pub(super) fn runs(cue: &super::cue::Cue) -> Vec<Run<'_>> {
+    let mut borders: Vec<usize> = vec![0, cue.text.len()];
+    borders.extend(cue.looks.iter().flat_map(|look| [look.from, look.to]));
+    borders.extend(cue.words.iter().map(|word| word.at));
+    borders.retain(|at| *at <= cue.text.len() && cue.text.is_char_boundary(*at));
+    borders.sort_unstable();
+    borders.dedup();
+    let run = |pair: &[usize]| {
+        let covers = |look: &&Look| look.from <= pair[0] && look.to >= pair[1];
+        Run {
+            text: &cue.text[pair[0]..pair[1]],
+            kinds: cue.looks.iter().filter(covers).map(|look| &look.kind).collect(),
+            start: cue.words.iter().find(|word| word.at == pair[0]).map(|word| word.start),
+        }
+    };
+    borders.windows(2).map(run).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_read_as_people_write_them() {
+        assert_eq!(colour("\"Yellow\""), Some([255, 255, 0]));
+        assert_eq!(colour("#0f8"), Some([0, 255, 136]));
+        assert_eq!(colour("#FF8000"), Some([255, 128, 0]));
+        assert_eq!(colour("kuning"), None);
+        assert_eq!(colour("#12"), None);
+        assert_eq!(vtt_class([255, 255, 0]), Some("yellow"));
+        assert_eq!(vtt_class([0, 128, 0]), None);
+    }
+}
