@@ -1,5 +1,7 @@
 //! How parts of a caption look, as far as a page and the formats of captions can show it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::units::Micros;
@@ -72,29 +74,45 @@ pub(super) fn vtt_class(colour: [u8; 3]) -> Option<&'static str> {
 
 /// Looks that are open while markup is read.
 #[derive(Debug, Default)]
-pub(super) struct OpenLooks(Vec<(String, usize, Option<LookKind>)>);
+pub(super) struct OpenLooks {
+    /// By the name of their element, each the later above the earlier: a cue may hold thousands.
+    open: BTreeMap<String, Vec<Opened>>,
+    /// How many were opened.
+    count: usize,
+}
+
+/// A look that is open: the how manyth, where it begins, and what it asks for that is kept.
+type Opened = (usize, usize, Option<LookKind>);
 
 impl OpenLooks {
     /// The element `name` opens at the byte `at`, and asks for `kind` where it asks for something that is kept.
     pub(super) fn open(&mut self, name: &str, at: usize, kind: Option<LookKind>) {
-        self.0.push((name.to_owned(), at, kind));
+        self.open.entry(name.to_owned()).or_default().push((self.count, at, kind));
+        self.count += 1;
     }
 
-    /// The element `name` closes at the byte `at`; its look, where it had one.
+    /// The last element `name` that is open closes at the byte `at`; its look, where it had one.
     pub(super) fn close(&mut self, name: &str, at: usize) -> Option<Look> {
-        let index = self.0.iter().rposition(|(open, _, _)| open == name)?;
-        let (_, from, kind) = self.0.remove(index);
-        kind.filter(|_| at > from).map(|kind| Look { from, to: at, kind })
+        look_until(at, self.open.get_mut(name)?.pop()?)
+    }
+
+    /// All that is open of `name` closes at the byte `at`.
+    pub(super) fn close_every(&mut self, name: &str, at: usize) -> Vec<Look> {
+        let open = self.open.remove(name).unwrap_or_default();
+        open.into_iter().filter_map(|opened| look_until(at, opened)).collect()
     }
 
     /// Everything that is open closes at the byte `at`.
     pub(super) fn close_all(&mut self, at: usize) -> Vec<Look> {
-        let open = std::mem::take(&mut self.0);
-        let look = |(_, from, kind): (String, usize, Option<LookKind>)| {
-            kind.filter(|_| at > from).map(|kind| Look { from, to: at, kind })
-        };
-        open.into_iter().filter_map(look).collect()
+        let mut open: Vec<Opened> = std::mem::take(&mut self.open).into_values().flatten().collect();
+        open.sort_unstable_by_key(|(number, _, _)| *number);
+        open.into_iter().filter_map(|opened| look_until(at, opened)).collect()
     }
+}
+
+/// What is left of an open look that ends at the byte `at`.
+fn look_until(at: usize, (_, from, kind): Opened) -> Option<Look> {
+    kind.filter(|_| at > from).map(|kind| Look { from, to: at, kind })
 }
 
 /// A part of a text whose looks are all the same, in the order of the text.
@@ -138,5 +156,27 @@ mod tests {
         assert_eq!(colour("#12"), None);
         assert_eq!(vtt_class([255, 255, 0]), Some("yellow"));
         assert_eq!(vtt_class([0, 128, 0]), None);
+    }
+
+    #[test]
+    fn elements_close_by_name_and_what_stays_open_ends_with_the_text() {
+        let mut open = OpenLooks::default();
+        open.open("c", 0, Some(LookKind::Colour([255, 0, 0])));
+        open.open("i", 2, Some(LookKind::Italic));
+        open.open("c", 4, Some(LookKind::Colour([0, 0, 255])));
+        assert_eq!(open.close("b", 5), None);
+        assert_eq!(
+            open.close("c", 6),
+            Some(Look { from: 4, to: 6, kind: LookKind::Colour([0, 0, 255]) })
+        );
+        let rest = [
+            Look { from: 0, to: 9, kind: LookKind::Colour([255, 0, 0]) },
+            Look { from: 2, to: 9, kind: LookKind::Italic },
+        ];
+        assert_eq!(open.close_all(9), rest);
+        // Nothing of an element without words is left open behind it.
+        open.open("1", 3, Some(LookKind::Italic));
+        open.open("1", 3, Some(LookKind::Colour([0, 0, 255])));
+        assert_eq!((open.close_every("1", 3), open.close_all(9)), (vec![], vec![]));
     }
 }

@@ -267,7 +267,7 @@ pub(super) fn trimmed(bare: &str, found: Marked) -> Marked {
         let end_of_line = bare[word.at..].find('\n').map_or(bare.len(), |end| word.at + end);
         // The time stands before the blank that parts its word from the one before; behind the last word of a line it is nobody's.
         let rest = &bare[word.at..end_of_line];
-        let line = lines.iter().find(|(_, to, _)| *to > word.at);
+        let line = lines.get(lines.partition_point(|(_, to, _)| *to <= word.at));
         if let Some((from, _, now)) = line.filter(|_| !rest.trim().is_empty()) {
             let begins = word.at + rest.len() - rest.trim_start().len();
             words.push(WordTime { at: now + begins.max(*from) - from, ..*word });
@@ -275,14 +275,16 @@ pub(super) fn trimmed(bare: &str, found: Marked) -> Marked {
     }
     words.sort_by_key(|word| word.at);
     let look = |look: Look| {
-        let (from, _, now) = lines.iter().find(|(_, to, _)| *to > look.from)?;
+        let (from, _, now) = lines.get(lines.partition_point(|(_, to, _)| *to <= look.from))?;
         let begins = now + look.from.max(*from) - from;
-        let (from, to, now) = lines.iter().rev().find(|(from, _, _)| *from < look.to)?;
-        let ends = now + look.to.min(*to) - from;
+        let last = lines.partition_point(|(from, _, _)| *from < look.to).checked_sub(1)?;
+        let (from, to, now) = lines[last];
+        let ends = now + look.to.min(to) - from;
         (ends > begins).then_some(Look { from: begins, to: ends, kind: look.kind })
     };
     let mut looks: Vec<Look> = found.looks.into_iter().filter_map(look).collect();
     looks.sort_by_key(|look| (look.from, std::cmp::Reverse(look.to)));
+    looks.dedup();
     Marked { text, words, looks, is_styled: found.is_styled }
 }
 

@@ -198,9 +198,7 @@ impl Document {
         let Some(element) = self.open.pop() else { return Ok(()) };
         if let Some(paragraph) = &mut self.paragraph {
             let depth = self.open.len().to_string();
-            while let Some(look) = paragraph.open.close(&depth, paragraph.text.len()) {
-                paragraph.looks.push(look);
-            }
+            paragraph.looks.extend(paragraph.open.close_every(&depth, paragraph.text.len()));
         }
         let is_over = self.paragraph.as_ref().is_some_and(|paragraph| paragraph.depth == self.open.len());
         let Some(paragraph) = self.paragraph.take_if(|_| is_over) else { return Ok(()) };
