@@ -3,17 +3,12 @@
 use std::io::{self, Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::downsample::{Downsampler, LOW_RATE};
 use super::media_error::{MediaError, MediaErrorKind};
-use super::sound::{SAMPLE_RATE, SoundSource};
+use super::sound::SoundSource;
 
 /// Samples a second that such tools take.
-pub const SPEECH_RATE: u32 = 16_000;
-/// How many samples of the source make one.
-const FACTOR: usize = (SAMPLE_RATE / SPEECH_RATE) as usize;
-/// Taps of the filter: what lies above 8 kHz is 60 dB softer, and would be heard as something else below it.
-const TAPS: usize = 96 * 2 + 1;
-/// Where the filter begins to close, in Hz.
-const CUTOFF_HZ: f64 = 7400.0;
+pub const SPEECH_RATE: u32 = LOW_RATE;
 /// The bytes before the samples.
 const HEADER: u32 = 44;
 /// The longest sound: what a WAV file's sizes can say, and more than a day.
@@ -39,21 +34,22 @@ pub fn write_speech(
     out.write_all(&header(0)).map_err(failed)?;
     let mut down = Downsampler::new();
     let mut samples = 0_u64;
-    let mut put = |block: Vec<i16>, out: &mut dyn Write| -> Result<(), MediaError> {
+    let mut put = |block: Vec<f32>, out: &mut dyn Write| -> Result<(), MediaError> {
         samples += block.len() as u64;
         if samples > MAX_SAMPLES {
             return Err(MediaError::new(MediaErrorKind::Unsupported, "the sound is too long for a WAV file"));
         }
-        let bytes: Vec<u8> = block.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        let whole = |sample: &f32| (sample * 32_767.0).round().clamp(-32_768.0, 32_767.0) as i16;
+        let bytes: Vec<u8> = block.iter().flat_map(|sample| whole(sample).to_le_bytes()).collect();
         out.write_all(&bytes).map_err(failed)
     };
     for block in source.blocks()? {
         if stop.load(Ordering::Relaxed) {
             return Err(MediaError::cancelled());
         }
-        put(down.take(&block?), out)?;
+        put(down.push(&block?), out)?;
     }
-    put(down.end(), out)?;
+    put(down.finish(), out)?;
     out.seek(SeekFrom::Start(0)).map_err(failed)?;
     out.write_all(&header(samples)).map_err(failed)?;
     out.flush().map_err(failed)?;
@@ -72,57 +68,10 @@ fn header(samples: u64) -> Vec<u8> {
     header
 }
 
-/// Stereo at 48 kHz to mono at 16 kHz, block by block.
-struct Downsampler {
-    taps: Vec<f32>,
-    /// What was taken and is still needed; it begins with half a filter of silence.
-    held: Vec<f32>,
-}
-
-impl Downsampler {
-    fn new() -> Self {
-        Self { taps: taps(), held: vec![0.0; TAPS / 2] }
-    }
-
-    fn take(&mut self, stereo: &[f32]) -> Vec<i16> {
-        self.held.extend(stereo.chunks_exact(2).map(|frame| (frame[0] + frame[1]) / 2.0));
-        let mut out = Vec::with_capacity(self.held.len() / FACTOR);
-        let mut at = 0;
-        while at + TAPS <= self.held.len() {
-            let sum: f32 =
-                self.held[at..at + TAPS].iter().zip(&self.taps).map(|(sample, tap)| sample * tap).sum();
-            out.push((sum * 32_767.0).round().clamp(-32_768.0, 32_767.0) as i16);
-            at += FACTOR;
-        }
-        self.held.drain(..at);
-        out
-    }
-
-    fn end(&mut self) -> Vec<i16> {
-        self.take(&[0.0; (TAPS / 2) * 2])
-    }
-}
-
-/// A sinc in a Blackman window, in sum 1.
-fn taps() -> Vec<f32> {
-    use std::f64::consts::PI;
-    let middle = (TAPS / 2) as f64;
-    let pass = 2.0 * CUTOFF_HZ / f64::from(SAMPLE_RATE);
-    let tap = |index: usize| {
-        let x = index as f64 - middle;
-        let sinc = if x == 0.0 { pass } else { libm::sin(PI * pass * x) / (PI * x) };
-        let turn = 2.0 * PI * index as f64 / (TAPS - 1) as f64;
-        sinc * (0.42 - 0.5 * libm::cos(turn) + 0.08 * libm::cos(2.0 * turn))
-    };
-    let taps: Vec<f64> = (0..TAPS).map(tap).collect();
-    let sum: f64 = taps.iter().sum();
-    taps.into_iter().map(|tap| (tap / sum) as f32).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clip::sound::StereoBuffer;
+    use crate::clip::sound::{SAMPLE_RATE, StereoBuffer};
 
     /// A second of a tone, as it comes out: how many samples, and how loud their middle is.
     fn tone(hz: f64) -> (u64, f64) {
@@ -148,7 +97,7 @@ mod tests {
         let (samples, loud) = tone(1000.0);
         assert_eq!(samples, 16_000);
         assert!((loud - 0.5 / 2f64.sqrt()).abs() < 0.005, "{loud}");
-        assert!((tone(6000.0).1 - 0.5 / 2f64.sqrt()).abs() < 0.01);
+        assert!((tone(5000.0).1 - 0.5 / 2f64.sqrt()).abs() < 0.01);
         for hz in [9000.0, 12_000.0, 15_500.0, 20_000.0] {
             assert!(tone(hz).1 < 0.001, "{hz}: {}", tone(hz).1);
         }

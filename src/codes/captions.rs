@@ -276,6 +276,38 @@ Air <00:02.500>menguap <00:01.500>dari laut.",
         },
     },
     Code {
+        code: "captions-language",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "Captions are in another language than the project. It was told by their small words; a clip is \
+                 understood by those who read it.",
+            id: "Bahasa takarir bukan bahasa proyek. Itu dikenali dari kata-kata kecilnya; klip dipahami oleh yang \
+                 membacanya.",
+        },
+        example: "captions = \"media/siklus-air.en.srt\"   # in a project with locale = \"id\"",
+        remedy: Text {
+            en: "Name the captions in the project's language, if another is not meant.",
+            id: "Sebut takarir dalam bahasa proyek, bila bukan bahasa lain yang dimaksud.",
+        },
+    },
+    Code {
+        code: "captions-shifted",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "Captions come too early or too late, all by the same time. They fit what is heard when they are \
+                 moved; mostly they belong to another cut of the film.",
+            id: "Semua takarir terlalu cepat atau terlambat dengan selisih yang sama. Takarirnya cocok dengan ucapan \
+                 bila digeser; biasanya ia milik potongan video yang lain.",
+        },
+        example: "$ wajah captions check siklus-air.srt --video siklus-air-tanpa-pembuka.mp4",
+        remedy: Text {
+            en: "Take the captions of this cut, or move them: `wajah captions fix FILE --shift=-2`.",
+            id: "Pakai takarir potongan ini, atau geser: `wajah captions fix BERKAS --shift=-2`.",
+        },
+    },
+    Code {
         code: "captions-unread",
         severities: &[Warning],
         for_editors: true,

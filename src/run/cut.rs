@@ -8,6 +8,7 @@ use super::faults::NEEDS_MEMORY;
 use super::measure::Wanted;
 use super::sources::{Film, Once, Sources};
 use super::spans;
+use super::speech;
 use crate::clip::captions::Cue;
 use crate::clip::captions::reading::ReadingRules;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
@@ -17,6 +18,7 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::tracks;
+use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings, Place};
 use crate::page::{Caption, ClipTimes, CueSpan};
 use crate::plan::Post;
@@ -68,10 +70,10 @@ impl Timeline {
         footage: Option<Footage>,
         (length, tail): (Micros, Micros),
         rate: FrameRate,
-        (captions, mode): (Vec<Cue>, CaptionsMode),
+        (captions, mode, speech): (Vec<Cue>, CaptionsMode, &[Span]),
     ) -> Self {
         let frames = rate.frames_in(length + tail).max(1);
-        let spans = spans::spans(&captions, mode, (rate, frames), &());
+        let spans = spans::spans(&captions, mode, (rate, frames), speech);
         Self { footage, length, tail, rate, frames, captions, spans }
     }
 
@@ -159,7 +161,7 @@ fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findi
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
-    let no_captions = (Vec::new(), CaptionsMode::Block);
+    let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
     let timeline = Timeline::new(None, (length, template.duration.tail), rate, no_captions);
     let sound = SoundPlan::new(project, &timeline, None);
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
@@ -256,11 +258,13 @@ fn prepare(
     let audience = post.item.captions.audience.unwrap_or(project.config.audience);
     let rules = ReadingRules::new(audience, rate, template.captions.line_chars(format.shape()));
     let film = OfFilm { film: &film, facts: &facts, sources, locale: project.config.locale, rules: &rules };
-    let (cues, said) = captions_of(world, excerpt, &film, duration)?;
+    let (cues, mut said) = captions_of(world, excerpt, &film, duration)?;
     let mode = post.item.captions.mode.unwrap_or(template.captions.mode);
+    let speech = speech::heard(&cues, mode, &film, (excerpt, duration))?;
+    said.extend(speech::misfits(&cues, &speech, (excerpt, duration), film.locale));
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     let footage = Footage { path, start: excerpt.start, duration, size, reading };
-    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode));
+    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode, &speech));
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
     if facts.video.is_none() {
         timeline.footage = None;

@@ -52,6 +52,8 @@ mod sound;
 mod sources;
 #[cfg(feature = "video")]
 mod spans;
+#[cfg(feature = "video")]
+mod speech;
 mod stills;
 #[cfg(feature = "video")]
 mod story;

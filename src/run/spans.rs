@@ -15,7 +15,7 @@ pub(super) fn spans(
     cues: &[Cue],
     mode: CaptionsMode,
     (rate, frames): (FrameRate, u64),
-    speech: &impl Speech,
+    speech: &(impl Speech + ?Sized),
 ) -> Vec<CueSpan> {
     let frame_at = |time: Micros| rate.frame_at(time).min(frames);
     let mut spans = vec![CueSpan::new(0, "")];
@@ -54,7 +54,7 @@ pub(super) fn lines_of(cues: &[Cue]) -> BTreeMap<String, u32> {
 }
 
 /// The lines of `cue`, each from its first word on.
-fn line_by_line(cue: &Cue, speech: &impl Speech) -> Vec<(Micros, Caption)> {
+fn line_by_line(cue: &Cue, speech: &(impl Speech + ?Sized)) -> Vec<(Micros, Caption)> {
     let (words, times) = (phrase::words(&cue.text), word_times(cue, speech));
     let whole = caption_of(cue, None);
     let mut first = 0;
@@ -69,7 +69,7 @@ fn line_by_line(cue: &Cue, speech: &impl Speech) -> Vec<(Micros, Caption)> {
 }
 
 /// `cue` once for each of its words, with that one marked; before the first is spoken, with none.
-fn word_by_word(cue: &Cue, speech: &impl Speech) -> Vec<(Micros, Caption)> {
+fn word_by_word(cue: &Cue, speech: &(impl Speech + ?Sized)) -> Vec<(Micros, Caption)> {
     let times = word_times(cue, speech);
     let mut shown = vec![(cue.start, caption_of(cue, Some(None)))];
     shown.extend(

@@ -1,6 +1,7 @@
 //! `wajah captions check`: what a caption file is held to, and is not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::json;
@@ -8,9 +9,17 @@ use serde_json::json;
 use super::super::exit::{CannotRun, Exit};
 use super::super::findings::{clean, plural};
 use super::super::print::Printer;
+use super::super::render::watch_for_interrupts;
 use super::file::{CaptionFile, RulesArgs};
 use crate::clip::captions::mend::mend;
+use crate::clip::captions::said::shifted;
+use crate::clip::captions::shift::shift;
+use crate::clip::ffmpeg::audio::{FileSound, Heard};
+use crate::clip::ffmpeg::probe::probe;
+use crate::clip::media_error::{MediaError, MediaErrorKind};
+use crate::clip::voice::{Span, listen};
 use crate::diag::slashed;
+use crate::units::Micros;
 
 /// Says of a caption file what cannot be read in time, or is not written as it should be; nothing is changed.
 ///
@@ -22,6 +31,7 @@ use crate::diag::slashed;
 Examples:
   wajah captions check siklus-air.srt
   wajah captions check siklus-air.vtt --children --json
+  wajah captions check siklus-air.srt --video siklus-air.mp4     are they two seconds late?
 
 The exit status is 1 when there is something to mend; `wajah captions fix` mends what needs no other words.")]
 pub(super) struct CheckArgs {
@@ -29,12 +39,37 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
+    /// The video that they are of: do they fit what is said in it?
+    #[arg(long, value_name = "FILE")]
+    video: Option<PathBuf>,
+
     #[command(flatten)]
     rules: RulesArgs,
 
     /// Print one JSON document on stdout
     #[arg(long)]
     json: bool,
+}
+
+/// Where somebody speaks in `video`, and how long it is; `None` when somebody stopped it.
+fn heard(video: &Path) -> Result<Option<(Vec<Span>, Micros)>, CannotRun> {
+    let listened = probe(video).and_then(|facts| {
+        if facts.tracks.iter().all(|track| !track.decodable) {
+            return Err(MediaError::new(MediaErrorKind::Unsupported, "it has no sound"));
+        }
+        let heard = Heard { clock: Arc::clone(&facts.clock), ..Heard::default() };
+        let (path, duration) = (video.to_owned(), facts.duration);
+        let sound = FileSound { path, start: Micros::ZERO, duration, heard };
+        Ok((listen(&sound, &watch_for_interrupts())?, duration))
+    });
+    match listened {
+        Ok(heard) => Ok(Some(heard)),
+        Err(error) if error.kind == MediaErrorKind::Cancelled => Ok(None),
+        Err(error) => {
+            let message = format!("the sound of `{}` cannot be read: {}", video.display(), error.message);
+            Err(CannotRun::new("transcribe-unreadable", message))
+        }
+    }
 }
 
 pub(super) fn run(args: &CheckArgs, printer: &Printer) -> Result<Exit, CannotRun> {
@@ -45,6 +80,11 @@ pub(super) fn run(args: &CheckArgs, printer: &Printer) -> Result<Exit, CannotRun
     let left = mended.left.len();
     let mut findings = file.odd();
     findings.extend(file.said(&found));
+    if let Some(video) = &args.video {
+        let Some((speech, length)) = heard(video)? else { return Ok(Exit::Interrupted) };
+        let by = shift(&file.captions.cues, speech.as_slice(), Micros::ZERO..length);
+        findings.extend(by.map(|by| shifted(&slashed(&args.file), by).at(file.place(None))));
+    }
     let count = file.captions.cues.len();
     let end = file.captions.cues.last().map(|cue| cue.end).unwrap_or_default();
     if args.json {

@@ -11,9 +11,11 @@ use super::super::print::Printer;
 use super::file::{CaptionFile, RulesArgs};
 use crate::clip::captions::mend::{Changes, mend};
 use crate::clip::captions::said::breaches;
+use crate::clip::captions::shift::moved;
 use crate::clip::captions::{write_srt, write_vtt};
 use crate::deliver::{self, cause_of};
 use crate::diag::slashed;
+use crate::units::Micros;
 
 /// Mends a caption file without changing a word: time from silence, texts parted where a phrase ends, lines evened, gaps of two frames.
 ///
@@ -25,6 +27,7 @@ Examples:
   wajah captions fix siklus-air.srt > rapi.srt
   wajah captions fix siklus-air.srt --output rapi.vtt
   wajah captions fix siklus-air.srt --output siklus-air.srt --overwrite
+  wajah captions fix siklus-air.srt --shift=-2 > awal.srt    all two seconds earlier
 
 What other words would be needed for is named, at its line.")]
 pub(super) struct FixArgs {
@@ -40,12 +43,22 @@ pub(super) struct FixArgs {
     #[arg(long, requires = "output")]
     overwrite: bool,
 
+    /// Seconds by which all captions come later, or with a minus earlier
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true, default_value_t = 0.0, value_parser = seconds)]
+    shift: f64,
+
     #[command(flatten)]
     rules: RulesArgs,
 
     /// Print one JSON document on stdout: what was done, and without --output the captions
     #[arg(long)]
     json: bool,
+}
+
+/// A time of less than a day.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| seconds.abs() < 86_400.0);
+    seconds.ok_or_else(|| "seconds, such as 2 or -1.5".to_owned())
 }
 
 /// What is written.
@@ -59,7 +72,9 @@ pub(super) fn run(args: &FixArgs, printer: &Printer) -> Result<Exit, CannotRun> 
     let format = format_of(args)?;
     let rules = args.rules.rules();
     let file = CaptionFile::open(&args.file)?;
-    let mended = mend(&file.captions.cues, &rules, None);
+    let cues = moved(&file.captions.cues, Micros::from_seconds(args.shift));
+    let left_out = file.captions.cues.len() - cues.len();
+    let mended = mend(&cues, &rules, None);
     let text = match format {
         Format::Srt => write_srt(&mended.cues),
         Format::Vtt => write_vtt(&mended.cues),
@@ -70,12 +85,16 @@ pub(super) fn run(args: &FixArgs, printer: &Printer) -> Result<Exit, CannotRun> 
     let mut findings = file.odd();
     findings.extend(breaches(&mended.cues, &mended.left, &|line| file.place(line)));
     let name = clean(&slashed(&args.file));
-    let told = format!("{name}: {}", told(&mended.changes));
+    let mut told = format!("{name}: {}", told(&mended.changes));
+    if left_out > 0 {
+        let left_out = plural(left_out, "caption");
+        told.push_str(&format!("; {left_out} left out, before the video begins"));
+    }
     if args.json {
         let shown = args.output.is_none().then_some(&text);
         printer.json(&json!({
             "file": slashed(&args.file), "output": args.output.as_deref().map(slashed), "captions": mended.cues.len(),
-            "changes": mended.changes, "left": mended.left.len(), "text": shown, "findings": findings,
+            "changes": mended.changes, "left": mended.left.len(), "left_out": left_out, "text": shown, "findings": findings,
         }))?;
     } else if args.output.is_none() {
         printer.result(&text)?;

@@ -165,10 +165,7 @@ mod tests {
         open.open("i", 2, Some(LookKind::Italic));
         open.open("c", 4, Some(LookKind::Colour([0, 0, 255])));
         assert_eq!(open.close("b", 5), None);
-        assert_eq!(
-            open.close("c", 6),
-            Some(Look { from: 4, to: 6, kind: LookKind::Colour([0, 0, 255]) })
-        );
+        assert_eq!(open.close("c", 6), Some(Look { from: 4, to: 6, kind: LookKind::Colour([0, 0, 255]) }));
         let rest = [
             Look { from: 0, to: 9, kind: LookKind::Colour([255, 0, 0]) },
             Look { from: 2, to: 9, kind: LookKind::Italic },

@@ -4,6 +4,7 @@ use super::cue::Cue;
 use super::found::{Oddity, OddityKind};
 use super::reading::{Breach, BreachKind};
 use crate::diag::{Finding, Findings, Place};
+use crate::project::Locale;
 use crate::units::Micros;
 
 /// The most findings of one code that are said of a file one by one.
@@ -57,6 +58,35 @@ pub fn breaches(cues: &[Cue], breaches: &[Breach], place: &dyn Fn(Option<u32>) -
         }
     }
     findings
+}
+
+/// What is said of captions of the file `name` that would fit what is said `by` later.
+pub fn shifted(name: &str, by: Micros) -> Finding {
+    let seconds = by.as_seconds();
+    let (late, early) = (format!("{:.1} s too early", seconds), format!("{:.1} s too late", -seconds));
+    let how = if seconds > 0.0 { late } else { early };
+    Finding::warning(
+        "captions-shifted",
+        format!("the captions of `{name}` come about {how}: they do not fit what is said"),
+    )
+    .hint(format!(
+        "look whether they belong to another cut; `wajah captions fix FILE --shift={seconds:.1}` moves them"
+    ))
+    .fact("is", format!("{seconds:.1}"))
+}
+
+/// What is said of captions of the file `name` that are in the language `is`, which is not the project's.
+pub fn other_language(name: &str, is: Locale) -> Finding {
+    let is = match is {
+        Locale::Id => "Indonesian",
+        Locale::En => "English",
+    };
+    Finding::note(
+        "captions-language",
+        format!("the captions of `{name}` are in {is}, which is not the project's language"),
+    )
+    .hint("if that is not meant, name the captions in the project's language")
+    .fact("is", is)
 }
 
 fn breach_finding(kind: &BreachKind, cue: &Cue) -> Finding {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cue::Cue;
 use super::phrase;
+use crate::clip::voice::Span;
 use crate::units::Micros;
 
 /// Who knows when somebody speaks.
@@ -19,8 +20,15 @@ impl Speech for () {
     }
 }
 
+impl Speech for [Span] {
+    fn between(&self, from: Micros, to: Micros) -> Vec<Range<Micros>> {
+        let part = |span: &Span| span.start.max(from)..span.end.min(to);
+        self.iter().map(part).filter(|part| part.end > part.start).collect()
+    }
+}
+
 /// When each word of `cue` begins to be spoken: one time for each of [`phrase::words`], from the cue's start on, never falling.
-pub fn word_times(cue: &Cue, speech: &impl Speech) -> Vec<Micros> {
+pub fn word_times(cue: &Cue, speech: &(impl Speech + ?Sized)) -> Vec<Micros> {
     let words = phrase::words(&cue.text);
     let known = |word: &Range<usize>| {
         let time = cue.words.iter().rev().find(|time| word.contains(&time.at) || time.at == word.start)?;
@@ -29,7 +37,8 @@ pub fn word_times(cue: &Cue, speech: &impl Speech) -> Vec<Micros> {
     let mut times: Vec<Option<Micros>> = words.iter().map(known).collect();
     if let Some(first) = times.first_mut() {
         // A caption mostly appears with its first word.
-        first.get_or_insert(speech.between(cue.start, cue.end).first().map_or(cue.start, |part| part.start));
+        let parts = spoken_parts(speech, &(cue.start..cue.end));
+        first.get_or_insert(parts.first().map_or(cue.start, |part| part.start));
     }
     let mut out: Vec<Micros> = Vec::with_capacity(words.len());
     let mut index = 0;
@@ -49,10 +58,20 @@ pub fn word_times(cue: &Cue, speech: &impl Speech) -> Vec<Micros> {
     out
 }
 
-/// The beginnings of things of `weights`, one after the other in `span`, as far as somebody speaks there.
-fn spread(weights: &[u32], span: Range<Micros>, speech: &impl Speech) -> Vec<Micros> {
+/// The parts of `span` in which somebody speaks; none where that is so little that it cannot be all of what a caption says.
+fn spoken_parts(speech: &(impl Speech + ?Sized), span: &Range<Micros>) -> Vec<Range<Micros>> {
     let mut parts = speech.between(span.start, span.end);
     parts.retain(|part| part.end > part.start);
+    let spoken: i64 = parts.iter().map(|part| (part.end - part.start).0).sum();
+    if spoken * 3 < (span.end - span.start).0 {
+        parts.clear();
+    }
+    parts
+}
+
+/// The beginnings of things of `weights`, one after the other in `span`, as far as somebody speaks there.
+fn spread(weights: &[u32], span: Range<Micros>, speech: &(impl Speech + ?Sized)) -> Vec<Micros> {
+    let mut parts = spoken_parts(speech, &span);
     if parts.is_empty() || weights.len() == 1 {
         parts = vec![span.clone()];
     }

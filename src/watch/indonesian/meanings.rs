@@ -795,6 +795,22 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["captions-shifted"],
+        exact: &[],
+        plain: [
+            "semua takarirnya terlalu cepat atau terlambat dibandingkan dengan ucapannya.",
+            "periksa apakah takarir itu milik potongan video ini; bila tidak, masukkan lagi dengan takarir yang cocok.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-language"],
+        exact: &[],
+        plain: [
+            "bahasa takarirnya bukan bahasa proyek ini.",
+            "bila keliru, masukkan lagi dengan takarir dalam bahasa proyek.",
+        ],
+    },
+    Meaning {
         codes: &["captions-unused"],
         exact: &[[
             "takarir yang dipakai {name}; yang lain ({others}) tidak.",
