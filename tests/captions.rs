@@ -104,6 +104,42 @@ fn a_caption_file_is_mended_without_changing_words_and_never_overwritten_unasked
     );
 }
 
+#[test]
+fn captions_of_another_cut_are_told_by_how_much_and_moved() {
+    let project = TestProject::new();
+    let said = |file: &str| {
+        let arguments = ["captions", "check", file, "--video", "media/siklus-air.mp4", "--json"];
+        let output = wajah(project.root(), &arguments);
+        let document: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        let findings = document["findings"].as_array().expect("findings").clone();
+        let is_shift = |finding: &Value| finding["code"] == "captions-shifted";
+        findings.into_iter().find(is_shift).map(|found| found["message"].as_str().unwrap_or("").to_owned())
+    };
+    let moved = |from: &str, by: &str, to: &str| {
+        let shift = format!("--shift={by}");
+        let output = wajah(project.root(), &["captions", "fix", from, &shift, "--output", to]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    assert_eq!(said("media/siklus-air.srt"), None);
+    moved("media/siklus-air.srt", "2", "lambat.srt");
+    let message = said("lambat.srt").expect("they are late");
+    let seconds = message.split(" s too late").next().and_then(|start| start.split(' ').next_back());
+    let seconds: f64 = seconds.and_then(|seconds| seconds.parse().ok()).expect("seconds");
+    assert!((seconds - 2.0).abs() < 0.3, "{message}");
+    moved("lambat.srt", "-2", "rapi.srt");
+    assert_eq!(said("rapi.srt"), None);
+    assert_eq!(
+        fs::read_to_string(project.path("rapi.srt")).expect("there"),
+        fs::read_to_string(project.path("media/siklus-air.srt")).expect("there")
+    );
+    // What would end before the video begins is left out, and that is told.
+    let told = moved("media/siklus-air.srt", "-6", "awal.srt");
+    assert!(told.contains("1 caption left out"), "{told}");
+    let output = wajah(project.root(), &["captions", "check", "rapi.srt", "--video", "wajah.toml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+}
+
 #[cfg(unix)]
 mod transcribing {
     use super::*;
@@ -232,4 +268,21 @@ fn captions_go_with_the_clip_as_files_whether_they_are_burned_in_or_not() {
     let (same_srt, same_vtt, clean) = files(&project);
     assert_eq!((same_srt, same_vtt), (srt, vtt));
     assert_ne!(clean, block);
+}
+
+#[test]
+fn captions_of_another_language_are_named_and_made() {
+    let project = TestProject::new();
+    project.write(
+        "media/siklus-air.srt",
+        "1\n00:00:01,000 --> 00:00:04,500\nThe water that you see\nis what was in the clouds.\n",
+    );
+    let report = clip(&project, "captions_mode = \"block\"");
+    let codes: Vec<&str> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter_map(|one| one["code"].as_str())
+        .collect();
+    assert_eq!(codes, ["captions-language"], "{report:#}");
 }

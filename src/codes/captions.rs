@@ -296,15 +296,15 @@ Air <00:02.500>menguap <00:01.500>dari laut.",
         severities: &[Warning],
         for_editors: true,
         why: Text {
-            en: "Captions come too early or too late, all by the same time. They fit what is heard when they are \
-                 moved; mostly they belong to another cut of the film.",
-            id: "Semua takarir terlalu cepat atau terlambat dengan selisih yang sama. Takarirnya cocok dengan ucapan \
-                 bila digeser; biasanya ia milik potongan video yang lain.",
+            en: "The captions of a file lie beside its voice. Where they begin and where someone begins to speak fit each other \
+                 only when all are moved by the same time, as happens when a video was cut after it was captioned.",
+            id: "Takarir sebuah berkas meleset dari suaranya. Awal takarir dan awal ucapan baru cocok bila semuanya digeser sama jauh, \
+                 seperti bila video dipotong setelah ditakarirkan.",
         },
-        example: "$ wajah captions check siklus-air.srt --video siklus-air-tanpa-pembuka.mp4",
+        example: "media/seminar.srt     two seconds behind media/seminar.mp4, whose opening was cut off",
         remedy: Text {
-            en: "Take the captions of this cut, or move them: `wajah captions fix FILE --shift=-2`.",
-            id: "Pakai takarir potongan ini, atau geser: `wajah captions fix BERKAS --shift=-2`.",
+            en: "Take the captions of this cut, or move them by what is named: `wajah captions fix FILE --shift=-2`.",
+            id: "Pakai takarir potongan ini, atau geser sebesar yang disebut: `wajah captions fix BERKAS --shift=-2`.",
         },
     },
     Code {

@@ -261,7 +261,7 @@ fn prepare(
     let (cues, mut said) = captions_of(world, excerpt, &film, duration)?;
     let mode = post.item.captions.mode.unwrap_or(template.captions.mode);
     let speech = speech::heard(&cues, mode, &film, (excerpt, duration))?;
-    said.extend(speech::misfits(&cues, &speech, (excerpt, duration), film.locale));
+    said.extend(speech::misfits(&cues, &speech, excerpt, film.locale));
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     let footage = Footage { path, start: excerpt.start, duration, size, reading };
     let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode, &speech));

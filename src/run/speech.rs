@@ -8,7 +8,7 @@ use crate::clip::captions::Cue;
 use crate::clip::captions::language::language;
 use crate::clip::captions::phrase;
 use crate::clip::captions::said::{other_language, shifted};
-use crate::clip::captions::shift::shift;
+use crate::clip::captions::shift::shift_of;
 use crate::clip::media_error::MediaErrorKind;
 use crate::clip::render::file_name;
 use crate::clip::voice::Span;
@@ -42,20 +42,18 @@ fn is_unknown(cue: &Cue) -> bool {
     cue.words.len() + 1 < phrase::words(&cue.text).len()
 }
 
-/// What is said of captions of an excerpt that lasts so long which lie beside the `speech` in it, or are in another language than `locale`.
-pub(super) fn misfits(
-    cues: &[Cue],
-    speech: &[Span],
-    (excerpt, duration): (&Excerpt, Micros),
-    locale: Locale,
-) -> Findings {
+/// What is said of captions of `excerpt` that lie beside the `speech` in it, or are in another language than `locale`.
+pub(super) fn misfits(cues: &[Cue], speech: &[Span], excerpt: &Excerpt, locale: Locale) -> Findings {
     let file = excerpt.captions.file();
     let name = file_name(file.unwrap_or(&excerpt.source));
     let place = match excerpt.captions {
         CaptionsWish::Auto => &excerpt.places.source,
         _ => &excerpt.places.captions,
     };
-    let beside = shift(cues, speech, Micros::ZERO..duration).map(|by| shifted(&name, by));
+    // One that begins with the excerpt may have begun before it.
+    let begins: Vec<Micros> =
+        cues.iter().map(|cue| cue.start).filter(|start| *start > Micros::ZERO).collect();
+    let beside = shift_of(&begins, speech).map(|late| shifted(&name, late));
     // The language of subtitles in a film is said with which of them are shown.
     let is_other = |is: &Locale| file.is_some() && *is != locale;
     let foreign = language(cues).filter(is_other).map(|is| other_language(&name, is));

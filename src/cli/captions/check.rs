@@ -13,7 +13,7 @@ use super::super::render::watch_for_interrupts;
 use super::file::{CaptionFile, RulesArgs};
 use crate::clip::captions::mend::mend;
 use crate::clip::captions::said::shifted;
-use crate::clip::captions::shift::shift;
+use crate::clip::captions::shift::shift_of;
 use crate::clip::ffmpeg::audio::{FileSound, Heard};
 use crate::clip::ffmpeg::probe::probe;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
@@ -51,16 +51,16 @@ pub(super) struct CheckArgs {
     json: bool,
 }
 
-/// Where somebody speaks in `video`, and how long it is; `None` when somebody stopped it.
-fn heard(video: &Path) -> Result<Option<(Vec<Span>, Micros)>, CannotRun> {
+/// Where somebody speaks in `video`; `None` when somebody stopped it.
+fn heard(video: &Path) -> Result<Option<Vec<Span>>, CannotRun> {
     let listened = probe(video).and_then(|facts| {
         if facts.tracks.iter().all(|track| !track.decodable) {
             return Err(MediaError::new(MediaErrorKind::Unsupported, "it has no sound"));
         }
         let heard = Heard { clock: Arc::clone(&facts.clock), ..Heard::default() };
-        let (path, duration) = (video.to_owned(), facts.duration);
-        let sound = FileSound { path, start: Micros::ZERO, duration, heard };
-        Ok((listen(&sound, &watch_for_interrupts())?, duration))
+        let sound =
+            FileSound { path: video.to_owned(), start: Micros::ZERO, duration: facts.duration, heard };
+        listen(&sound, &watch_for_interrupts())
     });
     match listened {
         Ok(heard) => Ok(Some(heard)),
@@ -81,9 +81,10 @@ pub(super) fn run(args: &CheckArgs, printer: &Printer) -> Result<Exit, CannotRun
     let mut findings = file.odd();
     findings.extend(file.said(&found));
     if let Some(video) = &args.video {
-        let Some((speech, length)) = heard(video)? else { return Ok(Exit::Interrupted) };
-        let by = shift(&file.captions.cues, speech.as_slice(), Micros::ZERO..length);
-        findings.extend(by.map(|by| shifted(&slashed(&args.file), by).at(file.place(None))));
+        let Some(speech) = heard(video)? else { return Ok(Exit::Interrupted) };
+        let begins: Vec<Micros> = file.captions.cues.iter().map(|cue| cue.start).collect();
+        let late = shift_of(&begins, &speech);
+        findings.extend(late.map(|late| shifted(&slashed(&args.file), late).at(file.place(None))));
     }
     let count = file.captions.cues.len();
     let end = file.captions.cues.last().map(|cue| cue.end).unwrap_or_default();

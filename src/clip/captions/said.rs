@@ -60,19 +60,17 @@ pub fn breaches(cues: &[Cue], breaches: &[Breach], place: &dyn Fn(Option<u32>) -
     findings
 }
 
-/// What is said of captions of the file `name` that would fit what is said `by` later.
-pub fn shifted(name: &str, by: Micros) -> Finding {
-    let seconds = by.as_seconds();
-    let (late, early) = (format!("{:.1} s too early", seconds), format!("{:.1} s too late", -seconds));
-    let how = if seconds > 0.0 { late } else { early };
-    Finding::warning(
-        "captions-shifted",
-        format!("the captions of `{name}` come about {how}: they do not fit what is said"),
-    )
-    .hint(format!(
-        "look whether they belong to another cut; `wajah captions fix FILE --shift={seconds:.1}` moves them"
-    ))
-    .fact("is", format!("{seconds:.1}"))
+/// What is said of captions of the file `name` that lie so far behind the voice, or before it where that is negative.
+pub fn shifted(name: &str, late: Micros) -> Finding {
+    let (seconds, side) = (Micros(late.0.abs()).as_seconds(), if late.0 > 0 { "late" } else { "early" });
+    let message =
+        format!("the captions in `{name}` are {seconds:.1} s too {side}: the voice begins elsewhere");
+    let back = Micros(-late.0).as_seconds();
+    Finding::warning("captions-shifted", message)
+        .hint(format!(
+            "`wajah captions fix FILE --shift={back:.1}` moves them, if they do not belong to another cut"
+        ))
+        .fact("is", format!("{:.1}", late.as_seconds()))
 }
 
 /// What is said of captions of the file `name` that are in the language `is`, which is not the project's.

@@ -1,70 +1,56 @@
-//! By how much captions lie beside what is said: those of another cut, or of a film whose opening was cut off, all come too early or too
-//! late by the same time. Pure.
+//! Whether captions lie beside the voice, and by how much: beginnings of captions, or of their sentences, are held against beginnings of
+//! speech. Pure.
 
 use super::cue::Cue;
-use super::spoken::Speech;
+use crate::clip::voice::Span;
 use crate::units::Micros;
 
-/// Steps in which time is looked at: shorter than a syllable.
-const STEP: Micros = Micros::from_ms(40);
-/// The farthest shift that is looked for: beyond it other sentences begin to fit.
-const FARTHEST: Micros = Micros::from_ms(6000);
-/// A shift shorter than this is a matter of taste.
-const LEAST: Micros = Micros::from_ms(400);
-/// The least time of which anything can be said.
-const SHORTEST_SPAN: Micros = Micros::from_ms(6000);
-/// How much better captions must fit elsewhere, in parts of the time that they are shown.
-const CLEARLY: f64 = 0.15;
-/// How well they must fit there.
-const WELL: f64 = 0.6;
-/// The fewest captions, and stretches of speech, by which a shift is told from a caption that stands for a while.
-const FEWEST: usize = 3;
+/// The farthest that captions are moved to see whether they fit there, and the steps.
+const FARTHEST: Micros = Micros::from_ms(15_000);
+const STEP: Micros = Micros::from_ms(100);
+/// A beginning of speech so near to one of a caption belongs to it.
+const NEAR: Micros = Micros::from_ms(250);
+/// Captions so little beside the voice are not told: they are read with slack.
+const LITTLE: Micros = Micros::from_ms(500);
+/// Fewer beginnings of captions or of speech than this tell nothing.
+const LEAST: usize = 6;
+/// Where captions fit, this share of beginnings does.
+const FIT: f64 = 0.6;
 
-/// By how much `cues` would have to be moved to fit what is said in `span`: later where it is positive. `None` where they fit as well as
-/// anywhere, or where nothing can be said: nobody speaks, or speaks without a pause.
-pub fn shift(cues: &[Cue], speech: &(impl Speech + ?Sized), span: std::ops::Range<Micros>) -> Option<Micros> {
-    let spoken = speech.between(span.start, span.end);
-    if span.end - span.start < SHORTEST_SPAN || cues.len() < FEWEST || spoken.len() < FEWEST {
+/// How far captions or sentences that begin at `begins` lie behind the voice in `speech` (positive: they come too late); `None` where they
+/// fit, or nothing fits.
+pub fn shift_of(begins: &[Micros], speech: &[Span]) -> Option<Micros> {
+    let fewer = begins.len().min(speech.len());
+    if fewer < LEAST {
         return None;
     }
-    let cells = usize::try_from((span.end - span.start).0 / STEP.0).ok()?;
-    let cell = |time: Micros| ((time - span.start).0 / STEP.0).clamp(0, cells as i64) as usize;
-    let filled = |parts: &mut dyn Iterator<Item = (Micros, Micros)>| {
-        let mut row = vec![false; cells];
-        for (from, to) in parts {
-            row[cell(from)..cell(to).max(cell(from))].fill(true);
+    let fits = |shift: Micros| begins.iter().filter(|time| off(**time - shift, speech).is_some()).count();
+    let now = fits(Micros::ZERO);
+    let steps = FARTHEST.0 / STEP.0;
+    // Of equally good ones the least is taken.
+    let shifts = (0..=steps).flat_map(|step| [Micros(step * STEP.0), Micros(-step * STEP.0)]);
+    let (mut best, mut most) = (Micros::ZERO, now);
+    for shift in shifts {
+        let count = fits(shift);
+        if count > most {
+            (best, most) = (shift, count);
         }
-        row
-    };
-    let spoken = filled(&mut spoken.into_iter().map(|part| (part.start, part.end)));
-    let shown = filled(&mut cues.iter().map(|cue| (cue.start, cue.end)));
-    let count = |row: &[bool]| row.iter().filter(|is| **is).count();
-    let (all_spoken, all_shown) = (count(&spoken), count(&shown));
-    // Without a pause everything fits everywhere.
-    if all_shown == 0 || all_spoken * 20 < cells || all_spoken * 20 > cells * 19 {
+    }
+    if (most as f64) < FIT * fewer as f64 || most < 2 * now + 2 {
         return None;
     }
-    // Of the cells that both have after a move: those where captions stand while somebody speaks, and where neither is.
-    let fit = |by: i64| {
-        let (mut alike, mut both) = (0_usize, 0_usize);
-        for (at, is_spoken) in spoken.iter().enumerate() {
-            let Some(from) = usize::try_from(at as i64 - by).ok().filter(|from| *from < cells) else {
-                continue;
-            };
-            both += 1;
-            alike += usize::from(*is_spoken == shown[from]);
-        }
-        alike as f64 / both.max(1) as f64
-    };
-    // What hardly overlaps any more fits by chance.
-    let most = FARTHEST.0.min((span.end - span.start).0 / 3) / STEP.0;
-    let here = fit(0);
-    let (best, by) = (-most..=most)
-        .map(|by| (fit(by), by))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.abs().cmp(&a.1.abs())))?;
-    let moved = Micros(by * STEP.0);
-    let is_clear = best - here >= CLEARLY && best >= WELL && moved.0.abs() >= LEAST.0;
-    is_clear.then_some(moved)
+    // What is left over, in the mean: steps are coarse.
+    let rests: Vec<i64> =
+        begins.iter().filter_map(|time| off(*time - best, speech)).map(|rest| rest.0).collect();
+    let shift = Micros(best.0 + rests.iter().sum::<i64>() / rests.len().max(1) as i64);
+    (shift.0.abs() >= LITTLE.0).then_some(shift)
+}
+
+/// How far `time` lies behind the beginning of speech next to it, where one is near.
+fn off(time: Micros, speech: &[Span]) -> Option<Micros> {
+    let next = speech.partition_point(|span| span.start < time);
+    let around = speech[next.saturating_sub(1)..].iter().take(2).map(|span| time - span.start);
+    around.filter(|rest| rest.0.abs() <= NEAR.0).min_by_key(|rest| rest.0.abs())
 }
 
 /// `cues`, `by` later; those that would begin before zero begin there, and those that would end before it are left out.
@@ -80,56 +66,40 @@ pub fn moved(cues: &[Cue], by: Micros) -> Vec<Cue> {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
     use super::*;
 
-    /// Somebody who speaks in sentences of uneven lengths, with pauses between.
-    struct Speaker;
-
-    /// From and to in milliseconds.
-    const SENTENCES: [(i64, i64); 7] = [
-        (500, 2900),
-        (3400, 4600),
-        (5600, 9100),
-        (9700, 11_200),
-        (12_600, 14_000),
-        (14_500, 18_800),
-        (20_000, 21_500),
-    ];
-
-    impl Speech for Speaker {
-        fn between(&self, from: Micros, to: Micros) -> Vec<Range<Micros>> {
-            let part = |(a, b): (i64, i64)| Micros::from_ms(a).max(from)..Micros::from_ms(b).min(to);
-            SENTENCES.into_iter().map(part).filter(|part| part.end > part.start).collect()
+    /// Speech that begins at odd times, and captions that begin with it, `late` milliseconds later.
+    fn talk(late: i64) -> (Vec<Micros>, Vec<Span>) {
+        let mut start = 1_000;
+        let (mut begins, mut speech) = (Vec::new(), Vec::new());
+        for index in 0..20_i64 {
+            let length = 1_500 + 730 * (index * index % 7);
+            let (from, to) = (Micros::from_ms(start), Micros::from_ms(start + length));
+            speech.push(Span { start: from, end: to });
+            begins.push(from + Micros::from_ms(late));
+            start += length + 600;
         }
-    }
-
-    fn cues(by: i64) -> Vec<Cue> {
-        let cue = |(from, to): (i64, i64)| {
-            Cue::new(Micros::from_ms(from + by), Micros::from_ms(to + by + 150), "kata")
-        };
-        SENTENCES.into_iter().map(cue).collect()
+        (begins, speech)
     }
 
     #[test]
-    fn captions_that_lie_beside_what_is_said_are_found_with_their_shift() {
-        let span = Micros::ZERO..Micros::from_ms(24_000);
-        assert_eq!(shift(&cues(0), &Speaker, span.clone()), None);
-        assert_eq!(shift(&cues(200), &Speaker, span.clone()), None, "a matter of taste");
-        for by in [2000, -2000, 1200, 4400] {
-            let found = shift(&cues(by), &Speaker, span.clone()).expect("a shift").as_ms();
-            assert!((found + by).abs() <= 160, "{by}: {found}");
+    fn captions_that_are_late_or_early_are_told_by_how_much() {
+        for late in [2_000, -2_000, 700, 4_530] {
+            let (begins, speech) = talk(late);
+            let found = shift_of(&begins, &speech).map(Micros::as_ms);
+            assert!(found.is_some_and(|found| (found - late).abs() <= 20), "{late}: {found:?}");
         }
     }
 
     #[test]
-    fn where_nothing_can_be_said_nothing_is() {
-        let span = Micros::ZERO..Micros::from_ms(24_000);
-        assert_eq!(shift(&cues(2000), &(), span.clone()), None);
-        assert_eq!(shift(&[], &Speaker, span), None);
-        assert_eq!(shift(&cues(2000), &Speaker, Micros::ZERO..Micros::from_ms(3000)), None);
-        assert_eq!(shift(&cues(2000)[..2], &Speaker, Micros::ZERO..Micros::from_ms(24_000)), None);
+    fn captions_that_fit_or_belong_to_something_else_are_left_alone() {
+        let (begins, speech) = talk(60);
+        assert_eq!(shift_of(&begins, &speech), None);
+        let (few, _) = talk(2_000);
+        assert_eq!(shift_of(&few[..3], &speech), None);
+        assert_eq!(shift_of(&few, &[]), None);
+        let even: Vec<Micros> = (0..30).map(|index| Micros::from_ms(index * 2_717)).collect();
+        assert_eq!(shift_of(&even, &speech), None);
     }
 
     #[test]
