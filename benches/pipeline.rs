@@ -54,10 +54,7 @@ fn clips(criterion: &mut Criterion) {
     let times = ClipTimes { excerpt, tail, footage: Some((1280, 720)) };
     let request = PageRequest::of(&project, item, "bpmtpk", "instagram-story", 1, Some(times)).unwrap();
     let frames = RATE.frames_in(excerpt + tail);
-    let cues = [
-        CueSpan { from_frame: 0, text: String::new() },
-        CueSpan { from_frame: 30, text: "Sebagian air mengalir".into() },
-    ];
+    let cues = [CueSpan::new(0, ""), CueSpan::new(30, "Sebagian air mengalir")];
     let mut group = criterion.benchmark_group("clip 1080×1920");
     group.bench_function("take the page apart", |bench| {
         bench.iter(|| painter.stack(&request, &cues, RATE, frames, &mut Vec::new()));

@@ -123,7 +123,7 @@ impl Taken {
         let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
         let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");
         let request = PageRequest { levels: levels.map(Arc::new), ..request };
-        let cues = [CueSpan { from_frame: 0, text: String::new() }];
+        let cues = [CueSpan::new(0, "")];
         found.clear();
         let stack = painter.stack(&request, &cues, RATE, 50, &mut found).map(Arc::new);
         let said = found.into_iter().map(|finding| finding.message).collect();

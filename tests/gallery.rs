@@ -292,8 +292,8 @@ mod clips {
             footage: Some((1280, 720)),
         };
         let request = PageRequest::of(&project, &item, "bpmtpk", "wide", 1, Some(times)).expect("a request");
-        let cues = [(0, ""), (20, "Air menguap"), (40, "")]
-            .map(|(from_frame, text)| CueSpan { from_frame, text: text.to_owned() });
+        let cues =
+            [(0, ""), (20, "Air menguap"), (40, "")].map(|(from_frame, text)| CueSpan::new(from_frame, text));
         let stack = painter.stack(&request, &cues, rate, FRAMES, &mut findings).expect("a stack");
         assert_eq!(findings, []);
         let footage = Footage {

@@ -107,11 +107,7 @@ fn layers_add_up_to_the_page() {
             let request =
                 PageRequest::of(&loaded, &item, "bpmtpk", format, 1, Some(times)).expect("a request");
             let frames = RATE.frames_in(excerpt + times.tail);
-            let cues = [
-                CueSpan { from_frame: 0, text: String::new() },
-                CueSpan { from_frame: 30, text: CUE.to_owned() },
-                CueSpan { from_frame: 60, text: String::new() },
-            ];
+            let cues = [CueSpan::new(0, ""), CueSpan::new(30, CUE), CueSpan::new(60, "")];
             let mut findings = Vec::new();
             let stack = painter.stack(&request, &cues, RATE, frames, &mut findings);
             let stack = Arc::new(stack.unwrap_or_else(|| panic!("{} {format}: {findings:?}", template.id)));
@@ -177,6 +173,11 @@ impl Taken {
 
 /// Takes a page apart whose style element and body are given.
 fn take_apart(name: &str, style: &str, body: &str) -> Taken {
+    take_apart_with(name, style, body, &[CueSpan::new(0, "")])
+}
+
+/// The same with captions.
+fn take_apart_with(name: &str, style: &str, body: &str, cues: &[CueSpan]) -> Taken {
     let folder = common::TestProject::new();
     folder.write(
         "templates/uji/template.toml",
@@ -195,8 +196,7 @@ fn take_apart(name: &str, style: &str, body: &str) -> Taken {
     let item = project::sample_item(&loaded, "uji", false).unwrap_or_else(|| panic!("{name}: {findings:?}"));
     let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
     let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");
-    let cues = [CueSpan { from_frame: 0, text: String::new() }];
-    let stack = painter.stack(&request, &cues, RATE, 50, &mut findings);
+    let stack = painter.stack(&request, cues, RATE, 50, &mut findings);
     let stack = Arc::new(stack.unwrap_or_else(|| panic!("{name}: {findings:?}")));
     Taken { painter, request, stack, _folder: folder }
 }
@@ -385,4 +385,63 @@ fn what_a_browser_animates_moves() {
             }
         }
     }
+}
+
+/// Where `is` holds of a picture's pixels: the left and right edge, the highest and the lowest.
+fn extent(picture: &Rgba, is: impl Fn(&[u8]) -> bool) -> Option<[usize; 4]> {
+    let width = picture.width as usize;
+    let pixels = picture.data.chunks_exact(4).enumerate().filter(|(_, pixel)| is(pixel));
+    pixels.map(|(at, _)| (at % width, at / width)).fold(None, |all: Option<[usize; 4]>, (x, y)| {
+        let [left, right, top, bottom] = all.unwrap_or([x, x, y, y]);
+        Some([left.min(x), right.max(x), top.min(y), bottom.max(y)])
+    })
+}
+
+#[test]
+fn the_spoken_word_moves_and_the_others_stay() {
+    use wajah::testing::page::{Caption, WordState};
+    let state = |now: usize| {
+        let mut caption = Caption::from("air hujan\nturun");
+        for (index, word) in caption.lines.iter_mut().flatten().enumerate() {
+            word.state = match index.cmp(&now) {
+                std::cmp::Ordering::Less => WordState::Said,
+                std::cmp::Ordering::Equal => WordState::Spoken,
+                std::cmp::Ordering::Greater => WordState::Coming,
+            };
+        }
+        caption
+    };
+    let mut cues: Vec<CueSpan> = (0..3).map(|now| CueSpan::new(10 + 10 * now as u64, state(now))).collect();
+    cues.insert(0, CueSpan::new(0, ""));
+    cues.push(CueSpan::new(40, ""));
+    let style = ".cue{position:absolute;left:100px;top:300px;width:880px;height:300px;font-family:'Plus Jakarta Sans';font-size:90px;\
+                 font-weight:700;color:#000;white-space:pre-line}.spoken{color:#f00}";
+    let body = "<div class=\"cue\">{{ caption.html | safe }}</div>";
+    let page = take_apart_with("words", style, body, &cues);
+    // One sprite with a face for each state, and none for anything else.
+    let faces: Vec<Vec<u64>> = page
+        .stack
+        .sprites
+        .iter()
+        .map(|sprite| sprite.faces.iter().map(|face| face.from_frame).collect())
+        .collect();
+    assert_eq!(faces, [[0, 10, 20, 30, 40]]);
+    let red = |pixel: &[u8]| pixel[0] > 150 && pixel[1] < 110 && pixel[2] < 110;
+    let dark = |pixel: &[u8]| pixel[0] < 90 && pixel[1] < 90 && pixel[2] < 90;
+    let frames = [15, 25, 35].map(|frame| page.composed(frame));
+    let spoken = [0, 1, 2].map(|index: usize| extent(&frames[index], red).expect("a word is marked"));
+    let [first, second, third] = spoken;
+    // "hujan" stands right of "air" on its line, "turun" below both.
+    assert!(first[1] < second[0] && first[2].abs_diff(second[2]) < 20, "{spoken:?}");
+    assert!(third[2] > first[3] && third[0].abs_diff(first[0]) < 10, "{spoken:?}");
+    assert!(second[1] - second[0] > first[1] - first[0], "{spoken:?}");
+    // Words keep their places whichever of them is spoken.
+    let ink = |picture: &Rgba| extent(picture, |pixel| red(pixel) || dark(pixel)).expect("ink");
+    let places = frames.each_ref().map(ink);
+    assert!(
+        places.windows(2).all(|pair| (0..4).all(|side| pair[0][side].abs_diff(pair[1][side]) <= 1)),
+        "{places:?}"
+    );
+    assert_eq!(extent(&page.composed(5), |pixel| red(pixel) || dark(pixel)), None);
+    assert_eq!(extent(&page.composed(45), |pixel| red(pixel) || dark(pixel)), None);
 }

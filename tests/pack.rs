@@ -80,9 +80,15 @@ fn only_what_changed_is_made() {
     assert_eq!((status, counts(&report)), (0, [6, 0, 0]), "{said}");
     assert_whole(&files.path("output"));
     let first = tree(&files.path("output"));
-    for name in
-        ["index.html", "schedule.csv", "manifest.json", "bpmtpk.zip", "pustekkom.zip", "bpmtpk/klip/tall.srt"]
-    {
+    for name in [
+        "index.html",
+        "schedule.csv",
+        "manifest.json",
+        "bpmtpk.zip",
+        "pustekkom.zip",
+        "bpmtpk/klip/tall.srt",
+        "bpmtpk/klip/tall.vtt",
+    ] {
         assert!(first.contains_key(&Path::new("pack").join(name)), "no {name} in {first:#?}");
     }
 

@@ -351,7 +351,7 @@ mod clips {
         assert_eq!((status, findings_but_cut_words(&report)), (0, vec![]), "{stderr}");
         assert_eq!(
             files(&project.path("output/pack/bpmtpk/cuplikan")),
-            ["tall.cover.png", "tall.mp4", "tall.srt"]
+            ["tall.cover.png", "tall.mp4", "tall.srt", "tall.vtt"]
         );
         let film = project.path("output/pack/bpmtpk/cuplikan/tall.mp4");
         let facts = probe(&film).unwrap_or_else(|error| panic!("{error}"));

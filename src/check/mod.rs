@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diag::Findings;
-use crate::page::{ClipTimes, CueSpan, Inspected};
+use crate::page::{Caption, ClipTimes, CueSpan, Inspected};
 use crate::project::{Kind, Template};
 use crate::units::{FrameRate, Micros};
 
@@ -67,7 +67,7 @@ pub struct Moment {
     /// Its time from the clip's first frame.
     pub time: Micros,
     /// The caption on screen.
-    pub cue: String,
+    pub cue: Caption,
 }
 
 /// When to look at a clip of `template` over `frames` frames: at its cover, once during each different caption (during its excerpt
@@ -82,12 +82,17 @@ pub fn moments(
     calmest: &dyn Fn(Range<u64>) -> u64,
 ) -> Vec<Moment> {
     let mut said = BTreeSet::new();
+    // Words that are marked one after the other are one caption.
     let mut middles: Vec<u64> = cues
-        .iter()
-        .enumerate()
-        .filter(|(_, cue)| !cue.text.is_empty() && said.insert(cue.text.as_str()))
-        .map(|(index, cue)| {
-            calmest(cue.from_frame..cues.get(index + 1).map_or(frames, |next| next.from_frame))
+        .chunk_by(|a, b| a.caption.text == b.caption.text)
+        .filter_map(|run| {
+            run.first()
+                .filter(|cue| !cue.caption.is_empty() && said.insert(&cue.caption.text))
+                .map(|first| (first, run.len()))
+        })
+        .map(|(first, count)| {
+            let index = cues.partition_point(|cue| cue.from_frame < first.from_frame);
+            calmest(first.from_frame..cues.get(index + count).map_or(frames, |next| next.from_frame))
         })
         .collect();
     if middles.is_empty() {
@@ -103,7 +108,7 @@ pub fn moments(
         .map(|frame| Moment {
             frame,
             time: rate.time_of(frame),
-            cue: cue_at(frame).map(|cue| cue.text.clone()).unwrap_or_default(),
+            cue: cue_at(frame).map(|cue| cue.caption.clone()).unwrap_or_default(),
         })
         .collect()
 }

@@ -3,6 +3,8 @@
 //! `main` calls [`run`] and returns what it returns. Each command's flags are parsed by clap, turned into what the
 //! library takes, and forgotten.
 
+#[cfg(feature = "video")]
+mod captions;
 mod completions;
 mod doctor;
 mod excerpt;
@@ -72,6 +74,8 @@ enum Command {
     Render(render::RenderArgs),
     Pack(Box<pack::PackArgs>),
     Watch(watch::WatchArgs),
+    #[cfg(feature = "video")]
+    Captions(captions::CaptionsArgs),
     List(list::ListArgs),
     New(new::NewArgs),
     Index(index::IndexArgs),
@@ -102,6 +106,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Pack(args) => pack::run(args, &printer),
         Command::Watch(args) => watch::run(args, &printer),
         Command::Work(args) => work::run(args),
+        #[cfg(feature = "video")]
+        Command::Captions(args) => captions::run(args, &printer),
         Command::List(args) => list::run(args, &printer),
         Command::New(args) => new::run(args, &printer),
         Command::Index(args) => index::run(args, &printer),

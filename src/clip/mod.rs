@@ -31,6 +31,7 @@ pub mod loudness;
 pub mod media_error;
 pub mod pauses;
 pub mod sound;
+pub mod speech_wav;
 pub mod tracks;
 pub mod videos;
 pub mod voice;

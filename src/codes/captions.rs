@@ -59,14 +59,107 @@ Air menguap dari laut.",
         },
     },
     Code {
+        code: "caption-gap",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "Two captions follow one another without the gap that parts them. Two frames show that the words are \
+                 new; a gap of three frames to half a second is neither a change nor a pause, and flickers.",
+            id: "Dua takarir beruntun tanpa jeda yang memisahkannya. Dua bingkai menunjukkan bahwa katanya baru; jeda \
+                 tiga bingkai sampai setengah detik hanya berkedip.",
+        },
+        example: "1
+00:00:01,000 --> 00:00:02,000
+Air menguap dari laut.
+
+2
+00:00:02,000 --> 00:00:02,700
+Uapnya naik.",
+        remedy: Text {
+            en: "`wajah captions fix` mends it where there is room; else put two short captions together.",
+            id: "`wajah captions fix` memperbaikinya bila ada ruang; bila tidak, gabungkan dua takarir yang pendek.",
+        },
+    },
+    Code {
+        code: "caption-line-break",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A caption's line ends within a phrase. What follows a preposition or a conjunction, parts of a name, \
+                 and a number with its unit are read together; a break between them stops the eye.",
+            id: "Baris takarir berakhir di tengah frasa. Kata sesudah kata depan atau kata hubung, bagian nama, serta \
+                 bilangan dan satuannya dibaca bersama; putusnya baris menghentikan mata.",
+        },
+        example: "Mereka berangkat ke
+sekolah pagi-pagi sekali.",
+        remedy: Text {
+            en: "Break the line before the small word, or run `wajah captions fix`.",
+            id: "Putuskan baris sebelum kata kecil itu, atau jalankan `wajah captions fix`.",
+        },
+    },
+    Code {
+        code: "caption-long-line",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A line of a caption is longer than can be read or set. At most 42 characters stand in a line, and \
+                 fewer where a page takes fewer.",
+            id: "Sebaris takarir lebih panjang daripada yang terbaca atau muat. Paling banyak 42 huruf sebaris, dan \
+                 lebih sedikit bila halamannya menampung lebih sedikit.",
+        },
+        example: "Pertanggungjawaban-keberlangsungan-kemasyarakatan kita bersama.",
+        remedy: Text {
+            en: "Break the line where a phrase ends, or part the caption; `wajah captions fix` does what can be done \
+                 without changing words.",
+            id: "Putuskan baris di akhir frasa, atau pecah takarirnya; `wajah captions fix` melakukan yang dapat \
+                 dilakukan tanpa mengubah kata.",
+        },
+    },
+    Code {
+        code: "caption-many-lines",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A caption has more than two lines. Three cover the picture, and are not read in time; mostly several \
+                 captions are on screen at once.",
+            id: "Takarir lebih dari dua baris. Tiga baris menutupi gambar dan tidak sempat terbaca; biasanya beberapa \
+                 takarir tampil bersamaan.",
+        },
+        example: "- Sudah siap?
+- Siap.
+- Mari mulai.",
+        remedy: Text {
+            en: "Part it into captions that follow one another.",
+            id: "Pecah menjadi beberapa takarir yang berurutan.",
+        },
+    },
+    Code {
+        code: "caption-speakers",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "Two people speak in one caption, and it does not show who says what. Each of the two lines begins \
+                 with a hyphen and a blank.",
+            id: "Dua orang berbicara dalam satu takarir, tetapi tidak tampak siapa berkata apa. Masing-masing baris \
+                 dimulai dengan tanda hubung dan spasi.",
+        },
+        example: "-Sudah siap?
+-Sudah.",
+        remedy: Text {
+            en: "Write `- Sudah siap?` and below it `- Sudah.`; `wajah captions fix` does it.",
+            id: "Tulis `- Sudah siap?` dan di bawahnya `- Sudah.`; `wajah captions fix` melakukannya.",
+        },
+    },
+    Code {
         code: "caption-style",
         severities: &[Note],
         for_editors: true,
         why: Text {
-            en: "Captions ask for looks of their own. Their words are shown in the look of the template; \
-                 italics, colours, places on screen and names of voices are not.",
-            id: "Takarir meminta tampilan sendiri. Katanya ditampilkan dengan gaya templat; huruf miring, \
-                 warna, letak, dan nama suaranya tidak.",
+            en: "Captions ask for looks that are not shown. Their words are shown in the look of the template; \
+                 places on screen, weights and named styles are not, and italics and colours only where the \
+                 template shows them.",
+            id: "Takarir meminta tampilan yang tidak ditunjukkan. Katanya ditampilkan dengan gaya templat; letak, \
+                 tebal, dan gaya bernamanya tidak, dan huruf miring serta warnanya hanya bila templatnya menunjukkannya.",
         },
         example: "{\\an8}<i>Air menguap</i> dari laut.",
         remedy: Text {
@@ -91,6 +184,63 @@ Air menguap dari laut.",
         },
     },
     Code {
+        code: "caption-too-fast",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A caption has more characters than can be read while it is on screen. Adults read 17 characters a \
+                 second, children 13; who cannot follow reads no further.",
+            id: "Huruf takarir lebih banyak daripada yang terbaca selama ia tampil. Orang dewasa membaca 17 huruf \
+                 sedetik, anak-anak 13; yang tertinggal berhenti membaca.",
+        },
+        example: "1
+00:00:01,000 --> 00:00:02,000
+Air laut berubah menjadi uap air yang naik ke udara.",
+        remedy: Text {
+            en: "Say it in fewer words. More time is given by itself where nobody speaks.",
+            id: "Katakan dengan lebih sedikit kata. Bila sesudahnya hening, waktunya diperpanjang sendiri.",
+        },
+    },
+    Code {
+        code: "caption-too-long",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A caption stays for longer than seven seconds. It is read several times over, and hides what is \
+                 shown meanwhile.",
+            id: "Takarir tampil lebih dari tujuh detik. Ia terbaca berulang-ulang dan menutupi gambar selama itu.",
+        },
+        example: "1
+00:00:01,000 --> 00:00:12,000
+Air menguap dari laut.",
+        remedy: Text {
+            en: "Part it where the speaker pauses, or let it go; `wajah captions fix` does both.",
+            id: "Pecah di jeda pembicara, atau akhiri lebih awal; `wajah captions fix` melakukan keduanya.",
+        },
+    },
+    Code {
+        code: "caption-too-short",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A caption is on screen for less than 0.83 seconds. It flashes, and is not read; there is no room to \
+                 let it stay.",
+            id: "Takarir tampil kurang dari 0,83 detik. Ia hanya berkedip dan tidak terbaca; tidak ada ruang untuk \
+                 memperpanjangnya.",
+        },
+        example: "1
+00:00:01,000 --> 00:00:01,300
+Ya.
+
+2
+00:00:01,380 --> 00:00:03,000
+Mari kita mulai.",
+        remedy: Text {
+            en: "Put it together with the one beside it.",
+            id: "Gabungkan dengan takarir di sebelahnya.",
+        },
+    },
+    Code {
         code: "caption-track",
         severities: &[Note],
         for_editors: true,
@@ -106,6 +256,55 @@ Air menguap dari laut.",
                  a file, or `\"none\"`.",
             id: "Tidak ada, bila sudah benar; bila tidak, tulis `captions` pada `[excerpt]`: nomornya, bahasanya (`\"id\"`), sebuah \
                  berkas, atau `\"none\"`.",
+        },
+    },
+    Code {
+        code: "caption-word-time",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "Times of words in a caption file go backwards, or lie outside of their caption. They were passed \
+                 over; where words are marked as they are spoken, the marks follow their syllables.",
+            id: "Waktu kata dalam berkas takarir berjalan mundur, atau di luar takarirnya. Waktu itu dilewati; bila \
+                 kata ditandai saat diucapkan, tandanya mengikuti suku kata.",
+        },
+        example: "00:01.000 --> 00:03.000
+Air <00:02.500>menguap <00:01.500>dari laut.",
+        remedy: Text {
+            en: "Export the captions again, or look at the clip.",
+            id: "Ekspor ulang takarirnya, atau periksa klipnya.",
+        },
+    },
+    Code {
+        code: "captions-language",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "Captions are in another language than the project. It was told by their small words; a clip is \
+                 understood by those who read it.",
+            id: "Bahasa takarir bukan bahasa proyek. Itu dikenali dari kata-kata kecilnya; klip dipahami oleh yang \
+                 membacanya.",
+        },
+        example: "captions = \"media/siklus-air.en.srt\"   # in a project with locale = \"id\"",
+        remedy: Text {
+            en: "Name the captions in the project's language, if another is not meant.",
+            id: "Sebut takarir dalam bahasa proyek, bila bukan bahasa lain yang dimaksud.",
+        },
+    },
+    Code {
+        code: "captions-shifted",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "The captions of a file lie beside its voice. Where they begin and where someone begins to speak fit each other \
+                 only when all are moved by the same time, as happens when a video was cut after it was captioned.",
+            id: "Takarir sebuah berkas meleset dari suaranya. Awal takarir dan awal ucapan baru cocok bila semuanya digeser sama jauh, \
+                 seperti bila video dipotong setelah ditakarirkan.",
+        },
+        example: "media/seminar.srt     two seconds behind media/seminar.mp4, whose opening was cut off",
+        remedy: Text {
+            en: "Take the captions of this cut, or move them by what is named: `wajah captions fix FILE --shift=-2`.",
+            id: "Pakai takarir potongan ini, atau geser sebesar yang disebut: `wajah captions fix BERKAS --shift=-2`.",
         },
     },
     Code {

@@ -9,9 +9,9 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: false,
         why: Text {
-            en: "What should be made is there already. `wajah new` never overwrites what a person may \
+            en: "What should be made is there already. `wajah new` and `wajah captions` never overwrite what a person may \
                  have written.",
-            id: "Yang akan dibuat sudah ada. `wajah new` tidak pernah menimpa yang mungkin sudah \
+            id: "Yang akan dibuat sudah ada. `wajah new` dan `wajah captions` tidak pernah menimpa yang mungkin sudah \
                  ditulis orang.",
         },
         example: "$ wajah new item 2026-W48/hari-guru --template announcement",
@@ -19,6 +19,30 @@ pub(super) const CODES: &[Code] = &[
             en: "Choose another name, or edit what is there.",
             id: "Pilih nama lain, atau sunting yang sudah ada.",
         },
+    },
+    Code {
+        code: "captions-unreadable",
+        severities: &[Error],
+        for_editors: false,
+        why: Text {
+            en: "A caption file cannot be opened. It is not there, or may not be read.",
+            id: "Berkas takarir tidak dapat dibuka. Berkasnya tidak ada, atau tidak boleh dibaca.",
+        },
+        example: "$ wajah captions check tidak-ada.srt",
+        remedy: Text { en: "Look at the name and the folder.", id: "Periksa nama dan foldernya." },
+    },
+    Code {
+        code: "captions-unwritable",
+        severities: &[Error],
+        for_editors: false,
+        why: Text {
+            en: "Captions cannot be written where they should be. The folder may not be written to, the disk is full, \
+                 or the name ends with neither .srt nor .vtt.",
+            id: "Takarir tidak dapat ditulis di tempatnya. Foldernya tidak boleh ditulisi, diska penuh, atau namanya \
+                 tidak berakhir .srt atau .vtt.",
+        },
+        example: "$ wajah captions fix a.srt --output a.txt",
+        remedy: Text { en: "Name another file.", id: "Sebut berkas lain." },
     },
     Code {
         code: "decoder-missing",
@@ -226,6 +250,24 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "no-transcriber",
+        severities: &[Error],
+        for_editors: false,
+        why: Text {
+            en: "No speech-to-text command is named. What is said in a video is written down by a program and a model \
+                 of the user's; none comes with Wajah.",
+            id: "Tidak ada perintah pengubah ucapan menjadi teks. Ucapan dalam video ditulis oleh program dan model \
+                 milik pengguna; Wajah tidak membawanya.",
+        },
+        example: "$ wajah captions transcribe media/siklus-air.mp4   # no [transcribe] in wajah.toml",
+        remedy: Text {
+            en: "Install whisper.cpp or faster-whisper with a model, and name its command under `[transcribe]` in \
+                 wajah.toml.",
+            id: "Pasang whisper.cpp atau faster-whisper beserta modelnya, lalu sebut perintahnya di bawah \
+                 `[transcribe]` dalam wajah.toml.",
+        },
+    },
+    Code {
         code: "no-watcher",
         severities: &[Error],
         for_editors: false,
@@ -322,6 +364,39 @@ pub(super) const CODES: &[Code] = &[
         remedy: Text {
             en: "Make room where stdout is written to, and run again.",
             id: "Sediakan ruang di tempat stdout ditulis, lalu jalankan lagi.",
+        },
+    },
+    Code {
+        code: "transcribe-unreadable",
+        severities: &[Error],
+        for_editors: false,
+        why: Text {
+            en: "A video's sound cannot be given to the speech-to-text command. The file cannot be read, or has no \
+                 sound.",
+            id: "Suara video tidak dapat diberikan kepada perintah pengubah ucapan. Berkasnya tidak terbaca, atau \
+                 tidak bersuara.",
+        },
+        example: "$ wajah captions transcribe media/bisu.mp4",
+        remedy: Text {
+            en: "Look at the video in a player; export it again with its sound.",
+            id: "Periksa videonya di pemutar; ekspor ulang dengan suaranya.",
+        },
+    },
+    Code {
+        code: "transcriber-failed",
+        severities: &[Error],
+        for_editors: false,
+        why: Text {
+            en: "The speech-to-text command did not write captions. It could not be started, failed, took too long, \
+                 or wrote nothing that can be read.",
+            id: "Perintah pengubah ucapan tidak menghasilkan takarir. Perintahnya tidak dapat dijalankan, gagal, \
+                 terlalu lama, atau tidak menulis yang terbaca.",
+        },
+        example: r#"[transcribe]
+command = ["whisper-cli", "-m", "models/tidak-ada.bin", "-f", "{audio}", "-ojf", "-of", "{output_file}"]"#,
+        remedy: Text {
+            en: "Run the command by hand with a WAV file, and write it into wajah.toml as it works.",
+            id: "Jalankan perintahnya sendiri dengan berkas WAV, lalu tulis di wajah.toml seperti yang berhasil.",
         },
     },
     Code {

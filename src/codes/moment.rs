@@ -36,22 +36,6 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
-        code: "captions-shifted",
-        severities: &[Warning],
-        for_editors: false,
-        why: Text {
-            en: "The captions of a file lie beside its voice. Where sentences begin in them and where someone begins to speak fit each other \
-                 only when all are moved by the same time, as happens when a video was cut after it was captioned.",
-            id: "Takarir sebuah berkas meleset dari suaranya. Awal kalimat dan awal ucapan baru cocok bila semuanya digeser sama jauh, \
-                 seperti bila video dipotong setelah ditakarirkan.",
-        },
-        example: "media/seminar.srt     two seconds behind media/seminar.mp4, whose opening was cut off",
-        remedy: Text {
-            en: "Move all times by what is named, in a caption editor.",
-            id: "Geser semua waktu sebesar yang disebut, di aplikasi penyunting takarir.",
-        },
-    },
-    Code {
         code: "caption-file-unread",
         severities: &[Warning],
         for_editors: false,

@@ -54,6 +54,11 @@ pub struct Artifact {
 }
 
 impl Artifact {
+    /// What the file's name ends with, as people write a kind of file: `SRT`.
+    pub fn ending(&self) -> String {
+        self.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase()
+    }
+
     /// The file of `job` at `path`, a picture unless its length is added.
     pub fn new(
         job: &Job,
@@ -89,7 +94,7 @@ pub enum ArtifactKind {
     Clip,
     /// The picture that stands for a film.
     Cover,
-    /// A film's captions, as SubRip.
+    /// A film's captions, as SubRip or WebVTT.
     Captions,
     /// A page for a browser.
     Page,

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::clip::captions;
+use crate::clip::captions::said::shifted;
+use crate::clip::captions::shift::shift_of;
 use crate::clip::voice::Span;
 use crate::diag::{Finding, Place, slashed};
 use crate::project::{CAPTION_ENDINGS, Project};
@@ -10,7 +12,6 @@ use crate::units::Micros;
 use crate::world::World;
 
 use super::sentences::{Sentence, sentences};
-use super::shift::shift_of;
 
 /// The project's folder for footage.
 pub const MEDIA: &str = "media";
@@ -111,20 +112,16 @@ pub fn told(
 
 /// Moves the sentences of `told` to where the voice in `speech` is, where captions lie beside it; that is a finding, at `media`'s captions.
 pub fn in_step(told: &mut Told, media: &Path, speech: &[Span]) -> Option<Finding> {
-    let shift = shift_of(&told.sentences, speech)?;
+    let begins: Vec<Micros> = told.sentences.iter().map(|sentence| sentence.start).collect();
+    let shift = shift_of(&begins, speech)?;
     for sentence in &mut told.sentences {
         sentence.start = Micros((sentence.start - shift).0.max(0));
         sentence.end = Micros((sentence.end - shift).0.max(0));
     }
     let file = told.captions.as_deref().unwrap_or(media);
-    let (seconds, side) = (Micros(shift.0.abs()).as_seconds(), if shift.0 > 0 { "late" } else { "early" });
-    let message = format!(
-        "the captions in `{}` are {seconds:.1} s too {side}: the voice begins elsewhere",
-        slashed(file)
-    );
-    let hint = "move all their times in a caption editor; passages are proposed by the voice";
-    let finding = Finding::warning("captions-shifted", message).at(Place::file(file)).hint(hint);
-    Some(finding.fact("is", format!("{:.1}", shift.as_seconds())))
+    let finding = shifted(&slashed(file), shift).at(Place::file(file));
+    let hint = finding.hint.clone().unwrap_or_default();
+    Some(finding.hint(format!("{hint}; passages are proposed by the voice")))
 }
 
 #[cfg(test)]

@@ -19,4 +19,3 @@ pub mod block;
 pub mod files;
 pub mod record;
 pub mod sentences;
-pub mod shift;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::caption::Caption;
 use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Sheet;
@@ -50,7 +51,7 @@ impl Painter {
     pub fn browser_page(
         &self,
         request: &PageRequest,
-        cue: &str,
+        cue: &Caption,
         links: &PageLinks,
         findings: &mut Findings,
     ) -> Option<BrowserPage> {

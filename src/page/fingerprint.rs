@@ -9,6 +9,7 @@ use super::addresses::{
     css_pictures, linked_stylesheets, page_path, pictures_of_attributes, pictures_of_elements, rooted_urls,
     sources,
 };
+use super::caption::Caption;
 use super::painter::Painter;
 use super::request::PageRequest;
 use crate::diag::{Finding, slashed};
@@ -23,10 +24,10 @@ impl Painter {
     pub fn fingerprint(
         &self,
         request: &PageRequest,
-        cue: &str,
+        cue: impl Into<Caption>,
         fingerprint: &mut Fingerprint,
     ) -> Result<(), Finding> {
-        let (source, _) = self.expanded(request, cue)?;
+        let (source, _) = self.expanded(request, &cue.into())?;
         let PageRequest {
             template,
             // What the template makes of them stands in the expanded HTML.

@@ -4,6 +4,7 @@ mod addresses;
 mod breaks;
 mod browser;
 mod budget;
+mod caption;
 mod changed;
 mod colour;
 mod concerns;
@@ -43,6 +44,7 @@ mod tags;
 mod waves;
 
 pub use self::browser::{BrowserPage, PageLinks, encoded};
+pub use self::caption::{Caption, CaptionWord, WordState};
 pub use self::concerns::{Concerns, MissingGlyphs, Unfitted};
 pub use self::css::Dropped;
 pub use self::fonts::{FontAxis, FontFace, FontFamily};

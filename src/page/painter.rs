@@ -9,6 +9,7 @@ use super::addresses::{
     self, css_pictures, linked_stylesheets, page_path, pictures_of_attributes, rooted_urls,
 };
 use super::breaks;
+use super::caption::Caption;
 use super::concerns::Concerns;
 use super::css::{self, Dropped, Keyframes, Stylesheet};
 use super::custom::{self, Known};
@@ -24,7 +25,7 @@ use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
 use super::source::PageSource;
-use super::{defaults, fit, markup, signs, stack, waves};
+use super::{defaults, fit, markup, stack, waves};
 use crate::caught::caught;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
@@ -67,15 +68,15 @@ impl Painter {
     ///
     /// # Errors
     /// What is wrong with the template.
-    pub fn html(&self, request: &PageRequest, cue: &str) -> Result<String, Finding> {
-        self.expanded(request, cue).map(|(source, _)| source.as_written())
+    pub fn html(&self, request: &PageRequest, cue: impl Into<Caption>) -> Result<String, Finding> {
+        self.expanded(request, &cue.into()).map(|(source, _)| source.as_written())
     }
 
     /// The expanded page as read; what of the SVGs in it has no effect goes to `findings`, as what is wrong with the template does.
     pub(super) fn source(
         &self,
         request: &PageRequest,
-        cue: &str,
+        cue: &Caption,
         findings: &mut Findings,
     ) -> Option<PageSource> {
         let (source, said) = self.caught_finding(self.expanded(request, cue), findings)?;
@@ -90,12 +91,12 @@ impl Painter {
     pub(super) fn expanded(
         &self,
         request: &PageRequest,
-        cue: &str,
+        cue: &Caption,
     ) -> Result<(PageSource, Findings), Finding> {
         let mut values = request.values.clone();
         if let Some(object) = values.as_object_mut() {
-            let cue = cue.replace(signs::ends_line, "\n");
-            object.insert("cue".to_owned(), cue.into());
+            object.insert("cue".to_owned(), cue.text.as_str().into());
+            object.insert("caption".to_owned(), cue.values());
         }
         let context = tera::Context::from_serialize(&values).map_err(|error| {
             Finding::error("template-error", format!("the values of a page cannot be used: {error}"))
@@ -117,7 +118,7 @@ impl Painter {
     }
 
     fn has_tag(&self, request: &PageRequest, name: &str) -> bool {
-        let expanded = self.expanded(request, "");
+        let expanded = self.expanded(request, &Caption::default());
         expanded.is_ok_and(|(source, _)| source.tags().iter().any(|tag| tag.name == name && !tag.in_svg))
     }
 
@@ -161,15 +162,16 @@ impl Painter {
     pub fn inspect(
         &self,
         request: &PageRequest,
-        cue: &str,
+        cue: impl Into<Caption>,
         time: Micros,
         grey: u8,
         findings: &mut Findings,
     ) -> Option<Inspected> {
+        let cue = cue.into();
         guarded(request, findings, |findings| {
             let mut page = self.page(request, findings)?;
             if !cue.is_empty() {
-                page = self.page_like(request, cue, &page, findings)?.0;
+                page = self.page_like(request, &cue, &page, findings)?.0;
             }
             self.inspect_sheet(&page, request, time, grey, findings)
         })
@@ -180,14 +182,14 @@ impl Painter {
     pub fn inspect_moments(
         &self,
         request: &PageRequest,
-        moments: &[(&str, Micros)],
+        moments: &[(&Caption, Micros)],
         grey: u8,
         findings: &mut Findings,
         see: &mut dyn FnMut(usize, Inspected) -> bool,
     ) {
         guarded(request, findings, |findings| {
             let base = self.page(request, findings)?;
-            let mut captioned: BTreeMap<&str, Sheet> = BTreeMap::new();
+            let mut captioned: BTreeMap<&Caption, Sheet> = BTreeMap::new();
             for (index, (cue, time)) in moments.iter().enumerate() {
                 if !cue.is_empty() && !captioned.contains_key(cue) {
                     captioned.insert(cue, self.page_like(request, cue, &base, findings)?.0);
@@ -261,15 +263,13 @@ impl Painter {
         let mut base = self.page(request, findings)?;
         let canvas = canvas_of(request);
         self.engine.count_pseudo_elements(&mut base, canvas);
-        let mut texts: Vec<&str> =
-            cues.iter().map(|cue| cue.text.as_str()).filter(|text| !text.is_empty()).collect();
-        texts.sort_unstable();
-        texts.dedup();
+        let shown: BTreeSet<&Caption> =
+            cues.iter().map(|cue| &cue.caption).filter(|caption| !caption.is_empty()).collect();
         let mut captioned = BTreeMap::new();
-        for text in texts {
-            let (mut page, differing) = self.page_like(request, text, &base, findings)?;
+        for caption in shown {
+            let (mut page, differing) = self.page_like(request, caption, &base, findings)?;
             self.engine.count_pseudo_elements(&mut page, canvas);
-            captioned.insert(text.to_owned(), (page, differing));
+            captioned.insert(caption.clone(), (page, differing));
         }
         let place = |element: &ElementName| place_of_element(&request.template, element);
         let plan = stack::StackPlan {
@@ -286,7 +286,7 @@ impl Painter {
     }
 
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
-        let source = self.source(request, "", findings)?;
+        let source = self.source(request, &Caption::default(), findings)?;
         let mut document =
             self.caught_refusal(Document::parse(source, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
@@ -297,7 +297,7 @@ impl Painter {
     fn page_like(
         &self,
         request: &PageRequest,
-        cue: &str,
+        cue: &Caption,
         base: &Sheet,
         findings: &mut Findings,
     ) -> Option<(Sheet, Vec<document::ElementId>)> {

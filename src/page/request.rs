@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::caption::Caption;
 use crate::diag::{Place, slashed};
 use crate::layers::Levels;
 use crate::plan::Post;
@@ -23,7 +24,7 @@ const WIDE_MARGIN: (&str, f64) = ("--space-margin-wide", 56.0);
 pub struct PageRequest {
     /// The template's folder name.
     pub template: String,
-    /// What the template sees, a JSON object; `cue` is added by the painter.
+    /// What the template sees, a JSON object; `cue` and `caption` are set by the painter.
     pub values: serde_json::Value,
     /// Custom properties for `:root`, such as `("--color-ink", "#123")`.
     pub properties: Vec<(String, String)>,
@@ -56,8 +57,15 @@ pub struct PageRequest {
 pub struct CueSpan {
     /// The first frame that shows it.
     pub from_frame: u64,
-    /// The text; empty where there is none.
-    pub text: String,
+    /// The caption; empty where there is none.
+    pub caption: Caption,
+}
+
+impl CueSpan {
+    /// `caption` from `from_frame` on.
+    pub fn new(from_frame: u64, caption: impl Into<Caption>) -> Self {
+        Self { from_frame, caption: caption.into() }
+    }
 }
 
 /// A clip as its page sees it.
@@ -135,6 +143,7 @@ impl PageRequest {
             "publish": item.publish.as_ref().map_or(Value::Bool(false), |at| json!({ "iso": at.datetime().to_string() })),
             "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
             "cue": "",
+            "caption": Caption::default().values(),
         });
         properties.extend(page_properties(format, &insets, clip));
         Self {

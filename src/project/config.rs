@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::diag::suggest;
 
+use super::captions::{self, Audience};
 use super::read::{Entry, Table};
 
 /// The language of what editors read.
@@ -69,6 +70,10 @@ pub struct Config {
     pub encoder: Encoder,
     /// Whether rows and columns of tables that are hidden are read too.
     pub takes_hidden: bool,
+    /// Who reads captions of items that do not say.
+    pub audience: Audience,
+    /// The command that writes down what is said in a video, where there is one.
+    pub transcriber: Option<Transcriber>,
 }
 
 impl Default for Config {
@@ -81,9 +86,21 @@ impl Default for Config {
             formats: Vec::new(),
             encoder: Encoder::default(),
             takes_hidden: false,
+            audience: Audience::default(),
+            transcriber: None,
         }
     }
 }
+
+/// A speech-to-text command of the user's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Transcriber {
+    /// The program, then its arguments, in which `{audio}`, `{output}`, `{output_file}` and `{language}` stand for what it is given.
+    pub command: Vec<String>,
+}
+
+/// What stands in a command for what it is given.
+const PLACEHOLDERS: [&str; 4] = ["{audio}", "{output}", "{output_file}", "{language}"];
 
 const DEFAULT_ZONE: &str = "Asia/Jakarta";
 
@@ -173,12 +190,53 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
         }
         table.finish();
     }
+    if let Some(mut table) = root.take("captions").and_then(|entry| entry.table()) {
+        let audience = table.take("audience").and_then(|entry| captions::read_audience(&entry));
+        config.audience = audience.unwrap_or_default();
+        table.finish();
+    }
+    if let Some(mut table) = root.take("transcribe").and_then(|entry| entry.table()) {
+        config.transcriber =
+            table.need("command", "[\"whisper-cli\", …]").and_then(|entry| read_command(&entry));
+        table.finish();
+    }
     if let Some(mut table) = root.take("format").and_then(|entry| entry.table()) {
         defaults.overrides = table.all();
         table.finish();
     }
     root.finish();
     (config, defaults)
+}
+
+/// Reads a command: a program and its arguments, among which is the sound.
+fn read_command(entry: &Entry<'_>) -> Option<Transcriber> {
+    let command: Vec<String> = entry.list()?.iter().filter_map(Entry::line).collect();
+    if command.is_empty() {
+        entry.error("empty-list", format!("`{}` names nothing", entry.name), None);
+        return None;
+    }
+    let placeholder = |word: &str| {
+        let rest = word.split_once('{').map(|(_, rest)| format!("{{{rest}"))?;
+        let end = rest.find('}')?;
+        Some(rest[..=end].to_owned())
+    };
+    for word in &command {
+        if let Some(given) = placeholder(word).filter(|given| !PLACEHOLDERS.contains(&given.as_str())) {
+            let message = format!("`{given}` stands for nothing that a command is given");
+            entry.error("unknown-value", message, Some(format!("there are {}", PLACEHOLDERS.join(", "))));
+            return None;
+        }
+    }
+    if !command.iter().any(|word| word.contains("{audio}")) {
+        let hint = "write `{audio}` where the command takes the file to listen to".to_owned();
+        entry.error(
+            "unknown-value",
+            format!("`{}` does not say where the sound goes", entry.name),
+            Some(hint),
+        );
+        return None;
+    }
+    Some(Transcriber { command })
 }
 
 fn read_encoder(table: &mut Table<'_>, encoder: &mut Encoder) {

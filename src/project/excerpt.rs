@@ -207,6 +207,9 @@ fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
 /// What the names of caption files end with; which format they have is told by their contents.
 pub const CAPTION_ENDINGS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
 
+/// The same of what speech-to-text tools write, which is captions only where an item says so.
+const TOOL_ENDING: &str = "json";
+
 /// The kinds of caption files, with `or` before the last: `SRT, VTT … or DFXP`.
 pub fn caption_kinds(or: &str) -> String {
     let kinds = CAPTION_ENDINGS.map(str::to_uppercase);
@@ -235,8 +238,8 @@ fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<CaptionsWish> {
 fn read_caption_file(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
     let path = files::file(entry, Path::new(""), world)?;
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending)) {
-        let hint = format!("captions are {} files", caption_kinds("or"));
+    if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending) || ending == TOOL_ENDING) {
+        let hint = format!("captions are {} files, or JSON of a speech-to-text tool", caption_kinds("or"));
         entry.error("bad-captions", format!("`{}` is not a caption file", path.display()), Some(hint));
         return None;
     }

@@ -11,6 +11,7 @@ use crate::world::World;
 
 use super::account::Account;
 use super::campaign::{self, Campaign, CampaignChoice};
+use super::captions::{self, CaptionWish};
 use super::config::Config;
 use super::excerpt::{self, Excerpt};
 use super::files::{self, Shelf};
@@ -51,6 +52,8 @@ pub struct Item {
     pub focus_places: BTreeMap<String, Place>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
+    /// How its captions are shown, and to whom.
+    pub captions: CaptionWish,
     /// The words that go with it.
     pub post: Post,
     /// Its file, or its row in a table.
@@ -81,6 +84,7 @@ impl Item {
             focus: BTreeMap::new(),
             focus_places: BTreeMap::new(),
             excerpt: None,
+            captions: CaptionWish::default(),
             post: Post::default(),
             place: Place::default(),
             kind,
@@ -139,6 +143,10 @@ pub(super) fn read(
     let fields = root.take("fields");
     let focus = root.take("focus");
     let excerpt_entry = root.take("excerpt");
+    let captions = CaptionWish {
+        mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
+        audience: root.take("captions_audience").and_then(|entry| captions::read_audience(&entry)),
+    };
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
     let excerpt = excerpt_entry.as_ref().and_then(|entry| excerpt::read(entry, rules, world));
@@ -183,6 +191,7 @@ pub(super) fn read(
         focus,
         focus_places,
         excerpt,
+        captions,
         post,
         place: root.whole(),
         kind,

@@ -21,6 +21,10 @@ pub enum KeyType {
     Moment,
     /// A place in a video, or a length.
     Seconds,
+    /// How captions are shown.
+    CaptionsMode,
+    /// Who reads captions.
+    Audience,
     /// Captions: a file, or subtitles in the source by a number or a text.
     Captions,
     /// One of the source's sounds: a number or a text.
@@ -345,6 +349,40 @@ const KEYS: &[ItemKey] = &[
         cell: Text {
             en: "Captions in media/: {captions}; or subtitles in the video: their number (2), their language (id), or none for no captions.",
             id: "Takarir di media/: {captions}; atau subtitel dalam videonya: nomor (2), bahasa (id), atau none untuk tanpa takarir.",
+        },
+    },
+    ItemKey {
+        name: "captions_mode",
+        takes: KeyType::CaptionsMode,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Captions mode", id: "Tampilan takarir" },
+        also: &["Mode takarir"],
+        example: "\"word\"",
+        about: Text {
+            en: "How its captions are shown: a caption at a time (`block`), a line at a time (`line`), with the spoken word marked (`word`), or as files alone (`file`). Left out: as its template has it.",
+            id: "Cara takarirnya tampil: sekaligus (`block`), sebaris demi sebaris (`line`), dengan kata yang diucapkan ditandai (`word`), atau sebagai berkas saja (`file`). Tanpa kunci ini: menurut templatnya.",
+        },
+        cell: Text {
+            en: "How captions are shown: block, line, word or file. When empty: as the template has it.",
+            id: "Cara takarir tampil: block, line, word, atau file. Jika kosong: menurut templatnya.",
+        },
+    },
+    ItemKey {
+        name: "captions_audience",
+        takes: KeyType::Audience,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Captions for", id: "Pembaca takarir" },
+        also: &[],
+        example: "\"children\"",
+        about: Text {
+            en: "Who reads its captions: `everyone` (17 characters a second) or `children` (13). Left out: as the project has it.",
+            id: "Pembaca takarirnya: `everyone` (17 huruf sedetik) atau `children` (13). Tanpa kunci ini: menurut proyeknya.",
+        },
+        cell: Text {
+            en: "Who reads the captions: everyone or children. When empty: as the project has it.",
+            id: "Pembaca takarir: everyone atau children. Jika kosong: menurut proyeknya.",
         },
     },
     ItemKey {

@@ -10,6 +10,7 @@ use crate::world::World;
 mod account;
 mod brand;
 mod campaign;
+mod captions;
 mod clock;
 pub mod colour;
 mod config;
@@ -44,8 +45,9 @@ mod tests;
 pub use account::Account;
 pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
+pub use captions::{Audience, CaptionRules, CaptionWish, CaptionsMode};
 pub use clock::{TimeError, parse_clock};
-pub use config::{Config, Encoder, Locale};
+pub use config::{Config, Encoder, Locale, Transcriber};
 pub(crate) use document::Document;
 pub use excerpt::{
     AudioWish, CAPTION_ENDINGS, CaptionsWish, DurationRules, Excerpt, ExcerptPlaces, caption_kinds,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::world::World;
 
 use super::campaign::CampaignChoice;
+use super::captions::CaptionWish;
 use super::excerpt;
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
 use super::loaded::Project;
@@ -110,6 +111,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         focus: BTreeMap::new(),
         focus_places: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
+        captions: CaptionWish::default(),
         post: Post::default(),
         place: template.place.clone(),
         kind,

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::keys::{self, KeyType};
-use super::{FieldKind, Kind, Locale, Shape};
+use super::{Audience, CaptionsMode, FieldKind, Kind, Locale, Shape};
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,6 +170,28 @@ pub struct ProjectConfig {
     pub format: Option<BTreeMap<String, FormatConfig>>,
     /// How tables of items are read.
     pub tables: Option<TablesConfig>,
+    /// Captions of clips.
+    pub captions: Option<ProjectCaptionsConfig>,
+    /// The speech-to-text command of `wajah captions transcribe`.
+    pub transcribe: Option<TranscribeConfig>,
+}
+
+/// Captions of clips.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ProjectCaptionsConfig {
+    /// Who reads them, where an item does not say: `everyone` (17 characters a second) or `children` (13). Left out: `everyone`.
+    #[schemars(extend("enum" = Audience::ALL.map(Audience::as_str)))]
+    pub audience: Option<String>,
+}
+
+/// A speech-to-text command: any that writes SRT, VTT or JSON.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TranscribeConfig {
+    /// The program and its arguments: `{audio}` stands for a WAV file (16 kHz, mono), `{output}` for the folder that it writes to,
+    /// `{output_file}` for a file in it without its ending, `{language}` for `id`. No shell reads them.
+    pub command: Vec<String>,
 }
 
 /// How tables of items are read.
@@ -405,6 +427,8 @@ pub struct TemplateConfig {
     pub fields: Option<BTreeMap<String, FieldConfig>>,
     /// How long its clips are.
     pub duration: Option<DurationConfig>,
+    /// How its clips show captions.
+    pub captions: Option<CaptionsConfig>,
     /// How many pages an item makes; one where this is left out.
     pub pages: Option<PagesConfig>,
     /// A value for each field, with which the template previews and tests itself.
@@ -447,6 +471,42 @@ pub struct DurationConfig {
     pub tail: Option<SecondsConfig>,
     /// How long a clip without footage is.
     pub length: Option<SecondsConfig>,
+}
+
+/// How the clips of a template show captions.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CaptionsConfig {
+    /// A caption at a time (`block`), a line at a time (`line`), with the spoken word marked (`word`), or as files alone (`file`), where the
+    /// item does not say. Left out: `block`.
+    #[schemars(extend("enum" = CaptionsMode::ALL.map(CaptionsMode::as_str)))]
+    pub mode: Option<String>,
+    /// The most characters of a line, for all shapes or by shape: `{ tall = 26, wide = 42 }`. Left out: 42.
+    pub line_chars: Option<LineCharsConfig>,
+}
+
+/// The most characters of a caption's line.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(untagged)]
+pub enum LineCharsConfig {
+    /// For all shapes.
+    All(u32),
+    /// By shape.
+    ByShape(LineCharsByShape),
+}
+
+/// The most characters of a caption's line, by shape.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LineCharsByShape {
+    /// Stories.
+    pub tall: Option<u32>,
+    /// Feed pictures.
+    pub portrait: Option<u32>,
+    /// Squares.
+    pub square: Option<u32>,
+    /// Wide pages.
+    pub wide: Option<u32>,
 }
 
 /// How many pages an item of a template makes: `count`, or `list`.
@@ -528,7 +588,13 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
                 json_schema!({ "type": "array", "items": { "type": "string" } })
             }
             KeyType::Seconds => generator.subschema_for::<SecondsConfig>(),
-            KeyType::Captions => generator.subschema_for::<CaptionsConfig>(),
+            KeyType::Captions => generator.subschema_for::<CaptionsSourceConfig>(),
+            KeyType::CaptionsMode => {
+                json_schema!({ "type": "string", "enum": CaptionsMode::ALL.map(CaptionsMode::as_str) })
+            }
+            KeyType::Audience => {
+                json_schema!({ "type": "string", "enum": Audience::ALL.map(Audience::as_str) })
+            }
             KeyType::Sound => generator.subschema_for::<AudioConfig>(),
             KeyType::Fields => generator.subschema_for::<BTreeMap<String, Value>>(),
             KeyType::Focuses => generator.subschema_for::<BTreeMap<String, String>>(),
@@ -565,7 +631,7 @@ pub enum AudioConfig {
 /// Captions: a file, or a source's own subtitles by their number (2) or a text (`id`, `none`).
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(untagged)]
-pub enum CaptionsConfig {
+pub enum CaptionsSourceConfig {
     /// The number of subtitles in the source, from 1.
     Number(u32),
     /// A file, a language, a name, or `none`.

@@ -9,6 +9,7 @@ use crate::diag::{Finding, Place, suggest};
 use crate::units::Micros;
 use crate::world::World;
 
+use super::captions::{self, CaptionRules};
 use super::config::{one_of, some_of};
 use super::excerpt::{DurationRules, Excerpt};
 use super::format::{Format, Kind, Shape};
@@ -43,6 +44,8 @@ pub struct Template {
     pub fields: Vec<Field>,
     /// How long its clips are.
     pub duration: DurationRules,
+    /// How its clips show captions.
+    pub captions: CaptionRules,
     /// How many pages an item makes.
     pub pages: Pages,
     /// What it previews itself with; nothing when the sample has mistakes.
@@ -174,6 +177,7 @@ pub(super) fn read<'d>(
     if let Some(entry) = root.take("duration") {
         duration = read_duration(&entry);
     }
+    let captions = root.take("captions").map(|entry| captions::read_rules(&entry)).unwrap_or_default();
     let pages = root.take("pages").map(|entry| read_pages(&entry, &fields)).unwrap_or_default();
     let template = Template {
         id: id.to_owned(),
@@ -186,6 +190,7 @@ pub(super) fn read<'d>(
         still_at,
         fields,
         duration,
+        captions,
         pages,
         sample: None,
         place: Place::file(file),

@@ -1,9 +1,12 @@
-//! The captions of an excerpt: where they come from, and what is said of them.
+//! The captions of an excerpt: where they come from, that they can be read in time, and what is said of them.
 
 use std::path::Path;
 
 use super::sources::{Film, Sources};
-use crate::clip::captions::{self, Captions, Choice, Cue, Missing, Oddity, OddityKind, SubtitleFacts};
+use crate::clip::captions::mend::mend;
+use crate::clip::captions::reading::ReadingRules;
+use crate::clip::captions::said::{breaches, odd_caption};
+use crate::clip::captions::{self, Captions, Choice, Cue, Missing, OddityKind, SubtitleFacts};
 use crate::clip::ffmpeg::probe::MediaFacts;
 use crate::clip::media_error::MediaErrorKind;
 use crate::clip::render::file_name;
@@ -19,9 +22,11 @@ pub(super) struct OfFilm<'a> {
     pub(super) sources: &'a Sources,
     /// The language of those who watch the clip.
     pub(super) locale: Locale,
+    /// What they can read in time.
+    pub(super) rules: &'a ReadingRules,
 }
 
-/// The captions of an excerpt – its side file, else subtitles of its film –, and what is said of them.
+/// The captions of an excerpt – its side file, else subtitles of its film –, mended so that they can be read, and what is said of them.
 ///
 /// # Errors
 /// When those that the item names are not there or cannot be read.
@@ -32,7 +37,7 @@ pub(super) fn captions_of(
     duration: Micros,
 ) -> Result<(Vec<Cue>, Findings), Findings> {
     match excerpt.captions.file() {
-        Some(file) => of_file(world, excerpt, (file, film.sources), duration),
+        Some(file) => of_file(world, excerpt, (file, film), duration),
         None => of_film(excerpt, film, duration),
     }
 }
@@ -40,24 +45,48 @@ pub(super) fn captions_of(
 fn of_file(
     world: &dyn World,
     excerpt: &Excerpt,
-    (file, sources): (&Path, &Sources),
+    (file, of): (&Path, &OfFilm<'_>),
     duration: Micros,
 ) -> Result<(Vec<Cue>, Findings), Findings> {
     let bytes = world.read(file).map_err(|error| {
         vec![Finding::error("missing-file", error.to_string()).at(excerpt.places.captions.clone())]
     })?;
     let place = |line| Place { line: Some(line), ..Place::file(file) };
-    let read = sources
+    let read = of
+        .sources
         .captions(file, &bytes)
         .map_err(|error| vec![Finding::error("bad-captions", error.message).at(place(error.line))])?;
     let mut said: Findings = read.oddities.iter().map(|odd| odd_caption(odd, place(odd.line))).collect();
-    let cues = captions::excerpt(&read.cues, excerpt.start, duration);
+    let cues = readable(excerpt, of, &read, duration, &place_of_line(file), &mut said);
     // Where the file has no captions at all, a warning may have said why.
     let is_news = || !read.cues.is_empty() || said.iter().all(|is| is.severity != Severity::Warning);
     if cues.is_empty() && is_news() {
         said.push(none_seen(&file_name(file), &read, &excerpt.places.captions));
     }
     Ok((cues, said))
+}
+
+/// What the excerpt shows of `read`, mended; what no mending makes readable is said at its `place`.
+fn readable(
+    excerpt: &Excerpt,
+    of: &OfFilm<'_>,
+    read: &Captions,
+    duration: Micros,
+    place: &dyn Fn(Option<u32>) -> Place,
+    said: &mut Findings,
+) -> Vec<Cue> {
+    let mended = mend(&read.cues, of.rules, Some(of.facts.duration));
+    let end = excerpt.start + duration;
+    let is_shown = |cue: &Cue| cue.start >= excerpt.start && cue.end <= end;
+    let left: Vec<_> =
+        mended.left.into_iter().filter(|breach| mended.cues.get(breach.cue).is_some_and(is_shown)).collect();
+    said.extend(breaches(&mended.cues, &left, &place));
+    captions::excerpt(&mended.cues, excerpt.start, duration)
+}
+
+/// Places in a caption file by its lines.
+fn place_of_line(file: &Path) -> impl Fn(Option<u32>) -> Place {
+    move |line| Place { line, ..Place::file(file) }
 }
 
 /// What is said of captions of `name` that were asked for and of which none is seen.
@@ -102,7 +131,7 @@ fn of_film(excerpt: &Excerpt, of: &OfFilm<'_>, duration: Micros) -> Result<(Vec<
         }
     };
     said.extend(read.oddities.iter().map(|odd| odd_caption(odd, place.clone())));
-    let cues = captions::excerpt(&read.cues, excerpt.start, duration);
+    let cues = readable(excerpt, of, &read, duration, &|_| place.clone(), &mut said);
     if cues.is_empty() && choice.is_asked && read.oddities.iter().all(|odd| odd.kind != OddityKind::Dropped) {
         said.push(none_seen(&name, &read, place));
     }
@@ -169,22 +198,4 @@ fn pictures(name: &str, unreadable: &[&SubtitleFacts], place: &Place) -> Finding
     let names = unreadable.iter().map(|one| one.described()).collect::<Vec<_>>().join(", ");
     let message = format!("the subtitles of `{name}` are not shown: they are {NO_TEXT}: {names}");
     Finding::warning("captions-unread", message).at(place.clone()).hint(NAME_A_FILE)
-}
-
-/// What is said of something odd in a caption file.
-fn odd_caption(odd: &Oddity, place: Place) -> Finding {
-    let message = odd.message.clone();
-    let finding = match odd.kind {
-        OddityKind::Dropped => {
-            let finding = Finding::warning("caption-dropped", message);
-            odd.words.iter().fold(finding, |finding, words| finding.fact("text", words))
-        }
-        OddityKind::Time => {
-            Finding::warning("caption-time", message).hint("write times as `00:00:01,000 --> 00:00:03,500`")
-        }
-        OddityKind::Encoding => Finding::note("caption-encoding", message)
-            .hint("if letters look wrong, save the file again with the encoding UTF-8"),
-        OddityKind::Style => Finding::note("caption-style", message),
-    };
-    finding.at(place)
 }

@@ -168,8 +168,18 @@ fn deliver_clip(
     let film = Unplaced { place: shared.place(job, ".mp4"), kind: ArtifactKind::Clip, size, file: pending };
     let mut files = vec![film, write(shared, job, (&named, ArtifactKind::Cover, size), &cover, findings)?];
     if !shown.captions.is_empty() {
-        let text = captions::write_srt(&shown.captions);
-        files.push(write(shared, job, (".srt", ArtifactKind::Captions, (0, 0)), text.as_bytes(), findings)?);
+        // Platforms take the one or the other; only WebVTT has the times of words.
+        let texts =
+            [(".srt", captions::write_srt(&shown.captions)), (".vtt", captions::write_vtt(&shown.captions))];
+        for (ending, text) in texts {
+            files.push(write(
+                shared,
+                job,
+                (ending, ArtifactKind::Captions, (0, 0)),
+                text.as_bytes(),
+                findings,
+            )?);
+        }
     }
     let mut artifacts = put(job, files, findings)?;
     let tenth = |value: f64| (value * 10.0).round() / 10.0;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::deliver::gallery::Moment;
 use crate::diag::Findings;
 use crate::layers::Rgba;
-use crate::page::ClipTimes;
+use crate::page::{Caption, ClipTimes};
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
@@ -30,7 +30,7 @@ pub(super) struct ClipPage {
     /// Its length and its footage.
     pub(super) times: ClipTimes,
     /// Its first caption; empty where it has none.
-    pub(super) cue: String,
+    pub(super) cue: Caption,
     /// Its footage on disk, and where in it the excerpt begins.
     pub(super) film: Option<(PathBuf, Micros)>,
     /// What is said of its footage and captions.
@@ -47,6 +47,7 @@ mod without_video {
     use super::{ClipPage, ClipPages, StoryFrame};
     use crate::diag::{Finding, Findings};
     use crate::layers::Levels;
+    use crate::page::Caption;
     use crate::plan::Post;
     use crate::run::cost::times_unseen;
     use crate::run::shared::{Pool, Shared};
@@ -62,7 +63,7 @@ mod without_video {
             let film = post.item.excerpt.as_ref();
             let film =
                 film.and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
-            let page = ClipPage { times, cue: String::new(), film, said: Findings::new() };
+            let page = ClipPage { times, cue: Caption::default(), film, said: Findings::new() };
             pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
@@ -268,7 +269,8 @@ mod with_video {
             return Err(said);
         }
         let shown = &clip.plan.timeline;
-        let cue = shown.captions.first().map(|cue| cue.text.clone()).unwrap_or_default();
+        let first = shown.spans.iter().find(|span| !span.caption.is_empty());
+        let cue = first.map(|span| span.caption.clone()).unwrap_or_default();
         let film = shown.footage.as_ref().map(|footage| (footage.path.clone(), footage.start));
         Ok(ClipPage { times: shown.times(), cue, film, said })
     }

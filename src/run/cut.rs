@@ -7,7 +7,10 @@ use super::captions::{OfFilm, captions_of};
 use super::faults::NEEDS_MEMORY;
 use super::measure::Wanted;
 use super::sources::{Film, Once, Sources};
+use super::spans;
+use super::speech;
 use crate::clip::captions::Cue;
+use crate::clip::captions::reading::ReadingRules;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::loudness::LoudnessTarget;
@@ -15,10 +18,11 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::{Footage, choose_rate, file_name};
 use crate::clip::sound::frames_in;
 use crate::clip::tracks;
+use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings, Place};
-use crate::page::{ClipTimes, CueSpan};
+use crate::page::{Caption, ClipTimes, CueSpan};
 use crate::plan::Post;
-use crate::project::{AudioWish, Excerpt, Project};
+use crate::project::{AudioWish, CaptionsMode, Excerpt, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -55,9 +59,9 @@ pub(super) struct Timeline {
     pub(super) rate: FrameRate,
     /// How many frames the clip has.
     pub(super) frames: u64,
-    /// Captions, in times of the excerpt.
+    /// Captions, in times of the excerpt: those that go with the clip as files.
     pub(super) captions: Vec<Cue>,
-    /// The same by frame: they rise, and the first begins at frame 0.
+    /// What of them is on screen, by frame: they rise, and the first begins at frame 0.
     pub(super) spans: Vec<CueSpan>,
 }
 
@@ -66,10 +70,10 @@ impl Timeline {
         footage: Option<Footage>,
         (length, tail): (Micros, Micros),
         rate: FrameRate,
-        captions: Vec<Cue>,
+        (captions, mode, speech): (Vec<Cue>, CaptionsMode, &[Span]),
     ) -> Self {
         let frames = rate.frames_in(length + tail).max(1);
-        let spans = cue_spans(&captions, rate, frames);
+        let spans = spans::spans(&captions, mode, (rate, frames), speech);
         Self { footage, length, tail, rate, frames, captions, spans }
     }
 
@@ -83,8 +87,9 @@ impl Timeline {
     }
 
     /// The caption at `frame`; empty where there is none.
-    pub(super) fn caption_at(&self, frame: u64) -> &str {
-        self.spans.iter().rev().find(|cue| cue.from_frame <= frame).map_or("", |cue| &cue.text)
+    pub(super) fn caption_at(&self, frame: u64) -> Caption {
+        let span = self.spans.iter().rev().find(|cue| cue.from_frame <= frame);
+        span.map(|span| span.caption.clone()).unwrap_or_default()
     }
 }
 
@@ -156,7 +161,8 @@ fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findi
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
-    let timeline = Timeline::new(None, (length, template.duration.tail), rate, Vec::new());
+    let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
+    let timeline = Timeline::new(None, (length, template.duration.tail), rate, no_captions);
     let sound = SoundPlan::new(project, &timeline, None);
     Ok(ClipPlan { timeline, sound, said: Findings::new() })
 }
@@ -241,8 +247,6 @@ fn prepare(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let film = OfFilm { film: &film, facts: &facts, sources, locale: project.config.locale };
-    let (cues, said) = captions_of(world, excerpt, &film, duration)?;
     // Sound alone sets no rate. Whether its page needs video is known when that is there: `ready::foresee`.
     let (rate, variable, size) = match &facts.video {
         Some(VideoFacts { frame_rate, variable, width, height, .. }) => {
@@ -251,9 +255,16 @@ fn prepare(
         None => (PREFERRED, false, (0, 0)),
     };
     let rate = choose_rate(rate, variable, format.fps_min, format.fps_max);
+    let audience = post.item.captions.audience.unwrap_or(project.config.audience);
+    let rules = ReadingRules::new(audience, rate, template.captions.line_chars(format.shape()));
+    let film = OfFilm { film: &film, facts: &facts, sources, locale: project.config.locale, rules: &rules };
+    let (cues, mut said) = captions_of(world, excerpt, &film, duration)?;
+    let mode = post.item.captions.mode.unwrap_or(template.captions.mode);
+    let speech = speech::heard(&cues, mode, &film, (excerpt, duration))?;
+    said.extend(speech::misfits(&cues, &speech, excerpt, film.locale));
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     let footage = Footage { path, start: excerpt.start, duration, size, reading };
-    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, cues);
+    let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode, &speech));
     let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
     if facts.video.is_none() {
         timeline.footage = None;
@@ -278,23 +289,6 @@ fn check_wish(excerpt: &Excerpt, facts: &MediaFacts) -> Findings {
             .hint(hint)
             .fact("given", asked),
     ]
-}
-
-/// Captions by frame.
-fn cue_spans(cues: &[Cue], rate: FrameRate, frames: u64) -> Vec<CueSpan> {
-    let mut spans = vec![CueSpan { from_frame: 0, text: String::new() }];
-    for cue in cues {
-        for (time, text) in [(cue.start, cue.text.as_str()), (cue.end, "")] {
-            let from_frame = rate.frame_at(time).min(frames);
-            if spans.last().is_some_and(|last| last.from_frame == from_frame) {
-                spans.pop();
-            }
-            if spans.last().is_none_or(|last| last.text != text) {
-                spans.push(CueSpan { from_frame, text: text.to_owned() });
-            }
-        }
-    }
-    spans
 }
 
 /// What is wrong with media, at the place that names it; what FFmpeg said goes into the hint.
@@ -348,42 +342,6 @@ pub(crate) fn media_finding(error: &MediaError, place: &Place) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The captions of a clip of two seconds, given as from, to (in milliseconds) and text, by frame.
-    fn spans(cues: &[(i64, i64, &str)]) -> Vec<(u64, String)> {
-        let cue = |(from, to, text): &(i64, i64, &str)| {
-            Cue::new(Micros::from_ms(*from), Micros::from_ms(*to), *text)
-        };
-        let cues: Vec<Cue> = cues.iter().map(cue).collect();
-        cue_spans(&cues, FrameRate::whole(25), 50)
-            .into_iter()
-            .map(|span| (span.from_frame, span.text))
-            .collect()
-    }
-
-    #[test]
-    fn captions_begin_and_end_at_the_nearest_frame_and_each_change_is_one_span() {
-        for (cues, expected) in [
-            (vec![], vec![(0, "")]),
-            (vec![(400, 1000, "a")], vec![(0, ""), (10, "a"), (25, "")]),
-            // From the first frame, to the last and past it.
-            (vec![(0, 1000, "a")], vec![(0, "a"), (25, "")]),
-            (vec![(1000, 2000, "a")], vec![(0, ""), (25, "a"), (50, "")]),
-            (vec![(1000, 9000, "a")], vec![(0, ""), (25, "a"), (50, "")]),
-            // Between two frames.
-            (vec![(1019, 1500, "a")], vec![(0, ""), (25, "a"), (38, "")]),
-            (vec![(1021, 1500, "a")], vec![(0, ""), (26, "a"), (38, "")]),
-            // One follows the other at once; the second says the same.
-            (vec![(400, 1000, "a"), (1000, 1600, "b")], vec![(0, ""), (10, "a"), (25, "b"), (40, "")]),
-            (vec![(400, 1000, "a"), (1000, 1600, "a")], vec![(0, ""), (10, "a"), (40, "")]),
-            // Shorter than a frame: nobody sees it.
-            (vec![(1000, 1010, "a")], vec![(0, "")]),
-        ] {
-            let expected: Vec<(u64, String)> =
-                expected.into_iter().map(|(frame, text): (u64, &str)| (frame, text.to_owned())).collect();
-            assert_eq!(spans(&cues), expected, "{cues:?}");
-        }
-    }
 
     #[test]
     fn what_is_wrong_with_media_has_a_code_at_its_place_and_what_the_machine_lacks_has_none() {

@@ -8,7 +8,7 @@ use crate::check::{self, Subject};
 use crate::clip::render::Preview;
 use crate::diag::{Finding, Findings, Place, Severity};
 use crate::layers::{Rgba, Sprite, Stack, Waveform};
-use crate::page::{Inspected, PageRequest, Painter};
+use crate::page::{Caption, Inspected, PageRequest, Painter};
 use crate::units::{FrameRate, Micros, Rect};
 
 /// Sides of the squares that are compared, in pixels of the smaller picture: large enough that what lies between two pixels makes no
@@ -29,11 +29,11 @@ pub(super) struct Judged<'a> {
     /// The page at full size.
     pub(super) request: &'a PageRequest,
     /// When rules look at it, rising; each with its caption.
-    pub(super) moments: Vec<(u64, String)>,
+    pub(super) moments: Vec<(u64, Caption)>,
     /// The caption at a frame.
-    pub(super) cue_at: &'a dyn Fn(u64) -> &'a str,
+    pub(super) cue_at: &'a dyn Fn(u64) -> Caption,
     /// Where a caption was written.
-    pub(super) place_of_cue: &'a dyn Fn(&str) -> Option<Place>,
+    pub(super) place_of_cue: &'a dyn Fn(&Caption) -> Option<Place>,
     /// Frames a second.
     pub(super) rate: FrameRate,
 }
@@ -49,15 +49,13 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
         height: clip.request.height / part,
         ..clip.request.clone()
     };
-    let mut frames: BTreeMap<u64, (String, bool)> = entrances(&stack)
-        .into_iter()
-        .map(|frame| (frame, ((clip.cue_at)(frame).to_owned(), false)))
-        .collect();
+    let mut frames: BTreeMap<u64, (Caption, bool)> =
+        entrances(&stack).into_iter().map(|frame| (frame, ((clip.cue_at)(frame), false))).collect();
     frames.extend(clip.moments.iter().map(|(frame, cue)| (*frame, (cue.clone(), true))));
-    let frames: Vec<(u64, String, bool)> =
+    let frames: Vec<(u64, Caption, bool)> =
         frames.into_iter().map(|(frame, (cue, is_judged))| (frame, cue, is_judged)).collect();
-    let moments: Vec<(&str, Micros)> =
-        frames.iter().map(|(frame, cue, _)| (cue.as_str(), clip.rate.time_of(*frame))).collect();
+    let moments: Vec<(&Caption, Micros)> =
+        frames.iter().map(|(frame, cue, _)| (cue, clip.rate.time_of(*frame))).collect();
     let mut preview = Preview::new(Arc::clone(&stack));
     let mut found = vec![Findings::new(); clip.subjects.len()];
     let mut see = |index: usize, painted: Inspected| {
@@ -74,7 +72,7 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
         let place = (clip.place_of_cue)(cue);
         let mut check = |page: &Inspected| {
             for (subject, found) in clip.subjects.iter().zip(&mut found) {
-                let cue = place.as_ref().map(|place| (cue.as_str(), place));
+                let cue = place.as_ref().map(|place| (cue.text.as_str(), place));
                 found.extend(check::page(&Subject { cue, ..*subject }, page));
             }
         };

@@ -58,7 +58,7 @@ mod footage {
 
     use crate::clip::ffmpeg::doctor::version;
     use crate::fingerprint::Fingerprint;
-    use crate::page::PageRequest;
+    use crate::page::{Caption, PageRequest};
     use crate::plan::Post;
     use crate::project::Kind;
     use crate::run::cut::ClipPlan;
@@ -98,11 +98,11 @@ mod footage {
         let (plan, content) = footage.get(&job.item_in_format())?;
         let shown = &plan.timeline;
         let request = PageRequest::new(shared.project, post, 1, Some(shown.times()));
-        let cues: BTreeSet<&str> = shown.captions.iter().map(|cue| cue.text.as_str()).chain([""]).collect();
-        for cue in cues {
+        let captions: BTreeSet<&Caption> = shown.spans.iter().map(|cue| &cue.caption).collect();
+        for cue in [&Caption::default()].into_iter().chain(captions) {
             shared.painter.fingerprint(&request, cue, fingerprint).ok()?;
         }
-        fingerprint.add_plain("captions", &shown.captions);
+        fingerprint.add_plain("captions", &(&shown.captions, &shown.spans));
         fingerprint.add_plain("footage", content);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));

@@ -50,6 +50,10 @@ mod shared;
 mod sound;
 #[cfg(feature = "video")]
 mod sources;
+#[cfg(feature = "video")]
+mod spans;
+#[cfg(feature = "video")]
+mod speech;
 mod stills;
 #[cfg(feature = "video")]
 mod story;
@@ -57,6 +61,8 @@ mod story;
 mod survey;
 #[cfg(test)]
 mod testing;
+#[cfg(feature = "video")]
+mod transcribe;
 mod untrusted;
 #[cfg(feature = "video")]
 mod waveform;
@@ -81,4 +87,6 @@ pub use self::report::{DEADLINE, RunOptions, RunReport};
 pub use self::reuse::Why;
 pub use self::scene::Scene;
 pub use self::shards::{ShardSet, shard_sets};
+#[cfg(feature = "video")]
+pub use self::transcribe::{TranscribeError, TranscribeOptions, transcribe};
 pub use self::untrusted::make_post;

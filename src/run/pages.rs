@@ -96,13 +96,13 @@ fn write(
         Some(film_address(&shared.options.out, &folder, path, *start..*start + clip.times.excerpt))
     });
     let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
-    let cue = clip.map_or("", |clip| clip.cue.as_str());
+    let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {
         let times = clip.map(|clip| clip.times);
         let mut request = PageRequest::new(shared.project, post, number, times);
         request.levels = clip.and_then(|_| clips::levels(shared, post));
-        let page = shared.painter.browser_page(&request, cue, &links, findings)?;
+        let page = shared.painter.browser_page(&request, &cue, &links, findings)?;
         let ending = if template.has_pages() { format!("-{number:02}.html") } else { ".html".to_owned() };
         pages.push((ending, page));
     }

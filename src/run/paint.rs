@@ -4,11 +4,13 @@ use super::cut::Timeline;
 use super::judge::{Judged, judge};
 use super::ready::{Clip, cover_time, refuse};
 use super::shared::Shared;
+use super::spans::lines_of;
 use super::waveform;
 use crate::check::{self, Subject};
 use crate::clip::focus;
-use crate::diag::{Findings, Place, has_errors};
+use crate::diag::{Finding, Findings, Place, has_errors};
 use crate::layers::Stack;
+use crate::page::{Caption, CueSpan, PageRequest};
 use crate::project::{Focus, Item};
 
 /// A clip whose page was taken apart and judged, with what was said of each of its posts.
@@ -67,8 +69,10 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
     let request = waveform::request(shared, clip);
     let mut findings = Findings::new();
     let stack = shared.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
+    findings.extend(looks_unseen(shared, clip, &request));
     said.iter_mut().for_each(|said| said.extend(findings.iter().cloned()));
     let stack = stack?;
+    let lines = lines_of(&shown.captions);
     let calmest = |span| stack.calmest(span);
     let moments = check::moments(template, shown.times(), &shown.spans, shown.rate, shown.frames, &calmest);
     let judged = Judged {
@@ -81,14 +85,28 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
         cue_at: &|frame| shown.caption_at(frame),
         place_of_cue: &|cue| {
             let file = item.excerpt.as_ref()?.captions.file().filter(|_| !cue.is_empty())?;
-            let line = shown.captions.iter().find(|shown| shown.text == cue).and_then(|shown| shown.line);
-            Some(Place { line, ..Place::file(file) })
+            Some(Place { line: lines.get(&cue.text).copied(), ..Place::file(file) })
         },
         rate: shown.rate,
     };
     let mut stack = judge(&judged, shared.painter, stack, said);
     place_footage(shared, item, shown, &mut stack);
     Some(stack)
+}
+
+/// What is said of italics and colours of captions that the page does not show.
+fn looks_unseen(shared: &Shared<'_>, clip: &Clip<'_>, request: &PageRequest) -> Option<Finding> {
+    let shown = &clip.plan.timeline;
+    let has_looks = |span: &&CueSpan| span.caption != span.caption.without_looks();
+    let span = shown.spans.iter().find(has_looks)?;
+    let html = |caption: &Caption| shared.painter.html(request, caption).ok();
+    if html(&span.caption) != html(&span.caption.without_looks()) {
+        return None;
+    }
+    let file = clip.item.excerpt.as_ref()?.captions.file()?;
+    let line = lines_of(&shown.captions).get(&span.caption.text).copied();
+    let message = "italics and colours of captions are not shown by this template; they are in the files beside the clip";
+    Some(Finding::note("caption-style", message).at(Place { line, ..Place::file(file) }))
 }
 
 /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the

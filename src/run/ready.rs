@@ -14,7 +14,7 @@ use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
 use crate::clip::render::file_name;
 use crate::diag::{Finding, Findings};
 use crate::fingerprint::Fingerprint;
-use crate::page::{CueSpan, PageRequest};
+use crate::page::{Caption, CueSpan, PageRequest};
 use crate::plan::Post;
 use crate::project::{Excerpt, Format, Item, Kind, Project, Template, VideoCodec as FormatCodec};
 use crate::units::Micros;
@@ -119,10 +119,10 @@ fn alike<'p>(shared: &Shared<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
 /// What decides each pixel of the page of `clip`, with all its captions; `None` where its template has mistakes.
 fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Option<String> {
     let request = clip.request(shared.project);
-    let texts: BTreeSet<&str> = clip.plan.timeline.spans.iter().map(|cue| cue.text.as_str()).collect();
+    let captions: BTreeSet<&Caption> = clip.plan.timeline.spans.iter().map(|cue| &cue.caption).collect();
     let mut fingerprint = Fingerprint::default();
-    for text in texts {
-        shared.painter.fingerprint(&request, text, &mut fingerprint).ok()?;
+    for caption in captions {
+        shared.painter.fingerprint(&request, caption, &mut fingerprint).ok()?;
     }
     Some(hex(&fingerprint.digest()))
 }
@@ -132,8 +132,8 @@ pub(super) fn foresee(shared: &Shared<'_>, clip: &Clip<'_>) -> Findings {
     let request = clip.request(shared.project);
     let shown = &clip.plan.timeline;
     // With one caption shows what captions change.
-    let first = shown.spans.iter().find(|cue| !cue.text.is_empty()).map(|cue| &cue.text);
-    let some = |cue: &&CueSpan| cue.text.is_empty() || Some(&cue.text) == first;
+    let first = shown.spans.iter().find(|cue| !cue.caption.is_empty()).map(|cue| &cue.caption);
+    let some = |cue: &&CueSpan| cue.caption.is_empty() || Some(&cue.caption) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
     if let (Some(excerpt), None) = (&clip.item.excerpt, &shown.footage)
         && shared.painter.has_video(&request)

@@ -12,7 +12,7 @@ use super::known::Known;
 use super::measure::{Measure, Wanted, measure};
 use crate::clip::bands;
 use crate::clip::captions::{self, CaptionError, Captions};
-use crate::clip::ffmpeg::audio::FileSound;
+use crate::clip::ffmpeg::audio::{self, FileSound};
 use crate::clip::ffmpeg::probe::{MediaFacts, probe_with};
 use crate::clip::ffmpeg::read_through::{Read, read_through};
 use crate::clip::ffmpeg::subtitles::read_text_subtitles;
@@ -22,7 +22,8 @@ use crate::clip::loudness::{Levels, Measurement};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
-use crate::clip::voice::Span;
+use crate::clip::tracks;
+use crate::clip::voice::{Span, listen_until};
 use crate::crop::SaliencyMap;
 use crate::deliver;
 use crate::layers;
@@ -148,6 +149,7 @@ pub(super) struct Sources {
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
     arounds: Once<(PathBuf, Micros, AudioWish), Option<Arc<Around>>>,
+    speeches: Once<Heard, Result<Arc<[Span]>, MediaError>>,
 }
 
 impl Sources {
@@ -273,6 +275,29 @@ impl Sources {
         listen: impl FnOnce() -> Option<Around>,
     ) -> Option<Arc<Around>> {
         self.arounds.get((path.to_owned(), at, wish.clone()), || listen().map(Arc::new))
+    }
+
+    /// Where somebody speaks in a part of `film`, from the beginning of that part: in the sound that is wished for, else in the one that
+    /// players choose.
+    ///
+    /// # Errors
+    /// When it cannot be read; `Cancelled` when it was over before that was known.
+    pub(super) fn speech(
+        &self,
+        film: &Film<'_>,
+        facts: &MediaFacts,
+        (start, duration, wish): (Micros, Micros, &AudioWish),
+    ) -> Result<Arc<[Span]>, MediaError> {
+        let choice = tracks::wished(&facts.tracks, wish).ok().flatten();
+        let parts = choice.map(|choice| choice.parts).unwrap_or_default();
+        let streams: String = parts.iter().map(|part| format!("-{}", part.stream)).collect();
+        let what = format!("speech-{}-{}{streams}", start.0, duration.0);
+        let heard = audio::Heard { clock: Arc::clone(&facts.clock), parts, only: None };
+        let sound = FileSound { path: film.path.to_owned(), start, duration, heard };
+        let listen = || guarded(|| listen_until(&sound, film.over))?;
+        let key = ((film.path.to_owned(), start, duration), wish.clone());
+        let find = || self.kept(film, &what, |_: &Vec<Span>| true, listen).map(Arc::from);
+        self.speeches.while_it_lasts(key, find, lasts)
     }
 
     /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.

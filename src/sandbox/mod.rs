@@ -15,6 +15,7 @@ mod parent;
 mod prepare;
 mod process;
 mod rights;
+mod tool;
 
 use std::fmt;
 
@@ -27,6 +28,7 @@ pub use self::limits::Limits;
 pub use self::memory::{Memory, of_machine};
 pub use self::prepare::prepare;
 pub use self::process::{Ended, Process};
+pub use self::tool::{ToolEnd, run_tool};
 
 /// What was enforced on a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -42,12 +42,12 @@ pub fn judge(project: &Project, world: &dyn World, painter: &Painter, case: &Cas
             request.height /= REDUCTION;
         }
         let moments = match clip {
-            None => vec![check::Moment { frame: 0, time: request.still_at, cue: String::new() }],
+            None => vec![check::Moment { frame: 0, time: request.still_at, cue: Default::default() }],
             Some(times) => {
                 let frames = RATE.frames_in(times.excerpt + times.tail);
                 let text = if footage.is_some() { CAPTION.to_owned() } else { String::new() };
                 let cues = [(0, String::new()), (frames / 3, text), (frames / 2, String::new())];
-                let cues = cues.map(|(from_frame, text)| CueSpan { from_frame, text });
+                let cues = cues.map(|(from_frame, text)| CueSpan::new(from_frame, text.as_str()));
                 let middle = |span: std::ops::Range<u64>| u64::midpoint(span.start, span.end);
                 check::moments(template, times, &cues, RATE, frames, &middle)
             }

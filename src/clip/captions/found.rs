@@ -5,9 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::cue::{Cue, MAX_CUE_CHARS};
+use super::cue::{Cue, MAX_CUE_CHARS, WordTime};
+use super::look::{Look, LookKind};
 use super::markup::{Marked, marked};
-use super::{overlap, roll};
+use super::{overlap, roll, singly};
 use crate::units::Micros;
 
 /// The most cues that are read.
@@ -58,9 +59,11 @@ pub enum OddityKind {
     Dropped,
     /// A time that was read otherwise than it was written.
     Time,
+    /// Times of words that were passed over.
+    WordTime,
     /// Bytes that were read in another encoding than UTF-8.
     Encoding,
-    /// Looks, places and voices that are not shown.
+    /// Looks and places that are not shown.
     Style,
 }
 
@@ -139,9 +142,13 @@ impl Raw {
         if marked.is_styled {
             self.odd(line, OddityKind::Style, STYLE);
         }
-        let Marked { text, words, .. } = marked;
+        let Marked { text, mut words, looks, .. } = marked;
         if text.is_empty() {
             return Ok(());
+        }
+        if let Some(why) = out_of_order(&words, start, end) {
+            self.odd(line, OddityKind::WordTime, why);
+            words.clear();
         }
         if end <= start {
             let why = format!("it ends at {end}, not after it begins at {start}");
@@ -150,23 +157,48 @@ impl Raw {
             let why = format!("it has more than the {MAX_CUE_CHARS} characters that can be shown at once");
             self.dropped(line, &text, &why);
         } else {
-            self.cues.push(Cue { start, end, text, words, line: Some(line_number(line)) });
+            let line = Some(line_number(line));
+            self.cues.push(Cue { start, end, text, words, looks, is_stacked: false, line });
         }
         Ok(())
     }
 
     pub(super) fn finish(mut self) -> Captions {
         self.cues.sort_by_key(|cue| cue.start);
-        let (cues, crowded) = overlap::stacked(roll::once(self.cues));
+        let cues = singly::underlined(std::mem::take(&mut self.cues));
+        let is_line = |look: &Look| look.kind == LookKind::Underlined;
+        for line in cues.iter().filter(|cue| cue.looks.iter().any(is_line)).map(|cue| cue.line.unwrap_or(1)) {
+            self.oddities.push(Oddity {
+                line,
+                kind: OddityKind::Style,
+                message: STYLE.to_owned(),
+                words: None,
+            });
+        }
+        let (cues, crowded) = overlap::stacked(singly::together(roll::once(cues)));
         let why = format!("with it, more than {MAX_CUE_CHARS} characters would be shown at once");
         self.oddities.extend(crowded.iter().map(|cue| not_shown(cue.line.unwrap_or(1), &cue.text, &why)));
         Captions { cues, oddities: told_once(self.oddities) }
     }
 }
 
-/// What is said of looks, places and voices.
+/// What is said of looks and places that are not kept.
 pub(super) const STYLE: &str =
-    "italics, colours, places and voices of captions are not shown; their words are";
+    "places, weights and styles of captions are not shown; their words, italics and colours are";
+
+/// Why the times of `words` of a cue between `start` and `end` are none, if they are not.
+fn out_of_order(words: &[WordTime], start: Micros, end: Micros) -> Option<String> {
+    // Tools round to hundredths.
+    const SLACK: Micros = Micros::from_ms(20);
+    let times = || words.iter().map(|word| word.start);
+    if let Some((before, after)) = times().zip(times().skip(1)).find(|(before, after)| after < before) {
+        return Some(format!("times of words go backwards, from {before} to {after}: they are passed over"));
+    }
+    let outside = times().find(|time| *time + SLACK < start || *time > end + SLACK)?;
+    Some(format!(
+        "a word's time, {outside}, lies outside its cue from {start} to {end}: they are passed over"
+    ))
+}
 
 /// Oddities by line, of each kind the first [`MAX_NAMED`] and how many follow. Of those with one message but the words that are not shown
 /// there is the first.

@@ -1,7 +1,10 @@
-//! Markup of captions: what is words, when single words are spoken, and whether looks were asked for.
+//! Markup of captions: what is words, when single words are spoken, what they look like, and whether looks were asked for that are not
+//! kept.
 
 use super::clock::clock;
-use super::cue::WordTime;
+use super::cue::{Cue, WordTime};
+use super::look::{Look, LookKind, OpenLooks, colour};
+use crate::units::Micros;
 
 /// Elements of SubRip's and WebVTT's markup. Anything else in angle brackets is words.
 const ELEMENTS: [&str; 16] =
@@ -24,7 +27,9 @@ pub(super) struct Marked {
     pub(super) text: String,
     /// When words are spoken.
     pub(super) words: Vec<WordTime>,
-    /// Whether looks, places or voices were asked for.
+    /// Italics, colours, voices.
+    pub(super) looks: Vec<Look>,
+    /// Whether other looks, or places, were asked for.
     pub(super) is_styled: bool,
 }
 
@@ -34,10 +39,18 @@ pub fn plain_text(text: &str) -> String {
     marked(text).text
 }
 
+/// A cue of the text of `text`, with what its markup says.
+pub fn cue_of(start: Micros, end: Micros, text: &str) -> Cue {
+    let Marked { text, words, looks, .. } = marked(text);
+    let is_sound = words.windows(2).all(|pair| pair[0].start <= pair[1].start);
+    Cue { words: if is_sound { words } else { Vec::new() }, looks, ..Cue::new(start, end, text) }
+}
+
 /// [`plain_text`], and what else the markup says.
 pub(super) fn marked(text: &str) -> Marked {
     let mut bare = String::with_capacity(text.len());
     let mut found = Marked::default();
+    let mut open = OpenLooks::default();
     let mut rest = text;
     let mut is_drawing = false;
     while let Some(at) = rest.find(['<', '{', '\\', '&', BREAK]) {
@@ -47,9 +60,9 @@ pub(super) fn marked(text: &str) -> Marked {
             _ if rest.starts_with(BREAK) => {
                 breaks(&bare, &rest[BREAK.len_utf8()..]).then_some(BREAK.len_utf8())
             }
-            [b'<', ..] => tag(rest, &mut bare, &mut found),
+            [b'<', ..] => tag(rest, &mut bare, &mut open, &mut found),
             [b'{', b'\\', ..] => within(rest, '}', MAX_OVERRIDE_BYTES).map(|end| {
-                found.is_styled = true;
+                overrides(&rest[2..end], bare.len(), &mut open, &mut found);
                 is_drawing = drawing(&rest[..end]).unwrap_or(is_drawing);
                 end + 1
             }),
@@ -75,6 +88,7 @@ pub(super) fn marked(text: &str) -> Marked {
         rest = &rest[length..];
     }
     push(&mut bare, rest, is_drawing);
+    found.looks.extend(open.close_all(bare.len()));
     trimmed(&bare, found)
 }
 
@@ -112,6 +126,28 @@ pub(super) fn unmarkable(line: &str) -> String {
     out
 }
 
+/// What the tags of an ASS override ask for, from the byte `at` on.
+fn overrides(tags: &str, at: usize, open: &mut OpenLooks, found: &mut Marked) {
+    for tag in tags.split('\\') {
+        let colour_of = tag.strip_prefix("1c").or_else(|| tag.strip_prefix('c'));
+        match (tag.trim(), colour_of) {
+            ("i1", _) => open.open("\\i", at, Some(LookKind::Italic)),
+            ("i0", _) => found.looks.extend(open.close("\\i", at)),
+            ("p0" | "p1" | "", _) => {}
+            (_, Some(written)) => {
+                found.looks.extend(open.close("\\c", at));
+                // `&HBBGGRR&`; nothing goes back to the style's own.
+                let hex = written.trim_matches(['&', 'H', 'h']);
+                let value = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6);
+                if let Some([_, blue, green, red]) = value.map(u32::to_be_bytes) {
+                    open.open("\\c", at, Some(LookKind::Colour([red, green, blue])));
+                }
+            }
+            _ => found.is_styled = true,
+        }
+    }
+}
+
 fn push(bare: &mut String, words: &str, is_drawing: bool) {
     if !is_drawing {
         bare.extend(words.chars().filter(|c| !is_direction(*c)));
@@ -132,7 +168,7 @@ fn drawing(tags: &str) -> Option<bool> {
 }
 
 /// The length of the tag at the start of `rest`; `None` where there is none.
-fn tag(rest: &str, bare: &mut String, found: &mut Marked) -> Option<usize> {
+fn tag(rest: &str, bare: &mut String, open: &mut OpenLooks, found: &mut Marked) -> Option<usize> {
     let end = within(rest, '>', MAX_TAG_BYTES)?;
     let inner = &rest[1..end];
     if let Some((clock, "")) = clock(inner) {
@@ -147,10 +183,42 @@ fn tag(rest: &str, bare: &mut String, found: &mut Marked) -> Option<usize> {
     }
     if name == "br" {
         bare.push('\n');
-    } else if !inner.starts_with('/') && inner != "c" && !["p", "div", "span"].contains(&inner) {
-        found.is_styled = true;
+    } else if inner.starts_with('/') {
+        found.looks.extend(open.close(&name, bare.len()));
+    } else {
+        let asked = &inner[name.len()..];
+        let kind = kind_of(&name, asked);
+        found.is_styled |=
+            kind.is_none() && !(asked.is_empty() && ["c", "p", "div", "span"].contains(&&*name));
+        open.open(&name, bare.len(), kind);
     }
     Some(end + 1)
+}
+
+/// What the element `name` asks for, with `rest` behind its name, of what is kept.
+fn kind_of(name: &str, rest: &str) -> Option<LookKind> {
+    match name {
+        "i" | "em" => Some(LookKind::Italic),
+        "u" => Some(LookKind::Underlined),
+        "font" => {
+            let lower = rest.to_ascii_lowercase();
+            let value = lower.split_once("color")?.1.trim_start().strip_prefix('=')?.trim_start();
+            let value = value.trim_start_matches(['"', '\'']);
+            colour(value.split(['"', '\'', ' ', '>']).next()?).map(LookKind::Colour)
+        }
+        "c" => rest.split('.').find_map(class_colour).map(LookKind::Colour),
+        "v" => {
+            let (_, voice) = rest.split_once([' ', '\t'])?;
+            Some(voice.trim().to_owned()).filter(|voice| !voice.is_empty()).map(LookKind::Voice)
+        }
+        _ => None,
+    }
+}
+
+/// The colour of a class of WebVTT: one of its own, or one of those that [`super::write_vtt`] declares.
+fn class_colour(class: &str) -> Option<[u8; 3]> {
+    let hex = class.strip_prefix('w').filter(|hex| hex.len() == 6);
+    hex.and_then(|hex| colour(&format!("#{hex}"))).or_else(|| colour(class))
 }
 
 /// The length of the entity at the start of `text` and its character; none for the direction marks, which are dropped.
@@ -176,40 +244,53 @@ fn entity(text: &str) -> Option<(usize, Option<char>)> {
     Some((end + 1, Some(character)))
 }
 
-/// Lines without outer blanks, none empty; the times of words where their words now are.
-fn trimmed(bare: &str, found: Marked) -> Marked {
+/// Lines without outer blanks, none empty; the times and looks of words where their words now are.
+pub(super) fn trimmed(bare: &str, found: Marked) -> Marked {
     let mut text = String::with_capacity(bare.len());
-    let mut words: Vec<WordTime> = Vec::with_capacity(found.words.len());
-    let mut times = found.words.into_iter().peekable();
+    // Of each line: where its words begin and end, and where they now begin.
+    let mut lines: Vec<(usize, usize, usize)> = Vec::new();
     let mut start = 0;
     for line in bare.split_inclusive('\n') {
-        let kept = line.trim_matches(|c: char| c.is_whitespace() && c != '\u{a0}');
-        let (from, end) = (
-            start
-                + (line.len() - line.trim_start_matches(|c: char| c.is_whitespace() && c != '\u{a0}').len()),
-            start + line.len(),
-        );
+        let kept = line.trim_matches(is_outer);
         if !kept.trim().is_empty() {
             if !text.is_empty() {
                 text.push('\n');
             }
-            let offset = text.len();
+            let from = start + (line.len() - line.trim_start_matches(is_outer).len());
+            lines.push((from, from + kept.len(), text.len()));
             text.push_str(kept);
-            while let Some(word) = times.next_if(|word| word.at < end) {
-                // The time stands before the blank that parts its word from the one before.
-                let at = word.at.saturating_sub(from).min(kept.len());
-                let blanks = kept[at..].len() - kept[at..].trim_start().len();
-                if at + blanks < kept.len() {
-                    words.push(WordTime { at: offset + at + blanks, ..word });
-                }
-            }
-        } else {
-            while times.next_if(|word| word.at < end).is_some() {}
         }
-        start = end;
+        start += line.len();
+    }
+    let mut words: Vec<WordTime> = Vec::with_capacity(found.words.len());
+    for word in &found.words {
+        let end_of_line = bare[word.at..].find('\n').map_or(bare.len(), |end| word.at + end);
+        // The time stands before the blank that parts its word from the one before; behind the last word of a line it is nobody's.
+        let rest = &bare[word.at..end_of_line];
+        let line = lines.get(lines.partition_point(|(_, to, _)| *to <= word.at));
+        if let Some((from, _, now)) = line.filter(|_| !rest.trim().is_empty()) {
+            let begins = word.at + rest.len() - rest.trim_start().len();
+            words.push(WordTime { at: now + begins.max(*from) - from, ..*word });
+        }
     }
     words.sort_by_key(|word| word.at);
-    Marked { text, words, is_styled: found.is_styled }
+    let look = |look: Look| {
+        let (from, _, now) = lines.get(lines.partition_point(|(_, to, _)| *to <= look.from))?;
+        let begins = now + look.from.max(*from) - from;
+        let last = lines.partition_point(|(from, _, _)| *from < look.to).checked_sub(1)?;
+        let (from, to, now) = lines[last];
+        let ends = now + look.to.min(to) - from;
+        (ends > begins).then_some(Look { from: begins, to: ends, kind: look.kind })
+    };
+    let mut looks: Vec<Look> = found.looks.into_iter().filter_map(look).collect();
+    looks.sort_by_key(|look| (look.from, std::cmp::Reverse(look.to)));
+    looks.dedup();
+    Marked { text, words, looks, is_styled: found.is_styled }
+}
+
+/// Blanks around a line that are none of its words: all but those that do not break.
+fn is_outer(c: char) -> bool {
+    c.is_whitespace() && c != '\u{a0}'
 }
 
 #[cfg(test)]
@@ -255,11 +336,25 @@ mod tests {
     }
 
     #[test]
-    fn looks_are_noticed() {
-        assert!(marked("<i>a</i>").is_styled);
+    fn looks_are_kept_or_noticed() {
+        let looks = |text: &str| {
+            let found = marked(text);
+            assert!(!found.is_styled, "{text}");
+            let looks = found.looks.into_iter();
+            looks.map(|look| (found.text[look.from..look.to].to_owned(), look.kind)).collect::<Vec<_>>()
+        };
+        let one = |text: &str, kind| vec![(text.to_owned(), kind)];
+        assert_eq!(looks("a <i>b c</i> d"), one("b c", LookKind::Italic));
+        assert_eq!(looks("<i> a \n b </i>"), one("a\nb", LookKind::Italic));
+        assert_eq!(looks("{\\i1}a{\\i0} b"), one("a", LookKind::Italic));
+        assert_eq!(looks("a {\\c&H00FFFF&}b"), one("b", LookKind::Colour([255, 255, 0])));
+        assert_eq!(looks("<font color=\"#00ff00\">a</font> b"), one("a", LookKind::Colour([0, 255, 0])));
+        assert_eq!(looks("<c.yellow>a</c> b"), one("a", LookKind::Colour([255, 255, 0])));
+        assert_eq!(looks("<v Ibu Sri>a"), one("a", LookKind::Voice("Ibu Sri".to_owned())));
+        assert_eq!(looks("a<c> b</c>"), []);
         assert!(marked("{\\an8}a").is_styled);
-        assert!(marked("<v Ibu>a").is_styled);
-        assert!(!marked("a<c> b</c>").is_styled);
+        assert!(marked("<b>a</b>").is_styled);
+        assert!(marked("<c.kuning>a</c>").is_styled);
         assert_eq!(plain_text("a{\\p1}m 0 0 l 5 5{\\p0}b"), "ab");
     }
 

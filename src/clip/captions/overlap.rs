@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cue::{Cue, MAX_CUE_CHARS, SHORTEST_REST, WordTime};
+use super::look::Look;
 use crate::units::Micros;
 
 /// Sorts cues and drops empty ones. Where several are on screen together there is one cue with the words of all, those
@@ -71,7 +72,15 @@ fn together(cues: &[Cue], start: Micros, end: Micros) -> Cue {
         let offset = all.text.len();
         all.text.push_str(&cue.text);
         all.words.extend(cue.words.iter().map(|word| WordTime { at: offset + word.at, ..*word }));
+        let look =
+            |look: &Look| Look { from: offset + look.from, to: offset + look.to, kind: look.kind.clone() };
+        all.looks.extend(cue.looks.iter().map(look));
+        all.is_stacked = all.is_stacked || offset > 0 || cue.is_stacked;
         all.line = cue.line.or(all.line);
+    }
+    // Of voices that speak at once the times of words are no order.
+    if all.is_stacked && all.words.windows(2).any(|pair| pair[1].start < pair[0].start) {
+        all.words.clear();
     }
     all
 }
@@ -99,19 +108,23 @@ mod tests {
         Cue::new(Micros::from_ms(start_ms), Micros::from_ms(end_ms), text)
     }
 
+    fn stacked_cue(start_ms: i64, end_ms: i64, text: &str) -> Cue {
+        Cue { is_stacked: true, ..cue(start_ms, end_ms, text) }
+    }
+
     #[test]
     fn what_is_on_screen_together_is_shown_together() {
         let cues = vec![cue(0, 3000, "lagu"), cue(1000, 2000, "masuk")];
         assert_eq!(
             tidy(cues),
-            [cue(0, 1000, "lagu"), cue(1000, 2000, "lagu\nmasuk"), cue(2000, 3000, "lagu")]
+            [cue(0, 1000, "lagu"), stacked_cue(1000, 2000, "lagu\nmasuk"), cue(2000, 3000, "lagu")]
         );
     }
 
     #[test]
     fn a_hair_of_an_overlap_is_none() {
         let cues = vec![cue(0, 1080, "a"), cue(1000, 2000, "b"), cue(1000, 2050, "c")];
-        assert_eq!(tidy(cues), [cue(0, 1000, "a"), cue(1000, 2050, "b\nc")]);
+        assert_eq!(tidy(cues), [cue(0, 1000, "a"), stacked_cue(1000, 2050, "b\nc")]);
         assert_eq!(tidy(vec![cue(0, 40, "a"), cue(40, 2000, "b")]).len(), 2);
     }
 

@@ -1,18 +1,22 @@
 //! Which format and encoding a caption file has, and its cues.
 
 use super::found::{CaptionError, Captions, OddityKind, Raw};
-use super::{ass, decode, lines, ttml};
+use super::{ass, decode, json, lines, ttml};
 
 /// The longest caption file that is read, in bytes.
 pub(super) const MAX_BYTES: usize = 4 << 20;
+/// The same of JSON, which says of each part of a word what its chances were.
+const MAX_JSON_BYTES: usize = 32 << 20;
 
 /// Reads a caption file, whose format and encoding are told by its contents.
 ///
 /// # Errors
-/// For a file beyond 4 MiB or 20 000 cues, one that is of another kind or in an encoding that is not read, and for one that holds words
-/// but not one cue that can be shown.
+/// For a file beyond 4 MiB (JSON: 32) or 20 000 cues, one that is of another kind or in an encoding that is not read, and for one that
+/// holds words but not one cue that can be shown.
 pub fn read(bytes: &[u8]) -> Result<Captions, CaptionError> {
-    if bytes.len() > MAX_BYTES {
+    let is_json =
+        bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| b"{[".contains(byte));
+    if bytes.len() > MAX_JSON_BYTES || (bytes.len() > MAX_BYTES && !is_json) {
         return Err(CaptionError::new(1, "the caption file is larger than 4 MiB"));
     }
     if let Some(name) = kind_of_other_bytes(bytes) {
@@ -33,6 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<Captions, CaptionError> {
         Kind::Lines => lines::read(&text, &mut raw)?,
         Kind::Ass => ass::read(&text, &mut raw)?,
         Kind::Ttml => ttml::read(&text, &mut raw)?,
+        Kind::Json => json::read(&text, &mut raw)?,
         Kind::Other(name) => {
             let message = format!("{name} is not read; export the captions as SRT or VTT");
             return Err(CaptionError::new(1, message));
@@ -78,6 +83,7 @@ enum Kind {
     Lines,
     Ass,
     Ttml,
+    Json,
     Other(&'static str),
 }
 
@@ -95,6 +101,8 @@ impl Kind {
             Self::Ttml
         } else if text.lines().any(names_a_format) {
             Self::Ass
+        } else if is_json(&start) {
+            Self::Json
         } else if first_is('{', '}') {
             Self::Other("MicroDVD, which counts frames,")
         } else if first_is('[', ']') {
@@ -103,4 +111,10 @@ impl Kind {
             Self::Lines
         }
     }
+}
+
+/// Whether a text that begins with `start` is JSON: an object or a list of some.
+fn is_json(start: &str) -> bool {
+    let rest = start.strip_prefix('[').unwrap_or(start).trim_start();
+    rest.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']))
 }

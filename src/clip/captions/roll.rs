@@ -1,6 +1,6 @@
 //! Captions that roll: live and automatic ones repeat the line above in the next cue, where it scrolls up.
 
-use super::cue::{Cue, SHORTEST_REST, WordTime};
+use super::cue::{Cue, Part, SHORTEST_REST};
 
 /// The fewest cues that follow one another in a file without times of words by which it is known to roll.
 const FEWEST: usize = 4;
@@ -33,12 +33,7 @@ pub(super) fn once(cues: Vec<Cue>) -> Vec<Cue> {
                 if let (Some(last), true) = (last, lines > 0) {
                     last.end = last.end.min(cue.start);
                 }
-                let words = cue.words.iter().filter(|word| word.at >= cut);
-                out.push(Cue {
-                    text: rest.to_owned(),
-                    words: words.map(|word| WordTime { at: word.at - cut, ..*word }).collect(),
-                    ..cue.clone()
-                });
+                out.push(cue.of_parts(&[Part::Kept(cut..cue.text.len())]));
             }
         }
     }

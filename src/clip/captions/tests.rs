@@ -1,6 +1,7 @@
 //! Caption files as people make them.
 
 use super::found::MAX_NAMED;
+use super::look::{Look, LookKind};
 use super::read::MAX_BYTES;
 use super::*;
 use crate::units::Micros;
@@ -12,7 +13,8 @@ fn cue(start_ms: i64, end_ms: i64, text: &str) -> Cue {
 /// The cues of `text` without their lines and word times.
 fn cues(text: &str) -> Vec<Cue> {
     let read = read(text.as_bytes()).expect("reads");
-    read.cues.into_iter().map(|cue| Cue { words: Vec::new(), line: None, ..cue }).collect()
+    let bare = |cue| Cue { words: Vec::new(), looks: Vec::new(), line: None, ..cue };
+    read.cues.into_iter().map(bare).collect()
 }
 
 /// What is said of `text`: line, kind, message.
@@ -292,4 +294,133 @@ fn a_cue_knows_its_line() {
     let read = read(b"1\n00:00:01,000 --> 00:00:02,000\nSatu\n\n2\n00:00:03,000 --> 00:00:04,000\n\nDua\n")
         .expect("reads");
     assert_eq!(read.cues.iter().map(|cue| cue.line).collect::<Vec<_>>(), [Some(3), Some(8)]);
+}
+
+/// Cues with all that may be said of them.
+fn rich() -> Vec<Cue> {
+    let mut first = cue(1000, 2500, "Halo & <Budi>\napa kabar?");
+    first.words = vec![word(0, 1000), word(7, 1400), word(14, 2000)];
+    first.looks = vec![look(0, 13, LookKind::Colour([255, 255, 0])), look(14, 24, LookKind::Italic)];
+    let mut second = cue(3000, 4000, "\u{266a} la la");
+    second.looks =
+        vec![look(0, 9, LookKind::Voice("Ibu Sri".to_owned())), look(4, 9, LookKind::Colour([255, 128, 0]))];
+    let arabic = cue(5000, 6000, "مرحبا بكم");
+    vec![first, second, arabic]
+}
+
+fn word(at: usize, ms: i64) -> WordTime {
+    WordTime { at, start: Micros::from_ms(ms) }
+}
+
+fn look(from: usize, to: usize, kind: LookKind) -> Look {
+    Look { from, to, kind }
+}
+
+fn without_lines(text: &str) -> Vec<Cue> {
+    let read = read(text.as_bytes()).expect("reads");
+    read.cues.into_iter().map(|cue| Cue { line: None, ..cue }).collect()
+}
+
+#[test]
+fn webvtt_keeps_looks_voices_and_times_of_words() {
+    let text = write_vtt(&rich());
+    assert!(
+        text.starts_with("WEBVTT\n\nSTYLE\n::cue(.wff8000) { color: #ff8000 }\n\n00:00:01.000"),
+        "{text}"
+    );
+    assert!(text.contains("<c.yellow>Halo &amp;</c> <00:00:01.400><c.yellow>&lt;Budi&gt;</c>\n<00:00:02.000><i>apa kabar?</i>"), "{text}");
+    let back = without_lines(&text);
+    let mut right = rich();
+    // Of a cue's first word its own time says enough; runs of one look are read back in parts.
+    right[0].words.remove(0);
+    let plain = |cues: &[Cue]| -> Vec<(String, Vec<WordTime>)> {
+        cues.iter().map(|cue| (cue.text.clone(), cue.words.clone())).collect()
+    };
+    assert_eq!(plain(&back), plain(&right));
+    for (cue, right) in back.iter().zip(&right) {
+        for (at, sign) in cue.text.char_indices().filter(|(_, sign)| !sign.is_whitespace()) {
+            let kinds = |cue: &Cue| -> Vec<String> {
+                let covers = |look: &&Look| look.from <= at && at < look.to;
+                let mut kinds: Vec<String> =
+                    cue.looks.iter().filter(covers).map(|look| format!("{:?}", look.kind)).collect();
+                kinds.sort();
+                kinds
+            };
+            assert_eq!(kinds(cue), kinds(right), "{sign} in {text}");
+        }
+    }
+}
+
+#[test]
+fn subrip_keeps_colours_and_italics_and_words_are_the_same() {
+    let text = write_srt(&rich());
+    assert!(text.contains("<i>apa kabar?</i>"), "{text}");
+    assert!(text.contains("<font color=\"#ffff00\">"), "{text}");
+    let texts = |cues: &[Cue]| cues.iter().map(|cue| cue.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&without_lines(&text))[1..], texts(&rich())[1..]);
+    assert!(text.contains("مرحبا بكم"), "{text}");
+}
+
+#[test]
+fn times_of_words_that_go_backwards_are_passed_over_and_named() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:03.000\nsatu <00:02.500>dua <00:01.500>tiga\n\n00:04.000 --> 00:05.000\nempat <00:09.000>lima\n";
+    assert_eq!(cues(text), [cue(1000, 3000, "satu dua tiga"), cue(4000, 5000, "empat lima")]);
+    assert_eq!(kinds(text), [(4, OddityKind::WordTime), (7, OddityKind::WordTime)]);
+    assert!(without_lines(text).iter().all(|cue| cue.words.is_empty()));
+}
+
+#[test]
+fn json_of_whisper_tools_is_read_with_its_words() {
+    let openai = r#"{"text": " Air hujan.", "segments": [
+        {"id": 0, "start": 0.5, "end": 2.0, "text": " Air hujan.", "words": [
+            {"word": " Air", "start": 0.5, "end": 0.9, "probability": 0.9}, {"word": " hujan.", "start": 1.1, "end": 2.0}]},
+        {"start": 2.5, "end": 3.0, "text": " Turun."}]}"#;
+    let cpp = r#"{"systeminfo": "x", "transcription": [
+        {"timestamps": {"from": "00:00:00,500", "to": "00:00:02,000"}, "offsets": {"from": 500, "to": 2000}, "text": " Air hujan.", "tokens": [
+            {"text": "[_BEG_]", "offsets": {"from": 0, "to": 0}}, {"text": " Air", "offsets": {"from": 500, "to": 900}},
+            {"text": " hu", "offsets": {"from": 1100, "to": 1300}}, {"text": "jan", "offsets": {"from": 1300, "to": 1900}}, {"text": ".", "offsets": {"from": 1900, "to": 2000}}]},
+        {"offsets": {"from": 2500, "to": 3000}, "text": " Turun."}]}"#;
+    for text in [openai, cpp] {
+        let found = without_lines(text);
+        let mut first = cue(500, 2000, "Air hujan.");
+        first.words = vec![word(0, 500), word(4, 1100)];
+        assert_eq!(found, [first, cue(2500, 3000, "Turun.")], "{text}");
+        assert_eq!(odd(text), []);
+    }
+    assert_eq!(read(openai.as_bytes()).expect("reads").cues[1].line, Some(4));
+    let error = |text: &str| read(text.as_bytes()).expect_err("a mistake").message;
+    assert!(error("{\"a\": 1}").contains("no captions"));
+    assert!(error("{\"segments\": [").contains("breaks off"));
+}
+
+#[test]
+fn a_word_a_cue_is_put_together_with_its_times() {
+    let words = ["Air", "hujan", "turun.", "Air", "mengalir", "ke", "sungai."];
+    let cue_of = |(index, word): (usize, &&str)| {
+        let from = 1000 + 400 * index as i64;
+        cue(from, from + 350, word)
+    };
+    let text = write_srt(&words.iter().enumerate().map(cue_of).collect::<Vec<_>>());
+    let found = without_lines(&text);
+    assert_eq!(
+        found.iter().map(|cue| cue.text.as_str()).collect::<Vec<_>>(),
+        ["Air hujan turun.", "Air mengalir ke sungai."]
+    );
+    assert_eq!(
+        found[1].words.iter().map(|word| (word.at, word.start.as_ms())).collect::<Vec<_>>(),
+        [(0, 2200), (4, 2600), (13, 3000), (16, 3400)]
+    );
+    let sentence = ["Air", "hujan", "turun", "ke", "bumi", "lagi"];
+    let marked: String = (0..sentence.len())
+        .map(|spoken| {
+            let word = |(at, word): (usize, &&str)| {
+                if at == spoken { format!("<u>{word}</u>") } else { (*word).to_owned() }
+            };
+            let words: Vec<String> = sentence.iter().enumerate().map(word).collect();
+            format!("00:00:0{spoken},000 --> 00:00:0{},000\n{}\n\n", spoken + 1, words.join(" "))
+        })
+        .collect();
+    let found = without_lines(&marked);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].text.as_str(), found[0].words.len()), ("Air hujan turun ke bumi lagi", 6));
 }

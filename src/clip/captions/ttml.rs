@@ -7,7 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::clock::clock;
 use super::cue::WordTime;
 use super::found::{CaptionError, MAX_CUE_BYTES, OddityKind, Raw, beginning};
-use super::markup::Marked;
+use super::look::{self, Look, LookKind, OpenLooks};
+use super::markup::{Marked, trimmed};
 use crate::units::Micros;
 
 /// How deep elements may lie within each other.
@@ -90,6 +91,9 @@ struct Paragraph {
     depth: usize,
     text: String,
     words: Vec<WordTime>,
+    looks: Vec<Look>,
+    /// Looks of spans that are open.
+    open: OpenLooks,
     is_styled: bool,
     keeps_space: bool,
     /// Times of spans, where the paragraph has none of its own.
@@ -139,6 +143,8 @@ impl Document {
                     depth: self.open.len(),
                     text: String::new(),
                     words: Vec::new(),
+                    looks: Vec::new(),
+                    open: OpenLooks::default(),
                     is_styled: is_styled(start),
                     keeps_space: value("space").is_some_and(|space| space == "preserve"),
                     spans: None,
@@ -147,6 +153,12 @@ impl Document {
             ("br", Some(paragraph)) => paragraph.text.push('\n'),
             ("span", Some(paragraph)) => {
                 paragraph.is_styled = paragraph.is_styled || is_styled(start);
+                let italic =
+                    value("fontStyle").is_some_and(|style| style == "italic").then_some(LookKind::Italic);
+                let colour = value("color").and_then(|colour| look::colour(&colour)).map(LookKind::Colour);
+                for kind in [italic, colour].into_iter().flatten() {
+                    paragraph.open.open(&self.open.len().to_string(), paragraph.text.len(), Some(kind));
+                }
                 if begin.is_some() {
                     paragraph.words.push(WordTime { at: paragraph.text.len(), start: element.begin });
                 }
@@ -184,6 +196,10 @@ impl Document {
 
     fn close(&mut self, raw: &mut Raw) -> Result<(), CaptionError> {
         let Some(element) = self.open.pop() else { return Ok(()) };
+        if let Some(paragraph) = &mut self.paragraph {
+            let depth = self.open.len().to_string();
+            paragraph.looks.extend(paragraph.open.close_every(&depth, paragraph.text.len()));
+        }
         let is_over = self.paragraph.as_ref().is_some_and(|paragraph| paragraph.depth == self.open.len());
         let Some(paragraph) = self.paragraph.take_if(|_| is_over) else { return Ok(()) };
         if paragraph.text.len() > MAX_CUE_BYTES {
@@ -191,16 +207,17 @@ impl Document {
             raw.dropped(paragraph.line, beginning(&paragraph.text), &why);
             return Ok(());
         }
+        let (line, spans) = (paragraph.line, paragraph.spans);
         let marked = paragraph.marked();
-        let times = match (element.is_timed, paragraph.spans) {
+        let times = match (element.is_timed, spans) {
             (false, Some((from, to))) => Some((from, to)),
             _ => element.end.map(|end| (element.begin, end)),
         };
         match times {
-            Some((begin, end)) => raw.cue(paragraph.line, begin, end, marked),
+            Some((begin, end)) => raw.cue(line, begin, end, marked),
             None if marked.text.is_empty() => Ok(()),
             None => {
-                raw.dropped(paragraph.line, &marked.text, "its `<p>` says no `end` and no `dur`");
+                raw.dropped(line, &marked.text, "its `<p>` says no `end` and no `dur`");
                 Ok(())
             }
         }
@@ -209,31 +226,11 @@ impl Document {
 
 impl Paragraph {
     /// Its words, lines without outer blanks.
-    fn marked(&self) -> Marked {
-        let (mut text, mut words) = (String::new(), Vec::new());
-        let mut times = self.words.iter().peekable();
-        let mut start = 0;
-        for line in self.text.split_inclusive('\n') {
-            let kept = line.trim();
-            if !kept.is_empty() {
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                let from = start + (line.len() - line.trim_start().len());
-                while let Some(word) = times.next_if(|word| word.at < start + line.len()) {
-                    let at = word.at.saturating_sub(from);
-                    let blanks = kept.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-                    if at + blanks < kept.len() {
-                        words.push(WordTime { at: text.len() + at + blanks, ..*word });
-                    }
-                }
-                text.push_str(kept);
-            } else {
-                while times.next_if(|word| word.at < start + line.len()).is_some() {}
-            }
-            start += line.len();
-        }
-        Marked { text, words, is_styled: self.is_styled }
+    fn marked(mut self) -> Marked {
+        self.looks.extend(self.open.close_all(self.text.len()));
+        let found =
+            Marked { words: self.words, looks: self.looks, is_styled: self.is_styled, text: String::new() };
+        trimmed(&self.text, found)
     }
 }
 
@@ -249,14 +246,7 @@ fn is_styled(start: &BytesStart<'_>) -> bool {
     attributes(start).any(|attribute| {
         matches!(
             attribute.key.local_name().as_ref(),
-            "fontStyle"
-                | "fontWeight"
-                | "color"
-                | "backgroundColor"
-                | "textDecoration"
-                | "textAlign"
-                | "style"
-                | "origin"
+            "fontWeight" | "backgroundColor" | "textDecoration" | "textAlign" | "style" | "origin"
         )
     })
 }

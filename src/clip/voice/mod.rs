@@ -154,10 +154,18 @@ impl VoiceListener {
 /// # Errors
 /// Those of the source; `Cancelled` when `stop` was set.
 pub fn listen(source: &dyn SoundSource, stop: &AtomicBool) -> Result<Vec<Span>, MediaError> {
+    listen_until(source, &|| stop.load(Ordering::Relaxed))
+}
+
+/// As [`listen`], until it is `over`.
+///
+/// # Errors
+/// Those of the source; `Cancelled` when it was over.
+pub fn listen_until(source: &dyn SoundSource, over: &dyn Fn() -> bool) -> Result<Vec<Span>, MediaError> {
     let mut listener = VoiceListener::new();
     let mut spans = Vec::new();
     for block in source.blocks()? {
-        if stop.load(Ordering::Relaxed) {
+        if over() {
             return Err(MediaError::cancelled());
         }
         spans.extend(listener.push(&block?));

@@ -169,7 +169,7 @@ fn figure(html: &mut Html, words: &Words, titles: &str, record: &Record, folder:
             ArtifactKind::Still => words.picture.to_owned(),
             ArtifactKind::Clip => words.film.to_owned(),
             ArtifactKind::Cover => words.cover.to_owned(),
-            ArtifactKind::Captions => words.captions.to_owned(),
+            ArtifactKind::Captions => format!("{} {}", words.captions, artifact.ending()),
             ArtifactKind::Page => words.web_page.to_owned(),
         };
         html.open("li", &[]);

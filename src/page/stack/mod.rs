@@ -15,6 +15,7 @@ mod plan;
 mod plates;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod waves;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,8 @@ use self::cut_out::cut_out;
 use self::motion::{hold_hidden_places, invert, multiply, sample_motion, thin};
 use self::plan::{Mover, Treatment, clip_ink, ink_of};
 use self::plates::paint_plates;
+use self::tiles::{MANY_FACES, Tiles};
+use super::caption::Caption;
 use super::css::Keyframes;
 use super::document::{Document, ElementId};
 use super::engine::{Edits, ElementStyle, EngineError, HoleBox, Layout, Sheet};
@@ -154,9 +157,8 @@ fn assemble(
     }
     for (index, mover) in movers.iter().enumerate() {
         let position = order.iter().position(|element| *element == mover.element).unwrap_or(order.len());
-        if let Some(sprite) = paint_mover(plan, mover, &motions[index], rests[index])? {
-            sprites.push(((position, Above::Mover), sprite));
-        }
+        let painted = paint_mover(plan, mover, &motions[index], rests[index])?;
+        sprites.extend(painted.into_iter().map(|sprite| ((position, Above::Mover), sprite)));
     }
     sprites.sort_by_key(|(position, _)| *position);
     let painted = match paint_plates(plan, &still, &holes)? {
@@ -370,15 +372,15 @@ fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, 
     })
 }
 
-/// A mover as a sprite; `None` where it never shows.
+/// A mover as a sprite, or several that move together; none where it never shows.
 fn paint_mover(
     plan: &StackPlan<'_>,
     mover: &Mover,
     keys: &[Keypose],
     rest: u64,
-) -> Result<Option<Sprite>, EngineError> {
+) -> Result<Vec<Sprite>, EngineError> {
     if mover.treatment == Treatment::Waveform {
-        return waves::paint(plan, mover.element);
+        return Ok(waves::paint(plan, mover.element)?.into_iter().collect());
     }
     let name = plan.base.document.elements[&mover.element].selector();
     let subtree = |document: &Document| -> BTreeSet<ElementId> {
@@ -413,21 +415,12 @@ fn paint_mover(
                 push(frame, cut_out(plan, page, plan.rate.time_of(frame), edits)?, &mut faces);
             }
         }
-        return Ok(Some(Sprite { name, faces, motion: Vec::new(), waveform: None }).filter(shows));
+        let sprite = Sprite { name, faces, motion: Vec::new(), waveform: None };
+        return Ok(Some(sprite).filter(shows).into_iter().collect());
     }
     let time = plan.rate.time_of(rest);
-    for (from, _, page) in spans {
-        let only = subtree(&page.document);
-        let edits = Edits {
-            only: Some(&only),
-            opaque: Some(mover.element),
-            without_videos: true,
-            ..Edits::default()
-        };
-        push(from, cut_out(plan, page, time, edits)?, &mut faces);
-    }
     let home = keys.iter().rev().find(|key| key.frame <= rest).map_or(Pose::REST, |key| key.pose);
-    let Some(inverse) = invert(home.matrix) else { return Ok(None) };
+    let Some(inverse) = invert(home.matrix) else { return Ok(Vec::new()) };
     let mut motion: Vec<Keypose> = keys
         .iter()
         .map(|key| {
@@ -438,7 +431,82 @@ fn paint_mover(
         .collect();
     hold_hidden_places(&mut motion);
     thin(&mut motion);
-    Ok(Some(Sprite { name, faces, motion, waveform: None }).filter(shows))
+    let mut moved = Sprite { name, faces: Vec::new(), motion, waveform: None };
+    // What rests has no seams between tiles.
+    let rests = moved.motion.iter().all(|key| key.pose.is_still());
+    let mut tiles = (rests && spans.len() >= MANY_FACES).then(Tiles::default);
+    for (from, to, page) in spans {
+        if mover.captioned && !is_seen(plan, mover, page, (&moved, time), from..to)? {
+            continue;
+        }
+        let only = subtree(&page.document);
+        let edits = Edits {
+            only: Some(&only),
+            opaque: Some(mover.element),
+            without_videos: true,
+            ..Edits::default()
+        };
+        let cut = cut_out(plan, page, time, edits)?;
+        match &mut tiles {
+            Some(tiles) => tiles.push(from, cut.as_ref()),
+            None => push(from, cut, &mut faces),
+        }
+    }
+    if let Some(tiles) = tiles {
+        return Ok(tiles.sprites(&moved.name, &moved.motion));
+    }
+    moved.faces = faces;
+    // The first look begins with the clip, seen or not.
+    if let Some(first) = moved.faces.first_mut() {
+        first.from_frame = 0;
+    }
+    Ok(Some(moved).filter(shows).into_iter().collect())
+}
+
+/// Whether anything of `mover` on `page` is on the canvas at some frame of `span`: a title that has left shows no captions any more. `moved` is
+/// its motion from where it lies at `time`.
+fn is_seen(
+    plan: &StackPlan<'_>,
+    mover: &Mover,
+    page: &Sheet,
+    (moved, time): (&Sprite, Micros),
+    span: std::ops::Range<u64>,
+) -> Result<bool, EngineError> {
+    let poses = || span.clone().map(|frame| moved.pose_at(frame));
+    if poses().all(|pose| pose.opacity > 0.0 && pose.is_still()) {
+        return Ok(true);
+    }
+    if poses().all(|pose| pose.opacity <= 0.0) {
+        return Ok(false);
+    }
+    let layout = plan.engine.lay_out(page, plan.canvas, time, Edits::default())?;
+    let boxes = layout.boxes.iter();
+    let inside =
+        boxes.filter(|page_box| page.document.ancestry(page_box.element).any(|id| id == mover.element));
+    // Letters reach over their boxes.
+    const MARGIN: i32 = 16;
+    let ink = inside
+        .map(|page_box| page_box.ink)
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+    let Some([left, top, right, bottom]) = ink else { return Ok(false) };
+    let corners = [
+        (left - MARGIN, top - MARGIN),
+        (right + MARGIN, top - MARGIN),
+        (left - MARGIN, bottom + MARGIN),
+        (right + MARGIN, bottom + MARGIN),
+    ];
+    let is_on = |pose: Pose| {
+        let points = corners.map(|(x, y)| pose.map(x as f32, y as f32));
+        let reach = |of: fn(&(f32, f32)) -> f32, most: u32| {
+            let (least, greatest) =
+                points.iter().map(of).fold((f32::MAX, f32::MIN), |(a, b), x| (a.min(x), b.max(x)));
+            least < most as f32 && greatest > 0.0
+        };
+        pose.opacity > 0.0
+            && reach(|point| point.0, plan.canvas.width)
+            && reach(|point| point.1, plan.canvas.height)
+    };
+    Ok(poses().any(is_on))
 }
 
 fn shows(sprite: &Sprite) -> bool {
@@ -450,14 +518,14 @@ fn caption_spans<'a>(plan: &StackPlan<'a>, captioned: bool) -> Vec<(u64, u64, &'
     if !captioned || plan.cues.is_empty() {
         return vec![(0, plan.frames, plan.base)];
     }
-    let page = |text: &str| plan.captioned.get(text).map_or(plan.base, |(page, _)| page);
+    let page = |caption: &Caption| plan.captioned.get(caption).map_or(plan.base, |(page, _)| page);
     let mut spans = Vec::new();
     if plan.cues[0].from_frame > 0 {
         spans.push((0, plan.cues[0].from_frame, plan.base));
     }
     for (index, cue) in plan.cues.iter().enumerate() {
         let end = plan.cues.get(index + 1).map_or(plan.frames, |next| next.from_frame);
-        spans.push((cue.from_frame, end, page(&cue.text)));
+        spans.push((cue.from_frame, end, page(&cue.caption)));
     }
     spans
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Place;
+use crate::page::caption::Caption;
 use crate::page::document::{Document, ElementId};
 use crate::page::engine::{Canvas, Engine, Layout, Sheet};
 use crate::page::name::{ElementName, name_of};
@@ -18,7 +19,7 @@ pub(in crate::page) struct StackPlan<'a> {
     /// The page without a caption.
     pub base: &'a Sheet,
     /// The page with each caption, and the elements that differ from the base.
-    pub captioned: &'a BTreeMap<String, (Sheet, Vec<ElementId>)>,
+    pub captioned: &'a BTreeMap<Caption, (Sheet, Vec<ElementId>)>,
     /// The captions over time.
     pub cues: &'a [CueSpan],
     /// Frames a second.

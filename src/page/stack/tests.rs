@@ -51,9 +51,9 @@ fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>)
 fn planned<T>(css: &str, body: &str, caption: Option<&str>, work: impl FnOnce(&StackPlan<'_>) -> T) -> T {
     let engine = Engine::new();
     let (base, _) = sheet(css, body, None);
-    let captioned: BTreeMap<String, (Sheet, Vec<ElementId>)> =
-        caption.map(|said| ("kata".to_owned(), sheet(css, said, Some(&base)))).into_iter().collect();
-    let cue = |from_frame, text: &str| CueSpan { from_frame, text: text.to_owned() };
+    let captioned: BTreeMap<Caption, (Sheet, Vec<ElementId>)> =
+        caption.map(|said| (Caption::from("kata"), sheet(css, said, Some(&base)))).into_iter().collect();
+    let cue = |from_frame, text: &str| CueSpan::new(from_frame, text);
     let cues = if caption.is_some() { vec![cue(0, ""), cue(25, "kata")] } else { vec![cue(0, "")] };
     work(&StackPlan {
         engine: &engine,

@@ -68,6 +68,8 @@ impl From<KeyType> for Takes {
             // Tables of a file are no cells.
             KeyType::Line
             | KeyType::Captions
+            | KeyType::CaptionsMode
+            | KeyType::Audience
             | KeyType::Sound
             | KeyType::Fields
             | KeyType::Focuses

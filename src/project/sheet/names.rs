@@ -128,6 +128,7 @@ fn said_by(item: &Item) -> String {
         focus_places: _,
         focus,
         excerpt,
+        captions,
         post,
         place: _,
         kind: _,
@@ -138,6 +139,6 @@ fn said_by(item: &Item) -> String {
         format!("{source:?} {start:?} {duration:?} {captions:?} {focus:?} {audio:?}")
     });
     format!(
-        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?}"
+        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}"
     )
 }

@@ -199,8 +199,10 @@ impl<'p> Layout<'p> {
         for field in &template.fields {
             layout.add_field(field);
         }
-        layout
-            .add_common(|key| key != ITEM && key != "template" && (is_clip || !key.starts_with("excerpt.")));
+        // How captions are shown is the template's business, but for the few rows that say otherwise.
+        let is_rare = |key: &str| key.starts_with("captions_");
+        let fits = |key: &str| !is_rare(key) && (is_clip || !key.starts_with("excerpt."));
+        layout.add_common(|key| key != ITEM && key != "template" && fits(key));
         layout
     }
 

@@ -230,7 +230,7 @@ fn the_parts_of_an_excerpt_are_checked() {
             "5:9 wrong-type: `excerpt.start` must be seconds or a text, not a date or time | put it in quotation marks: \"00:01:05\"",
             "6:12 bad-time: `excerpt.duration` must not be less than zero | write seconds, such as 65.2, or \"00:01:05.200\"",
             "7:9 bad-focus: `excerpt.focus` is not a focus | write `auto`, `fit`, `center`, `left`, `right`, `top`, `bottom` or `0.3,0.5`",
-            "8:12 bad-captions: `media/foto.jpg` is not a caption file | captions are SRT, VTT, SBV, ASS, SSA, TTML or DFXP files",
+            "8:12 bad-captions: `media/foto.jpg` is not a caption file | captions are SRT, VTT, SBV, ASS, SSA, TTML or DFXP files, or JSON of a speech-to-text tool",
             "9:1 unknown-key: unknown key `excerpt.sorce` | did you mean `source`?",
         ]
     );

@@ -731,7 +731,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &["caption-style"],
         exact: &[],
         plain: [
-            "huruf miring, warna, letak, dan nama suara pada takarir tidak ditampilkan; katanya tetap.",
+            "tampilan khusus pada takarir (letak, tebal, gaya bernama) tidak ditunjukkan; katanya tetap.",
             "tidak perlu berbuat apa-apa.",
         ],
     },
@@ -763,6 +763,97 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "videonya tidak punya subtitel yang diminta.",
             "kosongkan Takarir, atau isi dengan yang ada.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-too-fast"],
+        exact: &[[
+            "takarir “{text}” terlalu cepat: {is} huruf sedetik; paling banyak {most} yang terbaca.",
+            "katakan dengan lebih sedikit kata, atau perpanjang waktunya.",
+        ]],
+        plain: [
+            "takarirnya terlalu cepat untuk dibaca.",
+            "katakan dengan lebih sedikit kata, atau perpanjang waktunya.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-too-short"],
+        exact: &[[
+            "takarir “{text}” hanya tampil {is} detik; paling sedikit 0,83.",
+            "gabungkan dengan takarir di sebelahnya.",
+        ]],
+        plain: ["takarirnya tampil terlalu singkat.", "gabungkan dengan takarir di sebelahnya."],
+    },
+    Meaning {
+        codes: &["caption-too-long"],
+        exact: &[["takarir “{text}” tampil {is} detik; paling lama 7.", "pecah di jeda pembicara."]],
+        plain: ["takarirnya tampil terlalu lama.", "pecah di jeda pembicara."],
+    },
+    Meaning {
+        codes: &["caption-gap"],
+        exact: &[[
+            "jeda sesudah takarir “{text}” {is} milidetik; seharusnya {wanted}, atau setengah detik.",
+            "ubah waktu salah satu takarir itu.",
+        ]],
+        plain: ["jeda antara dua takarir tidak tepat.", "ubah waktu salah satu takarir itu."],
+    },
+    Meaning {
+        codes: &["caption-long-line"],
+        exact: &[[
+            "sebaris takarir “{text}” {is} huruf; paling banyak {most}.",
+            "putuskan baris di akhir frasa, atau pecah takarirnya.",
+        ]],
+        plain: ["sebaris takarir terlalu panjang.", "putuskan baris di akhir frasa, atau pecah takarirnya."],
+    },
+    Meaning {
+        codes: &["caption-many-lines"],
+        exact: &[[
+            "takarir “{text}” {is} baris; paling banyak dua.",
+            "pecah menjadi beberapa takarir berurutan.",
+        ]],
+        plain: ["takarirnya lebih dari dua baris.", "pecah menjadi beberapa takarir berurutan."],
+    },
+    Meaning {
+        codes: &["caption-line-break"],
+        exact: &[[
+            "baris takarir “{text}” putus sesudah “{given}”, di tengah frasa.",
+            "putuskan sebelum “{given}”, atau di akhir frasanya.",
+        ]],
+        plain: ["baris takarir putus di tengah frasa.", "putuskan baris di akhir frasa."],
+    },
+    Meaning {
+        codes: &["caption-speakers"],
+        exact: &[[
+            "takarir “{text}” memuat dua pembicara, tetapi tidak masing-masing dengan tanda hubung dan spasi.",
+            "tulis `- Sudah siap?` dan di bawahnya `- Sudah.`",
+        ]],
+        plain: [
+            "dua pembicara dalam satu takarir tidak ditandai.",
+            "awali masing-masing baris dengan tanda hubung dan spasi.",
+        ],
+    },
+    Meaning {
+        codes: &["caption-word-time"],
+        exact: &[],
+        plain: [
+            "waktu kata dalam takarir berjalan mundur atau di luar takarirnya; tandanya mengikuti suku kata.",
+            "ekspor ulang takarirnya bila waktunya harus tepat.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-shifted"],
+        exact: &[],
+        plain: [
+            "semua takarirnya terlalu cepat atau terlambat dibandingkan dengan ucapannya.",
+            "periksa apakah takarir itu milik potongan video ini; bila tidak, masukkan lagi dengan takarir yang cocok.",
+        ],
+    },
+    Meaning {
+        codes: &["captions-language"],
+        exact: &[],
+        plain: [
+            "bahasa takarirnya bukan bahasa proyek ini.",
+            "bila keliru, masukkan lagi dengan takarir dalam bahasa proyek.",
         ],
     },
     Meaning {

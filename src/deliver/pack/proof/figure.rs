@@ -130,10 +130,10 @@ impl Sheet<'_> {
     fn files(&self, html: &mut Html, words: &Words, artifacts: &[Artifact]) {
         let named = |artifact: &Artifact| match artifact.kind {
             ArtifactKind::Still => None,
-            ArtifactKind::Clip => Some(words.film),
-            ArtifactKind::Cover => Some(words.cover),
-            ArtifactKind::Captions => Some(words.captions),
-            ArtifactKind::Page => Some(words.web_page),
+            ArtifactKind::Clip => Some(words.film.to_owned()),
+            ArtifactKind::Cover => Some(words.cover.to_owned()),
+            ArtifactKind::Captions => Some(format!("{} {}", words.captions, artifact.ending())),
+            ArtifactKind::Page => Some(words.web_page.to_owned()),
         };
         let others: Vec<_> =
             artifacts.iter().filter_map(|artifact| Some((artifact, named(artifact)?))).collect();
@@ -143,7 +143,7 @@ impl Sheet<'_> {
         html.open("ul", &[("class", "files")]);
         for (artifact, name) in others {
             html.open("li", &[]);
-            html.leaf("a", &[("href", &address(self.inside(&artifact.path)))], name);
+            html.leaf("a", &[("href", &address(self.inside(&artifact.path)))], &name);
             html.text(" ");
             html.leaf("span", &[], &words.size_of(artifact.bytes));
             html.close();
