@@ -43,7 +43,7 @@ pub fn run_tool(
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     alone(&mut command);
     let mut child = command.spawn()?;
-    let said = [child.stdout.take().map(|out| listen(out)), child.stderr.take().map(|err| listen(err))];
+    let said = [child.stdout.take().map(listen), child.stderr.take().map(listen)];
     let begun = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait()? {
