@@ -2,9 +2,10 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::cut_peaks::CutPeaks;
 use super::loudness::Meter;
 use super::media_error::MediaError;
-use super::sound::SoundSource;
+use super::sound::{SAMPLE_RATE, SoundSource};
 
 /// A side this much softer than the other, in dB, holds nothing but hiss and what came over from the other.
 const ONE_SIDED_DB: f64 = 30.0;
@@ -13,6 +14,9 @@ const OPPOSITE: f64 = -0.8;
 
 /// A mean this far from zero, of 1: it takes room from what is heard, and clicks where the sound begins and ends.
 const OFF_CENTRE: f64 = 0.02;
+
+/// So many cut-off peaks a minute are heard.
+const CUT_A_MINUTE: f64 = 10.0;
 
 /// One of two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub enum Side {
 pub struct Hearing {
     /// Integrated loudness; `None` for silence (nothing above −70 LUFS).
     pub lufs: Option<f64>,
+    /// How many peaks are cut off, where that is heard: it was recorded too loud.
+    pub clipped: Option<u32>,
     /// Sums of squares of both sides, and of their product.
     left: f64,
     right: f64,
@@ -80,6 +86,7 @@ impl Hearing {
 pub fn hear(source: &dyn SoundSource, stop: &AtomicBool) -> Result<Hearing, MediaError> {
     let mut meter = Meter::of_loudness();
     let mut hearing = Hearing::default();
+    let mut cut = CutPeaks::default();
     let mut frames = 0.0;
     for block in source.blocks()? {
         if stop.load(Ordering::Relaxed) {
@@ -95,15 +102,18 @@ pub fn hear(source: &dyn SoundSource, stop: &AtomicBool) -> Result<Hearing, Medi
             hearing.means[1] += right;
             frames += 1.0;
         }
+        cut.push(&block);
         meter.push(&block);
     }
     let means = hearing.means.map(|sum| sum / f64::max(frames, 1.0));
-    Ok(Hearing { lufs: meter.finish().lufs, means, ..hearing })
+    let minutes = f64::max(frames / 60.0 / f64::from(SAMPLE_RATE), 0.1);
+    let clipped = Some(cut.count).filter(|count| f64::from(*count) >= CUT_A_MINUTE * minutes);
+    Ok(Hearing { lufs: meter.finish().lufs, clipped, means, ..hearing })
 }
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::sound::{SAMPLE_RATE, StereoBuffer};
+    use super::super::sound::StereoBuffer;
     use super::*;
 
     /// A second of a tone at these levels.
@@ -136,6 +146,18 @@ pub(super) mod tests {
         assert_eq!(lying(0.015), None);
         assert!(lying(-0.1).is_some_and(|most| (most - 0.1).abs() < 0.001));
         assert_eq!(tone(0.5, 0.5).off_centre(), None);
+    }
+
+    #[test]
+    fn peaks_that_are_cut_off_are_told_where_there_are_many() {
+        let loud = |level: f32| {
+            let wave =
+                (0..48_000).flat_map(|index| [(level * (index as f32 * 0.05).sin()).clamp(-1.0, 1.0); 2]);
+            let source = StereoBuffer { sample_rate: SAMPLE_RATE, samples: wave.collect() };
+            hear(&source, &AtomicBool::new(false)).expect("heard").clipped
+        };
+        assert!(loud(2.0).is_some_and(|count| (750..780).contains(&count)), "{:?}", loud(2.0));
+        assert_eq!((loud(0.99), loud(0.5)), (None, None));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ebur128::{EbuR128, Mode};
 
+use super::cut_peaks::CutPeaks;
 use super::media_error::{MediaError, MediaErrorKind};
 use super::sound::{SAMPLE_RATE, SoundSource};
 use super::voice::{Span, VoiceListener};
@@ -11,11 +12,6 @@ use crate::units::Micros;
 
 /// Samples of a second, over both channels.
 const SECOND: usize = 2 * SAMPLE_RATE as usize;
-
-/// Full scale with a margin for rounding: what is as loud is cut.
-const FULL: f32 = 0.999;
-/// So many samples in a row at full scale are no peak but cut off.
-const CUT_SAMPLES: u32 = 3;
 
 /// The softest that is told, in LUFS: below it is silence.
 const SILENCE_LUFS: f64 = -70.0;
@@ -49,7 +45,8 @@ pub fn listen_through(
     let mut listener = VoiceListener::new();
     let mut listened = Listened::default();
     let mut meter = Seconds::new();
-    let (mut frames, mut at_full) = (0_i64, 0_u32);
+    let mut cut = CutPeaks::default();
+    let mut frames = 0_i64;
     for block in source.blocks()? {
         if stop.load(Ordering::Relaxed) {
             return Err(MediaError::cancelled());
@@ -65,15 +62,12 @@ pub fn listen_through(
             },
         };
         listened.speech.extend(listener.push(&block));
-        for frame in block.chunks_exact(2) {
-            let is_full = frame[0].abs() >= FULL || frame[1].abs() >= FULL;
-            at_full = if is_full { at_full + 1 } else { 0 };
-            listened.clipped += u32::from(at_full == CUT_SAMPLES);
-        }
+        cut.push(&block);
         meter.push(&block);
         frames += block.len() as i64 / 2;
         advance(Micros(frames * 1_000_000 / i64::from(SAMPLE_RATE)));
     }
+    listened.clipped = cut.count;
     listened.speech.extend(listener.finish());
     listened.steady = listener.steady();
     (listened.loudness, listened.lufs) = meter.finish();

@@ -13,15 +13,18 @@ pub mod footage;
 mod sprite;
 mod wave;
 
+mod cut_peaks;
 pub mod delivered;
 mod feed;
 pub mod finished;
+pub mod mix;
 pub mod threads;
 
 pub mod bands;
 pub mod captions;
 mod downsample;
 pub mod ffmpeg;
+mod filter;
 pub mod frame;
 pub mod hearing;
 mod language;

@@ -56,9 +56,19 @@ pub struct Heard {
 
 impl SoundSource for FileSound {
     fn blocks(&self) -> Result<Blocks<'_>, MediaError> {
+        self.read()
+    }
+}
+
+impl FileSound {
+    /// As [`SoundSource::blocks`]; the reading outlives what it was begun by.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read(&self) -> Result<Blocks<'static>, MediaError> {
         let open =
             |stream| SoundReader::open_on(&self.path, self.start, self.duration, stream, &self.heard.clock);
-        let blocks: Blocks<'_> = match &self.heard.parts[..] {
+        let blocks: Blocks<'static> = match &self.heard.parts[..] {
             [] => match open(None)? {
                 Some(reader) => Box::new(reader),
                 None => return Ok(silence(2 * frames_in(self.duration))),

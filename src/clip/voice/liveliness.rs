@@ -1,7 +1,8 @@
 //! How much the level of sound rises and falls: syllables do, tones, noise and most music do not. Pure.
 
 use std::collections::VecDeque;
-use std::f64::consts::{PI, SQRT_2};
+
+use super::super::filter::Filter;
 
 /// Frames before and after one that are looked at with it: 1.5 s in all hold several syllables, whoever speaks.
 pub(super) const AROUND: usize = 47;
@@ -61,50 +62,10 @@ impl Liveliness {
     }
 }
 
-/// A filter of the second order without a peak (Q = 1/√2), by Robert Bristow-Johnson's "Audio EQ Cookbook".
-struct Filter {
-    feed: [f64; 3],
-    back: [f64; 2],
-    /// The last two samples that went in, and that came out.
-    seen: [f64; 2],
-    given: [f64; 2],
-}
-
-impl Filter {
-    fn low_pass(hz: f64, sample_rate: u32) -> Self {
-        Self::new(hz, sample_rate, |cosine| [(1.0 - cosine) / 2.0, 1.0 - cosine])
-    }
-
-    fn high_pass(hz: f64, sample_rate: u32) -> Self {
-        Self::new(hz, sample_rate, |cosine| [(1.0 + cosine) / 2.0, -1.0 - cosine])
-    }
-
-    fn new(hz: f64, sample_rate: u32, feed: impl Fn(f64) -> [f64; 2]) -> Self {
-        let turn = 2.0 * PI * hz / f64::from(sample_rate);
-        let (cosine, alpha) = (libm::cos(turn), libm::sin(turn) / SQRT_2);
-        let [outer, middle] = feed(cosine);
-        let scale = 1.0 / (1.0 + alpha);
-        Self {
-            feed: [outer * scale, middle * scale, outer * scale],
-            back: [-2.0 * cosine * scale, (1.0 - alpha) * scale],
-            seen: [0.0; 2],
-            given: [0.0; 2],
-        }
-    }
-
-    fn run(&mut self, sample: f64) -> f64 {
-        let [b0, b1, b2] = self.feed;
-        let [a1, a2] = self.back;
-        let out =
-            b0 * sample + b1 * self.seen[0] + b2 * self.seen[1] - a1 * self.given[0] - a2 * self.given[1];
-        self.seen = [sample, self.seen[0]];
-        self.given = [out, self.given[0]];
-        out
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::PI;
+
     use super::*;
 
     const FRAME: usize = 256;
