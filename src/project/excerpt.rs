@@ -11,6 +11,7 @@ use crate::world::World;
 use super::files;
 use super::focus::{self, Focus};
 use super::input::Raw;
+use super::music::{self, Treatment};
 use super::read::Entry;
 
 /// A range of a source video or sound.
@@ -28,6 +29,8 @@ pub struct Excerpt {
     pub focus: Focus,
     /// Which of its sounds is heard.
     pub audio: AudioWish,
+    /// What is done to that.
+    pub sound: Treatment,
     /// Where its parts are written: what only the source can tell is said there.
     pub places: ExcerptPlaces,
 }
@@ -105,6 +108,8 @@ pub struct ExcerptPlaces {
     pub captions: Place,
     /// Of the choice among its sounds.
     pub audio: Place,
+    /// Of its gain.
+    pub gain: Place,
 }
 
 /// How long the clips of a template are.
@@ -155,12 +160,14 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
     let duration = table.take("duration");
     let captions = table.take("captions");
     let audio = table.take("audio");
+    let (sound, gain) = music::read_treatment(&mut table, audio.as_ref(), &here);
     let places = ExcerptPlaces {
         source: place(&source),
         start: place(&start),
         duration: place(&duration),
         captions: place(&captions),
         audio: place(&audio),
+        gain,
     };
     let length = duration.as_ref().and_then(Entry::duration);
     if let (Some(length), Some(rules), Some(entry)) = (length, rules, &duration) {
@@ -175,6 +182,7 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
         captions: captions.and_then(|entry| read_captions(&entry, world)).unwrap_or_default(),
         focus: focus.unwrap_or_default(),
         audio: audio.and_then(|entry| read_audio(&entry)).unwrap_or_default(),
+        sound,
         places,
     };
     table.finish();

@@ -17,6 +17,7 @@ use super::excerpt::{self, Excerpt};
 use super::files::{self, Shelf};
 use super::focus::{self, Focus};
 use super::format::{Format, Kind};
+use super::music::{self, Music, Sting};
 use super::read::{Entry, Table};
 use super::service::Service;
 use super::template::Template;
@@ -52,6 +53,10 @@ pub struct Item {
     pub focus_places: BTreeMap<String, Place>,
     /// The footage or sound it shows.
     pub excerpt: Option<Excerpt>,
+    /// The music under it.
+    pub music: Option<Music>,
+    /// The sting at its beginning or its end.
+    pub sting: Option<Sting>,
     /// How its captions are shown, and to whom.
     pub captions: CaptionWish,
     /// The words that go with it.
@@ -84,6 +89,8 @@ impl Item {
             focus: BTreeMap::new(),
             focus_places: BTreeMap::new(),
             excerpt: None,
+            music: None,
+            sting: None,
             captions: CaptionWish::default(),
             post: Post::default(),
             place: Place::default(),
@@ -143,6 +150,7 @@ pub(super) fn read(
     let fields = root.take("fields");
     let focus = root.take("focus");
     let excerpt_entry = root.take("excerpt");
+    let [music_entry, sting_entry] = ["music", "sting"].map(|key| root.take(key));
     let captions = CaptionWish {
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
         audience: root.take("captions_audience").and_then(|entry| captions::read_audience(&entry)),
@@ -150,6 +158,8 @@ pub(super) fn read(
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
     let excerpt = excerpt_entry.as_ref().and_then(|entry| excerpt::read(entry, rules, world));
+    let music = music_entry.as_ref().and_then(|entry| music::read_music(entry, world));
+    let sting = sting_entry.as_ref().and_then(|entry| music::read_sting(entry, world));
     let Some(template) = template else {
         root.finish();
         return None;
@@ -165,6 +175,16 @@ pub(super) fn read(
     {
         let hint = "remove it, or choose a template that makes clips".to_owned();
         entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
+    }
+    if kind == Kind::Still {
+        for entry in [music_entry, sting_entry].into_iter().flatten() {
+            let message = format!("`{}` is heard nowhere: the item is a still", entry.name);
+            let hint = match template.kinds.contains(&Kind::Clip) {
+                true => "remove it, or make the item a clip with an `[excerpt]`",
+                false => "remove it, or choose a template that makes clips",
+            };
+            entry.key_error("unused-key", message, Some(hint.to_owned()));
+        }
     }
     let named_formats = formats;
     let formats = resolve_formats(&named_formats, template, kind, library);
@@ -191,6 +211,8 @@ pub(super) fn read(
         focus,
         focus_places,
         excerpt,
+        music,
+        sting,
         captions,
         post,
         place: root.whole(),

@@ -29,12 +29,22 @@ pub enum KeyType {
     Captions,
     /// One of the source's sounds: a number or a text.
     Sound,
+    /// How much louder a sound is, in dB.
+    Decibels,
+    /// Yes or no.
+    Flag,
+    /// Where a sting is heard.
+    StingAt,
     /// A table with the values of the template's fields.
     Fields,
     /// A table with the focus of pictures, by field.
     Focuses,
     /// The table `[excerpt]`.
     Excerpt,
+    /// The table `[music]`.
+    Music,
+    /// The table `[sting]`.
+    Sting,
     /// The table `[post]`.
     Post,
 }
@@ -82,6 +92,11 @@ impl ItemKey {
     /// The table it stands in, empty for the item itself, and its name there.
     pub fn parts(&self) -> (&'static str, &'static str) {
         self.name.split_once('.').unwrap_or(("", self.name))
+    }
+
+    /// Whether it says nothing of stills.
+    pub fn is_of_clips(&self) -> bool {
+        matches!(self.parts().0, "excerpt" | "music" | "sting")
     }
 
     /// Its column in the language of `locale`.
@@ -132,6 +147,11 @@ pub fn in_files(table: &str) -> impl Iterator<Item = &'static ItemKey> {
 pub fn about_table(table: &str) -> Text {
     match table {
         "excerpt" => Text { en: "A range of a video or sound.", id: "Bagian dari video atau audio." },
+        "music" => Text { en: "Music under a clip.", id: "Musik di bawah klip." },
+        "sting" => Text {
+            en: "A short sound at the beginning of a clip or on its end card.",
+            id: "Bunyi pendek di awal klip atau pada kartu penutupnya.",
+        },
         "post" => Text {
             en: "The words that go with a picture or clip where it is published.",
             id: "Teks yang menyertai gambar atau klip saat diterbitkan.",
@@ -418,6 +438,230 @@ const KEYS: &[ItemKey] = &[
             en: "Which sound is heard where the video has several: its number (2), its language (id), or mix for all.",
             id: "Trek suara yang terdengar bila videonya punya beberapa: nomor (2), bahasa (id), atau mix untuk semua.",
         },
+    },
+    ItemKey {
+        name: "excerpt.gain_db",
+        takes: KeyType::Decibels,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "3",
+        about: Text {
+            en: "How much louder it is beside music and sting, in dB, -60 to 12. Left out: 0.",
+            id: "Seberapa lebih keras suaranya dibanding musik dan bunyi penutup, dalam dB, -60 sampai 12. Tanpa kunci ini: 0.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "excerpt.mute",
+        takes: KeyType::Flag,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Mute", id: "Bisukan" },
+        also: &["Tanpa suara", "Muted"],
+        example: "true",
+        about: Text {
+            en: "Whether its own sound is left out: for video with music alone. Left out: `false`.",
+            id: "Apakah suara aslinya dihilangkan, misalnya agar video hanya diiringi musik. Tanpa kunci ini: `false`.",
+        },
+        cell: Text {
+            en: "Whether the video's own sound is left out: ya or tidak.",
+            id: "Apakah suara asli videonya dihilangkan: ya atau tidak.",
+        },
+    },
+    ItemKey {
+        name: "excerpt.clean",
+        takes: KeyType::Flag,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "true",
+        about: Text {
+            en: "Whether rumble below 80 Hz is taken out: wind, traffic, a hand at the microphone. Left out: `false`.",
+            id: "Apakah gemuruh di bawah 80 Hz dihilangkan: angin, lalu lintas, tangan pada mikrofon. Tanpa kunci ini: `false`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "excerpt.fade_in",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "0.5",
+        about: Text {
+            en: "How long its sound rises from silence, in seconds. Left out: 0.03, so that it does not click.",
+            id: "Berapa detik suaranya naik dari senyap. Tanpa kunci ini: 0.03, supaya tidak berbunyi klik.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "excerpt.fade_out",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "1",
+        about: Text {
+            en: "How long its sound falls to silence, in seconds. Left out: 0.25.",
+            id: "Berapa detik suaranya turun sampai senyap. Tanpa kunci ini: 0.25.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "music",
+        takes: KeyType::Music,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text { en: "The music under it.", id: "Musik di bawahnya." },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "music.source",
+        takes: KeyType::Line,
+        stands: ALL,
+        is_required: true,
+        label: Text { en: "Music", id: "Musik" },
+        also: &["Musik latar", "Background music", "Lagu"],
+        example: "\"media/….mp3\"",
+        about: Text {
+            en: "The music: a sound in the project, or a video whose sound it is. It is repeated where it is shorter than the clip, lowered while somebody speaks, and fades out at the end.",
+            id: "Musiknya: sebuah rekaman suara di proyek, atau video yang diambil suaranya. Diulang bila lebih pendek dari klip, dikecilkan selama ada yang berbicara, dan mereda di akhir.",
+        },
+        cell: Text { en: "Music under the clip, in media/.", id: "Musik di bawah klip, di media/." },
+    },
+    ItemKey {
+        name: "music.gain_db",
+        takes: KeyType::Decibels,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "-18",
+        about: Text {
+            en: "How much louder it is than the footage, in dB, -60 to 12. Left out: -18.",
+            id: "Seberapa lebih keras dari suara videonya, dalam dB, -60 sampai 12. Tanpa kunci ini: -18.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "music.duck",
+        takes: KeyType::Flag,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "true",
+        about: Text {
+            en: "Whether it is lowered while somebody speaks, so far that speech lies 20 dB above it. Left out: `true`.",
+            id: "Apakah dikecilkan selama ada yang berbicara, sampai ucapan 20 dB di atasnya. Tanpa kunci ini: `true`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "music.start",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "0",
+        about: Text {
+            en: "Where in the music it begins: seconds, or a text such as \"1:05.2\". Left out: at its beginning.",
+            id: "Awalnya di dalam musik itu: detik, atau teks seperti \"1:05.2\". Tanpa kunci ini: dari awal musiknya.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "music.fade_in",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "0.5",
+        about: Text {
+            en: "How long it rises from silence, in seconds. Left out: 0.5.",
+            id: "Berapa detik naik dari senyap. Tanpa kunci ini: 0.5.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "music.fade_out",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "2",
+        about: Text {
+            en: "How long it falls to silence at the end of the clip, in seconds. Left out: 2.",
+            id: "Berapa detik turun sampai senyap di akhir klip. Tanpa kunci ini: 2.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "sting",
+        takes: KeyType::Sting,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text { en: "The sting at its beginning or its end.", id: "Bunyi pembuka atau penutupnya." },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "sting.source",
+        takes: KeyType::Line,
+        stands: BOTH,
+        is_required: true,
+        label: Text { en: "Sting", id: "Bunyi penutup" },
+        also: &["Jingle", "Jinggel", "Bunyi pembuka"],
+        example: "\"media/….wav\"",
+        about: Text {
+            en: "The sting: a short sound in the project, or a video whose sound it is.",
+            id: "Bunyinya: rekaman suara pendek di proyek, atau video yang diambil suaranya.",
+        },
+        cell: Text {
+            en: "A short sound on the end card, in media/.",
+            id: "Bunyi pendek pada kartu penutup, di media/.",
+        },
+    },
+    ItemKey {
+        name: "sting.at",
+        takes: KeyType::StingAt,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "\"end\"",
+        about: Text {
+            en: "Where it is heard: at the beginning of the clip (`start`), or with the end card (`end`). Left out: `end`.",
+            id: "Kapan terdengar: di awal klip (`start`), atau bersama kartu penutup (`end`). Tanpa kunci ini: `end`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "sting.gain_db",
+        takes: KeyType::Decibels,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "0",
+        about: Text {
+            en: "How much louder it is than the footage, in dB, -60 to 12. Left out: 0.",
+            id: "Seberapa lebih keras dari suara videonya, dalam dB, -60 sampai 12. Tanpa kunci ini: 0.",
+        },
+        cell: NONE,
     },
     ItemKey {
         name: "post",

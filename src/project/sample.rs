@@ -111,6 +111,8 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         focus: BTreeMap::new(),
         focus_places: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
+        music: None,
+        sting: None,
         captions: CaptionWish::default(),
         post: Post::default(),
         place: template.place.clone(),

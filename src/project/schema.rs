@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::keys::{self, KeyType};
-use super::{Audience, CaptionsMode, FieldKind, Kind, Locale, Shape};
+use super::{Audience, CaptionsMode, FieldKind, GAIN_DB, Kind, Locale, Shape, StingAt};
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -543,6 +543,14 @@ pub struct ItemConfig;
 #[derive(Debug, Clone)]
 pub struct ExcerptConfig;
 
+/// Music under a clip.
+#[derive(Debug, Clone)]
+pub struct MusicConfig;
+
+/// A short sound at the beginning of a clip or on its end card.
+#[derive(Debug, Clone)]
+pub struct StingConfig;
+
 /// The words that go with a picture or clip where it is published.
 #[derive(Debug, Clone)]
 pub struct PostConfig;
@@ -564,6 +572,26 @@ impl JsonSchema for ExcerptConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("excerpt", generator)
+    }
+}
+
+impl JsonSchema for MusicConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "MusicConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("music", generator)
+    }
+}
+
+impl JsonSchema for StingConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "StingConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("sting", generator)
     }
 }
 
@@ -599,6 +627,15 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             KeyType::Fields => generator.subschema_for::<BTreeMap<String, Value>>(),
             KeyType::Focuses => generator.subschema_for::<BTreeMap<String, String>>(),
             KeyType::Excerpt => generator.subschema_for::<ExcerptConfig>(),
+            KeyType::Music => generator.subschema_for::<MusicConfig>(),
+            KeyType::Sting => generator.subschema_for::<StingConfig>(),
+            KeyType::StingAt => {
+                json_schema!({ "type": "string", "enum": StingAt::ALL.map(StingAt::as_str) })
+            }
+            KeyType::Decibels => {
+                json_schema!({ "type": "number", "minimum": GAIN_DB.0, "maximum": GAIN_DB.1 })
+            }
+            KeyType::Flag => json_schema!({ "type": "boolean" }),
             KeyType::Post => generator.subschema_for::<PostConfig>(),
         };
         let (_, name) = key.parts();

@@ -190,6 +190,8 @@ impl Named<'_> {
             let excerpt = item.excerpt.iter();
             texts.extend(excerpt.clone().map(|excerpt| slashed(&excerpt.source)));
             texts.extend(excerpt.filter_map(|excerpt| excerpt.captions.file()).map(slashed));
+            texts.extend(item.music.iter().map(|music| slashed(&music.source)));
+            texts.extend(item.sting.iter().map(|sting| slashed(&sting.source)));
         }
         texts
     }

@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
     use crate::diag::Place;
-    use crate::project::{AudioWish, CaptionsWish, ExcerptPlaces, Focus};
+    use crate::project::{AudioWish, CaptionsWish, ExcerptPlaces, Focus, Treatment};
 
     fn excerpt() -> Excerpt {
         let at = |line| Place { line: Some(line), ..Place::file("content/p/a.toml") };
@@ -127,12 +127,14 @@ mod tests {
             captions: CaptionsWish::Auto,
             focus: Focus::default(),
             audio: AudioWish::Auto,
+            sound: Treatment::default(),
             places: ExcerptPlaces {
                 source: at(1),
                 start: at(2),
                 duration: at(3),
                 captions: at(1),
                 audio: at(1),
+                gain: at(1),
             },
         }
     }

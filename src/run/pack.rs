@@ -230,6 +230,8 @@ fn named_by(item: &Item) -> Vec<PathBuf> {
         found.push(excerpt.source.clone());
         found.extend(excerpt.captions.file().map(Path::to_owned));
     }
+    found.extend(item.music.iter().map(|music| music.source.clone()));
+    found.extend(item.sting.iter().map(|sting| sting.source.clone()));
     found
 }
 

@@ -227,7 +227,9 @@ fn addressed(main: &str, account: &str, template: &str) -> Finding {
 fn here(own: &mut Table, order: &Order, template: &Template) {
     let pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image);
     let keys = pictures.map(|field| ("fields", field.id.as_str()));
-    for (table, key) in keys.chain([("excerpt", "source"), ("excerpt", "captions")]) {
+    for (table, key) in
+        keys.chain([("excerpt", "source"), ("excerpt", "captions"), ("music", "source"), ("sting", "source")])
+    {
         let Some(Node { raw: Raw::Table(table), .. }) = own.get_mut(table) else { continue };
         let Some(Node { raw: Raw::String(name), .. }) = table.get_mut(key) else { continue };
         let dropped = std::iter::once(&order.main).chain(&order.sides);

@@ -65,6 +65,8 @@ impl From<KeyType> for Takes {
             KeyType::Tags => Self::Tags,
             KeyType::Moment => Self::Moment,
             KeyType::Seconds => Self::Seconds,
+            KeyType::Decibels => Self::Number,
+            KeyType::Flag => Self::Bool,
             // Tables of a file are no cells.
             KeyType::Line
             | KeyType::Captions
@@ -73,7 +75,10 @@ impl From<KeyType> for Takes {
             | KeyType::Sound
             | KeyType::Fields
             | KeyType::Focuses
+            | KeyType::StingAt
             | KeyType::Excerpt
+            | KeyType::Music
+            | KeyType::Sting
             | KeyType::Post => Self::Line,
         }
     }

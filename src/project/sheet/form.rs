@@ -107,7 +107,7 @@ fn columns<'p>(project: &'p Project, template: &'p Template, given: &[String]) -
     });
     let is_clip = template.kinds.contains(&Kind::Clip);
     let common = common_columns().filter(|column| {
-        let fits = is_clip || !column.name.starts_with("excerpt.");
+        let fits = is_clip || !column.is_of_clips();
         fits && column.stands.form && asked(column.name)
     });
     let common = common.map(|column| {

@@ -6,6 +6,7 @@ use crate::diag::{Finding, Place};
 use crate::project::excerpt::Excerpt;
 use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::item::Item;
+use crate::project::music::{Music, Sting, Treatment};
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
 
@@ -128,6 +129,8 @@ fn said_by(item: &Item) -> String {
         focus_places: _,
         focus,
         excerpt,
+        music,
+        sting,
         captions,
         post,
         place: _,
@@ -135,10 +138,20 @@ fn said_by(item: &Item) -> String {
     } = item;
     let publish = publish.as_ref().map(|moment| moment.timestamp().to_string());
     let excerpt = excerpt.as_ref().map(|part| {
-        let Excerpt { source, start, duration, captions, focus, audio, places: _ } = part;
-        format!("{source:?} {start:?} {duration:?} {captions:?} {focus:?} {audio:?}")
+        let Excerpt { source, start, duration, captions, focus, audio, sound, places: _ } = part;
+        let sound = if *sound == Treatment::default() { String::new() } else { format!(" {sound:?}") };
+        format!("{source:?} {start:?} {duration:?} {captions:?} {focus:?} {audio:?}{sound}")
     });
+    let music = music.as_ref().map(|part| {
+        let Music { source, start, gain_db, duck, fade_in, fade_out, places: _ } = part;
+        format!(" {source:?} {start:?} {gain_db:?} {duck} {fade_in:?} {fade_out:?}")
+    });
+    let sting = sting.as_ref().map(|part| {
+        let Sting { source, at, gain_db, places: _ } = part;
+        format!(" {source:?} {at:?} {gain_db}")
+    });
+    let heard = music.into_iter().chain(sting).collect::<String>();
     format!(
-        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}"
+        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
     )
 }

@@ -14,6 +14,7 @@ use crate::project::campaign::NO_CAMPAIGN;
 use crate::project::files::called;
 use crate::project::format::Kind;
 use crate::project::item::Item;
+use crate::project::keys::{ItemKey, item_key};
 use crate::project::sample::sample_item;
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
@@ -199,9 +200,11 @@ impl<'p> Layout<'p> {
         for field in &template.fields {
             layout.add_field(field);
         }
-        // How captions are shown is the template's business, but for the few rows that say otherwise.
-        let is_rare = |key: &str| key.starts_with("captions_");
-        let fits = |key: &str| !is_rare(key) && (is_clip || !key.starts_with("excerpt."));
+        // How captions are shown is the template's business, but for the few rows that say otherwise; as few have a sting.
+        let is_rare =
+            |key: &str| key.starts_with("captions_") || key.starts_with("sting.") || key == "excerpt.mute";
+        let is_of_clips = |key: &str| item_key(key).is_some_and(ItemKey::is_of_clips);
+        let fits = |key: &str| !is_rare(key) && (is_clip || !is_of_clips(key));
         layout.add_common(|key| key != ITEM && key != "template" && fits(key));
         layout
     }

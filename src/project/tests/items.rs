@@ -328,3 +328,47 @@ fn the_words_to_post_are_checked() {
         ]
     );
 }
+
+#[test]
+fn music_and_a_sting_are_read_with_their_places() {
+    let text = "[excerpt]\nsource = \"media/film.mp4\"\nclean = true\ngain_db = 3\n[music]\nsource = \"media/foto.jpg\"\nstart = \"0:02.5\"\nfade_out = 1\n[sting]\nsource = \"media/film.srt\"\nat = \"start\"\ngain_db = -3.5\n";
+    let item = loaded(&tail(text));
+    let music = item.music.expect("music");
+    assert_eq!((music.source, music.start), (PathBuf::from("media/foto.jpg"), Micros::from_ms(2500)));
+    assert_eq!((music.gain_db, music.duck), (None, true));
+    assert_eq!((music.fade_in, music.fade_out), (None, Some(Micros::from_ms(1000))));
+    assert_eq!((music.places.source.line, music.places.gain.line), (Some(9), Some(8)));
+    let sting = item.sting.expect("a sting");
+    assert_eq!((sting.at, sting.gain_db, sting.places.gain.line), (StingAt::Start, -3.5, Some(15)));
+    let sound = item.excerpt.expect("an excerpt").sound;
+    assert_eq!((sound.clean, sound.gain_db, sound.mute, sound.is_plain()), (true, Some(3.0), false, false));
+}
+
+#[test]
+fn what_is_wrong_with_music_is_named_where_it_stands() {
+    let with = |text: &str| item(&tail(&format!("[excerpt]\nsource = \"media/film.mp4\"\n{text}")));
+    assert_eq!(
+        with("[music]\nsource = \"media/musik.mp3\"\ngain_db = 30\nduck = 1\n[sting]\nat = \"awal\"\n"),
+        [
+            "7:10 missing-file: there is no file `media/musik.mp3`",
+            "8:11 out-of-range: `music.gain_db` must lie between -60 and 12",
+            "9:8 wrong-type: `music.duck` must be `true` or `false`, not a number | write it without quotation marks",
+            "10:2 missing-key: `sting.source` is missing | add `source = \"media/….wav\"`",
+            "11:6 unknown-value: `sting.at` cannot be `awal` | it is one of: start, end",
+        ]
+    );
+    assert_eq!(
+        with("mute = true\nclean = true\naudio = 2\n"),
+        [
+            "7:1 unused-key: `excerpt.clean` changes nothing: the excerpt is muted | remove it, or `mute`",
+            "8:1 unused-key: `excerpt.audio` changes nothing: the excerpt is muted | remove it, or `mute`",
+        ]
+    );
+    // A still has no sound.
+    assert_eq!(
+        item(&tail("[music]\nsource = \"media/film.mp4\"\n")),
+        [
+            "4:2 unused-key: `music` is heard nowhere: the item is a still | remove it, or make the item a clip with an `[excerpt]`"
+        ]
+    );
+}

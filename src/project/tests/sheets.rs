@@ -522,3 +522,17 @@ fn ten_thousand_rows_load() {
     assert_eq!((items.len(), said), (10_000, vec![]));
     assert_eq!(items[1234].fields["title"].as_text().map(|t| t.starts_with("SD ")), Some(true));
 }
+
+#[test]
+fn music_and_stings_have_columns() {
+    for head in ["Musik;Bisukan;Bunyi penutup", "Music;Mute;Sting", "music.source;excerpt.mute;sting.source"]
+    {
+        let item = one(&format!(
+            "item;template;Judul;Video;{head}\ndua;kabar;Dua;media/film.mp4;media/foto.jpg;ya;media/film.srt\n"
+        ));
+        let music = item.music.as_ref().expect("music");
+        assert_eq!((music.source.as_path(), music.duck), (Path::new("media/foto.jpg"), true), "{head}");
+        assert_eq!(item.sting.as_ref().expect("a sting").at, StingAt::End);
+        assert!(item.excerpt.expect("an excerpt").sound.mute);
+    }
+}
