@@ -109,6 +109,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
             duration_ms: (*kind == ArtifactKind::Clip).then_some(48_000),
             loudness_lufs: (*kind == ArtifactKind::Clip).then_some(-14.0),
             true_peak_dbtp: None,
+            speech_above_music_db: None,
             digest: is.digest,
         }
     };

@@ -7,7 +7,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "audio-clipped",
         severities: &[Note],
-        for_editors: false,
+        for_editors: true,
         why: Text {
             en: "A recording was too loud for its recorder. Its peaks are cut off, which crackles, and no program brings back what \
                  was above them.",

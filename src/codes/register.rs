@@ -2,7 +2,8 @@
 
 use super::code::Code;
 use super::{
-    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, values, watch,
+    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, sound, values,
+    watch,
 };
 
 /// Every code, in alphabetical order.
@@ -15,6 +16,7 @@ pub fn all() -> Vec<&'static Code> {
         clip::CODES,
         captions::CODES,
         footage::CODES,
+        sound::CODES,
         moment::CODES,
         page::CODES,
         check::CODES,

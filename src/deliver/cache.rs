@@ -213,6 +213,7 @@ mod tests {
             duration_ms: None,
             loudness_lufs: None,
             true_peak_dbtp: None,
+            speech_above_music_db: None,
             digest: delivered.digest,
         };
         Record {

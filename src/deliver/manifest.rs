@@ -49,6 +49,9 @@ pub struct Artifact {
     /// True peak of a clip's sound in dBTP, to a tenth; `None` for silence and everything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub true_peak_dbtp: Option<f64>,
+    /// How far speech lies above the music of a clip, where it lies above it least, in dB to a tenth; `None` where it has not both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speech_above_music_db: Option<f64>,
     /// BLAKE3 of its bytes, in hexadecimal.
     pub digest: String,
 }
@@ -79,6 +82,7 @@ impl Artifact {
             duration_ms: None,
             loudness_lufs: None,
             true_peak_dbtp: None,
+            speech_above_music_db: None,
             digest: is.digest,
         }
     }

@@ -13,9 +13,9 @@ use super::paint::{Painted, cover_frame};
 use super::put::{Unplaced, put, write};
 use super::ready::Clip;
 use super::shared::Shared;
+use super::sound::SoundFacts;
 use super::stills::encode_within;
 use crate::clip::captions;
-use crate::clip::loudness::Measurement;
 use crate::clip::media_error::MediaError;
 use crate::clip::render::{ClipTask, RenderedClip};
 use crate::deliver::Pending;
@@ -72,11 +72,11 @@ type SaidOf<'a> = &'a dyn Fn(&Item, &MediaError) -> Findings;
 /// Ends a post: with its artifacts, or without any when a finding says why.
 pub(super) type End<'a> = &'a dyn Fn(&Job, Option<Vec<Artifact>>, Findings);
 
-/// Gives what was `made` to the posts that wait for it; its sound is as loud as `delivered` says. Each ends by `finish`.
+/// Gives what was `made` to the posts that wait for it; its sound is what was `heard`. Each ends by `finish`.
 pub(super) fn deliver_posts(
     shared: &Shared<'_>,
     waiting: Waiting<'_>,
-    (delivered, said_of): (Measurement, SaidOf<'_>),
+    (heard, said_of): (SoundFacts, SaidOf<'_>),
     made: Result<RenderedClip, MediaError>,
     finish: End<'_>,
 ) {
@@ -96,7 +96,7 @@ pub(super) fn deliver_posts(
                 None
             }
             (Ok(made), Ok(())) => {
-                let shown = (&plan.timeline, delivered);
+                let shown = (&plan.timeline, heard);
                 deliver_clip(shared, &post, shown, (pending, made), &mut covers, &mut findings)
             }
             (Err(error), _) => {
@@ -143,7 +143,7 @@ impl Covers {
 fn deliver_clip(
     shared: &Shared<'_>,
     post: &Post<'_>,
-    (shown, sound): (&Timeline, Measurement),
+    (shown, sound): (&Timeline, SoundFacts),
     (pending, clip): (Pending, &RenderedClip),
     covers: &mut Covers,
     findings: &mut Findings,
@@ -185,8 +185,9 @@ fn deliver_clip(
     let tenth = |value: f64| (value * 10.0).round() / 10.0;
     let film = artifacts.first_mut()?;
     film.duration_ms = Some(clip.facts.duration.as_ms());
-    film.loudness_lufs = sound.lufs.map(tenth);
-    film.true_peak_dbtp = sound.peak_dbtp.map(tenth);
+    film.loudness_lufs = sound.delivered.lufs.map(tenth);
+    film.true_peak_dbtp = sound.delivered.peak_dbtp.map(tenth);
+    film.speech_above_music_db = sound.speech_above_db.map(tenth);
     Some(artifacts)
 }
 

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use super::additions::{Looking, mix_of};
 use super::captions::{OfFilm, captions_of};
 use super::faults::NEEDS_MEMORY;
 use super::measure::Wanted;
+use super::mixed::MixPlan;
 use super::sources::{Film, Once, Sources};
 use super::spans;
 use super::speech;
@@ -93,28 +95,39 @@ impl Timeline {
     }
 }
 
-/// What is heard in a clip: as long as it, silent where nothing else is said. Music will be a track beside the programme, lowered by it.
+/// What is heard in a clip: as long as it, silent where nothing else is said.
 #[derive(PartialEq)]
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     pub(super) samples: usize,
     /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
     pub(super) programme: Option<Wanted>,
+    /// What is heard besides, and what else is done to it; nothing where it is levelled and no more.
+    pub(super) mix: Option<MixPlan>,
 }
 
 impl SoundPlan {
-    fn new(project: &Project, timeline: &Timeline, source: Option<(&Arc<MediaFacts>, &Excerpt)>) -> Self {
-        let encoder = &project.config.encoder;
-        let target =
-            LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp };
+    fn new(
+        target: LoudnessTarget,
+        timeline: &Timeline,
+        source: Option<(&Arc<MediaFacts>, &Excerpt)>,
+        mix: Option<MixPlan>,
+    ) -> Self {
+        let source = source.filter(|(_, excerpt)| !excerpt.sound.mute);
         let programme = timeline.footage.as_ref().zip(source).map(|(footage, (facts, excerpt))| {
             let Footage { path, start, duration, .. } = footage.clone();
             let (facts, wish) = (Arc::clone(facts), excerpt.audio.clone());
             Wanted { facts, path, start, duration, wish, target }
         });
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, programme }
+        Self { samples, programme, mix }
     }
+}
+
+/// How loud the clips of `project` are.
+fn target_of(project: &Project) -> LoudnessTarget {
+    let encoder = &project.config.encoder;
+    LoudnessTarget { integrated_lufs: encoder.loudness_lufs, true_peak_dbtp: encoder.true_peak_dbtp }
 }
 
 /// The plans of clips by pack, item and format, and what is known of their sources: of a project as its files are.
@@ -141,7 +154,7 @@ impl Plans {
         let find = || {
             let plan = match &post.item.excerpt {
                 Some(excerpt) => prepare((project, world), post, excerpt, (&self.sources, over)),
-                None => without_footage(project, post),
+                None => without_footage((project, world), post, (&self.sources, over)),
             };
             plan.map(Arc::new)
         };
@@ -154,7 +167,11 @@ impl Plans {
 }
 
 /// A clip that its template animates.
-fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findings> {
+fn without_footage(
+    (project, world): (&Project, &dyn World),
+    post: &Post<'_>,
+    (sources, over): (&Sources, &dyn Fn() -> bool),
+) -> Result<ClipPlan, Findings> {
     let Post { item, template, format, .. } = *post;
     let Some(length) = template.duration.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
@@ -163,8 +180,10 @@ fn without_footage(project: &Project, post: &Post<'_>) -> Result<ClipPlan, Findi
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
     let timeline = Timeline::new(None, (length, template.duration.tail), rate, no_captions);
-    let sound = SoundPlan::new(project, &timeline, None);
-    Ok(ClipPlan { timeline, sound, said: Findings::new() })
+    let looking = Looking { world, sources, over, wrong: &media_finding };
+    let (mix, said) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
+    let sound = SoundPlan::new(target_of(project), &timeline, None, mix);
+    Ok(ClipPlan { timeline, sound, said })
 }
 
 /// Looks at the footage of `post`; everything wrong with its excerpt.
@@ -265,11 +284,19 @@ fn prepare(
     let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
     let footage = Footage { path, start: excerpt.start, duration, size, reading };
     let mut timeline = Timeline::new(Some(footage), (duration, tail), rate, (cues, mode, &speech));
-    let sound = SoundPlan::new(project, &timeline, Some((&facts, excerpt)));
+    let looking = Looking { world, sources, over, wrong: &media_finding };
+    let (mix, of_mix) = mix_of(post.item, &looking, (card_of(&timeline), target_of(project)))?;
+    said.extend(of_mix);
+    let sound = SoundPlan::new(target_of(project), &timeline, Some((&facts, excerpt)), mix);
     if facts.video.is_none() {
         timeline.footage = None;
     }
     Ok(ClipPlan { timeline, sound, said })
+}
+
+/// When the end card begins; nothing where there is none.
+fn card_of(timeline: &Timeline) -> Option<Micros> {
+    (timeline.tail > Micros::ZERO).then_some(timeline.length)
 }
 
 /// What is wrong with the sound that `excerpt` asks for; nothing where its file has it.

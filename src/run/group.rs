@@ -8,6 +8,7 @@ use super::clip_files::{Waiting, deliver_posts, wait};
 use super::cost::cost;
 use super::cut::{ClipPlan, media_finding};
 use super::edges;
+use super::mixed::About;
 use super::paint::Painted;
 use super::room::Room;
 use super::shared::Shared;
@@ -134,15 +135,9 @@ fn make_alike(
     for (heard, made) in heard.into_iter().zip(made) {
         for (waiting, made) in heard.waiting.into_iter().zip(made) {
             let said = |item: &Item, error: &MediaError| begun.findings(shared, item, error);
-            deliver_posts(
-                shared,
-                waiting,
-                (heard.sound.delivered, &said),
-                made,
-                &|job, artifacts, findings| {
-                    open.finish(job, artifacts, findings);
-                },
-            );
+            deliver_posts(shared, waiting, (heard.sound.facts, &said), made, &|job, artifacts, findings| {
+                open.finish(job, artifacts, findings);
+            });
         }
     }
 }
@@ -181,13 +176,13 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
     let (rate, frames) = (first.timeline.rate, first.timeline.frames);
     let begun = Begun::now(1);
     let sound = until(&|| begun.is_over(shared), |stop| sound_of(&first.sound, &shared.plans.sources, stop));
-    let sound = match sound.and_then(|sound| sound) {
+    let sound = match sound.map_err(|error| (About::Excerpt, error)).and_then(|sound| sound) {
         Ok(sound) => sound,
-        Err(error) => {
+        Err((about, error)) => {
             for Painted { clip, said, .. } in clips {
                 for (post, mut said) in clip.posts.iter().zip(said) {
                     shared.progress.advance(cost(post));
-                    said.extend(begun.findings(shared, clip.item, &error));
+                    said.extend(begun.findings_at(shared, about.place(clip.item), &error));
                     open.finish(&post.job, None, said);
                 }
             }
@@ -197,8 +192,9 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
     let mut heard = Heard { rate, frames, sound, frame_work: 0.0, tasks: Vec::new(), waiting: Vec::new() };
     let mut work = 0.0;
     for mut painted in clips {
-        let place = source_of(painted.clip.item);
-        let notes = || heard.sound.notes.iter().map(|note| note.clone().at(place.clone()));
+        let item = painted.clip.item;
+        let notes =
+            || heard.sound.notes.iter().map(|(about, note)| note.clone().at(about.place(item).clone()));
         painted.said.iter_mut().for_each(|said| said.extend(notes()));
         let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
         if let Some((task, waiting)) = waits {
@@ -213,7 +209,7 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
 
 /// Where the footage of `item` is named.
 pub(super) fn source_of(item: &Item) -> &Place {
-    item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source)
+    About::Excerpt.place(item)
 }
 
 /// Since when so many clips are made.
@@ -240,10 +236,15 @@ impl Begun {
 
     /// What is said of a clip of `item` that was not made because of `error`: nothing when the run was stopped.
     fn findings(self, shared: &Shared<'_>, item: &Item, error: &MediaError) -> Findings {
+        self.findings_at(shared, source_of(item), error)
+    }
+
+    /// The same, where `place` is what it is about.
+    fn findings_at(self, shared: &Shared<'_>, place: &Place, error: &MediaError) -> Findings {
         if error.kind == MediaErrorKind::Cancelled {
             return self.too_slow(shared).filter(|_| !shared.stopped()).into_iter().collect();
         }
-        vec![media_finding(error, source_of(item))]
+        vec![media_finding(error, place)]
     }
 }
 

@@ -54,20 +54,40 @@ fn pages(shared: &Shared<'_>, post: &Post<'_>, fingerprint: &mut Fingerprint) ->
 #[cfg(feature = "video")]
 mod footage {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use crate::clip::ffmpeg::doctor::version;
     use crate::fingerprint::Fingerprint;
     use crate::page::{Caption, PageRequest};
     use crate::plan::Post;
-    use crate::project::Kind;
+    use crate::project::{Item, Kind};
     use crate::run::cut::ClipPlan;
     use crate::run::ready::{cover_time, encode_settings};
     use crate::run::shared::Shared;
     use crate::world::{Digest, World};
 
     /// What the clips of an item show in a format, with the digest of their footage.
-    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Arc<ClipPlan>, Option<Digest>)>;
+    pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Arc<ClipPlan>, Contents)>;
+
+    /// The digests of what a clip is made of.
+    pub(super) struct Contents {
+        footage: Option<Digest>,
+        music: Option<Digest>,
+        sting: Option<Digest>,
+    }
+
+    /// Those of `item`, as far as it names files; nothing where one cannot be read.
+    fn contents(world: &dyn World, item: &Item) -> Option<Contents> {
+        let of = |source: Option<&PathBuf>| {
+            source.map(|source| world.content(source).ok()).map_or(Some(None), |is| is.map(Some))
+        };
+        Some(Contents {
+            footage: of(item.excerpt.as_ref().map(|excerpt| &excerpt.source))?,
+            music: of(item.music.as_ref().map(|music| &music.source))?,
+            sting: of(item.sting.as_ref().map(|sting| &sting.source))?,
+        })
+    }
 
     /// Looks at the footage of `posts`. What is wrong with it is said when they are made.
     pub(super) fn of<'p>(shared: &Shared<'_>, world: &dyn World, posts: &'p [Post<'_>]) -> Footage<'p> {
@@ -78,9 +98,7 @@ mod footage {
                 continue;
             }
             let plan = shared.plan_of(post);
-            let content =
-                post.item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
-            if let (Ok(plan), Ok(content)) = (plan, content) {
+            if let (Ok(plan), Some(content)) = (plan, contents(world, post.item)) {
                 all.insert(key, (plan, content));
             }
         }
@@ -103,9 +121,15 @@ mod footage {
             shared.painter.fingerprint(&request, cue, fingerprint).ok()?;
         }
         fingerprint.add_plain("captions", &(&shown.captions, &shown.spans));
-        fingerprint.add_plain("footage", content);
+        fingerprint.add_plain("footage", &content.footage);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
+        if let Some(mix) = &plan.sound.mix {
+            fingerprint.add_plain("music", &(&content.music, &content.sting, mix.key()));
+        }
+        if item.excerpt.as_ref().is_some_and(|excerpt| excerpt.sound.mute) {
+            fingerprint.add("music", b"mute");
+        }
         fingerprint.add_plain("moment", &cover_time(template, shown));
         let loudness = &shared.project.config.encoder;
         let loudness = (loudness.loudness_lufs, loudness.true_peak_dbtp);

@@ -48,7 +48,17 @@ pub(super) struct Measure {
 /// # Errors
 /// When it cannot be read; `Cancelled` when `stop` was set meanwhile.
 pub(super) fn measure(wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, MediaError> {
-    let Wanted { facts, path, start, duration, wish, target } = wanted;
+    let (source, notes) = heard_of(wanted, stop)?;
+    let levels = levels_for(&source, wanted.target, stop)?;
+    Ok(Measure { heard: source.heard, levels, notes })
+}
+
+/// What is heard where its item asks for `wanted`, and what is said of it.
+///
+/// # Errors
+/// When it cannot be read; `Cancelled` when `stop` was set meanwhile.
+pub(super) fn heard_of(wanted: &Wanted, stop: &AtomicBool) -> Result<(FileSound, Findings), MediaError> {
+    let Wanted { facts, path, start, duration, wish, target: _ } = wanted;
     let sound = |choice: &Choice, only: Option<Side>| FileSound {
         path: path.clone(),
         start: *start,
@@ -64,9 +74,7 @@ pub(super) fn measure(wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, Med
     let choice = choice.unwrap_or(Choice { parts: Vec::new(), why: Why::Plain });
     let hearing = listen(&choice)?;
     let source = sound(&choice, hearing.one_sided());
-    let levels = levels_for(&source, *target, stop)?;
-    let notes = notes_of(&choice, &hearing, facts);
-    Ok(Measure { heard: source.heard, levels, notes })
+    Ok((source, notes_of(&choice, &hearing, facts)))
 }
 
 /// `listen`, which hears the same parts once: what is chosen was mostly listened to before.
@@ -164,6 +172,11 @@ fn notes_of(choice: &Choice, hearing: &Hearing, facts: &MediaFacts) -> Findings 
         let side = if side == Side::Left { "left" } else { "right" };
         let message = format!("the sound is on the {side} side alone: it is put on both");
         say(Finding::note("one-sided", message).fact("side", side));
+    }
+    if let Some(count) = hearing.clipped {
+        let message = format!("the sound was recorded too loud: {count} of its peaks are cut off");
+        let hint = "that cannot be mended; take another recording where there is one";
+        say(Finding::note("audio-clipped", message).hint(hint).fact("is", count));
     }
     if let Some(offset) = hearing.off_centre() {
         let part = (100.0 * offset).round();

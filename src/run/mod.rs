@@ -1,6 +1,8 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
 #[cfg(feature = "video")]
+mod additions;
+#[cfg(feature = "video")]
 mod captions;
 #[cfg(feature = "video")]
 mod clip_files;
@@ -28,6 +30,10 @@ mod marks;
 #[cfg(feature = "video")]
 mod measure;
 mod merge;
+#[cfg(feature = "video")]
+mod mixed;
+#[cfg(feature = "video")]
+mod mixing;
 mod order;
 mod pack;
 mod pages;

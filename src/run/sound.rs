@@ -1,44 +1,113 @@
 //! The sound of a clip as it is delivered, and what is said of it.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::cut::SoundPlan;
 use super::measure::{Measure, Wanted};
+use super::mixed::{About, MixPlan, Notes, Unheard};
+use super::mixing::{FADE_IN, FADE_OUT, key, mixed};
 use super::sources::Sources;
 use crate::clip::delivered::{NEAR_LU, settle};
 use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::finished::{ExcerptSound, FinishedSound};
-use crate::clip::loudness::{LoudnessTarget, Measurement};
+use crate::clip::loudness::{LoudnessTarget, Measurement, levels_for};
 use crate::clip::media_error::MediaError;
+use crate::clip::mix::Mix;
 use crate::clip::render::file_name;
+use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource};
 use crate::diag::{Finding, Findings};
 use crate::units::Micros;
 
 /// AAC at this rate is transparent for speech and good for music.
 pub(super) const AUDIO_KBPS: u32 = 160;
 
-/// Sound rises and falls this gently at the ends of an excerpt.
-const FADE_IN: Micros = Micros::from_ms(30);
-const FADE_OUT: Micros = Micros::from_ms(250);
+/// Where the sound of a clip comes from.
+#[derive(Clone)]
+pub(super) enum ClipSound {
+    /// From its footage alone.
+    File(FileSound),
+    /// From several files.
+    Mixed(Arc<Mix>),
+}
+
+impl SoundSource for ClipSound {
+    fn blocks(&self) -> Result<Blocks<'_>, MediaError> {
+        match self {
+            Self::File(file) => file.blocks(),
+            Self::Mixed(mix) => mix.blocks(),
+        }
+    }
+}
+
+/// What is told of a clip's sound.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct SoundFacts {
+    /// How loud it is in the clip, measured behind the encoder.
+    pub(super) delivered: Measurement,
+    /// How far speech lies above music, in dB; nothing where it has not both.
+    pub(super) speech_above_db: Option<f64>,
+}
 
 /// The sound of a clip.
 pub(super) struct Sound {
     /// As long as the clip; it is read from its source whenever it is heard.
-    pub(super) finished: FinishedSound<FileSound>,
-    /// How loud it is in the clip, measured behind the encoder.
-    pub(super) delivered: Measurement,
-    /// What is said of it, without a place: clips of several items may have it.
-    pub(super) notes: Findings,
+    pub(super) finished: FinishedSound<ClipSound>,
+    /// What is told of it.
+    pub(super) facts: SoundFacts,
+    /// What is said of it.
+    pub(super) notes: Notes,
 }
 
 /// The sound of `plan` at the project's loudness, with silence under its ending. A film without sound gets silence: some platforms take
 /// no clip without a sound track.
 ///
 /// # Errors
-/// When the sound cannot be read; `Cancelled` when `stop` was set meanwhile.
-pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, MediaError> {
+/// Which sound cannot be read, and why; `Cancelled` when `stop` was set meanwhile.
+pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, Unheard> {
+    match &plan.mix {
+        Some(mix) => of_mix(plan, mix, sources, stop),
+        None => of_footage(plan, sources, stop).map_err(|error| (About::Excerpt, error)),
+    }
+}
+
+fn about_excerpt(notes: Findings) -> Notes {
+    notes.into_iter().map(|note| (About::Excerpt, note)).collect()
+}
+
+fn silence(samples: usize, notes: Notes) -> Sound {
+    Sound { finished: FinishedSound { excerpt: None, samples }, facts: SoundFacts::default(), notes }
+}
+
+/// The sound of a clip that is put together.
+fn of_mix(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, Unheard> {
+    let made = mixed(plan, mix, sources, stop)?;
+    let mut notes = made.notes.clone();
+    let Some(sound) = &made.mix else { return Ok(silence(plan.samples, notes)) };
+    let frames = plan.samples as i64 / 2;
+    let duration = Micros((frames * 1_000_000 + i64::from(SAMPLE_RATE) / 2) / i64::from(SAMPLE_RATE));
+    let at = |levels| {
+        let (source, none) = (ClipSound::Mixed(Arc::clone(sound)), Micros::ZERO);
+        let excerpt = ExcerptSound { source, levels, duration, fade_in: none, fade_out: none };
+        FinishedSound { excerpt: Some(excerpt), samples: plan.samples }
+    };
+    let settle = || {
+        let levels = levels_for(&**sound, mix.target, stop)?;
+        let mut sound = at(levels);
+        let delivered = settle(&mut sound, mix.target, AUDIO_KBPS, stop)?;
+        Ok((sound.excerpt.map_or(levels, |excerpt| excerpt.levels), delivered))
+    };
+    let settled = sources.settled_mix(&key(plan, mix), stop, settle);
+    let (levels, delivered) = settled.map_err(|error| (About::Excerpt, error))?;
+    notes.extend(about_excerpt(missed(delivered, mix.target)));
+    let facts = SoundFacts { delivered, speech_above_db: made.speech_above_db };
+    Ok(Sound { finished: at(levels), facts, notes })
+}
+
+/// The sound of a clip that has that of its footage alone.
+fn of_footage(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, MediaError> {
     let finished = |excerpt| FinishedSound { excerpt, samples: plan.samples };
-    let silent = |notes| Sound { finished: finished(None), delivered: Measurement::default(), notes };
+    let silent = |notes| silence(plan.samples, about_excerpt(notes));
     let Some(wanted) = &plan.programme else { return Ok(silent(Findings::new())) };
     let Wanted { facts, path, start, duration, target, .. } = wanted;
     if facts.tracks.iter().all(|track| !track.decodable) {
@@ -50,7 +119,7 @@ pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -
     let Measure { heard, levels, mut notes } = sources.measure(wanted, stop)?;
     let source = FileSound { path: path.clone(), start: *start, duration: *duration, heard };
     let at = |levels| {
-        let (source, duration) = (source.clone(), *duration);
+        let (source, duration) = (ClipSound::File(source.clone()), *duration);
         finished(Some(ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT }))
     };
     let (levels, delivered) = sources.settled(wanted, plan.samples, stop, || {
@@ -59,7 +128,8 @@ pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -
         Ok((sound.excerpt.map_or(levels, |excerpt| excerpt.levels), delivered))
     })?;
     notes.extend(missed(delivered, *target));
-    Ok(Sound { finished: at(levels), delivered, notes })
+    let facts = SoundFacts { delivered, speech_above_db: None };
+    Ok(Sound { finished: at(levels), facts, notes: about_excerpt(notes) })
 }
 
 /// What is said of sound that is not as loud as it should be, or has higher peaks.

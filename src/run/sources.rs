@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::known::Known;
 use super::measure::{Measure, Wanted, measure};
+use super::mixed::{About, Mixed, Unheard};
 use crate::clip::bands;
 use crate::clip::captions::{self, CaptionError, Captions};
 use crate::clip::ffmpeg::audio::{self, FileSound};
@@ -21,6 +22,7 @@ use crate::clip::focus;
 use crate::clip::loudness::{Levels, Measurement};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
+use crate::clip::sound::SoundSource;
 use crate::clip::threads::guarded;
 use crate::clip::tracks;
 use crate::clip::voice::{Span, listen_until};
@@ -145,6 +147,9 @@ pub(super) struct Sources {
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     measures: Once<Heard, Result<Measure, MediaError>>,
     settled: Once<(Heard, usize), Result<(Levels, Measurement), MediaError>>,
+    mixes: Once<String, Result<Result<Arc<Mixed>, Unheard>, MediaError>>,
+    settled_mixes: Once<String, Result<(Levels, Measurement), MediaError>>,
+    waves_of_mixes: Once<String, Result<Arc<layers::Levels>, MediaError>>,
     waves: Once<Heard, Result<Arc<layers::Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
     looks: Once<Part, Option<Arc<SaliencyMap>>>,
@@ -243,6 +248,50 @@ impl Sources {
         settle: impl Fn() -> Result<(Levels, Measurement), MediaError>,
     ) -> Result<(Levels, Measurement), MediaError> {
         self.settled.unless_stopped(&(heard(wanted), samples), stop, || guarded(&settle)?)
+    }
+
+    /// The mix called `key`, which `find` puts together.
+    ///
+    /// # Errors
+    /// Those of `find`; `Cancelled` when `stop` was set meanwhile.
+    pub(super) fn mixed(
+        &self,
+        key: &str,
+        stop: &AtomicBool,
+        find: impl Fn() -> Result<Arc<Mixed>, Unheard>,
+    ) -> Result<Arc<Mixed>, Unheard> {
+        // What the machine or the time lacked says nothing of the mix.
+        let find = || match find() {
+            Err((_, error)) if !lasts::<()>(&Err(error.clone())) => Err(error),
+            found => Ok(found),
+        };
+        let found = self.mixes.unless_stopped(&key.to_owned(), stop, find);
+        found.map_err(|error| (About::Excerpt, error))?
+    }
+
+    /// As [`Sources::settled`], of the mix called `key`.
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn settled_mix(
+        &self,
+        key: &str,
+        stop: &AtomicBool,
+        settle: impl Fn() -> Result<(Levels, Measurement), MediaError>,
+    ) -> Result<(Levels, Measurement), MediaError> {
+        self.settled_mixes.unless_stopped(&key.to_owned(), stop, || guarded(&settle)?)
+    }
+
+    /// The levels of `sound`, the mix called `key`, for waveforms; silence where it cannot be read.
+    pub(super) fn levels_of_mix(
+        &self,
+        key: &str,
+        sound: &dyn SoundSource,
+        stop: &AtomicBool,
+    ) -> Arc<layers::Levels> {
+        let find = || guarded(|| bands::levels(sound, stop))?.map(Arc::new);
+        let levels = self.waves_of_mixes.unless_stopped(&key.to_owned(), stop, find);
+        levels.unwrap_or_else(|_| Arc::new(layers::Levels::silence()))
     }
 
     /// The levels of the sound `wanted`, for waveforms; silence where it cannot be read, which is said where it is heard.

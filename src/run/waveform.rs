@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::mixing::{key, mixed};
 use super::ready::Clip;
 use super::shared::Shared;
 use crate::layers::Levels;
@@ -16,7 +17,17 @@ pub(super) fn request(shared: &Shared<'_>, clip: &Clip<'_>) -> PageRequest {
 /// What the waveforms of `request`, the page of `clip`, show; `None` where it has none, and where the clip has no sound but its
 /// template's movement, for which a pattern is made.
 fn levels(shared: &Shared<'_>, clip: &Clip<'_>, request: &PageRequest) -> Option<Arc<Levels>> {
-    let programme = clip.plan.sound.programme.as_ref()?;
-    let shows = shared.painter.has_waveform(request);
-    shows.then(|| shared.plans.sources.levels(programme, shared.cancel))
+    let (sound, sources) = (&clip.plan.sound, &shared.plans.sources);
+    let heard = sound.programme.is_some() || sound.mix.is_some();
+    if !heard || !shared.painter.has_waveform(request) {
+        return None;
+    }
+    // Who speaks is seen, and not the music under it.
+    if let Some(programme) = &sound.programme {
+        return Some(sources.levels(programme, shared.cancel));
+    }
+    let mix = sound.mix.as_ref()?;
+    let made = mixed(sound, mix, sources, shared.cancel).ok()?;
+    let heard = made.mix.as_deref()?;
+    Some(sources.levels_of_mix(&key(sound, mix), heard, shared.cancel))
 }

@@ -168,6 +168,7 @@ impl DropPost {
                 && artifact.duration_ms.is_none_or(|length| (0..=MAX_LENGTH_MS).contains(&length))
                 && artifact.loudness_lufs.is_none_or(|lufs| lufs.abs() < 1000.0)
                 && artifact.true_peak_dbtp.is_none_or(|peak| peak.abs() < 1000.0)
+                && artifact.speech_above_music_db.is_none_or(|above| above.abs() < 1000.0)
         };
         (&record.account, &record.item) == (&self.account, &self.item)
             && (1..=MAX_FILES).contains(&record.artifacts.len())
@@ -261,6 +262,7 @@ pub(super) mod tests {
             duration_ms: None,
             loudness_lufs: None,
             true_peak_dbtp: None,
+            speech_above_music_db: None,
             digest: "0".repeat(64),
         };
         let record = Record {

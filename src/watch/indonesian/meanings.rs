@@ -624,6 +624,68 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["audio-clipped"],
+        exact: &[[
+            "suaranya direkam terlalu keras: {is} puncaknya terpotong.",
+            "pakai rekaman lain bila ada; lain kali kecilkan tingkat rekamnya.",
+        ]],
+        plain: [
+            "suaranya direkam terlalu keras, dan puncaknya terpotong.",
+            "pakai rekaman lain bila ada; lain kali kecilkan tingkat rekamnya.",
+        ],
+    },
+    Meaning {
+        codes: &["gain-unused"],
+        exact: &[],
+        plain: [
+            "penguatan suaranya tidak mengubah apa-apa: semua klip dibawa ke kekerasan yang sama.",
+            "tidak perlu apa-apa; hapus `gain_db`.",
+        ],
+    },
+    Meaning {
+        codes: &["music-over-speech"],
+        exact: &[[
+            "ucapannya hanya {is} dB di atas musik; {least} dB mudah diikuti.",
+            "hapus `duck = false`, atau turunkan `gain_db` musiknya.",
+        ]],
+        plain: [
+            "musiknya hampir sekeras ucapannya.",
+            "hapus `duck = false`, atau turunkan `gain_db` musiknya.",
+        ],
+    },
+    Meaning {
+        codes: &["music-silent"],
+        exact: &[],
+        plain: [
+            "musik atau bunyi penutupnya senyap, jadi klip dibuat tanpanya.",
+            "pilih bagian lain dari musiknya, atau berkas lain.",
+        ],
+    },
+    Meaning {
+        codes: &["music-too-short"],
+        exact: &[[
+            "musiknya hanya {is} detik; paling sedikit {least} detik.",
+            "pilih musik yang lebih panjang.",
+        ]],
+        plain: ["musiknya kurang dari satu detik.", "pilih musik yang lebih panjang."],
+    },
+    Meaning {
+        codes: &["no-sound"],
+        exact: &[],
+        plain: [
+            "berkas untuk musik atau bunyi penutup tidak berisi suara.",
+            "sebut berkas lain, atau ekspor ulang beserta suaranya.",
+        ],
+    },
+    Meaning {
+        codes: &["sting-cut"],
+        exact: &[[
+            "bunyi penutup {is} detik, sedangkan sisa klipnya {most} detik: akhirnya tidak terdengar.",
+            "pilih bunyi yang lebih pendek.",
+        ]],
+        plain: ["bunyi penutup lebih panjang dari sisa klipnya.", "pilih bunyi yang lebih pendek."],
+    },
+    Meaning {
         codes: &["silent"],
         exact: &[],
         plain: ["klip ini senyap.", "bila tidak disengaja, pilih bagian lain atau rekaman lain."],

@@ -58,6 +58,7 @@ fn artifact(job: &Job, name: &str, kind: ArtifactKind) -> Artifact {
         duration_ms: None,
         loudness_lufs: None,
         true_peak_dbtp: None,
+        speech_above_music_db: None,
         digest: String::new(),
     }
 }
