@@ -192,7 +192,7 @@ fn what_cannot_be_heard_is_named_where_it_stands() {
 #[test]
 fn a_film_without_sound_is_no_music() {
     let project = project();
-    // The demo film, its pictures alone: made of what a clip without sound is.
+    // The demo video, its pictures alone: made of what a clip without sound is.
     project.write("content/pack/a.toml", "template = \"kata\"\n[music]\nsource = \"media/gambar.mp4\"\n");
     let film = project.path("media/gambar.mp4");
     let settings = wajah::testing::clip::ffmpeg::encode::EncodeSettings {

@@ -119,7 +119,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
         format: format.to_owned(),
         kind: if item == "film" { Kind::Clip } else { Kind::Still },
         digest: String::new(),
-        parts: wajah::testing::fingerprint::Parts::default(),
+        parts: wajah::testing::fingerprint::Components::default(),
         artifacts: files.iter().map(made).collect(),
         findings: Vec::new(),
         places: String::new(),
@@ -184,7 +184,7 @@ fn ask(browser: &Path, folder: &Path, hash: &str, width: u32, question: &str) ->
            parent.postMessage(JSON.stringify({{ value, wrong }}), '*');\
          }});</script></body>"
     );
-    // Chromium's hurried clock waits neither for a film nor for a picture to be decoded; the page's own loading does wait, for all
+    // Chromium's hurried clock waits neither for a video nor for a picture to be decoded; the page's own loading does wait, for all
     // that is not put off.
     let page = page
         .replace("loading=\"lazy\"", "loading=\"eager\"")
@@ -239,7 +239,7 @@ fn the_sheet_works_in_chromium() {
         ask(&browser, &folder, hash, width, question)
     };
 
-    // Everything is shown, every picture arrives, and the film is one that the browser knows.
+    // Everything is shown, every picture arrives, and the video is one that the browser knows.
     let whole = ask(
         "",
         1280,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Delivered, read_file, write_changed};
 use crate::diag::{Finding, Findings};
-use crate::fingerprint::Parts;
+use crate::fingerprint::Components;
 use crate::plan::Job;
 use crate::project::Kind;
 
@@ -58,7 +58,7 @@ pub struct Artifact {
 
 impl Artifact {
     /// What the file's name ends with, as people write a kind of file: `SRT`.
-    pub fn ending(&self) -> String {
+    pub fn extension(&self) -> String {
         self.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase()
     }
 
@@ -94,11 +94,11 @@ impl Artifact {
 pub enum ArtifactKind {
     /// A picture, or a page of a carousel.
     Still,
-    /// A film.
+    /// A video.
     Clip,
-    /// The picture that stands for a film.
+    /// The picture that stands for a video.
     Cover,
-    /// A film's captions, as SubRip or WebVTT.
+    /// A video's captions, as SubRip or WebVTT.
     Captions,
     /// A page for a browser.
     Page,
@@ -118,7 +118,7 @@ pub struct Record {
     /// The digest of everything that decides its files, in hexadecimal.
     pub digest: String,
     /// The short digests of what that is, by name.
-    pub parts: Parts,
+    pub parts: Components,
     /// Its files; a clip comes before its cover and its captions.
     pub artifacts: Vec<Artifact>,
     /// What was found while it was made.

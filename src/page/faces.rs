@@ -19,16 +19,16 @@ const ABOVE_FEET: f32 = 0.98;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LineMeasures {
     /// The top of capitals.
-    pub capitals: f32,
+    pub cap_height: f32,
     /// The baseline.
     pub baseline: f32,
     /// The feet of descenders.
-    pub feet: f32,
+    pub descender: f32,
 }
 
 impl Default for LineMeasures {
     fn default() -> Self {
-        Self { capitals: ABOVE_CAPITALS, baseline: ABOVE_BASELINE, feet: ABOVE_FEET }
+        Self { cap_height: ABOVE_CAPITALS, baseline: ABOVE_BASELINE, descender: ABOVE_FEET }
     }
 }
 
@@ -103,13 +103,13 @@ fn measure(font: &FontRef<'_>) -> Option<LineMeasures> {
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
     let glyphs = font.glyph_metrics(Size::unscaled(), LocationRef::default());
     let bounds = |letter: char| glyphs.bounds(font.charmap().map(letter)?);
-    let capitals = bounds('H')?.y_max;
-    let feet = bounds('p')?.y_min;
+    let cap_height = bounds('H')?.y_max;
+    let descender = bounds('p')?.y_min;
     let height = metrics.ascent - metrics.descent;
-    (height > 0.0 && capitals > 0.0).then(|| LineMeasures {
-        capitals: (metrics.ascent - capitals) / height,
+    (height > 0.0 && cap_height > 0.0).then(|| LineMeasures {
+        cap_height: (metrics.ascent - cap_height) / height,
         baseline: metrics.ascent / height,
-        feet: (metrics.ascent - feet) / height,
+        descender: (metrics.ascent - descender) / height,
     })
 }
 
@@ -136,10 +136,10 @@ mod tests {
         let plain = faces.measures("\"Plus Jakarta Sans\", sans-serif", "Halo");
         let high = faces.measures("'Besley', 'Plus Jakarta Sans', serif", "Halo");
         // Both have capitals about as high, in boxes of 1.26 and 1.675 em.
-        let capital_em = |measures: LineMeasures, em: f32| (measures.baseline - measures.capitals) * em;
+        let capital_em = |measures: LineMeasures, em: f32| (measures.baseline - measures.cap_height) * em;
         assert!((capital_em(plain, 1.26) - 0.74).abs() < 0.02, "{plain:?}");
         assert!((capital_em(high, 1.675) - 0.74).abs() < 0.02, "{high:?}");
-        assert!(high.feet < plain.feet, "{high:?}");
+        assert!(high.descender < plain.descender, "{high:?}");
     }
 
     #[test]

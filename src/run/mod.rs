@@ -2,11 +2,14 @@
 
 #[cfg(feature = "video")]
 mod additions;
+mod cache_key;
+mod cache_keys;
 #[cfg(feature = "video")]
 mod captions;
 #[cfg(feature = "video")]
 mod clip_files;
 mod clips;
+mod context;
 mod cost;
 #[cfg(feature = "video")]
 mod cut;
@@ -21,12 +24,9 @@ mod glance;
 mod group;
 #[cfg(feature = "video")]
 mod judge;
-mod keeper;
 #[cfg(feature = "video")]
 mod known;
 mod look;
-mod mark;
-mod marks;
 #[cfg(feature = "video")]
 mod measure;
 mod merge;
@@ -36,6 +36,7 @@ mod mixed;
 mod mixing;
 mod order;
 mod pack;
+mod pack_state;
 mod pages;
 #[cfg(feature = "video")]
 mod paint;
@@ -51,7 +52,6 @@ mod reuse;
 mod room;
 mod scene;
 mod shards;
-mod shared;
 #[cfg(feature = "video")]
 mod sound;
 #[cfg(feature = "video")]
@@ -62,7 +62,7 @@ mod spans;
 mod speech;
 mod stills;
 #[cfg(feature = "video")]
-mod story;
+mod storyboard;
 #[cfg(feature = "video")]
 mod survey;
 #[cfg(test)]

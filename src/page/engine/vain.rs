@@ -1,4 +1,4 @@
-//! What the styles of a page ask of HTML elements that the engine does for the parts of drawings alone. The same words work
+//! What the styles of a page ask of HTML elements that the engine does for the parts of SVGs alone. The same words work
 //! there, so styled elements are asked, not style sheets.
 
 use std::collections::BTreeSet;
@@ -8,16 +8,16 @@ use takumi::unstable::base::layout::tree::RenderNode;
 
 use super::boxes::visit;
 use super::lay_out::Engine;
-use super::sheet::{Canvas, Sheet};
+use super::page::{Canvas, Page};
 use crate::page::document::stamp_of;
 use crate::units::Micros;
 
 /// Something asked for in vain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::page) enum Vain {
-    /// A filter, clip path or mask that stands in a drawing: the property, and the address.
+    /// A filter, clip path or mask that stands in an SVG: the property, and the address.
     Reference(&'static str, String),
-    /// `object-fit: none` of a photo or a film.
+    /// `object-fit: none` of a photo or a video.
     NaturalSize,
     /// `paint-order` of letters with a stroke.
     PaintOrder,
@@ -53,7 +53,7 @@ impl Vain {
                 )
             }
             Self::NaturalSize => {
-                "`object-fit: none` is `cover` for a photo or film that is larger than its box".to_owned()
+                "`object-fit: none` is `cover` for a photo or video that is larger than its box".to_owned()
             }
             Self::PaintOrder => {
                 "`paint-order` works in drawings alone: the stroke of letters lies over them".to_owned()
@@ -93,7 +93,7 @@ const ASKING: [&str; 8] = [
 
 impl Engine {
     /// What the styles of `page` ask of its HTML elements in vain, each once.
-    pub(in crate::page) fn vain(&self, page: &Sheet, canvas: Canvas) -> BTreeSet<Vain> {
+    pub(in crate::page) fn vain(&self, page: &Page, canvas: Canvas) -> BTreeSet<Vain> {
         let mut vain = BTreeSet::new();
         let asks = |css: &str| ASKING.iter().any(|word| css.contains(word));
         if !page.css.iter().any(|css| asks(css)) && !asks(&page.document.root.to_html()) {
@@ -105,7 +105,7 @@ impl Engine {
     }
 }
 
-fn of_node(node: &RenderNode, page: &Sheet, vain: &mut BTreeSet<Vain>) {
+fn of_node(node: &RenderNode, page: &Page, vain: &mut BTreeSet<Vain>) {
     let Some(inner) = node.node.as_ref() else { return };
     if inner.tag_name().is_none_or(|tag| tag.eq_ignore_ascii_case("svg")) {
         return;
@@ -140,8 +140,8 @@ fn of_node(node: &RenderNode, page: &Sheet, vain: &mut BTreeSet<Vain>) {
     }
 }
 
-/// Whether `node` is a film, or a photo that is cut to its box before the engine draws it.
-fn is_cut(node: &RenderNode, page: &Sheet) -> bool {
+/// Whether `node` is a video, or a photo that is cut to its box before the engine draws it.
+fn is_cut(node: &RenderNode, page: &Page) -> bool {
     let element = node.node.as_ref().and_then(stamp_of).and_then(|id| page.document.elements.get(&id));
     element.is_some_and(|element| {
         let is_photo =

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 
 /// The largest font, as stored and unpacked. Collections of East Asian fonts have some thirty megabytes; what unpacks to more is a
 /// trap.
@@ -42,11 +42,15 @@ pub(super) enum Kind {
 
 /// What the file `name` is.
 pub(super) fn kind_of(name: &str) -> Kind {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if READ.contains(&ending.as_str()) {
+    let extension =
+        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    if READ.contains(&extension.as_str()) {
         return Kind::Font;
     }
-    NOT_READ.iter().find(|(known, _)| *known == ending).map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
+    NOT_READ
+        .iter()
+        .find(|(known, _)| *known == extension)
+        .map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
 }
 
 /// What unpacks a file.
@@ -70,7 +74,7 @@ pub(super) fn unpacked(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, String> {
     if size.ok_or_else(damaged)? > MAX_FONT_BYTES {
         return Err(too_large());
     }
-    match caught(|| unpack(&bytes)) {
+    match catch_panic(|| unpack(&bytes)) {
         Ok(Ok(font)) if font.len() > MAX_FONT_BYTES => Err(too_large()),
         Ok(Ok(font)) => Ok(font.into()),
         Ok(Err(_)) | Err(_) => Err(damaged()),
