@@ -13,16 +13,16 @@ pub const TOOL: &str = concat!("wajah ", env!("CARGO_PKG_VERSION"), " (", env!("
 /// What decides a result, gathered part by part.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprint {
-    parts: BTreeMap<&'static str, blake3::Hasher>,
+    components: BTreeMap<&'static str, blake3::Hasher>,
 }
 
 /// A finished fingerprint: the short digest of each part, by name.
-pub type Parts = BTreeMap<String, String>;
+pub type Components = BTreeMap<String, String>;
 
 impl Fingerprint {
     /// Adds `bytes` to the part `name`. No two different sequences of additions to a part give the same digest.
     pub fn add(&mut self, name: &'static str, bytes: &[u8]) {
-        let hasher = self.parts.entry(name).or_default();
+        let hasher = self.components.entry(name).or_default();
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     }
@@ -32,10 +32,10 @@ impl Fingerprint {
         self.add(name, format!("{value:?}").as_bytes());
     }
 
-    /// The digest of all parts.
+    /// The digest of all components.
     pub fn digest(&self) -> Digest {
         let mut all = blake3::Hasher::new();
-        for (name, hasher) in &self.parts {
+        for (name, hasher) in &self.components {
             all.update(&(name.len() as u64).to_le_bytes());
             all.update(name.as_bytes());
             all.update(hasher.finalize().as_bytes());
@@ -43,19 +43,19 @@ impl Fingerprint {
         *all.finalize().as_bytes()
     }
 
-    /// The short digests of its parts.
-    pub fn parts(&self) -> Parts {
+    /// The short digests of its components.
+    pub fn components(&self) -> Components {
         let short = |hasher: &blake3::Hasher| {
             let mut text = hex(hasher.finalize().as_bytes());
             text.truncate(PART_DIGITS);
             text
         };
-        self.parts.iter().map(|(name, hasher)| ((*name).to_owned(), short(hasher))).collect()
+        self.components.iter().map(|(name, hasher)| ((*name).to_owned(), short(hasher))).collect()
     }
 }
 
-/// The names of the parts in which `now` differs from `before`.
-pub fn changed(before: &Parts, now: &Parts) -> Vec<String> {
+/// The names of the components in which `now` differs from `before`.
+pub fn changed(before: &Components, now: &Components) -> Vec<String> {
     let mut names: Vec<String> = now
         .iter()
         .filter(|(name, digest)| before.get(*name) != Some(digest))
@@ -69,9 +69,9 @@ pub fn changed(before: &Parts, now: &Parts) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn of(parts: &[(&'static str, &str)]) -> Fingerprint {
+    fn of(components: &[(&'static str, &str)]) -> Fingerprint {
         let mut fingerprint = Fingerprint::default();
-        for (name, value) in parts {
+        for (name, value) in components {
             fingerprint.add(name, value.as_bytes());
         }
         fingerprint
@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn what_changed_is_named() {
-        let before = of(&[("page", "1"), ("fonts", "1"), ("footage", "1")]).parts();
-        let now = of(&[("page", "2"), ("fonts", "1"), ("size", "1")]).parts();
+        let before = of(&[("page", "1"), ("fonts", "1"), ("footage", "1")]).components();
+        let now = of(&[("page", "2"), ("fonts", "1"), ("size", "1")]).components();
         assert_eq!(changed(&before, &now), ["page", "size", "footage"]);
         assert!(changed(&now, &now).is_empty());
     }

@@ -143,7 +143,7 @@ pub struct Sprite {
     /// The element it was painted from, for messages: `div.progress`.
     pub name: String,
     /// Its looks, in order of time; the first begins at frame 0.
-    pub faces: Vec<Face>,
+    pub bitmaps: Vec<Bitmap>,
     /// Its poses at rising frames; between two it moves evenly, before the first and after the last it rests.
     pub motion: Vec<Keypose>,
     /// The waveform that covers it: nothing of it shows but what lies in that. It has one look and rests then.
@@ -187,7 +187,7 @@ impl Waveform {
 
 /// One look of a sprite, from a frame onward.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Face {
+pub struct Bitmap {
     /// The first frame that shows it.
     pub from_frame: u64,
     /// Where its pixels lie on the page at rest; may be empty.
@@ -258,8 +258,8 @@ impl Pose {
 
 impl Sprite {
     /// Its look at `frame`.
-    pub fn face_at(&self, frame: u64) -> Option<&Face> {
-        self.faces.iter().rev().find(|face| face.from_frame <= frame)
+    pub fn bitmap_at(&self, frame: u64) -> Option<&Bitmap> {
+        self.bitmaps.iter().rev().find(|bitmap| bitmap.from_frame <= frame)
     }
 
     /// Its pose at `frame`.
@@ -301,7 +301,7 @@ mod tests {
     fn the_calmest_frame_lies_beside_what_passes() {
         let keys = |keys: &[(u64, f32)]| Sprite {
             name: String::new(),
-            faces: Vec::new(),
+            bitmaps: Vec::new(),
             waveform: None,
             motion: keys
                 .iter()
@@ -345,7 +345,7 @@ mod tests {
         let shifted = Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 40.0], opacity: 0.0 };
         let sprite = Sprite {
             name: String::new(),
-            faces: Vec::new(),
+            bitmaps: Vec::new(),
             waveform: None,
             motion: vec![Keypose { frame: 10, pose: shifted }, Keypose { frame: 20, pose: Pose::REST }],
         };

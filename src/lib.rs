@@ -93,7 +93,7 @@ pub(crate) mod plan;
 
 pub(crate) mod project;
 
-pub(crate) mod caught;
+pub(crate) mod catch_panic;
 pub(crate) mod codes;
 pub(crate) mod crop;
 pub(crate) mod diag;

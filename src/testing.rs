@@ -2,8 +2,8 @@
 
 #![allow(missing_docs, reason = "each is the room of its name")]
 
-pub mod caught {
-    pub use crate::caught::*;
+pub mod catch_panic {
+    pub use crate::catch_panic::*;
 }
 pub mod check {
     pub use crate::check::*;

@@ -12,7 +12,7 @@ use imports::{Crate, Imports, circles, tokens};
 
 /// The rooms by floor, lowest first. A room may use its own floor's other rooms only where the list says so.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "codes", "units", "world", "layers", "fingerprint", "crop", "sandbox", "caught"],
+    &["diag", "codes", "units", "world", "layers", "fingerprint", "crop", "sandbox", "catch_panic"],
     &["project"],
     &["plan"],
     &["page", "clip"],

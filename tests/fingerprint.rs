@@ -5,13 +5,13 @@ mod common;
 use std::fs;
 
 use common::TestProject;
-use wajah::testing::fingerprint::{Fingerprint, Parts, changed};
+use wajah::testing::fingerprint::{Components, Fingerprint, changed};
 use wajah::testing::page::{PageRequest, Painter};
 use wajah::testing::project;
 use wajah::testing::world::Disk;
 
 /// The parts of the fingerprint of the project's only page, read afresh.
-fn parts(files: &TestProject) -> Parts {
+fn parts(files: &TestProject) -> Components {
     let world = Disk::shared(files.root(), jiff::Timestamp::UNIX_EPOCH);
     let (project, _) = project::load(&world);
     let project = project.expect("a project");
@@ -20,7 +20,7 @@ fn parts(files: &TestProject) -> Parts {
     let request = PageRequest::of(&project, item, "bpmtpk", "tall", 1, None).expect("a request");
     let mut fingerprint = Fingerprint::default();
     painter.fingerprint(&request, "", &mut fingerprint).expect("expands");
-    fingerprint.parts()
+    fingerprint.components()
 }
 
 fn item(title: &str, post: &str) -> String {

@@ -65,7 +65,8 @@ fn inputs(folder: &Path) -> Vec<(PathBuf, Input)> {
 /// Reads `input`; why that is wrong where it is.
 fn attempt(target: &Target<'_>, input: &Input) -> Result<(), String> {
     let started = Instant::now();
-    wajah::testing::caught::caught(|| (target.read)(input)).map_err(|said| format!("panics: {said}"))?;
+    wajah::testing::catch_panic::catch_panic(|| (target.read)(input))
+        .map_err(|said| format!("panics: {said}"))?;
     let took = started.elapsed();
     if took > TIME_LIMIT { Err(format!("takes {took:?}")) } else { Ok(()) }
 }

@@ -418,14 +418,14 @@ fn the_spoken_word_moves_and_the_others_stay() {
                  font-weight:700;color:#000;white-space:pre-line}.spoken{color:#f00}";
     let body = "<div class=\"cue\">{{ caption.html | safe }}</div>";
     let page = take_apart_with("words", style, body, &cues);
-    // One sprite with a face for each state, and none for anything else.
-    let faces: Vec<Vec<u64>> = page
+    // One sprite with a bitmap for each state, and none for anything else.
+    let bitmaps: Vec<Vec<u64>> = page
         .stack
         .sprites
         .iter()
-        .map(|sprite| sprite.faces.iter().map(|face| face.from_frame).collect())
+        .map(|sprite| sprite.bitmaps.iter().map(|bitmap| bitmap.from_frame).collect())
         .collect();
-    assert_eq!(faces, [[0, 10, 20, 30, 40]]);
+    assert_eq!(bitmaps, [[0, 10, 20, 30, 40]]);
     let red = |pixel: &[u8]| pixel[0] > 150 && pixel[1] < 110 && pixel[2] < 110;
     let dark = |pixel: &[u8]| pixel[0] < 90 && pixel[1] < 90 && pixel[2] < 90;
     let frames = [15, 25, 35].map(|frame| page.composed(frame));

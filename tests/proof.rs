@@ -118,7 +118,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
         format: format.to_owned(),
         kind: if item == "film" { Kind::Clip } else { Kind::Still },
         digest: String::new(),
-        parts: wajah::testing::fingerprint::Parts::default(),
+        parts: wajah::testing::fingerprint::Components::default(),
         artifacts: files.iter().map(made).collect(),
         findings: Vec::new(),
         places: String::new(),

@@ -15,23 +15,23 @@ const LEADING_SHARE: f32 = 0.3;
 
 pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Findings) {
     let mut told = Vec::new();
-    for unfitted in &page.facts.concerns.unfitted {
-        told.push(unfitted.element.number);
-        let length = unfitted.text.chars().count();
+    for overflows in &page.facts.concerns.overflows {
+        told.push(overflows.element.number);
+        let length = overflows.text.chars().count();
         findings.push(
             Finding::error(
                 CODE,
                 format!(
                     "{} does not fit `{}`: at its smallest size of {} px it stands out by {} px",
-                    quoted(&unfitted.text),
-                    unfitted.element.selector,
-                    unfitted.floor_px,
-                    unfitted.over_px.round()
+                    quoted(&overflows.text),
+                    overflows.element.selector,
+                    overflows.floor_px,
+                    overflows.over_px.round()
                 ),
             )
-            .at(place::of_text(subject, &unfitted.text, &unfitted.element))
+            .at(place::of_text(subject, &overflows.text, &overflows.element))
             .hint(format!("shorten the text ({length} characters), or lower `--text-fit-min`"))
-            .fact("text", quoted(&unfitted.text))
+            .fact("text", quoted(&overflows.text))
             .fact("is", length),
         );
     }

@@ -136,7 +136,7 @@ fn item_field(text: &mut Text, template: &Template, field: &Field, day: Date, wo
     }
     let sample = template.sample.as_ref().and_then(|sample| sample.fields.get(&field.id));
     let sample = sample.filter(|value| !value.is_empty());
-    match stand_in(field, sample, day) {
+    match placeholder(field, sample, day) {
         Some(value) if needed => text.line(&format!("{} = {value}", field.id)),
         Some(value) => text.comment(&format!("{} = {value}", field.id)),
         None => text.comment(&format!("{} = \"media/….jpg\"  # {}", field.id, words.no_picture)),
@@ -144,7 +144,7 @@ fn item_field(text: &mut Text, template: &Template, field: &Field, day: Date, wo
 }
 
 /// A value that `field` takes and that nobody takes for a real one.
-fn stand_in(field: &Field, sample: Option<&Value>, day: Date) -> Option<String> {
+fn placeholder(field: &Field, sample: Option<&Value>, day: Date) -> Option<String> {
     let label = || {
         let most = field.max_length.unwrap_or(usize::MAX);
         quoted(&field.label.chars().take(most).collect::<String>())

@@ -1,6 +1,6 @@
 //! Frames of a clip from a page's layers and its video, in 4:2:0.
 //!
-//! `out = base + T · video` in the holes, then what moves on top. What rests is baked into the base, so that a frame in which
+//! `out = base + T · video` in the holes, then what moves on top. What rests is background into the base, so that a frame in which
 //! nothing moves costs its hole and nothing else.
 
 use std::sync::Arc;
@@ -19,8 +19,8 @@ pub(super) struct Compositor {
     stack: Arc<Stack>,
     plate: Plate,
     holes: Vec<Mask>,
-    faces: Vec<Vec<Planes>>,
-    baked: Ground,
+    bitmaps: Vec<Vec<Planes>>,
+    background: Background,
     cover: Cover,
 }
 
@@ -45,23 +45,23 @@ struct Mask {
 struct Run {
     start: usize,
     end: usize,
-    light: Light,
+    coverage: Coverage,
 }
 
 /// How much video a run lets through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Light {
-    None,
-    Some,
-    All,
+enum Coverage {
+    Transparent,
+    Partial,
+    Opaque,
 }
 
-impl Light {
+impl Coverage {
     fn of(mask: u8) -> Self {
         match mask {
-            0 => Self::None,
-            255 => Self::All,
-            _ => Self::Some,
+            0 => Self::Transparent,
+            255 => Self::Opaque,
+            _ => Self::Partial,
         }
     }
 }
@@ -85,18 +85,18 @@ impl Mask {
 fn runs(mask: &[u8], width: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (index, value) in mask.iter().enumerate() {
-        let light = Light::of(*value);
+        let coverage = Coverage::of(*value);
         match runs.last_mut() {
-            Some(run) if run.light == light && index % width != 0 => run.end = index + 1,
-            _ => runs.push(Run { start: index, end: index + 1, light }),
+            Some(run) if run.coverage == coverage && index % width != 0 => run.end = index + 1,
+            _ => runs.push(Run { start: index, end: index + 1, coverage }),
         }
     }
     runs
 }
 
 /// The plate with everything baked in that rests, and what is left of the holes.
-struct Ground {
-    /// The sprites and faces in it.
+struct Background {
+    /// The sprites and bitmaps in it.
     key: Vec<(usize, usize)>,
     /// Rises with every change.
     version: u64,
@@ -124,46 +124,47 @@ impl Compositor {
         let plate = plate_of(&stack.base);
         let holes: Vec<Mask> =
             stack.holes.iter().map(|hole| mask_of(hole.rect, &hole.transmittance)).collect();
-        let faces =
-            stack.sprites.iter().map(|sprite| sprite.faces.iter().map(Planes::of).collect()).collect();
-        let baked = Ground { key: Vec::new(), version: 1, plate: plate.clone(), holes: holes.clone() };
+        let bitmaps =
+            stack.sprites.iter().map(|sprite| sprite.bitmaps.iter().map(Planes::of).collect()).collect();
+        let background =
+            Background { key: Vec::new(), version: 1, plate: plate.clone(), holes: holes.clone() };
         // What is in colour planes now, nobody else needs: for hours of encoding it would be held twice.
         if let Some(stack) = Arc::get_mut(&mut stack) {
             stack.base.data = Vec::new();
             stack.holes.iter_mut().for_each(|hole| hole.transmittance = Vec::new());
         }
-        Self { stack, plate, holes, faces, baked, cover: Cover::default() }
+        Self { stack, plate, holes, bitmaps, background, cover: Cover::default() }
     }
 
     /// Makes frame `frame` in `buffer`. `videos` are the pictures for the holes, in order, each as large as its hole.
     pub(super) fn compose(&mut self, frame: u64, videos: &[&Yuv420], buffer: &mut FrameBuffer) {
         let moving = self.bake(frame);
-        if buffer.version == self.baked.version {
+        if buffer.version == self.background.version {
             for rect in std::mem::take(&mut buffer.dirty) {
-                copy_rect(&self.baked.plate, &mut buffer.picture, rect);
+                copy_rect(&self.background.plate, &mut buffer.picture, rect);
             }
         } else {
-            buffer.picture.y.copy_from_slice(&self.baked.plate.y);
-            buffer.picture.u.copy_from_slice(&self.baked.plate.u);
-            buffer.picture.v.copy_from_slice(&self.baked.plate.v);
-            buffer.version = self.baked.version;
+            buffer.picture.y.copy_from_slice(&self.background.plate.y);
+            buffer.picture.u.copy_from_slice(&self.background.plate.u);
+            buffer.picture.v.copy_from_slice(&self.background.plate.v);
+            buffer.version = self.background.version;
             buffer.dirty.clear();
         }
         // One hole is written from the plate. Several may lie over one another: they are restored and add up.
-        let several = self.baked.holes.len() > 1;
+        let several = self.background.holes.len() > 1;
         if several {
-            for hole in self.baked.holes.iter().filter(|hole| hole.open) {
-                copy_rect(&self.baked.plate, &mut buffer.picture, hole.rect);
+            for hole in self.background.holes.iter().filter(|hole| hole.open) {
+                copy_rect(&self.background.plate, &mut buffer.picture, hole.rect);
             }
         }
-        for (hole, video) in self.baked.holes.iter().zip(videos).filter(|(hole, _)| hole.open) {
-            let ground = (!several).then_some(&self.baked.plate);
-            shine(&mut buffer.picture, ground, hole, video);
+        for (hole, video) in self.background.holes.iter().zip(videos).filter(|(hole, _)| hole.open) {
+            let ground = (!several).then_some(&self.background.plate);
+            blend_video(&mut buffer.picture, ground, hole, video);
         }
         for (index, pose) in moving {
             let sprite = &self.stack.sprites[index];
-            let Some(face) = sprite.face_at(frame) else { continue };
-            let planes = &self.faces[index][face_index(sprite, frame)];
+            let Some(bitmap) = sprite.bitmap_at(frame) else { continue };
+            let planes = &self.bitmaps[index][face_index(sprite, frame)];
             if let Some(waveform) = &sprite.waveform {
                 planes.draw_within(&mut buffer.picture, &waveform.outline(frame), &mut self.cover);
                 buffer.dirty.push(planes.rect);
@@ -176,7 +177,7 @@ impl Compositor {
                     planes.rect
                 }
                 Some((dx, dy)) => planes.draw_shifted(&mut buffer.picture, dx, dy, opacity),
-                None => draw_posed(face, &pose, &mut buffer.picture),
+                None => draw_posed(bitmap, &pose, &mut buffer.picture),
             };
             if !touched.is_empty() {
                 buffer.dirty.push(touched);
@@ -191,9 +192,9 @@ impl Compositor {
         let mut moving: Vec<(usize, Pose)> = Vec::new();
         let mut moving_areas: Vec<Rect> = Vec::new();
         for (index, sprite) in self.stack.sprites.iter().enumerate() {
-            let Some(face) = sprite.face_at(frame) else { continue };
+            let Some(bitmap) = sprite.bitmap_at(frame) else { continue };
             let pose = sprite.pose_at(frame);
-            let area = bounds(face, &pose, width, height);
+            let area = bounds(bitmap, &pose, width, height);
             if area.is_empty() {
                 continue;
             }
@@ -211,11 +212,11 @@ impl Compositor {
                 moving_areas.push(area);
             }
         }
-        if key != self.baked.key {
+        if key != self.background.key {
             let mut plate = self.plate.clone();
             let mut holes = self.holes.clone();
             for (index, position) in &key {
-                let planes = &self.faces[*index][*position];
+                let planes = &self.bitmaps[*index][*position];
                 let waveform = self.stack.sprites[*index].waveform.as_ref();
                 let at_rest =
                     waveform.map(|waveform| planes.within(&waveform.outline(frame), &mut self.cover));
@@ -228,14 +229,14 @@ impl Compositor {
             for hole in &mut holes {
                 hole.find_runs();
             }
-            self.baked = Ground { key, version: self.baked.version + 1, plate, holes };
+            self.background = Background { key, version: self.background.version + 1, plate, holes };
         }
         moving
     }
 }
 
 fn face_index(sprite: &crate::layers::Sprite, frame: u64) -> usize {
-    sprite.faces.iter().rposition(|face| face.from_frame <= frame).unwrap_or(0)
+    sprite.bitmaps.iter().rposition(|bitmap| bitmap.from_frame <= frame).unwrap_or(0)
 }
 
 /// An opaque page in colour planes.
@@ -278,15 +279,15 @@ fn mask_of(rect: Rect, transmittance: &[u8]) -> Mask {
 }
 
 /// Adds what passes of `video` to the hole: from `ground` where it is given, else from what `picture` holds.
-fn shine(picture: &mut Yuv420, ground: Option<&Plate>, hole: &Mask, video: &Yuv420) {
+fn blend_video(picture: &mut Yuv420, ground: Option<&Plate>, hole: &Mask, video: &Yuv420) {
     let (width, stride) = (hole.rect.width as usize, picture.width as usize);
     let (x, y) = (hole.rect.x as usize, hole.rect.y as usize);
     let luma = Window { x, y, width, stride, zero: 16 };
     let chroma = Window { x: x / 2, y: y / 2, width: width / 2, stride: stride / 2, zero: 128 };
     let base = |pick: fn(&Plate) -> &Vec<u8>| ground.map(|ground| pick(ground).as_slice());
-    luma.shine(&mut picture.y, base(|plate| &plate.y), &hole.luma, &hole.luma_runs, &video.y);
-    chroma.shine(&mut picture.u, base(|plate| &plate.u), &hole.chroma, &hole.chroma_runs, &video.u);
-    chroma.shine(&mut picture.v, base(|plate| &plate.v), &hole.chroma, &hole.chroma_runs, &video.v);
+    luma.blend_video(&mut picture.y, base(|plate| &plate.y), &hole.luma, &hole.luma_runs, &video.y);
+    chroma.blend_video(&mut picture.u, base(|plate| &plate.u), &hole.chroma, &hole.chroma_runs, &video.u);
+    chroma.blend_video(&mut picture.v, base(|plate| &plate.v), &hole.chroma, &hole.chroma_runs, &video.v);
 }
 
 /// Where a hole lies in a plane, and which value of the plane is no light or no colour.
@@ -301,15 +302,15 @@ struct Window {
 
 impl Window {
     /// What is all video is copied, what lets none through is left to the ground, the rest is mixed.
-    fn shine(self, out: &mut [u8], base: Option<&[u8]>, mask: &[u8], runs: &[Run], light: &[u8]) {
-        for Run { start, end, light: passes } in runs.iter().copied() {
+    fn blend_video(self, out: &mut [u8], base: Option<&[u8]>, mask: &[u8], runs: &[Run], light: &[u8]) {
+        for Run { start, end, coverage } in runs.iter().copied() {
             let at = (self.y + start / self.width) * self.stride + self.x + start % self.width;
             let place = at..at + end - start;
-            match (passes, base) {
-                (Light::All, _) => out[place].copy_from_slice(&light[start..end]),
-                (Light::None, Some(base)) => out[place.clone()].copy_from_slice(&base[place]),
-                (Light::None, None) => {}
-                (Light::Some, base) => {
+            match (coverage, base) {
+                (Coverage::Opaque, _) => out[place].copy_from_slice(&light[start..end]),
+                (Coverage::Transparent, Some(base)) => out[place.clone()].copy_from_slice(&base[place]),
+                (Coverage::Transparent, None) => {}
+                (Coverage::Partial, base) => {
                     let base = base.map(|base| &base[place.clone()]);
                     mix(&mut out[place], base, &mask[start..end], &light[start..end], self.zero);
                 }
@@ -483,7 +484,9 @@ fn enlarge(from: &[u8], (sw, sh): (usize, usize), to: &mut [u8], (width, height)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::{Face, Fit, Hole, Keypose, Levels, Sprite, WaveAlign, WaveKind, WaveShape, Waveform};
+    use crate::layers::{
+        Bitmap, Fit, Hole, Keypose, Levels, Sprite, WaveAlign, WaveKind, WaveShape, Waveform,
+    };
     use crate::units::FrameRate;
 
     fn page(colour: [u8; 4]) -> Rgba {
@@ -531,13 +534,13 @@ mod tests {
     #[test]
     fn a_sprite_covers_moves_and_leaves_no_trace() {
         let rect = Rect { x: 0, y: 0, width: 4, height: 4 };
-        let face =
-            Face { from_frame: 0, rect, pixels: Rgba { width: 4, height: 4, data: [255; 4].repeat(16) } };
+        let bitmap =
+            Bitmap { from_frame: 0, rect, pixels: Rgba { width: 4, height: 4, data: [255; 4].repeat(16) } };
         let at =
             |frame, x| Keypose { frame, pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, x, x], opacity: 1.0 } };
         let sprite = Sprite {
             name: "s".into(),
-            faces: vec![face],
+            bitmaps: vec![bitmap],
             waveform: None,
             motion: vec![at(0, 0.0), at(4, 0.0), at(8, 8.0), at(20, 8.0)],
         };
@@ -568,8 +571,8 @@ mod tests {
         let rate = FrameRate::whole(50);
         let waveform = Waveform { shape, x: 0.0, y: 0.0, levels, rate };
         let rect = Rect { x: 0, y: 0, width: 16, height: 16 };
-        let faces = vec![Face { from_frame: 0, rect, pixels: page([255; 4]) }];
-        let sprite = Sprite { name: "w".into(), faces, motion: Vec::new(), waveform: Some(waveform) };
+        let bitmaps = vec![Bitmap { from_frame: 0, rect, pixels: page([255; 4]) }];
+        let sprite = Sprite { name: "w".into(), bitmaps, motion: Vec::new(), waveform: Some(waveform) };
         let mut compositor = Compositor::new(stack(255, vec![sprite]));
         let video = grey(100, 8, 8);
         let mut buffer = FrameBuffer::new(16, 16);
@@ -580,19 +583,19 @@ mod tests {
             // Above the resting bar, in it, between the bars, and the film beneath, which no bar reaches.
             assert_eq!([at(1, 1), at(1, 7), at(6, 1), at(7, 7)], [tall, 235, 16, 100], "frame {frame}");
         }
-        assert_eq!(compositor.baked.key, [(0, 0)], "it rests when the sound has passed");
+        assert_eq!(compositor.background.key, [(0, 0)], "it rests when the sound has passed");
     }
 
     #[test]
     fn a_hole_that_is_covered_shows_no_video() {
         let rect = Rect { x: 0, y: 0, width: 16, height: 16 };
-        let face = Face { from_frame: 5, rect, pixels: page([255; 4]) };
-        let sprite = Sprite { name: "s".into(), faces: vec![face], motion: Vec::new(), waveform: None };
+        let bitmap = Bitmap { from_frame: 5, rect, pixels: page([255; 4]) };
+        let sprite = Sprite { name: "s".into(), bitmaps: vec![bitmap], motion: Vec::new(), waveform: None };
         let mut compositor = Compositor::new(stack(255, vec![sprite]));
         let mut buffer = FrameBuffer::new(16, 16);
         assert_eq!(composed(&mut compositor, 0, &grey(100, 8, 8), &mut buffer), (100, 16));
         assert_eq!(composed(&mut compositor, 6, &grey(100, 8, 8), &mut buffer), (235, 235));
-        assert!(!compositor.baked.holes[0].open);
+        assert!(!compositor.background.holes[0].open);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::frame::Yuv420;
 use super::wave::Cover;
-use crate::layers::{Face, Point, Pose, Rgba};
+use crate::layers::{Bitmap, Point, Pose, Rgba};
 use crate::units::Rect;
 
 /// 16.16 fixed-point rows of the BT.709 matrix for limited-range output (ITU-R BT.709-6, 219/224 steps over 255).
@@ -29,7 +29,7 @@ pub(super) fn rgb_of(y: u8, u: u8, v: u8) -> [u8; 3] {
     [clamp(y + 1.5748 * v), clamp(y - 0.187_324 * u - 0.468_124 * v), clamp(y + 1.8556 * u)]
 }
 
-/// A face of a sprite in colour planes, for drawing where it was painted.
+/// A bitmap of a sprite in colour planes, for drawing where it was painted.
 pub(super) struct Planes {
     /// Where it lies; even edges.
     pub rect: Rect,
@@ -41,25 +41,25 @@ pub(super) struct Planes {
 }
 
 impl Planes {
-    /// The planes of `face`, whose rectangle has even edges.
-    pub(super) fn of(face: &Face) -> Self {
-        let (width, height) = (face.rect.width as usize, face.rect.height as usize);
+    /// The planes of `bitmap`, whose rectangle has even edges.
+    pub(super) fn of(bitmap: &Bitmap) -> Self {
+        let (width, height) = (bitmap.rect.width as usize, bitmap.rect.height as usize);
         let mut planes = Self {
-            rect: face.rect,
+            rect: bitmap.rect,
             luma: Vec::with_capacity(width * height),
             luma_alpha: Vec::with_capacity(width * height),
             u: Vec::with_capacity(width * height / 4),
             v: Vec::with_capacity(width * height / 4),
             chroma_alpha: Vec::with_capacity(width * height / 4),
         };
-        for pixel in face.pixels.data.chunks_exact(4) {
+        for pixel in bitmap.pixels.data.chunks_exact(4) {
             let alpha = i32::from(pixel[3]);
             planes.luma.push(yuv_of([pixel[0].into(), pixel[1].into(), pixel[2].into()], alpha)[0]);
             planes.luma_alpha.push(pixel[3]);
         }
         for y in (0..height).step_by(2) {
             for x in (0..width).step_by(2) {
-                let block = block_sum(&face.pixels, x, y);
+                let block = block_sum(&bitmap.pixels, x, y);
                 let mean = block.map(|sum| (sum + 2) / 4);
                 let [_, u, v] = yuv_of([mean[0], mean[1], mean[2]], mean[3]);
                 planes.u.push(u);
@@ -70,7 +70,7 @@ impl Planes {
         planes
     }
 
-    /// What of the face lies within `outline`.
+    /// What of the bitmap lies within `outline`.
     pub(super) fn within(&self, outline: &[Vec<Point>], cover: &mut Cover) -> Self {
         let (width, height) = (self.rect.width as usize, self.rect.height as usize);
         let mut whole = vec![0_u8; width * height];
@@ -99,7 +99,7 @@ impl Planes {
         }
     }
 
-    /// Lays what of the face lies within `outline` on `frame`, as [`Planes::within`] drawn would: no pixel beside it is looked at.
+    /// Lays what of the bitmap lies within `outline` on `frame`, as [`Planes::within`] drawn would: no pixel beside it is looked at.
     pub(super) fn draw_within(&self, frame: &mut Yuv420, outline: &[Vec<Point>], cover: &mut Cover) {
         let (x, y, width) = (self.rect.x as usize, self.rect.y as usize, self.rect.width as usize);
         let stride = frame.width as usize;
@@ -136,7 +136,7 @@ impl Planes {
         }
     }
 
-    /// Lays the face on `frame` with `opacity` (0–255).
+    /// Lays the bitmap on `frame` with `opacity` (0–255).
     pub(super) fn draw(&self, frame: &mut Yuv420, opacity: u8) {
         let (x, y) = (self.rect.x as usize, self.rect.y as usize);
         let (width, height) = (self.rect.width as usize, self.rect.height as usize);
@@ -163,7 +163,7 @@ impl Planes {
         rows(&mut frame.v, stride / 2, &self.v, &self.chroma_alpha, x / 2, y / 2, width / 2);
     }
 
-    /// Lays the face on `frame`, moved by (`dx`, `dy`) pixels: each plane is sampled bilinearly with weights that are the same all
+    /// Lays the bitmap on `frame`, moved by (`dx`, `dy`) pixels: each plane is sampled bilinearly with weights that are the same all
     /// over, which is what a drawing in any pose comes to for a plain shift. Returns the pixels touched.
     pub(super) fn draw_shifted(&self, frame: &mut Yuv420, dx: f32, dy: f32, opacity: u8) -> Rect {
         let (width, height) = (self.rect.width as usize, self.rect.height as usize);
@@ -191,7 +191,7 @@ impl Planes {
         Rect { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }
     }
 
-    /// Takes the light that the face covers out of a hole's masks: `luma` and `chroma` are as large as `hole` and a quarter
+    /// Takes the light that the bitmap covers out of a hole's masks: `luma` and `chroma` are as large as `hole` and a quarter
     /// of it.
     pub(super) fn cover(&self, hole: Rect, luma: &mut [u8], chroma: &mut [u8]) {
         let Some(shared) = self.rect.intersection(hole) else { return };
@@ -241,7 +241,7 @@ fn shift_plane(
     shift: Shift,
     opacity: u8,
 ) {
-    // One row and column more than the face: its edges fade into the next pixel.
+    // One row and column more than the bitmap: its edges fade into the next pixel.
     let first = (-shift.x).clamp(0, width as i64 + 1) as usize;
     let last = (page.0 as i64 - shift.x).clamp(0, width as i64 + 1) as usize;
     if first >= last {
@@ -327,13 +327,13 @@ fn blend_row(out: &mut [u8], colour: &[u8], alpha: &[u8], opacity: u8) {
     }
 }
 
-/// The pixels a face touches in `pose` on a page of `width` × `height`; even edges.
-pub(super) fn bounds(face: &Face, pose: &Pose, width: u32, height: u32) -> Rect {
-    if face.rect.is_empty() || pose.opacity <= 0.0 {
+/// The pixels a bitmap touches in `pose` on a page of `width` × `height`; even edges.
+pub(super) fn bounds(bitmap: &Bitmap, pose: &Pose, width: u32, height: u32) -> Rect {
+    if bitmap.rect.is_empty() || pose.opacity <= 0.0 {
         return Rect::default();
     }
-    let (left, top) = (face.rect.x as f32, face.rect.y as f32);
-    let (right, bottom) = (face.rect.right() as f32, face.rect.bottom() as f32);
+    let (left, top) = (bitmap.rect.x as f32, bitmap.rect.y as f32);
+    let (right, bottom) = (bitmap.rect.right() as f32, bitmap.rect.bottom() as f32);
     let corners = [(left, top), (right, top), (left, bottom), (right, bottom)].map(|(x, y)| pose.map(x, y));
     let low = |pick: fn(&(f32, f32)) -> f32| corners.iter().map(pick).fold(f32::MAX, f32::min);
     let high = |pick: fn(&(f32, f32)) -> f32| corners.iter().map(pick).fold(f32::MIN, f32::max);
@@ -344,9 +344,9 @@ pub(super) fn bounds(face: &Face, pose: &Pose, width: u32, height: u32) -> Rect 
     Rect { x, y, width: right.saturating_sub(x), height: bottom.saturating_sub(y) }.even_within(width, height)
 }
 
-/// Lays a face on `frame` in any pose, sampled bilinearly; returns the pixels touched.
-pub(super) fn draw_posed(face: &Face, pose: &Pose, frame: &mut Yuv420) -> Rect {
-    let area = bounds(face, pose, frame.width, frame.height);
+/// Lays a bitmap on `frame` in any pose, sampled bilinearly; returns the pixels touched.
+pub(super) fn draw_posed(bitmap: &Bitmap, pose: &Pose, frame: &mut Yuv420) -> Rect {
+    let area = bounds(bitmap, pose, frame.width, frame.height);
     let [a, b, c, d, e, f] = pose.matrix;
     let determinant = a * d - b * c;
     if area.is_empty() || determinant.abs() < 1e-6 {
@@ -355,11 +355,11 @@ pub(super) fn draw_posed(face: &Face, pose: &Pose, frame: &mut Yuv420) -> Rect {
     let opacity = pose.opacity.clamp(0.0, 1.0);
     let (ia, ib, ic, id) = (d / determinant, -b / determinant, -c / determinant, a / determinant);
     let sample = |x: u32, y: u32| {
-        // Pixel centres, brought back to the face's own pixels.
+        // Pixel centres, brought back to the bitmap's own pixels.
         let (px, py) = (x as f32 + 0.5 - e, y as f32 + 0.5 - f);
         let (sx, sy) =
-            (ia * px + ic * py - face.rect.x as f32 - 0.5, ib * px + id * py - face.rect.y as f32 - 0.5);
-        bilinear(&face.pixels, sx, sy)
+            (ia * px + ic * py - bitmap.rect.x as f32 - 0.5, ib * px + id * py - bitmap.rect.y as f32 - 0.5);
+        bilinear(&bitmap.pixels, sx, sy)
     };
     let stride = frame.width as usize;
     for y in (area.y..area.bottom()).step_by(2) {
@@ -402,7 +402,7 @@ fn over(colour: f32, alpha: f32, below: u8) -> u8 {
     (colour + f32::from(below) * (1.0 - alpha / 255.0) + 0.5).clamp(0.0, 255.0) as u8
 }
 
-/// The face at (x, y) in its own pixels; nothing outside it.
+/// The bitmap at (x, y) in its own pixels; nothing outside it.
 fn bilinear(pixels: &Rgba, x: f32, y: f32) -> [f32; 4] {
     let (width, height) = (pixels.width as i32, pixels.height as i32);
     // `floor` is a library call on older processors; a cast is not.
@@ -431,9 +431,9 @@ fn bilinear(pixels: &Rgba, x: f32, y: f32) -> [f32; 4] {
 mod tests {
     use super::*;
 
-    fn face(colour: [u8; 4], rect: Rect) -> Face {
+    fn bitmap(colour: [u8; 4], rect: Rect) -> Bitmap {
         let data = colour.repeat((rect.width * rect.height) as usize);
-        Face { from_frame: 0, rect, pixels: Rgba { width: rect.width, height: rect.height, data } }
+        Bitmap { from_frame: 0, rect, pixels: Rgba { width: rect.width, height: rect.height, data } }
     }
 
     #[test]
@@ -461,10 +461,10 @@ mod tests {
     fn a_drawn_face_is_mixed_by_alpha_and_opacity() {
         let mut frame = Yuv420::new_black(8, 8);
         let rect = Rect { x: 2, y: 2, width: 4, height: 4 };
-        Planes::of(&face([255, 255, 255, 255], rect)).draw(&mut frame, 255);
+        Planes::of(&bitmap([255, 255, 255, 255], rect)).draw(&mut frame, 255);
         assert_eq!((frame.y[2 * 8 + 2], frame.y[0], frame.u[4 + 1]), (235, 16, 128));
         let mut frame = Yuv420::new_black(8, 8);
-        Planes::of(&face([128, 128, 128, 128], rect)).draw(&mut frame, 128);
+        Planes::of(&bitmap([128, 128, 128, 128], rect)).draw(&mut frame, 128);
         // White at a quarter over black: 16 + 219 / 4.
         assert!(frame.y[2 * 8 + 2].abs_diff(71) <= 1, "{}", frame.y[2 * 8 + 2]);
     }
@@ -472,10 +472,10 @@ mod tests {
     #[test]
     fn a_posed_face_at_rest_is_drawn_as_its_planes() {
         let rect = Rect { x: 2, y: 2, width: 4, height: 4 };
-        let face = face([200, 100, 50, 255], rect);
+        let bitmap = bitmap([200, 100, 50, 255], rect);
         let (mut plain, mut posed) = (Yuv420::new_black(8, 8), Yuv420::new_black(8, 8));
-        Planes::of(&face).draw(&mut plain, 255);
-        draw_posed(&face, &Pose::REST, &mut posed);
+        Planes::of(&bitmap).draw(&mut plain, 255);
+        draw_posed(&bitmap, &Pose::REST, &mut posed);
         for (a, b) in
             plain.y.iter().chain(&plain.u).chain(&plain.v).zip(posed.y.iter().chain(&posed.u).chain(&posed.v))
         {
@@ -486,12 +486,12 @@ mod tests {
     #[test]
     fn a_shifted_face_is_drawn_as_its_pose() {
         let rect = Rect { x: 4, y: 4, width: 6, height: 4 };
-        let face = face([200, 100, 50, 255], rect);
+        let bitmap = bitmap([200, 100, 50, 255], rect);
         for (dx, dy) in [(0.0, 0.0), (2.0, -2.0), (1.5, 0.25), (-6.75, 3.0), (9.0, 9.0)] {
             let pose = Pose { matrix: [1.0, 0.0, 0.0, 1.0, dx, dy], opacity: 0.5 };
             let (mut posed, mut shifted) = (Yuv420::new_black(16, 12), Yuv420::new_black(16, 12));
-            draw_posed(&face, &pose, &mut posed);
-            let touched = Planes::of(&face).draw_shifted(&mut shifted, dx, dy, 128);
+            draw_posed(&bitmap, &pose, &mut posed);
+            let touched = Planes::of(&bitmap).draw_shifted(&mut shifted, dx, dy, 128);
             for (index, (a, b)) in posed.y.iter().zip(&shifted.y).enumerate() {
                 assert!(a.abs_diff(*b) <= 3, "({dx}, {dy}) at {index}: {a} {b}");
                 let (x, y) = ((index % 16) as u32, (index / 16) as u32);
@@ -506,7 +506,7 @@ mod tests {
         let rect = Rect { x: 0, y: 0, width: 8, height: 2 };
         let half = Pose { matrix: [0.5, 0.0, 0.0, 1.0, 0.0, 0.0], opacity: 1.0 };
         let mut frame = Yuv420::new_black(8, 2);
-        draw_posed(&face([255; 4], rect), &half, &mut frame);
+        draw_posed(&bitmap([255; 4], rect), &half, &mut frame);
         assert!(frame.y[2] > 230 && frame.y[6] < 20, "{:?}", &frame.y[..8]);
     }
 }

@@ -4,7 +4,7 @@
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use super::media_error::{MediaError, MediaErrorKind};
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 
 /// A thread at work, or why there is none.
 pub type Started<'scope, T> = Result<ScopedJoinHandle<'scope, Result<T, MediaError>>, MediaError>;
@@ -14,7 +14,7 @@ pub type Started<'scope, T> = Result<ScopedJoinHandle<'scope, Result<T, MediaErr
 /// # Errors
 /// `Panicked`, with what was said. What the work left half done must not be used any more.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, MediaError> {
-    caught(work).map_err(|said| panicked(&said))
+    catch_panic(work).map_err(|said| panicked(&said))
 }
 
 /// Starts a thread called `name` in `scope`, which does `work` guarded.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Delivered, read_file, write_changed};
 use crate::diag::{Finding, Findings};
-use crate::fingerprint::Parts;
+use crate::fingerprint::Components;
 use crate::plan::Job;
 use crate::project::Kind;
 
@@ -114,7 +114,7 @@ pub struct Record {
     /// The digest of everything that decides its files, in hexadecimal.
     pub digest: String,
     /// The short digests of what that is, by name.
-    pub parts: Parts,
+    pub parts: Components,
     /// Its files; a clip comes before its cover and its captions.
     pub artifacts: Vec<Artifact>,
     /// What was found while it was made.

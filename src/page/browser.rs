@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::caption::Caption;
 use super::css::map_urls;
 use super::document::{Document, ElementId};
-use super::engine::Sheet;
+use super::engine::Page;
 use super::painter::{Painter, root_rule, video_size};
 use super::pictures::Pictures;
 use super::request::PageRequest;
@@ -21,7 +21,7 @@ use super::waves;
 use crate::diag::{Findings, slashed};
 use crate::world::World;
 
-/// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
+/// The style page that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
 const FONT_FACES: &str = "fonts/@font-face.css";
 
 /// Stops the animations of a still at the moment at which it is drawn, in milliseconds.
@@ -57,20 +57,20 @@ impl Painter {
     ) -> Option<BrowserPage> {
         let source = self.source(request, cue, findings)?;
         let mut document =
-            self.caught_refusal(Document::parse(source, video_size(request)), request, findings)?;
+            self.or_report_refusal(Document::parse(source, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         let source = Arc::clone(&document.source);
-        let mut sheet = self.dress(request, document, findings)?;
-        sheet.css.extend(sheet.waves.rules(request.still_at));
+        let mut page = self.dress(request, document, findings)?;
+        page.css.extend(page.waves.rules(request.still_at));
         let mut assets = BTreeSet::from([PathBuf::from(FONT_FACES)]);
         assets.extend(self.coverage.paths().map(Path::to_owned));
         let mut writer =
             Writer { world: &self.world, request, links, source: &source, edits: Vec::new(), assets };
         writer.rewrite_addresses();
         writer.show_film();
-        let rules = writer.element_rules(&sheet);
+        let rules = writer.element_rules(&page);
         writer.add_head(&rules);
-        writer.freeze(&sheet);
+        writer.freeze(&page);
         let Writer { edits, assets, .. } = writer;
         Some(BrowserPage { html: source.as_written_but(edits), assets: self.with_what_sheets_need(assets) })
     }
@@ -105,11 +105,11 @@ impl Painter {
     /// `assets` and the files that the style sheets among them refer to.
     fn with_what_sheets_need(&self, assets: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
         let mut all = assets.clone();
-        for sheet in assets.iter().filter(|path| is_style_sheet(path)) {
+        for page in assets.iter().filter(|path| is_style_sheet(path)) {
             // The engine has read it before: what cannot be read was found then.
-            let Ok(text) = self.world.read_text(sheet) else { continue };
+            let Ok(text) = self.world.read_text(page) else { continue };
             map_urls(&text, |url| {
-                all.extend(project_file(&self.world, url, sheet.parent().unwrap_or(Path::new(""))));
+                all.extend(project_file(&self.world, url, page.parent().unwrap_or(Path::new(""))));
                 None
             });
         }
@@ -191,10 +191,10 @@ impl Writer<'_> {
     }
 
     /// The rules that the engine made for single elements, which get the classes those rules name.
-    fn element_rules(&mut self, sheet: &Sheet) -> Vec<String> {
+    fn element_rules(&mut self, page: &Page) -> Vec<String> {
         let rules: Vec<(ElementId, &String)> =
-            sheet.css.iter().filter_map(|rule| Some((element_of(rule)?, rule))).collect();
-        let elements = &sheet.document.elements;
+            page.css.iter().filter_map(|rule| Some((element_of(rule)?, rule))).collect();
+        let elements = &page.document.elements;
         let tag_of = |id: ElementId| self.source.tags().get(elements.get(&id)?.start_tag?);
         let wanted: BTreeSet<ElementId> = rules.iter().map(|(id, _)| *id).collect();
         let classes: BTreeMap<ElementId, (Range<usize>, String)> = wanted
@@ -253,9 +253,9 @@ impl Writer<'_> {
     }
 
     /// Lets a still with animations stand at the moment at which it is drawn.
-    fn freeze(&mut self, sheet: &Sheet) {
+    fn freeze(&mut self, page: &Page) {
         let is_clip = self.request.values["format"]["kind"] == "clip";
-        if is_clip || !sheet.css.iter().any(|css| css.contains("@keyframes")) {
+        if is_clip || !page.css.iter().any(|css| css.contains("@keyframes")) {
             return;
         }
         let end = self.source.closing("body", 0).unwrap_or(self.source.html().len());

@@ -7,7 +7,7 @@ use super::name::ElementName;
 #[derive(Debug, Clone, Default)]
 pub struct Concerns {
     /// Texts that do not fit their boxes at the smallest size they may have.
-    pub unfitted: Vec<Unfitted>,
+    pub overflows: Vec<Overflow>,
     /// Texts with characters that no font has.
     pub missing_glyphs: Vec<MissingGlyphs>,
     /// Declarations of style sheets that have no effect.
@@ -16,7 +16,7 @@ pub struct Concerns {
 
 /// A text that does not fit its box at the smallest size it may have.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Unfitted {
+pub struct Overflow {
     /// The element that declares the floor.
     pub element: ElementName,
     /// The text.

@@ -21,16 +21,16 @@ const ABOVE_FEET: f32 = 0.98;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LineMeasures {
     /// The top of capitals.
-    pub capitals: f32,
+    pub cap_height: f32,
     /// The baseline.
     pub baseline: f32,
     /// The feet of descenders.
-    pub feet: f32,
+    pub descender: f32,
 }
 
 impl Default for LineMeasures {
     fn default() -> Self {
-        Self { capitals: ABOVE_CAPITALS, baseline: ABOVE_BASELINE, feet: ABOVE_FEET }
+        Self { cap_height: ABOVE_CAPITALS, baseline: ABOVE_BASELINE, descender: ABOVE_FEET }
     }
 }
 
@@ -112,12 +112,12 @@ impl Faces {
         let bounds = forms.iter().map(|form| glyphs.bounds(font.charmap().map(*form)?));
         let bounds = bounds.collect::<Option<Vec<_>>>()?;
         let top = bounds.iter().map(|bounds| bounds.y_max).fold(0.0, f32::max);
-        let feet = bounds.iter().map(|bounds| bounds.y_min).fold(0.0, f32::min);
+        let descender = bounds.iter().map(|bounds| bounds.y_min).fold(0.0, f32::min);
         let height = metrics.ascent - metrics.descent;
         (height > 0.0 && top > 0.0).then(|| LineMeasures {
-            capitals: (metrics.ascent - top) / height,
+            cap_height: (metrics.ascent - top) / height,
             baseline: metrics.ascent / height,
-            feet: (metrics.ascent - feet) / height,
+            descender: (metrics.ascent - descender) / height,
         })
     }
 }
@@ -131,13 +131,13 @@ fn measure(font: &FontRef<'_>) -> Option<LineMeasures> {
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
     let glyphs = font.glyph_metrics(Size::unscaled(), LocationRef::default());
     let bounds = |letter: char| glyphs.bounds(font.charmap().map(letter)?);
-    let capitals = bounds('H')?.y_max;
-    let feet = bounds('p')?.y_min;
+    let cap_height = bounds('H')?.y_max;
+    let descender = bounds('p')?.y_min;
     let height = metrics.ascent - metrics.descent;
-    (height > 0.0 && capitals > 0.0).then(|| LineMeasures {
-        capitals: (metrics.ascent - capitals) / height,
+    (height > 0.0 && cap_height > 0.0).then(|| LineMeasures {
+        cap_height: (metrics.ascent - cap_height) / height,
         baseline: metrics.ascent / height,
-        feet: (metrics.ascent - feet) / height,
+        descender: (metrics.ascent - descender) / height,
     })
 }
 
@@ -165,10 +165,10 @@ mod tests {
         let plain = faces.measures("\"Plus Jakarta Sans\", sans-serif", "Halo");
         let high = faces.measures("'Besley', 'Plus Jakarta Sans', serif", "Halo");
         // Both have capitals about as high, in boxes of 1.26 and 1.675 em.
-        let capital_em = |measures: LineMeasures, em: f32| (measures.baseline - measures.capitals) * em;
+        let capital_em = |measures: LineMeasures, em: f32| (measures.baseline - measures.cap_height) * em;
         assert!((capital_em(plain, 1.26) - 0.74).abs() < 0.02, "{plain:?}");
         assert!((capital_em(high, 1.675) - 0.74).abs() < 0.02, "{high:?}");
-        assert!(high.feet < plain.feet, "{high:?}");
+        assert!(high.descender < plain.descender, "{high:?}");
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
         // The font's box is 2.112 em high, 1.374 of them above the baseline.
         let below_em = |text: &str| {
             let measures = faces.measures(list, text);
-            (measures.feet - measures.baseline) * 2.112
+            (measures.descender - measures.baseline) * 2.112
         };
         // Lam reaches 0.232 em below it where it ends a word, alef and dal not at all.
         assert!((below_em("\u{644}\u{644}\u{627}\u{644}") - 0.232).abs() < 0.005);

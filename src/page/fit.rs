@@ -2,9 +2,9 @@
 //! own `font-size` down to the floor, at which nothing of it leaves its box. Below the floor it is an error. The engine's own
 //! `text-fit`, which knows no floor, is off in such an element.
 
-use super::concerns::Unfitted;
+use super::concerns::Overflow;
 use super::document::ElementId;
-use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Sheet};
+use super::engine::{Canvas, Edits, Engine, EngineError, Layout, Page};
 use super::name::name_of;
 use crate::units::Micros;
 
@@ -18,10 +18,10 @@ const TOLERANCE_PX: f32 = 1.5;
 const HANGING: f32 = 0.64;
 
 /// Sets every text that declares a floor; adds the chosen sizes to the page's style sheets. What does not fit is set at its
-/// floor and added to the page's unfitted texts.
+/// floor and added to the page's overflows texts.
 pub(super) fn fit_texts(
     engine: &Engine,
-    page: &mut Sheet,
+    page: &mut Page,
     canvas: Canvas,
     time: Micros,
 ) -> Result<(), EngineError> {
@@ -40,7 +40,7 @@ pub(super) fn fit_texts(
         .collect();
     for (id, size, floor) in fitted {
         page.css.push(without_engine_fit(id));
-        let trial = |size: f32, page: &mut Sheet| -> Result<f32, EngineError> {
+        let trial = |size: f32, page: &mut Page| -> Result<f32, EngineError> {
             page.css.push(format!(".w-{id}{{font-size:{size}px !important}}"));
             let layout = engine.lay_out(page, canvas, time, Edits::default())?;
             let over = overflow(&layout, page, id);
@@ -55,13 +55,13 @@ pub(super) fn fit_texts(
         let at = |n: u32| floor + n as f32 * STEP_PX;
         let over_px = trial(at(0), page)?;
         if over_px > 0.0 {
-            let unfitted = Unfitted {
+            let overflows = Overflow {
                 element: name_of(&page.document, id),
                 text: text_of(page, id),
                 floor_px: floor,
                 over_px: (over_px + TOLERANCE_PX) / canvas.scale,
             };
-            page.concerns.unfitted.push(unfitted);
+            page.concerns.overflows.push(overflows);
             page.css.push(format!(".w-{id}{{font-size:{floor}px !important}}"));
             continue;
         }
@@ -85,7 +85,7 @@ fn without_engine_fit(id: ElementId) -> String {
 }
 
 /// All the text inside element `id`.
-fn text_of(page: &Sheet, id: ElementId) -> String {
+fn text_of(page: &Page, id: ElementId) -> String {
     page.document
         .elements
         .iter()
@@ -97,7 +97,7 @@ fn text_of(page: &Sheet, id: ElementId) -> String {
 }
 
 /// How far anything inside element `id` stands out of its box, in output pixels beyond the tolerance; 0 or less where all fits.
-fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
+fn overflow(layout: &Layout, page: &Page, id: ElementId) -> f32 {
     let Some(outer) = layout.boxes.iter().find(|page_box| page_box.element == id) else { return 0.0 };
     let (left, top) = (outer.matrix[4], outer.matrix[5]);
     let (right, bottom) = (left + outer.width, top + outer.height);
@@ -108,11 +108,11 @@ fn overflow(layout: &Layout, page: &Sheet, id: ElementId) -> f32 {
         }
         let (x, y) = (page_box.matrix[4] + page_box.content[0], page_box.matrix[5] + page_box.content[1]);
         for run in page_box.runs.iter().filter(|run| !run.text.trim().is_empty()) {
-            let foot = run.measures.feet - (run.measures.feet - run.measures.baseline) * HANGING;
+            let foot = run.measures.descender - (run.measures.descender - run.measures.baseline) * HANGING;
             over = over
                 .max(x + run.x + run.width - right)
                 .max(y + run.y + run.height * foot - bottom)
-                .max(top - y - run.y - run.height * run.measures.capitals)
+                .max(top - y - run.y - run.height * run.measures.cap_height)
                 .max(left - x - run.x);
         }
         if page_box.element != id {

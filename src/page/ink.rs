@@ -8,12 +8,12 @@ use takumi::unstable::base::resources::image::ImageSource;
 
 use super::concerns::Concerns;
 use super::document::Document;
-use super::engine::{Canvas, Edits, Engine, Sheet};
+use super::engine::{Canvas, Edits, Engine, Page};
 use super::photo;
 use super::pictures::{MAX_SVG_BYTES, Pictures};
 use super::source::PageSource;
 use super::svg::clean;
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 use crate::units::Micros;
 use crate::world::World;
 
@@ -38,7 +38,7 @@ impl Ink {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied();
         let extent = known.unwrap_or_else(|| {
             // What cannot be painted is named where it is shown.
-            let extent = caught(|| extent(world, path)).ok().flatten().unwrap_or(1.0);
+            let extent = catch_panic(|| extent(world, path)).ok().flatten().unwrap_or(1.0);
             self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), extent);
             extent
         });
@@ -62,7 +62,7 @@ fn extent(world: &dyn World, path: &Path) -> Option<f32> {
         _ => return None,
     };
     let html = format!("<!DOCTYPE html><html><body><img src=\"{NAME}\"></body></html>");
-    let page = Sheet {
+    let page = Page {
         document: Document::parse(PageSource::read(html), None).ok()?,
         css: vec![format!(
             "body{{margin:0}}img{{display:block;width:{SIDE}px;height:{SIDE}px;object-fit:contain}}"

@@ -299,14 +299,14 @@ impl Inspector<'_> {
             let id = self.speaker(page_box.element, &run.text);
             let style = self.styles.get(&id).unwrap_or(style);
             let font_size_px = run.fitted_size.map_or(style.font_size_px, |size| size / self.scale);
-            let LineMeasures { capitals, baseline, feet } = run.measures;
-            let foot = if stands_on_baseline(&run.text) { baseline } else { feet };
+            let LineMeasures { cap_height, baseline, descender } = run.measures;
+            let foot = if stands_on_baseline(&run.text) { baseline } else { descender };
             let edges = self.edges(
                 page_box,
                 page_box.content[0] + run.x,
-                page_box.content[1] + run.y + run.height * capitals,
+                page_box.content[1] + run.y + run.height * cap_height,
                 run.width,
-                run.height * (foot - capitals),
+                run.height * (foot - cap_height),
             );
             let text = plain(&run.text);
             let emoji = (!has_letters(&text) && !text.is_ascii()).then_some(edges);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::concerns::MissingGlyphs;
 use super::css::{Declared, Dropped, Stylesheet};
 use super::document::{Document, Element, ElementId};
-use super::engine::{FontAsked, Sheet, Speaker};
+use super::engine::{FontAsked, Page, Speaker};
 use super::fonts::{Coverage, Lack, LackOfWeight, families_of, generic_alone};
 use super::name::name_of;
 use super::request::PageRequest;
@@ -35,7 +35,7 @@ pub(super) struct Written<'a> {
 /// What of its fonts `page` asks for and does not get, `asked` being what its text asks. What makes it another page is an error.
 pub(super) fn lacking(
     coverage: &Coverage,
-    page: &Sheet,
+    page: &Page,
     asked: &BTreeMap<Speaker, FontAsked>,
     written: &Written<'_>,
 ) -> (Findings, Vec<Dropped>) {
@@ -103,7 +103,7 @@ pub(super) fn absent_tokens(
 
 /// Text of an element, and all that decides how it is set.
 struct Asker<'a> {
-    page: &'a Sheet,
+    page: &'a Page,
     asked: &'a BTreeMap<Speaker, FontAsked>,
     speaker: Speaker,
     written: &'a Written<'a>,

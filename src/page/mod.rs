@@ -46,7 +46,7 @@ mod waves;
 
 pub use self::browser::{BrowserPage, PageLinks, encoded};
 pub use self::caption::{Caption, CaptionWord, WordState};
-pub use self::concerns::{Concerns, MissingGlyphs, Unfitted};
+pub use self::concerns::{Concerns, MissingGlyphs, Overflow};
 pub use self::css::Dropped;
 pub use self::fonts::{FontAxis, FontFace, FontFamily};
 pub use self::inspect::{Edges, Inspected, PageFacts, Sign, SignKind, TextLine};

@@ -14,7 +14,7 @@ use super::concerns::Concerns;
 use super::css::{self, Dropped, Keyframes, Stylesheet};
 use super::custom::{self, Known};
 use super::document::{self, Document, VideoSize};
-use super::engine::{self, Canvas, Edits, Engine, PlacedPicture, Sheet, Vain};
+use super::engine::{self, Canvas, Edits, Engine, Page, PlacedPicture, Vain};
 use super::expand::Expander;
 use super::focus::{Shown, aimed_in_vain};
 use super::fonts::{self, Coverage, FontFamily};
@@ -26,7 +26,7 @@ use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
 use super::source::PageSource;
 use super::{defaults, fit, markup, stack, waves};
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 use crate::diag::{Finding, Findings, Place};
 use crate::layers::{Fit, Rgba, Stack};
 use crate::project::{Focus, Project};
@@ -79,7 +79,7 @@ impl Painter {
         cue: &Caption,
         findings: &mut Findings,
     ) -> Option<PageSource> {
-        let (source, said) = self.caught_finding(self.expanded(request, cue), findings)?;
+        let (source, said) = self.or_report_finding(self.expanded(request, cue), findings)?;
         findings.extend(said);
         Some(source)
     }
@@ -101,7 +101,7 @@ impl Painter {
         let context = tera::Context::from_serialize(&values).map_err(|error| {
             Finding::error("template-error", format!("the values of a page cannot be used: {error}"))
         })?;
-        let expanded = caught(|| self.expander.expand(&request.template, &context));
+        let expanded = catch_panic(|| self.expander.expand(&request.template, &context));
         let (html, said) = expanded.unwrap_or_else(|said| Err(engine_failed(request, &said)))?;
         let source = breaks::as_elements(PageSource::read(html));
         Ok((addresses::rooted(source, &request.template), said))
@@ -189,7 +189,7 @@ impl Painter {
     ) {
         guarded(request, findings, |findings| {
             let base = self.page(request, findings)?;
-            let mut captioned: BTreeMap<&Caption, Sheet> = BTreeMap::new();
+            let mut captioned: BTreeMap<&Caption, Page> = BTreeMap::new();
             for (index, (cue, time)) in moments.iter().enumerate() {
                 if !cue.is_empty() && !captioned.contains_key(cue) {
                     captioned.insert(cue, self.page_like(request, cue, &base, findings)?.0);
@@ -206,7 +206,7 @@ impl Painter {
 
     fn inspect_sheet(
         &self,
-        page: &Sheet,
+        page: &Page,
         request: &PageRequest,
         time: Micros,
         grey: u8,
@@ -215,8 +215,8 @@ impl Painter {
         let canvas = canvas_of(request);
         let fills = grey_fills(&page.document, grey);
         let edits = Edits { fills: &fills, ..Edits::default() };
-        let layout = self.caught(self.engine.lay_out(page, canvas, time, edits), request, findings)?;
-        let pixels = self.caught(layout.paint(canvas.whole()), request, findings)?;
+        let layout = self.or_report(self.engine.lay_out(page, canvas, time, edits), request, findings)?;
+        let pixels = self.or_report(layout.paint(canvas.whole()), request, findings)?;
         let mut facts = inspect::inspect(&page.document, &layout, canvas);
         facts.concerns = page.concerns.clone();
         Some(Inspected { pixels, scale: canvas.scale, facts })
@@ -245,7 +245,7 @@ impl Painter {
         let foreseen = guarded(request, &mut findings, |findings| {
             let foreseen =
                 self.with_plan(request, (cues, rate, frames), findings, |plan, _| stack::foresee(plan))?;
-            self.caught(foreseen, request, findings)?
+            self.or_report(foreseen, request, findings)?
         });
         findings.extend(foreseen);
         findings.retain(|finding| finding.severity == crate::diag::Severity::Error);
@@ -285,10 +285,10 @@ impl Painter {
         Some(work(&plan, findings))
     }
 
-    fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Sheet> {
+    fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Page> {
         let source = self.source(request, &Caption::default(), findings)?;
         let mut document =
-            self.caught_refusal(Document::parse(source, video_size(request)), request, findings)?;
+            self.or_report_refusal(Document::parse(source, video_size(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
         self.dress(request, document, findings)
@@ -298,12 +298,12 @@ impl Painter {
         &self,
         request: &PageRequest,
         cue: &Caption,
-        base: &Sheet,
+        base: &Page,
         findings: &mut Findings,
-    ) -> Option<(Sheet, Vec<document::ElementId>)> {
+    ) -> Option<(Page, Vec<document::ElementId>)> {
         let source = self.source(request, cue, findings)?;
         let parsed = Document::parse_like(source, video_size(request), &base.document);
-        let (mut document, differing) = self.caught_refusal(parsed, request, findings)?;
+        let (mut document, differing) = self.or_report_refusal(parsed, request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
         Some((self.dress(request, document, findings)?, differing))
@@ -315,7 +315,7 @@ impl Painter {
         request: &PageRequest,
         document: Document,
         findings: &mut Findings,
-    ) -> Option<Sheet> {
+    ) -> Option<Page> {
         let before = findings.len();
         if let Some(none) = self.coverage.none() {
             findings.push(none);
@@ -394,7 +394,7 @@ impl Painter {
         concerns.dropped.extend(unset(&keyframes, &beside));
         let has_moments = keyframes.values().any(Keyframes::is_flipped)
             || keyframes.keys().any(|name| beside.contains(name));
-        let mut page = Sheet {
+        let mut page = Page {
             document,
             css,
             keyframes,
@@ -421,11 +421,11 @@ impl Painter {
         page.concerns.dropped.extend(parted);
         page.concerns.missing_glyphs = lettering::missing_glyphs(&self.coverage, &page.document, &asked);
         let fitted = fit::fit_texts(&self.engine, &mut page, canvas, request.still_at);
-        self.caught(fitted, request, findings)?;
+        self.or_report(fitted, request, findings)?;
         self.cut_pictures(&mut page, &backgrounds, request, findings)?;
         let placed =
             waves::place(&self.engine, &mut page, canvas, (request.still_at, request.levels.as_ref()));
-        for (element, finding) in self.caught(placed, request, findings)? {
+        for (element, finding) in self.or_report(placed, request, findings)? {
             let place = place_of_element(&request.template, &name_of(&page.document, element));
             findings.push(finding.at(place));
         }
@@ -520,7 +520,7 @@ impl Painter {
     /// Registers what `<img>` and style sheets refer to.
     fn add_pictures(
         &self,
-        page: &mut Sheet,
+        page: &mut Page,
         backgrounds: &BTreeMap<PathBuf, Place>,
         request: &PageRequest,
         findings: &mut Findings,
@@ -531,7 +531,7 @@ impl Painter {
             let loaded = match is_whole {
                 _ if Pictures::is_drawing(path) => self.pictures.drawing(&self.world, path),
                 true => self.pictures.whole(&self.world, path),
-                false => self.pictures.stand_in(&self.world, path),
+                false => self.pictures.placeholder(&self.world, path),
             };
             match loaded {
                 Ok((source, notes)) => {
@@ -569,7 +569,7 @@ impl Painter {
     /// Replaces the stand-ins of photos by pictures cut to their boxes, and keeps those boxes as they are.
     fn cut_pictures(
         &self,
-        page: &mut Sheet,
+        page: &mut Page,
         backgrounds: &BTreeMap<PathBuf, Place>,
         request: &PageRequest,
         findings: &mut Findings,
@@ -592,7 +592,7 @@ impl Painter {
         let canvas = canvas_of(request);
         let written = page.document.written_in(&Path::new("templates").join(&request.template));
         let layout = self.engine.lay_out(page, canvas, request.still_at, Edits::default());
-        let layout = self.caught(layout, request, findings)?;
+        let layout = self.or_report(layout, request, findings)?;
         for placed in self.engine.placed_pictures(&layout) {
             let Some(src) = photos.get(&placed.element) else { continue };
             let (width, height) = (placed.width.round() as u32, placed.height.round() as u32);
@@ -643,7 +643,7 @@ impl Painter {
         }
     }
 
-    fn caught<T>(
+    fn or_report<T>(
         &self,
         result: Result<T, engine::EngineError>,
         request: &PageRequest,
@@ -653,11 +653,11 @@ impl Painter {
         result.map_err(|error| findings.push(error.finding().at(place()))).ok()
     }
 
-    fn caught_finding<T>(&self, result: Result<T, Finding>, findings: &mut Findings) -> Option<T> {
+    fn or_report_finding<T>(&self, result: Result<T, Finding>, findings: &mut Findings) -> Option<T> {
         result.map_err(|finding| findings.push(finding)).ok()
     }
 
-    pub(super) fn caught_refusal<T>(
+    pub(super) fn or_report_refusal<T>(
         &self,
         result: Result<T, document::Refused>,
         request: &PageRequest,
@@ -716,7 +716,7 @@ fn guarded<T>(
     findings: &mut Findings,
     work: impl FnOnce(&mut Findings) -> Option<T>,
 ) -> Option<T> {
-    caught(|| work(findings)).unwrap_or_else(|said| {
+    catch_panic(|| work(findings)).unwrap_or_else(|said| {
         findings.push(engine_failed(request, &said));
         None
     })

@@ -112,8 +112,8 @@ impl Pictures {
         Ok((source, clean.findings(path, text)))
     }
 
-    /// A stand-in with the natural size of the picture `path` as shown, for laying a page out, and what is said of the picture.
-    pub(super) fn stand_in(
+    /// A placeholder with the natural size of the picture `path` as shown, for laying a page out, and what is said of the picture.
+    pub(super) fn placeholder(
         &self,
         world: &dyn World,
         path: &Path,

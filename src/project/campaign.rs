@@ -11,7 +11,7 @@ use crate::world::World;
 
 use super::account::read_mark;
 use super::brand::{self, Brand, TokenPlaces};
-use super::files::Shelf;
+use super::files::Registry;
 use super::input::Raw;
 use super::read::{Entry, Table};
 
@@ -168,7 +168,7 @@ pub(super) fn read(
 }
 
 /// Reads what an item says about its campaign.
-pub(super) fn read_choice(entry: &Entry<'_>, campaigns: &Shelf<Campaign>) -> CampaignChoice {
+pub(super) fn read_choice(entry: &Entry<'_>, campaigns: &Registry<Campaign>) -> CampaignChoice {
     match entry.line() {
         Some(id) if super::files::folded(&id) == NO_CAMPAIGN => CampaignChoice::None,
         Some(id) => match campaigns.find(&id, "campaign", "unknown-campaign", entry) {
@@ -194,7 +194,7 @@ fn read_days(from: &Entry<'_>, until: &Entry<'_>) -> Option<Days> {
             if first > last && days.count() > LONG_WRAP_DAYS {
                 let message = format!("the campaign runs over the new year and lasts {} days", days.count());
                 let finding = Finding::warning("long-campaign", message).at(until.place());
-                until.sink.push(finding.hint("swap `from` and `until` if that is not meant"));
+                until.sink.report(finding.hint("swap `from` and `until` if that is not meant"));
             }
             Some(days)
         }

@@ -27,7 +27,7 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    pub(super) fn push(&self, finding: Finding) {
+    pub(super) fn report(&self, finding: Finding) {
         if finding.severity == Severity::Error {
             self.errors.set(self.errors.get() + 1);
         }
@@ -80,7 +80,7 @@ impl Document {
     pub(super) fn open(world: &dyn World, file: &Path, sink: &Sink) -> Option<Self> {
         let fail = |code, message: String, hint: Option<&str>| {
             let finding = Finding::error(code, message).at(Place::file(file));
-            sink.push(finding.maybe_hint(hint.map(str::to_owned)));
+            sink.report(finding.maybe_hint(hint.map(str::to_owned)));
         };
         let name = crate::diag::slashed(file);
         match world.read_text(file) {
@@ -187,11 +187,11 @@ impl Document {
         let said = self.said.get() + 1;
         self.said.set(said);
         if said <= MAX_SAID {
-            sink.push(finding.at(self.place(origin)));
+            sink.report(finding.at(self.place(origin)));
         } else if said == MAX_SAID + 1 {
             let message = format!("more than {MAX_SAID} things are wrong with it; the others are not told");
             let finding = Finding::error("too-many-findings", message).at(self.whole());
-            sink.push(finding.hint("mend those that are named, then look again"));
+            sink.report(finding.hint("mend those that are named, then look again"));
         } else {
             sink.count(finding.severity);
         }

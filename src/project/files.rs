@@ -96,7 +96,7 @@ pub(super) fn check_names(world: &dyn World, folder: &Path, sink: &Sink) {
     for name in world.unlisted(folder) {
         let message = format!("`{name}` is not read: its name is not UTF-8 text");
         let finding = Finding::error("bad-id", message).at(Place::file(folder.join(&name)));
-        sink.push(finding.hint("give it another name"));
+        sink.report(finding.hint("give it another name"));
     }
 }
 
@@ -105,7 +105,7 @@ pub(super) fn check_id(id: &str, what: &str, path: &Path, sink: &Sink) -> bool {
     if is_device(id) {
         let message = format!("`{id}` cannot be the name of {what}: it is a device to Windows");
         let finding = Finding::error("bad-id", message).at(Place::file(path));
-        sink.push(finding.hint(format!("rename it to `{id}-1`, say")));
+        sink.report(finding.hint(format!("rename it to `{id}-1`, say")));
         return false;
     }
     if is_kebab(id) {
@@ -114,7 +114,7 @@ pub(super) fn check_id(id: &str, what: &str, path: &Path, sink: &Sink) -> bool {
     let message = format!("`{id}` cannot be the name of {what}: use lower-case letters, digits and hyphens");
     let better = kebab(id);
     let hint = (!better.is_empty()).then(|| format!("rename it to `{better}`"));
-    sink.push(Finding::error("bad-id", message).at(Place::file(path)).maybe_hint(hint));
+    sink.report(Finding::error("bad-id", message).at(Place::file(path)).maybe_hint(hint));
     false
 }
 
@@ -252,18 +252,18 @@ fn nearest(path: &Path, base: &Path, world: &dyn World) -> Option<String> {
 
 /// What was loaded of a kind, and the ids that exist but have mistakes of their own.
 #[derive(Debug)]
-pub(super) struct Shelf<T> {
+pub(super) struct Registry<T> {
     pub(super) loaded: BTreeMap<String, T>,
     pub(super) broken: BTreeSet<String>,
 }
 
-impl<T> Default for Shelf<T> {
+impl<T> Default for Registry<T> {
     fn default() -> Self {
         Self { loaded: BTreeMap::new(), broken: BTreeSet::new() }
     }
 }
 
-impl<T: Named> Shelf<T> {
+impl<T: Named> Registry<T> {
     /// The thing that is called `given`, by its id or another of its names.
     pub(super) fn lookup(&self, given: &str) -> Option<&T> {
         called(given, &self.loaded).map(|(_, thing)| thing)
@@ -286,7 +286,7 @@ impl<T: Named> Shelf<T> {
     }
 }
 
-impl<T> Shelf<T> {
+impl<T> Registry<T> {
     /// Puts what was read under `id`, or remembers that it is broken.
     pub(super) fn put(&mut self, id: &str, thing: Option<T>) {
         match thing {

@@ -14,7 +14,7 @@ use super::campaign::{self, Campaign, CampaignChoice};
 use super::captions::{self, CaptionWish};
 use super::config::Config;
 use super::excerpt::{self, Excerpt};
-use super::files::{self, Shelf};
+use super::files::{self, Registry};
 use super::focus::{self, Focus};
 use super::format::{Format, Kind};
 use super::read::{Entry, Table};
@@ -109,11 +109,11 @@ pub struct Post {
 #[derive(Debug, Default)]
 pub(super) struct Library {
     pub(super) config: Config,
-    pub(super) accounts: Shelf<Account>,
-    pub(super) services: Shelf<Service>,
-    pub(super) campaigns: Shelf<Campaign>,
+    pub(super) accounts: Registry<Account>,
+    pub(super) services: Registry<Service>,
+    pub(super) campaigns: Registry<Campaign>,
     pub(super) formats: BTreeMap<String, Format>,
-    pub(super) templates: Shelf<Template>,
+    pub(super) templates: Registry<Template>,
 }
 
 /// Reads an item. The caller drops it when anything was wrong.

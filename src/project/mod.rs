@@ -66,7 +66,7 @@ pub use sheet::{NewTableError, is_form, label_of, new_table};
 pub use template::{Pages, Sample, Template};
 pub use value::{Field, FieldKind, Number, Value};
 
-use files::{Shelf, check_id, check_names, folders, is_ignored};
+use files::{Registry, check_id, check_names, folders, is_ignored};
 use item::Library;
 use read::{Entry, Sink, Table};
 
@@ -179,8 +179,8 @@ fn load_folders<T>(
     parent: &str,
     what: &str,
     read: impl Fn(&str, &Path, Table<'_>) -> T,
-) -> Shelf<T> {
-    let mut shelf = Shelf::default();
+) -> Registry<T> {
+    let mut registry = Registry::default();
     check_names(world, Path::new(parent), sink);
     for id in folders(world, Path::new(parent)) {
         let folder = Path::new(parent).join(&id);
@@ -191,14 +191,14 @@ fn load_folders<T>(
             let table = document.parse(sink)?;
             Some(read(&id, &folder, Table::root(document, &table, sink)))
         });
-        shelf.put(&id, thing.filter(|_| sink.errors() == before));
+        registry.put(&id, thing.filter(|_| sink.errors() == before));
     }
-    shelf
+    registry
 }
 
-fn load_campaigns(world: &dyn World, sink: &Sink, brand: &Brand) -> Shelf<Campaign> {
+fn load_campaigns(world: &dyn World, sink: &Sink, brand: &Brand) -> Registry<Campaign> {
     let folder = Path::new("brand-assets/campaigns");
-    let mut shelf = Shelf::default();
+    let mut registry = Registry::default();
     check_names(world, folder, sink);
     for name in world.list(folder).iter().filter(|name| !is_ignored(name)) {
         let Some(id) = name.strip_suffix(".toml") else { continue };
@@ -209,20 +209,20 @@ fn load_campaigns(world: &dyn World, sink: &Sink, brand: &Brand) -> Shelf<Campai
             let message =
                 format!("`{id}` cannot be the name of a campaign: with it an item refuses them all");
             let finding = Finding::error("bad-id", message).at(Place::file(&file));
-            sink.push(finding.hint("give the file another name"));
+            sink.report(finding.hint("give the file another name"));
         }
         let document = Document::open(world, &file, sink);
         let campaign = document.as_ref().and_then(|document| {
             let table = document.parse(sink)?;
             campaign::read(id, folder, &file, Table::root(document, &table, sink), brand, world)
         });
-        shelf.put(id, campaign.filter(|_| sink.errors() == before));
+        registry.put(id, campaign.filter(|_| sink.errors() == before));
     }
-    shelf
+    registry
 }
 
-fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Shelf<Template> {
-    let mut shelf = Shelf::default();
+fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Registry<Template> {
+    let mut registry = Registry::default();
     check_names(world, Path::new("templates"), sink);
     for id in folders(world, Path::new("templates")) {
         let folder = Path::new("templates").join(&id);
@@ -241,9 +241,9 @@ fn load_templates(world: &dyn World, sink: &Sink, library: &Library) -> Shelf<Te
             template.sample = sample::read(&template, &rest, library, world, sink);
             Some(template)
         });
-        shelf.put(&id, template);
+        registry.put(&id, template);
     }
-    shelf
+    registry
 }
 
 fn load_packs(

@@ -69,7 +69,7 @@ impl<'d> Table<'d> {
         let (name, place, hint) =
             self.doc.gap(&name).unwrap_or_else(|| (name, self.place(), format!("add `{key} = {example}`")));
         let finding = Finding::error("missing-key", format!("`{name}` is missing")).at(place).hint(hint);
-        self.sink.push(finding.fact("key", name));
+        self.sink.report(finding.fact("key", name));
     }
 
     /// Says that `key` of the table `inner`, which is missing itself, is missing.
@@ -78,12 +78,12 @@ impl<'d> Table<'d> {
         let hint = || format!("add `{key} = {example}` under a heading `[{inner}]`");
         let (name, place, hint) = self.doc.gap(&name).unwrap_or_else(|| (name, self.place(), hint()));
         let finding = Finding::error("missing-key", format!("`{name}` is missing")).fact("key", name);
-        self.sink.push(finding.at(place).hint(hint));
+        self.sink.report(finding.at(place).hint(hint));
     }
 
     /// Says `finding` at a place that was read before.
     pub(super) fn say_at(&self, place: &Place, finding: Finding) {
-        self.sink.push(finding.at(place.clone()));
+        self.sink.report(finding.at(place.clone()));
     }
 
     /// All entries, of a table whose keys are names that the writer chose.

@@ -35,7 +35,7 @@ pub(super) fn read(
     let Some(entry) = &rest.sample else {
         let finding = crate::diag::Finding::error("missing-key", "`sample` is missing");
         let hint = "add `[sample]` with a value for each field: the template previews itself with it";
-        sink.push(finding.at(rest.root.clone()).hint(hint));
+        sink.report(finding.at(rest.root.clone()).hint(hint));
         return None;
     };
     let mut table = entry.table()?;

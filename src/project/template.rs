@@ -160,7 +160,7 @@ pub(super) fn read<'d>(
     let file = dir.join("template.toml");
     if !world.is_file(&dir.join("template.html")) {
         let message = format!("the template `{id}` has no `template.html`");
-        sink.push(Finding::error("missing-file", message).at(Place::file(&file)));
+        sink.report(Finding::error("missing-file", message).at(Place::file(&file)));
     }
     let title = line(root.need("title", "\"…\""));
     let description = line(root.need("description", "\"…\""));

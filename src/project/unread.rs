@@ -81,7 +81,7 @@ fn of_content(world: &dyn World, named: &Named<'_>, sink: &Sink) {
     for name in names(world, content).iter().filter(|name| is_item(name) && !is_folder(name)) {
         let message = format!("`{name}` lies in no pack and is not read");
         let hint = "move it into a folder, such as `content/2026-W48/`";
-        sink.push(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
+        sink.report(Finding::warning("no-pack", message).at(Place::file(content.join(name))).hint(hint));
     }
     say(
         content,
@@ -133,14 +133,14 @@ fn say(folder: &Path, named: &Named<'_>, sink: &Sink, told: impl Fn(&str) -> Tol
         };
         (count, asked) = (count + 1, asked + 1);
         if count <= MAX_TOLD {
-            sink.push(finding.at(Place::file(path)));
+            sink.report(finding.at(Place::file(path)));
         }
     }
     if count > MAX_TOLD {
         let more = count - MAX_TOLD;
         let message = format!("{more} more files in `{}` are not read", slashed(folder));
         let hint = "move what does not belong there to another folder";
-        sink.push(Finding::warning("not-read", message).at(Place::file(folder)).hint(hint));
+        sink.report(Finding::warning("not-read", message).at(Place::file(folder)).hint(hint));
     }
 }
 

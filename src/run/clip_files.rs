@@ -6,13 +6,13 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use super::context::RunContext;
 use super::cost::cost;
 use super::cut::Timeline;
 use super::faults::write_failed;
 use super::paint::{Painted, cover_frame};
 use super::put::{Unplaced, put, write};
 use super::ready::Clip;
-use super::shared::Shared;
 use super::stills::encode_within;
 use crate::clip::captions;
 use crate::clip::loudness::Measurement;
@@ -41,15 +41,15 @@ impl Waiting<'_> {
 
 /// The task that makes `painted`, and who waits for it. Posts whose files cannot be made are `refused`; `None` when all are.
 pub(super) fn wait<'a>(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     painted: Painted<'a>,
     refused: &dyn Fn(&Job, Findings),
 ) -> Option<(ClipTask, Waiting<'a>)> {
     let Painted { mut clip, stack, said } = painted;
     let (mut posts, mut files) = (Vec::new(), Vec::new());
     for (post, mut said) in clip.posts.drain(..).zip(said) {
-        let (path, place) = shared.place(&post.job, ".mp4");
-        match Pending::below(&shared.options.out, Path::new(&path)) {
+        let (path, place) = context.place(&post.job, ".mp4");
+        match Pending::below(&context.options.out, Path::new(&path)) {
             Ok(pending) => {
                 posts.push(post);
                 files.push((pending, said));
@@ -74,13 +74,13 @@ pub(super) type End<'a> = &'a dyn Fn(&Job, Option<Vec<Artifact>>, Findings);
 
 /// Gives what was `made` to the posts that wait for it; its sound is as loud as `delivered` says. Each ends by `finish`.
 pub(super) fn deliver_posts(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     waiting: Waiting<'_>,
     (delivered, said_of): (Measurement, SaidOf<'_>),
     made: Result<RenderedClip, MediaError>,
     finish: End<'_>,
 ) {
-    shared.progress.advance(waiting.work() * (waiting.files.len() - 1) as f64);
+    context.progress.advance(waiting.work() * (waiting.files.len() - 1) as f64);
     let Waiting { clip: Clip { item, plan, posts, .. }, mut files } = waiting;
     let copied = match &made {
         Ok(_) => copy_first(&mut files),
@@ -92,12 +92,12 @@ pub(super) fn deliver_posts(
         let is_there = if index == 0 { Ok(()) } else { copied.next().unwrap_or(Ok(())) };
         let artifacts = match (&made, is_there) {
             (Ok(_), Err(error)) => {
-                findings.push(write_failed(&shared.place(&post.job, ".mp4").1, &error));
+                findings.push(write_failed(&context.place(&post.job, ".mp4").1, &error));
                 None
             }
             (Ok(made), Ok(())) => {
                 let shown = (&plan.timeline, delivered);
-                deliver_clip(shared, &post, shown, (pending, made), &mut covers, &mut findings)
+                deliver_clip(context, &post, shown, (pending, made), &mut covers, &mut findings)
             }
             (Err(error), _) => {
                 findings.extend(said_of(item, error));
@@ -141,7 +141,7 @@ impl Covers {
 
 /// Puts a clip that was made into its place, with its cover and captions: all of them or, when a finding says why, none.
 fn deliver_clip(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     (shown, sound): (&Timeline, Measurement),
     (pending, clip): (Pending, &RenderedClip),
@@ -165,15 +165,15 @@ fn deliver_clip(
     let size = (format.width, format.height);
     let cover = covers.of(&clip.cover, format, findings)?;
     let named = format!(".cover.{}", format.still.extension());
-    let film = Unplaced { place: shared.place(job, ".mp4"), kind: ArtifactKind::Clip, size, file: pending };
-    let mut files = vec![film, write(shared, job, (&named, ArtifactKind::Cover, size), &cover, findings)?];
+    let film = Unplaced { place: context.place(job, ".mp4"), kind: ArtifactKind::Clip, size, file: pending };
+    let mut files = vec![film, write(context, job, (&named, ArtifactKind::Cover, size), &cover, findings)?];
     if !shown.captions.is_empty() {
         // Platforms take the one or the other; only WebVTT has the times of words.
         let texts =
             [(".srt", captions::write_srt(&shown.captions)), (".vtt", captions::write_vtt(&shown.captions))];
         for (ending, text) in texts {
             files.push(write(
-                shared,
+                context,
                 job,
                 (ending, ArtifactKind::Captions, (0, 0)),
                 text.as_bytes(),
@@ -201,8 +201,8 @@ mod tests {
         let noise = |index: u32| (index.wrapping_mul(2_654_435_761) >> 24) as u8;
         let data = (0..64 * 64).flat_map(|at| [noise(at), noise(at + 1), noise(at * 3), 255]).collect();
         let cover = Rgba { width: 64, height: 64, data };
-        Fixture::new().run(|shared, _| {
-            let tall = &shared.project.formats["tall"];
+        Fixture::new().run(|context, _| {
+            let tall = &context.project.formats["tall"];
             let full = encode_within(&cover, tall, &mut Findings::new()).expect("a picture").len() as u64;
             let limited = |limit| Format { max_still_bytes: Some(limit), ..tall.clone() };
             let png = Format { still: StillType::Png, ..tall.clone() };

@@ -10,13 +10,13 @@ use crate::page::{Caption, ClipTimes};
 use crate::units::Micros;
 
 #[cfg(not(feature = "video"))]
-pub(super) use without_video::{HINT, levels, pages, render, story};
+pub(super) use without_video::{HINT, levels, pages, render, storyboard};
 
 #[cfg(feature = "video")]
-pub(super) use with_video::{frames_of, levels, pages, render, seen, story};
+pub(super) use with_video::{frames_of, levels, pages, render, seen, storyboard};
 
 /// A frame that tells what happens in a clip.
-pub(super) struct StoryFrame {
+pub(super) struct StoryboardFrame {
     /// What it shows of the clip.
     pub(super) moment: Moment,
     /// Its time from the clip's beginning.
@@ -44,25 +44,25 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 mod without_video {
     use std::sync::Arc;
 
-    use super::{ClipPage, ClipPages, StoryFrame};
+    use super::{ClipPage, ClipPages, StoryboardFrame};
     use crate::diag::{Finding, Findings};
     use crate::layers::Levels;
     use crate::page::Caption;
     use crate::plan::Post;
+    use crate::run::context::{Pool, RunContext};
     use crate::run::cost::times_unseen;
-    use crate::run::shared::{Pool, Shared};
 
     /// What to do about it.
     pub(in crate::run) const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
 
     /// The pages of the clips of `posts`, as far as they are known without looking at their footage.
-    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
+    pub(in crate::run) fn pages<'a>(context: &RunContext<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         let mut pages = ClipPages::new();
         for post in posts {
             let times = times_unseen(post);
             let film = post.item.excerpt.as_ref();
             let film =
-                film.and_then(|excerpt| Some((shared.world.resolve(&excerpt.source).ok()?, excerpt.start)));
+                film.and_then(|excerpt| Some((context.world.resolve(&excerpt.source).ok()?, excerpt.start)));
             let page = ClipPage { times, cue: Caption::default(), film, said: Findings::new() };
             pages.insert(post.job.item_in_format(), Ok(page));
         }
@@ -70,20 +70,24 @@ mod without_video {
     }
 
     /// What waveforms on the page of `post` show: a made pattern.
-    pub(in crate::run) fn levels(_: &Shared<'_>, _: &Post<'_>) -> Option<Arc<Levels>> {
+    pub(in crate::run) fn levels(_: &RunContext<'_>, _: &Post<'_>) -> Option<Arc<Levels>> {
         None
     }
 
     /// Says of every clip that this build makes none.
-    pub(in crate::run) fn render(shared: &Shared<'_>, _: &Pool, posts: &[&Post<'_>]) {
+    pub(in crate::run) fn render(context: &RunContext<'_>, _: &Pool, posts: &[&Post<'_>]) {
         for post in posts {
             let finding = Finding::error("no-video", "this build of wajah makes stills only").hint(HINT);
-            shared.finish(&post.job, None, vec![finding]);
+            context.finish(&post.job, None, vec![finding]);
         }
     }
 
     /// Notes that this build shows nothing of clips.
-    pub(in crate::run) fn story(_: &Shared<'_>, _: &Post<'_>, findings: &mut Findings) -> Vec<StoryFrame> {
+    pub(in crate::run) fn storyboard(
+        _: &RunContext<'_>,
+        _: &Post<'_>,
+        findings: &mut Findings,
+    ) -> Vec<StoryboardFrame> {
         findings.push(
             Finding::note("no-video", "this build of wajah makes stills only: no frames of clips").hint(HINT),
         );
@@ -98,42 +102,42 @@ mod with_video {
 
     use rayon::prelude::*;
 
-    use super::{ClipPage, ClipPages, StoryFrame};
+    use super::{ClipPage, ClipPages, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
     use crate::clip::render::pictures;
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
     use crate::plan::Post;
+    use crate::run::context::{Pool, RunContext};
     use crate::run::cut::media_finding;
     use crate::run::faults::NEEDS_MEMORY;
     use crate::run::group::{self, Open, source_of};
     use crate::run::paint::{Painted, paint, take_apart, together};
     use crate::run::ready::{Clip, clip_of, foresee, ready};
     use crate::run::room::{Budget, Held, Room};
-    use crate::run::shared::{Pool, Shared};
-    use crate::run::story::moments;
+    use crate::run::storyboard::moments;
     use crate::run::{survey, waveform};
 
     /// Makes the clips of `posts`, as many at once as memory and cores have room for. Pages are painted by `pool`.
-    pub(in crate::run) fn render(shared: &Shared<'_>, pool: &Pool, posts: &[&Post<'_>]) {
+    pub(in crate::run) fn render(context: &RunContext<'_>, pool: &Pool, posts: &[&Post<'_>]) {
         if posts.is_empty() {
             return;
         }
-        let budget = Budget::of(shared.options);
+        let budget = Budget::of(context.options);
         let room = Room::new(budget);
-        let ready = pool.run(|| ready(shared, posts));
+        let ready = pool.run(|| ready(context, posts));
         std::thread::scope(|scope| {
-            for (clips, bytes) in dealt(shared, ready, &budget) {
+            for (clips, bytes) in dealt(context, ready, &budget) {
                 // What is painted waits for cores: it is in memory by then.
                 let memory = room.memory(bytes);
-                if shared.stopped() {
+                if context.stopped() {
                     break;
                 }
                 let painted: Vec<Painted<'_>> =
-                    pool.run(|| clips.into_par_iter().filter_map(|clip| paint(shared, clip)).collect());
+                    pool.run(|| clips.into_par_iter().filter_map(|clip| paint(context, clip)).collect());
                 if !painted.is_empty() {
-                    start(scope, shared, (&room, memory), together(painted));
+                    start(scope, context, (&room, memory), together(painted));
                 }
             }
         });
@@ -141,13 +145,17 @@ mod with_video {
 
     /// `clips` in groups that are each made from one decoding, with the bytes that each holds meanwhile. Clips that there is no room for at
     /// all are refused.
-    fn dealt<'a>(shared: &Shared<'_>, clips: Vec<Clip<'a>>, budget: &Budget) -> Vec<(Vec<Clip<'a>>, u64)> {
+    fn dealt<'a>(
+        context: &RunContext<'_>,
+        clips: Vec<Clip<'a>>,
+        budget: &Budget,
+    ) -> Vec<(Vec<Clip<'a>>, u64)> {
         let (clips, too_large): (Vec<Clip<'_>>, Vec<Clip<'_>>) =
             clips.into_iter().partition(|clip| budget.takes(&clip.settings));
         for clip in too_large {
             let finding = Finding::error("too-little-memory", "there is too little memory to make the clip");
             let finding = finding.hint(NEEDS_MEMORY).of_machine();
-            clip.refuse(shared, &[finding]);
+            clip.refuse(context, &[finding]);
         }
         let mut by_footage: Vec<Vec<Clip<'_>>> = Vec::new();
         for clip in clips {
@@ -175,14 +183,14 @@ mod with_video {
     /// Starts a thread in `scope` that makes `group`, which holds `memory` until then.
     fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
-        shared: &'scope Shared<'_>,
+        context: &'scope RunContext<'_>,
         (room, memory): (&'scope Room, Held<'scope>),
         painted: Vec<Painted<'scope>>,
     ) {
-        let open = Arc::new(Open::new(shared, &painted));
+        let open = Arc::new(Open::new(context, &painted));
         let of_thread = Arc::clone(&open);
         let work = move || {
-            if let Err(error) = guarded(|| group::make(shared, room, &of_thread, painted)) {
+            if let Err(error) = guarded(|| group::make(context, room, &of_thread, painted)) {
                 of_thread.fail(&error);
             }
             drop(memory);
@@ -193,53 +201,53 @@ mod with_video {
     }
 
     /// The frames that tell the clip of `post`, as they are delivered; nothing is encoded. None when a finding says why.
-    pub(in crate::run) fn story(
-        shared: &Shared<'_>,
+    pub(in crate::run) fn storyboard(
+        context: &RunContext<'_>,
         post: &Post<'_>,
         findings: &mut Findings,
-    ) -> Vec<StoryFrame> {
-        let clip = match clip_of(shared, post) {
+    ) -> Vec<StoryboardFrame> {
+        let clip = match clip_of(context, post) {
             Ok(clip) => clip,
             Err(said) => {
                 findings.extend(said);
                 return Vec::new();
             }
         };
-        let Some(stack) = seen(shared, &clip, findings) else { return Vec::new() };
+        let Some(stack) = seen(context, &clip, findings) else { return Vec::new() };
         let shown = &clip.plan.timeline;
         let moments = moments(shown.length, shown.tail, shown.rate, shown.frames, &shown.captions);
         let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
         let frame = |((moment, frame), pixels)| {
             let time = shown.rate.time_of(frame);
-            StoryFrame { moment, time, pixels }
+            StoryboardFrame { moment, time, pixels }
         };
-        let pixels = frames_of(shared, &clip, stack, &frames, findings);
+        let pixels = frames_of(context, &clip, stack, &frames, findings);
         moments.into_iter().zip(pixels).map(frame).collect()
     }
 
     /// The page of `clip` in layers, judged; what is said of it goes to `findings`.
     pub(in crate::run) fn seen(
-        shared: &Shared<'_>,
+        context: &RunContext<'_>,
         clip: &Clip<'_>,
         findings: &mut Findings,
     ) -> Option<Stack> {
         let mut said = [clip.plan.said.clone()];
-        let stack = take_apart(shared, clip, &mut said);
+        let stack = take_apart(context, clip, &mut said);
         findings.extend(said.into_iter().flatten());
         stack
     }
 
     /// `frames` (rising) of `clip`, whose page is `stack`; none where a finding says why.
     pub(in crate::run) fn frames_of(
-        shared: &Shared<'_>,
+        context: &RunContext<'_>,
         clip: &Clip<'_>,
         stack: Stack,
         frames: &[u64],
         findings: &mut Findings,
     ) -> Vec<Rgba> {
         let shown = &clip.plan.timeline;
-        let footage = survey::look(clip.item, &clip.plan, &shared.plans.sources).map(|(footage, _)| footage);
-        pictures(footage.as_ref(), shown.rate, stack, frames, shared.cancel).unwrap_or_else(|error| {
+        let footage = survey::look(clip.item, &clip.plan, &context.plans.sources).map(|(footage, _)| footage);
+        pictures(footage.as_ref(), shown.rate, stack, frames, context.cancel).unwrap_or_else(|error| {
             if error.kind != MediaErrorKind::Cancelled {
                 findings.push(media_finding(&error, source_of(clip.item)));
             }
@@ -248,22 +256,22 @@ mod with_video {
     }
 
     /// The pages of the clips of `posts`.
-    pub(in crate::run) fn pages<'a>(shared: &Shared<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
+    pub(in crate::run) fn pages<'a>(context: &RunContext<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         let mut pages = ClipPages::new();
         for post in posts {
-            let page = || clip_of(shared, post).and_then(|clip| page_of(shared, &clip));
+            let page = || clip_of(context, post).and_then(|clip| page_of(context, &clip));
             pages.entry(post.job.item_in_format()).or_insert_with(page);
         }
         pages
     }
 
     /// What waveforms on the page of `post`, a clip, show; `None` where it has none.
-    pub(in crate::run) fn levels(shared: &Shared<'_>, post: &Post<'_>) -> Option<Arc<Levels>> {
-        clip_of(shared, post).ok().and_then(|clip| waveform::request(shared, &clip).levels)
+    pub(in crate::run) fn levels(context: &RunContext<'_>, post: &Post<'_>) -> Option<Arc<Levels>> {
+        clip_of(context, post).ok().and_then(|clip| waveform::request(context, &clip).levels)
     }
 
-    fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Result<ClipPage, Findings> {
-        let (mut said, foreseen) = (clip.plan.said.clone(), foresee(shared, clip));
+    fn page_of(context: &RunContext<'_>, clip: &Clip<'_>) -> Result<ClipPage, Findings> {
+        let (mut said, foreseen) = (clip.plan.said.clone(), foresee(context, clip));
         if !foreseen.is_empty() {
             said.extend(foreseen);
             return Err(said);

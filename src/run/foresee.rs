@@ -3,10 +3,10 @@
 use std::sync::atomic::AtomicBool;
 
 use super::clips;
+use super::context::RunContext;
 use super::event::NOBODY;
 use super::report::{RunOptions, tidy};
 use super::scene::Scene;
-use super::shared::Shared;
 use crate::diag::Findings;
 use crate::plan::Post;
 use crate::project::Kind;
@@ -19,8 +19,8 @@ pub fn foreseen(scene: Scene<'_>, posts: &[Post<'_>], options: &RunOptions) -> F
         return Findings::new();
     }
     let never = AtomicBool::new(false);
-    let shared = Shared::new(scene, options, NOBODY, &never, None);
-    let pages = clips::pages(&shared, &clip_posts);
+    let context = RunContext::new(scene, options, NOBODY, &never, None);
+    let pages = clips::pages(&context, &clip_posts);
     let said = |post: &&Post<'_>| {
         let job = &post.job;
         let said = pages

@@ -8,13 +8,13 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::clips::{StoryFrame, story};
+use super::clips::{StoryboardFrame, storyboard};
+use super::context::{RunContext, on_threads};
 use super::cost::cost;
 use super::event::{Listener, Outcome};
 use super::faults::write_failed;
 use super::report::{RunOptions, tidy};
 use super::scene::Scene;
-use super::shared::{Shared, on_threads};
 use super::stills::{encode_within, page};
 use crate::deliver::gallery::{Figure, Gallery, Moment, Part, Picture, Section, template_of};
 use crate::deliver::{self, Delivered};
@@ -122,18 +122,18 @@ pub fn gallery(
         Some(post) => cost(&post),
         None => 0.0,
     };
-    let shared = Shared::new(scene, options, listener, cancel, None);
-    shared.progress.begin(showings.len(), showings.iter().map(work).sum());
+    let context = RunContext::new(scene, options, listener, cancel, None);
+    context.progress.begin(showings.len(), showings.iter().map(work).sum());
     let make_all = || {
         showings
             .par_iter()
             .map(|showing| {
                 let post = post_of(project, &items, showing)?;
-                (!shared.stopped()).then(|| {
-                    let made = make(&shared, &post, showing);
+                (!context.stopped()).then(|| {
+                    let made = make(&context, &post, showing);
                     let outcome = if made.failed() { Outcome::Failed } else { Outcome::Rendered };
-                    shared.progress.advance(work(showing));
-                    shared.progress.ended(&post.job, outcome, &[]);
+                    context.progress.advance(work(showing));
+                    context.progress.ended(&post.job, outcome, &[]);
                     made
                 })
             })
@@ -214,11 +214,11 @@ fn arrange(project: &Project, figures: BTreeMap<String, Vec<Figure>>, findings: 
     Gallery { project, sections: sections.into_values().collect(), findings: others }
 }
 
-fn make(shared: &Shared<'_>, post: &Post<'_>, showing: &Showing) -> Made {
+fn make(context: &RunContext<'_>, post: &Post<'_>, showing: &Showing) -> Made {
     let mut findings = Findings::new();
     let parts = match showing.kind {
-        Kind::Still => make_pages(shared, post, showing, &mut findings),
-        Kind::Clip => make_frames(shared, post, showing, &mut findings),
+        Kind::Still => make_pages(context, post, showing, &mut findings),
+        Kind::Clip => make_frames(context, post, showing, &mut findings),
     };
     let (pictures, figures): (Vec<GalleryPicture>, Vec<Picture>) = parts.into_iter().unzip();
     // Pages of one carousel use the same style sheets, and each says what is wrong with them.
@@ -236,7 +236,7 @@ type Delivery = (GalleryPicture, Picture);
 
 /// The pages of a still. One that cannot be made leaves the others to be seen.
 fn make_pages(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     showing: &Showing,
     findings: &mut Findings,
@@ -244,13 +244,13 @@ fn make_pages(
     let Post { template, format, .. } = post;
     (1..=post.page_count())
         .filter_map(|number| {
-            let (page, bytes) = page(shared, post, number, findings)?;
+            let (page, bytes) = page(context, post, number, findings)?;
             let (pixels, bytes) = (page.pixels, bytes?);
             let (ending, part) = match template.has_pages() {
                 true => (format!("-{number:02}"), Part::Page(number)),
                 false => (String::new(), Part::Whole),
             };
-            let files = Files { shared, showing };
+            let files = Files { context, showing };
             let preview = files.preview(&ending, &small(&pixels, findings)?, findings)?;
             files.picture(&ending, format.still.extension(), &pixels, &bytes, preview, part, findings)
         })
@@ -259,14 +259,14 @@ fn make_pages(
 
 /// A few frames of a clip, and a strip of them.
 fn make_frames(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     showing: &Showing,
     findings: &mut Findings,
 ) -> Vec<Delivery> {
     let format = post.format;
-    let frames = story(shared, post, findings);
-    let files = Files { shared, showing };
+    let frames = storyboard(context, post, findings);
+    let files = Files { context, showing };
     let small: Option<Vec<Rgba>> = frames.iter().map(|frame| small(&frame.pixels, findings)).collect();
     let Some(strip) = small.filter(|small| !small.is_empty()).map(|small| side_by_side(&small)) else {
         return Vec::new();
@@ -276,7 +276,7 @@ fn make_frames(
     frames
         .into_iter()
         .enumerate()
-        .filter_map(|(index, StoryFrame { moment, time, pixels })| {
+        .filter_map(|(index, StoryboardFrame { moment, time, pixels })| {
             let bytes = encode_within(&pixels, format, findings)?;
             let part = Part::Frame { moment, time, in_strip: (index, count) };
             let ending = format!("-{}", index + 1);
@@ -288,7 +288,7 @@ fn make_frames(
 
 /// Where the files of a showing go.
 struct Files<'a> {
-    shared: &'a Shared<'a>,
+    context: &'a RunContext<'a>,
     showing: &'a Showing,
 }
 
@@ -351,7 +351,7 @@ impl Files<'_> {
         let stem = &self.showing.stem;
         let name = format!("{}{ending}", stem.file_name()?.to_string_lossy());
         let inside = stem.parent().unwrap_or(Path::new("")).join(folder).join(name);
-        let place = self.shared.options.out.join(&inside);
+        let place = self.context.options.out.join(&inside);
         let delivered = deliver::write(&place, bytes)
             .map_err(|error| findings.push(write_failed(&place, &error)))
             .ok()?;

@@ -1,7 +1,7 @@
 //! A frame of a clip, looked at. Where its footage cannot be shown, the page is seen with its hole.
 
+use super::context::RunContext;
 use super::cost::times_unseen;
-use super::shared::Shared;
 use crate::diag::Findings;
 use crate::page::{Inspected, PageRequest};
 use crate::plan::Post;
@@ -14,25 +14,25 @@ use without_video::frame_of;
 
 /// The frame of `post`, a clip, nearest to `time`, or its cover. What rendering would say of it goes to `findings`.
 pub(super) fn glance(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     time: Option<Micros>,
     findings: &mut Findings,
 ) -> Option<Inspected> {
-    frame_of(shared, post, time, findings).or_else(|| with_hole(shared, post, time, findings))
+    frame_of(context, post, time, findings).or_else(|| with_hole(context, post, time, findings))
 }
 
 /// The page of `post` with black holes, as far as it is known without its footage.
 fn with_hole(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     time: Option<Micros>,
     findings: &mut Findings,
 ) -> Option<Inspected> {
     let times = times_unseen(post);
-    let request = PageRequest::new(shared.project, post, 1, Some(times));
+    let request = PageRequest::new(context.project, post, 1, Some(times));
     let time = time.unwrap_or(request.still_at).min(times.excerpt + times.tail);
-    shared.painter.inspect(&request, "", time, 0, findings)
+    context.painter.inspect(&request, "", time, 0, findings)
 }
 
 #[cfg(feature = "video")]
@@ -41,27 +41,32 @@ mod with_video {
     use crate::page::Inspected;
     use crate::plan::Post;
     use crate::run::clips::{frames_of, seen};
+    use crate::run::context::RunContext;
     use crate::run::ready::{clip_of, cover_time};
-    use crate::run::shared::Shared;
     use crate::run::waveform;
     use crate::units::Micros;
 
     pub(super) fn frame_of(
-        shared: &Shared<'_>,
+        context: &RunContext<'_>,
         post: &Post<'_>,
         time: Option<Micros>,
         findings: &mut Findings,
     ) -> Option<Inspected> {
-        let clip = clip_of(shared, post).map_err(|said| findings.extend(said)).ok()?;
-        let stack = seen(shared, &clip, findings)?;
+        let clip = clip_of(context, post).map_err(|said| findings.extend(said)).ok()?;
+        let stack = seen(context, &clip, findings)?;
         let shown = &clip.plan.timeline;
         let time = time.unwrap_or_else(|| cover_time(post.template, shown));
         let frame = shown.rate.frame_at(time).min(shown.frames.saturating_sub(1));
-        let pixels = frames_of(shared, &clip, stack, &[frame], findings).into_iter().next()?;
+        let pixels = frames_of(context, &clip, stack, &[frame], findings).into_iter().next()?;
         let (cue, time) = (shown.caption_at(frame), shown.rate.time_of(frame));
         // What stands against the page was said when it was taken apart.
-        let page =
-            shared.painter.inspect(&waveform::request(shared, &clip), cue, time, 0, &mut Findings::new())?;
+        let page = context.painter.inspect(
+            &waveform::request(context, &clip),
+            cue,
+            time,
+            0,
+            &mut Findings::new(),
+        )?;
         Some(Inspected { pixels, ..page })
     }
 }
@@ -72,11 +77,11 @@ mod without_video {
     use crate::page::Inspected;
     use crate::plan::Post;
     use crate::run::clips::HINT;
-    use crate::run::shared::Shared;
+    use crate::run::context::RunContext;
     use crate::units::Micros;
 
     pub(super) fn frame_of(
-        _: &Shared<'_>,
+        _: &RunContext<'_>,
         _: &Post<'_>,
         _: Option<Micros>,
         findings: &mut Findings,

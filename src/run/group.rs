@@ -5,12 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::clip_files::{Waiting, deliver_posts, wait};
+use super::context::RunContext;
 use super::cost::cost;
 use super::cut::{ClipPlan, media_finding};
 use super::edges;
 use super::paint::Painted;
 use super::room::Room;
-use super::shared::Shared;
 use super::sound::{Sound, sound_of};
 use super::survey;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
@@ -27,26 +27,26 @@ const CLIPS_A_DEADLINE: usize = 4;
 
 /// The posts of a group that have not ended. Whatever becomes of the group, each of them does.
 pub(super) struct Open<'s, 'p> {
-    shared: &'s Shared<'p>,
+    context: &'s RunContext<'p>,
     /// With the place that names their footage, and what was said of them so far.
     jobs: Mutex<Vec<(Job, Place, Findings)>>,
 }
 
 impl<'s, 'p> Open<'s, 'p> {
     /// Those of `group`.
-    pub(super) fn new(shared: &'s Shared<'p>, group: &[Painted<'_>]) -> Self {
+    pub(super) fn new(context: &'s RunContext<'p>, group: &[Painted<'_>]) -> Self {
         let of = |painted: &Painted<'_>| {
             let place = source_of(painted.clip.item).clone();
             let posts = painted.clip.posts.iter().zip(&painted.said);
             posts.map(|(post, said)| (post.job.clone(), place.clone(), said.clone())).collect::<Vec<_>>()
         };
-        Self { shared, jobs: Mutex::new(group.iter().flat_map(of).collect()) }
+        Self { context, jobs: Mutex::new(group.iter().flat_map(of).collect()) }
     }
 
-    /// Ends the post of `job`, as [`Shared::finish`] does.
+    /// Ends the post of `job`, as [`RunContext::finish`] does.
     pub(super) fn finish(&self, job: &Job, artifacts: Option<Vec<Artifact>>, findings: Findings) {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, ..)| open != job);
-        self.shared.finish(job, artifacts, findings);
+        self.context.finish(job, artifacts, findings);
     }
 
     /// Ends those that are left because of `error`.
@@ -54,34 +54,37 @@ impl<'s, 'p> Open<'s, 'p> {
         let left = std::mem::take(&mut *self.jobs.lock().unwrap_or_else(PoisonError::into_inner));
         for (job, place, mut said) in left {
             said.push(media_finding(error, &place));
-            self.shared.finish(&job, None, said);
+            self.context.finish(&job, None, said);
         }
     }
 }
 
 /// Makes the clips of `group`, which have one footage, as soon as `room` has cores for them; to look at it and to listen takes one.
-pub(super) fn make(shared: &Shared<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
+pub(super) fn make(context: &RunContext<'_>, room: &Room, open: &Open<'_, '_>, group: Vec<Painted<'_>>) {
     let looking = room.cores(1);
-    let groups = by_reading(shared, group);
+    let groups = by_reading(context, group);
     drop(looking);
     for (footage, group) in groups {
-        make_alike(shared, room, open, (footage, group));
+        make_alike(context, room, open, (footage, group));
     }
 }
 
 /// `group` by how its footage must be read, with what is said of its pictures.
-fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<Footage>, Vec<Painted<'a>>)> {
+fn by_reading<'a>(
+    context: &RunContext<'_>,
+    group: Vec<Painted<'a>>,
+) -> Vec<(Option<Footage>, Vec<Painted<'a>>)> {
     let mut all: Vec<(Option<Footage>, Vec<Painted<'_>>)> = Vec::new();
     for mut painted in group {
         // Of a page without a hole the sound alone is heard.
         let looked = (!painted.stack.holes.is_empty())
-            .then(|| survey::look(painted.clip.item, &painted.clip.plan, &shared.plans.sources))
+            .then(|| survey::look(painted.clip.item, &painted.clip.plan, &context.plans.sources))
             .flatten();
         let cuts = edges::look(
-            (shared.world, shared.cancel),
+            (context.world, context.cancel),
             painted.clip.item,
             &painted.clip.plan,
-            &shared.plans.sources,
+            &context.plans.sources,
         );
         painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().cloned()));
         let footage = looked.map(|(footage, found)| {
@@ -98,7 +101,7 @@ fn by_reading<'a>(shared: &Shared<'_>, group: Vec<Painted<'a>>) -> Vec<(Option<F
 
 /// Makes clips whose footage is read alike.
 fn make_alike(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     room: &Room,
     open: &Open<'_, '_>,
     (footage, group): (Option<Footage>, Vec<Painted<'_>>),
@@ -106,7 +109,7 @@ fn make_alike(
     // Before the time that a post may take begins: who waits takes none of it.
     let listening = room.cores(1);
     let mut heard: Vec<Heard<'_>> =
-        by_length(group).into_iter().filter_map(|clips| listen(shared, open, clips)).collect();
+        by_length(group).into_iter().filter_map(|clips| listen(context, open, clips)).collect();
     drop(listening);
     let count = heard.iter().map(|heard| heard.tasks.len()).sum();
     if count == 0 {
@@ -115,7 +118,7 @@ fn make_alike(
     let _cores = room.cores(count);
     let begun = Begun::now(count);
     let tasks: Vec<Vec<ClipTask>> = heard.iter_mut().map(|heard| std::mem::take(&mut heard.tasks)).collect();
-    let advance: Vec<_> = heard.iter().map(|heard| || shared.progress.advance(heard.frame_work)).collect();
+    let advance: Vec<_> = heard.iter().map(|heard| || context.progress.advance(heard.frame_work)).collect();
     let lanes = heard.iter().zip(tasks).zip(&advance).map(|((heard, tasks), on_frame)| Lane {
         rate: heard.rate,
         frames: heard.frames,
@@ -124,7 +127,7 @@ fn make_alike(
         on_frame,
     });
     let lanes = lanes.collect();
-    let made = until(&|| begun.is_over(shared), |stop| render(footage.as_ref(), lanes, stop));
+    let made = until(&|| begun.is_over(context), |stop| render(footage.as_ref(), lanes, stop));
     let failed = |error: MediaError| -> Vec<Rendered> {
         let all = |heard: &Heard<'_>| heard.waiting.iter().map(|_| Err(error.clone())).collect();
         heard.iter().map(all).collect()
@@ -133,9 +136,9 @@ fn make_alike(
     drop(advance);
     for (heard, made) in heard.into_iter().zip(made) {
         for (waiting, made) in heard.waiting.into_iter().zip(made) {
-            let said = |item: &Item, error: &MediaError| begun.findings(shared, item, error);
+            let said = |item: &Item, error: &MediaError| begun.findings(context, item, error);
             deliver_posts(
-                shared,
+                context,
                 waiting,
                 (heard.sound.delivered, &said),
                 made,
@@ -176,18 +179,19 @@ fn by_length(group: Vec<Painted<'_>>) -> Vec<Vec<Painted<'_>>> {
 }
 
 /// Listens to the sound of `clips`, which are equally long, and opens their files. `None` where nothing is left to be made.
-fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>) -> Option<Heard<'a>> {
+fn listen<'a>(context: &RunContext<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>) -> Option<Heard<'a>> {
     let first = &clips.first()?.clip.plan;
     let (rate, frames) = (first.timeline.rate, first.timeline.frames);
     let begun = Begun::now(1);
-    let sound = until(&|| begun.is_over(shared), |stop| sound_of(&first.sound, &shared.plans.sources, stop));
+    let sound =
+        until(&|| begun.is_over(context), |stop| sound_of(&first.sound, &context.plans.sources, stop));
     let sound = match sound.and_then(|sound| sound) {
         Ok(sound) => sound,
         Err(error) => {
             for Painted { clip, said, .. } in clips {
                 for (post, mut said) in clip.posts.iter().zip(said) {
-                    shared.progress.advance(cost(post));
-                    said.extend(begun.findings(shared, clip.item, &error));
+                    context.progress.advance(cost(post));
+                    said.extend(begun.findings(context, clip.item, &error));
                     open.finish(&post.job, None, said);
                 }
             }
@@ -200,7 +204,7 @@ fn listen<'a>(shared: &Shared<'_>, open: &Open<'_, '_>, clips: Vec<Painted<'a>>)
         let place = source_of(painted.clip.item);
         let notes = || heard.sound.notes.iter().map(|note| note.clone().at(place.clone()));
         painted.said.iter_mut().for_each(|said| said.extend(notes()));
-        let waits = wait(shared, painted, &|job, findings| open.finish(job, None, findings));
+        let waits = wait(context, painted, &|job, findings| open.finish(job, None, findings));
         if let Some((task, waiting)) = waits {
             work += waiting.work();
             heard.tasks.push(task);
@@ -229,19 +233,19 @@ impl Begun {
     }
 
     /// What is said where it took too long.
-    fn too_slow(self, shared: &Shared<'_>) -> Option<Finding> {
+    fn too_slow(self, context: &RunContext<'_>) -> Option<Finding> {
         let times = self.clips.div_ceil(CLIPS_A_DEADLINE).max(1);
-        shared.too_slow_beside(self.at, u32::try_from(times).unwrap_or(u32::MAX))
+        context.too_slow_beside(self.at, u32::try_from(times).unwrap_or(u32::MAX))
     }
 
-    fn is_over(self, shared: &Shared<'_>) -> bool {
-        shared.stopped() || self.too_slow(shared).is_some()
+    fn is_over(self, context: &RunContext<'_>) -> bool {
+        context.stopped() || self.too_slow(context).is_some()
     }
 
     /// What is said of a clip of `item` that was not made because of `error`: nothing when the run was stopped.
-    fn findings(self, shared: &Shared<'_>, item: &Item, error: &MediaError) -> Findings {
+    fn findings(self, context: &RunContext<'_>, item: &Item, error: &MediaError) -> Findings {
         if error.kind == MediaErrorKind::Cancelled {
-            return self.too_slow(shared).filter(|_| !shared.stopped()).into_iter().collect();
+            return self.too_slow(context).filter(|_| !context.stopped()).into_iter().collect();
         }
         vec![media_finding(error, source_of(item))]
     }
@@ -282,16 +286,16 @@ mod tests {
             let [pack, account, item, format] = ["pack", "a", item, "tall"].map(str::to_owned);
             Job { pack, account, item, format, kind: crate::project::Kind::Clip }
         };
-        Fixture::new().run(|shared, _| {
+        Fixture::new().run(|context, _| {
             let place = Place::file("content/pack/a.toml");
             let said = || vec![Finding::warning("no-captions", "none")];
             let jobs = ["satu", "dua", "tiga"].map(|item| (job(item), place.clone(), said()));
-            let open = Open { shared, jobs: Mutex::new(jobs.to_vec()) };
+            let open = Open { context, jobs: Mutex::new(jobs.to_vec()) };
             open.finish(&job("dua"), None, vec![Finding::error("media-damaged", "it is so")]);
             let panicked = MediaError::new(MediaErrorKind::Panicked, "the video engine failed: inside");
             open.fail(&panicked);
             open.fail(&panicked);
-            let mut said: Vec<(String, String)> = shared
+            let mut said: Vec<(String, String)> = context
                 .findings()
                 .into_iter()
                 .map(|finding| (finding.job.unwrap_or_default(), finding.code.into_owned()))

@@ -109,8 +109,8 @@ fn entrances(stack: &Stack) -> Vec<u64> {
         Some(u64::midpoint(change[0].frame, change[1].frame))
     };
     let changed = |sprite: &Sprite| {
-        let faces = &sprite.faces;
-        (faces.len() > 2).then(|| faces[faces.len() / 2].from_frame)
+        let bitmaps = &sprite.bitmaps;
+        (bitmaps.len() > 2).then(|| bitmaps[bitmaps.len() / 2].from_frame)
     };
     let loudest = |sprite: &Sprite| sprite.waveform.as_ref().map(Waveform::loudest);
     let seen = |sprite| [moved(sprite), changed(sprite), loudest(sprite)];
@@ -164,10 +164,10 @@ fn differs(clip: &Judged<'_>, stack: &Stack, frame: u64, square: Rect, part: u32
     };
     let time = clip.rate.time_of(frame);
     let near = stack.sprites.iter().rev().find(|sprite| {
-        sprite.face_at(frame).is_some_and(|face| {
+        sprite.bitmap_at(frame).is_some_and(|bitmap| {
             let (dx, dy) = sprite.pose_at(frame).map(0.0, 0.0);
             let moved = |value: u32, by: f32| (value as f32 + by).max(0.0) as u32;
-            let rect = Rect { x: moved(face.rect.x, dx), y: moved(face.rect.y, dy), ..face.rect };
+            let rect = Rect { x: moved(bitmap.rect.x, dx), y: moved(bitmap.rect.y, dy), ..bitmap.rect };
             rect.intersection(at).is_some()
         })
     });
@@ -185,7 +185,7 @@ fn differs(clip: &Judged<'_>, stack: &Stack, frame: u64, square: Rect, part: u32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layers::{Face, Keypose, Pose};
+    use crate::layers::{Bitmap, Keypose, Pose};
 
     fn picture(width: u32, height: u32, of: impl Fn(u32, u32) -> u8) -> Rgba {
         let data = (0..height)
@@ -219,7 +219,7 @@ mod tests {
         let sprite = |from: u64| Sprite {
             name: "a".to_owned(),
             waveform: None,
-            faces: vec![Face {
+            bitmaps: vec![Bitmap {
                 from_frame: 0,
                 rect: Rect { x: 0, y: 0, width: 2, height: 2 },
                 pixels: Rgba { width: 2, height: 2, data: vec![255; 16] },

@@ -7,11 +7,11 @@ use std::time::Duration;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::keeper::Keeper;
-use super::marks::marks;
+use super::cache_keys::cache_keys;
+use super::context::RunContext;
+use super::pack_state::PackState;
 use super::report::RunOptions;
 use super::reuse::{self, Stores, Why};
-use super::shared::Shared;
 use crate::deliver::manifest::Record;
 use crate::plan::{Job, Post, Shard};
 
@@ -53,26 +53,26 @@ pub struct Reason {
 
 /// What of `posts` is there already, and why the others are made.
 pub(super) fn look<'p>(
-    shared: &Shared<'_>,
-    keeper: &Keeper<'_>,
+    context: &RunContext<'_>,
+    state: &PackState<'_>,
     posts: &'p [Post<'_>],
     options: &PackOptions,
 ) -> (BTreeMap<&'p Job, Record>, Vec<Reason>) {
-    let marks = marks(shared, shared.world, posts);
-    let stores = Stores { out: keeper.out, before: keeper.before, cache: keeper.cache };
+    let keys = cache_keys(context, context.world, posts);
+    let stores = Stores { out: state.out, before: state.before, cache: state.cache };
     let looked: Vec<(&Job, Option<Record>, Why)> = posts
         .par_iter()
         .map(|post| {
             let job = &post.job;
-            let mark = marks.get(job);
-            if options.fresh && mark.is_some() {
+            let key = keys.get(job);
+            if options.fresh && key.is_some() {
                 return (job, None, Why::Asked);
             }
-            let (record, why) = reuse::find(job, mark, stores, options.dry_run);
+            let (record, why) = reuse::find(job, key, stores, options.dry_run);
             (job, record, why)
         })
         .collect();
-    *keeper.lock_marks() = marks.into_iter().map(|(job, mark)| (job.clone(), mark)).collect();
+    *state.lock_keys() = keys.into_iter().map(|(job, key)| (job.clone(), key)).collect();
     let mut reused = BTreeMap::new();
     let mut reasons = Vec::new();
     for (job, record, why) in looked {

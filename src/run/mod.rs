@@ -1,10 +1,13 @@
 //! Carrying out a plan: painting, compositing, encoding and delivering, in parallel.
 
+mod cache_key;
+mod cache_keys;
 #[cfg(feature = "video")]
 mod captions;
 #[cfg(feature = "video")]
 mod clip_files;
 mod clips;
+mod context;
 mod cost;
 #[cfg(feature = "video")]
 mod cut;
@@ -19,17 +22,15 @@ mod glance;
 mod group;
 #[cfg(feature = "video")]
 mod judge;
-mod keeper;
 #[cfg(feature = "video")]
 mod known;
 mod look;
-mod mark;
-mod marks;
 #[cfg(feature = "video")]
 mod measure;
 mod merge;
 mod order;
 mod pack;
+mod pack_state;
 mod pages;
 #[cfg(feature = "video")]
 mod paint;
@@ -45,7 +46,6 @@ mod reuse;
 mod room;
 mod scene;
 mod shards;
-mod shared;
 #[cfg(feature = "video")]
 mod sound;
 #[cfg(feature = "video")]
@@ -56,7 +56,7 @@ mod spans;
 mod speech;
 mod stills;
 #[cfg(feature = "video")]
-mod story;
+mod storyboard;
 #[cfg(feature = "video")]
 mod survey;
 #[cfg(test)]

@@ -8,14 +8,14 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use super::context::{Pool, RunContext};
 use super::cost::cost;
 use super::event::Listener;
 use super::faults::write_failed;
-use super::keeper::{Keeper, cache_failed};
 use super::look::{PackOptions, Reason, look};
+use super::pack_state::{PackState, cache_failed};
 use super::report::{RunReport, tidy};
 use super::scene::Scene;
-use super::shared::{Pool, Shared};
 use super::{posts as all, untrusted};
 use crate::deliver;
 use crate::deliver::cache::Cache;
@@ -60,40 +60,43 @@ pub fn pack(
         true => Cache::look(folder),
         false => open_cache(folder, &mut findings),
     });
-    let keeper =
-        Keeper { cache: cache.as_ref(), shard: options.shard, ..Keeper::new(pack, out, before.as_ref()) };
-    let shared = Shared::new(scene, &options.run, listener, cancel, Some(&keeper));
+    let state = PackState {
+        cache: cache.as_ref(),
+        shard: options.shard,
+        ..PackState::new(pack, out, before.as_ref())
+    };
+    let context = RunContext::new(scene, &options.run, listener, cancel, Some(&state));
     // What nobody vouches for is not kept for others.
     #[cfg(feature = "video")]
     if options.untrusted.is_none() {
-        shared.plans.sources.keep_in(scene.world.root(), !options.dry_run);
+        context.plans.sources.keep_in(scene.world.root(), !options.dry_run);
     }
     let mut read = BTreeMap::new();
     let pool = Pool::new(options.run.threads);
     let (reasons, fresh) = pool.run(|| {
         if let Some(how) = &options.untrusted {
-            let (reasons, served) = untrusted::posts(&shared, &keeper, posts, (options, how));
+            let (reasons, served) = untrusted::posts(&context, &state, posts, (options, how));
             read = served;
             return (reasons, Vec::new());
         }
-        let (reused, reasons) = look(&shared, &keeper, posts, options);
+        let (reused, reasons) = look(&context, &state, posts, options);
         if options.dry_run {
             return (reasons, Vec::new());
         }
         let fresh: Vec<&Post<'_>> = posts.iter().filter(|post| !reused.contains_key(&post.job)).collect();
-        shared.progress.begin(posts.len(), fresh.iter().map(|post| cost(post)).sum());
+        context.progress.begin(posts.len(), fresh.iter().map(|post| cost(post)).sum());
         for (job, record) in reused {
-            shared.reuse(job, &record);
-            keeper.keep(job, record);
+            context.reuse(job, &record);
+            state.keep(job, record);
         }
         (reasons, fresh)
     });
-    all::make(&shared, &pool, fresh);
-    let stopped = shared.stopped();
+    all::make(&context, &pool, fresh);
+    let stopped = context.stopped();
     // The cache is no part of the pack.
     let of_project: Findings =
         findings.iter().filter(|finding| finding.code != "cache-failed").cloned().collect();
-    let mut run = shared.into_report(posts, started, findings);
+    let mut run = context.into_report(posts, started, findings);
     pack.clone_into(&mut run.pack);
     if options.dry_run {
         let reused = reasons.iter().filter(|reason| reason.why.is_reuse()).count();
@@ -102,10 +105,10 @@ pub fn pack(
     let inputs = inputs(scene.world, read, scene.project, pack);
     let removed = match stopped {
         true => {
-            let _ = keeper.interim().map(|manifest| manifest.save(out));
+            let _ = state.interim().map(|manifest| manifest.save(out));
             0
         }
-        false => finish(scene.project, &keeper, posts, (inputs, of_project), &mut run),
+        false => finish(scene.project, &state, posts, (inputs, of_project), &mut run),
     };
     run.seconds = started.elapsed().as_secs_f64();
     PackReport { run, removed, reasons }
@@ -114,25 +117,25 @@ pub fn pack(
 /// Writes what goes with the posts, and the manifest; takes away what is over. How many files that were.
 fn finish(
     project: &Project,
-    keeper: &Keeper<'_>,
+    state: &PackState<'_>,
     posts: &[Post<'_>],
     (inputs, of_project): (BTreeMap<String, String>, Findings),
     run: &mut RunReport,
 ) -> usize {
-    let records = keeper.records(posts.iter().map(|post| &post.job));
-    let failures = keeper.failures();
+    let records = state.records(posts.iter().map(|post| &post.job));
+    let failures = state.failures();
     let manifest = Manifest {
         version: MANIFEST_VERSION,
         tool: TOOL.to_owned(),
-        pack: keeper.pack.to_owned(),
-        shard: keeper.shard.map(|shard| shard.to_string()),
+        pack: state.pack.to_owned(),
+        shard: state.shard.map(|shard| shard.to_string()),
         unfinished: false,
         inputs,
         jobs: records,
         files: Vec::new(),
         findings: tidy(of_project.into_iter().chain(failures).collect()),
     };
-    write_out(project, keeper.out, manifest, keeper.before, &mut run.findings)
+    write_out(project, state.out, manifest, state.before, &mut run.findings)
 }
 
 /// Writes what goes with the posts of `manifest`, and it; takes away what `before` made and it does not name. How many files that
@@ -182,7 +185,7 @@ fn key(record: &Record) -> (&str, &str, &str) {
 }
 
 /// What the run of `before` made, is still there, and was not made now. Where something is wrong, nobody knows whether it is over:
-/// a template with a mistake takes all its items with it. So it stays, marked.
+/// a template with a mistake takes all its items with it. So it stays, keyed.
 fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> {
     let made: BTreeSet<_> = manifest.jobs.iter().map(key).collect();
     let is_whole = |record: &Record| {
@@ -205,9 +208,11 @@ fn inputs(
 ) -> BTreeMap<String, String> {
     let named: BTreeSet<PathBuf> = project.packs.get(pack).into_iter().flatten().flat_map(named_by).collect();
     let own = Path::new("content").join(pack);
-    let shared = ["wajah.toml", "brand-assets", "templates", "fonts"].map(Path::new);
+    let context = ["wajah.toml", "brand-assets", "templates", "fonts"].map(Path::new);
     let belongs = |path: &Path| {
-        path.starts_with(&own) || named.contains(path) || shared.iter().any(|shared| path.starts_with(shared))
+        path.starts_with(&own)
+            || named.contains(path)
+            || context.iter().any(|context| path.starts_with(context))
     };
     // What this process read itself is known better.
     let mut served = read;
@@ -319,17 +324,17 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let out = dir.path();
         let before = manifest(["dua", "satu"].map(|item| record(out, item, "1", item)).to_vec());
-        let keeper = Keeper::new("pack", out, Some(&before));
-        assert_eq!(keeper.interim(), None, "nothing was made yet");
-        keeper.keep(&job("tiga"), record(out, "tiga", "2", "tiga"));
-        keeper.keep(&job("satu"), record(out, "satu", "2", "baru"));
-        let interim = keeper.interim().expect("a manifest");
+        let state = PackState::new("pack", out, Some(&before));
+        assert_eq!(state.interim(), None, "nothing was made yet");
+        state.keep(&job("tiga"), record(out, "tiga", "2", "tiga"));
+        state.keep(&job("satu"), record(out, "satu", "2", "baru"));
+        let interim = state.interim().expect("a manifest");
         let jobs: Vec<(&str, &str)> =
             interim.jobs.iter().map(|record| (record.item.as_str(), record.digest.as_str())).collect();
         assert_eq!(jobs, [("dua", "1"), ("satu", "2"), ("tiga", "2")]);
         assert!(interim.unfinished && interim.inputs == before.inputs);
         // Those of this run alone, in the order of its jobs.
-        let made = keeper.records(&["tiga", "dua", "satu"].map(job));
+        let made = state.records(&["tiga", "dua", "satu"].map(job));
         assert_eq!(made.iter().map(|record| record.item.as_str()).collect::<Vec<_>>(), ["tiga", "satu"]);
     }
 

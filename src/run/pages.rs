@@ -10,11 +10,11 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::clips::{self, ClipPages};
+use super::context::{RunContext, on_threads};
 use super::event::Listener;
 use super::faults::write_failed;
 use super::report::{RunOptions, RunReport};
 use super::scene::Scene;
-use super::shared::{Shared, on_threads};
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, slashed};
@@ -46,32 +46,32 @@ pub fn write_pages(
     for folder in packs.iter().copied().chain([ASSETS]) {
         deliver::sweep(&options.out, folder);
     }
-    let shared = Shared::new(scene, options, listener, cancel, None);
-    shared.progress.begin(posts.len(), PAGE * posts.len() as f64);
+    let context = RunContext::new(scene, options, listener, cancel, None);
+    context.progress.begin(posts.len(), PAGE * posts.len() as f64);
     let clip_posts: Vec<&Post<'_>> = posts.iter().filter(|post| post.job.kind == Kind::Clip).collect();
-    let clip_pages = clips::pages(&shared, &clip_posts);
+    let clip_pages = clips::pages(&context, &clip_posts);
     let assets = Mutex::new(BTreeSet::new());
     let write_all = || {
         posts.par_iter().for_each(|post| {
-            if shared.stopped() {
+            if context.stopped() {
                 return;
             }
             let mut findings = Findings::new();
-            let artifacts = write(&shared, post, &clip_pages, &assets, &mut findings);
-            shared.progress.advance(PAGE);
-            shared.finish(&post.job, artifacts, findings);
+            let artifacts = write(&context, post, &clip_pages, &assets, &mut findings);
+            context.progress.advance(PAGE);
+            context.finish(&post.job, artifacts, findings);
         });
         let assets = assets.lock().unwrap_or_else(PoisonError::into_inner);
-        assets.par_iter().filter_map(|asset| copy(&shared, asset)).collect::<Findings>()
+        assets.par_iter().filter_map(|asset| copy(&context, asset)).collect::<Findings>()
     };
     let copied = on_threads(options.threads, write_all);
     findings.extend(copied);
-    shared.into_report(posts, started, findings)
+    context.into_report(posts, started, findings)
 }
 
 /// All pages of a post, or none.
 fn write(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     clip_pages: &ClipPages<'_>,
     assets: &Mutex<BTreeSet<PathBuf>>,
@@ -93,23 +93,23 @@ fn write(
     let up = "../".repeat(folder.components().count());
     let film = clip.and_then(|clip| {
         let (path, start) = clip.film.as_ref()?;
-        Some(film_address(&shared.options.out, &folder, path, *start..*start + clip.times.excerpt))
+        Some(film_address(&context.options.out, &folder, path, *start..*start + clip.times.excerpt))
     });
     let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
     let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {
         let times = clip.map(|clip| clip.times);
-        let mut request = PageRequest::new(shared.project, post, number, times);
-        request.levels = clip.and_then(|_| clips::levels(shared, post));
-        let page = shared.painter.browser_page(&request, &cue, &links, findings)?;
+        let mut request = PageRequest::new(context.project, post, number, times);
+        request.levels = clip.and_then(|_| clips::levels(context, post));
+        let page = context.painter.browser_page(&request, &cue, &links, findings)?;
         let ending = if template.has_pages() { format!("-{number:02}.html") } else { ".html".to_owned() };
         pages.push((ending, page));
     }
     let mut artifacts = Vec::new();
     for (ending, page) in pages {
-        let (path, place) = shared.place(job, &ending);
-        let delivered = deliver::write_below(&shared.options.out, Path::new(&path), page.html.as_bytes())
+        let (path, place) = context.place(job, &ending);
+        let delivered = deliver::write_below(&context.options.out, Path::new(&path), page.html.as_bytes())
             .map_err(|error| findings.push(write_failed(&place, &error)))
             .ok()?;
         assets.lock().unwrap_or_else(PoisonError::into_inner).extend(page.assets);
@@ -123,9 +123,9 @@ fn write(
 }
 
 /// Puts an asset into its place; says why not.
-fn copy(shared: &Shared<'_>, asset: &Path) -> Option<Finding> {
-    let (out, inside) = (&shared.options.out, Path::new(ASSETS).join(asset));
-    match shared.painter.asset(asset) {
+fn copy(context: &RunContext<'_>, asset: &Path) -> Option<Finding> {
+    let (out, inside) = (&context.options.out, Path::new(ASSETS).join(asset));
+    match context.painter.asset(asset) {
         Ok(bytes) => {
             let written = deliver::write_below(out, &inside, &bytes);
             written.err().map(|error| write_failed(&out.join(inside), &error))

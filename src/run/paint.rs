@@ -1,9 +1,9 @@
 //! Pages of clips, painted: taken apart into layers, proven and judged for each post, and their footage placed.
 
+use super::context::RunContext;
 use super::cut::Timeline;
 use super::judge::{Judged, judge};
 use super::ready::{Clip, cover_time, refuse};
-use super::shared::Shared;
 use super::spans::lines_of;
 use super::waveform;
 use crate::check::{self, Subject};
@@ -22,9 +22,9 @@ pub(super) struct Painted<'a> {
 }
 
 /// Takes the page of `clip` apart and has it judged. Posts that rules have something against end; `None` when all do.
-pub(super) fn paint<'a>(shared: &Shared<'_>, clip: Clip<'a>) -> Option<Painted<'a>> {
+pub(super) fn paint<'a>(context: &RunContext<'_>, clip: Clip<'a>) -> Option<Painted<'a>> {
     let mut said = vec![clip.plan.said.clone(); clip.posts.len()];
-    let stack = take_apart(shared, &clip, &mut said);
+    let stack = take_apart(context, &clip, &mut said);
     let Clip { item, template, plan, settings, posts } = clip;
     let (mut kept, mut findings) = (Vec::new(), Vec::new());
     for (post, said) in posts.into_iter().zip(said) {
@@ -32,7 +32,7 @@ pub(super) fn paint<'a>(shared: &Shared<'_>, clip: Clip<'a>) -> Option<Painted<'
             kept.push(post);
             findings.push(said);
         } else {
-            refuse(shared, &post, said);
+            refuse(context, &post, said);
         }
     }
     let stack = stack.filter(|_| !kept.is_empty())?;
@@ -63,13 +63,13 @@ pub(super) fn together(painted: Vec<Painted<'_>>) -> Vec<Painted<'_>> {
 
 /// The page of `clip` in layers, its footage placed. What it shows is judged for each post; `None` when a finding says why there is
 /// nothing.
-pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findings]) -> Option<Stack> {
+pub(super) fn take_apart(context: &RunContext<'_>, clip: &Clip<'_>, said: &mut [Findings]) -> Option<Stack> {
     let Clip { item, template, plan, posts, .. } = clip;
     let shown = &plan.timeline;
-    let request = waveform::request(shared, clip);
+    let request = waveform::request(context, clip);
     let mut findings = Findings::new();
-    let stack = shared.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
-    findings.extend(looks_unseen(shared, clip, &request));
+    let stack = context.painter.stack(&request, &shown.spans, shown.rate, shown.frames, &mut findings);
+    findings.extend(looks_unseen(context, clip, &request));
     said.iter_mut().for_each(|said| said.extend(findings.iter().cloned()));
     let stack = stack?;
     let lines = lines_of(&shown.captions);
@@ -78,7 +78,7 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
     let judged = Judged {
         subjects: posts
             .iter()
-            .map(|post| Subject { world: shared.world, item, format: post.format, cue: None })
+            .map(|post| Subject { world: context.world, item, format: post.format, cue: None })
             .collect(),
         request: &request,
         moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
@@ -89,17 +89,17 @@ pub(super) fn take_apart(shared: &Shared<'_>, clip: &Clip<'_>, said: &mut [Findi
         },
         rate: shown.rate,
     };
-    let mut stack = judge(&judged, shared.painter, stack, said);
-    place_footage(shared, item, shown, &mut stack);
+    let mut stack = judge(&judged, context.painter, stack, said);
+    place_footage(context, item, shown, &mut stack);
     Some(stack)
 }
 
 /// What is said of italics and colours of captions that the page does not show.
-fn looks_unseen(shared: &Shared<'_>, clip: &Clip<'_>, request: &PageRequest) -> Option<Finding> {
+fn looks_unseen(context: &RunContext<'_>, clip: &Clip<'_>, request: &PageRequest) -> Option<Finding> {
     let shown = &clip.plan.timeline;
     let has_looks = |span: &&CueSpan| span.caption != span.caption.without_looks();
     let span = shown.spans.iter().find(has_looks)?;
-    let html = |caption: &Caption| shared.painter.html(request, caption).ok();
+    let html = |caption: &Caption| context.painter.html(request, caption).ok();
     if html(&span.caption) != html(&span.caption.without_looks()) {
         return None;
     }
@@ -111,11 +111,11 @@ fn looks_unseen(shared: &Shared<'_>, clip: &Clip<'_>, request: &PageRequest) -> 
 
 /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the
 /// template places it: what is wrong with it is said where it is decoded.
-fn place_footage(shared: &Shared<'_>, item: &Item, shown: &Timeline, stack: &mut Stack) {
+fn place_footage(context: &RunContext<'_>, item: &Item, shown: &Timeline, stack: &mut Stack) {
     let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
     let open = shown.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size));
     let Some(footage) = open else { return };
-    if let Some(map) = shared.plans.sources.look(footage) {
+    if let Some(map) = context.plans.sources.look(footage) {
         focus::aim(stack, &map);
     }
 }

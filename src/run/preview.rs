@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use super::context::RunContext;
 use super::event::NOBODY;
 use super::glance::glance;
 use super::report::{RunOptions, tidy};
 use super::scene::Scene;
-use super::shared::Shared;
 use super::stills;
 use crate::diag::Findings;
 use crate::page::Inspected;
@@ -39,17 +39,17 @@ pub fn preview(scene: Scene<'_>, post: &Post<'_>, view: View) -> Preview {
     // Nothing is written.
     let options = RunOptions { out: PathBuf::new(), threads: 1, memory: None, deadline: None };
     let never = AtomicBool::new(false);
-    let shared = Shared::new(scene, &options, NOBODY, &never, None);
+    let context = RunContext::new(scene, &options, NOBODY, &never, None);
     let mut findings = Findings::new();
     let page = match (post.job.kind, view) {
         (Kind::Still, View::Page(number)) if (1..=post.page_count()).contains(&number) => {
-            stills::page(&shared, post, number, &mut findings).map(|(page, _)| page)
+            stills::page(&context, post, number, &mut findings).map(|(page, _)| page)
         }
-        (Kind::Still, View::At(_)) => stills::page(&shared, post, 1, &mut findings).map(|(page, _)| page),
+        (Kind::Still, View::At(_)) => stills::page(&context, post, 1, &mut findings).map(|(page, _)| page),
         // There is no such page, and nothing is wrong with the post.
         (Kind::Still, View::Page(_)) => None,
-        (Kind::Clip, View::Page(_)) => glance(&shared, post, None, &mut findings),
-        (Kind::Clip, View::At(time)) => glance(&shared, post, Some(time), &mut findings),
+        (Kind::Clip, View::Page(_)) => glance(&context, post, None, &mut findings),
+        (Kind::Clip, View::At(time)) => glance(&context, post, Some(time), &mut findings),
     };
     let id = post.job.id();
     let findings = tidy(findings.into_iter().map(|finding| finding.in_job(&id)).collect());

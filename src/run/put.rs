@@ -3,8 +3,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::context::RunContext;
 use super::faults::write_failed;
-use super::shared::Shared;
 use crate::deliver::Pending;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::Findings;
@@ -24,14 +24,14 @@ pub(super) struct Unplaced {
 
 /// Writes `bytes` as the file of `job` that ends with `ending`. `None` when a finding says why not.
 pub(super) fn write(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     job: &Job,
     (ending, kind, size): (&str, ArtifactKind, (u32, u32)),
     bytes: &[u8],
     findings: &mut Findings,
 ) -> Option<Unplaced> {
-    let place = shared.place(job, ending);
-    let written = Pending::below(&shared.options.out, Path::new(&place.0)).and_then(|mut file| {
+    let place = context.place(job, ending);
+    let written = Pending::below(&context.options.out, Path::new(&place.0)).and_then(|mut file| {
         file.file().write_all(bytes)?;
         Ok(file)
     });

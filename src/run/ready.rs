@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::context::RunContext;
 use super::cost::cost;
 use super::cut::{ClipPlan, Timeline};
-use super::shared::Shared;
 use super::sound::AUDIO_KBPS;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
 use crate::clip::render::file_name;
@@ -37,39 +37,39 @@ impl Clip<'_> {
     }
 
     /// Ends its posts, which are not made because of `why`. What was said when it was planned is said all the same.
-    pub(super) fn refuse(&self, shared: &Shared<'_>, why: &[Finding]) {
+    pub(super) fn refuse(&self, context: &RunContext<'_>, why: &[Finding]) {
         let all = || self.plan.said.iter().chain(why).cloned().collect();
-        self.posts.iter().for_each(|post| refuse(shared, post, all()));
+        self.posts.iter().for_each(|post| refuse(context, post, all()));
     }
 }
 
 /// The clips of `posts` that can be made. Posts of the others have ended.
-pub(super) fn ready<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
-    let clips = alike(shared, planned(shared, posts));
-    let foreseen: Vec<Findings> = clips.par_iter().map(|clip| foresee(shared, clip)).collect();
+pub(super) fn ready<'p>(context: &RunContext<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
+    let clips = alike(context, planned(context, posts));
+    let foreseen: Vec<Findings> = clips.par_iter().map(|clip| foresee(context, clip)).collect();
     let mut ready = Vec::new();
     for (clip, findings) in clips.into_iter().zip(foreseen) {
         if findings.is_empty() {
             ready.push(clip);
         } else {
-            clip.refuse(shared, &findings);
+            clip.refuse(context, &findings);
         }
     }
     ready
 }
 
 /// A clip for each of `posts`, item by item and format by format. What is wrong with their footage is said.
-fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
+fn planned<'p>(context: &RunContext<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
     let mut posts = posts.to_vec();
     posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
     let mut clips = Vec::new();
     for post in posts {
-        if shared.stopped() {
+        if context.stopped() {
             break;
         }
-        match clip_of(shared, post) {
+        match clip_of(context, post) {
             Ok(clip) => clips.push(clip),
-            Err(findings) => refuse(shared, post, findings),
+            Err(findings) => refuse(context, post, findings),
         }
     }
     clips
@@ -79,16 +79,16 @@ fn planned<'p>(shared: &Shared<'_>, posts: &[&Post<'p>]) -> Vec<Clip<'p>> {
 ///
 /// # Errors
 /// What is wrong with its excerpt.
-pub(super) fn clip_of<'p>(shared: &Shared<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
+pub(super) fn clip_of<'p>(context: &RunContext<'_>, post: &Post<'p>) -> Result<Clip<'p>, Findings> {
     let Post { item, template, format, .. } = *post;
-    let plan = shared.plan_of(post)?;
-    let settings = encode_settings(shared.project, format, &plan.timeline);
+    let plan = context.plan_of(post)?;
+    let settings = encode_settings(context.project, format, &plan.timeline);
     Ok(Clip { item, template, plan, settings, posts: vec![post.clone()] })
 }
 
 /// `clips`, those put together that show the same: of one item for one account, equally long, encoded alike, on pages of which all is equal
 /// that decides a pixel. Stories of two platforms mostly are.
-fn alike<'p>(shared: &Shared<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
+fn alike<'p>(context: &RunContext<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
     let could_be = |a: &Clip<'_>, b: &Clip<'_>| {
         std::ptr::eq(a.item, b.item)
             && a.posts[0].job.account == b.posts[0].job.account
@@ -100,7 +100,7 @@ fn alike<'p>(shared: &Shared<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
         .par_iter()
         .map(|clip| {
             let others = clips.iter().filter(|other| !std::ptr::eq(*other, clip) && could_be(clip, other));
-            others.count().gt(&0).then(|| page_of(shared, clip)).flatten()
+            others.count().gt(&0).then(|| page_of(context, clip)).flatten()
         })
         .collect();
     let mut together: Vec<(Option<String>, Clip<'p>)> = Vec::new();
@@ -117,30 +117,30 @@ fn alike<'p>(shared: &Shared<'_>, clips: Vec<Clip<'p>>) -> Vec<Clip<'p>> {
 }
 
 /// What decides each pixel of the page of `clip`, with all its captions; `None` where its template has mistakes.
-fn page_of(shared: &Shared<'_>, clip: &Clip<'_>) -> Option<String> {
-    let request = clip.request(shared.project);
+fn page_of(context: &RunContext<'_>, clip: &Clip<'_>) -> Option<String> {
+    let request = clip.request(context.project);
     let captions: BTreeSet<&Caption> = clip.plan.timeline.spans.iter().map(|cue| &cue.caption).collect();
     let mut fingerprint = Fingerprint::default();
     for caption in captions {
-        shared.painter.fingerprint(&request, caption, &mut fingerprint).ok()?;
+        context.painter.fingerprint(&request, caption, &mut fingerprint).ok()?;
     }
     Some(hex(&fingerprint.digest()))
 }
 
 /// Why the page of `clip` could not be taken apart; nothing where it can.
-pub(super) fn foresee(shared: &Shared<'_>, clip: &Clip<'_>) -> Findings {
-    let request = clip.request(shared.project);
+pub(super) fn foresee(context: &RunContext<'_>, clip: &Clip<'_>) -> Findings {
+    let request = clip.request(context.project);
     let shown = &clip.plan.timeline;
     // With one caption shows what captions change.
     let first = shown.spans.iter().find(|cue| !cue.caption.is_empty()).map(|cue| &cue.caption);
     let some = |cue: &&CueSpan| cue.caption.is_empty() || Some(&cue.caption) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
     if let (Some(excerpt), None) = (&clip.item.excerpt, &shown.footage)
-        && shared.painter.has_video(&request)
+        && context.painter.has_video(&request)
     {
         return vec![no_picture(excerpt)];
     }
-    shared.painter.foresee(&request, &cues, shown.rate, shown.frames)
+    context.painter.foresee(&request, &cues, shown.rate, shown.frames)
 }
 
 /// What is said of `excerpt`, whose source is sound, for a page that shows video.
@@ -152,9 +152,9 @@ fn no_picture(excerpt: &Excerpt) -> Finding {
 }
 
 /// Ends `post`, which is not made.
-pub(super) fn refuse(shared: &Shared<'_>, post: &Post<'_>, findings: Findings) {
-    shared.progress.advance(cost(post));
-    shared.finish(&post.job, None, findings);
+pub(super) fn refuse(context: &RunContext<'_>, post: &Post<'_>, findings: Findings) {
+    context.progress.advance(cost(post));
+    context.finish(&post.job, None, findings);
 }
 
 /// Which of its frames stands for a clip.
@@ -227,9 +227,9 @@ mod tests {
 
     #[test]
     fn a_clip_is_kept_within_its_bytes_only_where_they_are_few() {
-        Fixture::new().run(|shared, _| {
+        Fixture::new().run(|context, _| {
             let limit = |bytes: Option<u64>| {
-                let format = Format { max_clip_bytes: bytes, ..shared.project.formats["tall"].clone() };
+                let format = Format { max_clip_bytes: bytes, ..context.project.formats["tall"].clone() };
                 bitrate_limit(&format, &shown(10_000, true))
             };
             assert_eq!(limit(None), None);
@@ -242,8 +242,8 @@ mod tests {
 
     #[test]
     fn a_cover_is_the_templates_moment_and_of_a_short_excerpt_its_middle() {
-        Fixture::new().run(|shared, _| {
-            let template = &shared.project.templates["gerak"];
+        Fixture::new().run(|context, _| {
+            let template = &context.project.templates["gerak"];
             assert_eq!(cover_time(template, &shown(10_000, true)), Micros::from_ms(1500));
             assert_eq!(cover_time(template, &shown(2000, true)), Micros::from_ms(1000));
             assert_eq!(cover_time(template, &shown(2000, false)), Micros::from_ms(1500));
@@ -260,11 +260,11 @@ mod tests {
         if let Some((from, to)) = template {
             fixture.edit("templates/gerak/template.html", from, to);
         }
-        fixture.run(|shared, _| {
-            let (posts, _) = crate::plan::plan(shared.project, &crate::plan::Selection::default());
+        fixture.run(|context, _| {
+            let (posts, _) = crate::plan::plan(context.project, &crate::plan::Selection::default());
             let posts: Vec<&Post<'_>> = posts.iter().filter(|post| post.job.kind == Kind::Clip).collect();
             let formats = |clip: &Clip<'_>| clip.posts.iter().map(|post| post.job.format.clone()).collect();
-            alike(shared, planned(shared, &posts)).iter().map(formats).collect()
+            alike(context, planned(context, &posts)).iter().map(formats).collect()
         })
     }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use super::context::{Pool, RunContext};
 use super::cost::cost;
 use super::event::Listener;
 use super::posts;
 use super::report::{RunOptions, RunReport};
 use super::scene::Scene;
-use super::shared::{Pool, Shared};
 use crate::deliver;
 use crate::plan::Post;
 
@@ -26,8 +26,8 @@ pub fn render(
     for pack in &packs {
         deliver::sweep(&options.out, pack);
     }
-    let shared = Shared::new(scene, options, listener, cancel, None);
-    shared.progress.begin(to_make.len(), to_make.iter().map(cost).sum());
-    posts::make(&shared, &Pool::new(options.threads), to_make);
-    shared.into_report(to_make, started, scene.painter.findings())
+    let context = RunContext::new(scene, options, listener, cancel, None);
+    context.progress.begin(to_make.len(), to_make.iter().map(cost).sum());
+    posts::make(&context, &Pool::new(options.threads), to_make);
+    context.into_report(to_make, started, scene.painter.findings())
 }

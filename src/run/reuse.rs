@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::mark::Mark;
+use super::cache_key::CacheKey;
 use crate::deliver::cache::{Cache, Found};
 use crate::deliver::manifest::{Manifest, Record};
 use crate::deliver::{holds, open_file};
@@ -74,65 +74,65 @@ pub(super) struct Stores<'a> {
     pub(super) cache: Option<&'a Cache>,
 }
 
-/// Whether the job `job`, decided by `mark`, is made already: its record, whose files are in the output folder then; and why.
-/// With `look_only`, nothing is brought there from the cache.
+/// Whether the job `job`, decided by `key`, is made already: its record, whose files are in the output folder then; and why.
+/// With `dry_run`, nothing is brought there from the cache.
 pub(super) fn find(
     job: &Job,
-    mark: Option<&Mark>,
+    key: Option<&CacheKey>,
     stores: Stores<'_>,
-    look_only: bool,
+    dry_run: bool,
 ) -> (Option<Record>, Why) {
-    let Some(mark) = mark else { return (None, Why::Unknown) };
+    let Some(key) = key else { return (None, Why::Unknown) };
     let here = stores.before.and_then(|before| before.record(job));
     let why = match here {
         None => Why::New,
-        Some(record) => match against(record, mark, stores.out) {
+        Some(record) => match against(record, key, stores.out) {
             Ok(()) => return (Some(record.clone()), Why::Unchanged),
             Err(why) => why,
         },
     };
     let Some(cache) = stores.cache else { return (None, why) };
-    let record = match cache.find(&mark.digest) {
+    let record = match cache.find(&key.digest) {
         Found::Record(record) => record,
         Found::None => return (None, why),
-        Found::Damaged => return damaged(cache, mark, look_only),
+        Found::Damaged => return damaged(cache, key, dry_run),
     };
-    if !says_the_same(&record, mark) {
+    if !says_the_same(&record, key) {
         return (None, why);
     }
-    let taken = match look_only {
+    let taken = match dry_run {
         true if cache.is_whole(&record) => Ok(()),
         true => Err(io::ErrorKind::InvalidData),
         false => cache.take(&record, &job.folder(), stores.out).map_err(|error| error.kind()),
     };
     match taken {
         Ok(()) => (Some(*record), Why::Cached),
-        Err(io::ErrorKind::InvalidData) => damaged(cache, mark, look_only),
+        Err(io::ErrorKind::InvalidData) => damaged(cache, key, dry_run),
         Err(_) => (None, why),
     }
 }
 
 /// An entry of a cache that is not what was put there gives way to what is made now.
-fn damaged(cache: &Cache, mark: &Mark, look_only: bool) -> (Option<Record>, Why) {
-    if !look_only {
-        cache.forget(&mark.digest);
+fn damaged(cache: &Cache, key: &CacheKey, dry_run: bool) -> (Option<Record>, Why) {
+    if !dry_run {
+        cache.forget(&key.digest);
     }
     (None, Why::CacheDamaged)
 }
 
 /// What was found names lines; where those moved, it is to be found again.
-fn says_the_same(record: &Record, mark: &Mark) -> bool {
-    record.findings.is_empty() || record.places == mark.places
+fn says_the_same(record: &Record, key: &CacheKey) -> bool {
+    record.findings.is_empty() || record.places == key.places
 }
 
-fn against(record: &Record, mark: &Mark, out: &Path) -> Result<(), Why> {
+fn against(record: &Record, key: &CacheKey, out: &Path) -> Result<(), Why> {
     if record.stale {
         return Err(Why::FailedBefore);
     }
-    if record.digest != mark.digest {
-        return Err(Why::Changed(changed(&record.parts, &mark.parts)));
+    if record.digest != key.digest {
+        return Err(Why::Changed(changed(&record.parts, &key.components)));
     }
-    if !says_the_same(record, mark) {
+    if !says_the_same(record, key) {
         return Err(Why::Changed(vec!["lines".to_owned()]));
     }
     for artifact in &record.artifacts {

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::context::RunContext;
 use super::cost::cost;
 use super::put::{put, write};
-use super::shared::Shared;
 use crate::check::{self, Subject};
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, has_errors};
@@ -22,20 +22,20 @@ use crate::world::hex;
 const LOWEST_QUALITY: u8 = 60;
 
 /// Makes `posts`, which are stills.
-pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
+pub(super) fn render(context: &RunContext<'_>, posts: &[&Post<'_>]) {
     // Item by item, so that a picture is cut once for all accounts and then forgotten.
     let mut posts = posts.to_vec();
     posts.sort_by(|a, b| a.job.item_in_format().cmp(&b.job.item_in_format()));
-    alike(shared, &posts).par_iter().for_each(|posts| {
+    alike(context, &posts).par_iter().for_each(|posts| {
         let mut painted = Painted::new();
         for post in posts {
-            if shared.stopped() {
+            if context.stopped() {
                 return;
             }
             let mut findings = Findings::new();
-            let artifacts = make(shared, post, (&mut painted, posts.len() == 1), &mut findings);
-            shared.progress.advance(cost(post));
-            shared.finish(&post.job, artifacts, findings);
+            let artifacts = make(context, post, (&mut painted, posts.len() == 1), &mut findings);
+            context.progress.advance(cost(post));
+            context.finish(&post.job, artifacts, findings);
         }
     });
 }
@@ -44,14 +44,14 @@ pub(super) fn render(shared: &Shared<'_>, posts: &[&Post<'_>]) {
 type Painted = BTreeMap<usize, (Inspected, Findings)>;
 
 /// `posts`, those together whose pages are the same in size and in all that decides their pixels: two platforms' stories mostly are.
-fn alike<'a, 'p>(shared: &Shared<'_>, posts: &[&'a Post<'p>]) -> Vec<Vec<&'a Post<'p>>> {
+fn alike<'a, 'p>(context: &RunContext<'_>, posts: &[&'a Post<'p>]) -> Vec<Vec<&'a Post<'p>>> {
     let key = |post: &Post<'_>| -> Option<String> {
         let Job { pack, account, item, .. } = &post.job;
         let mut fingerprint = Fingerprint::default();
         fingerprint.add("post", format!("{pack}/{account}/{item}").as_bytes());
         for number in 1..=post.page_count() {
-            let request = PageRequest::new(shared.project, post, number, None);
-            shared.painter.fingerprint(&request, "", &mut fingerprint).ok()?;
+            let request = PageRequest::new(context.project, post, number, None);
+            context.painter.fingerprint(&request, "", &mut fingerprint).ok()?;
         }
         Some(hex(&fingerprint.digest()))
     };
@@ -84,7 +84,7 @@ fn alike<'a, 'p>(shared: &Shared<'_>, posts: &[&'a Post<'p>]) -> Vec<Vec<&'a Pos
 
 /// All pages of a post, or none: half a carousel is not to be posted.
 fn make(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     (painted, is_alone): (&mut Painted, bool),
     findings: &mut Findings,
@@ -93,13 +93,13 @@ fn make(
     let begun = Instant::now();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {
-        if let Some(finding) = shared.too_slow(begun) {
+        if let Some(finding) = context.too_slow(begun) {
             findings.push(finding);
             return None;
         }
         let mut found = Findings::new();
-        let page = painted_once(shared, post, number, painted, &mut found);
-        let bytes = page.and_then(|page| judged(shared, post, page, &mut found));
+        let page = painted_once(context, post, number, painted, &mut found);
+        let bytes = page.and_then(|page| judged(context, post, page, &mut found));
         let refused = has_errors(&found);
         findings.extend(found);
         let bytes = bytes.filter(|_| !refused)?;
@@ -116,23 +116,23 @@ fn make(
     let size = (format.width, format.height);
     let files: Option<Vec<_>> = pages
         .into_iter()
-        .map(|(ending, bytes)| write(shared, job, (&ending, ArtifactKind::Still, size), &bytes, findings))
+        .map(|(ending, bytes)| write(context, job, (&ending, ArtifactKind::Still, size), &bytes, findings))
         .collect();
     put(job, files?, findings)
 }
 
 /// Page `number` of `post`, painted now or for a post that is the same; what was said of it then is said again.
 fn painted_once<'p>(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     number: usize,
     painted: &'p mut Painted,
     findings: &mut Findings,
 ) -> Option<&'p Inspected> {
     if let std::collections::btree_map::Entry::Vacant(free) = painted.entry(number) {
-        let request = PageRequest::new(shared.project, post, number, None);
+        let request = PageRequest::new(context.project, post, number, None);
         let mut said = Findings::new();
-        match shared.painter.inspect(&request, "", request.still_at, 0, &mut said) {
+        match context.painter.inspect(&request, "", request.still_at, 0, &mut said) {
             Some(page) => drop(free.insert((page, said))),
             None => {
                 findings.extend(said);
@@ -147,27 +147,27 @@ fn painted_once<'p>(
 
 /// The file of a painted page as the format of `post` wants it; what the checks say of it in that format goes to `findings`.
 fn judged(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     page: &Inspected,
     findings: &mut Findings,
 ) -> Option<Vec<u8>> {
     let Post { item, format, .. } = *post;
-    findings.extend(check::page(&Subject { world: shared.world, item, format, cue: None }, page));
+    findings.extend(check::page(&Subject { world: context.world, item, format, cue: None }, page));
     encode_within(&page.pixels, format, findings)
 }
 
 /// Page `number` of `post`: what it shows, and its file, where it can be encoded. Checks speak in `findings`; a page with errors is
 /// made all the same.
 pub(super) fn page(
-    shared: &Shared<'_>,
+    context: &RunContext<'_>,
     post: &Post<'_>,
     number: usize,
     findings: &mut Findings,
 ) -> Option<(Inspected, Option<Vec<u8>>)> {
-    let request = PageRequest::new(shared.project, post, number, None);
-    let page = shared.painter.inspect(&request, "", request.still_at, 0, findings)?;
-    let bytes = judged(shared, post, &page, findings);
+    let request = PageRequest::new(context.project, post, number, None);
+    let page = context.painter.inspect(&request, "", request.still_at, 0, findings)?;
+    let bytes = judged(context, post, &page, findings);
     Some((page, bytes))
 }
 

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::context::RunContext;
 use super::event::NOBODY;
 use super::report::RunOptions;
 use super::scene::Scene;
-use super::shared::Shared;
 use crate::diag::has_errors;
 use crate::page::Painter;
 use crate::project;
@@ -78,7 +78,7 @@ impl Fixture {
     }
 
     /// Does `work` in a run of the project as it is now.
-    pub(super) fn run<T>(&self, work: impl FnOnce(&Shared<'_>, &Arc<dyn World>) -> T) -> T {
+    pub(super) fn run<T>(&self, work: impl FnOnce(&RunContext<'_>, &Arc<dyn World>) -> T) -> T {
         let world = Disk::shared(self.dir.path(), jiff::Timestamp::UNIX_EPOCH);
         let (project, findings) = project::load(&world);
         let project = project.filter(|_| !has_errors(&findings)).unwrap_or_else(|| panic!("{findings:?}"));
@@ -93,6 +93,6 @@ impl Fixture {
             #[cfg(feature = "video")]
             plans: &Default::default(),
         };
-        work(&Shared::new(scene, &options, NOBODY, &cancel, None), &world)
+        work(&RunContext::new(scene, &options, NOBODY, &cancel, None), &world)
     }
 }

@@ -12,16 +12,16 @@ use rayon::prelude::*;
 use super::cost::cost;
 use super::event::NOBODY;
 use super::faults::{too_slow, write_failed};
-use super::keeper::Keeper;
 use super::look::{PackOptions, Reason, Untrusted, look};
 use super::order::{MAX_POST_BYTES, POST_WORKER, PostAnswer, PostOrder};
+use super::pack_state::PackState;
 
+use super::context::{Pool, RunContext};
 use super::report::RunOptions;
 use super::reuse::Why;
 use super::scene::Scene;
-use super::shared::{Pool, Shared};
-use crate::deliver::{self, Pending};
 use crate::deliver::manifest::{Artifact, Manifest, Record};
+use crate::deliver::{self, Pending};
 use crate::diag::{Finding, Findings};
 use crate::page::Painter;
 use crate::plan::{self, Job, Post, Selection};
@@ -74,7 +74,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
     let painter = Painter::new(Arc::clone(&world));
     let run = RunOptions { out: order.stage.clone(), threads: order.threads, memory: None, deadline: None };
     let before = Manifest::load(&order.out.join(&order.pack));
-    let keeper = Keeper::new(&order.pack, &order.out, before.as_ref()).quiet();
+    let state = PackState::new(&order.pack, &order.out, before.as_ref()).quiet();
     let never = AtomicBool::new(false);
     let scene = Scene {
         world: &world,
@@ -83,7 +83,7 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         #[cfg(feature = "video")]
         plans: &Default::default(),
     };
-    let shared = Shared::new(scene, &run, NOBODY, &never, Some(&keeper));
+    let context = RunContext::new(scene, &run, NOBODY, &never, Some(&state));
     let options = PackOptions {
         run: run.clone(),
         cache: None,
@@ -93,15 +93,15 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
         untrusted: None,
     };
     let pool = Pool::new(order.threads);
-    let (reused, reasons) = pool.run(|| look(&shared, &keeper, &posts, &options));
+    let (reused, reasons) = pool.run(|| look(&context, &state, &posts, &options));
     if !order.dry_run {
-        super::posts::make(&shared, &pool, posts.iter().filter(|post| !reused.contains_key(&post.job)));
+        super::posts::make(&context, &pool, posts.iter().filter(|post| !reused.contains_key(&post.job)));
     }
     let served = world.dependencies().into_iter().map(|(path, digest)| (path, hex(&digest))).collect();
     Ok(PostAnswer {
         reasons,
-        made: keeper.records(posts.iter().map(|post| &post.job)),
-        failures: keeper.failures(),
+        made: state.records(posts.iter().map(|post| &post.job)),
+        failures: state.failures(),
         served,
         refused: None,
     })
@@ -109,8 +109,8 @@ fn make(order: &PostOrder) -> Result<PostAnswer, Finding> {
 
 /// `posts`, made by workers: why each was made, and the files of the project that decided them.
 pub(super) fn posts(
-    shared: &Shared<'_>,
-    keeper: &Keeper<'_>,
+    context: &RunContext<'_>,
+    state: &PackState<'_>,
     posts: &[Post<'_>],
     (options, how): (&PackOptions, &Untrusted),
 ) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
@@ -118,15 +118,15 @@ pub(super) fn posts(
     for post in posts {
         items.entry(&post.job.item).or_default().push(post);
     }
-    shared.progress.begin(posts.len(), posts.iter().map(cost).sum());
+    context.progress.begin(posts.len(), posts.iter().map(cost).sum());
     let threads = (options.run.threads / items.len().max(1)).max(1);
     let served = Mutex::new(BTreeMap::new());
     let items: Vec<(&str, Vec<&Post<'_>>)> = items.into_iter().collect();
     let reasons: Vec<Vec<Reason>> = items
         .par_iter()
-        .filter(|_| !shared.stopped())
+        .filter(|_| !context.stopped())
         .map(|(item, posts)| {
-            let of_item = OfItem { shared, keeper, item, posts, options, how, threads };
+            let of_item = OfItem { context, state, item, posts, options, how, threads };
             let (reasons, read) = of_item.make();
             let mut served = served.lock().unwrap_or_else(PoisonError::into_inner);
             served.extend(read);
@@ -142,8 +142,8 @@ pub(super) fn posts(
 
 /// The posts of an item, which one worker makes.
 struct OfItem<'a> {
-    shared: &'a Shared<'a>,
-    keeper: &'a Keeper<'a>,
+    context: &'a RunContext<'a>,
+    state: &'a PackState<'a>,
     item: &'a str,
     posts: &'a [&'a Post<'a>],
     options: &'a PackOptions,
@@ -179,19 +179,19 @@ impl OfItem<'_> {
             let id = job.id();
             let reused = answer.reasons.iter().any(|reason| reason.job == id && reason.why.is_reuse());
             // What is there already is known from the manifest, not from the worker.
-            match (reused.then(|| self.keeper.before(job)).flatten(), made.remove(&id)) {
+            match (reused.then(|| self.state.before(job)).flatten(), made.remove(&id)) {
                 (Some(record), _) => {
-                    self.shared.reuse(job, &record);
-                    self.keeper.keep(job, record);
+                    self.context.reuse(job, &record);
+                    self.state.keep(job, record);
                 }
                 (None, Some(record)) => match self.deliver(job, &record, &stage) {
-                    Ok(()) => self.shared.adopt(post, record, self.keeper),
-                    Err(finding) => self.shared.finish(job, None, vec![finding]),
+                    Ok(()) => self.context.adopt(post, record, self.state),
+                    Err(finding) => self.context.finish(job, None, vec![finding]),
                 },
                 (None, None) => {
                     let own = |finding: &&Finding| finding.job.as_deref() == Some(&*id);
                     let said: Findings = answer.failures.iter().filter(own).cloned().collect();
-                    self.shared.finish(job, None, said);
+                    self.context.finish(job, None, said);
                 }
             }
         }
@@ -202,7 +202,7 @@ impl OfItem<'_> {
     fn ask(&self, stage: &Stage) -> Result<Option<PostAnswer>, Finding> {
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let order = PostOrder {
-            project: absolute(self.shared.world.root()),
+            project: absolute(self.context.world.root()),
             out: absolute(&self.options.run.out),
             stage: if self.options.dry_run { PathBuf::new() } else { absolute(&stage.0) },
             pack: self.posts[0].job.pack.clone(),
@@ -215,7 +215,7 @@ impl OfItem<'_> {
             fresh: self.options.fresh,
             dry_run: self.options.dry_run,
             threads: self.threads,
-            now: self.shared.world.now().to_string(),
+            now: self.context.world.now().to_string(),
         };
         let died = |why: String| {
             Finding::error("worker-crashed", format!("the process that made this post died: {why}")).hint(
@@ -225,7 +225,7 @@ impl OfItem<'_> {
         let text = serde_json::to_vec(&order).map_err(|error| died(error.to_string()))?;
         let deadline = self.how.deadline;
         let started = Process::start(&self.how.program, &POST_WORKER, &text, MAX_POST_BYTES, deadline);
-        let ended = started.and_then(|mut process| process.wait(|| self.shared.stopped()));
+        let ended = started.and_then(|mut process| process.wait(|| self.context.stopped()));
         match ended.map_err(|error| died(error.to_string()))? {
             None => Ok(None),
             Some(Ended::TooLong) => Err(too_slow(deadline)),
@@ -280,7 +280,7 @@ impl OfItem<'_> {
     /// Says of all its jobs that they failed.
     fn fail(&self, finding: &Finding) -> (Vec<Reason>, BTreeMap<PathBuf, String>) {
         for post in self.posts {
-            self.shared.finish(&post.job, None, vec![finding.clone()]);
+            self.context.finish(&post.job, None, vec![finding.clone()]);
         }
         let reasons =
             self.posts.iter().map(|post| Reason { job: post.job.id(), why: Why::Unknown }).collect();

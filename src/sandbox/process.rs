@@ -112,9 +112,9 @@ impl Process {
         Ok(Some(match () {
             // So the system ends whoever has used all the processor time that it may.
             () if died_of(status, SIGXCPU) => Ended::TooLong,
-            () if died_of(status, SIGKILL) => Ended::Killed(obituary(status, &said)),
-            () if status.success() => Ended::Answered(answer, obituary(status, &said)),
-            () => Ended::Crashed(obituary(status, &said)),
+            () if died_of(status, SIGKILL) => Ended::Killed(exit_description(status, &said)),
+            () if status.success() => Ended::Answered(answer, exit_description(status, &said)),
+            () => Ended::Crashed(exit_description(status, &said)),
         }))
     }
 
@@ -169,7 +169,7 @@ fn listen(out: ChildStdout, most: u64, sender: &Sender<Vec<u8>>) {
 }
 
 /// What is known of a worker's death.
-fn obituary(status: ExitStatus, said: &[u8]) -> String {
+fn exit_description(status: ExitStatus, said: &[u8]) -> String {
     let said = String::from_utf8_lossy(said);
     let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let last: String = last.chars().filter(|c| !c.is_control()).take(300).collect();

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folders::template_of;
-use super::hearing::state_of;
+use super::fs_events::state_of;
 use super::meaning::title_field;
 use super::names::Names;
 use crate::deliver::folder::{Folder, SHARED_FOLDER};

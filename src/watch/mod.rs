@@ -19,8 +19,8 @@ mod entry;
 mod file_away;
 mod folders;
 mod form;
+mod fs_events;
 mod guide;
-mod hearing;
 mod inbox;
 mod indonesian;
 mod kept;
@@ -45,8 +45,8 @@ mod state;
 mod status;
 mod status_page;
 mod status_words;
+mod status_writer;
 mod strangers;
-mod teller;
 mod ticket;
 mod title;
 mod watcher;
@@ -67,7 +67,7 @@ pub use self::state::state_folder;
 pub use self::status::{
     AtWork, DropOutcome, DropResult, Overview, Pause, State as WatcherState, Status, WaitingDrop,
 };
-pub use self::teller::check_log;
+pub use self::status_writer::check_log;
 pub use self::worker::work;
 pub use self::workers::default_workers;
 

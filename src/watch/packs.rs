@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::hearing::{Hearing, state_of};
+use super::fs_events::{FsEvents, state_of};
 use super::options::WatchOptions;
 use crate::plan::week_of;
 
@@ -25,7 +25,7 @@ const MAX_REPORT_BYTES: u64 = 256 << 20;
 /// Keeps this week's packs and all later ones up to date with the project's files.
 pub(super) struct Packs {
     parts: Vec<PathBuf>,
-    hearing: Hearing,
+    events: FsEvents,
     /// What the files were when packs were last brought up to date, and what they are since when.
     built: Option<u64>,
     now: Option<(u64, Instant)>,
@@ -69,8 +69,8 @@ impl Packs {
     pub(super) fn new(options: &WatchOptions) -> Self {
         let parts: Vec<PathBuf> = PROJECT_PARTS.iter().map(|part| options.project.join(part)).collect();
         let there: Vec<PathBuf> = parts.iter().filter(|part| part.exists()).cloned().collect();
-        let hearing = Hearing::new(&there, options.poll, |_| false);
-        Self { parts, hearing, built: None, now: None, run: None }
+        let events = FsEvents::new(&there, options.poll, |_| false);
+        Self { parts, events, built: None, now: None, run: None }
     }
 
     /// Whether a run is at work, or the first one is still to come.
@@ -87,7 +87,7 @@ impl Packs {
             };
         }
         let unsettled = self.now.is_some_and(|(state, _)| Some(state) != self.built);
-        if self.hearing.is_time((unsettled || self.built.is_none()).then_some(LOOK_AGAIN)) {
+        if self.events.is_time((unsettled || self.built.is_none()).then_some(LOOK_AGAIN)) {
             let state = state_of(&self.parts);
             if self.now.is_none_or(|(known, _)| known != state) {
                 self.now = Some((state, Instant::now()));

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::content::{head, kind_of_bytes};
-use super::hearing::state_of;
+use super::fs_events::state_of;
 use super::names::FileKind;
 use super::order::Order;
 use crate::deliver::folder::Folder;

@@ -6,7 +6,7 @@ use super::curve::Curve;
 use super::space::{Connection, Kind, Of, Space, black_lab};
 use super::table::Table;
 use super::xyz::{lightness, of_lab, unit};
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 
 /// The largest profile: those of presses have two or three megabytes.
 const MAX_PROFILE_BYTES: usize = 16 << 20;
@@ -34,7 +34,7 @@ pub(in crate::page) fn of_profile(bytes: &[u8]) -> Result<Space, String> {
         max_allowed_clut_size: MAX_CROSSINGS,
         max_allowed_trc_size: MAX_CURVE_VALUES,
     };
-    let read = caught(|| ColorProfile::new_from_slice_with_options(&bytes, options));
+    let read = catch_panic(|| ColorProfile::new_from_slice_with_options(&bytes, options));
     let profile = read.ok().and_then(Result::ok).ok_or("it is broken")?;
     let connection = match profile.pcs {
         DataColorSpace::Xyz => Connection::Xyz,

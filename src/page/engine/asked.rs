@@ -7,7 +7,7 @@ use takumi::unstable::base::layout::tree::{NodeOrigin, RenderNode};
 
 use super::boxes::element_of;
 use super::lay_out::Engine;
-use super::sheet::{Canvas, Sheet};
+use super::page::{Canvas, Page};
 use super::words::{is_indonesian, own_text};
 use crate::page::document::ElementId;
 use crate::units::Micros;
@@ -38,7 +38,7 @@ pub(in crate::page) struct FontAsked {
 
 impl Engine {
     /// What each element of `page` asks of the fonts at time zero.
-    pub(in crate::page) fn fonts_asked(&self, page: &Sheet, canvas: Canvas) -> BTreeMap<Speaker, FontAsked> {
+    pub(in crate::page) fn fonts_asked(&self, page: &Page, canvas: Canvas) -> BTreeMap<Speaker, FontAsked> {
         let mut asked = BTreeMap::new();
         let tree = self.render_tree(page, canvas, canvas.whole(), Micros::ZERO);
         collect(&tree, None, page, &mut asked);
@@ -46,12 +46,7 @@ impl Engine {
     }
 }
 
-fn collect(
-    node: &RenderNode,
-    owner: Option<Speaker>,
-    page: &Sheet,
-    asked: &mut BTreeMap<Speaker, FontAsked>,
-) {
+fn collect(node: &RenderNode, owner: Option<Speaker>, page: &Page, asked: &mut BTreeMap<Speaker, FontAsked>) {
     let style = &node.context.style;
     if style.base_data.display == Display::None {
         return;

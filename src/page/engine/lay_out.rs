@@ -13,7 +13,7 @@ use takumi::unstable::base::resources::image::ResourceCache;
 use takumi::unstable::base::scene::Scene;
 
 use super::boxes::{EngineError, Layout, box_of, element_of, failed};
-use super::sheet::{Canvas, Edits, Sheet};
+use super::page::{Canvas, Edits, Page};
 use super::{ground, moment, pseudo, waves, words};
 use crate::layers::Rgba;
 use crate::page::document::{ElementId, HoleFill, VideoSize, hole_picture};
@@ -67,7 +67,7 @@ impl Engine {
     }
 
     /// The styled tree of the page at `time`, as large as the page and pulled so that `region` lies at its origin.
-    pub(super) fn render_tree(&self, page: &Sheet, canvas: Canvas, region: Rect, time: Micros) -> RenderNode {
+    pub(super) fn render_tree(&self, page: &Page, canvas: Canvas, region: Rect, time: Micros) -> RenderNode {
         let root = || page.document.root.clone();
         if !page.has_moments {
             return self.styled(page, root(), page.css.clone(), (canvas, region), time);
@@ -88,7 +88,7 @@ impl Engine {
 
     pub(super) fn styled(
         &self,
-        page: &Sheet,
+        page: &Page,
         root: Node,
         css: Vec<String>,
         (canvas, region): (Canvas, Rect),
@@ -124,7 +124,7 @@ impl Engine {
     /// Lays the page out at `time`.
     pub(in crate::page) fn lay_out(
         &self,
-        page: &Sheet,
+        page: &Page,
         canvas: Canvas,
         time: Micros,
         edits: Edits<'_>,
@@ -134,7 +134,7 @@ impl Engine {
 
     fn lay_out_region(
         &self,
-        page: &Sheet,
+        page: &Page,
         canvas: Canvas,
         region: Rect,
         time: Micros,
@@ -163,7 +163,7 @@ impl Engine {
     /// Paints `region` of the page at `time`; straight alpha.
     pub(in crate::page) fn paint(
         &self,
-        page: &Sheet,
+        page: &Page,
         canvas: Canvas,
         region: Rect,
         time: Micros,
@@ -200,7 +200,7 @@ fn unscale_drawings(node: &mut RenderNode) {
 
 /// Carries `edits` out on the styled tree, where the cascade can no longer undo them. `owner` is the element that anonymous
 /// boxes belong to; `time` is when waveforms are seen.
-fn apply(node: &mut RenderNode, page: &Sheet, time: Micros, edits: &Edits<'_>, owner: Option<ElementId>) {
+fn apply(node: &mut RenderNode, page: &Page, time: Micros, edits: &Edits<'_>, owner: Option<ElementId>) {
     let own = element_of(node, owner, &page.document);
     let owner = own.or(owner);
     let video = own.and_then(|id| page.document.elements.get(&id)).and_then(|element| element.video);

@@ -8,9 +8,9 @@ mod boxes;
 mod ground;
 mod lay_out;
 mod moment;
+mod page;
 mod placed;
 mod pseudo;
-mod sheet;
 mod styles;
 mod vain;
 mod waves;
@@ -20,8 +20,8 @@ mod work;
 pub(super) use self::asked::{FontAsked, Speaker};
 pub(super) use self::boxes::{EngineError, Layout, PageBox, TextStyle};
 pub(super) use self::lay_out::{Engine, FontRefused};
+pub(super) use self::page::{Canvas, Edits, Page};
 pub(super) use self::placed::{HoleBox, PlacedPicture};
-pub(super) use self::sheet::{Canvas, Edits, Sheet};
 pub(super) use self::styles::ElementStyle;
 pub(super) use self::vain::Vain;
 pub(super) use self::waves::WaveBox;
@@ -37,17 +37,17 @@ mod tests {
     use crate::units::Micros;
 
     /// Whether the pixel at (`x`, `y`) of a page 96 pixels wide and high is drawn on, painted at `scale`.
-    fn is_drawn(page: &Sheet, scale: u32, x: u32, y: u32) -> bool {
+    fn is_drawn(page: &Page, scale: u32, x: u32, y: u32) -> bool {
         let canvas = Canvas { width: 96 * scale, height: 96 * scale, scale: scale as f32 };
         let painted = Engine::new().paint(page, canvas, canvas.whole(), Micros::ZERO, Edits::default());
         painted.expect("painted").data[((y * scale * canvas.width + x * scale) * 4 + 3) as usize] > 127
     }
 
-    pub(super) fn page(html: &str, css: &str) -> Sheet {
+    pub(super) fn page(html: &str, css: &str) -> Page {
         let document =
             Document::parse(PageSource::read(html), None).unwrap_or_else(|_| panic!("{html} parses"));
         let css = vec![css.to_owned()];
-        Sheet {
+        Page {
             document,
             css,
             keyframes: BTreeMap::new(),

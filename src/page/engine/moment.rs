@@ -4,8 +4,8 @@
 use takumi::unstable::base::layout::tree::RenderNode;
 
 use super::animation::{Animation, animations_of};
+use super::page::Page;
 use super::pseudo::side_of;
-use super::sheet::Sheet;
 use crate::page::document::{ElementId, stamp_of};
 use crate::units::Micros;
 
@@ -13,13 +13,13 @@ use crate::units::Micros;
 const ABOVE: &str = ":not(#w):not(#w):not(#w)";
 
 /// The rules for `tree`, which is `page` styled, at `time`; empty where there is nothing to set.
-pub(super) fn rules(tree: &RenderNode, page: &Sheet, time: Micros) -> String {
+pub(super) fn rules(tree: &RenderNode, page: &Page, time: Micros) -> String {
     let mut rules = String::new();
     add(tree, None, page, time, &mut rules);
     rules
 }
 
-fn add(node: &RenderNode, owner: Option<ElementId>, page: &Sheet, time: Micros, rules: &mut String) {
+fn add(node: &RenderNode, owner: Option<ElementId>, page: &Page, time: Micros, rules: &mut String) {
     let stamped = node.node.as_ref().and_then(stamp_of);
     let (selector, all) = match (stamped, owner, side_of(node)) {
         (Some(id), _, _) => (format!(".w-{id}{ABOVE}"), false),
@@ -39,7 +39,7 @@ fn add(node: &RenderNode, owner: Option<ElementId>, page: &Sheet, time: Micros, 
 }
 
 /// What `animation` sets at `time`: `all` of its properties, or those that the engine flips.
-fn declarations(animation: &Animation, page: &Sheet, time: Micros, all: bool) -> String {
+fn declarations(animation: &Animation, page: &Page, time: Micros, all: bool) -> String {
     let Some(keyframes) = page.keyframes.get(&animation.name) else { return String::new() };
     let Some(progress) = animation.progress(time) else { return String::new() };
     let asked: Vec<&str> = if all { keyframes.properties().collect() } else { keyframes.flipped().collect() };

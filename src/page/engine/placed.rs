@@ -9,7 +9,7 @@ use takumi::unstable::base::scene::NodePaint;
 
 use super::boxes::Layout;
 use super::lay_out::Engine;
-use super::sheet::{Canvas, Sheet};
+use super::page::{Canvas, Page};
 use crate::layers::{Fit, HoleRole};
 use crate::page::document::{ElementId, VideoSize, stamp_of};
 
@@ -86,7 +86,7 @@ impl Engine {
     }
 
     /// Where the page's videos show, in paint order: the element, its role, its rectangle and its fit.
-    pub(in crate::page) fn holes(&self, page: &Sheet, layout: &Layout, canvas: Canvas) -> Vec<HoleBox> {
+    pub(in crate::page) fn holes(&self, page: &Page, layout: &Layout, canvas: Canvas) -> Vec<HoleBox> {
         let mut holes = Vec::new();
         let scene = &layout.scene;
         scene.view().for_each_paint(|paint| {

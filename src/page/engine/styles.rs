@@ -11,8 +11,8 @@ use takumi::unstable::base::layout::tree::RenderNode;
 use super::animation::{Animation, animations_of};
 use super::boxes::element_of;
 use super::lay_out::Engine;
+use super::page::{Canvas, Page};
 use super::pseudo::{self, Side, has_box, side_of};
-use super::sheet::{Canvas, Sheet};
 use crate::page::document::{Element, ElementId, stamp_of};
 use crate::page::length;
 use crate::units::Micros;
@@ -37,7 +37,7 @@ pub(in crate::page) struct ElementStyle {
 
 impl Engine {
     /// What the styles of the page say at time zero, by element.
-    pub(in crate::page) fn styles(&self, page: &Sheet, canvas: Canvas) -> BTreeMap<ElementId, ElementStyle> {
+    pub(in crate::page) fn styles(&self, page: &Page, canvas: Canvas) -> BTreeMap<ElementId, ElementStyle> {
         let mut styles = BTreeMap::new();
         let tree = self.render_tree(page, canvas, canvas.whole(), Micros::ZERO);
         collect(&tree, None, page, canvas.scale, &mut styles);
@@ -51,7 +51,7 @@ impl Engine {
 
     /// Counts the animated pseudo-elements of `page` that have boxes of their own as its elements, so that they can move by
     /// themselves.
-    pub(in crate::page) fn count_pseudo_elements(&self, page: &mut Sheet, canvas: Canvas) {
+    pub(in crate::page) fn count_pseudo_elements(&self, page: &mut Page, canvas: Canvas) {
         if !page.has_moments {
             return;
         }
@@ -68,7 +68,7 @@ impl Engine {
 
     /// The animations within each inline `<svg>`: the engine styles what is in it only as it is drawn, so its parts are styled here
     /// once as if they were elements of the page.
-    fn drawn_animations(&self, page: &Sheet, canvas: Canvas) -> Vec<(ElementId, Vec<Animation>)> {
+    fn drawn_animations(&self, page: &Page, canvas: Canvas) -> Vec<(ElementId, Vec<Animation>)> {
         let mut root = page.document.root.clone();
         let mut css = page.css.clone();
         if !open_drawings(&mut root, &mut css) {
@@ -84,7 +84,7 @@ impl Engine {
 fn collect(
     node: &RenderNode,
     owner: Option<ElementId>,
-    page: &Sheet,
+    page: &Page,
     scale: f32,
     styles: &mut BTreeMap<ElementId, ElementStyle>,
 ) {

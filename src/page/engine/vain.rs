@@ -8,7 +8,7 @@ use takumi::unstable::base::layout::tree::RenderNode;
 
 use super::boxes::visit;
 use super::lay_out::Engine;
-use super::sheet::{Canvas, Sheet};
+use super::page::{Canvas, Page};
 use crate::page::document::stamp_of;
 use crate::units::Micros;
 
@@ -93,7 +93,7 @@ const ASKING: [&str; 8] = [
 
 impl Engine {
     /// What the styles of `page` ask of its HTML elements in vain, each once.
-    pub(in crate::page) fn vain(&self, page: &Sheet, canvas: Canvas) -> BTreeSet<Vain> {
+    pub(in crate::page) fn vain(&self, page: &Page, canvas: Canvas) -> BTreeSet<Vain> {
         let mut vain = BTreeSet::new();
         let asks = |css: &str| ASKING.iter().any(|word| css.contains(word));
         if !page.css.iter().any(|css| asks(css)) && !asks(&page.document.root.to_html()) {
@@ -105,7 +105,7 @@ impl Engine {
     }
 }
 
-fn of_node(node: &RenderNode, page: &Sheet, vain: &mut BTreeSet<Vain>) {
+fn of_node(node: &RenderNode, page: &Page, vain: &mut BTreeSet<Vain>) {
     let Some(inner) = node.node.as_ref() else { return };
     if inner.tag_name().is_none_or(|tag| tag.eq_ignore_ascii_case("svg")) {
         return;
@@ -141,7 +141,7 @@ fn of_node(node: &RenderNode, page: &Sheet, vain: &mut BTreeSet<Vain>) {
 }
 
 /// Whether `node` is a film, or a photo that is cut to its box before the engine draws it.
-fn is_cut(node: &RenderNode, page: &Sheet) -> bool {
+fn is_cut(node: &RenderNode, page: &Page) -> bool {
     let element = node.node.as_ref().and_then(stamp_of).and_then(|id| page.document.elements.get(&id));
     element.is_some_and(|element| {
         let is_photo =

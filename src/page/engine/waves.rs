@@ -6,7 +6,7 @@ use takumi::prelude::{BasicShape, FromCssStr, Visibility};
 use takumi::unstable::base::layout::tree::RenderNode;
 
 use super::boxes::{Layout, PageBox, visit};
-use super::sheet::Sheet;
+use super::page::Page;
 use crate::page::document::{ElementId, stamp_of};
 use crate::page::waves::{PROPERTIES, Waves, is_waveform};
 use crate::units::Micros;
@@ -32,7 +32,7 @@ pub(in crate::page) struct WaveBox {
 
 impl Layout {
     /// The page's waveforms, in paint order.
-    pub(in crate::page) fn waves(&self, page: &Sheet) -> Vec<WaveBox> {
+    pub(in crate::page) fn waves(&self, page: &Page) -> Vec<WaveBox> {
         let is_wave = |id: &ElementId| page.document.elements.get(id).is_some_and(is_waveform);
         let mut styles = Vec::new();
         visit(&self.scene.root, &mut |node| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 
 /// The largest font, as stored and unpacked. Collections of East Asian fonts have some thirty megabytes; what unpacks to more is a
 /// trap.
@@ -70,7 +70,7 @@ pub(super) fn unpacked(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, String> {
     if size.ok_or_else(damaged)? > MAX_FONT_BYTES {
         return Err(too_large());
     }
-    match caught(|| unpack(&bytes)) {
+    match catch_panic(|| unpack(&bytes)) {
         Ok(Ok(font)) if font.len() > MAX_FONT_BYTES => Err(too_large()),
         Ok(Ok(font)) => Ok(font.into()),
         Ok(Err(_)) | Err(_) => Err(damaged()),

@@ -9,7 +9,7 @@ use skrifa::{FontRef, MetadataProvider, Tag};
 
 use super::container::{Kind, kind_of, unpacked};
 use super::family::{FontFamily, face_of, family_without_instance};
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 use crate::diag::{Finding, Findings, Place, slashed};
 use crate::page::engine::{Engine, FontRefused};
 use crate::page::signs::needs_glyph;
@@ -95,7 +95,7 @@ impl FontFile {
         // Nobody vouches for what tables say.
         let family =
             || (faces == 1).then(|| family_without_instance(&FontRef::from_index(&bytes, 0).ok()?))?;
-        let added = caught(|| {
+        let added = catch_panic(|| {
             let mut families = Vec::new();
             if let Some(family) = family() {
                 families.extend(engine.add_font(&bytes, Some(&family))?);
@@ -212,7 +212,7 @@ impl Coverage {
         for (name, places) in &file.families {
             let faces = places.iter().filter_map(|index| {
                 let font = FontRef::from_index(&file.bytes, *index).ok()?;
-                caught(|| face_of(&font, &file.path, *index)).ok()
+                catch_panic(|| face_of(&font, &file.path, *index)).ok()
             });
             match self.families.iter_mut().find(|family| family.is_called(name)) {
                 Some(family) => family.faces.extend(faces),

@@ -2,13 +2,13 @@
 
 use super::plan::{StackPlan, clip_ink};
 use crate::layers::Rgba;
-use crate::page::engine::{Edits, EngineError, Sheet};
+use crate::page::engine::{Edits, EngineError, Page};
 use crate::units::{Micros, Rect};
 
 /// Paints what `edits` leave of `page`, cut to its ink, premultiplied; `None` where nothing is drawn.
 pub(super) fn cut_out(
     plan: &StackPlan<'_>,
-    page: &Sheet,
+    page: &Page,
     time: Micros,
     edits: Edits<'_>,
 ) -> Result<Option<(Rect, Rgba)>, EngineError> {

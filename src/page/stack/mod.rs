@@ -23,23 +23,23 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::plan::StackPlan;
 
 use self::cut_out::cut_out;
-use self::motion::{hold_hidden_places, invert, multiply, sample_motion, thin};
-use self::plan::{Mover, Treatment, clip_ink, ink_of};
+use self::motion::{hold_hidden_places, invert, multiply, sample_motion, simplify};
+use self::plan::{AnimatedLayer, Treatment, clip_ink, ink_of};
 use self::plates::paint_plates;
 use self::tiles::{MANY_FACES, Tiles};
 use super::caption::Caption;
 use super::css::Keyframes;
 use super::document::{Document, ElementId};
-use super::engine::{Edits, ElementStyle, EngineError, HoleBox, Layout, Sheet};
+use super::engine::{Edits, ElementStyle, EngineError, HoleBox, Layout, Page};
 use crate::diag::{Finding, Findings};
-use crate::layers::{Face, Keypose, Pose, Rgba, Sprite, Stack};
+use crate::layers::{Bitmap, Keypose, Pose, Rgba, Sprite, Stack};
 use crate::units::{Micros, Rect};
 
 /// Why the page cannot be taken apart, as far as that shows before anything is painted: said before hours of other clips are made.
 pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineError> {
     let styles = plan.engine.styles(plan.base, plan.canvas);
-    let movers = find_movers(plan, &styles);
-    if let Some(finding) = refuse(plan, &styles, &movers) {
+    let animated = find_animated(plan, &styles);
+    if let Some(finding) = refuse(plan, &styles, &animated) {
         return Ok(Some(finding));
     }
     let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, Edits::default())?;
@@ -48,19 +48,19 @@ pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineErr
         return Ok(Some(finding));
     }
     let order = paint_order(plan, &[])?;
-    let first_mover = order.iter().position(|id| movers.iter().any(|mover| mover.element == *id));
+    let first_mover = order.iter().position(|id| animated.iter().any(|layer| layer.element == *id));
     let is_video =
         |id: &ElementId| plan.base.document.elements.get(id).is_some_and(|element| element.video.is_some());
     // Mostly films lie below all that moves, and nothing more has to be looked at.
     if first_mover.is_none_or(|first| !order[first..].iter().any(is_video)) {
         return Ok(None);
     }
-    let motions = sample_motion(plan, &movers)?;
+    let motions = sample_motion(plan, &animated)?;
     let rests: Vec<u64> = motions.iter().map(|motion| motion.rest).collect();
     let motions: Vec<Vec<Keypose>> = motions.into_iter().map(|motion| motion.keys).collect();
     let order = paint_order(plan, &rests)?;
-    let lifted = lift(plan, &layout, &movers, &motions, &order)?;
-    Ok(lifted.iter().find_map(|(position, elements)| {
+    let promoted = promote(plan, &layout, &animated, &motions, &order)?;
+    Ok(promoted.iter().find_map(|(position, elements)| {
         let video = elements.iter().find(|id| is_video(id))?;
         Some(above_what_moves(plan, &styles, *video, order[*position]))
     }))
@@ -77,13 +77,13 @@ fn above_what_moves(
     plan: &StackPlan<'_>,
     styles: &BTreeMap<ElementId, ElementStyle>,
     video: ElementId,
-    mover: ElementId,
+    layer: ElementId,
 ) -> Finding {
     let document = &plan.base.document;
-    let [film, moves] = [video, mover].map(|id| document.elements[&id].selector());
+    let [film, moves] = [video, layer].map(|id| document.elements[&id].selector());
     let levels = document.ancestry(video).filter_map(|id| styles.get(&id)?.z_index);
     let level = levels.max().unwrap_or(0).saturating_add(1);
-    let place = document.place_of(mover).map(|place| format!(" ({place})")).unwrap_or_default();
+    let place = document.place_of(layer).map(|place| format!(" ({place})")).unwrap_or_default();
     Finding::error("css-unsupported", format!("`{film}` is painted above `{moves}`, which moves"))
         .at(plan.place_of(video))
         .hint(format!(
@@ -94,12 +94,12 @@ fn above_what_moves(
 /// Takes the page apart. `None` when a finding says why it cannot be done.
 pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Stack> {
     let styles = plan.engine.styles(plan.base, plan.canvas);
-    let movers = find_movers(plan, &styles);
-    if let Some(finding) = refuse(plan, &styles, &movers) {
+    let animated = find_animated(plan, &styles);
+    if let Some(finding) = refuse(plan, &styles, &animated) {
         findings.push(finding);
         return None;
     }
-    let built = assemble(plan, &styles, movers);
+    let built = assemble(plan, &styles, animated);
     match built {
         Ok(Ok(stack)) => Some(stack),
         Ok(Err(finding)) => {
@@ -116,10 +116,10 @@ pub(super) fn build(plan: &StackPlan<'_>, findings: &mut Findings) -> Option<Sta
 fn assemble(
     plan: &StackPlan<'_>,
     styles: &BTreeMap<ElementId, ElementStyle>,
-    movers: Vec<Mover>,
+    animated: Vec<AnimatedLayer>,
 ) -> Result<Result<Stack, Finding>, EngineError> {
     let canvas = plan.canvas;
-    let motions = sample_motion(plan, &movers)?;
+    let motions = sample_motion(plan, &animated)?;
     let rests: Vec<u64> = motions.iter().map(|motion| motion.rest).collect();
     let motions: Vec<Vec<Keypose>> = motions.into_iter().map(|motion| motion.keys).collect();
     // Paint order is that of a moment when everything is there; an element that is invisible then is asked for at its own.
@@ -128,7 +128,7 @@ fn assemble(
     let mut still: BTreeSet<ElementId> = everything
         .iter()
         .copied()
-        .filter(|id| mover_of(&plan.base.document, &movers, *id).is_none())
+        .filter(|id| layer_of(&plan.base.document, &animated, *id).is_none())
         .collect();
     let layout = plan.engine.lay_out(
         plan.base,
@@ -142,23 +142,23 @@ fn assemble(
     }
     // What stays but is painted above something that moves becomes a sprite of its own, right above that.
     let mut sprites: Vec<((usize, Above), Sprite)> = Vec::new();
-    let lifted = lift(plan, &layout, &movers, &motions, &order)?;
-    for (position, elements) in lifted {
+    let promoted = promote(plan, &layout, &animated, &motions, &order)?;
+    for (position, elements) in promoted {
         if let Some(video) = elements.iter().find(|id| plan.base.document.elements[id].video.is_some()) {
             return Ok(Err(above_what_moves(plan, styles, *video, order[position])));
         }
         still.retain(|id| !elements.contains(id));
         let edits = Edits { only: Some(&elements), without_videos: true, ..Edits::default() };
         if let Some((rect, pixels)) = cut_out(plan, plan.base, Micros::ZERO, edits)? {
-            let faces = vec![Face { from_frame: 0, rect, pixels }];
-            let sprite = Sprite { name: "still".to_owned(), faces, motion: Vec::new(), waveform: None };
+            let bitmaps = vec![Bitmap { from_frame: 0, rect, pixels }];
+            let sprite = Sprite { name: "still".to_owned(), bitmaps, motion: Vec::new(), waveform: None };
             sprites.push(((position, Above::Lifted), sprite));
         }
     }
-    for (index, mover) in movers.iter().enumerate() {
-        let position = order.iter().position(|element| *element == mover.element).unwrap_or(order.len());
-        let painted = paint_mover(plan, mover, &motions[index], rests[index])?;
-        sprites.extend(painted.into_iter().map(|sprite| ((position, Above::Mover), sprite)));
+    for (index, layer) in animated.iter().enumerate() {
+        let position = order.iter().position(|element| *element == layer.element).unwrap_or(order.len());
+        let painted = paint_mover(plan, layer, &motions[index], rests[index])?;
+        sprites.extend(painted.into_iter().map(|sprite| ((position, Above::AnimatedLayer), sprite)));
     }
     sprites.sort_by_key(|(position, _)| *position);
     let painted = match paint_plates(plan, &still, &holes)? {
@@ -174,11 +174,11 @@ fn assemble(
     }))
 }
 
-/// Which of two sprites at one place in the order of painting is above: what was lifted, since it is painted after the mover whose
+/// Which of two sprites at one place in the order of painting is above: what was promoted, since it is painted after the layer whose
 /// place it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Above {
-    Mover,
+    AnimatedLayer,
     Lifted,
 }
 
@@ -190,7 +190,7 @@ fn video_finding(plan: &StackPlan<'_>, element: ElementId, what: &str) -> Findin
 }
 
 /// The elements that move or change, outermost first; none lies inside another.
-fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>) -> Vec<Mover> {
+fn find_animated(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>) -> Vec<AnimatedLayer> {
     let document = &plan.base.document;
     let captioned: BTreeSet<ElementId> =
         plan.captioned.values().flat_map(|(_, differing)| differing.iter().copied()).collect();
@@ -236,7 +236,7 @@ fn find_movers(plan: &StackPlan<'_>, styles: &BTreeMap<ElementId, ElementStyle>)
             };
             let captioned =
                 captioned.iter().any(|id| document.ancestry(*id).any(|ancestor| ancestor == element));
-            Mover { element, treatment, active, captioned }
+            AnimatedLayer { element, treatment, active, captioned }
         })
         .collect()
 }
@@ -253,22 +253,22 @@ fn frame_after(plan: &StackPlan<'_>, time: Micros) -> u64 {
 fn refuse(
     plan: &StackPlan<'_>,
     styles: &BTreeMap<ElementId, ElementStyle>,
-    movers: &[Mover],
+    animated: &[AnimatedLayer],
 ) -> Option<Finding> {
     let document = &plan.base.document;
     for (id, element) in &document.elements {
-        let Some(mover) = mover_of(document, movers, *id) else { continue };
+        let Some(layer) = layer_of(document, animated, *id) else { continue };
         if element.video.is_some() {
-            let outer = document.elements[&mover].selector();
-            let what = match mover == *id {
+            let outer = document.elements[&layer].selector();
+            let what = match layer == *id {
                 true => "moves or changes with captions".to_owned(),
                 false => format!("lies inside `{outer}`, which moves or changes with captions"),
             };
             return Some(video_finding(plan, *id, &what));
         }
-        let mover = movers.iter().find(|other| other.element == mover);
+        let layer = animated.iter().find(|other| other.element == layer);
         if waves::is_wave(plan, *id)
-            && let Some(finding) = mover.and_then(|mover| waves::refuse(plan, styles, *id, mover))
+            && let Some(finding) = layer.and_then(|layer| waves::refuse(plan, styles, *id, layer))
         {
             return Some(finding);
         }
@@ -286,12 +286,12 @@ fn refuse(
     None
 }
 
-/// The mover that `id` is or lies in.
-fn mover_of(document: &Document, movers: &[Mover], id: ElementId) -> Option<ElementId> {
-    document.ancestry(id).find(|ancestor| movers.iter().any(|mover| mover.element == *ancestor))
+/// The layer that `id` is or lies in.
+fn layer_of(document: &Document, animated: &[AnimatedLayer], id: ElementId) -> Option<ElementId> {
+    document.ancestry(id).find(|ancestor| animated.iter().any(|layer| layer.element == *ancestor))
 }
 
-/// All elements in the order in which they are painted, movers at the frames they rest in.
+/// All elements in the order in which they are painted, animated at the frames they rest in.
 fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, EngineError> {
     // An element that is invisible at one moment is not in that moment's order: the orders of all rest frames are merged.
     let mut order: Vec<ElementId> = Vec::new();
@@ -315,11 +315,11 @@ fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, En
     Ok(order)
 }
 
-/// The still elements that are painted after a mover and touch where it goes, grouped by their place between movers.
-fn lift(
+/// The still elements that are painted after a layer and touch where it goes, grouped by their place between animated.
+fn promote(
     plan: &StackPlan<'_>,
     layout: &Layout,
-    movers: &[Mover],
+    animated: &[AnimatedLayer],
     motions: &[Vec<Keypose>],
     order: &[ElementId],
 ) -> Result<BTreeMap<usize, BTreeSet<ElementId>>, EngineError> {
@@ -328,10 +328,10 @@ fn lift(
     let mut below: Vec<Rect> = Vec::new();
     let mut group = 0;
     for (position, element) in order.iter().enumerate() {
-        if let Some(index) = movers.iter().position(|mover| mover.element == *element) {
-            below.push(swept(plan, &movers[index], &motions[index])?);
+        if let Some(index) = animated.iter().position(|layer| layer.element == *element) {
+            below.push(motion_bounds(plan, &animated[index], &motions[index])?);
             group = position;
-        } else if mover_of(document, movers, *element).is_none()
+        } else if layer_of(document, animated, *element).is_none()
             && let Some(page_box) =
                 layout.boxes.iter().find(|page_box| page_box.element == *element && page_box.own)
         {
@@ -345,14 +345,14 @@ fn lift(
     Ok(groups)
 }
 
-/// Every pixel a mover may touch. An element that captions change may grow anywhere inside its parent.
-fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, EngineError> {
-    if mover.treatment == Treatment::Waveform {
+/// Every pixel a layer may touch. An element that captions change may grow anywhere inside its parent.
+fn motion_bounds(plan: &StackPlan<'_>, layer: &AnimatedLayer, keys: &[Keypose]) -> Result<Rect, EngineError> {
+    if layer.treatment == Treatment::Waveform {
         let edits = Edits { whole_waves: true, ..Edits::default() };
         let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, edits)?;
-        return Ok(ink_of(&layout, &plan.base.document, mover.element, plan.canvas));
+        return Ok(ink_of(&layout, &plan.base.document, layer.element, plan.canvas));
     }
-    if mover.treatment == Treatment::PerFrame || mover.captioned {
+    if layer.treatment == Treatment::PerFrame || layer.captioned {
         let pages = std::iter::once(plan.base).chain(plan.captioned.values().map(|(page, _)| page));
         let frames = [0, plan.frames / 2, plan.frames.saturating_sub(1)];
         let mut all = Rect::default();
@@ -360,7 +360,7 @@ fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, 
             for frame in frames {
                 let time = plan.rate.time_of(frame);
                 let layout = plan.engine.lay_out(page, plan.canvas, time, Edits::default())?;
-                all = all.union(ink_of(&layout, &page.document, mover.element, plan.canvas));
+                all = all.union(ink_of(&layout, &page.document, layer.element, plan.canvas));
             }
         }
         return Ok(all);
@@ -368,54 +368,54 @@ fn swept(plan: &StackPlan<'_>, mover: &Mover, keys: &[Keypose]) -> Result<Rect, 
     keys.iter().try_fold(Rect::default(), |all, key| {
         let time = plan.rate.time_of(key.frame);
         let layout = plan.engine.lay_out(plan.base, plan.canvas, time, Edits::default())?;
-        Ok(all.union(ink_of(&layout, &plan.base.document, mover.element, plan.canvas)))
+        Ok(all.union(ink_of(&layout, &plan.base.document, layer.element, plan.canvas)))
     })
 }
 
-/// A mover as a sprite, or several that move together; none where it never shows.
+/// A layer as a sprite, or several that move together; none where it never shows.
 fn paint_mover(
     plan: &StackPlan<'_>,
-    mover: &Mover,
+    layer: &AnimatedLayer,
     keys: &[Keypose],
     rest: u64,
 ) -> Result<Vec<Sprite>, EngineError> {
-    if mover.treatment == Treatment::Waveform {
-        return Ok(waves::paint(plan, mover.element)?.into_iter().collect());
+    if layer.treatment == Treatment::Waveform {
+        return Ok(waves::paint(plan, layer.element)?.into_iter().collect());
     }
-    let name = plan.base.document.elements[&mover.element].selector();
+    let name = plan.base.document.elements[&layer.element].selector();
     let subtree = |document: &Document| -> BTreeSet<ElementId> {
-        let inside = |id: &ElementId| document.ancestry(*id).any(|ancestor| ancestor == mover.element);
+        let inside = |id: &ElementId| document.ancestry(*id).any(|ancestor| ancestor == layer.element);
         document.elements.keys().copied().filter(inside).collect()
     };
-    let nothing = || Face {
+    let nothing = || Bitmap {
         from_frame: 0,
         rect: Rect::default(),
         pixels: Rgba { width: 0, height: 0, data: Vec::new() },
     };
-    let mut faces: Vec<Face> = Vec::new();
-    let push = |from_frame: u64, cut: Option<(Rect, Rgba)>, faces: &mut Vec<Face>| {
-        let face = cut.map_or_else(
-            || Face { from_frame, ..nothing() },
-            |(rect, pixels)| Face { from_frame, rect, pixels },
+    let mut bitmaps: Vec<Bitmap> = Vec::new();
+    let push = |from_frame: u64, cut: Option<(Rect, Rgba)>, bitmaps: &mut Vec<Bitmap>| {
+        let bitmap = cut.map_or_else(
+            || Bitmap { from_frame, ..nothing() },
+            |(rect, pixels)| Bitmap { from_frame, rect, pixels },
         );
-        if faces.last().is_none_or(|last| last.rect != face.rect || last.pixels != face.pixels) {
-            faces.push(face);
+        if bitmaps.last().is_none_or(|last| last.rect != bitmap.rect || last.pixels != bitmap.pixels) {
+            bitmaps.push(bitmap);
         }
     };
-    let spans: Vec<(u64, u64, &Sheet)> = caption_spans(plan, mover.captioned);
-    if mover.treatment == Treatment::PerFrame {
+    let spans: Vec<(u64, u64, &Page)> = caption_spans(plan, layer.captioned);
+    if layer.treatment == Treatment::PerFrame {
         for (from, to, page) in spans {
             let only = subtree(&page.document);
             let edits = Edits { only: Some(&only), without_videos: true, ..Edits::default() };
-            let (start, end) = mover.active.unwrap_or((0, 0));
+            let (start, end) = layer.active.unwrap_or((0, 0));
             let mut frames: BTreeSet<u64> = (start.max(from)..end.min(to)).collect();
             frames.insert(from);
             frames.extend([end].iter().filter(|end| **end < to && **end > from));
             for frame in frames {
-                push(frame, cut_out(plan, page, plan.rate.time_of(frame), edits)?, &mut faces);
+                push(frame, cut_out(plan, page, plan.rate.time_of(frame), edits)?, &mut bitmaps);
             }
         }
-        let sprite = Sprite { name, faces, motion: Vec::new(), waveform: None };
+        let sprite = Sprite { name, bitmaps, motion: Vec::new(), waveform: None };
         return Ok(Some(sprite).filter(shows).into_iter().collect());
     }
     let time = plan.rate.time_of(rest);
@@ -430,45 +430,45 @@ fn paint_mover(
         })
         .collect();
     hold_hidden_places(&mut motion);
-    thin(&mut motion);
-    let mut moved = Sprite { name, faces: Vec::new(), motion, waveform: None };
+    simplify(&mut motion);
+    let mut moved = Sprite { name, bitmaps: Vec::new(), motion, waveform: None };
     // What rests has no seams between tiles.
     let rests = moved.motion.iter().all(|key| key.pose.is_still());
     let mut tiles = (rests && spans.len() >= MANY_FACES).then(Tiles::default);
     for (from, to, page) in spans {
-        if mover.captioned && !is_seen(plan, mover, page, (&moved, time), from..to)? {
+        if layer.captioned && !is_seen(plan, layer, page, (&moved, time), from..to)? {
             continue;
         }
         let only = subtree(&page.document);
         let edits = Edits {
             only: Some(&only),
-            opaque: Some(mover.element),
+            opaque: Some(layer.element),
             without_videos: true,
             ..Edits::default()
         };
         let cut = cut_out(plan, page, time, edits)?;
         match &mut tiles {
             Some(tiles) => tiles.push(from, cut.as_ref()),
-            None => push(from, cut, &mut faces),
+            None => push(from, cut, &mut bitmaps),
         }
     }
     if let Some(tiles) = tiles {
         return Ok(tiles.sprites(&moved.name, &moved.motion));
     }
-    moved.faces = faces;
+    moved.bitmaps = bitmaps;
     // The first look begins with the clip, seen or not.
-    if let Some(first) = moved.faces.first_mut() {
+    if let Some(first) = moved.bitmaps.first_mut() {
         first.from_frame = 0;
     }
     Ok(Some(moved).filter(shows).into_iter().collect())
 }
 
-/// Whether anything of `mover` on `page` is on the canvas at some frame of `span`: a title that has left shows no captions any more. `moved` is
+/// Whether anything of `layer` on `page` is on the canvas at some frame of `span`: a title that has left shows no captions any more. `moved` is
 /// its motion from where it lies at `time`.
 fn is_seen(
     plan: &StackPlan<'_>,
-    mover: &Mover,
-    page: &Sheet,
+    layer: &AnimatedLayer,
+    page: &Page,
     (moved, time): (&Sprite, Micros),
     span: std::ops::Range<u64>,
 ) -> Result<bool, EngineError> {
@@ -482,7 +482,7 @@ fn is_seen(
     let layout = plan.engine.lay_out(page, plan.canvas, time, Edits::default())?;
     let boxes = layout.boxes.iter();
     let inside =
-        boxes.filter(|page_box| page.document.ancestry(page_box.element).any(|id| id == mover.element));
+        boxes.filter(|page_box| page.document.ancestry(page_box.element).any(|id| id == layer.element));
     // Letters reach over their boxes.
     const MARGIN: i32 = 16;
     let ink = inside
@@ -510,11 +510,11 @@ fn is_seen(
 }
 
 fn shows(sprite: &Sprite) -> bool {
-    sprite.faces.iter().any(|face| !face.rect.is_empty())
+    sprite.bitmaps.iter().any(|bitmap| !bitmap.rect.is_empty())
 }
 
 /// The runs of frames with one caption, and the page that shows it.
-fn caption_spans<'a>(plan: &StackPlan<'a>, captioned: bool) -> Vec<(u64, u64, &'a Sheet)> {
+fn caption_spans<'a>(plan: &StackPlan<'a>, captioned: bool) -> Vec<(u64, u64, &'a Page)> {
     if !captioned || plan.cues.is_empty() {
         return vec![(0, plan.frames, plan.base)];
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Mover, StackPlan, Treatment, ink_of};
+use super::plan::{AnimatedLayer, StackPlan, Treatment, ink_of};
 use crate::layers::{Keypose, Pose};
 use crate::page::document::ElementId;
 use crate::page::engine::{Edits, EngineError, Layout};
@@ -13,41 +13,44 @@ const MOTION_TOLERANCE_PX: f32 = 0.06;
 /// The same for opacity.
 const OPACITY_TOLERANCE: f32 = 0.004;
 
-/// The pose of each mover at rising frames, as laid-out pages show it: straight lines between them are true to a fraction of
+/// The pose of each layer at rising frames, as laid-out pages show it: straight lines between them are true to a fraction of
 /// a pixel. The matrix is absolute, from the element's border box to the page.
-pub(super) fn sample_motion(plan: &StackPlan<'_>, movers: &[Mover]) -> Result<Vec<Motion>, EngineError> {
-    let mut sampler = Sampler { plan, movers, known: BTreeMap::new() };
+pub(super) fn sample_motion(
+    plan: &StackPlan<'_>,
+    animated: &[AnimatedLayer],
+) -> Result<Vec<Motion>, EngineError> {
+    let mut sampler = Sampler { plan, animated, known: BTreeMap::new() };
     let last = plan.frames.saturating_sub(1);
     let mut stops: BTreeSet<u64> = BTreeSet::from([0, last]);
-    let layers = || movers.iter().filter(|mover| mover.treatment == Treatment::Layer);
-    for mover in layers() {
-        let Some((from, to)) = mover.active else { continue };
+    let layers = || animated.iter().filter(|layer| layer.treatment == Treatment::Layer);
+    for layer in layers() {
+        let Some((from, to)) = layer.active else { continue };
         stops.extend([from.min(last), to.min(last)]);
     }
     let stops: Vec<u64> = stops.into_iter().collect();
     for pair in stops.windows(2) {
         let moving =
-            layers().any(|mover| mover.active.is_some_and(|(from, to)| from < pair[1] && pair[0] < to));
+            layers().any(|layer| layer.active.is_some_and(|(from, to)| from < pair[1] && pair[0] < to));
         sampler.pose(pair[0])?;
         sampler.pose(pair[1])?;
         if moving {
             sampler.refine(pair[0], pair[1])?;
         }
     }
-    Ok((0..movers.len())
+    Ok((0..animated.len())
         .map(|index| {
             let sights: Vec<Sight> =
                 sampler.known.iter().map(|(frame, sights)| sights[index].at(*frame)).collect();
             let rest = rest_frame(&sights, plan.frames);
             let mut keys: Vec<Keypose> =
                 sights.into_iter().map(|sight| Keypose { frame: sight.frame, pose: sight.pose }).collect();
-            thin(&mut keys);
+            simplify(&mut keys);
             Motion { keys, rest }
         })
         .collect())
 }
 
-/// How a mover moves.
+/// How a layer moves.
 pub(super) struct Motion {
     /// Its poses at rising frames.
     pub(super) keys: Vec<Keypose>,
@@ -55,7 +58,7 @@ pub(super) struct Motion {
     pub(super) rest: u64,
 }
 
-/// A mover at a frame: its pose, and how many pixels of the page it may touch.
+/// A layer at a frame: its pose, and how many pixels of the page it may touch.
 #[derive(Debug, Clone, Copy)]
 struct Sight {
     frame: u64,
@@ -71,7 +74,7 @@ impl Sight {
 
 struct Sampler<'a> {
     plan: &'a StackPlan<'a>,
-    movers: &'a [Mover],
+    animated: &'a [AnimatedLayer],
     known: BTreeMap<u64, Vec<Sight>>,
 }
 
@@ -81,12 +84,12 @@ impl Sampler<'_> {
             let plan = self.plan;
             let layout =
                 plan.engine.lay_out(plan.base, plan.canvas, plan.rate.time_of(frame), Edits::default())?;
-            let sight = |mover: &Mover| {
-                let ink = ink_of(&layout, &plan.base.document, mover.element, plan.canvas);
+            let sight = |layer: &AnimatedLayer| {
+                let ink = ink_of(&layout, &plan.base.document, layer.element, plan.canvas);
                 let area = u64::from(ink.width) * u64::from(ink.height);
-                Sight { frame, pose: pose_in(&layout, mover.element), area }
+                Sight { frame, pose: pose_in(&layout, layer.element), area }
             };
-            self.known.insert(frame, self.movers.iter().map(sight).collect());
+            self.known.insert(frame, self.animated.iter().map(sight).collect());
         }
         Ok(self.known[&frame].iter().map(|sight| sight.pose).collect())
     }
@@ -129,7 +132,7 @@ fn near(a: &Pose, b: &Pose) -> bool {
 }
 
 /// Drops keyposes that lie on the line between their neighbours, or hold what both neighbours hold.
-pub(super) fn thin(keys: &mut Vec<Keypose>) {
+pub(super) fn simplify(keys: &mut Vec<Keypose>) {
     let mut index = 1;
     while index + 1 < keys.len() {
         let (before, key, after) = (keys[index - 1], keys[index], keys[index + 1]);
@@ -149,7 +152,7 @@ fn pose_in(layout: &Layout, element: ElementId) -> Pose {
     )
 }
 
-/// The frame at which a mover is painted: where most of it is on the page, and of such poses the one that lasts longest.
+/// The frame at which a layer is painted: where most of it is on the page, and of such poses the one that lasts longest.
 fn rest_frame(sights: &[Sight], frames: u64) -> u64 {
     let most =
         sights.iter().filter(|sight| sight.pose.opacity > 0.0).map(|sight| sight.area).max().unwrap_or(0);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::Place;
 use crate::page::caption::Caption;
 use crate::page::document::{Document, ElementId};
-use crate::page::engine::{Canvas, Engine, Layout, Sheet};
+use crate::page::engine::{Canvas, Engine, Layout, Page};
 use crate::page::name::{ElementName, name_of};
 use crate::page::request::CueSpan;
 use crate::units::{FrameRate, Rect};
@@ -17,9 +17,9 @@ pub(in crate::page) struct StackPlan<'a> {
     /// The page's size.
     pub canvas: Canvas,
     /// The page without a caption.
-    pub base: &'a Sheet,
+    pub base: &'a Page,
     /// The page with each caption, and the elements that differ from the base.
-    pub captioned: &'a BTreeMap<Caption, (Sheet, Vec<ElementId>)>,
+    pub captioned: &'a BTreeMap<Caption, (Page, Vec<ElementId>)>,
     /// The captions over time.
     pub cues: &'a [CueSpan],
     /// Frames a second.
@@ -50,7 +50,7 @@ pub(super) enum Treatment {
 
 /// An element that moves or changes.
 #[derive(Debug, Clone)]
-pub(super) struct Mover {
+pub(super) struct AnimatedLayer {
     pub(super) element: ElementId,
     pub(super) treatment: Treatment,
     /// The frames in which it or anything in it is animated: first and one past the last.

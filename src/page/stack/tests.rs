@@ -22,7 +22,7 @@ const BOXES: &str = "body { margin: 0 } div, video { position: absolute; width: 
     .m { left: 0; top: 0; animation: slide 1s linear both } \
     @keyframes slide { from { transform: translateX(0px) } to { transform: translateX(40px) } }";
 
-fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>) {
+fn page(css: &str, body: &str, like: Option<&Page>) -> (Page, Vec<ElementId>) {
     let html = format!("<!doctype html><html><body>{body}</body></html>");
     let parsed = match like {
         Some(base) => Document::parse_like(PageSource::read(html.as_str()), None, &base.document),
@@ -32,7 +32,7 @@ fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>)
     let mut findings = Findings::new();
     let style = Stylesheet::read(Path::new("style.css"), css, &mut findings);
     assert_eq!(findings, []);
-    let sheet = Sheet {
+    let page = Page {
         document,
         has_moments: style.keyframes.values().any(Keyframes::is_flipped),
         css: vec![style.text],
@@ -43,16 +43,16 @@ fn sheet(css: &str, body: &str, like: Option<&Sheet>) -> (Sheet, Vec<ElementId>)
         concerns: Concerns::default(),
         waves: Default::default(),
     };
-    (sheet, differing)
+    (page, differing)
 }
 
 /// Does `work` with the plan of a page over two seconds, which says `caption` in its second half where there is one: what then stands in
 /// its body.
 fn planned<T>(css: &str, body: &str, caption: Option<&str>, work: impl FnOnce(&StackPlan<'_>) -> T) -> T {
     let engine = Engine::new();
-    let (base, _) = sheet(css, body, None);
-    let captioned: BTreeMap<Caption, (Sheet, Vec<ElementId>)> =
-        caption.map(|said| (Caption::from("kata"), sheet(css, said, Some(&base)))).into_iter().collect();
+    let (base, _) = page(css, body, None);
+    let captioned: BTreeMap<Caption, (Page, Vec<ElementId>)> =
+        caption.map(|said| (Caption::from("kata"), page(css, said, Some(&base)))).into_iter().collect();
     let cue = |from_frame, text: &str| CueSpan::new(from_frame, text);
     let cues = if caption.is_some() { vec![cue(0, ""), cue(25, "kata")] } else { vec![cue(0, "")] };
     work(&StackPlan {
@@ -70,12 +70,12 @@ fn planned<T>(css: &str, body: &str, caption: Option<&str>, work: impl FnOnce(&S
 /// What moves: its selector, how it is brought to the screen, and from which frame to which it is animated.
 type Moved = (String, Treatment, Option<(u64, u64)>);
 
-/// The movers of a page.
-fn movers(css: &str, body: &str, caption: Option<&str>) -> Vec<Moved> {
+/// The animated of a page.
+fn animated(css: &str, body: &str, caption: Option<&str>) -> Vec<Moved> {
     planned(css, body, caption, |plan| {
-        let found = find_movers(plan, &plan.engine.styles(plan.base, plan.canvas));
-        let name = |mover: &Mover| plan.base.document.elements[&mover.element].selector();
-        found.iter().map(|mover| (name(mover), mover.treatment, mover.active)).collect()
+        let found = find_animated(plan, &plan.engine.styles(plan.base, plan.canvas));
+        let name = |layer: &AnimatedLayer| plan.base.document.elements[&layer.element].selector();
+        found.iter().map(|layer| (name(layer), layer.treatment, layer.active)).collect()
     })
 }
 
@@ -98,13 +98,13 @@ fn what_only_moves_is_painted_once_and_all_else_for_each_frame() {
         ("<p class=none></p>", Vec::new()),
         ("<p></p>", Vec::new()),
     ] {
-        assert_eq!(movers(css, body, None), expected, "{body}");
+        assert_eq!(animated(css, body, None), expected, "{body}");
     }
 }
 
 #[test]
 fn what_a_caption_changes_is_a_layer_that_does_not_move() {
-    let found = movers("", "<h1>Judul</h1><p class=cue></p>", Some("<h1>Judul</h1><p class=cue>kata</p>"));
+    let found = animated("", "<h1>Judul</h1><p class=cue></p>", Some("<h1>Judul</h1><p class=cue>kata</p>"));
     assert_eq!(found, [("p.cue".to_owned(), Treatment::Layer, None)]);
     planned("", "<p class=cue></p>", Some("<p class=cue>kata</p>"), |plan| {
         let spans = |captioned| -> Vec<(u64, u64, bool)> {
@@ -116,18 +116,19 @@ fn what_a_caption_changes_is_a_layer_that_does_not_move() {
     });
 }
 
-/// What of a page is lifted: each mover with what stands above it, by selector.
-fn lifted(css: &str, body: &str) -> Vec<(String, Vec<String>)> {
+/// What of a page is promoted: each layer with what stands above it, by selector.
+fn promoted(css: &str, body: &str) -> Vec<(String, Vec<String>)> {
     planned(&format!("{BOXES} {css}"), body, None, |plan| {
-        let movers = find_movers(plan, &plan.engine.styles(plan.base, plan.canvas));
-        let motions = sample_motion(plan, &movers).expect("laid out");
+        let animated = find_animated(plan, &plan.engine.styles(plan.base, plan.canvas));
+        let motions = sample_motion(plan, &animated).expect("laid out");
         let rests: Vec<u64> = motions.iter().map(|motion| motion.rest).collect();
         let motions: Vec<Vec<Keypose>> = motions.into_iter().map(|motion| motion.keys).collect();
         let order = paint_order(plan, &rests).expect("laid out");
         let layout = plan.engine.lay_out(plan.base, plan.canvas, Micros::ZERO, Edits::default());
-        let lifted = lift(plan, &layout.expect("laid out"), &movers, &motions, &order).expect("laid out");
+        let promoted =
+            promote(plan, &layout.expect("laid out"), &animated, &motions, &order).expect("laid out");
         let name = |id: &ElementId| plan.base.document.elements[id].selector();
-        lifted.iter().map(|(at, ids)| (name(&order[*at]), ids.iter().map(name).collect())).collect()
+        promoted.iter().map(|(at, ids)| (name(&order[*at]), ids.iter().map(name).collect())).collect()
     })
 }
 
@@ -142,19 +143,19 @@ fn what_stands_above_the_way_of_a_mover_is_lifted_and_nothing_else() {
         ("<div class=m></div><div class=on></div>", above(&["on"])),
         ("<div class=on></div><div class=m></div>", Vec::new()),
         ("<div class=m></div><div class=away></div>", Vec::new()),
-        // It does not touch the mover, but what was lifted from below it.
+        // It does not touch the layer, but what was promoted from below it.
         ("<div class=m></div><div class=on></div><div class=upon></div>", above(&["on", "upon"])),
         ("<div class=m></div><div class=upon></div>", Vec::new()),
         // Painted later than it is written.
         ("<div class='on first'></div><div class=m></div>", above(&["on"])),
         ("<div class=on></div><div class='m first'></div>", Vec::new()),
-        // Of two movers, the last one below it.
+        // Of two animated, the last one below it.
         (
             "<div class=m></div><div class='n m'></div><div class=on></div>",
             vec![("div.n".to_owned(), vec!["div.on".to_owned()])],
         ),
     ] {
-        assert_eq!(lifted(css, body), expected, "{body}");
+        assert_eq!(promoted(css, body), expected, "{body}");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layers::{Face, Keypose, Rgba, Sprite};
+use crate::layers::{Bitmap, Keypose, Rgba, Sprite};
 use crate::units::Rect;
 
 /// Sides of a tile in pixels, even: about a word of a caption.
@@ -15,7 +15,7 @@ pub(super) const MANY_FACES: usize = 8;
 #[derive(Default)]
 pub(super) struct Tiles {
     /// By row and column.
-    tiles: BTreeMap<(u32, u32), Vec<Face>>,
+    tiles: BTreeMap<(u32, u32), Vec<Bitmap>>,
 }
 
 impl Tiles {
@@ -28,34 +28,39 @@ impl Tiles {
                 }
             }
         }
-        for ((row, column), faces) in &mut self.tiles {
+        for ((row, column), bitmaps) in &mut self.tiles {
             let tile = Rect { x: column * TILE.0, y: row * TILE.1, width: TILE.0, height: TILE.1 };
             let inside = cut.and_then(|(rect, pixels)| Some((tile.intersection(*rect)?, rect, pixels)));
-            let face = inside.map_or_else(
+            let bitmap = inside.map_or_else(
                 || nothing(from_frame),
-                |(part, rect, pixels)| Face { from_frame, rect: part, pixels: part_of(pixels, *rect, part) },
+                |(part, rect, pixels)| Bitmap {
+                    from_frame,
+                    rect: part,
+                    pixels: part_of(pixels, *rect, part),
+                },
             );
-            let face =
-                if face.pixels.data.iter().all(|value| *value == 0) { nothing(from_frame) } else { face };
-            match faces.last_mut() {
-                Some(last) if last.rect == face.rect && last.pixels == face.pixels => {}
+            let bitmap =
+                if bitmap.pixels.data.iter().all(|value| *value == 0) { nothing(from_frame) } else { bitmap };
+            match bitmaps.last_mut() {
+                Some(last) if last.rect == bitmap.rect && last.pixels == bitmap.pixels => {}
                 // It was nothing before it was something.
-                Some(last) if last.from_frame == from_frame => *last = face,
-                _ => faces.push(face),
+                Some(last) if last.from_frame == from_frame => *last = bitmap,
+                _ => bitmaps.push(bitmap),
             }
         }
     }
 
     /// A sprite for each tile in which something is seen; they move together, by `motion`.
     pub(super) fn sprites(self, name: &str, motion: &[Keypose]) -> Vec<Sprite> {
-        let sprite = |faces| Sprite { name: name.to_owned(), faces, motion: motion.to_vec(), waveform: None };
-        let is_seen = |faces: &Vec<Face>| faces.iter().any(|face| !face.rect.is_empty());
+        let sprite =
+            |bitmaps| Sprite { name: name.to_owned(), bitmaps, motion: motion.to_vec(), waveform: None };
+        let is_seen = |bitmaps: &Vec<Bitmap>| bitmaps.iter().any(|bitmap| !bitmap.rect.is_empty());
         self.tiles.into_values().filter(is_seen).map(sprite).collect()
     }
 }
 
-fn nothing(from_frame: u64) -> Face {
-    Face { from_frame, rect: Rect::default(), pixels: Rgba { width: 0, height: 0, data: Vec::new() } }
+fn nothing(from_frame: u64) -> Bitmap {
+    Bitmap { from_frame, rect: Rect::default(), pixels: Rgba { width: 0, height: 0, data: Vec::new() } }
 }
 
 /// `part` of `pixels`, which lie at `rect`.
@@ -94,11 +99,11 @@ mod tests {
         let sprites = tiles.sprites("p.cue", &[]);
         for (from, look) in &looks {
             let mut seen = vec![0_u8; 512 * 128 * 4];
-            for face in sprites.iter().filter_map(|sprite| sprite.face_at(from + 3)) {
-                for y in 0..face.rect.height {
-                    let to = ((face.rect.y + y) * 512 + face.rect.x) as usize * 4;
-                    let row = face.rect.width as usize * 4;
-                    seen[to..to + row].copy_from_slice(&face.pixels.data[y as usize * row..][..row]);
+            for bitmap in sprites.iter().filter_map(|sprite| sprite.bitmap_at(from + 3)) {
+                for y in 0..bitmap.rect.height {
+                    let to = ((bitmap.rect.y + y) * 512 + bitmap.rect.x) as usize * 4;
+                    let row = bitmap.rect.width as usize * 4;
+                    seen[to..to + row].copy_from_slice(&bitmap.pixels.data[y as usize * row..][..row]);
                 }
             }
             let mut whole = vec![0_u8; 512 * 128 * 4];
@@ -114,10 +119,13 @@ mod tests {
         // Far left nothing changes after the first word but the end of all.
         let frames = |x: u32| -> Vec<u64> {
             let over = |sprite: &&Sprite| {
-                sprite.faces.iter().any(|face| face.rect.x <= x && x < face.rect.right() && face.rect.y == 64)
+                sprite
+                    .bitmaps
+                    .iter()
+                    .any(|bitmap| bitmap.rect.x <= x && x < bitmap.rect.right() && bitmap.rect.y == 64)
             };
             let sprite = sprites.iter().find(over).expect("a tile");
-            sprite.faces.iter().map(|face| face.from_frame).collect()
+            sprite.bitmaps.iter().map(|bitmap| bitmap.from_frame).collect()
         };
         assert_eq!(frames(110), [0, 10, 20, 40]);
         assert_eq!(frames(300), [0, 10, 30, 40]);

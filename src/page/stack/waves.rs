@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cut_out::cut_out;
-use super::plan::{Mover, StackPlan};
+use super::plan::{AnimatedLayer, StackPlan};
 use crate::diag::Finding;
-use crate::layers::{Face, Sprite, Waveform};
+use crate::layers::{Bitmap, Sprite, Waveform};
 use crate::page::document::ElementId;
 use crate::page::engine::{Edits, ElementStyle, EngineError, Layout};
 use crate::units::Micros;
@@ -18,12 +18,12 @@ pub(super) fn is_wave(plan: &StackPlan<'_>, id: ElementId) -> bool {
     plan.base.waves.shapes.contains_key(&id)
 }
 
-/// What is said of a waveform that `mover` takes with it, or that is animated itself.
+/// What is said of a waveform that `layer` takes with it, or that is animated itself.
 pub(super) fn refuse(
     plan: &StackPlan<'_>,
     styles: &BTreeMap<ElementId, ElementStyle>,
     wave: ElementId,
-    mover: &Mover,
+    layer: &AnimatedLayer,
 ) -> Option<Finding> {
     let elements = &plan.base.document.elements;
     let name = elements[&wave].selector();
@@ -31,10 +31,10 @@ pub(super) fn refuse(
         let style = styles.get(id);
         style.is_some_and(|style| !style.animations.is_empty() || !style.inside.is_empty())
     };
-    let what = if mover.element != wave {
-        let outer = elements[&mover.element].selector();
+    let what = if layer.element != wave {
+        let outer = elements[&layer.element].selector();
         format!("lies inside `{outer}`, which moves or changes with captions")
-    } else if mover.captioned || elements.keys().any(|id| inside(plan, *id, wave) && animated(id)) {
+    } else if layer.captioned || elements.keys().any(|id| inside(plan, *id, wave) && animated(id)) {
         "moves or changes with captions".to_owned()
     } else {
         return None;
@@ -84,7 +84,7 @@ pub(super) fn paint(plan: &StackPlan<'_>, element: ElementId) -> Result<Option<S
     let name = base.document.elements[&element].selector();
     Ok(cut_out(plan, base, Micros::ZERO, edits)?.map(|(rect, pixels)| Sprite {
         name,
-        faces: vec![Face { from_frame: 0, rect, pixels }],
+        bitmaps: vec![Bitmap { from_frame: 0, rect, pixels }],
         motion: Vec::new(),
         waveform: Some(waveform),
     }))

@@ -6,7 +6,7 @@ use super::shown::{PROPERTIES, TAG, is_waveform};
 use crate::diag::{Finding, Findings};
 use crate::layers::{Levels, WaveAlign, WaveKind, WaveShape};
 use crate::page::document::ElementId;
-use crate::page::engine::{Canvas, Edits, Engine, EngineError, Sheet, WaveBox};
+use crate::page::engine::{Canvas, Edits, Engine, EngineError, Page, WaveBox};
 use crate::page::length;
 use crate::page::tags::Tag;
 use crate::units::Micros;
@@ -24,7 +24,7 @@ const MOST: usize = 8;
 /// a place, with its element.
 pub(in crate::page) fn place(
     engine: &Engine,
-    page: &mut Sheet,
+    page: &mut Page,
     canvas: Canvas,
     (time, levels): (Micros, Option<&Arc<Levels>>),
 ) -> Result<Vec<(ElementId, Finding)>, EngineError> {

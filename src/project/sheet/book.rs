@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::caught::caught;
+use crate::catch_panic::catch_panic;
 use crate::diag::{Finding, Place, slashed};
 
 use super::container::{self, ContainerError};
@@ -82,7 +82,7 @@ impl Book<'_> {
     /// Does what the library does to bytes of anybody's making; where it gives up altogether, the file is broken.
     pub(super) fn careful<T>(self, step: impl FnOnce() -> T) -> Result<T, Finding> {
         // What the step may leave half done is dropped with it.
-        caught(step).map_err(|_| self.broken("its parts contradict each other"))
+        catch_panic(step).map_err(|_| self.broken("its parts contradict each other"))
     }
 
     /// Says so where no sheet can be seen.

@@ -73,7 +73,7 @@ pub(crate) fn read_form(
         sheet: Arc::clone(&first.sheet),
     });
     found.say_hidden(&heading, file, setting, &sink);
-    found.others.iter().for_each(|place| sink.push(tell::other_sheet(place.clone())));
+    found.others.iter().for_each(|place| sink.report(tell::other_sheet(place.clone())));
     let plan = Plan::new(&heading.texts, Some(template), setting.locale);
     let row = found.rows.pop().unwrap_or_else(|| Row::new(&heading.sheet, heading.number + 1));
     let own = RowDocument {
@@ -100,12 +100,12 @@ pub(crate) fn read_form(
         let text = heading.text(*column);
         let finding = Finding::error("unused-cell", format!("`{text}` is what the file is called"));
         let finding = finding.hint("empty the cell, and name the file as you like").fact("key", text);
-        sink.push(finding.at(document.place(origin_of(0, *column))));
+        sink.report(finding.at(document.place(origin_of(0, *column))));
     }
     for column in &read.unknown {
         let text = heading.text(*column);
         let near = nearest(text, plan.keys.headings());
-        sink.push(tell::unknown_heading(text, near, heading.place(file, Some(*column))));
+        sink.report(tell::unknown_heading(text, near, heading.place(file, Some(*column))));
     }
     let said: Findings = read.once.into_iter().chain(sink.into_findings()).collect();
     if has_errors(&said) {
@@ -165,7 +165,7 @@ impl Found {
     fn say_hidden(&self, heading: &Heading, file: &Path, setting: Setting, sink: &Sink) {
         if let Some(first) = self.hidden.first() {
             let place = place(file, &heading.sheet, *first, None);
-            sink.push(tell::hidden_rows(&self.hidden, place));
+            sink.report(tell::hidden_rows(&self.hidden, place));
         }
         let hidden = self.heading.iter().flat_map(|row| &row.left_out);
         let texts: BTreeMap<usize, String> =
@@ -174,7 +174,7 @@ impl Found {
         let columns: Vec<(usize, &str)> =
             self.left_out.iter().map(|column| (*column, text(column))).collect();
         let said = tell::hidden_columns(&columns, |column| heading.place(file, Some(column)));
-        said.into_iter().for_each(|finding| sink.push(finding));
+        said.into_iter().for_each(|finding| sink.report(finding));
     }
 }
 
@@ -183,11 +183,11 @@ fn say_of_heading(row: &Row, file: &Path, setting: Setting, sink: &Sink) {
     for (index, cell) in row.cells.iter().enumerate() {
         if let Err(refusal) = typed(cell, Takes::Line, setting) {
             let place = place(file, &row.sheet, row.number, Some(index + 1));
-            sink.push(tell::refused(refusal, "this heading").at(place));
+            sink.report(tell::refused(refusal, "this heading").at(place));
         }
     }
     if let Some(column) = row.past_columns {
-        sink.push(tell::past_columns(column, place(file, &row.sheet, row.number, None)));
+        sink.report(tell::past_columns(column, place(file, &row.sheet, row.number, None)));
     }
 }
 

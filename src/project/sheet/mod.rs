@@ -138,12 +138,12 @@ fn tables(folder: &Path, names: &[String], sink: &Sink) -> Vec<TableFile> {
             (Some(_), None) if OTHER_ENDINGS.contains(&ending) => {
                 let message = format!("`{name}` is not read: tables of items are XLSX, ODS or CSV");
                 let finding = Finding::error("not-a-table", message).at(Place::file(path));
-                sink.push(finding.hint("save it as `items.xlsx`"));
+                sink.report(finding.hint("save it as `items.xlsx`"));
             }
             (None, Some(_)) => {
                 let message = format!("`{name}` is not read: a table of items is called `items.{ending}`");
                 let hint = format!("rename it to `items.{ending}`, or move it out of `content/`");
-                sink.push(Finding::warning("not-items", message).at(Place::file(path)).hint(hint));
+                sink.report(Finding::warning("not-items", message).at(Place::file(path)).hint(hint));
             }
             _ => {}
         }
@@ -152,7 +152,7 @@ fn tables(folder: &Path, names: &[String], sink: &Sink) -> Vec<TableFile> {
 }
 
 fn open(path: &Path, world: &dyn World, sink: &Sink) -> Option<std::sync::Arc<[u8]>> {
-    let fail = |code, message: String| sink.push(Finding::error(code, message).at(Place::file(path)));
+    let fail = |code, message: String| sink.report(Finding::error(code, message).at(Place::file(path)));
     match world.read(path) {
         Ok(bytes) if bytes.len() > MAX_TABLE_BYTES => {
             let message = format!("`{}` is larger than the 64 MiB a table may have", slashed(path));
@@ -183,6 +183,6 @@ fn is_template(file: &TableFile, library: &Library, sink: &Sink) -> bool {
         (message, crate::diag::suggest(id, known))
     };
     let finding = Finding::error("unknown-template", message).fact("given", id);
-    sink.push(finding.at(Place::file(&file.path)).maybe_hint(hint));
+    sink.report(finding.at(Place::file(&file.path)).maybe_hint(hint));
     false
 }

@@ -299,7 +299,7 @@ impl<'r> TableReader<'r> {
         let id = id.and_then(|(_, column, value)| {
             let place = document.place(origin_of(0, *column));
             let given = names::given(value, place, self.taken);
-            given.map_err(|finding| sink.push(*finding)).ok()
+            given.map_err(|finding| sink.report(*finding)).ok()
         });
         let wanted = id.clone().unwrap_or_else(|| names::suggested(template, &read.values));
         let table = own_tree(&read.values);

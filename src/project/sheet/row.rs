@@ -135,7 +135,7 @@ impl RowReader<'_> {
     fn say(&self, column: usize, finding: Finding) {
         let heading = self.heading.text(column);
         let finding = if finding.facts.contains_key("key") { finding } else { finding.fact("key", heading) };
-        self.sink.push(finding.at(self.document.place(origin_of(0, column))));
+        self.sink.report(finding.at(self.document.place(origin_of(0, column))));
     }
 
     /// What is noted of a value that was read: its unit, and that line breaks became blanks.

@@ -33,7 +33,7 @@ impl<'s> Tally<'s> {
         let count = self.counts.entry((finding.code.clone(), finding.severity)).or_default();
         *count += 1;
         if *count <= MAX_OF_A_KIND {
-            self.sink.push(finding);
+            self.sink.report(finding);
         }
     }
 
@@ -58,7 +58,7 @@ impl<'s> Tally<'s> {
                 let message = format!("{more} more findings like the ones above are in this table: `{code}`");
                 let finding = Finding { code, severity, ..Finding::error("", message) };
                 let hint = "mend those that are named, then look again";
-                self.sink.push(finding.at(Place::file(file)).hint(hint));
+                self.sink.report(finding.at(Place::file(file)).hint(hint));
             }
         }
     }

@@ -340,10 +340,11 @@ impl Watcher<'_> {
 
     /// Moves the files of a drop that is done with out of its claim, and tells of it.
     pub(super) fn move_out(&mut self, mut waiting: Waiting) {
-        let teller = &mut self.teller;
+        let status_writer = &mut self.status_writer;
         // What cannot be listed after some tries stands in the log: no drop is held up for it.
         let gives_up = waiting.claim.ticket.pauses >= TRIES;
-        let tell = |result| teller.result(result).or_else(|error| if gives_up { Ok(()) } else { Err(error) });
+        let tell =
+            |result| status_writer.result(result).or_else(|error| if gives_up { Ok(()) } else { Err(error) });
         let moved = Folder::open(&self.options.inbox).and_then(|inbox| {
             file_away::move_out(&mut waiting.claim, (&self.state, &inbox, self.names), tell)
         });

@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use crate::deliver::folder::{Folder, Stamp};
 use crate::project::{Locale, Project};
 use crate::watch::day::Days;
+use crate::watch::fs_events::FsEvents;
 use crate::watch::guide::Guides;
-use crate::watch::hearing::Hearing;
 use crate::watch::inbox::{Blocked, Inbox};
 use crate::watch::ledger::Ledger;
 use crate::watch::names::{self, Names};
@@ -26,7 +26,7 @@ use crate::watch::stale;
 use crate::watch::state::State;
 use crate::watch::status::{Pause, Status};
 use crate::watch::status_page::Surroundings;
-use crate::watch::teller::Teller;
+use crate::watch::status_writer::StatusWriter;
 
 /// The first and the longest pause after a fault of the machine.
 pub(super) const BACK_OFF: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
@@ -96,10 +96,10 @@ pub(in crate::watch) struct Watcher<'a> {
     pub(super) ledger: Ledger,
     pub(super) inbox: Inbox,
     pub(super) guides: Guides,
-    pub(super) teller: Teller,
+    pub(super) status_writer: StatusWriter,
     pub(super) days: Days,
     pub(super) packs: Option<Packs>,
-    pub(super) hearing: Hearing,
+    pub(super) events: FsEvents,
     pub(super) queue: Queue,
     pub(super) turns: Turns,
     pub(super) reading: Vec<Reading>,
@@ -133,11 +133,11 @@ impl<'a> Watcher<'a> {
         let names = Names::of(project.config.locale);
         let state = State::open(&options.inbox)?;
         let own = [names.done, names.failed, names::STATUS_PAGE].map(|name| options.inbox.join(name));
-        let hearing = Hearing::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
+        let events = FsEvents::new(std::slice::from_ref(&options.inbox), options.poll, move |path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with(".wajah-") || own.iter().any(|own| path.starts_with(own))
         });
-        let status = Status::begun(&state.owner().to_string(), hearing.by_events(), options.workers);
+        let status = Status::begun(&state.owner().to_string(), events.by_events(), options.workers);
         let surroundings = Surroundings::new(&options.inbox, &options.out, project);
         Ok(Self {
             options,
@@ -148,11 +148,11 @@ impl<'a> Watcher<'a> {
             ledger: Ledger::open(&state, &options.out)?,
             inbox: Inbox::new(&options.inbox, names, options.settle),
             guides: Guides::new(&options.project, &options.inbox, project),
-            teller: Teller::new(state.path(), surroundings, options.log.clone(), status),
+            status_writer: StatusWriter::new(state.path(), surroundings, options.log.clone(), status),
             days: Days::new(state.path(), &options.out, project),
             packs: options.packs.then(|| Packs::new(options)),
             state,
-            hearing,
+            events,
             queue: Queue::default(),
             turns: Turns::default(),
             reading: Vec::new(),
@@ -193,7 +193,7 @@ impl<'a> Watcher<'a> {
     pub(super) fn say(&mut self, line: &str) {
         let line = note::plain(line);
         let now = self.now();
-        self.teller.note(&format!("{now}  {line}"));
+        self.status_writer.note(&format!("{now}  {line}"));
         (self.tell)(&line);
     }
 

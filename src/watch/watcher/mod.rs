@@ -49,7 +49,7 @@ const FACE_PARTS: [&str; 4] = ["wajah.toml", "brand-assets", "templates", "fonts
 impl Watcher<'_> {
     pub(super) fn run(mut self, stop: &AtomicBool) -> Tally {
         while !stop.load(Ordering::Relaxed) && !self.turn() {
-            self.hearing.wait(TURN);
+            self.events.wait(TURN);
         }
         self.end();
         self.tally
@@ -84,7 +84,7 @@ impl Watcher<'_> {
         match self.days.turn(idle) {
             Some(Ok(lines)) => {
                 // The page leads to the sheet.
-                self.teller.refresh();
+                self.status_writer.refresh();
                 lines.iter().for_each(|line| self.say(line));
             }
             Some(Err(line)) => self.say(&line),
@@ -169,7 +169,7 @@ impl Watcher<'_> {
     fn look(&mut self) {
         let soon = (self.settling + self.kept + self.own_kept + self.ready > 0 || self.options.once)
             .then_some(LOOK_AGAIN);
-        if self.paused.is_some() || !self.hearing.is_time(soon) {
+        if self.paused.is_some() || !self.events.is_time(soon) {
             return;
         }
         let kept = || claim::kept(&self.state);
@@ -437,7 +437,7 @@ impl Watcher<'_> {
         self.running.clear();
         self.delivering.clear();
         self.packs = None;
-        self.teller.leave();
+        self.status_writer.leave();
         self.state.leave();
     }
 }

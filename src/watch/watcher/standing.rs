@@ -32,7 +32,7 @@ impl Watcher<'_> {
             if beaten.elapsed() >= BEAT {
                 // One that cannot be given is missed at the next turn.
                 let _ = self.state.live(&options.inbox);
-                said = self.teller.write().or_else(|| said.take());
+                said = self.status_writer.write().or_else(|| said.take());
                 beaten = Instant::now();
             }
         });

@@ -14,7 +14,7 @@ use crate::watch::status::{self, AtWork, DropOutcome, DropResult, State, Waiting
 impl Watcher<'_> {
     /// Tells what is going on.
     pub(super) fn tell_status(&mut self) {
-        let status = &mut self.teller.status;
+        let status = &mut self.status_writer.status;
         let project = self.project;
         status.at_work = self.running.iter().map(|running| at_work(running, project)).collect();
         (status.settling, status.ready) = (self.settling + self.kept + self.own_kept, self.ready);
@@ -37,7 +37,7 @@ impl Watcher<'_> {
             (None, false) => State::Working,
             (None, true) => State::Watching,
         };
-        if let Some(line) = self.teller.write() {
+        if let Some(line) = self.status_writer.write() {
             self.say(&line);
         }
     }

@@ -78,7 +78,7 @@ fn still(account: &str, item: &str) -> Record {
         format: job.format,
         kind: Kind::Still,
         digest: String::new(),
-        parts: crate::fingerprint::Parts::default(),
+        parts: crate::fingerprint::Components::default(),
         artifacts,
         findings: Vec::new(),
         places: String::new(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::too_much;
 use crate::page::concerns::Concerns;
 use crate::page::document::Document;
-use crate::page::engine::{Canvas, Edits, Engine, Sheet};
+use crate::page::engine::{Canvas, Edits, Engine, Page};
 use crate::page::source::PageSource;
 use crate::units::Micros;
 
@@ -14,7 +14,7 @@ fn said(body: &str, css: &str) -> Option<String> {
     let html = format!("<!doctype html><html><body>{body}</body></html>");
     let document = Document::parse(PageSource::read(html.as_str()), None)
         .unwrap_or_else(|_| panic!("{body:.60} parses"));
-    let page = Sheet {
+    let page = Page {
         document,
         css: vec![format!("body{{margin:0}} svg{{display:block}} {css}")],
         keyframes: BTreeMap::new(),

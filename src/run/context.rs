@@ -9,7 +9,7 @@ use std::time::Instant;
 use super::cost::cost;
 use super::event::{Events, Listener, Outcome};
 use super::faults;
-use super::keeper::Keeper;
+use super::pack_state::PackState;
 use super::report::{RunOptions, RunReport, tidy};
 use super::scene::Scene;
 use crate::deliver;
@@ -21,7 +21,7 @@ use crate::project::Project;
 use crate::world::World;
 
 /// What the threads of a run share.
-pub(super) struct Shared<'a> {
+pub(super) struct RunContext<'a> {
     pub(super) world: &'a dyn World,
     pub(super) project: &'a Project,
     pub(super) painter: &'a Painter,
@@ -32,7 +32,7 @@ pub(super) struct Shared<'a> {
     #[cfg(feature = "video")]
     pub(super) plans: &'a super::cut::Plans,
     /// Who keeps account of a pack.
-    keeper: Option<&'a Keeper<'a>>,
+    state: Option<&'a PackState<'a>>,
     done: Mutex<Done>,
 }
 
@@ -44,13 +44,13 @@ struct Done {
     findings: Findings,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> RunContext<'a> {
     pub(super) fn new(
         scene: Scene<'a>,
         options: &'a RunOptions,
         listener: Listener<'a>,
         cancel: &'a AtomicBool,
-        keeper: Option<&'a Keeper<'a>>,
+        state: Option<&'a PackState<'a>>,
     ) -> Self {
         let Scene { world, project, painter, .. } = scene;
         let (world, progress) = (world.as_ref(), Events(listener));
@@ -63,13 +63,13 @@ impl<'a> Shared<'a> {
             cancel,
             #[cfg(feature = "video")]
             plans: scene.plans,
-            keeper,
+            state,
             done: Mutex::default(),
         }
     }
 }
 
-impl Shared<'_> {
+impl RunContext<'_> {
     pub(super) fn stopped(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
     }
@@ -119,9 +119,9 @@ impl Shared<'_> {
         let stale = if refused { self.stale(job) } else { None };
         let findings: Findings =
             findings.into_iter().chain(stale).map(|finding| finding.in_job(&id)).collect();
-        let said = match (&artifacts, self.keeper) {
-            (Some(artifacts), Some(keeper)) => keeper.made(job, artifacts, &findings),
-            (None, Some(keeper)) => keeper.failed(&findings),
+        let said = match (&artifacts, self.state) {
+            (Some(artifacts), Some(state)) => state.made(job, artifacts, &findings),
+            (None, Some(state)) => state.failed(&findings),
             (_, None) => Findings::new(),
         };
         {
@@ -189,7 +189,7 @@ impl Shared<'_> {
     }
 
     /// Records that `post` was made by a worker: its files are in the output folder now.
-    pub(super) fn adopt(&self, post: &Post<'_>, record: Record, keeper: &Keeper<'_>) {
+    pub(super) fn adopt(&self, post: &Post<'_>, record: Record, state: &PackState<'_>) {
         let artifacts = record.artifacts.clone();
         {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
@@ -197,7 +197,7 @@ impl Shared<'_> {
             done.artifacts.extend(record.artifacts.iter().cloned());
             done.findings.extend(record.findings.iter().cloned());
         }
-        keeper.keep(&post.job, record);
+        state.keep(&post.job, record);
         self.progress.advance(cost(post));
         self.progress.ended(&post.job, Outcome::Rendered, &artifacts);
     }
@@ -245,10 +245,10 @@ mod tests {
 
     #[test]
     fn a_post_that_comes_to_nothing_says_so() {
-        let findings = Fixture::new().run(|shared, _| {
-            let (posts, _) = plan::plan(shared.project, &Selection::default());
-            posts.iter().for_each(|post| shared.finish(&post.job, None, Findings::new()));
-            shared.findings()
+        let findings = Fixture::new().run(|context, _| {
+            let (posts, _) = plan::plan(context.project, &Selection::default());
+            posts.iter().for_each(|post| context.finish(&post.job, None, Findings::new()));
+            context.findings()
         });
         assert_eq!(findings.len(), 2, "{findings:?}");
         assert!(findings.iter().all(|finding| finding.job.is_some()), "{findings:?}");

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::mark::Mark;
+use super::cache_key::CacheKey;
 use crate::deliver;
 use crate::deliver::cache::Cache;
 use crate::deliver::manifest::{MANIFEST_VERSION, Manifest, Record};
@@ -18,7 +18,7 @@ const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 /// Keeps account of a pack while its jobs are made, so that a killed run loses little of it.
 #[derive(Debug)]
-pub(super) struct Keeper<'a> {
+pub(super) struct PackState<'a> {
     pub(super) pack: &'a str,
     pub(super) out: &'a Path,
     pub(super) before: Option<&'a Manifest>,
@@ -26,7 +26,7 @@ pub(super) struct Keeper<'a> {
     pub(super) shard: Option<Shard>,
     /// Whether nothing is written down while the run goes on: the manifest belongs to whoever gave the order.
     pub(super) quiet: bool,
-    pub(super) marks: Mutex<BTreeMap<Job, Mark>>,
+    pub(super) keys: Mutex<BTreeMap<Job, CacheKey>>,
     pub(super) kept: Mutex<Kept>,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Kept {
     failures: Findings,
 }
 
-impl<'a> Keeper<'a> {
+impl<'a> PackState<'a> {
     /// For the jobs of `pack`, of which `before` tells what `out` holds already.
     pub(super) fn new(pack: &'a str, out: &'a Path, before: Option<&'a Manifest>) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl<'a> Keeper<'a> {
             cache: None,
             shard: None,
             quiet: false,
-            marks: Mutex::default(),
+            keys: Mutex::default(),
             kept: Mutex::default(),
         }
     }
@@ -75,17 +75,17 @@ impl<'a> Keeper<'a> {
         artifacts: &[deliver::manifest::Artifact],
         findings: &[Finding],
     ) -> Findings {
-        let Some(mark) = self.lock_marks().get(job).cloned() else { return Findings::new() };
+        let Some(key) = self.lock_keys().get(job).cloned() else { return Findings::new() };
         let record = Record {
             account: job.account.clone(),
             item: job.item.clone(),
             format: job.format.clone(),
             kind: job.kind,
-            digest: mark.digest,
-            parts: mark.parts,
+            digest: key.digest,
+            parts: key.components,
             artifacts: artifacts.to_vec(),
             findings: findings.to_vec(),
-            places: if findings.is_empty() { String::new() } else { mark.places },
+            places: if findings.is_empty() { String::new() } else { key.places },
             stale: false,
         };
         let kept = self.cache.map(|cache| (cache, cache.put(&record, self.out)));
@@ -148,8 +148,8 @@ impl<'a> Keeper<'a> {
         jobs.into_iter().filter_map(|job| kept.records.get(job).cloned()).collect()
     }
 
-    pub(super) fn lock_marks(&self) -> MutexGuard<'_, BTreeMap<Job, Mark>> {
-        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn lock_keys(&self) -> MutexGuard<'_, BTreeMap<Job, CacheKey>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_kept(&self) -> MutexGuard<'_, Kept> {

@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::mark::Mark;
-use super::shared::Shared;
+use super::cache_key::CacheKey;
+use super::context::RunContext;
 use crate::fingerprint::{Fingerprint, TOOL};
 use crate::page::PageRequest;
 use crate::plan::{Job, Post};
 use crate::project::Kind;
 use crate::world::{World, hex};
 
-/// The marks of `posts`. Those without one will fail when they are made, and say why.
-pub(super) fn marks<'p>(
-    shared: &Shared<'_>,
+/// The keys of `posts`. Those without one will fail when they are made, and say why.
+pub(super) fn cache_keys<'p>(
+    context: &RunContext<'_>,
     world: &dyn World,
     posts: &'p [Post<'_>],
-) -> BTreeMap<&'p Job, Mark> {
-    let footage = footage::of(shared, world, posts);
-    let marked = |post: &'p Post<'_>| {
+) -> BTreeMap<&'p Job, CacheKey> {
+    let footage = footage::of(context, world, posts);
+    let keyed = |post: &'p Post<'_>| {
         let Post { job, item, format, .. } = post;
         let mut fingerprint = Fingerprint::default();
         // Its name decides the names of its files.
@@ -28,25 +28,25 @@ pub(super) fn marks<'p>(
         fingerprint.add("program", TOOL.as_bytes());
         fingerprint.add_plain("format", format);
         match job.kind {
-            Kind::Still => pages(shared, post, &mut fingerprint)?,
-            Kind::Clip => footage::add(shared, post, &footage, &mut fingerprint)?,
+            Kind::Still => pages(context, post, &mut fingerprint)?,
+            Kind::Clip => footage::add(context, post, &footage, &mut fingerprint)?,
         }
         let mut places = Fingerprint::default();
         places.add_plain("places", &(&item.place, &item.field_places, &item.focus_places));
-        let mark = Mark {
+        let key = CacheKey {
             digest: hex(&fingerprint.digest()),
-            parts: fingerprint.parts(),
+            components: fingerprint.components(),
             places: hex(&places.digest()),
         };
-        Some((job, mark))
+        Some((job, key))
     };
-    posts.par_iter().filter(|_| !shared.stopped()).filter_map(marked).collect()
+    posts.par_iter().filter(|_| !context.stopped()).filter_map(keyed).collect()
 }
 
-fn pages(shared: &Shared<'_>, post: &Post<'_>, fingerprint: &mut Fingerprint) -> Option<()> {
+fn pages(context: &RunContext<'_>, post: &Post<'_>, fingerprint: &mut Fingerprint) -> Option<()> {
     for number in 1..=post.page_count() {
-        let request = PageRequest::new(shared.project, post, number, None);
-        shared.painter.fingerprint(&request, "", fingerprint).ok()?;
+        let request = PageRequest::new(context.project, post, number, None);
+        context.painter.fingerprint(&request, "", fingerprint).ok()?;
     }
     Some(())
 }
@@ -61,23 +61,23 @@ mod footage {
     use crate::page::{Caption, PageRequest};
     use crate::plan::Post;
     use crate::project::Kind;
+    use crate::run::context::RunContext;
     use crate::run::cut::ClipPlan;
     use crate::run::ready::{cover_time, encode_settings};
-    use crate::run::shared::Shared;
     use crate::world::{Digest, World};
 
     /// What the clips of an item show in a format, with the digest of their footage.
     pub(super) type Footage<'j> = BTreeMap<(&'j str, &'j str, &'j str), (Arc<ClipPlan>, Option<Digest>)>;
 
     /// Looks at the footage of `posts`. What is wrong with it is said when they are made.
-    pub(super) fn of<'p>(shared: &Shared<'_>, world: &dyn World, posts: &'p [Post<'_>]) -> Footage<'p> {
+    pub(super) fn of<'p>(context: &RunContext<'_>, world: &dyn World, posts: &'p [Post<'_>]) -> Footage<'p> {
         let mut all = Footage::new();
         for post in posts.iter().filter(|post| post.job.kind == Kind::Clip) {
             let key = post.job.item_in_format();
-            if all.contains_key(&key) || shared.stopped() {
+            if all.contains_key(&key) || context.stopped() {
                 continue;
             }
-            let plan = shared.plan_of(post);
+            let plan = context.plan_of(post);
             let content =
                 post.item.excerpt.as_ref().map(|excerpt| world.content(&excerpt.source)).transpose();
             if let (Ok(plan), Ok(content)) = (plan, content) {
@@ -89,7 +89,7 @@ mod footage {
 
     /// Adds what decides the clip of `post`.
     pub(super) fn add(
-        shared: &Shared<'_>,
+        context: &RunContext<'_>,
         post: &Post<'_>,
         footage: &Footage<'_>,
         fingerprint: &mut Fingerprint,
@@ -97,20 +97,20 @@ mod footage {
         let Post { job, item, template, format, .. } = post;
         let (plan, content) = footage.get(&job.item_in_format())?;
         let shown = &plan.timeline;
-        let request = PageRequest::new(shared.project, post, 1, Some(shown.times()));
+        let request = PageRequest::new(context.project, post, 1, Some(shown.times()));
         let captions: BTreeSet<&Caption> = shown.spans.iter().map(|cue| &cue.caption).collect();
         for cue in [&Caption::default()].into_iter().chain(captions) {
-            shared.painter.fingerprint(&request, cue, fingerprint).ok()?;
+            context.painter.fingerprint(&request, cue, fingerprint).ok()?;
         }
         fingerprint.add_plain("captions", &(&shown.captions, &shown.spans));
         fingerprint.add_plain("footage", content);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
         fingerprint.add_plain("moment", &cover_time(template, shown));
-        let loudness = &shared.project.config.encoder;
+        let loudness = &context.project.config.encoder;
         let loudness = (loudness.loudness_lufs, loudness.true_peak_dbtp);
         fingerprint
-            .add_plain("encoder", &(encode_settings(shared.project, format, shown), loudness, version()));
+            .add_plain("encoder", &(encode_settings(context.project, format, shown), loudness, version()));
         Some(())
     }
 }
@@ -119,17 +119,17 @@ mod footage {
 mod footage {
     use crate::fingerprint::Fingerprint;
     use crate::plan::Post;
-    use crate::run::shared::Shared;
+    use crate::run::context::RunContext;
     use crate::world::World;
 
     /// This build makes no clips.
     pub(super) struct Footage;
 
-    pub(super) fn of(_: &Shared<'_>, _: &dyn World, _: &[Post<'_>]) -> Footage {
+    pub(super) fn of(_: &RunContext<'_>, _: &dyn World, _: &[Post<'_>]) -> Footage {
         Footage
     }
 
-    pub(super) fn add(_: &Shared<'_>, _: &Post<'_>, _: &Footage, _: &mut Fingerprint) -> Option<()> {
+    pub(super) fn add(_: &RunContext<'_>, _: &Post<'_>, _: &Footage, _: &mut Fingerprint) -> Option<()> {
         None
     }
 }
@@ -141,24 +141,24 @@ mod tests {
     use crate::plan::{self, Selection};
     use crate::run::testing::Fixture;
 
-    /// The marks of all jobs by item, as the project is now.
-    fn now(fixture: &Fixture) -> BTreeMap<String, Mark> {
-        fixture.run(|shared, world| {
-            let (posts, _) = plan::plan(shared.project, &Selection::default());
-            let marked = marks(shared, world, &posts).into_iter();
-            marked.map(|(job, mark)| (job.item.clone(), mark)).collect()
+    /// The keys of all jobs by item, as the project is now.
+    fn now(fixture: &Fixture) -> BTreeMap<String, CacheKey> {
+        fixture.run(|context, world| {
+            let (posts, _) = plan::plan(context.project, &Selection::default());
+            let keyed = cache_keys(context, world, &posts).into_iter();
+            keyed.map(|(job, key)| (job.item.clone(), key)).collect()
         })
     }
 
-    /// The parts of the mark of `satu` that another text in a file changes.
+    /// The parts of the key of `satu` that another text in a file changes.
     fn changed_by(path: &str, from: &str, to: &str) -> Vec<String> {
         let fixture = Fixture::new();
-        let before = now(&fixture).remove("satu").expect("a mark");
+        let before = now(&fixture).remove("satu").expect("a key");
         fixture.edit(path, from, to);
-        let after = now(&fixture).remove("satu").expect("a mark");
-        let parts = changed(&before.parts, &after.parts);
-        assert_eq!(before.digest != after.digest, !parts.is_empty(), "{path}: {parts:?}");
-        parts
+        let after = now(&fixture).remove("satu").expect("a key");
+        let components = changed(&before.components, &after.components);
+        assert_eq!(before.digest != after.digest, !components.is_empty(), "{path}: {components:?}");
+        components
     }
 
     #[test]
@@ -190,9 +190,9 @@ mod tests {
         }
         // What was found names lines: where those move, that is known.
         let fixture = Fixture::new();
-        let before = now(&fixture).remove("satu").expect("a mark");
+        let before = now(&fixture).remove("satu").expect("a key");
         fixture.edit("content/pack/satu.toml", "[fields]", "# catatan\n[fields]");
-        let after = now(&fixture).remove("satu").expect("a mark");
+        let after = now(&fixture).remove("satu").expect("a key");
         assert_eq!(before.digest, after.digest);
         assert_ne!(before.places, after.places);
     }
@@ -201,9 +201,9 @@ mod tests {
     fn what_cannot_be_expanded_has_no_mark_and_takes_no_other_with_it() {
         let fixture = Fixture::new();
         fixture.edit("templates/uji/template.html", "{{ item.title }}", "{% if %}");
-        let marks = now(&fixture);
-        assert!(!marks.contains_key("satu"));
-        assert_eq!(marks.contains_key("klip"), cfg!(feature = "video"));
+        let keys = now(&fixture);
+        assert!(!keys.contains_key("satu"));
+        assert_eq!(keys.contains_key("klip"), cfg!(feature = "video"));
     }
 
     #[cfg(feature = "video")]
@@ -214,9 +214,9 @@ mod tests {
         fixture.edit("wajah.toml", "[format.tall]", "[encoder]\ncrf = 40\n[format.tall]");
         let after = now(&fixture);
         assert_eq!(before["satu"], after["satu"]);
-        assert_eq!(changed(&before["klip"].parts, &after["klip"].parts), ["encoder"]);
+        assert_eq!(changed(&before["klip"].components, &after["klip"].components), ["encoder"]);
         fixture.edit("templates/gerak/template.toml", "still_at_ms = 1500", "still_at_ms = 500");
-        let parts = changed(&after["klip"].parts, &now(&fixture)["klip"].parts);
-        assert!(parts.contains(&"moment".to_owned()), "{parts:?}");
+        let components = changed(&after["klip"].components, &now(&fixture)["klip"].components);
+        assert!(components.contains(&"moment".to_owned()), "{components:?}");
     }
 }

@@ -31,7 +31,7 @@ impl Canvas {
 
 /// A page ready for layout: its tree, all its style sheets in order, and its pictures by `src`.
 #[derive(Clone)]
-pub(in crate::page) struct Sheet {
+pub(in crate::page) struct Page {
     /// The tree.
     pub document: Document,
     /// Style sheets in cascade order.

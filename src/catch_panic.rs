@@ -14,7 +14,7 @@ thread_local! {
 ///
 /// # Errors
 /// What it said when it panicked.
-pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = std::panic::take_hook();
@@ -37,15 +37,15 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::caught;
+    use super::catch_panic;
 
     #[test]
     fn what_panics_is_an_error_and_what_does_not_is_a_result() {
-        assert_eq!(caught(|| 1), Ok(1));
-        let said = caught(|| caught(|| -> () { panic!("inside\nand more") }));
+        assert_eq!(catch_panic(|| 1), Ok(1));
+        let said = catch_panic(|| catch_panic(|| -> () { panic!("inside\nand more") }));
         assert_eq!(said, Ok(Err("inside".to_owned())));
-        let said: Result<(), String> = caught(|| {
-            let _ = caught(|| panic!("inside"));
+        let said: Result<(), String> = catch_panic(|| {
+            let _ = catch_panic(|| panic!("inside"));
             panic!("outside {}", 2)
         });
         assert_eq!(said, Err("outside 2".to_owned()));

@@ -13,7 +13,7 @@ const LOOK_ANYWAY: Duration = Duration::from_secs(60);
 const POLL: Duration = Duration::from_secs(2);
 
 /// Listens for changes in some folders.
-pub(super) struct Hearing {
+pub(super) struct FsEvents {
     /// Kept, since it hears only as long as it lives.
     _watcher: Option<RecommendedWatcher>,
     _sender: Sender<()>,
@@ -23,7 +23,7 @@ pub(super) struct Hearing {
     heard: bool,
 }
 
-impl Hearing {
+impl FsEvents {
     /// Listens in `folders`, with everything below but what `ignored` says. With `poll`, or where a folder is on a file system that
     /// tells no events, it looks every so often instead.
     pub(super) fn new(

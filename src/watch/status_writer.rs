@@ -31,7 +31,7 @@ const SHARE: u32 = 20;
 
 /// Writes what a watcher tells.
 #[derive(Debug)]
-pub(super) struct Teller {
+pub(super) struct StatusWriter {
     state: PathBuf,
     log: Option<PathBuf>,
     surroundings: Surroundings,
@@ -62,7 +62,7 @@ impl Told {
     }
 }
 
-impl Teller {
+impl StatusWriter {
     /// One that writes into the folder `state`, the page into the inbox, and a log where a file is given.
     pub(super) fn new(
         state: &Path,
@@ -103,7 +103,7 @@ impl Teller {
         let mut failure = None;
         if tells_page {
             let mut written = Ok(());
-            self.page_told = Some(self.told(now, |teller| written = teller.write_page()));
+            self.page_told = Some(self.told(now, |status_writer| written = status_writer.write_page()));
             self.fresh = false;
             let error = written.err().map(|error| error.to_string());
             if error != self.page_error {
@@ -219,13 +219,13 @@ mod tests {
     use super::super::status::{AtWork, DropOutcome, State};
     use super::*;
 
-    fn teller(dir: &Path, owner: &str) -> Teller {
+    fn status_writer(dir: &Path, owner: &str) -> StatusWriter {
         for folder in ["inbox", "state"] {
             fs::create_dir_all(dir.join(folder)).expect("made");
         }
         let surroundings = Surroundings { inbox: dir.join("inbox"), ..Surroundings::testing() };
         let status = Status::begun(owner, true, 1);
-        Teller::new(&dir.join("state"), surroundings, Some(dir.join("wajah.log")), status)
+        StatusWriter::new(&dir.join("state"), surroundings, Some(dir.join("wajah.log")), status)
     }
 
     fn names(dir: &Path) -> Vec<String> {
@@ -240,10 +240,10 @@ mod tests {
     fn a_log_is_put_aside_when_it_is_large() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let log = dir.path().join("wajah.log");
-        let mut teller = teller(dir.path(), "a.1.1");
+        let mut status_writer = status_writer(dir.path(), "a.1.1");
         for _ in 0..6 {
             fs::write(&log, vec![b'x'; LOG_BYTES as usize]).expect("written");
-            teller.note("satu");
+            status_writer.note("satu");
         }
         assert_eq!(fs::read_to_string(&log).expect("there"), "satu\n");
         assert_eq!(names(dir.path()), ["wajah.log", "wajah.log.1", "wajah.log.2", "wajah.log.3"]);
@@ -254,7 +254,7 @@ mod tests {
             let elsewhere = dir.path().join("elsewhere");
             fs::write(&elsewhere, "").expect("written");
             std::os::unix::fs::symlink(&elsewhere, &log).expect("a link");
-            teller.note("dua");
+            status_writer.note("dua");
             assert_eq!(fs::read_to_string(&elsewhere).expect("there"), "", "a link is not followed");
             check_log(&log).expect_err("and is named");
         }
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn it_is_told_when_something_changes_and_as_a_sign_of_life() {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let mut teller = teller(dir.path(), "a.1.1");
+        let mut status_writer = status_writer(dir.path(), "a.1.1");
         let begin = Instant::now();
         let page = dir.path().join("inbox/STATUS.html");
         // Whether each of the two is written at the moment.
@@ -273,12 +273,12 @@ mod tests {
             for path in [&status, &page] {
                 let _ = fs::remove_file(path);
             }
-            change(&mut teller.status);
+            change(&mut status_writer.status);
             // As fast as a disk can be: the time that writing takes has a test of its own.
-            for told in [&mut teller.status_told, &mut teller.page_told].into_iter().flatten() {
+            for told in [&mut status_writer.status_told, &mut status_writer.page_told].into_iter().flatten() {
                 told.took = Duration::ZERO;
             }
-            assert_eq!(teller.write_at(begin + Duration::from_millis(ms)), None);
+            assert_eq!(status_writer.write_at(begin + Duration::from_millis(ms)), None);
             [status.exists(), page.exists()]
         };
         let settling = |files| move |status: &mut Status| status.settling = files;
@@ -296,8 +296,9 @@ mod tests {
         assert_eq!(told_after(70_000, &settling(0)), [true, false], "without work the page rests");
         assert_eq!(told_after(75_000, &settling(0)), [true, true]);
         let slow = Told { at: begin, took: Duration::from_secs(1), status: Status::begun("b.1.1", true, 1) };
-        let over =
-            |s| slow.is_over(&teller.status, true, begin + Duration::from_secs(s), STATUS_EVERY, IDLE_BEAT);
+        let over = |s| {
+            slow.is_over(&status_writer.status, true, begin + Duration::from_secs(s), STATUS_EVERY, IDLE_BEAT)
+        };
         assert_eq!([over(19), over(20)], [false, true], "a slow disk is spared");
     }
 
@@ -310,19 +311,19 @@ mod tests {
         let victim = dir.path().join("victim");
         fs::write(&victim, "keep").expect("written");
         std::os::unix::fs::symlink(&victim, &page).expect("a link");
-        let mut teller = teller(dir.path(), "a.1.1");
-        assert_eq!(teller.write(), None);
+        let mut status_writer = status_writer(dir.path(), "a.1.1");
+        assert_eq!(status_writer.write(), None);
         assert_eq!(fs::read_to_string(&victim).expect("there"), "keep");
         assert!(fs::symlink_metadata(&page).expect("there").is_file());
         // What cannot be replaced is said, once.
         fs::remove_file(&page).expect("removed");
         fs::create_dir(&page).expect("made");
         let later = |s| Instant::now() + Duration::from_secs(s);
-        assert!(teller.write_at(later(100)).is_some_and(|line| line.contains("STATUS.html")));
-        assert_eq!(teller.write_at(later(200)), None);
+        assert!(status_writer.write_at(later(100)).is_some_and(|line| line.contains("STATUS.html")));
+        assert_eq!(status_writer.write_at(later(200)), None);
         // A share that is gone is not made anew.
         fs::remove_dir_all(&inbox).expect("removed");
-        assert!(teller.write_at(later(300)).is_some());
+        assert!(status_writer.write_at(later(300)).is_some());
         assert!(!inbox.exists());
     }
 
@@ -330,8 +331,8 @@ mod tests {
     fn all_live_watchers_are_told_of_and_the_dead_are_swept() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let state = dir.path().join("state");
-        let mut one = teller(dir.path(), "a.1.1");
-        let mut other = teller(dir.path(), "b.1.1");
+        let mut one = status_writer(dir.path(), "a.1.1");
+        let mut other = status_writer(dir.path(), "b.1.1");
         other.status.host = "another".to_owned();
         one.status.at_work =
             vec![AtWork { drop: "film.mp4".to_owned(), ..super::super::status_page::tests::at_work() }];
@@ -339,10 +340,10 @@ mod tests {
         one.write();
         other.write();
         // One of this machine whose process is gone, one that has been silent, one that is none, a link, and one under a false name.
-        let mut gone = teller(dir.path(), "c.4999999.1");
+        let mut gone = status_writer(dir.path(), "c.4999999.1");
         gone.status.process = 4_999_999;
         gone.write_status();
-        let mut silent = teller(dir.path(), "d.1.1");
+        let mut silent = status_writer(dir.path(), "d.1.1");
         silent.status.host = "another".to_owned();
         silent.write_status();
         let long_ago = std::time::SystemTime::now() - Duration::from_secs(61);
@@ -367,7 +368,7 @@ mod tests {
     fn the_last_results_outlive_their_watcher_and_their_list_stays_short() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let state = dir.path().join("state");
-        let mut teller = teller(dir.path(), "a.1.1");
+        let mut status_writer = status_writer(dir.path(), "a.1.1");
         let result = |number: usize| DropResult {
             claim: number.to_string(),
             when: Timestamp::UNIX_EPOCH,
@@ -387,12 +388,12 @@ mod tests {
             },
         };
         for number in 0..1000 {
-            teller.result(result(number)).expect("told");
+            status_writer.result(result(number)).expect("told");
         }
         // Killed after it was told, it is told again by whoever takes the claim over.
-        teller.result(result(999)).expect("told");
+        status_writer.result(result(999)).expect("told");
         assert!(fs::metadata(status::results_place(&state)).expect("a list").len() < RESULTS_BYTES + 10_000);
-        teller.leave();
+        status_writer.leave();
         let results = Overview::load(&state).results;
         assert_eq!(results.len(), RECENT);
         assert_eq!((results[0].drop.as_str(), results[19].drop.as_str()), ("999.mp4", "980.mp4"));
