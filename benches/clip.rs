@@ -1,8 +1,8 @@
 //! A whole clip beside plain ffmpeg doing the same visible work, in CPU seconds: `cargo bench --bench clip`.
 //!
-//! Both decode 13.5 s of a 1080p film, scale it into the page, set four captions, run a progress line, bring in an end card, and
+//! Both decode 13.5 s of a 1080p video, scale it into the page, set four captions, run a progress line, bring in an end card, and
 //! encode 15 s of 1080×1920 with x264 (veryfast, crf 20, two threads) and AAC. ffmpeg gets the page's pictures ready painted, holds each
-//! decoded once, and rounds the film's corners with two strips. `WAJAH_SOURCE` names a film of 30 s or more; without it, ffmpeg's own
+//! decoded once, and rounds the video's corners with two strips. `WAJAH_SOURCE` names a video of 30 s or more; without it, ffmpeg's own
 //! test pattern is used, which is easier to decode than footage. Needs the programs ffmpeg and `target/release/wajah`.
 //!
 //! Then what is equal work once: one excerpt in all vertical formats of 1080×1920 for four accounts, and a pack of several items, in CPU

@@ -32,7 +32,7 @@ pub struct Session {
     samples: bool,
     /// Made when the first page is wanted: fonts are large.
     painter: OnceLock<Painter>,
-    /// What was found out of its footage: films are larger.
+    /// What was found out of its footage: videos are larger.
     #[cfg(feature = "video")]
     plans: run::Plans,
 }

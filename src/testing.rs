@@ -1,6 +1,6 @@
-//! The insides of the program for its own tests and benchmarks, room by room. Nothing here is for others: it changes with any commit.
+//! The insides of the program for its own tests and benchmarks, module by module. Nothing here is for others: it changes with any commit.
 
-#![allow(missing_docs, reason = "each is the room of its name")]
+#![allow(missing_docs, reason = "each is the module of its name")]
 
 pub mod catch_panic {
     pub use crate::catch_panic::*;

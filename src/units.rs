@@ -1,4 +1,4 @@
-//! Small value types that every floor shares: times, rates and rectangles.
+//! Small value types that every layer shares: times, rates and rectangles.
 
 use std::fmt;
 

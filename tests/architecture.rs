@@ -1,5 +1,5 @@
-//! The house keeps its shape: a room imports only from floors below its own, no two files import each other, foreign engines stay in
-//! their rooms, and only one file is unsafe.
+//! The house keeps its shape: a module imports only from layers below its own, no two files import each other, foreign engines stay in
+//! their modules, and only one file is unsafe.
 
 #[path = "architecture/imports.rs"]
 mod imports;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use imports::{Crate, Imports, circles, tokens};
 
-/// The rooms by floor, lowest first. A room may use its own floor's other rooms only where the list says so.
+/// The modules by layer, lowest first. A module may use its own layer's other modules only where the list says so.
 const FLOORS: &[&[&str]] = &[
     &["diag", "codes", "units", "world", "layers", "fingerprint", "crop", "sandbox", "catch_panic"],
     &["project"],
@@ -24,11 +24,11 @@ const FLOORS: &[&[&str]] = &[
     &["testing"],
 ];
 
-/// Value types that rooms of the lowest floor may share with one another.
+/// Value types that modules of the lowest layer may share with one another.
 const VALUE_TYPES: &[&str] = &["units", "diag", "world"];
 
-fn floor_of(room: &str) -> Option<usize> {
-    FLOORS.iter().position(|rooms| rooms.contains(&room))
+fn floor_of(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|modules| modules.contains(&module))
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -42,8 +42,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every source file with its room (its top-level module) and its text.
-fn rooms() -> Vec<(PathBuf, String, String)> {
+/// Every source file with its module (its top-level module) and its text.
+fn modules() -> Vec<(PathBuf, String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
@@ -64,39 +64,39 @@ fn code(text: &str) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// The rooms that a text names through `crate::`, also inside braces.
+/// The modules that a text names through `crate::`, also inside braces.
 fn imported(text: &str) -> Vec<String> {
     let code = code(text);
     let name = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    let mut rooms = Vec::new();
+    let mut modules = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
         match rest.strip_prefix('{') {
             Some(list) => {
                 let list = &list[..list.find("};").unwrap_or(list.len())];
-                rooms.extend(list.split(',').map(|part| name(part.trim())));
+                modules.extend(list.split(',').map(|part| name(part.trim())));
             }
-            None => rooms.push(name(rest)),
+            None => modules.push(name(rest)),
         }
     }
-    rooms.retain(|room| floor_of(room).is_some());
-    rooms
+    modules.retain(|module| floor_of(module).is_some());
+    modules
 }
 
 #[test]
 fn imports_point_down() {
     let mut checked = 0;
-    for (path, room, text) in rooms() {
-        if matches!(room.as_str(), "lib" | "main") {
+    for (path, module, text) in modules() {
+        if matches!(module.as_str(), "lib" | "main") {
             continue;
         }
-        let floor = floor_of(&room)
-            .unwrap_or_else(|| panic!("the room `{room}` stands on no floor: add it to FLOORS"));
+        let layer = floor_of(&module)
+            .unwrap_or_else(|| panic!("the module `{module}` stands on no layer: add it to FLOORS"));
         for other in imported(&text) {
-            let below = floor_of(&other).expect("a known room");
+            let below = floor_of(&other).expect("a known module");
             let allowed =
-                other == room || below < floor || (floor == 0 && VALUE_TYPES.contains(&other.as_str()));
-            assert!(allowed, "{}: `{room}` (floor {floor}) uses `{other}` (floor {below})", path.display());
+                other == module || below < layer || (layer == 0 && VALUE_TYPES.contains(&other.as_str()));
+            assert!(allowed, "{}: `{module}` (layer {layer}) uses `{other}` (layer {below})", path.display());
             checked += 1;
         }
     }
@@ -124,7 +124,7 @@ fn lines_of(circle: &[String], imports: &Imports) -> String {
 #[test]
 fn no_two_files_import_each_other_directly_or_round() {
     let slashed = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    let files = rooms().into_iter().map(|(path, _, text)| (slashed(&path), text)).collect();
+    let files = modules().into_iter().map(|(path, _, text)| (slashed(&path), text)).collect();
     let imports = imports_of(&files);
     let count: usize = imports.values().map(BTreeMap::len).sum();
     assert!(count > 500, "only {count} imports were found: is this test looking in the right place?");
@@ -182,12 +182,12 @@ fn a_parent_and_its_child_are_a_circle_and_what_lies_below_both_is_none() {
     let child = "use super::Shape;\npub fn draw(_: Shape) {}";
     let parent = "mod draw;\npub struct Shape;\npub fn all() { draw::draw(Shape) }";
     let below = "mod draw;\nmod shape;\npub use self::shape::Shape;\npub fn all() { draw::draw(Shape) }";
-    let lib = ("lib.rs", "mod room;");
-    let circle = circles_of(&[lib, ("room/mod.rs", parent), ("room/draw.rs", child)]);
-    assert_eq!(circle, [["room/draw.rs", "room/mod.rs"]]);
-    let shape = ("room/shape.rs", "pub struct Shape;");
+    let lib = ("lib.rs", "mod module;");
+    let circle = circles_of(&[lib, ("module/mod.rs", parent), ("module/draw.rs", child)]);
+    assert_eq!(circle, [["module/draw.rs", "module/mod.rs"]]);
+    let shape = ("module/shape.rs", "pub struct Shape;");
     // What a module re-exports lies where it is written.
-    let mended = [lib, ("room.rs", below), ("room/draw.rs", child), shape];
+    let mended = [lib, ("module.rs", below), ("module/draw.rs", child), shape];
     assert_eq!(circles_of(&mended), Vec::<Vec<String>>::new());
 }
 
@@ -240,13 +240,13 @@ fn foreign_engines_stay_in_their_rooms() {
         (" nix::", &["sandbox/"]),
         ("seccompiler::", &["sandbox/"]),
     ];
-    for (path, _, text) in rooms() {
+    for (path, _, text) in modules() {
         let place = path.to_string_lossy().replace('\\', "/");
-        for (engine, rooms) in homes {
-            let at_home = rooms.iter().any(|home| place.starts_with(home)) || place == "main.rs";
+        for (engine, modules) in homes {
+            let at_home = modules.iter().any(|home| place.starts_with(home)) || place == "main.rs";
             assert!(
                 at_home || !code(&text).contains(engine),
-                "{place} uses `{engine}`, which belongs in {rooms:?}"
+                "{place} uses `{engine}`, which belongs in {modules:?}"
             );
         }
     }
@@ -259,7 +259,7 @@ fn is_unsafe(text: &str) -> bool {
 
 #[test]
 fn one_file_is_unsafe() {
-    let unsafe_files: Vec<String> = rooms()
+    let unsafe_files: Vec<String> = modules()
         .into_iter()
         .filter(|(_, _, text)| is_unsafe(text))
         .map(|(path, _, _)| path.to_string_lossy().replace('\\', "/"))
@@ -286,7 +286,7 @@ fn every_kind_of_unsafe_code_counts() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    for (path, _, text) in rooms() {
+    for (path, _, text) in modules() {
         assert!(
             text.trim_start().starts_with("//!") || text.starts_with("#!["),
             "{} begins without a `//!` sentence",

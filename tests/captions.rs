@@ -183,7 +183,7 @@ mod transcribing {
         let vtt = fs::read_to_string(project.path("media/siklus-air.id.vtt")).expect("written");
         assert!(vtt.contains("<00:00:01.600>menyinari"), "{vtt}");
         let sound = fs::read(&heard).expect("kept");
-        // One channel, 16 000 samples a second, 16 bits; as long as the film.
+        // One channel, 16 000 samples a second, 16 bits; as long as the video.
         assert_eq!(&sound[22..36], b"\x01\0\x80\x3e\0\0\0\x7d\0\0\x02\0\x10\0");
         assert!(sound.len() > 44 + 32_000 * 40, "{}", sound.len());
         assert!(sound[44..].chunks_exact(2).any(|pair| i16::from_le_bytes([pair[0], pair[1]]).abs() > 1000));
@@ -223,7 +223,7 @@ mod transcribing {
     }
 }
 
-/// Renders a clip of the demo film from 0.8 to 4.8 seconds for one account with further lines in its item, and gives its report.
+/// Renders a clip of the demo video from 0.8 to 4.8 seconds for one account with further lines in its item, and gives its report.
 fn clip(project: &TestProject, more: &str) -> Value {
     project.write(
         "content/pack/klip.toml",

@@ -28,7 +28,7 @@ const FORMATS: [&str; 5] = ["instagram-story", "instagram-feed", "square", "yout
 /// The mean over all channels and pixels by which a page may differ, of 255.
 const LIMIT: f64 = 3.0;
 
-/// What is compared when not everything is: text, photos, other scripts, fitted texts, a table, a film.
+/// What is compared when not everything is: text, photos, other scripts, fitted texts, a table, a video.
 const SHORT: [&str; 8] = [
     "sample-long/pustekkom/announcement/square",
     "sample/pustekkom/profile/square",
@@ -42,7 +42,7 @@ const SHORT: [&str; 8] = [
 
 const ACCOUNT: &str = "pustekkom";
 
-/// The grey of a film while pages are compared.
+/// The grey of a video while pages are compared.
 const GREY: u8 = 128;
 
 /// The most pixels of one picture that Chromium makes of many pages.
@@ -141,7 +141,7 @@ fn export(folder: &Path, pages: &[Page]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A clip's page with its film grey and its animations stopped at its `still_at`, beside the page itself.
+/// A clip's page with its video grey and its animations stopped at its `still_at`, beside the page itself.
 fn stop(folder: &Path, page: &Page) -> String {
     let html = fs::read_to_string(folder.join(format!("{}.html", page.name))).expect("the page");
     let (width, height) = page.request.video.unwrap_or((16, 9));

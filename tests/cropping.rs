@@ -158,7 +158,7 @@ mod footage {
 
     use super::*;
 
-    /// A film of 640 × 360 and six seconds in which the disc bobs at the left.
+    /// A video of 640 × 360 and six seconds in which the disc bobs at the left.
     fn film(project: &TestProject, keyframe_seconds: f64) {
         let settings = EncodeSettings {
             width: 640,
@@ -188,7 +188,7 @@ mod footage {
         writer.finish().expect("finished");
     }
 
-    /// Renders the film full bleed for two accounts; how much of the disc their covers show.
+    /// Renders the video full bleed for two accounts; how much of the disc their covers show.
     fn covers(keyframe_seconds: f64, focus: &str) -> Vec<f64> {
         let project = TestProject::new();
         film(&project, keyframe_seconds);
@@ -197,7 +197,7 @@ mod footage {
             &format!("template = \"fve-full\"\nservice = \"fve\"\n[fields]\ntitle = \"Uji\"\n[excerpt]\nsource = \"media/disc.mp4\"\nstart = 0.5\nduration = 5\n{focus}\n"),
         );
         let (status, report, stderr) = project.render(&[]);
-        // The film has no sound, which is said.
+        // The video has no sound, which is said.
         let others: Vec<_> =
             common::findings(&report).into_iter().filter(|(code, _)| code != "silent").collect();
         assert_eq!((status, others), (0, vec![]), "{stderr}");
@@ -206,7 +206,7 @@ mod footage {
             .map(|account| {
                 let cover = project.path(&format!("output/pack/{account}/satu/tall.cover.png"));
                 let cover = image::open(cover).expect("a cover").to_rgb8();
-                // 360 rows of the film fill 640 of the page. What the page paints over it is not yellow there.
+                // 360 rows of the video fill 640 of the page. What the page paints over it is not yellow there.
                 let rows = cover.enumerate_pixels().filter(|(_, y, _)| (150..420).contains(y));
                 let scale = 640.0 / 360.0;
                 let yellow =

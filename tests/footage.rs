@@ -28,7 +28,7 @@ fn project() -> TestProject {
     project
 }
 
-/// A film of three seconds, its left half bright, with the sound of `wave` (seconds → both sides).
+/// A video of three seconds, its left half bright, with the sound of `wave` (seconds → both sides).
 fn film(path: &Path, wave: &dyn Fn(f32) -> [f32; 2]) {
     let settings = EncodeSettings {
         width: 128,

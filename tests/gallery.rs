@@ -261,7 +261,7 @@ mod clips {
         let strip =
             image::open(project.path("gallery/fve-excerpt/previews/sample-wide.jpg")).expect("a strip");
         assert_eq!((strip.width(), strip.height()), (6 * 320, 180));
-        // The film moves behind the page, and it is not grey.
+        // The video moves behind the page, and it is not grey.
         let frame = |index: usize| {
             let path = pictures[index]["path"].as_str().expect("a path");
             image::open(project.path(&format!("gallery/{path}"))).expect("a frame").to_rgb8()

@@ -103,7 +103,7 @@ fn every_kind_of_footage_becomes_a_clip() {
         let video = facts.video.unwrap_or_else(|| panic!("{name} has a picture"));
         assert_eq!((video.width, video.height, video.bit_depth, video.hdr), (360, 640, 8, false), "{name}");
         assert!(facts.audio.is_some(), "{name} has a sound track");
-        // The film is not black: its cover holds many colours inside the frame.
+        // The video is not black: its cover holds many colours inside the frame.
         let cover = image::open(film.with_extension("cover.png")).expect("a cover").to_rgb8();
         let colours: std::collections::BTreeSet<[u8; 3]> = cover.pixels().map(|pixel| pixel.0).collect();
         assert!(colours.len() > 1500, "{name} shows only {} colours", colours.len());

@@ -47,7 +47,7 @@ fn write_wav(path: &Path, rate: u32, seconds: f64, wave: impl Fn(f64) -> f64) {
     std::fs::write(path, bytes).expect("written");
 }
 
-/// The lines of times of the film's captions, in seconds.
+/// The lines of times of the video's captions, in seconds.
 fn cues() -> Vec<(f64, f64)> {
     let text = std::fs::read_to_string(common::repository().join("media/siklus-air.srt")).expect("readable");
     let seconds = |text: &str| {

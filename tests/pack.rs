@@ -350,7 +350,7 @@ fn a_damaged_shard_is_named() {
 enum Moment {
     /// It has so many files whose names end so.
     Published(usize, &'static str),
-    /// Its four stills are there, and so many bytes of a film.
+    /// Its four stills are there, and so many bytes of a video.
     Written(u64),
 }
 
@@ -378,7 +378,7 @@ fn a_killed_run_leaves_no_damage_and_the_next_completes() {
     let film = fs::metadata(files.path("whole/pack/bpmtpk/klip/tall.mp4")).expect("a film").len();
     let mut cut_short = 0;
     for moment in [
-        // Stills come first, then the film of both accounts, then what goes with them.
+        // Stills come first, then the video of both accounts, then what goes with them.
         Moment::Published(1, ".png"),
         Moment::Published(3, ".png"),
         Moment::Published(4, ".png"),
@@ -661,7 +661,7 @@ fn links_in_the_output_folder_are_replaced() {
     }
 }
 
-/// A run without memory says so before it begins, and one for which FFmpeg finds none blames no film.
+/// A run without memory says so before it begins, and one for which FFmpeg finds none blames no video.
 #[cfg(target_os = "linux")]
 #[test]
 fn too_little_memory_is_said_in_words() {

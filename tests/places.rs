@@ -1,4 +1,4 @@
-//! What is wrong is said where it was written: an element at its own tag, a caption at its line, a film that nothing may cover beside
+//! What is wrong is said where it was written: an element at its own tag, a caption at its line, a video that nothing may cover beside
 //! what moves, and all of it before hours of other work are done.
 
 mod common;
@@ -148,7 +148,7 @@ mod clips {
         assert_eq!((status, &report["rendered"]), (0, &1.into()), "{stderr}");
     }
 
-    /// A page whose film is painted above something that moves cannot be made. That is said before any clip is, with both elements and
+    /// A page whose video is painted above something that moves cannot be made. That is said before any clip is, with both elements and
     /// with what helps; and what helps does.
     #[test]
     fn a_film_above_what_moves_is_refused_before_any_clip_is_made() {

@@ -183,7 +183,7 @@ fn ask(browser: &Path, folder: &Path, hash: &str, width: u32, question: &str) ->
            parent.postMessage(JSON.stringify({{ value, wrong }}), '*');\
          }});</script></body>"
     );
-    // Chromium's hurried clock waits neither for a film nor for a picture to be decoded; the page's own loading does wait, for all
+    // Chromium's hurried clock waits neither for a video nor for a picture to be decoded; the page's own loading does wait, for all
     // that is not put off.
     let page = page
         .replace("loading=\"lazy\"", "loading=\"eager\"")
@@ -238,7 +238,7 @@ fn the_sheet_works_in_chromium() {
         ask(&browser, &folder, hash, width, question)
     };
 
-    // Everything is shown, every picture arrives, and the film is one that the browser knows.
+    // Everything is shown, every picture arrives, and the video is one that the browser knows.
     let whole = ask(
         "",
         1280,

@@ -304,7 +304,7 @@ mod clips {
         crate::common::signal(child.id(), rustix::process::Signal::INT);
         let status = child.wait().expect("it ends");
         assert_eq!(status.code(), Some(130), "{status:?}");
-        // The long film had just begun, or not: nobody waited for it.
+        // The long video had just begun, or not: nobody waited for it.
         let made =
             files(&folder).into_iter().any(|file| file.contains("/panjang/") && file.ends_with(".mp4"));
         assert!(!made, "{:?}", files(&folder));
@@ -315,7 +315,7 @@ mod clips {
         }
     }
 
-    /// The film is made, and its cover is not to be had: nothing of the post is left, and nothing is called an earlier run's.
+    /// The video is made, and its cover is not to be had: nothing of the post is left, and nothing is called an earlier run's.
     #[test]
     fn a_clip_is_there_whole_or_not_at_all() {
         let project = TestProject::new();
@@ -496,7 +496,7 @@ mod clips {
         let folder = project.path("output");
         let has = |count: usize, ending: &str| published(&folder, ending).len() >= count;
         let has_film = || has(1, ".mp4");
-        // Each stays true once it is. The stills of two accounts come first, then both films, each with its cover.
+        // Each stays true once it is. The stills of two accounts come first, then both videos, each with its cover.
         let moments: [(&str, &dyn Fn() -> bool); 4] = [
             ("a picture", &|| has(1, ".png")),
             ("a film", &has_film),
@@ -540,7 +540,7 @@ mod clips {
     }
 }
 
-/// Adds a template whose film lies inside what moves, and the item `geser` with further lines for its `[excerpt]`.
+/// Adds a template whose video lies inside what moves, and the item `geser` with further lines for its `[excerpt]`.
 #[cfg(feature = "video")]
 fn film_inside_what_moves(project: &TestProject, excerpt: &str) {
     project.write(
@@ -548,7 +548,7 @@ fn film_inside_what_moves(project: &TestProject, excerpt: &str) {
         "title = \"Geser\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\n\
          [sample.excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
     );
-    // A still element before the film: each of the page's elements is looked at, not the first alone.
+    // A still element before the video: each of the page's elements is looked at, not the first alone.
     project.write(
         "templates/geser/template.html",
         "<!DOCTYPE html><html><head><style>@keyframes in { from { transform: translateY(90px) } to { transform: none } }\n\
@@ -603,7 +603,7 @@ fn a_film_inside_what_moves_is_refused() {
         format!("{}:{}:{}", finding["file"].as_str().unwrap_or_default(), finding["line"], finding["column"])
     };
     assert_eq!(place(&report), "templates/geser/template.html:2:83");
-    // A film that is animated itself.
+    // A video that is animated itself.
     project.write(
         "templates/geser/template.html",
         "<!DOCTYPE html><html><head><style>@keyframes in { from { transform: translateY(90px) } to { transform: none } }\n\

@@ -217,7 +217,7 @@ fn soak(drops: usize, home: Option<&Path>, polls: bool) {
                 let beside = path.with_extension("toml");
                 move_in(&beside, b"[excerpt]\nstart = 1\nduration = 3\n");
                 copy_slowly(&path, &[&film[..], b"\0\0\0\x08free"].concat(), 4);
-                // Each film is another file, so that each is made.
+                // Each video is another file, so that each is made.
                 good.insert(name(&path));
             }
             15 | 16 => {

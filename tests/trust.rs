@@ -250,7 +250,7 @@ fn links_in_our_places_are_not_followed() {
     assert_eq!(done(&office), ["jujur.toml"]);
 }
 
-/// A film at work keeps no photo waiting. The film's worker is stopped meanwhile, so that it cannot be done first.
+/// A video at work keeps no photo waiting. The video's worker is stopped meanwhile, so that it cannot be done first.
 #[test]
 fn what_is_soon_done_overtakes_what_takes_minutes() {
     let office = old_office();
@@ -272,7 +272,7 @@ fn what_is_soon_done_overtakes_what_takes_minutes() {
     watcher.wait().expect("it ends");
 }
 
-/// Somebody who still has a companion open writes into it while its film is worked on: the post has the words that stand there in the
+/// Somebody who still has a companion open writes into it while its video is worked on: the post has the words that stand there in the
 /// end. The worker is stopped meanwhile, so that it cannot be done first.
 #[test]
 fn what_is_written_while_it_is_worked_on_is_what_is_posted() {
@@ -301,7 +301,7 @@ fn what_is_written_while_it_is_worked_on_is_what_is_posted() {
     assert!(text.contains("Setengah kalimat, lalu selesai."), "{text}");
 }
 
-/// A correction dropped while the film is still worked on: what came last stands in the end. The worker is stopped meanwhile, so that it
+/// A correction dropped while the video is still worked on: what came last stands in the end. The worker is stopped meanwhile, so that it
 /// cannot be done first.
 #[test]
 fn the_last_drop_of_a_name_stands() {
@@ -743,7 +743,7 @@ fn two_watchers_never_mix_two_drops_in_one_post() {
     assert_eq!(claims(&office), Vec::<String>::new());
 }
 
-/// One film dropped for an account and for a list that has it: whichever is first makes the post whole, nobody takes anything of it away,
+/// One video dropped for an account and for a list that has it: whichever is first makes the post whole, nobody takes anything of it away,
 /// and the other is told. Both are worked on at once, and publish as they go.
 #[test]
 fn two_drops_of_one_post_at_once_leave_one_whole() {

@@ -116,7 +116,7 @@ fn a_dropped_film_becomes_posts() {
     assert!(text.contains("1 made, 0 known, 0 failed"), "{text}");
 }
 
-/// A recording becomes a clip of sound, with its name for a title; in the folder of a film it is answered.
+/// A recording becomes a clip of sound, with its name for a title; in the folder of a video it is answered.
 #[test]
 #[cfg(feature = "video")]
 fn a_dropped_recording_becomes_an_audiogram() {

@@ -20,9 +20,9 @@ use crate::watch::{
     WatcherState as State,
 };
 
-/// Watches a folder: an editor drops a film, a recording, a photo, a table or an item into it, and finds the posts in the output folder.
+/// Watches a folder: an editor drops a video, a recording, a photo, a table or an item into it, and finds the posts in the output folder.
 ///
-/// The folder has a folder for each template: inbox/fve-excerpt/ makes clips of films, inbox/lesson-card/ cards of photos. A folder in one of
+/// The folder has a folder for each template: inbox/fve-excerpt/ makes clips of videos, inbox/lesson-card/ cards of photos. A folder in one of
 /// them, named like an account, is for that account alone. The file's name is the title, `Judul - layanan.mp4` names the service too;
 /// files of the same name that end in .toml, .srt, .vtt or .txt give the rest: fields, captions, the text to post. `defaults.toml` in a folder
 /// is for all that is dropped there.

@@ -580,7 +580,7 @@ mod tests {
             compositor.compose(frame, &[&video], &mut buffer);
             let at = |x: usize, y: usize| buffer.picture.y[y * 16 + x];
             let tall = if loud { 235 } else { 16 };
-            // Above the resting bar, in it, between the bars, and the film beneath, which no bar reaches.
+            // Above the resting bar, in it, between the bars, and the video beneath, which no bar reaches.
             assert_eq!([at(1, 1), at(1, 7), at(6, 1), at(7, 7)], [tall, 235, 16, 100], "frame {frame}");
         }
         assert_eq!(compositor.background.key, [(0, 0)], "it rests when the sound has passed");

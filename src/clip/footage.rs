@@ -22,7 +22,7 @@ const BACKDROP_SHRINK: u32 = 8;
 /// do.
 const END_SLACK: Micros = Micros::from_ms(500);
 
-/// The part of a film that clips are cut from.
+/// The part of a video that clips are cut from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Footage {
     /// The file.
@@ -228,7 +228,7 @@ mod tests {
         // Filling the page: a strip of 9:16. A tenth beyond it on each side: zoomed by 1.2.
         assert_eq!(shown([0.0, 0.0, 1080.0, 1920.0], centre), [0.3418, 0.0, 0.3164, 1.0]);
         assert_eq!(shown([-108.0, -192.0, 1296.0, 2304.0], centre), [0.3682, 0.0833, 0.2637, 0.8333]);
-        // Half of a film that is not cropped, beyond each edge.
+        // Half of a video that is not cropped, beyond each edge.
         assert_eq!(shown([540.0, 0.0, 1080.0, 608.0], Fit::Fill), [0.0, 0.0, 0.5, 1.0]);
         assert_eq!(shown([-540.0, 0.0, 1080.0, 608.0], Fit::Fill), [0.5, 0.0, 0.5, 1.0]);
         assert_eq!(shown([0.0, -304.0, 1080.0, 608.0], Fit::Fill), [0.0, 0.5, 1.0, 0.5]);

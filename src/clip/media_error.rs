@@ -7,7 +7,7 @@ use crate::units::Micros;
 /// The kind of a [`MediaError`], for code that decides what to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MediaErrorKind {
-    /// No film or sound that we read: another kind of file, or noise.
+    /// No video or sound that we read: another kind of file, or noise.
     NotMedia,
     /// A media file without a picture stream.
     NoVideo,

@@ -1,6 +1,6 @@
 //! Clips: reading footage, captions and sound, and writing finished films.
 //!
-//! The lower half of the room: [`ffmpeg`] is the only folder that calls FFmpeg, and `ffmpeg/raw.rs` the only
+//! The lower half of the module: [`ffmpeg`] is the only folder that calls FFmpeg, and `ffmpeg/raw.rs` the only
 //! file with `unsafe`. Pictures pass between its parts as plain [`frame::Yuv420`] buffers, sound as blocks of
 //! interleaved 48 kHz stereo.
 

@@ -146,7 +146,7 @@ fn finished_sound_is_what_it_was_before_it_was_streamed() {
     assert_eq!(hasher.finalize().to_hex().as_str(), DIGEST);
 }
 
-/// A silent film of four seconds.
+/// A silent video of four seconds.
 fn footage(folder: &Path) -> Footage {
     let path = folder.join("film.mp4");
     let mut writer = ClipWriter::create(&path, &settings(false)).expect("opens");
@@ -241,7 +241,7 @@ fn sized(folder: &Path, name: &str, side: u32, fps: u32) -> ClipTask {
     ClipTask { stack, settings, ..page }
 }
 
-/// A film of four seconds that becomes lighter with every frame.
+/// A video of four seconds that becomes lighter with every frame.
 fn rising(folder: &Path) -> Footage {
     let path = folder.join("rising.mp4");
     let mut writer = ClipWriter::create(&path, &settings(false)).expect("opens");

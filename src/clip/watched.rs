@@ -1,4 +1,4 @@
-//! What is seen in a film that is looked through: where one shot follows another, what moves, what is black and what stands still. Pure.
+//! What is seen in a video that is looked through: where one shot follows another, what moves, what is black and what stands still. Pure.
 
 use super::ffmpeg::light::Light;
 use super::voice::Span;
@@ -28,10 +28,10 @@ const STILL_CELL: u8 = 8;
 const FAR: Micros = Micros::from_ms(400);
 /// Motion is told per so much time.
 const TENTH: f64 = 0.1;
-/// The most shots and parts that are kept: a film of two hours has some two thousand.
+/// The most shots and parts that are kept: a video of two hours has some two thousand.
 const MOST: usize = 5_000;
 
-/// What was seen in a film.
+/// What was seen in a video.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Watched {
     /// Where each shot begins, rising; the first at the first picture.
@@ -89,7 +89,7 @@ impl Watcher {
         is_cut
     }
 
-    /// What was seen, of a film that ends at `end`.
+    /// What was seen, of a video that ends at `end`.
     pub fn finish(mut self, end: Micros) -> Watched {
         if let Some((cut, _)) = self.cut.take() {
             self.begin_shot(cut);

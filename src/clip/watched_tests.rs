@@ -1,4 +1,4 @@
-//! Films made of few numbers, and what is seen in them.
+//! Videos made of few numbers, and what is seen in them.
 
 use super::*;
 

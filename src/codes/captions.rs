@@ -328,14 +328,14 @@ Air <00:02.500>menguap <00:01.500>dari laut.",
         severities: &[Note],
         for_editors: true,
         why: Text {
-            en: "Several caption files came with one film. One is set in the clip: the one in the \
+            en: "Several caption files came with one video. One is set in the clip: the one in the \
                  project's language, else the first by name.",
             id: "Beberapa berkas takarir datang bersama satu video. Satu yang dipasang: yang berbahasa \
                  proyek ini, atau yang pertama menurut nama.",
         },
         example: "Siklus air.mp4   Siklus air.id.srt   Siklus air.en.srt",
         remedy: Text {
-            en: "Drop the film with the one caption file that is meant, if another was chosen.",
+            en: "Drop the video with the one caption file that is meant, if another was chosen.",
             id: "Masukkan videonya dengan satu berkas takarir yang dimaksud, bila yang dipilih keliru.",
         },
     },
@@ -354,7 +354,7 @@ source = "media/siklus-air.mp4"
 start = "10:00"
 captions = "media/siklus-air.srt"   # its last cue ends at 9:40"#,
         remedy: Text {
-            en: "Captions' times count from the start of the whole film; look whether they belong to \
+            en: "Captions' times count from the start of the whole video; look whether they belong to \
                  another cut of it.",
             id: "Waktu takarir dihitung dari awal video utuh; periksa apakah takarirnya untuk potongan lain.",
         },
@@ -373,7 +373,7 @@ captions = "media/siklus-air.srt"   # its last cue ends at 9:40"#,
 source = "media/film.mkv"
 captions = "id"     # its subtitles are English"#,
         remedy: Text {
-            en: "Write one of those that the hint lists, or the name of a caption file with its ending, or remove `captions`.",
+            en: "Write one of those that the hint lists, or the name of a caption file with its extension, or remove `captions`.",
             id: "Tulis salah satu yang didaftar petunjuk, atau nama berkas takarir dengan akhirannya, atau hapus `captions`.",
         },
     },

@@ -11,7 +11,7 @@ pub(super) const CODES: &[Code] = &[
         why: Text {
             en: "A declaration does nothing in the page engine, or keeps a clip from being made. \
                  Templates are painted without a browser, and what the engine drops makes the page look \
-                 otherwise than its designer saw it; in a clip, effects that need the film's pixels \
+                 otherwise than its designer saw it; in a clip, effects that need the video's pixels \
                  (blend modes, a moving `<video>`) would show a wrong picture and are errors. A tag, a \
                  comment or a `<style>` that is never closed takes what follows with it.",
             id: "Ada deklarasi CSS yang tidak berlaku di mesin halaman, atau membuat klip tidak dapat \

@@ -1,4 +1,4 @@
-//! What films, sound and encoders have against a clip, and what results have against their place.
+//! What videos, sound and encoders have against a clip, and what results have against their place.
 
 use super::code::{Code, Text};
 use crate::diag::Severity::{Error, Note};
@@ -9,7 +9,7 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "An excerpt reaches past the end of its film. There are no pictures to show there, and \
+            en: "An excerpt reaches past the end of its video. There are no pictures to show there, and \
                  a frozen last frame would look like a mistake.",
             id: "Cuplikan melewati akhir videonya. Di sana tidak ada gambar untuk ditampilkan, dan \
                  bingkai terakhir yang membeku akan tampak seperti kesalahan.",
@@ -18,7 +18,7 @@ pub(super) const CODES: &[Code] = &[
 source = "media/siklus-air.mp4"
 start = "59:00""#,
         remedy: Text {
-            en: "Choose a start and a duration inside the film; the hint says how much is left.",
+            en: "Choose a start and a duration inside the video; the hint says how much is left.",
             id: "Pilih awal dan durasi di dalam videonya; petunjuk menyebut berapa yang tersisa.",
         },
     },
@@ -48,14 +48,14 @@ error[encode-failed]: the picture cannot be encoded: …",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A part of a film or of its sound cannot be decoded. The excerpt would show blocks or \
+            en: "A part of a video or of its sound cannot be decoded. The excerpt would show blocks or \
                  be silent there, so it is not made.",
             id: "Sebagian video atau suaranya tidak dapat dibaca. Cuplikannya akan berisi kotak-kotak \
                  atau bisu di situ, jadi tidak dibuat.",
         },
         example: "media/rekaman.mp4     copied from a card with bad sectors",
         remedy: Text {
-            en: "Export the film again from its original, or choose an excerpt before the damage.",
+            en: "Export the video again from its original, or choose an excerpt before the damage.",
             id: "Ekspor ulang videonya dari aslinya, atau pilih cuplikan sebelum bagian yang rusak.",
         },
     },
@@ -64,7 +64,7 @@ error[encode-failed]: the picture cannot be encoded: …",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A film or its sound could not be processed. The cause is none of the usual ones \
+            en: "A video or its sound could not be processed. The cause is none of the usual ones \
                  (damage, an unknown codec, a lack of room or memory), or the encoder refused; what \
                  FFmpeg says stands in the hint.",
             id: "Video atau suaranya tidak dapat diolah. Penyebabnya bukan yang biasa (rusak, kodek \
@@ -75,7 +75,7 @@ error[encode-failed]: the picture cannot be encoded: …",
 error[media-failed]: …
   hint: FFmpeg says: …",
         remedy: Text {
-            en: "Export the film again as MP4 (H.264 and AAC); if it stays, `wajah doctor` shows what \
+            en: "Export the video again as MP4 (H.264 and AAC); if it stays, `wajah doctor` shows what \
                  this FFmpeg can do.",
             id: "Ekspor ulang videonya sebagai MP4 (H.264 dan AAC); bila tetap gagal, `wajah doctor` \
                  menampilkan kemampuan FFmpeg ini.",
@@ -86,7 +86,7 @@ error[media-failed]: …
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A film is truncated before its end. It is usually half a copy or download: the part that \
+            en: "A video is truncated before its end. It is usually half a copy or download: the part that \
                  is there may play, but what an excerpt needs may be missing.",
             id: "Video terpotong sebelum akhirnya. Biasanya salinan atau unduhannya belum selesai: \
                  bagian yang ada mungkin dapat diputar, tetapi yang diperlukan cuplikan mungkin belum \
@@ -103,7 +103,7 @@ error[media-failed]: …
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A film is whole, but this FFmpeg cannot read it. Its codec, its format of pixels or \
+            en: "A video is whole, but this FFmpeg cannot read it. Its codec, its format of pixels or \
                  its colours are ones that the installed build does not know.",
             id: "Videonya utuh, tetapi FFmpeg ini tidak dapat membacanya. Kodek, format piksel, atau \
                  warnanya tidak dikenal oleh FFmpeg yang terpasang.",
@@ -119,7 +119,7 @@ error[media-failed]: …
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A clip does not say which film it shows. Its template makes clips from footage and \
+            en: "A clip does not say which video it shows. Its template makes clips from footage and \
                  gives no length of its own, so an item of it needs an `[excerpt]`.",
             id: "Klip ini belum menyebut videonya. Templatnya membuat klip dari rekaman dan tidak punya \
                  panjang sendiri, jadi itemnya perlu `[excerpt]`.",
@@ -193,15 +193,15 @@ $ wajah render --item siklus-air",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A file is no film and no sound, whatever its name says. What a file is shows when it \
-                 is opened; lists of films and streaming manifests are not followed, since they would \
+            en: "A file is no video and no sound, whatever its name says. What a file is shows when it \
+                 is opened; lists of videos and streaming manifests are not followed, since they would \
                  open other files.",
             id: "Berkas ini bukan video atau suara, apa pun namanya. Jenis berkas tampak ketika dibuka; \
                  daftar putar dan manifes streaming tidak diikuti, sebab akan membuka berkas lain.",
         },
         example: "media/siklus-air.mp4     a web page that was saved under this name",
         remedy: Text {
-            en: "Look at what it is, and copy or export the film itself, best as MP4 (H.264 and AAC).",
+            en: "Look at what it is, and copy or export the video itself, best as MP4 (H.264 and AAC).",
             id: "Periksa isinya, lalu salin atau ekspor videonya sendiri, sebaiknya sebagai MP4 (H.264 \
                  dan AAC).",
         },
@@ -261,7 +261,7 @@ max_still_bytes = 200000"#,
 source = "media/seminar.mp4"
 duration = 1100"#,
         remedy: Text {
-            en: "Shorten the excerpt, use plainer drawings and effects, or give it more time with \
+            en: "Shorten the excerpt, use plainer SVGs and effects, or give it more time with \
                  `--deadline SECONDS`.",
             id: "Pendekkan cuplikan, pakai gambar dan efek yang lebih sederhana, atau beri waktu lebih \
                  dengan `--deadline DETIK`.",

@@ -50,7 +50,7 @@ pub(super) const CODES: &[Code] = &[
         for_editors: false,
         why: Text {
             en: "FFmpeg cannot read all the usual films. Some builds leave out H.264, HEVC, VP9 or AAC, \
-                 and films of that kind then fail one by one.",
+                 and videos of that kind then fail one by one.",
             id: "FFmpeg tidak dapat membaca semua video yang lazim. Sebagian FFmpeg tidak memuat H.264, \
                  HEVC, VP9, atau AAC, dan video jenis itu akan gagal satu per satu.",
         },
@@ -98,8 +98,8 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Warning],
         for_editors: false,
         why: Text {
-            en: "FFmpeg cannot convert HDR films. Phones film in HDR; shown without conversion \
-                 (`zscale`, `tonemap`) it looks pale, so that clips from such films are not made.",
+            en: "FFmpeg cannot convert HDR videos. Phones film in HDR; shown without conversion \
+                 (`zscale`, `tonemap`) it looks pale, so that clips from such videos are not made.",
             id: "FFmpeg tidak dapat mengubah video HDR. Ponsel merekam dalam HDR; tanpa pengubahan \
                  (`zscale`, `tonemap`) tampak pucat, jadi klip dari video seperti itu tidak dibuat.",
         },

@@ -30,7 +30,7 @@ pub(super) const CODES: &[Code] = &[
         },
         example: "inbox/fve-excerpt/siklus-air.sup",
         remedy: Text {
-            en: "Export the captions as SRT or VTT, named like the film, and drop both together.",
+            en: "Export the captions as SRT or VTT, named like the video, and drop both together.",
             id: "Ekspor takarirnya sebagai SRT atau VTT dengan nama yang sama seperti videonya, lalu \
                  masukkan keduanya.",
         },
@@ -75,14 +75,14 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A dropped file is the project of a video editor and not the film. It only says how a \
-                 film is to be cut from files that lie elsewhere.",
+            en: "A dropped file is the project of a video editor and not the video. It only says how a \
+                 video is to be cut from files that lie elsewhere.",
             id: "Berkas kiriman ini proyek penyuntingan video, bukan videonya. Isinya hanya cara \
                  memotong video dari berkas di tempat lain.",
         },
         example: "inbox/fve-full/Siklus air.prproj",
         remedy: Text {
-            en: "Export the film from its program as MP4 (H.264 and AAC), and drop that.",
+            en: "Export the video from its program as MP4 (H.264 and AAC), and drop that.",
             id: "Ekspor videonya dari aplikasi itu sebagai MP4 (H.264 dan AAC), lalu masukkan.",
         },
     },
@@ -125,7 +125,7 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A dropped file is a PDF, which is no photo, film or table. A page of words says \
+            en: "A dropped file is a PDF, which is no photo, video or table. A page of words says \
                  neither which field they belong to nor what matters in it.",
             id: "Berkas kiriman ini PDF, bukan foto, video, atau tabel. Sehalaman teks tidak menyebut \
                  isian mana yang dimaksud atau apa yang penting di dalamnya.",
@@ -184,7 +184,7 @@ pub(super) const CODES: &[Code] = &[
         },
         example: "inbox/announcement/Sosialisasi.pptx",
         remedy: Text {
-            en: "Export the slide as JPEG, or the whole as an MP4 film; texts are better written into a \
+            en: "Export the slide as JPEG, or the whole as an MP4 video; texts are better written into a \
                  table (XLSX).",
             id: "Ekspor slidenya sebagai JPEG, atau seluruhnya sebagai video MP4; teksnya lebih baik \
                  ditulis di tabel (XLSX).",
@@ -246,13 +246,13 @@ pub(super) const CODES: &[Code] = &[
         for_editors: true,
         why: Text {
             en: "A dropped file is a web page, a mail or a program's data. None of them is a photo, a \
-                 film or a table, and what they refer to lies elsewhere.",
+                 video or a table, and what they refer to lies elsewhere.",
             id: "Berkas kiriman ini halaman web, surat, atau data program. Bukan foto, video, atau \
                  tabel, dan yang dirujuknya ada di tempat lain.",
         },
         example: "inbox/announcement/Berita lomba.html",
         remedy: Text {
-            en: "Save its photo or film as a file of its own, or write what it says into a table (XLSX).",
+            en: "Save its photo or video as a file of its own, or write what it says into a table (XLSX).",
             id: "Simpan foto atau videonya tersendiri, atau tulis isinya di tabel (XLSX).",
         },
     },

@@ -31,7 +31,7 @@ duration = 0.5"#,
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A focus cannot be read, or belongs to no picture. It says what of a picture or a film \
+            en: "A focus cannot be read, or belongs to no picture. It says what of a picture or a video \
                  must stay in view where it is cropped, and a wrong one would crop elsewhere.",
             id: "Fokus tidak dapat dibaca, atau bukan untuk gambar. Fokus mengatakan bagian mana dari \
                  foto atau video yang harus tetap tampak ketika dipotong, dan fokus yang salah memotong \
@@ -41,7 +41,7 @@ duration = 0.5"#,
 photo = "tengah""#,
         remedy: Text {
             en: "Write `auto`, `center`, `left`, `right`, `top`, `bottom` or a point such as `0.3,0.5`; \
-                 for a film also `fit`.",
+                 for a video also `fit`.",
             id: "Tulis `auto`, `center`, `left`, `right`, `top`, `bottom`, atau titik seperti \
                  `0.3,0.5`; untuk video juga `fit`.",
         },

@@ -199,7 +199,7 @@ $ wajah pack merge a b",
         example: "$ wajah pack 2026-W48 --untrusted
 error[worker-crashed]: the process that made this post died: …",
         remedy: Text {
-            en: "Look at the film, photo and drawings that the post shows and export them again; if it \
+            en: "Look at the video, photo and SVGs that the post shows and export them again; if it \
                  comes back, please report it with the file.",
             id: "Periksa video, foto, dan gambar pada kirimannya lalu ekspor ulang; bila terulang, \
                  laporkan beserta berkasnya.",

@@ -79,7 +79,7 @@ weight-display = 350                          # it has 400 and 700",
         example: "$ wajah render --item hari-guru
 error[page-failed]: the page engine failed: …",
         remedy: Text {
-            en: "Look for what is unusual in the template, its style sheets and drawings and make it \
+            en: "Look for what is unusual in the template, its style sheets and SVGs and make it \
                  simpler; please report it as a bug with the template.",
             id: "Cari yang tidak biasa di templat, lembar gaya, dan gambarnya lalu sederhanakan; \
                  laporkan sebagai kesalahan program beserta templatnya.",
@@ -225,7 +225,7 @@ error[page-failed]: the page engine failed: …",
         for_editors: true,
         why: Text {
             en: "A part of an SVG is not drawn. Scripts, animations, HTML, entities of markup and addresses of \
-                 other files have no effect: drawings come from many hands and must reach nothing \
+                 other files have no effect: SVGs come from many hands and must reach nothing \
                  outside themselves. What was left out is named, since its absence is easily missed.",
             id: "Ada bagian SVG yang tidak dilukis. Skrip, animasi, HTML, entitas berisi markah, dan alamat berkas \
                  lain tidak berpengaruh: gambar datang dari banyak tangan dan tidak boleh menjangkau \
@@ -304,7 +304,7 @@ templates/countdown/index.html     must be called template.html",
         for_editors: true,
         why: Text {
             en: "Painting a page would take too long. The work is counted before it is done (blurs, \
-                 shadows, layers, masks, paths, filters of drawings, each by its pixels), since one \
+                 shadows, layers, masks, paths, filters of SVGs, each by its pixels), since one \
                  hostile or careless drawing could keep a machine busy for hours. Honest templates use \
                  a small part of what is allowed.",
             id: "Melukis halaman ini akan terlalu lama. Pekerjaannya dihitung dulu (kabur, bayangan, \
@@ -315,7 +315,7 @@ templates/countdown/index.html     must be called template.html",
         example: ".card { filter: blur(80px); }     /* on hundreds of cards */",
         remedy: Text {
             en: "Use fewer or smaller effects, or a picture that was made once: PNG or JPEG in place of \
-                 the drawing.",
+                 the SVG.",
             id: "Kurangi atau kecilkan efeknya, atau pakai gambar jadi: PNG atau JPEG sebagai ganti \
                  gambar vektor.",
         },

@@ -77,7 +77,7 @@ kunjungan ; Aula lantai 2
         for_editors: true,
         why: Text {
             en: "A time in a table means hours where minutes are meant. Who types 1:05 for a place in a \
-                 film means a minute and five seconds; office programs make an hour and five minutes of \
+                 video means a minute and five seconds; office programs make an hour and five minutes of \
                  it.",
             id: "Waktu di tabel berarti jam padahal yang dimaksud menit. Yang mengetik 1:05 untuk waktu \
                  dalam video bermaksud satu menit lima detik; aplikasi kantor menjadikannya satu jam \
@@ -127,7 +127,7 @@ lomba     ; Lomba foto dibuka",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A table that is called like a photo or a film has more than one row. Dropped beside a \
+            en: "A table that is called like a photo or a video has more than one row. Dropped beside a \
                  file of its name it is that file's form, and one file is one post.",
             id: "Tabel yang bernama sama dengan foto atau video berisi lebih dari satu baris. Di \
                  samping berkas dengan nama yang sama, tabel itu adalah formulirnya, dan satu berkas \

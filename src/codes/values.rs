@@ -57,7 +57,7 @@ photo = 'media\kelas.jpg'"#,
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A time of day, or a place in a film, cannot be read. A clip is cut to the exact frame, \
+            en: "A time of day, or a place in a video, cannot be read. A clip is cut to the exact frame, \
                  and a wrong guess would cut it elsewhere; a length of nothing is no clip.",
             id: "Jam, atau waktu dalam video, tidak dapat dibaca. Klip dipotong tepat pada bingkainya, \
                  dan tebakan yang salah akan memotong di tempat lain; panjang nol bukan klip.",
@@ -67,7 +67,7 @@ source = "media/siklus-air.mp4"
 start = "27,2 detik"
 duration = 0"#,
         remedy: Text {
-            en: "Write seconds (65.2) or \"00:01:05.2\" for a place in a film, \"09:00\" or \"9.00\" \
+            en: "Write seconds (65.2) or \"00:01:05.2\" for a place in a video, \"09:00\" or \"9.00\" \
                  for a time of day. A duration is more than zero.",
             id: "Tulis detik (65.2) atau \"00:01:05.2\" untuk waktu dalam video, \"09:00\" atau \
                  \"9.00\" untuk jam. Durasi lebih dari nol.",
@@ -170,7 +170,7 @@ title = """#,
         why: Text {
             en: "A file is larger than its kind may be. The bounds lie far above honest material: 1 MiB \
                  for a project's TOML, 256 KiB for a template, 1 MiB for a style sheet, 64 MiB for a \
-                 table, 256 KiB for a text beside a drop, 256 MiB for a drop that is no film. They keep \
+                 table, 256 KiB for a text beside a drop, 256 MiB for a drop that is no video. They keep \
                  one wrong file from taking all memory.",
             id: "Berkas lebih besar daripada yang boleh untuk jenisnya. Batasnya jauh di atas bahan \
                  yang wajar: 1 MiB untuk TOML proyek, 256 KiB untuk templat, 1 MiB untuk lembar gaya, \
@@ -214,7 +214,7 @@ dibuka""""#,
         for_editors: true,
         why: Text {
             en: "A file that is named is not there. What an item names is looked for in the project's \
-                 folder; a picture, film or caption file that does not exist would leave the post \
+                 folder; a picture, video or caption file that does not exist would leave the post \
                  without it. Every template also needs its `template.html`, and every account, service \
                  and template folder its TOML.",
             id: "Berkas yang disebut tidak ada. Yang disebut item dicari di folder proyek; foto, video, \

@@ -118,7 +118,7 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A form was dropped without the photo or film that it belongs to. It fills in what the \
+            en: "A form was dropped without the photo or video that it belongs to. It fills in what the \
                  file's name does not say, and makes no post by itself.",
             id: "Formulir dimasukkan tanpa foto atau videonya. Formulir melengkapi yang tidak disebut \
                  nama berkas, dan tidak menjadi kiriman sendiri.",
@@ -172,7 +172,7 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "Captions or a text came without the film or photo that they belong to. They go with a \
+            en: "Captions or a text came without the video or photo that they belong to. They go with a \
                  file of the same name and make no post alone.",
             id: "Takarir atau teks datang tanpa video atau fotonya. Keduanya menyertai berkas bernama \
                  sama dan tidak menjadi kiriman sendiri.",
@@ -347,13 +347,13 @@ inbox/announcement/bpmtpk/Lomba puisi.jpg",
         for_editors: true,
         why: Text {
             en: "A dropped file is of no kind that posts are made of. Neither its name nor its first \
-                 bytes tell a film, a photo, a table or an item.",
+                 bytes tell a video, a photo, a table or an item.",
             id: "Jenis berkas kiriman ini tidak dapat dijadikan kiriman. Nama maupun bita pertamanya \
                  tidak menunjukkan video, foto, tabel, atau item.",
         },
         example: "inbox/announcement/Lomba puisi.xyz",
         remedy: Text {
-            en: "Drop films as MP4 or MOV, photos as JPEG, PNG or WebP, tables as XLSX, ODS or CSV, \
+            en: "Drop videos as MP4 or MOV, photos as JPEG, PNG or WebP, tables as XLSX, ODS or CSV, \
                  items as TOML.",
             id: "Masukkan video sebagai MP4 atau MOV, foto sebagai JPEG, PNG, atau WebP, tabel sebagai \
                  XLSX, ODS, atau CSV, item sebagai TOML.",
@@ -364,7 +364,7 @@ inbox/announcement/bpmtpk/Lomba puisi.jpg",
         severities: &[Error],
         for_editors: true,
         why: Text {
-            en: "A template shows no film or no photo, and one was dropped into its folder. The post \
+            en: "A template shows no video or no photo, and one was dropped into its folder. The post \
                  would be made without the very file that was given.",
             id: "Templat ini tidak menampilkan video atau foto, padahal itulah yang dimasukkan. \
                  Kirimannya akan dibuat tanpa berkas yang justru diberikan.",
@@ -391,7 +391,7 @@ inbox/announcement/bpmtpk/Lomba puisi.jpg",
         },
         example: "inbox/fve-full/Seminar sehari penuh.mp4     40 GB from a slow share",
         remedy: Text {
-            en: "Drop a shorter or smaller film; the operator can give more time with `wajah watch \
+            en: "Drop a shorter or smaller video; the operator can give more time with `wajah watch \
                  --deadline SECONDS`.",
             id: "Masukkan video yang lebih pendek atau lebih kecil; pengelola dapat memberi waktu lebih \
                  dengan `wajah watch --deadline DETIK`.",

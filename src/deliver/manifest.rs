@@ -55,7 +55,7 @@ pub struct Artifact {
 
 impl Artifact {
     /// What the file's name ends with, as people write a kind of file: `SRT`.
-    pub fn ending(&self) -> String {
+    pub fn extension(&self) -> String {
         self.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase()
     }
 
@@ -90,11 +90,11 @@ impl Artifact {
 pub enum ArtifactKind {
     /// A picture, or a page of a carousel.
     Still,
-    /// A film.
+    /// A video.
     Clip,
-    /// The picture that stands for a film.
+    /// The picture that stands for a video.
     Cover,
-    /// A film's captions, as SubRip or WebVTT.
+    /// A video's captions, as SubRip or WebVTT.
     Captions,
     /// A page for a browser.
     Page,

@@ -7,7 +7,7 @@ use crate::clip::captions::said::shifted;
 use crate::clip::captions::shift::shift_of;
 use crate::clip::voice::Span;
 use crate::diag::{Finding, Place, slashed};
-use crate::project::{CAPTION_ENDINGS, Project};
+use crate::project::{CAPTION_EXTENSIONS, Project};
 use crate::units::Micros;
 use crate::world::World;
 
@@ -17,7 +17,7 @@ use super::sentences::{Sentence, sentences};
 pub const MEDIA: &str = "media";
 
 /// What the names of video and audio files end with.
-pub const MEDIA_ENDINGS: [&str; 30] = [
+pub const MEDIA_EXTENSIONS: [&str; 30] = [
     "mp4", "m4v", "mov", "mkv", "webm", "avi", "ts", "m2ts", "mts", "mpg", "mpeg", "vob", "flv", "wmv",
     "asf", "3gp", "mxf", "ogv", "dv", "mp3", "wav", "ogg", "oga", "opus", "m4a", "aac", "flac", "ac3",
     "aiff", "amr",
@@ -30,11 +30,11 @@ pub const MAX_MEDIA_FILES: usize = 20_000;
 
 /// Whether `name` is the name of a video or audio file.
 pub fn is_media(name: &str) -> bool {
-    ending(Path::new(name)).is_some_and(|ending| MEDIA_ENDINGS.contains(&ending.as_str()))
+    extension(Path::new(name)).is_some_and(|extension| MEDIA_EXTENSIONS.contains(&extension.as_str()))
 }
 
-fn ending(path: &Path) -> Option<String> {
-    path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase)
+fn extension(path: &Path) -> Option<String> {
+    path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase)
 }
 
 /// The video and audio files in the project's folder for footage and in those within it, in order.
@@ -79,8 +79,8 @@ pub fn captions_of(world: &dyn World, project: Option<&Project>, media: &Path) -
         let stem = media.file_stem()?.to_str()?;
         let rank = |name: &String| {
             let rest = name.strip_prefix(stem)?.strip_prefix('.')?;
-            let ending = ending(Path::new(name))?;
-            let place = CAPTION_ENDINGS.iter().position(|known| *known == ending)?;
+            let extension = extension(Path::new(name))?;
+            let place = CAPTION_EXTENSIONS.iter().position(|known| *known == extension)?;
             // `lagu.srt` before `lagu.id.srt`.
             Some((rest.len(), place, name.clone()))
         };

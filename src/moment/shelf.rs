@@ -28,7 +28,7 @@ pub struct Shelf {
     files: Files,
 }
 
-/// The digests of files by their paths, with what tells whether they changed: a film of gigabytes takes long to digest.
+/// The digests of files by their paths, with what tells whether they changed: a video of gigabytes takes long to digest.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Files {
     version: u32,

@@ -4,7 +4,7 @@
 use super::signs::ends_line;
 use super::source::PageSource;
 
-/// `source` with a `<br>` for each separator in its text. What stands in tags, style sheets, scripts and drawings is left.
+/// `source` with a `<br>` for each separator in its text. What stands in tags, style sheets, scripts and SVGs is left.
 pub(super) fn as_elements(source: PageSource) -> PageSource {
     let html = source.html();
     if !html.contains(ends_line) {

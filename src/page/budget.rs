@@ -13,7 +13,7 @@ use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value, escape_ht
 /// The largest template file: the longest one that people wrote has some kilobytes.
 pub(super) const MAX_TEMPLATE_BYTES: usize = 256 << 10;
 
-/// The most bytes of HTML that a page may come to: a page has some kilobytes, and its drawings at most a megabyte.
+/// The most bytes of HTML that a page may come to: a page has some kilobytes, and its SVGs at most a megabyte.
 pub(super) const MAX_PAGE_BYTES: usize = 4 << 20;
 
 /// How deep templates may extend and include one another: each level is a level of the stack.

@@ -43,7 +43,7 @@ pub(super) struct Element {
     pub video: Option<usize>,
     /// The number of its start tag in the source; `None` for what the engine put in.
     pub start_tag: Option<usize>,
-    /// Where its start tag was written; `None` for what the engine put in, and for drawings from files.
+    /// Where its start tag was written; `None` for what the engine put in, and for SVGs from files.
     pub origin: Option<Origin>,
     /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
     pub backdrop: bool,

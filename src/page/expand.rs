@@ -390,7 +390,7 @@ fn register_functions(tera: &mut Tera, world: &Arc<dyn World>) {
     });
 }
 
-/// An element that shows the picture `path`, for marks that are no drawings.
+/// An element that shows the picture `path`, for marks that are no SVGs.
 fn picture(path: &str) -> String {
     let inside = crate::world::normalise(Path::new(path)).unwrap_or_default();
     let address = quoted(&format!("/{}", crate::diag::slashed(&inside)));

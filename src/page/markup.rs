@@ -342,7 +342,7 @@ mod tests {
         ] {
             assert_eq!(inside(markup), [(reason.to_owned(), words.to_owned())], "{markup}");
         }
-        // Out of a drawing these are nothing, in a browser neither.
+        // Out of an SVG these are nothing, in a browser neither.
         assert_eq!(said("<svg></svg><animate/><set/><svg/><use href='b.svg#a'/>"), []);
     }
 

@@ -536,7 +536,7 @@ impl Painter {
             match loaded {
                 Ok((source, notes)) => {
                     page.pictures.insert(Arc::from(src), source);
-                    // What is said of a drawing has its place in it.
+                    // What is said of an SVG has its place in it.
                     let placed =
                         |note: Finding| match note.place.as_ref().is_some_and(|place| place.line.is_some()) {
                             true => note,

@@ -87,12 +87,12 @@ impl Pictures {
         forget(&self.cuts, |cut| is_changed(&cut.path));
     }
 
-    /// Whether `path` names a drawing, which the engine draws at any size itself.
+    /// Whether `path` names an SVG, which the engine draws at any size itself.
     pub(super) fn is_drawing(path: &Path) -> bool {
         path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
     }
 
-    /// The drawing `path` for the engine, and what in it has no effect.
+    /// The SVG `path` for the engine, and what in it has no effect.
     pub(super) fn drawing(&self, world: &dyn World, path: &Path) -> Result<(ImageSource, Findings), Finding> {
         let unusable = |message: String| Refusal::new(message).finding(path);
         let bytes = world.read(path).map_err(|error| unreadable(path, &error))?;

@@ -92,9 +92,9 @@ pub(super) fn read(
 pub(super) fn read_mark(entry: Option<Entry<'_>>, folder: &Path, world: &dyn World) -> PathBuf {
     let Some(entry) = entry else { return PathBuf::new() };
     let mark = files::file(&entry, folder, world).unwrap_or_default();
-    let known = mark.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| {
-        let ending = ending.to_ascii_lowercase();
-        MARK_TYPES.iter().chain(&ALSO_MARKS).any(|known| *known == ending)
+    let known = mark.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
+        let extension = extension.to_ascii_lowercase();
+        MARK_TYPES.iter().chain(&ALSO_MARKS).any(|known| *known == extension)
     });
     if !known && !mark.as_os_str().is_empty() {
         let hint = format!("a mark is one of: {}", MARK_TYPES.join(", "));

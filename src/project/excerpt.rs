@@ -22,7 +22,7 @@ pub struct Excerpt {
     pub start: Micros,
     /// How long it is; nothing for until the source ends.
     pub duration: Option<Micros>,
-    /// Its captions; a file of them has one of [`CAPTION_ENDINGS`], on the source's clock.
+    /// Its captions; a file of them has one of [`CAPTION_EXTENSIONS`], on the source's clock.
     pub captions: CaptionsWish,
     /// What of a picture that does not fit is kept.
     pub focus: Focus,
@@ -205,14 +205,14 @@ fn read_audio(entry: &Entry<'_>) -> Option<AudioWish> {
 }
 
 /// What the names of caption files end with; which format they have is told by their contents.
-pub const CAPTION_ENDINGS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
+pub const CAPTION_EXTENSIONS: [&str; 7] = ["srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp"];
 
 /// The same of what speech-to-text tools write, which is captions only where an item says so.
-const TOOL_ENDING: &str = "json";
+const TOOL_EXTENSION: &str = "json";
 
 /// The kinds of caption files, with `or` before the last: `SRT, VTT … or DFXP`.
 pub fn caption_kinds(or: &str) -> String {
-    let kinds = CAPTION_ENDINGS.map(str::to_uppercase);
+    let kinds = CAPTION_EXTENSIONS.map(str::to_uppercase);
     match kinds.split_last() {
         Some((last, first)) => format!("{} {or} {last}", first.join(", ")),
         None => String::new(),
@@ -237,8 +237,11 @@ fn read_captions(entry: &Entry<'_>, world: &dyn World) -> Option<CaptionsWish> {
 
 fn read_caption_file(entry: &Entry<'_>, world: &dyn World) -> Option<PathBuf> {
     let path = files::file(entry, Path::new(""), world)?;
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    if !ending.as_deref().is_some_and(|ending| CAPTION_ENDINGS.contains(&ending) || ending == TOOL_ENDING) {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
+    if !extension
+        .as_deref()
+        .is_some_and(|extension| CAPTION_EXTENSIONS.contains(&extension) || extension == TOOL_EXTENSION)
+    {
         let hint = format!("captions are {} files, or JSON of a speech-to-text tool", caption_kinds("or"));
         entry.error("bad-captions", format!("`{}` is not a caption file", path.display()), Some(hint));
         return None;

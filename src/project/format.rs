@@ -118,7 +118,7 @@ impl StillType {
         }
     }
 
-    /// The ending of file names, without the point.
+    /// The extension of file names, without the point.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",

@@ -52,7 +52,7 @@ pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale, Transcriber};
 pub(crate) use document::Document;
 pub use excerpt::{
-    AudioWish, CAPTION_ENDINGS, CaptionsWish, DurationRules, Excerpt, ExcerptPlaces, caption_kinds,
+    AudioWish, CAPTION_EXTENSIONS, CaptionsWish, DurationRules, Excerpt, ExcerptPlaces, caption_kinds,
 };
 pub use files::{is_kebab, kebab};
 pub use focus::Focus;

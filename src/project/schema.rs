@@ -190,7 +190,7 @@ pub struct ProjectCaptionsConfig {
 #[schemars(deny_unknown_fields)]
 pub struct TranscribeConfig {
     /// The program and its arguments: `{audio}` stands for a WAV file (16 kHz, mono), `{output}` for the folder that it writes to,
-    /// `{output_file}` for a file in it without its ending, `{language}` for `id`. No shell reads them.
+    /// `{output_file}` for a file in it without its extension, `{language}` for `id`. No shell reads them.
     pub command: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A small project in a temporary folder, for the tests of this room.
+//! A small project in a temporary folder, for the tests of this module.
 
 use std::path::Path;
 

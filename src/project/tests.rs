@@ -579,7 +579,7 @@ fn every_key_of_an_item_is_told_in_both_languages() {
         }
     }
     let captions = keys::item_key("excerpt.captions").expect("declared").about(Locale::En);
-    assert!(CAPTION_ENDINGS.iter().all(|kind| captions.contains(&kind.to_uppercase())), "{captions}");
+    assert!(CAPTION_EXTENSIONS.iter().all(|kind| captions.contains(&kind.to_uppercase())), "{captions}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ impl Named<'_> {
     }
 
     fn read(&self) -> Vec<String> {
-        let is_toml = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "toml");
+        let is_toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
         let mut files: Vec<PathBuf> = self.world.dependencies().into_keys().filter(is_toml).collect();
         self.pages(Path::new("templates"), 0, &mut files);
         let mut texts: Vec<String> =

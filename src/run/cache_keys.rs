@@ -150,7 +150,7 @@ mod tests {
         })
     }
 
-    /// The parts of the key of `satu` that another text in a file changes.
+    /// The components of the key of `satu` that another text in a file changes.
     fn changed_by(path: &str, from: &str, to: &str) -> Vec<String> {
         let fixture = Fixture::new();
         let before = now(&fixture).remove("satu").expect("a key");
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_decides_a_picture_changes_its_mark_and_is_named() {
+    fn what_decides_a_picture_changes_its_key_and_is_named() {
         for (path, from, to, part) in [
             ("content/pack/satu.toml", "Halo", "Hai", "page"),
             ("templates/uji/template.html", "</h1>", "!</h1>", "page"),

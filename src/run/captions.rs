@@ -15,7 +15,7 @@ use crate::project::{CaptionsWish, Excerpt, Locale};
 use crate::units::Micros;
 use crate::world::World;
 
-/// The film that an excerpt is of.
+/// The video that an excerpt is of.
 pub(super) struct OfFilm<'a> {
     pub(super) film: &'a Film<'a>,
     pub(super) facts: &'a MediaFacts,
@@ -26,7 +26,7 @@ pub(super) struct OfFilm<'a> {
     pub(super) rules: &'a ReadingRules,
 }
 
-/// The captions of an excerpt – its side file, else subtitles of its film –, mended so that they can be read, and what is said of them.
+/// The captions of an excerpt – its side file, else subtitles of its video –, mended so that they can be read, and what is said of them.
 ///
 /// # Errors
 /// When those that the item names are not there or cannot be read.
@@ -103,7 +103,7 @@ fn none_seen(name: &str, read: &Captions, place: &Place) -> Finding {
         .hint("times of captions count from the start of the whole film, not of the excerpt")
 }
 
-/// The captions that lie in the film itself.
+/// The captions that lie in the video itself.
 fn of_film(excerpt: &Excerpt, of: &OfFilm<'_>, duration: Micros) -> Result<(Vec<Cue>, Findings), Findings> {
     let (name, all) = (file_name(of.film.path), of.facts.subtitles.as_slice());
     let place = match excerpt.captions {
@@ -144,7 +144,7 @@ const NO_TEXT: &str = "pictures of words, or coded like teletext";
 const NAME_A_FILE: &str = "export the captions as SRT or VTT and name that file in `[excerpt] captions`, \
                            or write `captions = \"none\"`";
 
-/// What is said of subtitles that the item asks for and the film does not have.
+/// What is said of subtitles that the item asks for and the video does not have.
 fn not_there(missing: Missing<'_>, name: &str, all: &[SubtitleFacts], excerpt: &Excerpt) -> Finding {
     let asked = excerpt.captions.written().unwrap_or_default();
     let (message, hint) = match missing {
@@ -193,7 +193,7 @@ fn choice_note(choice: &Choice<'_>, locale: Locale, place: &Place) -> Option<Fin
     Some(choice.shown.iter().fold(finding, |finding, shown| finding.fact("shown", shown.described())))
 }
 
-/// What is said of a film whose subtitles are all no text.
+/// What is said of a video whose subtitles are all no text.
 fn pictures(name: &str, unreadable: &[&SubtitleFacts], place: &Place) -> Finding {
     let names = unreadable.iter().map(|one| one.described()).collect::<Vec<_>>().join(", ");
     let message = format!("the subtitles of `{name}` are not shown: they are {NO_TEXT}: {names}");

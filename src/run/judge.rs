@@ -78,7 +78,7 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
         };
         let page = Inspected { pixels: white, ..painted };
         check(&page);
-        // Film that lies under no text cannot take its contrast.
+        // Video that lies under no text cannot take its contrast.
         let over_film = page
             .facts
             .lines

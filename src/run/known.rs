@@ -1,5 +1,5 @@
-//! What was found out by reading films from end to end, kept in the project's folder for later runs: an unchanged pack need not read them
-//! again. By the digest of a film's contents; nothing here decides anything that the film does not.
+//! What was found out by reading videos from end to end, kept in the project's folder for later runs: an unchanged pack need not read them
+//! again. By the digest of a video's contents; nothing here decides anything that the video does not.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ impl Known {
         Self { root: root.to_owned(), made_by: made_by[..16].to_owned(), fills }
     }
 
-    /// What is known of the film with `content`, under the name `what`.
+    /// What is known of the video with `content`, under the name `what`.
     pub(super) fn get<T: DeserializeOwned>(&self, content: &Digest, what: &str) -> Option<T> {
         let bytes = deliver::read_file(&self.root.join(self.place(content, what)), MAX_BYTES).ok()?;
         let (check, found) = bytes.split_at_checked(64)?;
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(known.get::<Vec<u32>>(&film, "a"), None);
         known.put(&film, "a", &vec![1, 2]);
         assert_eq!(known.get::<Vec<u32>>(&film, "a"), Some(vec![1, 2]));
-        // Of something else, of another kind, of another film, by another version.
+        // Of something else, of another kind, of another video, by another version.
         assert_eq!(known.get::<Vec<u32>>(&film, "b"), None);
         assert_eq!(known.get::<String>(&film, "a"), None);
         assert_eq!(known.get::<Vec<u32>>(&digest_of(b"other"), "a"), None);

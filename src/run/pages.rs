@@ -134,7 +134,7 @@ fn copy(context: &RunContext<'_>, asset: &Path) -> Option<Finding> {
     }
 }
 
-/// The address of a film as a page in `folder` below `out` refers to it, with the times that it plays: relative where there
+/// The address of a video as a page in `folder` below `out` refers to it, with the times that it plays: relative where there
 /// is a way, so that a project can be moved with its pages.
 fn film_address(out: &Path, folder: &Path, film: &Path, times: Range<Micros>) -> String {
     let real = |path: &Path| {

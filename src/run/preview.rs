@@ -27,7 +27,7 @@ pub enum View {
 /// A post as it looks.
 #[derive(Debug, Clone)]
 pub struct Preview {
-    /// The pixels that rendering delivers or encodes, with the boxes of what they show: lines of text, marks and codes, film. `None`
+    /// The pixels that rendering delivers or encodes, with the boxes of what they show: lines of text, marks and codes, video. `None`
     /// where `findings` say why there is nothing to see.
     pub page: Option<Inspected>,
     /// What rendering would say of it. Errors keep it from being delivered, not from being seen.

@@ -17,7 +17,7 @@ const H264_PIXEL: u64 = 140;
 const H265_PIXEL: u64 = 250;
 
 /// Decoded frames at work at once, as references of the decoder and on their way to clips, and what each holds for a pixel, in bytes: of
-/// ten bits, as most large films have.
+/// ten bits, as most large videos have.
 const SOURCE_FRAMES: u64 = 24;
 const SOURCE_PIXEL: u64 = 3;
 

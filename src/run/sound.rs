@@ -31,7 +31,7 @@ pub(super) struct Sound {
     pub(super) notes: Findings,
 }
 
-/// The sound of `plan` at the project's loudness, with silence under its ending. A film without sound gets silence: some platforms take
+/// The sound of `plan` at the project's loudness, with silence under its ending. A video without sound gets silence: some platforms take
 /// no clip without a sound track.
 ///
 /// # Errors

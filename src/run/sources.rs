@@ -112,7 +112,7 @@ fn heard(wanted: &Wanted) -> Heard {
     ((wanted.path.clone(), wanted.start, wanted.duration), wanted.wish.clone())
 }
 
-/// A film that is to be looked at.
+/// A video that is to be looked at.
 pub(super) struct Film<'a> {
     /// Where it lies.
     pub(super) path: &'a Path,
@@ -123,7 +123,7 @@ pub(super) struct Film<'a> {
 }
 
 impl<'a> Film<'a> {
-    /// The film at `path`, of which is known what has to be.
+    /// The video at `path`, of which is known what has to be.
     pub(super) fn at(path: &'a Path) -> Self {
         Self { path, content: &|| None, over: &|| false }
     }

@@ -1,4 +1,4 @@
-//! A small project for the tests of this room, with a still and a clip without footage. It has no fonts: nothing of it is painted.
+//! A small project for the tests of this module, with a still and a clip without footage. It has no fonts: nothing of it is painted.
 
 use std::path::Path;
 use std::sync::Arc;

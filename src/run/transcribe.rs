@@ -21,7 +21,7 @@ use crate::project::Transcriber;
 use crate::sandbox::{ToolEnd, run_tool};
 use crate::units::Micros;
 
-/// The endings of what commands write, those first that say when each word is spoken.
+/// The extensions of what commands write, those first that say when each word is spoken.
 const ENDINGS: [&str; 3] = ["json", "vtt", "srt"];
 /// The largest file of captions that is read.
 const MAX_BYTES: u64 = 32 << 20;
@@ -147,8 +147,8 @@ fn written(folders: &[&Path]) -> Option<PathBuf> {
         let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
         let mut files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
         files.sort();
-        let of = |ending: &&str| {
-            let has = |path: &&PathBuf| path.extension().is_some_and(|is| is.eq_ignore_ascii_case(ending));
+        let of = |extension: &&str| {
+            let has = |path: &&PathBuf| path.extension().is_some_and(|is| is.eq_ignore_ascii_case(extension));
             files.iter().find(has).cloned()
         };
         ENDINGS.iter().find_map(of)

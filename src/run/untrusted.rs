@@ -1,4 +1,4 @@
-//! A pack of material that nobody vouches for: each post is made by a worker process that is locked down, so that a film or a drawing made to
+//! A pack of material that nobody vouches for: each post is made by a worker process that is locked down, so that a video or an SVG made to
 //! break a decoder, or to take for ever, costs its own post alone. What a worker says is not believed without checking.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,7 +28,7 @@ impl Default for Limits {
             memory: 4 << 30,
             // A second of a clip costs 1.2 s of a core: this makes ninety seconds for a dozen accounts.
             cpu: Duration::from_secs(30 * 60),
-            // No platform takes a larger film.
+            // No platform takes a larger video.
             file_bytes: 4 << 30,
             // A run holds about ten files open; a pack's archive, and a machine with many cores, some dozens.
             open_files: 512,

@@ -1,4 +1,4 @@
-//! Locks a process down before it touches bytes that nobody vouches for: decoders of pictures and films are large and old, and
+//! Locks a process down before it touches bytes that nobody vouches for: decoders of pictures and videos are large and old, and
 //! a file made to break one should find a process that can reach nothing.
 //!
 //! A worker is the same program started again: its parent calls [`prepare`] on the command, and the worker calls [`enter`] before

@@ -47,7 +47,7 @@ pub(super) fn owner_of(finding: &Finding) -> Option<(String, Option<String>)> {
     }
     let inside = finding.place.as_ref()?.file.strip_prefix("content").ok()?;
     let pack = inside.parent()?.to_str().filter(|pack| !pack.is_empty())?;
-    let is_item = inside.extension().is_some_and(|ending| ending == "toml");
+    let is_item = inside.extension().is_some_and(|extension| extension == "toml");
     let item = inside.file_stem().filter(|_| is_item).and_then(|stem| stem.to_str());
     Some((pack.to_owned(), item.map(str::to_owned)))
 }

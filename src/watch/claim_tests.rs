@@ -134,7 +134,7 @@ fn what_was_half_taken_goes_back_and_what_has_no_place_there_is_answered() {
     let gone = office.state();
     let dropped = office.drop(&["film.mp4", "Film.srt"]);
     let mut claim = ours(take(&gone, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
-    // As a kill between the film and its captions leaves it, while somebody drops another film of that name.
+    // As a kill between the video and its captions leaves it, while somebody drops another video of that name.
     claim.ticket.phase = Phase::Taking;
     claim.save(&gone).expect("saved");
     fs::rename(claim.files_path().join("Film.srt"), office.dir.path().join("inbox/t/Film.srt"))
@@ -156,7 +156,7 @@ fn what_was_half_taken_goes_back_and_what_has_no_place_there_is_answered() {
     claim.remove(&last).expect_err("it holds files");
 }
 
-/// The film alone was taken, then both were dropped anew: the old one is not made without its captions, nor by whoever is killed next.
+/// The video alone was taken, then both were dropped anew: the old one is not made without its captions, nor by whoever is killed next.
 #[test]
 fn what_was_torn_from_its_companions_is_kept_to_be_answered() {
     let office = Office::new();

@@ -1,4 +1,4 @@
-//! What the main file of a drop is, by its first bytes: endings deceive, and phones and cameras have many.
+//! What the main file of a drop is, by its first bytes: extensions deceive, and phones and cameras have many.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::strangers::Stranger;
 /// How much of a file tells what it is: two packets of a transport stream, with the time code that Blu-ray discs put before each.
 const HEAD_BYTES: u64 = 512;
 
-/// The kind of the main file of `order`: a film, a recording or a picture where it begins as one, whatever its name ends with; else what its name says.
+/// The kind of the main file of `order`: a video, a recording or a picture where it begins as one, whatever its name ends with; else what its name says.
 pub(super) fn kind_of(order: &Order) -> FileKind {
     let named = FileKind::of(&order.main);
     let is_open = match named {
@@ -23,7 +23,7 @@ pub(super) fn kind_of(order: &Order) -> FileKind {
     begun.unwrap_or(named)
 }
 
-/// The kind of a file that begins with `head`, where that is a film, a recording or a picture that is read.
+/// The kind of a file that begins with `head`, where that is a video, a recording or a picture that is read.
 pub(super) fn kind_of_bytes(head: &[u8]) -> Option<FileKind> {
     if Stranger::of_bytes(head).is_some() {
         return None;

@@ -285,7 +285,7 @@ fn with_items(project: &Project, pack: &str, items: Vec<Item>) -> Project {
     }
 }
 
-/// Brings days up to date beside the watcher's loop: archives of films take a while.
+/// Brings days up to date beside the watcher's loop: archives of videos take a while.
 #[derive(Debug)]
 pub(super) struct Days {
     state: PathBuf,

@@ -17,7 +17,7 @@ pub(super) struct Dropped {
     pub(super) sides: Vec<String>,
 }
 
-/// Puts caption files whose name says a language, or the film's ending, with the film: `Judul.id.srt` with `Judul.mp4`.
+/// Puts caption files whose name says a language, or the video's extension, with the video: `Judul.id.srt` with `Judul.mp4`.
 pub(super) fn captions_to_films(groups: &mut BTreeMap<String, Vec<(String, Instant)>>) {
     let is_main = |(name, _): &(String, Instant)| !FileKind::of(name).is_side();
     let apart: Vec<String> =
@@ -35,13 +35,13 @@ pub(super) fn captions_to_films(groups: &mut BTreeMap<String, Vec<(String, Insta
     }
 }
 
-/// The drops among files whose stems are alike: films, pictures and tables with what goes with each, and others each alone. A companion
+/// The drops among files whose stems are alike: videos, pictures and tables with what goes with each, and others each alone. A companion
 /// goes with the one of exactly its stem; only where none is called so, with one that is called alike.
 pub(super) fn drops(folder: &Path, mut names: Vec<String>) -> Vec<Dropped> {
     names.sort_by_key(|name| (FileKind::of(name), name.clone()));
     let (mut mains, mut sides): (Vec<String>, Vec<String>) =
         names.into_iter().partition(|name| !FileKind::of(name).is_side());
-    // The description and the form of a film are no drops beside it.
+    // The description and the form of a video are no drops beside it.
     if mains.len() > 1 {
         let main = FileKind::of(&mains[0]);
         let own = mains.extract_if(1.., |name| FileKind::of(name).goes_with(main));
@@ -69,7 +69,7 @@ pub(super) fn drops(folder: &Path, mut names: Vec<String>) -> Vec<Dropped> {
     drops
 }
 
-/// Whether `side` goes with `main` and is called exactly so, but for what a caption file's name says of its language and its film.
+/// Whether `side` goes with `main` and is called exactly so, but for what a caption file's name says of its language and its video.
 fn is_exact(side: &str, main: &str) -> bool {
     let kind = FileKind::of(main);
     let is_of_film = || kind == FileKind::Media && film_stems(side).contains(&stem(main));

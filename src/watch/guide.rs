@@ -158,7 +158,7 @@ fn of_template(project: &Project, template: &Template, taken: Taken<'_>, names: 
 struct Taken<'t> {
     photo: Option<&'t Field>,
     film: bool,
-    /// Whether its clips are of sound: a film gives its own.
+    /// Whether its clips are of sound: a video gives its own.
     sound: bool,
     title: Option<&'t Field>,
     /// The labels of what must be given besides the file and its name.
@@ -181,12 +181,12 @@ impl<'t> Taken<'t> {
     }
 }
 
-/// Whether clips of `template` show a film: those of a fixed length are made of words alone.
+/// Whether clips of `template` show a video: those of a fixed length are made of words alone.
 pub(super) fn shows_film(template: &Template) -> bool {
     template.kinds.contains(&Kind::Clip) && template.duration.length.is_none()
 }
 
-/// Whether the page of `template` has a waveform in place of a film.
+/// Whether the page of `template` has a waveform in place of a video.
 fn shows_sound(template: &Template, root: &Path) -> bool {
     let page = std::fs::read_to_string(root.join(&template.dir).join("template.html")).unwrap_or_default();
     page.contains("<wajah-waveform") && !page.contains("<video")
@@ -283,15 +283,15 @@ fn english(project: &Project, template: &Template, taken: Taken<'_>, names: Name
     let lasts = seconds(template, ["of", "to", "seconds"]);
     if taken.sound {
         text.push_str(&format!(
-            "* Recordings (MP3, WAV, M4A, OGG, FLAC): as a clip{lasts}. Of films the sound is taken.\n"
+            "* Recordings (MP3, WAV, M4A, OGG, FLAC): as a clip{lasts}. Of videos the sound is taken.\n"
         ));
     } else if taken.film {
-        text.push_str(&format!("* Films (MP4, MOV): as a clip{lasts}.\n"));
+        text.push_str(&format!("* Videos (MP4, MOV): as a clip{lasts}.\n"));
     }
     text.push_str("* Tables (XLSX, ODS, CSV): a post a row.\n* TOML files, for who is used to them.\n");
     let file = match (taken.film, taken.photo) {
         _ if taken.sound => Some(("recording", "mp3")),
-        (true, _) => Some(("film", "mp4")),
+        (true, _) => Some(("video", "mp4")),
         (false, Some(_)) => Some(("photo", "jpg")),
         (false, None) => None,
     };
@@ -317,7 +317,7 @@ fn english(project: &Project, template: &Template, taken: Taken<'_>, names: Name
             }
         }
         _ => text.push_str(&format!(
-            "\nTHE EASIEST WAY\nThis folder shows no photo and no film. Make a table in Excel, with these headings in its first row and a post in each row below:\n  \
+            "\nTHE EASIEST WAY\nThis folder shows no photo and no video. Make a table in Excel, with these headings in its first row and a post in each row below:\n  \
              {headings}\n",
         )),
     }

@@ -31,8 +31,8 @@ pub(super) fn stranger(order: &Order) -> Option<Finding> {
         Some(stranger) => Finding::error(stranger.code, format!("`{name}` is {}", stranger.what(Locale::En)))
             .hint(stranger.todo(Locale::En)),
         None if kind == FileKind::Unknown => {
-            Finding::error("unknown-file", format!("`{name}` is no film, recording, photo, table or item")).hint(
-                "films are MP4, MOV, MXF and the like, recordings MP3, WAV or M4A, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV",
+            Finding::error("unknown-file", format!("`{name}` is no video, recording, photo, table or item")).hint(
+                "videos are MP4, MOV, MXF and the like, recordings MP3, WAV or M4A, photos JPEG, PNG or WebP, tables XLSX, ODS or CSV",
             )
         }
         None => return None,

@@ -51,7 +51,7 @@ pub(super) struct Draft {
 }
 
 /// The item that the drop of `order` makes for `template`, as far as it is known what it is, and what the project is given for it.
-/// `seconds` is how much of its film the template can show from its beginning, where that is known.
+/// `seconds` is how much of its video the template can show from its beginning, where that is known.
 ///
 /// # Errors
 /// What is wrong with the files beside it.
@@ -169,7 +169,7 @@ fn captions_of<'a>(order: &'a Order, locale: Locale, said: &mut Findings) -> Opt
     Some(first)
 }
 
-/// Puts the drop's film or picture, which is at `main`, where its template shows it.
+/// Puts the drop's video or picture, which is at `main`, where its template shows it.
 fn take_main(
     draft: &mut Draft,
     main: Origin,
@@ -180,7 +180,7 @@ fn take_main(
     if kind_of(order) == FileKind::Media {
         let excerpt = draft.item.table("excerpt", main);
         excerpt.set("source", main, inside(&order.main));
-        // The whole film is seldom meant, and often too long: its beginning is, unless somebody says more.
+        // The whole video is seldom meant, and often too long: its beginning is, unless somebody says more.
         let said = ["excerpt.start", "excerpt.duration"].iter().any(|key| own.at(key).is_some());
         if let Some(seconds) = seconds.filter(|_| !said && excerpt.get("duration").is_none()) {
             excerpt.set("duration", main, Raw::Float(format!("{seconds:?}")));

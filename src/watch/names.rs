@@ -1,6 +1,6 @@
 //! The names in an inbox: of its own folders, by the project's language, and of files that are nobody's drop.
 
-use crate::project::{CAPTION_ENDINGS, Locale};
+use crate::project::{CAPTION_EXTENSIONS, Locale};
 use crate::world::{digest_of, hex};
 
 /// The longest name of a file, in bytes, that every system takes.
@@ -117,7 +117,7 @@ impl Names {
         ];
         let is_stream = lower.ends_with("zone.identifier")
             || lower.rsplit_once(':').is_some_and(|(_, stream)| STREAMS.contains(&stream));
-        // Where Excel saves before it gives a table its name: eight digits of the base sixteen, and no ending.
+        // Where Excel saves before it gives a table its name: eight digits of the base sixteen, and no extension.
         let is_of_excel = name.len() == 8
             && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'))
             && name.bytes().any(|byte| byte.is_ascii_alphabetic());
@@ -127,7 +127,7 @@ impl Names {
             || name.starts_with("~syncthing~")
             || name.ends_with('~')
             || NAMES.contains(&lower.as_str())
-            || ENDINGS.iter().any(|ending| lower.ends_with(ending))
+            || ENDINGS.iter().any(|extension| lower.ends_with(extension))
             || is_stream
             || is_ours
             || lower == self.defaults
@@ -135,10 +135,10 @@ impl Names {
     }
 }
 
-/// What a file is, by its ending; what it really is shows when it is opened.
+/// What a file is, by its extension; what it really is shows when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
-    /// A film, or a recording of sound.
+    /// A video, or a recording of sound.
     Media,
     /// A picture.
     Picture,
@@ -146,9 +146,9 @@ pub(super) enum FileKind {
     Unknown,
     /// A table of items.
     Table,
-    /// An item, or what goes with a film or a picture of the same name.
+    /// An item, or what goes with a video or a picture of the same name.
     Item,
-    /// Captions, beside a film of the same name.
+    /// Captions, beside a video of the same name.
     Captions,
     /// The text to post, beside a file of the same name.
     Text,
@@ -157,8 +157,9 @@ pub(super) enum FileKind {
 impl FileKind {
     /// The kind of a file called `name`.
     pub(super) fn of(name: &str) -> Self {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-        match ending.as_str() {
+        let extension =
+            name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
+        match extension.as_str() {
             "mp4" | "mov" | "m4v" | "qt" | "f4v" | "mkv" | "mk3d" | "webm" | "avi" | "divx" | "mpg"
             | "mpeg" | "mpe" | "m1v" | "m2v" | "m2p" | "mp2v" | "vob" | "mod" | "tod" | "ts" | "m2t"
             | "mts" | "m2ts" | "trp" | "mxf" | "gxf" | "dv" | "dif" | "3gp" | "3g2" | "wmv" | "asf"
@@ -170,7 +171,7 @@ impl FileKind {
             }
             "csv" | "xlsx" | "ods" => Self::Table,
             "toml" => Self::Item,
-            ending if CAPTION_ENDINGS.contains(&ending) => Self::Captions,
+            extension if CAPTION_EXTENSIONS.contains(&extension) => Self::Captions,
             "txt" => Self::Text,
             _ => Self::Unknown,
         }
@@ -182,7 +183,7 @@ impl FileKind {
     }
 
     /// Whether such a file, called alike, goes with one of the kind `main`: captions and texts with everything, a description with what is
-    /// none itself, a form, which is a table of one row, with a film or a picture.
+    /// none itself, a form, which is a table of one row, with a video or a picture.
     pub(super) fn goes_with(self, main: Self) -> bool {
         match self {
             Self::Captions | Self::Text => !main.is_side(),
@@ -193,16 +194,16 @@ impl FileKind {
     }
 }
 
-/// `main` with `ending` behind it, made shorter where a name may not be so long.
-fn beside(main: &str, ending: &str) -> String {
-    if main.len() + ending.len() <= MAX_NAME_BYTES {
-        return format!("{main}{ending}");
+/// `main` with `extension` behind it, made shorter where a name may not be so long.
+fn beside(main: &str, extension: &str) -> String {
+    if main.len() + extension.len() <= MAX_NAME_BYTES {
+        return format!("{main}{extension}");
     }
     // What is cut off decides the name too.
     let digest = hex(&digest_of(main.as_bytes()));
     let mark = format!("…~{}", &digest[..8]);
-    let head = cut(main, MAX_NAME_BYTES - mark.len() - ending.len()).trim_end();
-    format!("{head}{mark}{ending}")
+    let head = cut(main, MAX_NAME_BYTES - mark.len() - extension.len()).trim_end();
+    format!("{head}{mark}{extension}")
 }
 
 /// The name of the form of the drop `main`, whose extension is `extension`: it must be called alike to go with it. `None` where it
@@ -228,12 +229,12 @@ pub(super) fn alike(name: &str) -> String {
     name.to_lowercase().nfc().collect()
 }
 
-/// The name of `file` without its ending.
+/// The name of `file` without its extension.
 pub(super) fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// The language that a caption file's name says before its ending, in lower case: `id` of `Film.id.srt`, `id-id` of `Film.id-ID.srt`.
+/// The language that a caption file's name says before its extension, in lower case: `id` of `Film.id.srt`, `id-id` of `Film.id-ID.srt`.
 pub(super) fn caption_language(file: &str) -> Option<String> {
     let (_, language) = stem(file).rsplit_once('.').filter(|_| FileKind::of(file) == FileKind::Captions)?;
     let language = language.to_lowercase().replace('_', "-");
@@ -262,7 +263,7 @@ pub(super) fn caption_language(file: &str) -> Option<String> {
     (is_tag || WORDS.contains(&language.as_str())).then_some(language)
 }
 
-/// The other stems that a film may have which goes with the caption file `file`: without the language, without the film's own ending.
+/// The other stems that a video may have which goes with the caption file `file`: without the language, without the video's own extension.
 pub(super) fn film_stems(file: &str) -> Vec<&str> {
     let mut stems = Vec::new();
     let mut rest = stem(file);

@@ -141,7 +141,7 @@ fn content_of(order: &Order, project: u64, stop: &AtomicBool) -> Result<String, 
     for name in std::iter::once(&order.main).chain(&order.sides) {
         let mut file = folder.open_file(name).map_err(|error| of_file(name, error))?;
         let bytes = file.metadata().map_err(|error| of_file(name, error))?.len();
-        // Films alone may be larger, and have the other lane.
+        // Videos alone may be larger, and have the other lane.
         let is_large = FileKind::of(name) != FileKind::Media && bytes > MAX_FILE_BYTES;
         if is_large
             && kind_of_bytes(&head(&mut file).map_err(|error| of_file(name, error))?) != Some(FileKind::Media)

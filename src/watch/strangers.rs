@@ -93,7 +93,7 @@ const STRANGERS: &[Stranger] = &[
     Stranger {
         code: "pdf-file",
         extensions: &["pdf"],
-        what: ["berkas PDF: bukan foto, video, atau tabel", "a PDF, which is no photo, film or table"],
+        what: ["berkas PDF: bukan foto, video, atau tabel", "a PDF, which is no photo, video or table"],
         todo: [
             "tulis isinya di tabel Excel, satu kiriman tiap baris; atau bila yang diperlukan gambarnya, buka PDF itu, simpan halamannya sebagai JPEG, dan \
              masukkan gambar itu.",
@@ -119,7 +119,7 @@ const STRANGERS: &[Stranger] = &[
         todo: [
             "di PowerPoint pilih File › Simpan Sebagai › JPEG untuk slide yang diperlukan, atau File › Ekspor › Buat Video untuk MP4; teksnya lebih baik \
              ditulis di tabel Excel.",
-            "export the slide as JPEG, or the whole as an MP4 film; texts are better written into a table (XLSX)",
+            "export the slide as JPEG, or the whole as an MP4 video; texts are better written into a table (XLSX)",
         ],
     },
     Stranger {
@@ -222,11 +222,11 @@ const STRANGERS: &[Stranger] = &[
         ],
         what: [
             "berkas proyek penyuntingan video, bukan videonya",
-            "the project of a video editor, not the film",
+            "the project of a video editor, not the video",
         ],
         todo: [
             "ekspor videonya dari aplikasi itu sebagai MP4 (H.264 dan AAC), lalu masukkan MP4-nya.",
-            "export the film from its program as MP4 (H.264 and AAC), and drop that",
+            "export the video from its program as MP4 (H.264 and AAC), and drop that",
         ],
     },
     Stranger {
@@ -238,7 +238,7 @@ const STRANGERS: &[Stranger] = &[
         ],
         todo: [
             "simpan foto atau videonya tersendiri, atau tulis isinya di tabel Excel.",
-            "save its photo or film as a file of its own, or write what it says into a table (XLSX)",
+            "save its photo or video as a file of its own, or write what it says into a table (XLSX)",
         ],
     },
     Stranger {
@@ -259,7 +259,7 @@ const STRANGERS: &[Stranger] = &[
         what: ["takarir jenis lain", "captions of another kind"],
         todo: [
             "ekspor takarirnya sebagai SRT atau VTT dengan nama yang sama seperti videonya.",
-            "export the captions as SRT or VTT, named like the film",
+            "export the captions as SRT or VTT, named like the video",
         ],
     },
 ];

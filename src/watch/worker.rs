@@ -179,8 +179,8 @@ fn begin(order: &Order, session: &Session, draft: &mut Draft) -> Result<Vec<Give
         if project::is_form(session.world(), Path::new(&inside(&order.main))) {
             return Err(vec![lonely_form(&order.main)]);
         }
-        let ending = order.main.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        let place = items.join(format!("items.{}.{ending}", order.template));
+        let extension = order.main.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+        let place = items.join(format!("items.{}.{extension}", order.template));
         copy(&order.folder.join(&order.main), &place).map_err(|error| vec![not_written(&place, &error)])?;
         Ok(Vec::new())
     } else {
@@ -358,7 +358,7 @@ fn rows_made(items: &[Item], findings: &[Finding]) -> Option<Finding> {
 
 fn lonely_form(name: &str) -> Finding {
     let message =
-        format!("`{name}` is the form of a film or a photo of the same name, and none came with it");
+        format!("`{name}` is the form of a video or a photo of the same name, and none came with it");
     let finding = Finding::error("form-alone", message).at(Place::file(inside(name)));
     finding.hint("drop both together, named alike")
 }
@@ -429,7 +429,7 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
     let (code, message, hint) = match kind {
         FileKind::Media if !clips => (
             "unused-media",
-            format!("the template `{}` makes no clips, and `{name}` is a film or a recording", template.id),
+            format!("the template `{}` makes no clips, and `{name}` is a video or a recording", template.id),
             "drop it into the folder of a template that makes clips; `wajah list templates` names them",
         ),
         FileKind::Picture if !photos => (
@@ -439,7 +439,7 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
         ),
         FileKind::Captions | FileKind::Text => (
             "no-main-file",
-            format!("`{name}` goes with a film or a photo of the same name, and none came"),
+            format!("`{name}` goes with a video or a photo of the same name, and none came"),
             "drop both together, named alike: `judul.mp4` and `judul.srt`",
         ),
         _ => return None,
@@ -447,7 +447,7 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
     Some(Finding::error(code, message).at(Place::file(inside(name))).hint(hint))
 }
 
-/// How many seconds of the film the template and all its formats can show, from its beginning.
+/// How many seconds of the video the template and all its formats can show, from its beginning.
 #[cfg(feature = "video")]
 fn showable(order: &Order, project: &Project, template: &Template) -> Option<f64> {
     let length = crate::clip::ffmpeg::probe::probe(&order.folder.join(&order.main)).ok()?.duration;

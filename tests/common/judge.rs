@@ -53,7 +53,7 @@ pub fn judge(project: &Project, world: &dyn World, painter: &Painter, case: &Cas
             }
         };
         for moment in moments {
-            // Film may be as bright or as dark as it likes.
+            // Video may be as bright or as dark as it likes.
             for grey in if footage.is_some() { vec![255, 0] } else { vec![0] } {
                 let mut findings = Vec::new();
                 let page = painter.inspect(&request, &moment.cue, moment.time, grey, &mut findings);

@@ -26,7 +26,7 @@ pub const UNSHARE: Program = Program { name: "unshare", package: "util-linux" };
 /// The browser in which pages are tested.
 pub const CHROMIUM: Program = Program { name: "chromium", package: "chromium" };
 
-/// Makes films and sounds for tests, and reads them a second time.
+/// Makes videos and sounds for tests, and reads them a second time.
 pub const FFMPEG: Program = Program { name: "ffmpeg", package: "ffmpeg" };
 
 /// Why a test does not do its work.

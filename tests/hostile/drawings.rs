@@ -11,7 +11,7 @@ fn svg(inside: &str) -> String {
     format!("<svg {SPACES} width=\"100\" height=\"100\" viewBox=\"0 0 100 100\">{inside}</svg>")
 }
 
-/// A row of a drawing that stands on a page twice: as a picture, and written into it.
+/// A row of an SVG that stands on a page twice: as a picture, and written into it.
 fn drawing(name: &'static str, expect: Expect, text: impl Fn() -> String + 'static) -> Row {
     row(name, expect, move |project| show(project, text().as_bytes()))
 }
@@ -23,7 +23,7 @@ fn show(project: &TestProject, drawing: &[u8]) {
     bad_item(project, b"template = \"gambar\"\n[fields]\nphoto = \"media/a.svg\"\n");
 }
 
-/// A row of a drawing that fills the page and would take too long to paint, which is said of `what`.
+/// A row of an SVG that fills the page and would take too long to paint, which is said of `what`.
 fn heavy(name: &'static str, what: &'static str, inside: impl Fn() -> String + 'static) -> Row {
     row(name, Refused("too-much-to-paint", what), move |project| {
         put(project, "media/a.svg", svg(&inside()).as_bytes());
@@ -270,7 +270,7 @@ fn drawings_that_mean_ill() {
     check(&rows());
 }
 
-/// A picture beside the project, and one in it that the template does not name: neither shows through a drawing.
+/// A picture beside the project, and one in it that the template does not name: neither shows through an SVG.
 #[test]
 fn a_drawing_shows_no_file_but_itself() {
     let project = TestProject::new();

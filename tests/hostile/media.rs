@@ -1,4 +1,4 @@
-//! Films that are broken, mislabelled, or claim what they do not have.
+//! Videos that are broken, mislabelled, or claim what they do not have.
 #![cfg(feature = "video")]
 
 use std::fs;
@@ -6,7 +6,7 @@ use std::fs;
 use super::Expect::RefusedAsAny;
 use super::{Expect, Harmless, Refused, Row, check, put, row};
 
-/// A row of a clip from the film `name` whose bytes are made from those of the demo's film.
+/// A row of a clip from the video `name` whose bytes are made from those of the demo's video.
 fn film(
     name: &'static str,
     file: &'static str,
@@ -20,7 +20,7 @@ fn film(
     })
 }
 
-/// A row of a clip from a film that is no change of another.
+/// A row of a clip from a video that is no change of another.
 fn made(
     name: &'static str,
     file: &'static str,

@@ -107,12 +107,13 @@ pub(super) fn run(args: &FixArgs, printer: &Printer) -> Result<Exit, CannotRun> 
 }
 
 fn format_of(args: &FixArgs) -> Result<Format, CannotRun> {
-    let ending = |path: &Path| path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    let extension =
+        |path: &Path| path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
     let Some(output) = &args.output else {
-        let is_vtt = ending(&args.file).is_some_and(|ending| ending == "vtt");
+        let is_vtt = extension(&args.file).is_some_and(|extension| extension == "vtt");
         return Ok(if is_vtt { Format::Vtt } else { Format::Srt });
     };
-    match ending(output).as_deref() {
+    match extension(output).as_deref() {
         Some("srt") => Ok(Format::Srt),
         Some("vtt") => Ok(Format::Vtt),
         _ => Err(CannotRun::new(

@@ -44,7 +44,7 @@ In wajah.toml:
   [transcribe]
   command = [\"whisper-cli\", \"-m\", \"/models/ggml-small.bin\", \"-l\", \"{language}\", \"-f\", \"{audio}\", \"-ojf\",
              \"-of\", \"{output_file}\"]
-{audio} is the WAV file, {output} the folder to write to, {output_file} a file in it without its ending.")]
+{audio} is the WAV file, {output} the folder to write to, {output_file} a file in it without its extension.")]
 pub(super) struct TranscribeArgs {
     /// The video or sound
     #[arg(value_name = "VIDEO")]
@@ -80,7 +80,7 @@ fn language(text: &str) -> Result<String, String> {
 pub(super) fn run(args: &TranscribeArgs, printer: &Printer) -> Result<Exit, CannotRun> {
     let (config, transcriber) = configured(&args.project)?;
     let language = args.language.as_deref().unwrap_or(config.locale.as_str());
-    let [srt, vtt] = ["srt", "vtt"].map(|ending| beside(&args.video, language, ending));
+    let [srt, vtt] = ["srt", "vtt"].map(|extension| beside(&args.video, language, extension));
     if srt.symlink_metadata().is_ok() {
         let error = CannotRun::new("already-there", format!("`{}` is there already", srt.display()));
         return Err(error.hint("move it away to have the video written down again"));
@@ -138,9 +138,9 @@ fn tell(
 }
 
 /// `Judul.id.srt` of `Judul.mp4`.
-fn beside(video: &Path, language: &str, ending: &str) -> PathBuf {
+fn beside(video: &Path, language: &str, extension: &str) -> PathBuf {
     let stem = video.file_stem().unwrap_or_default().to_string_lossy();
-    video.with_file_name(format!("{stem}.{language}.{ending}"))
+    video.with_file_name(format!("{stem}.{language}.{extension}"))
 }
 
 /// The project's settings, and the command among them.

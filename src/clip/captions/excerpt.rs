@@ -1,4 +1,4 @@
-//! What of a film's captions falls into an excerpt.
+//! What of a video's captions falls into an excerpt.
 
 use super::cue::{Cue, SHORTEST_REST, WordTime};
 use crate::units::Micros;

@@ -1,4 +1,4 @@
-//! Which subtitles of a film are its captions. Pure.
+//! Which subtitles of a video are its captions. Pure.
 
 use serde::Serialize;
 

@@ -79,7 +79,7 @@ struct Document {
 /// An element that is open.
 struct Element {
     name: String,
-    /// When it begins and, where known, ends, from the start of the film.
+    /// When it begins and, where known, ends, from the start of the video.
     begin: Micros,
     end: Option<Micros>,
     is_timed: bool,

@@ -18,9 +18,9 @@ pub struct Capabilities {
     pub h265: bool,
     /// AAC can be written.
     pub aac: bool,
-    /// HDR films can be converted (`zscale` and `tonemap` filters).
+    /// HDR videos can be converted (`zscale` and `tonemap` filters).
     pub tone_map: bool,
-    /// The usual films of phones and cameras can be read: H.264, HEVC, VP9, AAC.
+    /// The usual videos of phones and cameras can be read: H.264, HEVC, VP9, AAC.
     pub decoders: bool,
 }
 

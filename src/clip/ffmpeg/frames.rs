@@ -1,4 +1,4 @@
-//! A film as a run of decoded frames: demuxing, decoding, and noticing what is wrong.
+//! A video as a run of decoded frames: demuxing, decoding, and noticing what is wrong.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

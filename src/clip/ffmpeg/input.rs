@@ -21,7 +21,7 @@ use crate::units::Micros;
 pub(super) const CONTAINERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,wav,mp3,aac,\
                           flac,ac3,aiff,caf,mxf,gif,h264,hevc,ivf,dv,amr,w64";
 
-/// A film or sound file that has been opened and looked at.
+/// A video or sound file that has been opened and looked at.
 pub(super) struct Source {
     pub(super) input: Input,
     /// The container's own start time: all our times count from here, so that picture and sound stay together.
@@ -78,11 +78,11 @@ impl Source {
                     (None, _) => match pointer(path) {
                         Some(what) => failed(
                             MediaErrorKind::NotMedia,
-                            format!("`{name}` is {what}, which only points to films: name the film itself"),
+                            format!("`{name}` is {what}, which only points to videos: name the video itself"),
                         ),
                         None => failed(
                             MediaErrorKind::NotMedia,
-                            format!("`{name}` is not a film or sound file that Wajah reads ({error})"),
+                            format!("`{name}` is not a video or sound file that Wajah reads ({error})"),
                         ),
                     },
                 });
@@ -198,7 +198,7 @@ impl Source {
     }
 }
 
-/// What `path` is, where it is one of the usual lists that point to films or streams elsewhere.
+/// What `path` is, where it is one of the usual lists that point to videos or streams elsewhere.
 fn pointer(path: &Path) -> Option<&'static str> {
     let mut head = [0; 512];
     let length =
@@ -207,7 +207,7 @@ fn pointer(path: &Path) -> Option<&'static str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     match () {
         () if text.starts_with("#EXTM3U") => Some("a playlist (M3U8)"),
-        () if text.starts_with("ffconcat version") => Some("a list of films to join"),
+        () if text.starts_with("ffconcat version") => Some("a list of videos to join"),
         () if text.starts_with("v=0") => Some("a stream's address (SDP)"),
         () if text.starts_with('<')
             && ["<MPD", "<SmoothStreamingMedia"].iter().any(|tag| text.contains(tag)) =>

@@ -676,7 +676,7 @@ mod tests {
     #[test]
     fn what_ffmpeg_says_is_kept_for_the_thread_and_forgotten_at_the_next_operation() {
         let file = tempfile::NamedTempFile::new().expect("temporary file");
-        // A film by its first words, without the index that every film has.
+        // A video by its first words, without the index that every video has.
         std::fs::write(file.path(), b"\0\0\0\x10ftypisom\0\0\x02\0\0\0\0\x10mdat12345678").expect("written");
         begin();
         assert!(ffmpeg_next::format::input(file.path()).is_err());

@@ -1,4 +1,4 @@
-//! Reading a file through, without decoding: how long it is where it does not say so, as browsers write films, and where its clock begins
+//! Reading a file through, without decoding: how long it is where it does not say so, as browsers write videos, and where its clock begins
 //! again, as in transport streams that were put together.
 
 use std::collections::BTreeMap;
@@ -15,9 +15,9 @@ use super::raw;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::Micros;
 
-/// A film that is larger than this is not read through: its packets take longer than its digest.
+/// A video that is larger than this is not read through: its packets take longer than its digest.
 const MOST_BYTES: u64 = 8 << 30;
-/// Packets that are read at the most: two hours of a film have a million.
+/// Packets that are read at the most: two hours of a video have a million.
 const MOST_PACKETS: u64 = 20_000_000;
 /// How often a clock may restart: a recording in pieces of a minute restarts 120 times in two hours.
 const MOST_PIECES: usize = 1000;

@@ -11,7 +11,7 @@ use crate::clip::frame::Yuv420;
 use crate::clip::media_error::MediaError;
 use crate::units::Micros;
 
-/// Fewer pictures than this say too little of a film.
+/// Fewer pictures than this say too little of a video.
 const LEAST: usize = 2;
 
 /// How far an excerpt with hardly any key frames is decoded: every frame on the way costs as much as in the clip itself.

@@ -1,4 +1,4 @@
-//! A film looked through at a fraction of what decoding it costs.
+//! A video looked through at a fraction of what decoding it costs.
 //!
 //! Key frames decode alone; what follows them closely tells how much moves. All pictures of the stretch between two key frames are decoded only
 //! where a cut may lie in it: where a packet is as large as a key frame's, where the encoder has put the second key frame out of turn, or
@@ -67,7 +67,7 @@ impl Glimpse<'_> {
     }
 }
 
-/// What looking through a film came to.
+/// What looking through a video came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Skimmed {
     /// How many pictures were looked at.
@@ -219,7 +219,7 @@ impl Stretch {
     }
 }
 
-/// What looks through a film.
+/// What looks through a video.
 struct Skim {
     decoder: decoder::Video,
     time_base: Rational,

@@ -1,4 +1,4 @@
-//! Reading text subtitles out of a film.
+//! Reading text subtitles out of a video.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::units::Micros;
 const MOST_DAMAGED: u32 = 1000;
 
 /// Reads the text subtitles of `stream` (an index in the file): SubRip, WebVTT, MOV text and SSA/ASS, as plain text. Times count from the
-/// file's start, on `clock`. What is not shown of them is named. A film is read to its end for them, or until it is `over`.
+/// file's start, on `clock`. What is not shown of them is named. A video is read to its end for them, or until it is `over`.
 ///
 /// # Errors
 /// As [`super::probe::probe`]; `Unsupported` when the stream does not exist or holds pictures instead of text; `Cancelled` when it was over.

@@ -55,10 +55,10 @@ pub enum Shown {
     End,
 }
 
-/// Reads frames of a film from an in point on.
+/// Reads frames of a video from an in point on.
 ///
 /// It belongs to the thread that opened it. Only frames that are asked for are scaled. Damage that a decoder can
-/// notice is an error. H.265 carries no redundancy: wrong bytes that still parse go unnoticed unless the film has
+/// notice is an error. H.265 carries no redundancy: wrong bytes that still parse go unnoticed unless the video has
 /// checksums.
 pub struct VideoReader {
     frames: Frames,
@@ -82,7 +82,7 @@ impl VideoReader {
     }
 
     /// Opens `path` at `start` and decodes up to the frame shown there: the last one with a time at or before
-    /// `start`, or the first of the film.
+    /// `start`, or the first of the video.
     ///
     /// # Errors
     /// As [`probe::probe`], `NoVideo` without a picture, `BeyondEnd` when `start` lies after the last frame,
@@ -247,7 +247,7 @@ pub struct SourceFrame {
     orientation: Orientation,
 }
 
-/// Scales frames of one film to one size. It belongs to the thread that made it.
+/// Scales frames of one video to one size. It belongs to the thread that made it.
 pub struct FrameScaler {
     target: PictureTarget,
     converter: Option<Converter>,
@@ -270,7 +270,7 @@ impl FrameScaler {
     }
 }
 
-/// Whether HDR films can be converted: whether this FFmpeg has the filters.
+/// Whether HDR videos can be converted: whether this FFmpeg has the filters.
 pub fn can_tone_map() -> bool {
     raw::begin();
     picture::can_map()

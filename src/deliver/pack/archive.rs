@@ -105,7 +105,7 @@ fn packed_from(contents: &[Entry<'_>]) -> String {
 }
 
 fn write(done: &Done<'_>, contents: &[Entry<'_>], path: &str) -> io::Result<Delivered> {
-    // Pictures and films are packed already.
+    // Pictures and videos are packed already.
     let options =
         SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o644);
     let mut pending = Pending::below(done.out, Path::new(path))?;

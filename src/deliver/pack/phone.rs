@@ -107,7 +107,7 @@ fn figures<'r>(done: &Done<'_>, records: &[&'r Record]) -> Vec<(String, &'r Reco
     figures
 }
 
-/// One format: its pictures or its film, each a file to keep.
+/// One format: its pictures or its video, each a file to keep.
 fn figure(html: &mut Html, words: &Words, titles: &str, record: &Record, folder: &str, alt: &str) {
     let place = |artifact: &Artifact| address(&format!("{folder}/{}", file_name(&artifact.path)));
     let of_kind = |kind| record.artifacts.iter().find(|artifact| artifact.kind == kind);
@@ -169,7 +169,7 @@ fn figure(html: &mut Html, words: &Words, titles: &str, record: &Record, folder:
             ArtifactKind::Still => words.picture.to_owned(),
             ArtifactKind::Clip => words.film.to_owned(),
             ArtifactKind::Cover => words.cover.to_owned(),
-            ArtifactKind::Captions => format!("{} {}", words.captions, artifact.ending()),
+            ArtifactKind::Captions => format!("{} {}", words.captions, artifact.extension()),
             ArtifactKind::Page => words.web_page.to_owned(),
         };
         html.open("li", &[]);

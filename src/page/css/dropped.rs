@@ -43,7 +43,7 @@ impl Stylesheet {
 }
 
 /// The declarations of `style` attributes of `source` that the engine drops or cannot honour, each with the attribute's value as
-/// written. Those of drawings, which programs write, are left alone.
+/// written. Those of SVGs, which programs write, are left alone.
 pub(in crate::page) fn dropped_inline(source: &PageSource, known: &Known<'_>) -> Vec<(String, Dropped)> {
     let mut seen = BTreeSet::new();
     let mut dropped = Vec::new();

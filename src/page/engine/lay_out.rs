@@ -180,8 +180,8 @@ fn viewport(canvas: Canvas, region: Rect) -> Viewport {
 }
 
 /// Lets lengths inside an inline `<svg>` be what they are, units of its own `viewBox`. The engine takes the radius of a circle, the
-/// width of a stroke or the way of a `translate()` for CSS pixels and scales them a second time, though the box that the drawing
-/// fills is laid out in output pixels already; paths alone come out right. A drawing that is itself moved by pixels or filtered
+/// width of a stroke or the way of a `translate()` for CSS pixels and scales them a second time, though the box that the SVG
+/// fills is laid out in output pixels already; paths alone come out right. An SVG that is itself moved by pixels or filtered
 /// stays as the engine has it, for these are scaled where it is painted: the element around it is the one to move.
 fn unscale_drawings(node: &mut RenderNode) {
     if node.node.as_ref().and_then(Node::tag_name).is_some_and(|tag| tag.eq_ignore_ascii_case("svg")) {

@@ -1,4 +1,4 @@
-//! What the styles of a page ask of HTML elements that the engine does for the parts of drawings alone. The same words work
+//! What the styles of a page ask of HTML elements that the engine does for the parts of SVGs alone. The same words work
 //! there, so styled elements are asked, not style sheets.
 
 use std::collections::BTreeSet;
@@ -15,9 +15,9 @@ use crate::units::Micros;
 /// Something asked for in vain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::page) enum Vain {
-    /// A filter, clip path or mask that stands in a drawing: the property, and the address.
+    /// A filter, clip path or mask that stands in an SVG: the property, and the address.
     Reference(&'static str, String),
-    /// `object-fit: none` of a photo or a film.
+    /// `object-fit: none` of a photo or a video.
     NaturalSize,
     /// `paint-order` of letters with a stroke.
     PaintOrder,
@@ -53,7 +53,7 @@ impl Vain {
                 )
             }
             Self::NaturalSize => {
-                "`object-fit: none` is `cover` for a photo or film that is larger than its box".to_owned()
+                "`object-fit: none` is `cover` for a photo or video that is larger than its box".to_owned()
             }
             Self::PaintOrder => {
                 "`paint-order` works in drawings alone: the stroke of letters lies over them".to_owned()
@@ -140,7 +140,7 @@ fn of_node(node: &RenderNode, page: &Page, vain: &mut BTreeSet<Vain>) {
     }
 }
 
-/// Whether `node` is a film, or a photo that is cut to its box before the engine draws it.
+/// Whether `node` is a video, or a photo that is cut to its box before the engine draws it.
 fn is_cut(node: &RenderNode, page: &Page) -> bool {
     let element = node.node.as_ref().and_then(stamp_of).and_then(|id| page.document.elements.get(&id));
     element.is_some_and(|element| {

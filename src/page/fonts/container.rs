@@ -42,11 +42,15 @@ pub(super) enum Kind {
 
 /// What the file `name` is.
 pub(super) fn kind_of(name: &str) -> Kind {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if READ.contains(&ending.as_str()) {
+    let extension =
+        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    if READ.contains(&extension.as_str()) {
         return Kind::Font;
     }
-    NOT_READ.iter().find(|(known, _)| *known == ending).map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
+    NOT_READ
+        .iter()
+        .find(|(known, _)| *known == extension)
+        .map_or(Kind::Other, |(_, hint)| Kind::NotRead(hint))
 }
 
 /// What unpacks a file.

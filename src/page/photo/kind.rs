@@ -100,7 +100,7 @@ fn brand(bytes: &[u8]) -> Option<&'static str> {
             b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" => return Some("HEIC"),
             b"mif1" | b"msf1" | b"mif2" => return Some("HEIF"),
             b"crx " => return Some("a raw photo"),
-            // Films name themselves first.
+            // Videos name themselves first.
             b"isom" | b"mp41" | b"mp42" | b"qt  " => return None,
             _ => {}
         }

@@ -349,7 +349,7 @@ impl Colours {
     }
 }
 
-/// How many pixels the picture `bytes`, which stands in a drawing, has by its head; none where it is no picture, or one that the
+/// How many pixels the picture `bytes`, which stands in an SVG, has by its head; none where it is no picture, or one that the
 /// engine refuses.
 pub(in crate::page) fn pixels_of(bytes: &[u8]) -> f64 {
     /// The longest side that the engine decodes itself.

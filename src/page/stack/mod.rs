@@ -51,7 +51,7 @@ pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineErr
     let first_mover = order.iter().position(|id| animated.iter().any(|layer| layer.element == *id));
     let is_video =
         |id: &ElementId| plan.base.document.elements.get(id).is_some_and(|element| element.video.is_some());
-    // Mostly films lie below all that moves, and nothing more has to be looked at.
+    // Mostly videos lie below all that moves, and nothing more has to be looked at.
     if first_mover.is_none_or(|first| !order[first..].iter().any(is_video)) {
         return Ok(None);
     }
@@ -66,13 +66,13 @@ pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineErr
     }))
 }
 
-/// What is said of a film that is turned or skewed.
+/// What is said of a video that is turned or skewed.
 fn turned(plan: &StackPlan<'_>, holes: &[HoleBox]) -> Option<Finding> {
     let turned = holes.iter().find(|hole| hole.turned)?;
     Some(video_finding(plan, turned.element, "is turned or skewed, which the compositor cannot follow"))
 }
 
-/// What is said of a film that is painted above an element that moves.
+/// What is said of a video that is painted above an element that moves.
 fn above_what_moves(
     plan: &StackPlan<'_>,
     styles: &BTreeMap<ElementId, ElementStyle>,
@@ -87,7 +87,7 @@ fn above_what_moves(
     Finding::error("css-unsupported", format!("`{film}` is painted above `{moves}`, which moves"))
         .at(plan.place_of(video))
         .hint(format!(
-            "put what moves above the film: `position: relative; z-index: {level}` on `{moves}`{place}, or on what it lies in beside the film; or keep them apart"
+            "put what moves above the video: `position: relative; z-index: {level}` on `{moves}`{place}, or on what it lies in beside the video; or keep them apart"
         ))
 }
 

@@ -176,7 +176,7 @@ fn a_film_above_what_moves_is_foreseen_with_both_names_and_a_level() {
     assert_eq!(said(page, ".film { left: 30px; top: 5px; z-index: 3 } .m { z-index: 4 }"), None);
     assert_eq!(said("<video class=film></video><div class=m></div>", ".film { left: 30px; top: 5px }"), None);
     assert_eq!(said(page, ".film { left: 30px; top: 60px }"), None);
-    // What moves around a film, or is one.
+    // What moves around a video, or is one.
     let around = said("<div class=m><video class=film></video></div>", "").expect("a finding");
     assert!(
         around.message.starts_with("`video.film` lies inside `div.m`, which moves"),

@@ -1,4 +1,4 @@
-//! Forms that came back: the only row of a workbook, as what goes with a film or a photo.
+//! Forms that came back: the only row of a workbook, as what goes with a video or a photo.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -211,7 +211,7 @@ fn open(world: &dyn World, file: &Path) -> Result<(TableKind, Arc<[u8]>), Box<Fi
     let extension =
         file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
     let fail = |code, message: String| Box::new(Finding::error(code, message).at(Place::file(file)));
-    let Some(kind) = TableKind::of_ending(&extension) else {
+    let Some(kind) = TableKind::of_extension(&extension) else {
         return Err(fail("not-a-table", format!("`{}` is no XLSX, ODS or CSV", slashed(file))));
     };
     let bytes = world.read(file).map_err(|error| fail("unreadable-file", error.to_string()))?;

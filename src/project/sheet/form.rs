@@ -1,4 +1,4 @@
-//! Forms: a workbook with one row, which gives the film or photo of the same name what it lacks. Written for people who know
+//! Forms: a workbook with one row, which gives the video or photo of the same name what it lacks. Written for people who know
 //! spreadsheets, with the columns of the tables that they know, and read back as what stands beside that file.
 
 use crate::diag::column_letters;

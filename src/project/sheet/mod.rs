@@ -70,7 +70,7 @@ use written::Setting;
 /// What the names of tables of items begin with.
 const STEM: &str = "items";
 /// Endings of other tables, which people take for the same.
-const OTHER_ENDINGS: [&str; 7] = ["xls", "xlsm", "xlsb", "fods", "tsv", "tab", "numbers"];
+const OTHER_EXTENSIONS: [&str; 7] = ["xls", "xlsm", "xlsb", "fods", "tsv", "tab", "numbers"];
 
 /// Adds the items of the tables among the files `names` in `folder` to `items`, which are the pack's items with files of their own.
 pub(super) fn add_items(
@@ -107,17 +107,17 @@ pub(super) fn add_items(
 /// Whether what is called `name` is read as a table of items, or told of by who reads these.
 pub(super) fn is_table(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let Some((stem, ending)) = lower.rsplit_once('.') else { return false };
-    TableKind::of_ending(ending).is_some() || is_items(stem) && OTHER_ENDINGS.contains(&ending)
+    let Some((stem, extension)) = lower.rsplit_once('.') else { return false };
+    TableKind::of_extension(extension).is_some() || is_items(stem) && OTHER_EXTENSIONS.contains(&extension)
 }
 
 /// Whether what is called `name` is a table of a kind that is not read.
 pub(super) fn is_table_of_others(name: &str) -> bool {
     let lower = name.to_lowercase();
-    lower.rsplit_once('.').is_some_and(|(_, ending)| OTHER_ENDINGS.contains(&ending))
+    lower.rsplit_once('.').is_some_and(|(_, extension)| OTHER_EXTENSIONS.contains(&extension))
 }
 
-/// Whether a file's name without its ending is that of a table of items.
+/// Whether a file's name without its extension is that of a table of items.
 fn is_items(stem: &str) -> bool {
     stem.strip_prefix(STEM).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
@@ -127,22 +127,22 @@ fn tables(folder: &Path, names: &[String], sink: &Sink) -> Vec<TableFile> {
     let mut tables = Vec::new();
     for name in names.iter().filter(|name| !is_ignored(name)) {
         let lower = name.to_lowercase();
-        let Some((stem, ending)) = lower.rsplit_once('.') else { continue };
+        let Some((stem, extension)) = lower.rsplit_once('.') else { continue };
         let path = folder.join(name);
         let template = stem.strip_prefix(STEM).and_then(|rest| match rest {
             "" => Some(None),
             rest => rest.strip_prefix('.').map(|template| Some(template.to_owned())),
         });
-        match (template, TableKind::of_ending(ending)) {
+        match (template, TableKind::of_extension(extension)) {
             (Some(template), Some(kind)) => tables.push(TableFile { path, kind, template }),
-            (Some(_), None) if OTHER_ENDINGS.contains(&ending) => {
+            (Some(_), None) if OTHER_EXTENSIONS.contains(&extension) => {
                 let message = format!("`{name}` is not read: tables of items are XLSX, ODS or CSV");
                 let finding = Finding::error("not-a-table", message).at(Place::file(path));
                 sink.report(finding.hint("save it as `items.xlsx`"));
             }
             (None, Some(_)) => {
-                let message = format!("`{name}` is not read: a table of items is called `items.{ending}`");
-                let hint = format!("rename it to `items.{ending}`, or move it out of `content/`");
+                let message = format!("`{name}` is not read: a table of items is called `items.{extension}`");
+                let hint = format!("rename it to `items.{extension}`, or move it out of `content/`");
                 sink.report(Finding::warning("not-items", message).at(Place::file(path)).hint(hint));
             }
             _ => {}

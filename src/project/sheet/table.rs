@@ -33,9 +33,9 @@ pub(super) enum TableKind {
 }
 
 impl TableKind {
-    /// The kind that a file's ending, without the dot and in lower case, stands for.
-    pub(super) fn of_ending(ending: &str) -> Option<Self> {
-        match ending {
+    /// The kind that a file's extension, without the dot and in lower case, stands for.
+    pub(super) fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
             "csv" => Some(Self::Csv),
             "xlsx" => Some(Self::Xlsx),
             "ods" => Some(Self::Ods),

@@ -31,7 +31,7 @@ fn each_code_means_one_thing() {
     }
 }
 
-/// Rooms whose findings never reach who drops files: commands, shards, what packs alone are told.
+/// Modules whose findings never reach who drops files: commands, shards, what packs alone are told.
 const ELSEWHERE: [&str; 10] = [
     "cli/",
     "moment/",

@@ -132,7 +132,7 @@ fn raw(coding: &Coding) -> Vec<u8> {
     bytes
 }
 
-/// A film of the patches, lossless unless `coder` is another.
+/// A video of the patches, lossless unless `coder` is another.
 fn film(made: &Made, coding: &Coding, extension: &str, coder: &str) -> PathBuf {
     let source = made.path("patches.raw");
     std::fs::write(&source, raw(coding).repeat(3)).expect("written");

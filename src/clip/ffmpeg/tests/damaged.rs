@@ -13,7 +13,7 @@ use crate::clip::frame::Yuv420;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::units::{FrameRate, Micros};
 
-/// A film with plenty of detail, so that a few bytes of damage matter.
+/// A video with plenty of detail, so that a few bytes of damage matter.
 fn busy_film(path: &Path, settings: &EncodeSettings) {
     let mut writer = ClipWriter::create(path, settings).expect("opens");
     let mut seed = 1u32;
@@ -111,11 +111,11 @@ fn what_is_no_film_is_called_so() {
     assert!(read_audio(&film, Micros::ZERO, Micros(1000)).is_err());
 }
 
-/// Files that look like films by their names and name others by their contents.
+/// Files that look like videos by their names and name others by their contents.
 const LISTS: &[(&str, &str, &str)] = &[
     ("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:1,\nreal.mp4\n#EXT-X-ENDLIST\n", "a playlist"),
     ("film.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:1,\nreal.mp4\n#EXT-X-ENDLIST\n", "a playlist"),
-    ("film.mp4", "ffconcat version 1.0\nfile real.mp4\n", "a list of films to join"),
+    ("film.mp4", "ffconcat version 1.0\nfile real.mp4\n", "a list of videos to join"),
     (
         "film.mp4",
         "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><BaseURL>real.mp4</BaseURL></MPD>",

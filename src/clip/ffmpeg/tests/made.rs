@@ -1,4 +1,4 @@
-//! Films that tests make with the program `ffmpeg`, where it is there, and what it makes of them.
+//! Videos that tests make with the program `ffmpeg`, where it is there, and what it makes of them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use super::skip::{FFMPEG, Why, skipped};
 use crate::clip::frame::Yuv420;
 
-/// A folder of films made for one test.
+/// A folder of videos made for one test.
 pub(super) struct Made {
     folder: tempfile::TempDir,
 }

@@ -1,4 +1,4 @@
-//! Tests of the FFmpeg folder: `synthetic` makes its own films, `real` looks at real footage where it is at hand.
+//! Tests of the FFmpeg folder: `synthetic` makes its own videos, `real` looks at real footage where it is at hand.
 
 mod clocks;
 mod colours;
@@ -33,7 +33,7 @@ fn read_audio(path: &Path, start: Micros, duration: Micros) -> Result<Option<Ste
     Ok(Some(StereoBuffer { sample_rate: SAMPLE_RATE, samples }))
 }
 
-/// Settings of small, exact films for tests.
+/// Settings of small, exact videos for tests.
 fn settings(width: u32, height: u32, fps: u32) -> EncodeSettings {
     EncodeSettings {
         width,
@@ -50,13 +50,13 @@ fn settings(width: u32, height: u32, fps: u32) -> EncodeSettings {
     }
 }
 
-/// A film whose frame `n` has the grey [`grey`]`(n)`.
+/// A video whose frame `n` has the grey [`grey`]`(n)`.
 fn counting_film(path: &Path, settings: &EncodeSettings, frames: u32) {
     let mut writer = ClipWriter::create(path, settings).expect("the writer opens");
     for index in 0..frames {
         writer.write_frame(&flat(settings.width, settings.height, grey(index))).expect("a frame is written");
     }
-    writer.finish().expect("the film is finished");
+    writer.finish().expect("the video is finished");
 }
 
 fn flat(width: u32, height: u32, level: u8) -> Yuv420 {
@@ -109,18 +109,18 @@ fn the_document_on_media_says_what_is_read() {
     ] {
         assert!(codes.contains(&code), "`{code}` is not named");
     }
-    // Lists that belong to other rooms, as they stand in the sources.
+    // Lists that belong to other modules, as they stand in the sources.
     let listed = |source: &'static str, begins: &str| -> Vec<&'static str> {
         let from = source.find(begins).expect("the list is there") + begins.len();
         let list = &source[from..from + source[from..].find("];").expect("its end")];
         list.split('"').skip(1).step_by(2).collect()
     };
     let fonts = listed(include_str!("../../../page/fonts/container.rs"), "const READ:");
-    let no_tables = listed(include_str!("../../../project/sheet/mod.rs"), "const OTHER_ENDINGS:");
+    let no_tables = listed(include_str!("../../../project/sheet/mod.rs"), "const OTHER_EXTENSIONS:");
     assert!(fonts.contains(&"woff2") && no_tables.contains(&"xls"));
-    let endings = fonts.into_iter().chain(no_tables).chain(crate::project::CAPTION_ENDINGS);
-    for ending in endings.chain(["xlsx", "ods", "csv"]) {
-        assert!(text.contains(&format!("`{ending}`")), "`{ending}` is not named");
+    let extensions = fonts.into_iter().chain(no_tables).chain(crate::project::CAPTION_EXTENSIONS);
+    for extension in extensions.chain(["xlsx", "ods", "csv"]) {
+        assert!(text.contains(&format!("`{extension}`")), "`{extension}` is not named");
     }
     let kinds = include_str!("../../../page/photo/kind.rs");
     let refused = kinds.split("refused(").skip(1).filter_map(|call| call.split('"').nth(1));

@@ -32,7 +32,7 @@ fn corners(width: u32, height: u32) -> Yuv420 {
     picture
 }
 
-/// A film of `corners` with a display matrix of its own.
+/// A video of `corners` with a display matrix of its own.
 fn film(path: &Path, [a, b, c, d]: [i32; 4]) {
     let mut writer = ClipWriter::create(path, &settings(128, 64, 25)).expect("opens");
     for _ in 0..5 {

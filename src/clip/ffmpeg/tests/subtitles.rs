@@ -1,4 +1,4 @@
-//! Subtitles in films: which there are, what they say, and on whose clock.
+//! Subtitles in videos: which there are, what they say, and on whose clock.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::clip::captions::{OddityKind, choose};
 use crate::project::CaptionsWish;
 use crate::units::Micros;
 
-/// A film of four seconds with these subtitles, one a cue of its own name from second one to two, muxed by `options`.
+/// A video of four seconds with these subtitles, one a cue of its own name from second one to two, muxed by `options`.
 fn film(made: &Made, name: &str, texts: &[&str], options: &str) -> std::path::PathBuf {
     let mut inputs = "-f lavfi -i testsrc2=s=128x72:r=25:d=4".to_owned();
     let mut maps = "-map 0".to_owned();

@@ -81,7 +81,7 @@ fn the_end_is_told() {
     assert!(matches!(reader.next_until(Micros::from_ms(400)), Ok(Shown::End)));
 }
 
-/// A film of one picture: left half dark, right half light.
+/// A video of one picture: left half dark, right half light.
 fn halves(path: &Path) {
     let settings = settings(128, 64, 25);
     let mut writer = ClipWriter::create(path, &settings).expect("opens");
@@ -178,7 +178,7 @@ fn repeats_are_identical_to_the_byte() {
     }
 }
 
-/// A dark film that is white, with a beep, for a tenth of a second from second 1 on. Picture and sound are written in
+/// A dark video that is white, with a beep, for a tenth of a second from second 1 on. Picture and sound are written in
 /// step, in odd pieces.
 fn flash_and_beep(path: &Path, settings: &EncodeSettings, frames: u32) -> super::super::encode::EncodedFacts {
     let mut writer = ClipWriter::create(path, settings).expect("opens");
@@ -224,7 +224,7 @@ fn a_flash_and_a_beep_stay_together() {
     let onset = sound.samples.iter().position(|sample| sample.abs() > 0.2).expect("a beep") / 2;
     assert_eq!(flash, Some(Micros(1_000_000)));
     assert!(onset.abs_diff(48_000) < 200, "the beep begins at sample {onset}");
-    // From an in point inside the film, the same sound lies where it should.
+    // From an in point inside the video, the same sound lies where it should.
     let part = read_audio(&path, Micros::from_ms(900), Micros::from_ms(500)).expect("reads").expect("sound");
     let same = &sound.samples[2 * 43_200..2 * 67_200];
     let worst = part.samples.iter().zip(same).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);

@@ -74,7 +74,7 @@ impl Sheet<'_> {
         html.close();
     }
 
-    /// A film, with its cover for paper and for those whose browser cannot play it.
+    /// A video, with its cover for paper and for those whose browser cannot play it.
     fn clip(&self, html: &mut Html, words: &Words, post: &Post<'_>, figure: &Figure<'_>, clip: &Artifact) {
         let title = self.format_title(figure.format);
         let cover = figure.picture();
@@ -132,7 +132,7 @@ impl Sheet<'_> {
             ArtifactKind::Still => None,
             ArtifactKind::Clip => Some(words.film.to_owned()),
             ArtifactKind::Cover => Some(words.cover.to_owned()),
-            ArtifactKind::Captions => Some(format!("{} {}", words.captions, artifact.ending())),
+            ArtifactKind::Captions => Some(format!("{} {}", words.captions, artifact.extension())),
             ArtifactKind::Page => Some(words.web_page.to_owned()),
         };
         let others: Vec<_> =

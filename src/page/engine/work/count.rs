@@ -23,13 +23,13 @@ pub(super) enum Kind {
     Fills,
     /// Pictures, decoded and scaled.
     Pictures,
-    /// Paths of drawings.
+    /// Paths of SVGs.
     Paths,
-    /// Filters inside drawings.
+    /// Filters inside SVGs.
     DrawingFilters,
-    /// Layers, masks and clips inside drawings.
+    /// Layers, masks and clips inside SVGs.
     DrawingLayers,
-    /// Patterns inside drawings.
+    /// Patterns inside SVGs.
     Patterns,
 }
 

@@ -1,4 +1,4 @@
-//! What painting a drawing costs, by what the engine has made of it: paths, layers, filters and patterns, with every reference followed.
+//! What painting an SVG costs, by what the engine has made of it: paths, layers, filters and patterns, with every reference followed.
 
 use std::fmt::{self, Write};
 use std::slice::Iter;
@@ -18,7 +18,7 @@ struct Target {
     matrix: Affine,
     /// The picture that it is painted into.
     window: Window,
-    /// How far filters reach beyond the drawing.
+    /// How far filters reach beyond the SVG.
     limit: Window,
 }
 

@@ -1,4 +1,4 @@
-//! What painting a page costs, counted on the laid-out page before a pixel is painted. Layouts, style sheets and drawings are bounded in
+//! What painting a page costs, counted on the laid-out page before a pixel is painted. Layouts, style sheets and SVGs are bounded in
 //! bytes, and a few kilobytes can ask for hours of painting: blurs in blurs, a thousand shadows, one path of a hundred thousand lines.
 //!
 //! The count is the same on every machine: what is counted is priced in nanoseconds as one core of a common machine takes them, and never

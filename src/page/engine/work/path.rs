@@ -102,7 +102,7 @@ impl Outline {
         self.edges * EDGE + rows * EDGE_ROW + self.near * beside * EDGE_PAIR
     }
 
-    /// The outline of its stroke; `scale` is pixels in a unit of the drawing.
+    /// The outline of its stroke; `scale` is pixels in a unit of the SVG.
     pub(super) fn stroked(&self, stroke: &SvgStrokeStyle, scale: f64) -> Self {
         let width = f64::from(stroke.width.abs()) * scale;
         let (mut lines, mut near) = (self.edges, self.near);

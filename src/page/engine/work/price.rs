@@ -4,7 +4,7 @@
 pub(super) const FILL: f64 = 2.0;
 /// A gradient, or the tiles of a picture.
 pub(super) const GRADIENT: f64 = 20.0;
-/// A gradient in a drawing.
+/// A gradient in an SVG.
 pub(super) const DRAWN_GRADIENT: f64 = 80.0;
 /// A picture that is scaled.
 pub(super) const PICTURE: f64 = 20.0;

@@ -30,7 +30,7 @@ fn said(body: &str, css: &str) -> Option<String> {
     too_much(&layout.expect("laid out").scene)
 }
 
-/// What is said against a drawing that fills the page.
+/// What is said against an SVG that fills the page.
 fn drawn(inside: &str) -> Option<String> {
     let head = "<svg xmlns='http://www.w3.org/2000/svg' width='1080' height='1080' viewBox='0 0 1080 1080'>";
     said(&format!("{head}{inside}</svg>"), "")
@@ -241,7 +241,7 @@ fn style_sheets_that_take_for_ever_are_refused_by_what_takes_it() {
     }
 }
 
-/// What drawings and templates have, several times over.
+/// What SVGs and templates have, several times over.
 #[test]
 fn busy_pages_are_painted() {
     let noise = filter(
