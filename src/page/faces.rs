@@ -6,6 +6,8 @@ use std::sync::Arc;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
+use super::arabic;
+
 /// The part of a line's box above capitals, for writing without capitals and fonts that cannot be read: the same as in Plus Jakarta Sans.
 const ABOVE_CAPITALS: f32 = 0.24;
 
@@ -74,13 +76,13 @@ impl Faces {
     }
 
     /// The measures of a line that holds `text` and asks for `families`, a CSS list. The font is that of its first letter; words in
-    /// writing without capitals have the default.
+    /// writing without capitals have the default, Arabic ones without marks what their letters reach.
     pub(super) fn measures(&self, families: &str, text: &str) -> LineMeasures {
         let Some(letter) = text.chars().find(|letter| !letter.is_whitespace()) else {
             return LineMeasures::default();
         };
         if letter.is_alphabetic() && !is_latin(letter) {
-            return LineMeasures::default();
+            return self.arabic(families, text).unwrap_or_default();
         }
         families
             .split(',')
@@ -91,6 +93,32 @@ impl Faces {
             .map(|face| face.measures)
             .next()
             .unwrap_or_default()
+    }
+
+    /// What Arabic letters reach in the first of `families` that has them: the boxes of Arabic fonts have room for marks on marks. `None`
+    /// where `text` is more than letters.
+    fn arabic(&self, families: &str, text: &str) -> Option<LineMeasures> {
+        let forms = arabic::forms(text)?;
+        let mut names = families.split(',').map(|family| family.trim().trim_matches(['"', '\'']));
+        let face = names.find_map(|name| {
+            let has = |face: &&Face| {
+                face.family.eq_ignore_ascii_case(name) && forms.iter().all(|form| face.has(*form))
+            };
+            self.0.iter().find(has)
+        })?;
+        let font = FontRef::from_index(&face.bytes, face.index).ok()?;
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let glyphs = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let bounds = forms.iter().map(|form| glyphs.bounds(font.charmap().map(*form)?));
+        let bounds = bounds.collect::<Option<Vec<_>>>()?;
+        let top = bounds.iter().map(|bounds| bounds.y_max).fold(0.0, f32::max);
+        let descender = bounds.iter().map(|bounds| bounds.y_min).fold(0.0, f32::min);
+        let height = metrics.ascent - metrics.descent;
+        (height > 0.0 && top > 0.0).then(|| LineMeasures {
+            cap_height: (metrics.ascent - top) / height,
+            baseline: metrics.ascent / height,
+            descender: (metrics.ascent - descender) / height,
+        })
     }
 }
 
@@ -123,6 +151,7 @@ mod tests {
             ("Plus Jakarta Sans", "fonts/plus-jakarta-sans/PlusJakartaSans[wght].ttf"),
             ("Besley", "tests/brands/cukil/fonts/besley/Besley-Black.ttf"),
             ("Noto Sans Javanese", "fonts/noto-sans-javanese/NotoSansJavanese-Regular.ttf"),
+            ("Noto Sans Arabic", "fonts/noto-sans-arabic/NotoSansArabic[wdth,wght].ttf"),
         ] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
             faces.add(family, std::fs::read(path).expect("a font").into(), 0);
@@ -140,6 +169,21 @@ mod tests {
         assert!((capital_em(plain, 1.26) - 0.74).abs() < 0.02, "{plain:?}");
         assert!((capital_em(high, 1.675) - 0.74).abs() < 0.02, "{high:?}");
         assert!(high.descender < plain.descender, "{high:?}");
+    }
+
+    #[test]
+    fn arabic_letters_reach_what_their_ink_does_and_marks_have_the_default() {
+        let faces = faces();
+        let list = "\"Plus Jakarta Sans\", \"Noto Sans Arabic\"";
+        // The font's box is 2.112 em high, 1.374 of them above the baseline.
+        let below_em = |text: &str| {
+            let measures = faces.measures(list, text);
+            (measures.descender - measures.baseline) * 2.112
+        };
+        // Lam reaches 0.232 em below it where it ends a word, alef and dal not at all.
+        assert!((below_em("\u{644}\u{644}\u{627}\u{644}") - 0.232).abs() < 0.005);
+        assert!(below_em("\u{627}\u{62f}").abs() < 0.03);
+        assert_eq!(faces.measures(list, "\u{628}\u{650}"), LineMeasures::default());
     }
 
     #[test]

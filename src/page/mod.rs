@@ -1,6 +1,7 @@
 //! Pages: templates and values in, pixels and boxes out. Knows nothing of video but the holes it shows through.
 
 mod addresses;
+mod arabic;
 mod breaks;
 mod browser;
 mod budget;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::diag::suggest;
 
-use super::captions::{self, Audience};
+use super::audience::Audience;
 use super::read::{Entry, Table};
 
 /// The language of what editors read.
@@ -191,7 +191,8 @@ pub(super) fn read<'d>(mut root: Table<'d>) -> (Config, Defaults<'d>) {
         table.finish();
     }
     if let Some(mut table) = root.take("captions").and_then(|entry| entry.table()) {
-        let audience = table.take("audience").and_then(|entry| captions::read_audience(&entry));
+        let audience =
+            table.take("audience").and_then(|entry| one_of(&entry, &Audience::ALL, Audience::as_str));
         config.audience = audience.unwrap_or_default();
         table.finish();
     }

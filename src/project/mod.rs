@@ -8,6 +8,7 @@ use crate::diag::{Finding, Findings, Place};
 use crate::world::World;
 
 mod account;
+mod audience;
 mod brand;
 mod campaign;
 mod captions;
@@ -44,9 +45,10 @@ mod testing;
 mod tests;
 
 pub use account::Account;
+pub use audience::Audience;
 pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
-pub use captions::{Audience, CaptionRules, CaptionWish, CaptionsMode};
+pub use captions::{CaptionRules, CaptionWish, CaptionsMode};
 pub use clock::{TimeError, parse_clock};
 pub use config::{Config, Encoder, Locale, Transcriber};
 pub(crate) use document::Document;

@@ -3,6 +3,8 @@
 #[cfg(feature = "video")]
 mod additions;
 mod cache_key;
+mod cache_key;
+mod cache_keys;
 mod cache_keys;
 #[cfg(feature = "video")]
 mod captions;

@@ -43,7 +43,7 @@ fn rows() -> Vec<Row> {
         captions("captions in Windows-1252", Named("caption-encoding", "Windows-1252"), move || {
             cue("Caf_").into_iter().map(|b| if b == b'_' { 0xe9 } else { b }).collect()
         }),
-        captions("a film named .srt", Refused(BAD, "time line"), || {
+        captions("a film named .srt", Refused(BAD, "an MP4 or MOV video"), || {
             [b"\0\0\0\x20ftypisom".as_slice(), &[0xff; 100]].concat()
         }),
         captions("zeros named .srt", Refused(BAD, "time line"), || vec![0; 1000]),

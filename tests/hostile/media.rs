@@ -156,7 +156,7 @@ fn rows() -> Vec<Row> {
             }
             whole
         }),
-        made("a text named .mp4", "a.mp4", Refused(NOT, "not a film"), || {
+        made("a text named .mp4", "a.mp4", Refused(NOT, "not a video"), || {
             b"ini bukan film, hanya teks biasa\n".repeat(100)
         }),
         made("zeros named .mp4", "a.mp4", Refused(NOT, ""), || vec![0; 100_000]),
@@ -175,14 +175,14 @@ fn rows() -> Vec<Row> {
         made("an MPD named .mp4", "a.mp4", Refused(NOT, ""), || {
             b"<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><BaseURL>file:///etc/</BaseURL></MPD>".to_vec()
         }),
-        made("sound alone", "a.wav", Refused("no-picture", ""), || wav(2, 48_000, 4000)),
+        made("sound alone", "a.wav", Refused("no-picture", ""), || wav(1, 400, 4000)),
         made("sound of 65 535 channels", "a.wav", RefusedAsAny(&["media-unsupported", NOT]), || {
             wav(65_535, 48_000, 4000)
         }),
         made("sound of 4 thousand million samples a second", "a.wav", Refused(NOT, ""), || {
             wav(1, u32::MAX, 4000)
         }),
-        made("sound of 4 GB", "a.wav", Refused("no-picture", ""), || wav(2, 8000, u32::MAX)),
+        made("sound of 4 GB", "a.wav", Refused("beyond-end", ""), || wav(2, 8000, u32::MAX)),
         made("raw pictures of 20 000 × 20 000", "a.avi", Refused("media-damaged", ""), || {
             avi(1, 20_000, 20_000)
         }),

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::Micros;
-
 /// How a part of a cue's text looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
@@ -113,34 +111,6 @@ impl OpenLooks {
 /// What is left of an open look that ends at the byte `at`.
 fn look_until(at: usize, (_, from, kind): Opened) -> Option<Look> {
     kind.filter(|_| at > from).map(|kind| Look { from, to: at, kind })
-}
-
-/// A part of a text whose looks are all the same, in the order of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Run<'c> {
-    pub(super) text: &'c str,
-    pub(super) kinds: Vec<&'c LookKind>,
-    /// When its first word is spoken, where the file says so.
-    pub(super) start: Option<Micros>,
-}
-
-/// `cue`'s text in runs of equal looks, parted at times of words.
-pub(super) fn runs(cue: &super::cue::Cue) -> Vec<Run<'_>> {
-    let mut borders: Vec<usize> = vec![0, cue.text.len()];
-    borders.extend(cue.looks.iter().flat_map(|look| [look.from, look.to]));
-    borders.extend(cue.words.iter().map(|word| word.at));
-    borders.retain(|at| *at <= cue.text.len() && cue.text.is_char_boundary(*at));
-    borders.sort_unstable();
-    borders.dedup();
-    let run = |pair: &[usize]| {
-        let covers = |look: &&Look| look.from <= pair[0] && look.to >= pair[1];
-        Run {
-            text: &cue.text[pair[0]..pair[1]],
-            kinds: cue.looks.iter().filter(covers).map(|look| &look.kind).collect(),
-            start: cue.words.iter().find(|word| word.at == pair[0]).map(|word| word.start),
-        }
-    };
-    borders.windows(2).map(run).collect()
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ mod tests {
     fn a_cue_without_a_length_is_shown_until_the_next() {
         let mut packets = Packets::default();
         for start in [0, 1000, 9000] {
-            assert!(packets.push(ms(start), ms(start), b"<i>a</i> b"));
+            assert!(packets.push(ms(start), ms(start), b"<b>a</b> b"));
         }
         let captions = packets.finish();
         let expected =
@@ -116,7 +116,7 @@ mod tests {
     fn there_is_an_end_to_cues_and_it_is_named() {
         let mut packets = Packets::default();
         let read = (0..30_000)
-            .take_while(|at| packets.push(ms(at * 100), ms(at * 100 + 100), at.to_string().as_bytes()))
+            .take_while(|at| packets.push(ms(at * 100), ms(at * 100 + 100), format!("ke {at}").as_bytes()))
             .count();
         assert_eq!(read, 20_000);
         let captions = packets.finish();

@@ -2,7 +2,7 @@
 
 use super::cue::Cue;
 use super::lines::is_time_line;
-use super::look::{LookKind, Run, runs, vtt_class};
+use super::look::{Look, LookKind, vtt_class};
 use super::markup::{BREAK, unmarkable};
 use super::read::names_a_format;
 use crate::units::Micros;
@@ -133,4 +133,32 @@ fn escaped(text: &str) -> String {
 fn clock(time: Micros, point: char) -> String {
     let ms = time.as_ms().max(0);
     format!("{:02}:{:02}:{:02}{point}{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
+}
+
+/// A part of a text whose looks are all the same, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Run<'c> {
+    text: &'c str,
+    kinds: Vec<&'c LookKind>,
+    /// When its first word is spoken, where the file says so.
+    start: Option<Micros>,
+}
+
+/// `cue`'s text in runs of equal looks, parted at times of words.
+fn runs(cue: &Cue) -> Vec<Run<'_>> {
+    let mut borders: Vec<usize> = vec![0, cue.text.len()];
+    borders.extend(cue.looks.iter().flat_map(|look| [look.from, look.to]));
+    borders.extend(cue.words.iter().map(|word| word.at));
+    borders.retain(|at| *at <= cue.text.len() && cue.text.is_char_boundary(*at));
+    borders.sort_unstable();
+    borders.dedup();
+    let run = |pair: &[usize]| {
+        let covers = |look: &&Look| look.from <= pair[0] && look.to >= pair[1];
+        Run {
+            text: &cue.text[pair[0]..pair[1]],
+            kinds: cue.looks.iter().filter(covers).map(|look| &look.kind).collect(),
+            start: cue.words.iter().find(|word| word.at == pair[0]).map(|word| word.start),
+        }
+    };
+    borders.windows(2).map(run).collect()
 }

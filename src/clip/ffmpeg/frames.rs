@@ -12,6 +12,7 @@ use super::deinterlace::{Deinterlacer, Shown};
 use super::failed::failed;
 use super::input::{self, Source};
 use super::orientation::Unshown;
+use super::read_through::AFTER_GAP;
 use super::reading::Reading;
 use super::{orientation, raw, whole};
 use crate::clip::frame::Orientation;
@@ -40,8 +41,8 @@ pub(super) struct Frames {
     touched: bool,
     damage: Damage,
     last_packet: Micros,
-    /// Where a packet was that the demuxer calls damaged, until the next one tells what it is.
-    doubtful: Option<Micros>,
+    /// Where a packet was that the demuxer calls damaged, until those after it tell what it is; and how many of them may.
+    doubtful: Option<(Micros, u32)>,
     /// When the frame decoded last ends.
     follows: Option<Micros>,
     draining: bool,
@@ -265,15 +266,7 @@ impl Frames {
                 if let Some(timestamp) = packet.pts().or(packet.dts()) {
                     self.last_packet = self.source.time(timestamp, self.time_base);
                 }
-                // A recording that follows another one begins with a key frame. The demuxer counts packets over the seam and calls the
-                // last one before it damaged; whether it is, the decoder says.
-                if let Some(doubtful) = self.doubtful.take().filter(|_| !packet.is_key()) {
-                    self.damage.note(doubtful);
-                }
-                if packet.is_corrupt() {
-                    self.doubtful = Some(self.last_packet);
-                    packet.set_flags(packet.flags() - packet::Flags::CORRUPT);
-                }
+                self.doubt(&mut packet);
                 if self.decoder.send_packet(&packet).is_err() {
                     self.damage.note(self.last_packet);
                 }
@@ -284,11 +277,25 @@ impl Frames {
                 if error != Error::Eof {
                     self.incomplete = true;
                 }
-                self.doubtful.take().into_iter().for_each(|doubtful| self.damage.note(doubtful));
+                self.doubtful.take().into_iter().for_each(|(at, _)| self.damage.note(at));
                 self.draining = true;
                 // Refused only when it was told before.
                 let _ = self.decoder.send_eof();
             }
+        }
+    }
+
+    /// Notes damage before `packet`, and takes from it that the demuxer calls it damaged. A recording that follows another one begins with a
+    /// key frame: the demuxer counts packets over the seam, and calls what was before it damaged; whether it is, the decoder says.
+    fn doubt(&mut self, packet: &mut Packet) {
+        match self.doubtful.take().filter(|_| !packet.is_key()) {
+            Some((at, left)) if left > 1 && !packet.is_corrupt() => self.doubtful = Some((at, left - 1)),
+            Some((at, _)) => self.damage.note(at),
+            None => {}
+        }
+        if packet.is_corrupt() {
+            self.doubtful = Some((self.last_packet, AFTER_GAP));
+            packet.set_flags(packet.flags() - packet::Flags::CORRUPT);
         }
     }
 

@@ -27,6 +27,9 @@ const BACK: Micros = Micros::from_ms(1000);
 const FORWARD: Micros = Micros::from_ms(10_000);
 /// Timestamps beyond this say nothing: MPEG's clock runs for a day.
 const FARTHEST: Micros = Micros::from_ms(1_000_000_000_000);
+/// A recording that follows another one begins so many packets after the one that the demuxer calls damaged, at the most: its parsers give a
+/// picture out when the next one comes, and some put that mark on it.
+pub(super) const AFTER_GAP: u32 = 2;
 /// Places to begin reading at are kept this far apart, and so many at the most.
 const KEY_STEP: Micros = Micros::from_ms(500);
 const MOST_KEYS: usize = 100_000;
@@ -64,8 +67,8 @@ pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaE
     let video = source.video_stream();
     let mut reading = Reading::new(source.origin);
     let mut packet = Packet::empty();
-    // Whether the packet before of each stream is called damaged: packets were counted over a seam, or are lost.
-    let mut corrupt: BTreeMap<usize, bool> = BTreeMap::new();
+    // Of each stream how many packets may still follow one that is called damaged: packets were counted over a seam, or are lost.
+    let mut after_gap: BTreeMap<usize, u32> = BTreeMap::new();
     for number in 0..MOST_PACKETS {
         if number % PACKETS_AT_ONCE == 0 && over() {
             return Err(MediaError::cancelled());
@@ -99,6 +102,9 @@ pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaE
             _ if rate.numerator() > 0 => input::to_micros(1, Rational(rate.denominator(), rate.numerator())),
             _ => Micros::ZERO,
         };
+        let left = after_gap.entry(index).or_default();
+        let is_after_gap = *left > 0;
+        *left = if packet.is_corrupt() { AFTER_GAP } else { left.saturating_sub(1) };
         reading.see(&Seen {
             stream: index,
             byte: i64::try_from(packet.position()).ok().filter(|byte| *byte >= 0),
@@ -106,7 +112,7 @@ pub fn read_through(path: &Path, over: &dyn Fn() -> bool) -> Result<Read, MediaE
             shown,
             length,
             is_key: packet.is_key() && video.is_none_or(|video| video == index),
-            is_after_gap: corrupt.insert(index, packet.is_corrupt()).unwrap_or(false),
+            is_after_gap,
             is_shown: video == Some(index),
         });
         if reading.pieces.len() > MOST_PIECES {
@@ -127,7 +133,7 @@ struct Seen {
     shown: Micros,
     length: Micros,
     is_key: bool,
-    /// Whether the packet before of its stream is called damaged.
+    /// Whether one of the two packets before of its stream is called damaged.
     is_after_gap: bool,
     /// Whether it is of the pictures that are shown.
     is_shown: bool,
