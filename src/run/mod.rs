@@ -3,8 +3,6 @@
 #[cfg(feature = "video")]
 mod additions;
 mod cache_key;
-mod cache_key;
-mod cache_keys;
 mod cache_keys;
 #[cfg(feature = "video")]
 mod captions;
