@@ -354,7 +354,7 @@ fn what_is_wrong_with_music_is_named_where_it_stands() {
             "8:11 out-of-range: `music.gain_db` must lie between -60 and 12",
             "9:8 wrong-type: `music.duck` must be `true` or `false`, not a number | write it without quotation marks",
             "10:2 missing-key: `sting.source` is missing | add `source = \"media/….wav\"`",
-            "11:6 unknown-value: `sting.at` cannot be `awal` | it is one of: start, end",
+            "11:6 unknown-value: `sting.at` cannot be `awal` | known here: `start`, `end`",
         ]
     );
     assert_eq!(
