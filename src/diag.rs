@@ -350,13 +350,16 @@ pub fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
+/// More names are no help.
+const MOST_LISTED: usize = 16;
+
 /// The hint "did you mean `x`?" for the one of `known` nearest to `given`, or, when none is near, the list of
-/// what is known (at most twelve names).
+/// what is known (at most sixteen names: an item has as many keys).
 pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     match nearest(given, known.iter().copied()) {
         Some(name) => Some(did_you_mean(name)),
-        None if known.is_empty() || known.len() > 12 => None,
+        None if known.is_empty() || known.len() > MOST_LISTED => None,
         None => {
             let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             Some(format!("known here: {}", names.join(", ")))
