@@ -379,7 +379,7 @@ mod clips {
     fn an_odd_caption_costs_itself_and_is_named_at_its_line() {
         let project = TestProject::new();
         // Saved by an old editor: no UTF-8.
-        let srt = "1\r\n00:00:00,200 --> 00:00:01:000\r\nJum\u{92}at <i>pagi</i>\r\n\r\nmasih satu\r\n\r\n\
+        let srt = "1\r\n00:00:00,200 --> 00:00:01:000\r\nJum\u{92}at <b>pagi</b>\r\n\r\nmasih satu\r\n\r\n\
                    2\r\n00:00:02,500 --> 00:00:01,000\r\nTerbalik\r\n\r\n\
                    3\r\n00:00:01,000 --> 00:00:02,800\r\nlama\r\n\r\n4\r\n00:00:01,500 --> 00:00:02,000\r\nbaru\r\n";
         let bytes: Vec<u8> =
@@ -392,7 +392,12 @@ mod clips {
             .as_array()
             .expect("findings")
             .iter()
-            .filter(|finding| finding["code"] != "excerpt-cuts-word")
+            // How well they can be read, and where the excerpt ends, are other matters.
+            .filter(|finding| {
+                let others = ["excerpt-cuts-word", "caption-gap", "caption-too-short", "caption-too-fast"]
+                    .map(Into::into);
+                !others.contains(&finding["code"])
+            })
             .map(|finding| {
                 format!("{}:{} {}", finding["file"].as_str().unwrap_or(""), finding["line"], finding["code"])
             })
@@ -410,7 +415,7 @@ mod clips {
         assert_eq!(
             fs::read_to_string(project.path("output/pack/bpmtpk/k/tall.srt")).expect("captions"),
             "1\n00:00:00,200 --> 00:00:01,000\nJum\u{2019}at pagi\nmasih satu\n\n2\n00:00:01,000 --> 00:00:01,500\nlama\n\n\
-             3\n00:00:01,500 --> 00:00:02,000\nlama\nbaru\n\n4\n00:00:02,000 --> 00:00:02,800\nlama\n\n"
+             3\n00:00:01,500 --> 00:00:02,000\nlama\nbaru\n\n4\n00:00:02,000 --> 00:00:02,833\nlama\n\n"
         );
         // An excerpt that no caption falls into says so.
         project.edit("content/pack/k.toml", "start = 0", "start = 20");

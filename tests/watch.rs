@@ -75,7 +75,8 @@ fn a_dropped_film_becomes_posts() {
     else {
         panic!("{posts:?}")
     };
-    let names = ["post.txt", "tall.cover.png", "tall.mp4", "tall.srt"].map(|name| format!("{item}/{name}"));
+    let names = ["post.txt", "tall.cover.png", "tall.mp4", "tall.srt", "tall.vtt"]
+        .map(|name| format!("{item}/{name}"));
     assert_eq!(posts, names);
     let accounts = fs::read_dir(office.path(&format!("output/kiriman-{day}"))).expect("accounts").flatten();
     assert_eq!(accounts.filter(|entry| entry.path().is_dir()).count(), 1);

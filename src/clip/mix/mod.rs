@@ -12,6 +12,7 @@ mod pull;
 mod seam;
 mod sum;
 mod survey;
+mod track;
 
 #[cfg(test)]
 mod tests;
@@ -21,8 +22,9 @@ pub use self::bed::Bed;
 pub use self::duck::{AT_LEAST_DB, Ducks, MOST_DB};
 pub use self::fade::Fade;
 pub use self::gain::factor;
-pub use self::looped::{Looped, Track};
+pub use self::looped::Looped;
 pub use self::programme::Programme;
 pub use self::seam::{Seam, seam_of};
 pub use self::sum::{Mix, Placed};
 pub use self::survey::{Survey, survey};
+pub use self::track::Track;

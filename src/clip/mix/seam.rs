@@ -4,8 +4,8 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use super::looped::Track;
 use super::pull::Pull;
+use super::track::Track;
 use crate::clip::media_error::MediaError;
 use crate::clip::sound::SAMPLE_RATE;
 

@@ -89,7 +89,7 @@ fn subtitles_keep_the_mended_clock() {
 #[test]
 fn what_subtitles_say_in_vain_is_named() {
     let Some(made) = Made::of("what_subtitles_say_in_vain_is_named") else { return };
-    let path = film(&made, "a.mkv", &["<i>Kata</i>"], "-c:s srt");
+    let path = film(&made, "a.mkv", &["<b>Kata</b>"], "-c:s srt");
     let facts = probe(&path).expect("probes");
     let read = read_text_subtitles(&path, facts.subtitles[0].index, &facts.clock, &|| false).expect("reads");
     let kinds: Vec<OddityKind> = read.oddities.iter().map(|odd| odd.kind).collect();
