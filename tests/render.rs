@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{TestProject, findings, findings_but_cut_words};
+use common::{TestProject, findings};
 
 /// Every file below `folder`, relative and sorted.
 fn files(folder: &Path) -> Vec<String> {
@@ -145,7 +145,7 @@ fn one_bad_item_stops_no_other_and_is_named() {
 mod clips {
     use super::*;
     use crate::common::office::wait_for;
-    use crate::common::{digests, published, unfinished};
+    use crate::common::{digests, findings_but_cut_words, published, unfinished};
     use wajah::testing::clip::ffmpeg::probe::probe;
 
     /// Formats that differ by name alone: what one run makes of both for all accounts is what each makes by itself.
