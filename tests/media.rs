@@ -89,10 +89,18 @@ fn every_kind_of_footage_becomes_a_clip() {
         project.clip(name, &format!("media/{source}"), &duration);
     }
     let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
-    // Their sound is as it is: one has none, and some are soft or begin late.
+    // Their sound and captions are as they are: one has no sound, some are soft or begin late, one is written to be read fast.
     let (told, others): (Vec<_>, Vec<_>) = findings(&report).into_iter().partition(|(code, _)| {
-        ["silent", "loudness-missed", "one-sided", "audio-track", "excerpt-cuts-word", "caption-track"]
-            .contains(&&**code)
+        [
+            "silent",
+            "loudness-missed",
+            "one-sided",
+            "audio-track",
+            "excerpt-cuts-word",
+            "caption-track",
+            "caption-too-fast",
+        ]
+        .contains(&&**code)
     });
     assert_eq!((status, others), (0, vec![]), "{stderr}");
     assert!(told.iter().any(|(code, message)| code == "silent" && message.contains("bear-vp9")), "{told:?}");
