@@ -66,7 +66,7 @@ fn a_recording_of_any_kind_becomes_a_clip_as_long_as_its_excerpt_and_its_tail() 
     assert_eq!(status, 0, "{stderr}");
     let artifacts = report["artifacts"].as_array().expect("artifacts");
     let of = |kind: &'static str| artifacts.iter().filter(move |artifact| artifact["kind"] == kind);
-    assert_eq!((of("clip").count(), of("cover").count(), of("captions").count()), (4, 4, 1), "{stderr}");
+    assert_eq!((of("clip").count(), of("cover").count(), of("captions").count()), (4, 4, 2), "{stderr}");
     for clip in of("clip") {
         let path = clip["path"].as_str().expect("a path");
         let facts = probe(&project.path("output").join(path)).expect("probes");
