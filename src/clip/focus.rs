@@ -79,7 +79,7 @@ mod tests {
     /// A map of 160 × 90 with all that matters at its right.
     fn map() -> SaliencyMap {
         let weights = (0..160 * 90).map(|index| if index % 160 > 140 { 200 } else { 0 }).collect();
-        SaliencyMap { width: 160, height: 90, weights }
+        SaliencyMap { width: 160, height: 90, weights, kept: Vec::new() }
     }
 
     #[test]

@@ -9,17 +9,20 @@ pub fn over_time(model: &dyn Saliency, pictures: &[RgbImage]) -> Option<Saliency
     let first = pictures.first()?;
     let (width, height) = first.dimensions();
     let mut sums = vec![0_u32; (width * height) as usize];
+    let mut kept = Vec::new();
     let alike: Vec<&RgbImage> =
         pictures.iter().filter(|picture| picture.dimensions() == (width, height)).collect();
     for picture in &alike {
-        for (sum, weight) in sums.iter_mut().zip(model.map(picture).weights) {
+        let map = model.map(picture);
+        for (sum, weight) in sums.iter_mut().zip(map.weights) {
             *sum += u32::from(weight);
         }
+        kept.extend(map.kept);
     }
     let moves = motion(&alike);
     let count = alike.len() as u32;
     let weights = sums.iter().zip(moves).map(|(sum, motion)| (sum / count + motion).min(255) as u8).collect();
-    Some(SaliencyMap { width, height, weights })
+    Some(SaliencyMap { width, height, weights, kept })
 }
 
 /// How much each pixel changes from picture to picture beyond what all of the picture does: a camera that moves is no motion.
