@@ -5,18 +5,23 @@
 //! crops alike.
 
 mod centre_surround;
+mod follow;
 mod motion;
 mod people;
 mod saliency;
+mod shot;
+mod subject;
 mod window;
 
 #[cfg(test)]
 mod tests;
 
 pub use self::centre_surround::CentreSurround;
-pub use self::motion::over_time;
-pub use self::people::People;
+pub use self::follow::{Waypoint, path};
+pub use self::motion::OverTime;
+pub use self::people::{Faces, People};
 pub use self::saliency::{Kept, REDUCED_SIDE, Saliency, SaliencyMap, reduced_size};
+pub use self::shot::{Look, Shot};
 pub use self::window::{choose, crops};
 
 /// The model that pictures are cropped with.

@@ -151,13 +151,18 @@ fn what_moves_is_kept() {
         ellipse(&mut picture, (200, y), (16, 16), [250, 220, 60]);
         picture
     };
-    let still = over_time(MODEL, &[frame(70), frame(70)]).expect("a map");
-    let moving = over_time(MODEL, &[frame(40), frame(70), frame(100)]).expect("a map");
+    let over = |pictures: &[RgbImage]| {
+        let mut over = OverTime::default();
+        pictures.iter().for_each(|picture| _ = over.push(picture.clone(), &[], true));
+        over.finish()
+    };
+    let still = over(&[frame(70), frame(70)]).expect("a map");
+    let moving = over(&[frame(40), frame(70), frame(100)]).expect("a map");
     let x_of = |map: &SaliencyMap| choose(map, STORY, (0.2, 0.5)).0;
     assert!(x_of(&still) < 0.35, "{}", x_of(&still));
     let (left, right) = columns(&frame(70), STORY, x_of(&moving));
     assert!(left <= 184.0 && right >= 216.0, "{left}–{right}");
-    assert_eq!(over_time(MODEL, &[]), None);
+    assert_eq!(over(&[]), None);
 }
 
 /// A plain map of 256 × 144 with these things in it: from left and to right, with as much room beside them.
@@ -212,4 +217,19 @@ fn what_draws_the_eye_does_not_cut_a_face() {
     }
     let (from, to) = shown(&map, STORY, 0.5);
     assert!(from <= 50 && to >= 100, "{from}–{to}");
+}
+
+#[test]
+fn what_moves_is_told_where_it_is_one_thing() {
+    let frame = |x: i32| {
+        let mut picture = ground(256, 144, [40, 60, 90]);
+        ellipse(&mut picture, (x, 70), (16, 30), [250, 220, 60]);
+        picture
+    };
+    let mut over = OverTime::default();
+    assert_eq!(over.push(frame(60), &[], false), None);
+    let moving = over.push(frame(70), &[], false).expect("something moves");
+    assert!(moving.rect[0] >= 40 && moving.rect[2] <= 90, "{moving:?}");
+    assert_eq!(over.push(frame(70), &[], false), None);
+    assert_eq!(over.finish(), None);
 }

@@ -61,6 +61,25 @@ pub fn choose(map: &SaliencyMap, slot: (u32, u32), prior: (f32, f32)) -> (f32, f
     }
 }
 
+/// The axis that a slot's window slides along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Axis {
+    /// 0 across, 1 down.
+    pub(super) index: usize,
+    /// How much the window shows, in pixels.
+    pub(super) kept: usize,
+    /// How much there is.
+    pub(super) side: usize,
+}
+
+/// Along which axis the window of `slot` slides over a picture of `size`; `None` where it hardly crops it.
+pub(super) fn across(size: (u32, u32), slot: (u32, u32)) -> Option<Axis> {
+    let window = window(size, slot);
+    let index = usize::from(matches!(window, Window::Down { .. }));
+    let (kept, side) = window.span();
+    crops(size, slot).then_some(Axis { index, kept: kept as usize, side: side as usize })
+}
+
 /// The part of a picture that a slot shows: all of one axis, and of the other `kept` of `side` pixels.
 enum Window {
     Across { kept: u64, side: u64 },

@@ -97,8 +97,8 @@ fn place_footage(shared: &Shared<'_>, item: &Item, shown: &Timeline, stack: &mut
     let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
     let open = shown.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size));
     let Some(footage) = open else { return };
-    if let Some(map) = shared.plans.sources.look(footage) {
-        focus::aim(stack, &map);
+    if let Some(shots) = shared.plans.sources.look(footage) {
+        focus::aim(stack, &shots, footage);
     }
 }
 

@@ -23,7 +23,7 @@ use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::render::Footage;
 use crate::clip::threads::guarded;
 use crate::clip::voice::Span;
-use crate::crop::SaliencyMap;
+use crate::crop::Shot;
 use crate::deliver;
 use crate::layers;
 use crate::project::AudioWish;
@@ -146,7 +146,7 @@ pub(super) struct Sources {
     settled: Once<(Heard, usize), Result<(Levels, Measurement), MediaError>>,
     waves: Once<Heard, Result<Arc<layers::Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
-    looks: Once<Part, Option<Arc<SaliencyMap>>>,
+    looks: Once<Part, Option<Arc<Vec<Shot>>>>,
     arounds: Once<(PathBuf, Micros, AudioWish), Option<Arc<Around>>>,
 }
 
@@ -275,10 +275,10 @@ impl Sources {
         self.arounds.get((path.to_owned(), at, wish.clone()), || listen().map(Arc::new))
     }
 
-    /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.
-    pub(super) fn look(&self, footage: &Footage) -> Option<Arc<SaliencyMap>> {
+    /// What is seen in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.
+    pub(super) fn look(&self, footage: &Footage) -> Option<Arc<Vec<Shot>>> {
         let key = (footage.path.clone(), footage.start, footage.duration);
-        self.looks.get(key, || guarded(|| focus::look(footage).ok().flatten()).ok().flatten().map(Arc::new))
+        self.looks.get(key, || guarded(|| focus::look(footage).ok()).ok().flatten().map(Arc::new))
     }
 }
 
