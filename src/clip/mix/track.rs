@@ -2,7 +2,7 @@
 
 use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::media_error::MediaError;
-use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource};
+use crate::clip::sound::{Blocks, SAMPLE_RATE};
 use crate::units::Micros;
 
 /// Frames that last a whole number of microseconds: 125.
