@@ -225,10 +225,12 @@ fn a_film_without_sound_is_no_music() {
 
 #[test]
 fn a_change_of_the_music_makes_its_clip_anew_and_no_other() {
-    let project = project();
-    project.write("content/pack/a.toml", "template = \"kata\"\n[music]\nsource = \"media/musik.wav\"\n");
-    project.write("content/pack/b.toml", "template = \"kata\"\n");
-    let pack = || {
+    let [project, elsewhere] = [project(), project()];
+    for project in [&project, &elsewhere] {
+        project.write("content/pack/a.toml", "template = \"kata\"\n[music]\nsource = \"media/musik.wav\"\n");
+        project.write("content/pack/b.toml", "template = \"kata\"\n");
+    }
+    let pack_of = |project: &TestProject| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_wajah"));
         command.args(["pack", "pack", "--json", "--project"]).arg(project.root());
         let output = command.output().expect("wajah runs");
@@ -237,7 +239,14 @@ fn a_change_of_the_music_makes_its_clip_anew_and_no_other() {
         let report = &report["packs"][0];
         (report["rendered"].as_u64(), report["reused"].as_u64())
     };
+    let pack = || pack_of(&project);
     assert_eq!(pack(), (Some(4), Some(0)));
+    // Where a project lies decides nothing.
+    let manifest = |project: &TestProject| {
+        std::fs::read_to_string(project.path("output/pack/manifest.json")).expect("there")
+    };
+    assert_eq!(pack_of(&elsewhere), (Some(4), Some(0)));
+    assert_eq!(manifest(&project), manifest(&elsewhere));
     assert_eq!(pack(), (Some(0), Some(4)));
     wav(&project.path("media/musik.wav"), 8000, 2.3, &|time| chord(1.1 * time));
     assert_eq!(pack(), (Some(2), Some(2)));

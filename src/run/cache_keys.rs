@@ -125,7 +125,7 @@ mod footage {
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
         if let Some(mix) = &plan.sound.mix {
-            fingerprint.add_plain("music", &(&content.music, &content.sting, mix.key()));
+            fingerprint.add_plain("music", &(&content.music, &content.sting, mix.wishes()));
         }
         if item.excerpt.as_ref().is_some_and(|excerpt| excerpt.sound.mute) {
             fingerprint.add("music", b"mute");

@@ -56,12 +56,19 @@ pub(super) struct StingPlan {
 }
 
 impl MixPlan {
-    /// All that decides how it sounds beside its footage and its length, as text: two that are the same are told by it.
+    /// All that decides how it sounds beside its footage and its length, as text: two that are the same are told by it, on this machine.
     pub(super) fn key(&self) -> String {
+        let path = |file: &AddedFile| file.path.clone();
+        let music = self.music.as_ref().map(|music| path(&music.file));
+        let sting = self.sting.as_ref().map(|sting| path(&sting.file));
+        format!("{music:?} {sting:?} {}", self.wishes())
+    }
+
+    /// The same but for which files they are, so that it holds no machine's folders.
+    pub(super) fn wishes(&self) -> String {
         let Self { music, sting, treatment, card_at, target } = self;
-        let file = |file: &AddedFile| (file.path.clone(), file.start);
-        let music = music.as_ref().map(|it| (file(&it.file), it.gain_db, it.duck, it.fade_in, it.fade_out));
-        let sting = sting.as_ref().map(|it| (file(&it.file), it.at, it.gain_db));
+        let music = music.as_ref().map(|it| (it.file.start, it.gain_db, it.duck, it.fade_in, it.fade_out));
+        let sting = sting.as_ref().map(|it| (it.file.start, it.at, it.gain_db));
         format!("{:?}", (music, sting, treatment, card_at, target))
     }
 }
