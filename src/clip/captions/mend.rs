@@ -108,8 +108,8 @@ fn in_lines(cue: &Cue, rules: &ReadingRules, changes: &mut Changes) -> Vec<Cue> 
     let are_apart = cue.is_stacked || speakers(cue).is_some();
     let pieces = if are_apart { of_speakers(cue, &words, stays) } else { parted(cue, &words, stays, rules) };
     let Some(pieces) = pieces else { return vec![no_longer(cue)] };
-    let times = word_times(cue, &());
     let gap = rules.gap();
+    let Some((times, are_known)) = times_of_pieces(cue, &pieces, gap) else { return vec![no_longer(cue)] };
     let mut out = Vec::with_capacity(pieces.len());
     for (index, piece) in pieces.iter().enumerate() {
         let next = pieces.get(index + 1).map(|next| times[next.start]);
@@ -118,12 +118,31 @@ fn in_lines(cue: &Cue, rules: &ReadingRules, changes: &mut Changes) -> Vec<Cue> 
         let mut new = cue.of_parts(&parts);
         new.start = if index == 0 { cue.start } else { times[piece.start] };
         new.end = next.map_or(cue.end, |next| Micros((next - gap).0.max(new.start.0 + 1)));
+        if !are_known {
+            new.words.clear();
+        }
         // What is parted has its own order of words.
         out.push(no_longer(&new));
     }
     changes.split += usize::from(out.len() > 1);
     changes.rebalanced += usize::from(out.len() == 1 && out[0].text != cue.text);
     out
+}
+
+/// When the words of `cue` are spoken, and whether that is as it says: where a piece would be there for no longer than the gap behind it –
+/// tools give the last words of a segment its end –, its words are spread by their syllables. `None` where that does not help either.
+fn times_of_pieces(cue: &Cue, pieces: &[Range<usize>], gap: Micros) -> Option<(Vec<Micros>, bool)> {
+    let lasts = |times: &[Micros]| {
+        let starts = pieces.iter().skip(1).map(|piece| times[piece.start]);
+        let bounds: Vec<Micros> = [cue.start].into_iter().chain(starts).chain([cue.end]).collect();
+        bounds.windows(2).all(|pair| pair[1] - pair[0] > gap)
+    };
+    let known = word_times(cue, &());
+    if lasts(&known) {
+        return Some((known, true));
+    }
+    let spread = word_times(&Cue { words: Vec::new(), ..cue.clone() }, &());
+    lasts(&spread).then_some((spread, false))
 }
 
 /// `cue`, off the screen when it was there for as long as one may be.
@@ -215,6 +234,7 @@ fn give_time(cues: &mut [Cue], rules: &ReadingRules, end: Option<Micros>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cue::WordTime;
     use super::super::reading::BreachKind;
     use super::*;
     use crate::project::Audience;
@@ -294,6 +314,22 @@ mod tests {
         assert_eq!(parts[1].0 - parts[0].1, 80);
         assert_eq!(parts[1].1, 9000);
         assert_eq!(mend(&[cue(0, 9000, text)], &rules(), None).left, []);
+    }
+
+    #[test]
+    fn no_part_is_without_a_length_whatever_the_times_of_its_words_say() {
+        let text = "Air laut menguap karena panas matahari. Uapnya naik, lalu menjadi awan. Awan itu terbawa angin ke gunung.";
+        let at = text.find("Awan").expect("there");
+        // A tool that gives the last words the end of their segment, and one that gives them all one time.
+        for from in [at, 1] {
+            let words = phrase::words(text).into_iter().filter(|word| word.start >= from);
+            let words = words.map(|word| WordTime { at: word.start, start: Micros::from_ms(8000) }).collect();
+            let cues = [Cue { words, ..cue(0, 8000, text) }, cue(8080, 9500, "Lalu hujan.")];
+            let parts = mended(&cues);
+            assert!(parts.len() > 2 && parts.iter().all(|(from, to, _)| to - from > 500), "{parts:?}");
+        }
+        // Where there is no time for parts there are none; all words are there.
+        assert_eq!(mended(&[cue(0, 100, text)]).len(), 1);
     }
 
     #[test]
