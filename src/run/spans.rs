@@ -68,8 +68,15 @@ fn line_by_line(cue: &Cue, speech: &(impl Speech + ?Sized)) -> Vec<(Micros, Capt
     shown
 }
 
+/// In a caption of more words than this none is marked: two lines of 42 characters have no more.
+const MOST_MARKED: usize = 48;
+
 /// `cue` once for each of its words, with that one marked; before the first is spoken, with none.
 fn word_by_word(cue: &Cue, speech: &(impl Speech + ?Sized)) -> Vec<(Micros, Caption)> {
+    // Voices that speak at once have no order of words.
+    if cue.is_stacked || phrase::words(&cue.text).len() > MOST_MARKED {
+        return vec![(cue.start, caption_of(cue, None))];
+    }
     let times = word_times(cue, speech);
     let mut shown = vec![(cue.start, caption_of(cue, Some(None)))];
     shown.extend(
@@ -187,6 +194,16 @@ mod tests {
         // The caption is there before its first word.
         cue.words = vec![WordTime { at: 0, start: Micros::from_ms(800) }];
         assert_eq!(told(&[cue], CaptionsMode::Word, marked)[1], (10, "air hujan|turun".to_owned()));
+    }
+
+    #[test]
+    fn words_of_several_who_speak_and_of_very_many_are_not_marked() {
+        let many = "ya ".repeat(MOST_MARKED + 1);
+        for cue in [Cue { is_stacked: true, ..cue(400, 1600, "air\nhujan") }, cue(400, 1600, many.trim())] {
+            let shown = told(&[cue], CaptionsMode::Word, marked);
+            assert_eq!(shown.len(), 3, "{shown:?}");
+            assert!(!shown[1].1.contains('['), "{shown:?}");
+        }
     }
 
     #[test]
