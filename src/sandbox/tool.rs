@@ -3,13 +3,15 @@
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 /// How much of what a tool says is kept: its last words.
 const SAID_BYTES: usize = 4096;
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(10);
+/// How long its last words are waited for when it has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How a tool ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,33 +47,31 @@ pub fn run_tool(
     let mut child = command.spawn()?;
     let said = [child.stdout.take().map(listen), child.stderr.take().map(listen)];
     let begun = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
+    let ended = loop {
+        match child.try_wait() {
+            Ok(None) if stop() => break Ok(Err(ToolEnd::Stopped)),
+            Ok(None) if begun.elapsed() >= deadline => break Ok(Err(ToolEnd::TooLong)),
+            Ok(None) => std::thread::sleep(LOOK),
+            Ok(Some(status)) => break Ok(Ok(status)),
+            Err(error) => break Err(error),
         }
-        let end = match () {
-            () if stop() => Some(ToolEnd::Stopped),
-            () if begun.elapsed() >= deadline => Some(ToolEnd::TooLong),
-            () => None,
-        };
-        if let Some(end) = end {
-            end_all(&mut child);
-            return Ok(end);
-        }
-        std::thread::sleep(LOOK);
     };
-    if status.success() {
-        return Ok(ToolEnd::Done);
-    }
-    // What it started may hold its pipes open.
+    // What it started ends with it, however it ended.
     end_all(&mut child);
-    let said = said.into_iter().flatten().filter_map(|thread| thread.join().ok());
+    let status = match ended? {
+        Err(end) => return Ok(end),
+        Ok(status) if status.success() => return Ok(ToolEnd::Done),
+        Ok(status) => status,
+    };
+    // What left its group may hold its pipes open.
+    let said = said.into_iter().flatten().filter_map(|said| said.recv_timeout(LAST_WORDS).ok());
     let last = said.filter_map(|bytes| last_line(&bytes)).next_back();
     Ok(ToolEnd::Failed(last.map_or_else(|| status.to_string(), |last| format!("{status}: {last}"))))
 }
 
-/// Reads all that is said, and keeps its end.
-fn listen(mut stream: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+/// Reads all that is said, and gives its end.
+fn listen(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (give, take) = mpsc::channel();
     std::thread::spawn(move || {
         let mut kept = Vec::new();
         let mut block = [0; SAID_BYTES];
@@ -80,8 +80,10 @@ fn listen(mut stream: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
             let extra = kept.len().saturating_sub(SAID_BYTES);
             kept.drain(..extra);
         }
-        kept
-    })
+        // Nobody may wait for it any more.
+        let _ = give.send(kept);
+    });
+    take
 }
 
 fn last_line(said: &[u8]) -> Option<String> {
@@ -112,6 +114,9 @@ fn end_all(child: &mut Child) {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
 
     fn run(script: &str, deadline: Duration) -> io::Result<ToolEnd> {
@@ -133,11 +138,42 @@ mod tests {
         assert!(run_tool(&[], Path::new("/"), LONG, &|| false).is_err());
     }
 
+    /// Runs `script`, which opens the pipe `p` as its third file and leaves it to what it starts; stops it then where `stops`. It is over when
+    /// nothing holds the pipe any more.
+    fn run_to_the_last(script: &str, deadline: Duration, stops: bool) -> ToolEnd {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let pipe = folder.path().join("p");
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).expect("a pipe");
+        let is_open = Arc::new(AtomicBool::new(false));
+        let reader = std::thread::spawn({
+            let is_open = Arc::clone(&is_open);
+            move || {
+                let mut pipe = std::fs::File::open(pipe).expect("opened");
+                is_open.store(true, Ordering::Relaxed);
+                pipe.read_to_end(&mut Vec::new()).expect("read")
+            }
+        });
+        let begun = Instant::now();
+        let command = ["sh", "-c", script].map(str::to_owned);
+        let stop = || stops && is_open.load(Ordering::Relaxed);
+        let end = run_tool(&command, folder.path(), deadline, &stop).expect("started");
+        reader.join().expect("read to its end");
+        assert!(begun.elapsed() < LONG, "what it started lived on");
+        end
+    }
+
     #[test]
-    fn a_tool_that_takes_too_long_ends_with_what_it_started() {
-        // Whoever waits for the child of the shell waits for a minute.
+    fn what_a_tool_started_ends_with_it_however_it_ends() {
+        const START: &str = "exec 3> p; sleep 100 &";
+        assert_eq!(run_to_the_last(&format!("{START} wait"), LONG, true), ToolEnd::Stopped);
+        assert_eq!(run_to_the_last(&format!("{START} exit 0"), LONG, false), ToolEnd::Done);
+        let failed = run_to_the_last(&format!("{START} exit 3"), LONG, false);
+        assert!(matches!(failed, ToolEnd::Failed(_)), "{failed:?}");
+    }
+
+    #[test]
+    fn a_tool_that_takes_too_long_is_ended() {
         assert_eq!(run("sleep 61 & wait", Duration::from_millis(50)).expect("started"), ToolEnd::TooLong);
-        let command = ["sh", "-c", "sleep 61"].map(str::to_owned);
-        assert_eq!(run_tool(&command, Path::new("/"), LONG, &|| true).expect("started"), ToolEnd::Stopped);
     }
 }
