@@ -9,7 +9,7 @@ use super::super::exit::CannotRun;
 use crate::clip::captions::reading::{self, Breach, ReadingRules};
 use crate::clip::captions::said::{breaches, odd_caption};
 use crate::clip::captions::{self, Captions};
-use crate::deliver::cause_of;
+use crate::deliver::{self, cause_of};
 use crate::diag::{Finding, Findings, Place};
 use crate::project::Audience;
 use crate::units::FrameRate;
@@ -61,7 +61,10 @@ impl CaptionFile {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let world = Disk::shared(folder, jiff::Timestamp::now());
-        let bytes = std::fs::read(path)
+        // A link may be followed here; nothing but a file is read.
+        let bytes = path
+            .canonicalize()
+            .and_then(|file| deliver::read_file(&file, captions::MAX_FILE_BYTES))
             .map_err(|error| cannot(format!("`{}` cannot be read: {}", path.display(), cause_of(&error))))?;
         let captions = captions::read(&bytes).map_err(|error| {
             CannotRun::new("bad-captions", format!("`{}`: {error}", path.display()))

@@ -7,6 +7,8 @@ use super::{ass, decode, json, lines, ttml};
 pub(super) const MAX_BYTES: usize = 4 << 20;
 /// The same of JSON, which says of each part of a word what its chances were.
 const MAX_JSON_BYTES: usize = 32 << 20;
+/// What no caption file is larger than, in bytes.
+pub const MAX_FILE_BYTES: u64 = MAX_JSON_BYTES as u64;
 
 /// Reads a caption file, whose format and encoding are told by its contents.
 ///
