@@ -23,8 +23,6 @@ use crate::units::Micros;
 
 /// The extensions of what commands write, those first that say when each word is spoken.
 const ENDINGS: [&str; 3] = ["json", "vtt", "srt"];
-/// The largest file of captions that is read.
-const MAX_BYTES: u64 = 32 << 20;
 
 /// What is to be written down.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +97,8 @@ pub fn transcribe(options: &TranscribeOptions<'_>, stop: &AtomicBool) -> Result<
         ToolEnd::Stopped => return Err(TranscribeError::Stopped),
     }
     let file = written(&[&written_to, options.folder]).ok_or(TranscribeError::NothingWritten)?;
-    let bytes = crate::deliver::read_file(&file, MAX_BYTES).map_err(TranscribeError::NotStarted)?;
+    let bytes =
+        crate::deliver::read_file(&file, captions::MAX_FILE_BYTES).map_err(TranscribeError::NotStarted)?;
     let read = captions::read(&bytes).map_err(TranscribeError::Unreadable)?;
     if read.cues.is_empty() {
         return Err(TranscribeError::NoWords);

@@ -39,6 +39,6 @@ pub use look::{Look, LookKind};
 pub use markup::{cue_of, plain_text};
 pub use overlap::tidy;
 pub use packets::Packets;
-pub use read::read;
+pub use read::{MAX_FILE_BYTES, read};
 pub use streams::{Choice, Missing, SubtitleFacts, choose, listed};
 pub use write::{write_srt, write_vtt};
