@@ -92,6 +92,16 @@ fn a_caption_file_is_mended_without_changing_words_and_never_overwritten_unasked
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("already-there"), "{}", stderr(&refused));
     assert_eq!(fs::read_to_string(folder.path().join("a.srt")).expect("there"), before);
+    // Of one that is not read whole, the rest would be gone.
+    let half = "1\n00:00:01,000 --> 00:00:02,000\nSatu\n\n2\n00:00:04,000 --> 00:00:03,000\nDua\n";
+    fs::write(folder.path().join("half.srt"), half).expect("written");
+    let lossy = wajah(folder.path(), &["captions", "fix", "half.srt", "--output", "half.srt", "--overwrite"]);
+    assert_eq!(lossy.status.code(), Some(2), "{}", stderr(&lossy));
+    assert_eq!(fs::read_to_string(folder.path().join("half.srt")).expect("there"), half);
+    assert_eq!(
+        wajah(folder.path(), &["captions", "fix", "half.srt", "--output", "c.srt"]).status.code(),
+        Some(0)
+    );
     let asked = wajah(folder.path(), &["captions", "fix", "a.srt", "--output", "a.srt", "--overwrite"]);
     assert_eq!(asked.status.code(), Some(0), "{}", stderr(&asked));
     assert_eq!(fs::read_to_string(folder.path().join("a.srt")).expect("there"), fixed);

@@ -12,7 +12,7 @@ use super::file::{CaptionFile, RulesArgs};
 use crate::clip::captions::mend::{Changes, mend};
 use crate::clip::captions::said::breaches;
 use crate::clip::captions::shift::moved;
-use crate::clip::captions::{write_srt, write_vtt};
+use crate::clip::captions::{OddityKind, write_srt, write_vtt};
 use crate::deliver::{self, cause_of};
 use crate::diag::slashed;
 use crate::units::Micros;
@@ -80,6 +80,7 @@ pub(super) fn run(args: &FixArgs, printer: &Printer) -> Result<Exit, CannotRun> 
         Format::Vtt => write_vtt(&mended.cues),
     };
     if let Some(output) = &args.output {
+        keep_what_is_not_read(output, &args.file, &file)?;
         write(output, text.as_bytes(), args.overwrite)?;
     }
     let mut findings = file.odd();
@@ -104,6 +105,18 @@ pub(super) fn run(args: &FixArgs, printer: &Printer) -> Result<Exit, CannotRun> 
     }
     printer.findings(&findings, Some(file.world.as_ref()));
     Ok(Exit::Done)
+}
+
+/// Refuses to write over the very file of which captions could not be read: they would be gone.
+fn keep_what_is_not_read(output: &Path, input: &Path, file: &CaptionFile) -> Result<(), CannotRun> {
+    let is_same =
+        |path: &Path| path.canonicalize().ok().zip(input.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    if file.captions.oddities.iter().all(|odd| odd.kind != OddityKind::Dropped) || !is_same(output) {
+        return Ok(());
+    }
+    let message = format!("`{}` holds captions that cannot be read and would be lost", output.display());
+    let error = CannotRun::new("captions-unwritable", message);
+    Err(error.hint("write to another file; `wajah captions check` names them"))
 }
 
 fn format_of(args: &FixArgs) -> Result<Format, CannotRun> {
