@@ -354,11 +354,13 @@ fn motion_bounds(plan: &StackPlan<'_>, layer: &AnimatedLayer, keys: &[Keypose]) 
     }
     if layer.treatment == Treatment::PerFrame || layer.captioned {
         let pages = std::iter::once(plan.base).chain(plan.captioned.values().map(|(page, _)| page));
-        let frames = [0, plan.frames / 2, plan.frames.saturating_sub(1)];
+        // What is not animated is the same at every moment.
+        let moments = if layer.active.is_some() { 3 } else { 1 };
+        let frames = &[0, plan.frames / 2, plan.frames.saturating_sub(1)][..moments];
         let mut all = Rect::default();
         for page in pages {
             for frame in frames {
-                let time = plan.rate.time_of(frame);
+                let time = plan.rate.time_of(*frame);
                 let layout = plan.engine.lay_out(page, plan.canvas, time, Edits::default())?;
                 all = all.union(ink_of(&layout, &page.document, layer.element, plan.canvas));
             }
