@@ -22,7 +22,7 @@ use crate::sandbox::{ToolEnd, run_tool};
 use crate::units::Micros;
 
 /// The extensions of what commands write, those first that say when each word is spoken.
-const ENDINGS: [&str; 3] = ["json", "vtt", "srt"];
+const EXTENSIONS: [&str; 3] = ["json", "vtt", "srt"];
 
 /// What is to be written down.
 #[derive(Debug, Clone, Copy)]
@@ -150,6 +150,6 @@ fn written(folders: &[&Path]) -> Option<PathBuf> {
             let has = |path: &&PathBuf| path.extension().is_some_and(|is| is.eq_ignore_ascii_case(extension));
             files.iter().find(has).cloned()
         };
-        ENDINGS.iter().find_map(of)
+        EXTENSIONS.iter().find_map(of)
     })
 }

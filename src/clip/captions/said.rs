@@ -1,5 +1,8 @@
 //! What is said of a caption file: what of it is odd, and what captions are held to and are not.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::cue::Cue;
 use super::found::{Oddity, OddityKind};
 use super::reading::{Breach, BreachKind};
@@ -37,25 +40,23 @@ pub fn odd_caption(odd: &Oddity, place: Place) -> Finding {
 /// follow.
 pub fn breaches(cues: &[Cue], breaches: &[Breach], place: &dyn Fn(Option<u32>) -> Place) -> Findings {
     let mut findings = Findings::new();
+    // Of each code how many there are, and the place of the last that is named.
+    let mut counts: BTreeMap<Cow<'static, str>, (usize, usize)> = BTreeMap::new();
     for breach in breaches {
         let Some(cue) = cues.get(breach.cue) else { continue };
         let finding = breach_finding(&breach.kind, cue).at(place(breach.line)).fact("text", quoted(cue));
-        let same = findings.iter_mut().rev().filter(|said: &&mut Finding| said.code == finding.code);
-        let (mut last, mut count) = (None, 0);
-        for said in same {
-            count += 1;
-            last = last.or(Some(said));
+        let (count, last) = counts.entry(finding.code.clone()).or_default();
+        *count += 1;
+        if *count <= MAX_NAMED {
+            *last = findings.len();
+            findings.push(finding);
         }
-        match last {
-            Some(last) if count >= MAX_NAMED => {
-                let more =
-                    last.facts.get("more").and_then(|more| more.parse::<usize>().ok()).unwrap_or(0) + 1;
-                let message = last.message.split("; and ").next().unwrap_or_default().to_owned();
-                last.message = format!("{message}; and {more} more like it");
-                last.facts.insert("more".into(), more.to_string());
-            }
-            _ => findings.push(finding),
-        }
+    }
+    for (count, last) in counts.into_values() {
+        let Some(more) = count.checked_sub(MAX_NAMED).filter(|more| *more > 0) else { continue };
+        let finding = &mut findings[last];
+        finding.message.push_str(&format!("; and {more} more like it"));
+        finding.facts.insert("more".into(), more.to_string());
     }
     findings
 }
