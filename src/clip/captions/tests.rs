@@ -370,6 +370,25 @@ fn times_of_words_that_go_backwards_are_passed_over_and_named() {
 }
 
 #[test]
+fn json_of_any_size_takes_no_time() {
+    // Accents as Python writes them, which are found nowhere as they are; and a segment whose words are not in its text.
+    let escaped = r#"{"text":"caf\u00e9","start":1,"end":2},"#.repeat(19_000);
+    let text = format!("{{\"segments\":[{}]}}", escaped.trim_end_matches(','));
+    assert_eq!(read(text.as_bytes()).expect("read").cues[0].text, "caf\u{e9}");
+    let words = r#"{"word":"tidak","start":1,"end":2},"#.repeat(200_000);
+    let long = "kata ".repeat(200_000);
+    let text = format!(
+        r#"{{"segments":[{{"text":"{long}","start":1,"end":2,"words":[{}]}},{{"text":"Dua","start":3,"end":4}}]}}"#,
+        words.trim_end_matches(',')
+    );
+    let captions = read(text.as_bytes()).expect("read");
+    assert_eq!(captions.cues.iter().map(|cue| cue.text.as_str()).collect::<Vec<_>>(), ["Dua"]);
+    assert_eq!(captions.oddities.iter().map(|odd| odd.kind).collect::<Vec<_>>(), [OddityKind::Dropped]);
+    let text = format!("[{}]", r#"{"text":""},"#.repeat(20_001).trim_end_matches(','));
+    assert!(read(text.as_bytes()).is_err());
+}
+
+#[test]
 fn json_of_whisper_tools_is_read_with_its_words() {
     let openai = r#"{"text": " Air hujan.", "segments": [
         {"id": 0, "start": 0.5, "end": 2.0, "text": " Air hujan.", "words": [
