@@ -183,9 +183,11 @@ fn what_is_over_goes_and_what_a_person_put_there_stays() {
     assert!(!left.contains(&PathBuf::from("bpmtpk/satu/tall.png")), "{left:?}");
     assert!(left.contains(&PathBuf::from("pustekkom/dua/tall.png")), "{left:?}");
     assert!(!files.path("output/pack/pustekkom/satu").exists(), "an empty folder was left");
-    assert_eq!(common::findings(&report)[0].0, "changed-by-hand");
+    let codes: Vec<String> =
+        common::findings_but_cut_words(&report).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["changed-by-hand"]);
     // Once said, it is a person's file.
-    assert_eq!(common::findings(&pack(&files, &["pack"]).1), []);
+    assert_eq!(common::findings_but_cut_words(&pack(&files, &["pack"]).1), []);
     // Nor does a manifest that somebody wrote reach out of its pack.
     files.write("content/x.txt", "di luar");
     let manifest = fs::read_to_string(files.path("output/pack/manifest.json")).expect("readable");
