@@ -67,7 +67,7 @@
 //! A session is shared between threads as it is, and applies changes when nobody else uses it. Its [`World`] is where files come from:
 //! a folder on [`Disk`], or an [`Overlay`] of texts that nobody has saved; [`World::dependencies`] names what was read.
 //!
-//! The modules are modules on layers, listed here from the top down; a module imports only from layers below its own
+//! The modules lie in layers, listed here from the top down; a module imports only from layers below its own
 //! (`tests/architecture.rs`, `ARCHITECTURE.md`). None of them is public.
 
 pub mod testing;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use imports::{Crate, Imports, circles, tokens};
 
 /// The modules by layer, lowest first. A module may use its own layer's other modules only where the list says so.
-const FLOORS: &[&[&str]] = &[
+const LAYERS: &[&[&str]] = &[
     &["diag", "codes", "units", "world", "layers", "fingerprint", "crop", "sandbox", "catch_panic"],
     &["project"],
     &["plan"],
@@ -27,8 +27,8 @@ const FLOORS: &[&[&str]] = &[
 /// Value types that modules of the lowest layer may share with one another.
 const VALUE_TYPES: &[&str] = &["units", "diag", "world"];
 
-fn floor_of(module: &str) -> Option<usize> {
-    FLOORS.iter().position(|modules| modules.contains(&module))
+fn layer_of(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|modules| modules.contains(&module))
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -79,7 +79,7 @@ fn imported(text: &str) -> Vec<String> {
             None => modules.push(name(rest)),
         }
     }
-    modules.retain(|module| floor_of(module).is_some());
+    modules.retain(|module| layer_of(module).is_some());
     modules
 }
 
@@ -90,10 +90,10 @@ fn imports_point_down() {
         if matches!(module.as_str(), "lib" | "main") {
             continue;
         }
-        let layer = floor_of(&module)
-            .unwrap_or_else(|| panic!("the module `{module}` stands on no layer: add it to FLOORS"));
+        let layer = layer_of(&module)
+            .unwrap_or_else(|| panic!("the module `{module}` stands on no layer: add it to LAYERS"));
         for other in imported(&text) {
-            let below = floor_of(&other).expect("a known module");
+            let below = layer_of(&other).expect("a known module");
             let allowed =
                 other == module || below < layer || (layer == 0 && VALUE_TYPES.contains(&other.as_str()));
             assert!(allowed, "{}: `{module}` (layer {layer}) uses `{other}` (layer {below})", path.display());

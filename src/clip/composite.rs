@@ -1,6 +1,6 @@
 //! Frames of a clip from a page's layers and its video, in 4:2:0.
 //!
-//! `out = base + T · video` in the holes, then what moves on top. What rests is background into the base, so that a frame in which
+//! `out = base + T · video` in the holes, then what moves on top. What rests is baked into the base, so that a frame in which
 //! nothing moves costs its hole and nothing else.
 
 use std::sync::Arc;

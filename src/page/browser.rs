@@ -21,7 +21,7 @@ use super::waves;
 use crate::diag::{Findings, slashed};
 use crate::world::World;
 
-/// The style page that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
+/// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
 const FONT_FACES: &str = "fonts/@font-face.css";
 
 /// Stops the animations of a still at the moment at which it is drawn, in milliseconds.

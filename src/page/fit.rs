@@ -18,7 +18,7 @@ const TOLERANCE_PX: f32 = 1.5;
 const HANGING: f32 = 0.64;
 
 /// Sets every text that declares a floor; adds the chosen sizes to the page's style sheets. What does not fit is set at its
-/// floor and added to the page's overflows texts.
+/// floor and added to the page's overflows.
 pub(super) fn fit_texts(
     engine: &Engine,
     page: &mut Page,

@@ -173,7 +173,7 @@ impl Painter {
             if !cue.is_empty() {
                 page = self.page_like(request, &cue, &page, findings)?.0;
             }
-            self.inspect_sheet(&page, request, time, grey, findings)
+            self.inspect_page(&page, request, time, grey, findings)
         })
     }
 
@@ -195,7 +195,7 @@ impl Painter {
                     captioned.insert(cue, self.page_like(request, cue, &base, findings)?.0);
                 }
                 let page = captioned.get(cue).unwrap_or(&base);
-                let seen = self.inspect_sheet(page, request, *time, grey, findings)?;
+                let seen = self.inspect_page(page, request, *time, grey, findings)?;
                 if !see(index, seen) {
                     break;
                 }
@@ -204,7 +204,7 @@ impl Painter {
         });
     }
 
-    fn inspect_sheet(
+    fn inspect_page(
         &self,
         page: &Page,
         request: &PageRequest,

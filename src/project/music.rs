@@ -102,7 +102,7 @@ pub struct Treatment {
 }
 
 impl Treatment {
-    /// Whether the sound itself is changed, and not only how loud all of it is.
+    /// Whether nothing is changed but how loud all of it is.
     pub fn is_plain(&self) -> bool {
         !self.clean && self.fade_in.is_none() && self.fade_out.is_none()
     }

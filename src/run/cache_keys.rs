@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_picture_shows_changes_no_mark() {
+    fn what_no_picture_shows_changes_no_key() {
         for (path, from, to) in [
             // The same bytes, written again.
             ("media/a.png", "satu", "satu"),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_expanded_has_no_mark_and_takes_no_other_with_it() {
+    fn what_cannot_be_expanded_has_no_key_and_takes_no_other_with_it() {
         let fixture = Fixture::new();
         fixture.edit("templates/uji/template.html", "{{ item.title }}", "{% if %}");
         let keys = now(&fixture);

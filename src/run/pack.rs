@@ -185,7 +185,7 @@ fn key(record: &Record) -> (&str, &str, &str) {
 }
 
 /// What the run of `before` made, is still there, and was not made now. Where something is wrong, nobody knows whether it is over:
-/// a template with a mistake takes all its items with it. So it stays, keyed.
+/// a template with a mistake takes all its items with it. So it stays, and is called stale.
 fn left_over(manifest: &Manifest, before: &Manifest, out: &Path) -> Vec<Record> {
     let made: BTreeSet<_> = manifest.jobs.iter().map(key).collect();
     let is_whole = |record: &Record| {

@@ -16,7 +16,7 @@ pub struct WatchOptions {
     pub out: PathBuf,
     /// End when nothing is left to do.
     pub once: bool,
-    /// Look every so often instead of events by events.
+    /// Look every so often instead of waiting for events.
     pub poll: Option<Duration>,
     /// How long a file must be the same before it is taken.
     pub settle: Duration,

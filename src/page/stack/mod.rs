@@ -26,7 +26,7 @@ use self::cut_out::cut_out;
 use self::motion::{hold_hidden_places, invert, multiply, sample_motion, simplify};
 use self::plan::{AnimatedLayer, Treatment, clip_ink, ink_of};
 use self::plates::paint_plates;
-use self::tiles::{MANY_FACES, Tiles};
+use self::tiles::{MANY_BITMAPS, Tiles};
 use super::caption::Caption;
 use super::css::Keyframes;
 use super::document::{Document, ElementId};
@@ -48,11 +48,11 @@ pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineErr
         return Ok(Some(finding));
     }
     let order = paint_order(plan, &[])?;
-    let first_mover = order.iter().position(|id| animated.iter().any(|layer| layer.element == *id));
+    let first_layer = order.iter().position(|id| animated.iter().any(|layer| layer.element == *id));
     let is_video =
         |id: &ElementId| plan.base.document.elements.get(id).is_some_and(|element| element.video.is_some());
     // Mostly videos lie below all that moves, and nothing more has to be looked at.
-    if first_mover.is_none_or(|first| !order[first..].iter().any(is_video)) {
+    if first_layer.is_none_or(|first| !order[first..].iter().any(is_video)) {
         return Ok(None);
     }
     let motions = sample_motion(plan, &animated)?;
@@ -152,12 +152,12 @@ fn assemble(
         if let Some((rect, pixels)) = cut_out(plan, plan.base, Micros::ZERO, edits)? {
             let bitmaps = vec![Bitmap { from_frame: 0, rect, pixels }];
             let sprite = Sprite { name: "still".to_owned(), bitmaps, motion: Vec::new(), waveform: None };
-            sprites.push(((position, Above::Lifted), sprite));
+            sprites.push(((position, Above::Promoted), sprite));
         }
     }
     for (index, layer) in animated.iter().enumerate() {
         let position = order.iter().position(|element| *element == layer.element).unwrap_or(order.len());
-        let painted = paint_mover(plan, layer, &motions[index], rests[index])?;
+        let painted = paint_layer(plan, layer, &motions[index], rests[index])?;
         sprites.extend(painted.into_iter().map(|sprite| ((position, Above::AnimatedLayer), sprite)));
     }
     sprites.sort_by_key(|(position, _)| *position);
@@ -179,7 +179,7 @@ fn assemble(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Above {
     AnimatedLayer,
-    Lifted,
+    Promoted,
 }
 
 fn video_finding(plan: &StackPlan<'_>, element: ElementId, what: &str) -> Finding {
@@ -291,7 +291,7 @@ fn layer_of(document: &Document, animated: &[AnimatedLayer], id: ElementId) -> O
     document.ancestry(id).find(|ancestor| animated.iter().any(|layer| layer.element == *ancestor))
 }
 
-/// All elements in the order in which they are painted, animated at the frames they rest in.
+/// All elements in the order in which they are painted, layers at the frames they rest in.
 fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, EngineError> {
     // An element that is invisible at one moment is not in that moment's order: the orders of all rest frames are merged.
     let mut order: Vec<ElementId> = Vec::new();
@@ -315,7 +315,7 @@ fn paint_order(plan: &StackPlan<'_>, rests: &[u64]) -> Result<Vec<ElementId>, En
     Ok(order)
 }
 
-/// The still elements that are painted after a layer and touch where it goes, grouped by their place between animated.
+/// The still elements that are painted after a layer and touch where it goes, grouped by their place between layers.
 fn promote(
     plan: &StackPlan<'_>,
     layout: &Layout,
@@ -375,7 +375,7 @@ fn motion_bounds(plan: &StackPlan<'_>, layer: &AnimatedLayer, keys: &[Keypose]) 
 }
 
 /// A layer as a sprite, or several that move together; none where it never shows.
-fn paint_mover(
+fn paint_layer(
     plan: &StackPlan<'_>,
     layer: &AnimatedLayer,
     keys: &[Keypose],
@@ -436,7 +436,7 @@ fn paint_mover(
     let mut moved = Sprite { name, bitmaps: Vec::new(), motion, waveform: None };
     // What rests has no seams between tiles.
     let rests = moved.motion.iter().all(|key| key.pose.is_still());
-    let mut tiles = (rests && spans.len() >= MANY_FACES).then(Tiles::default);
+    let mut tiles = (rests && spans.len() >= MANY_BITMAPS).then(Tiles::default);
     for (from, to, page) in spans {
         if layer.captioned && !is_seen(plan, layer, page, (&moved, time), from..to)? {
             continue;

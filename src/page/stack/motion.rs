@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mover_rests_where_it_is_whole_and_stays_longest() {
+    fn a_layer_rests_where_it_is_whole_and_stays_longest() {
         let at = |frame, f: f32, area| Sight {
             frame,
             pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, f], opacity: 1.0 },

@@ -70,7 +70,7 @@ fn planned<T>(css: &str, body: &str, caption: Option<&str>, work: impl FnOnce(&S
 /// What moves: its selector, how it is brought to the screen, and from which frame to which it is animated.
 type Moved = (String, Treatment, Option<(u64, u64)>);
 
-/// The animated of a page.
+/// The layers of a page.
 fn animated(css: &str, body: &str, caption: Option<&str>) -> Vec<Moved> {
     planned(css, body, caption, |plan| {
         let found = find_animated(plan, &plan.engine.styles(plan.base, plan.canvas));
@@ -133,7 +133,7 @@ fn promoted(css: &str, body: &str) -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
-fn what_stands_above_the_way_of_a_mover_is_lifted_and_nothing_else() {
+fn what_stands_above_the_way_of_a_layer_is_promoted_and_nothing_else() {
     // It reaches what stands at 50 only at the end of its way.
     let css = ".on { left: 50px; top: 10px } .away { left: 50px; top: 60px } .upon { left: 60px; top: 25px } .first { z-index: 1 }";
     let above = |names: &[&str]| {
@@ -149,7 +149,7 @@ fn what_stands_above_the_way_of_a_mover_is_lifted_and_nothing_else() {
         // Painted later than it is written.
         ("<div class='on first'></div><div class=m></div>", above(&["on"])),
         ("<div class=on></div><div class='m first'></div>", Vec::new()),
-        // Of two animated, the last one below it.
+        // Of two layers, the last one below it.
         (
             "<div class=m></div><div class='n m'></div><div class=on></div>",
             vec![("div.n".to_owned(), vec!["div.on".to_owned()])],

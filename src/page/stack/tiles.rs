@@ -9,7 +9,7 @@ use crate::units::Rect;
 /// Sides of a tile in pixels, even: about a word of a caption.
 const TILE: (u32, u32) = (128, 64);
 /// From so many looks on tiles pay.
-pub(super) const MANY_FACES: usize = 8;
+pub(super) const MANY_BITMAPS: usize = 8;
 
 /// The looks of one element, tile by tile.
 #[derive(Default)]
