@@ -13,6 +13,7 @@ mod css;
 mod custom;
 mod defaults;
 mod document;
+mod dress;
 mod engine;
 mod expand;
 mod faces;
