@@ -1073,3 +1073,144 @@ fn a_drop_whose_posts_stand_is_never_said_to_have_failed() {
     assert_eq!(claims(&office), Vec::<String>::new());
     assert_eq!(done(&office).len(), 2, "{text}");
 }
+
+/// Somebody writes into a post by hand, a correction that takes its place is killed, and the correction's is written into by hand too: both
+/// are kept beside the drop when it is made.
+#[test]
+fn what_a_person_changed_twice_is_kept_twice() {
+    let test = "what_a_person_changed_twice_is_kept_twice";
+    if !has_strace(test) {
+        return;
+    }
+    for refused in [false, true] {
+        let office = old_office();
+        drop_photo(&office, "baik");
+        assert_eq!(office.once().0, 0);
+        let day = office.day();
+        let post = office.path(&format!("output/kiriman-{day}/bpmtpk/announcement-baik/post.txt"));
+        fs::write(&post, "tangan 1").expect("written");
+        drop_photo(&office, "baik");
+        office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+        killed_at_the_ledger(&office, "write");
+        assert_eq!(fs::read_to_string(&post).expect("a text"), "Jangan lupa!\n");
+        // As an editor saves: another file takes the place.
+        fs::remove_file(&post).expect("removed");
+        fs::write(&post, "tangan 2").expect("written");
+        if refused {
+            refuse_all(&office);
+        }
+        let (status, text) = office.once();
+        assert_eq!(status, i32::from(refused), "{text}");
+        let kept = format!("inbox/selesai/{day}/diganti/bpmtpk/announcement-baik");
+        let words: Vec<String> = office
+            .list(&kept)
+            .iter()
+            .map(|name| fs::read_to_string(office.path(&kept).join(name)).expect("readable"))
+            .collect();
+        let stands = fs::read_to_string(&post).expect("a text");
+        match refused {
+            true => assert_eq!((stands.as_str(), words), ("tangan 2", vec!["tangan 1".to_owned()]), "{text}"),
+            false => {
+                let both = ["tangan 2", "tangan 1"].map(str::to_owned).to_vec();
+                assert_eq!((stands.as_str(), words), ("Jangan lupa!\n", both), "{text}");
+            }
+        }
+        assert!(text.contains(&format!("selesai/{day}/diganti")), "{text}");
+    }
+}
+
+/// A correction of two accounts' posts, of which one cannot be put into its place: nothing of it is seen until all can be.
+#[test]
+fn a_correction_is_there_for_all_accounts_or_for_none() {
+    let office = old_office();
+    let drop = |text: &str| {
+        office.drop_copy("media/kelas.jpg", "announcement/baik.jpg");
+        office.drop_text("announcement/baik.toml", &ITEM.replace("\"bpmtpk\"", "\"bpmtpk\", \"pustekkom\""));
+        office.drop_text("announcement/baik.txt", text);
+    };
+    drop("Datang ya!\n");
+    assert_eq!(office.once().0, 0);
+    let day = office.path(&format!("output/kiriman-{}", office.day()));
+    let words = |account: &str| {
+        fs::read_to_string(day.join(account).join("announcement-baik/post.txt")).expect("a text")
+    };
+    assert_eq!(["bpmtpk", "pustekkom"].map(words), ["Datang ya!\n"; 2]);
+    // A file where the last account's folder belongs.
+    fs::rename(day.join("pustekkom"), office.path("aside")).expect("moved");
+    fs::write(day.join("pustekkom"), "x").expect("written");
+    drop("Jangan lupa!\n");
+    let mut watcher = office.start(&["--no-packs"]);
+    let has_failed = || {
+        assert_eq!(words("bpmtpk"), "Datang ya!\n", "of two posts that belong together one is new");
+        office.status()["watchers"][0]["waiting"][0]["why"].is_string() && claims(&office).len() == 1
+    };
+    wait_for("that it is tried again", has_failed);
+    watcher.kill().expect("killed");
+    watcher.wait().expect("it ends");
+    assert_eq!(words("bpmtpk"), "Datang ya!\n");
+    fs::remove_file(day.join("pustekkom")).expect("removed");
+    fs::rename(office.path("aside"), day.join("pustekkom")).expect("moved");
+    let (status, text) = office.once();
+    assert_eq!(
+        (status, ["bpmtpk", "pustekkom"].map(words)),
+        (0, ["Jangan lupa!\n"; 2].map(str::to_owned)),
+        "{text}"
+    );
+    assert_eq!(leftovers(Path::new(office.files.root())), Vec::<PathBuf>::new());
+}
+
+/// A file or a link stands where the folder belongs that keeps what a person changed: another name is taken. Where nothing can be filed away
+/// at all, `--once` says so and ends, and the next run files it away.
+#[test]
+fn what_stands_in_the_place_of_folders_of_the_done_holds_nobody_up() {
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let day = office.day();
+    let post = office.path(&format!("output/kiriman-{day}/bpmtpk/announcement-baik/post.txt"));
+    fs::create_dir(office.path("luar")).expect("made");
+    std::os::unix::fs::symlink(office.path("luar"), office.path(&format!("inbox/selesai/{day}/diganti")))
+        .expect("linked");
+    for (time, text) in ["Jangan lupa!\n", "Sampai jumpa!\n"].into_iter().enumerate() {
+        fs::write(&post, format!("tangan {time}")).expect("written");
+        drop_photo(&office, "baik");
+        office.drop_text("announcement/baik.txt", text);
+        let (status, said) = office.once();
+        assert_eq!(status, 0, "{said}");
+    }
+    assert_eq!(office.list("luar"), Vec::<String>::new());
+    let kept = office.list(&format!("inbox/selesai/{day}/diganti (2)"));
+    assert_eq!(kept, ["bpmtpk/announcement-baik/post (2).txt", "bpmtpk/announcement-baik/post.txt"]);
+    // The folder of the done itself.
+    fs::rename(office.path("inbox/selesai"), office.path("aside")).expect("moved");
+    fs::write(office.path("inbox/selesai"), "x").expect("written");
+    drop_photo(&office, "lain");
+    let (status, said) = office.once();
+    assert!(status != 0 && said.contains("selesai"), "{status} {said}");
+    assert_eq!(fs::read(office.path("inbox/selesai")).expect("there"), b"x");
+    fs::remove_file(office.path("inbox/selesai")).expect("removed");
+    fs::rename(office.path("aside"), office.path("inbox/selesai")).expect("moved");
+    let (status, said) = office.once();
+    assert_eq!(status, 0, "{said}");
+    assert!(done(&office).contains(&"lain.jpg".to_owned()) && claims(&office).is_empty(), "{said}");
+}
+
+/// Where no thread can be started, a watcher says so and ends; without the thread that hears of changes it looks again and again.
+#[test]
+fn without_threads_a_watcher_says_why_it_ends() {
+    if !has_strace("without_threads_a_watcher_says_why_it_ends") {
+        return;
+    }
+    let office = old_office();
+    let starved = |when: &str| {
+        let inject = format!("inject=clone,clone3:error=EAGAIN:when={when}");
+        traced(&office, &["-o", "/dev/null", "-e", "trace=clone,clone3", "-e", &inject])
+    };
+    drop_photo(&office, "baik");
+    let (status, text) = starved("1+");
+    assert_eq!(status, Some(2), "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+    let (status, text) = starved("2");
+    assert_eq!(status, Some(0), "{text}");
+    assert_eq!(done(&office), ["baik.jpg", "baik.toml", "baik.txt"], "{text}");
+}

@@ -14,7 +14,10 @@ pub struct Delivered {
 }
 
 /// What `file` holds from where it stands on.
-pub(super) fn digest_of(file: &mut impl Read) -> io::Result<Delivered> {
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn digest_of(file: &mut impl Read) -> io::Result<Delivered> {
     copy_digested(file, &mut io::sink())
 }
 

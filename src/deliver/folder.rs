@@ -172,6 +172,16 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The folder of the file `path` below it, such as `pack/account/post.txt`, opened step by step, and the file's name.
+    ///
+    /// # Errors
+    /// As [`Folder::below`].
+    pub(crate) fn home_of<'p>(&self, path: &'p str) -> io::Result<(Self, &'p str)> {
+        let (inside, name) = path.rsplit_once('/').unwrap_or_default();
+        plain(name)?;
+        Ok((self.below(Path::new(inside))?, name))
+    }
+
     /// Opens the folder `name` in it, which is made with the rights `mode` where there is none.
     ///
     /// # Errors
@@ -318,18 +328,32 @@ impl Folder {
         self.put(name, SHARED_FILE, fill)
     }
 
+    /// Makes a file that `fill` writes with others' rights to read it, under a hidden name that nobody can foretell; that name.
+    ///
+    /// # Errors
+    /// What `fill` says, and when it cannot be written; then nothing of it is left.
+    pub(crate) fn part_shared(&self, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<String> {
+        self.part(SHARED_FILE, fill)
+    }
+
     fn put(&self, name: &str, mode: Mode, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
         plain(name)?;
+        let part = self.part(mode, fill)?;
+        let put = self.replace(&part, name);
+        if put.is_err() {
+            let _ = self.remove_file(&part);
+        }
+        put
+    }
+
+    fn part(&self, mode: Mode, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<String> {
         let part = part_name()?;
         let mut file = self.create_new(&part, mode)?;
-        let written = fill(&mut file).and_then(|()| {
-            file.sync_all()?;
-            self.replace(&part, name)
-        });
+        let written = fill(&mut file).and_then(|()| file.sync_all());
         if written.is_err() {
             let _ = self.remove_file(&part);
         }
-        written
+        written.map(|()| part)
     }
 
     /// Renames `name` to `to_name`; what stood there gives way.
@@ -353,7 +377,15 @@ impl Folder {
     /// # Errors
     /// When something stands there, or the file system has no second names.
     pub(crate) fn name_again(&self, name: &str, other: &str) -> io::Result<()> {
-        Ok(fs::linkat(&self.handle, plain(name)?, &self.handle, plain(other)?, AtFlags::empty())?)
+        self.name_again_in(name, self, other)
+    }
+
+    /// Gives the file `name` the second name `other` in `to`, where nothing may stand.
+    ///
+    /// # Errors
+    /// As [`Folder::name_again`], and when `to` lies on another file system.
+    pub(crate) fn name_again_in(&self, name: &str, to: &Self, other: &str) -> io::Result<()> {
+        Ok(fs::linkat(&self.handle, plain(name)?, &to.handle, plain(other)?, AtFlags::empty())?)
     }
 
     /// Whether `name` is what `file` was opened as.
@@ -381,7 +413,9 @@ impl Folder {
         }
     }
 
-    fn is_same(&self, name: &OsStr, to: &Self, to_name: &str) -> bool {
+    /// Whether `name`, and `to_name` in `to`, are two names of one file.
+    pub(crate) fn is_same(&self, name: impl AsRef<OsStr>, to: &Self, to_name: &str) -> bool {
+        let name = name.as_ref();
         match (self.entry(name), to.entry(to_name)) {
             (Ok(one), Ok(other)) => {
                 one.is_file() && one.is_same(&other) && (self.path != to.path || name != to_name)

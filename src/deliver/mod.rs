@@ -16,7 +16,7 @@ mod tools;
 mod words;
 
 pub use self::digest::Delivered;
-pub(crate) use self::digest::copy_digested;
+pub(crate) use self::digest::{copy_digested, digest_of};
 pub use self::lock::{Lock, lock};
 pub use self::part::{
     Pending, copy_checked, hidden_folder, linked_folder, open_file, open_to_append, probe, read_file, sweep,
@@ -29,7 +29,6 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use self::digest::digest_of;
 use crate::world::hex;
 
 /// Writes `bytes` to `place`. A link that stands there is replaced, not followed.

@@ -485,6 +485,7 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
             }
             // Killed when all was here: nothing is to come any more.
             if claim.ticket.phase == Phase::Taking {
+                claim.ticket.taken = claim.after_others(state)?;
                 claim.enter(Phase::Taken, state)?;
             }
             Ok(Some(claim))

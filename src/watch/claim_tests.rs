@@ -92,6 +92,32 @@ fn an_unfinished_file_in_a_claim_is_no_dropped_one() {
     assert!(!recovered.claims[0].files_path().join(part).exists());
 }
 
+/// A clock that ran ahead was set right between two drops of one name, and the watcher of the second was killed before its ticket said that
+/// all was taken: the second is the later one all the same.
+#[test]
+fn what_is_taken_over_comes_after_what_was_taken_before() {
+    let office = Office::new();
+    let (first, second) = (office.state(), office.state());
+    let ahead = {
+        let mut claim =
+            ours(take(&first, &office.inbox(), &office.drop(&["film.mp4"]), "2026-11-25").expect("taken"));
+        claim.ticket.taken += 3_600_000;
+        claim.save(&first).expect("saved");
+        claim
+    };
+    let dropped = office.drop(&["film.mp4"]);
+    let mut killed = ours(take(&second, &office.inbox(), &dropped, "2026-11-25").expect("taken"));
+    (killed.ticket.taken, killed.ticket.phase) = (ahead.ticket.taken - 1_000_000, Phase::Taking);
+    killed.save(&second).expect("saved");
+    drop(second);
+    let next = office.state();
+    let recovered = recover(&next, &office.inbox(), &BTreeSet::new()).claims;
+    assert_eq!(recovered.len(), 1);
+    assert!(recovered[0].ticket.taken > ahead.ticket.taken, "{:?}", recovered[0].ticket);
+    assert!(recovered[0].follows_another(&next).expect("read"));
+    assert!(!ahead.follows_another(&first).expect("read"));
+}
+
 #[test]
 fn a_drop_is_taken_whole_or_not_at_all() {
     let office = Office::new();

@@ -2,12 +2,11 @@
 //! written down first, so that a kill in between changes nothing but when.
 
 use std::io;
-use std::path::Path;
 
 use super::claim::{Claim, FORMS, NOTES};
 use super::damage::unless_none;
 use super::names::{Names, stem};
-use super::places::{free_stem, move_to_free, with_stem};
+use super::places::{free_stem, make_free, move_to_free, with_stem};
 use super::state::State;
 use super::status::DropResult;
 use super::ticket::{Filing, Phase};
@@ -152,21 +151,32 @@ fn move_files(claim: &mut Claim, state: &State, to: &Folder) -> io::Result<()> {
 
 /// Moves what others had changed where `claim` published to where it is kept for them, each file below its account and its post.
 fn move_replaced(claim: &Claim, (state, inbox, names): (&State, &Folder, Names)) -> io::Result<()> {
-    for file in claim.changed_by_others(state)? {
-        let (Some(folder), Some((_, name))) = (file.folder(), file.path.rsplit_once('/')) else { continue };
-        let before = claim.before(state)?;
-        // What is not there was moved before a kill.
-        let Some(from) = unless_none(before.below(Path::new(folder)))?.filter(|from| from.has_file(name))
-        else {
-            continue;
-        };
-        let mut to = inbox.below(Path::new(""))?;
-        let post = folder.split_once('/').map_or(folder, |(_, post)| post);
-        for part in Path::new(&names.replaced_in(&claim.ticket.day)).iter().chain(Path::new(post)) {
-            to = to.make(&part.to_string_lossy(), SHARED_FOLDER)?;
-        }
-        move_to_free(&from, name, &to, name)?;
+    let places = (state, inbox, names);
+    claim.changed_by_others(state)?.iter().try_for_each(|file| keep_changed(claim, places, &file.path))
+}
+
+/// Moves what others had changed at `path`, where `claim` published, to where it is kept for them.
+///
+/// # Errors
+/// When it cannot be moved.
+pub(super) fn keep_changed(
+    claim: &Claim,
+    (state, inbox, names): (&State, &Folder, Names),
+    path: &str,
+) -> io::Result<()> {
+    // What is not there was moved before.
+    let Some((from, name)) = unless_none(claim.before(state)?.home_of(path))? else { return Ok(()) };
+    if !from.has_file(name) {
+        return Ok(());
     }
+    let mut to = inbox.make(names.done, SHARED_FOLDER)?;
+    let post = path.strip_suffix(name).unwrap_or_default().split('/').skip(1);
+    for part in [claim.ticket.day.as_str(), names.replaced].into_iter().chain(post) {
+        if !part.is_empty() {
+            to = make_free(&to, part)?;
+        }
+    }
+    move_to_free(&from, name, &to, name)?;
     Ok(())
 }
 
@@ -196,7 +206,7 @@ fn rename(claim: &Claim, state: &State, old: &str, new: &str) -> io::Result<()> 
 fn folder_for(claim: &Claim, inbox: &Folder, names: Names, failed: bool) -> io::Result<Folder> {
     match failed {
         true => inbox.make(names.failed, SHARED_FOLDER),
-        false => inbox.make(names.done, SHARED_FOLDER)?.make(&claim.ticket.day, SHARED_FOLDER),
+        false => make_free(&inbox.make(names.done, SHARED_FOLDER)?, &claim.ticket.day),
     }
 }
 

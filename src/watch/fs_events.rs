@@ -6,6 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::catch_panic::catch_panic;
+
 /// How often everything is looked at in spite of events: some get lost.
 const LOOK_ANYWAY: Duration = Duration::from_secs(60);
 
@@ -50,8 +52,15 @@ impl FsEvents {
         };
         let watcher = (!deaf).then(|| notify::recommended_watcher(on_event)).and_then(Result::ok);
         let watcher = watcher.and_then(|mut watcher| {
-            let all = folders.iter().try_for_each(|folder| watcher.watch(folder, RecursiveMode::Recursive));
-            all.is_ok().then_some(watcher)
+            let mut watch = |folder: &PathBuf| watcher.watch(folder, RecursiveMode::Recursive);
+            match catch_panic(|| folders.iter().all(|folder| watch(folder).is_ok())) {
+                Ok(hears_all) => hears_all.then_some(watcher),
+                // Its thread could not be started, and it would panic again when it is dropped.
+                Err(_) => {
+                    std::mem::forget(watcher);
+                    None
+                }
+            }
         });
         let every = if watcher.is_some() { LOOK_ANYWAY } else { poll.unwrap_or(POLL) };
         Self { _watcher: watcher, _sender: sender, events, every, last: None, heard: false }

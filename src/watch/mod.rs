@@ -92,7 +92,8 @@ pub fn watch(
 ) -> io::Result<Tally> {
     let ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| end_in_time(stop, &ended));
+        let clock = std::thread::Builder::new().name("end-in-time".to_owned());
+        clock.spawn_scoped(scope, || end_in_time(stop, &ended))?;
         // Also by a panic: a service that is started again goes on, one that hangs does not.
         let _end = Ends(&ended);
         Watcher::new(options, project, tell).map(|watcher| watcher.run(stop))

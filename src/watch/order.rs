@@ -7,8 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::drop_post::DropPost;
-use crate::deliver::is_whole;
-use crate::diag::Finding;
+use crate::deliver::folder::Folder;
+use crate::deliver::holds;
+use crate::diag::{Finding, Severity};
 
 /// The longest answer that is read: findings and names, no pictures.
 pub const MAX_ANSWER_BYTES: u64 = 32 << 20;
@@ -58,9 +59,11 @@ pub struct Made {
 }
 
 impl Made {
-    /// Whether it lies below `out` just as it was made.
+    /// Whether it lies below `out`, in which no link is followed, just as it was made.
     pub(super) fn is_whole(&self, out: &Path) -> bool {
-        is_whole(&out.join(&self.path), self.bytes, &self.digest)
+        let home = Folder::open(out).and_then(|out| out.home_of(&self.path));
+        let file = home.and_then(|(folder, name)| folder.open_file(name));
+        file.is_ok_and(|file| holds(file, self.bytes, &self.digest))
     }
 
     /// The folder of its post, `pack/account/item`; `None` for what is no file of a post.
@@ -181,14 +184,6 @@ impl Answer {
         Ok(())
     }
 
-    /// Whether the machine, not the material, is what failed: then the same drop may succeed later.
-    pub(super) fn is_fault_of_machine(&self) -> bool {
-        self.findings.iter().any(|finding| {
-            finding.severity == crate::diag::Severity::Error
-                && (finding.machine || [NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref()))
-        })
-    }
-
     /// Whether it shows a picture whose end is missing: what is missing may be on its way still.
     pub(super) fn shows_a_part(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == "picture-incomplete")
@@ -207,6 +202,13 @@ impl Answer {
         ];
         self.findings.iter().any(|finding| CODES.contains(&finding.code.as_ref()))
     }
+}
+
+/// What of `findings` says that the machine, not the material, is what failed: then the same drop may succeed later.
+pub(super) fn fault_of_machine(findings: &[Finding]) -> Option<&Finding> {
+    let is_of_machine =
+        |finding: &&Finding| finding.machine || [NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref());
+    findings.iter().filter(|finding| finding.severity == Severity::Error).find(is_of_machine)
 }
 
 /// Whether `path` is `pack/account/item/file`, and nothing else.
@@ -286,5 +288,38 @@ mod tests {
         assert!(with(made.clone()).is_ok());
         assert!(with(Made { path: "p/a/satu/wide.png".to_owned(), ..made.clone() }).is_err());
         assert!(with(Made { digest: "1".repeat(64), ..made }).is_err());
+    }
+
+    #[test]
+    fn a_fault_of_the_machine_is_told_as_what_it_is() {
+        let material = Finding::error("font-missing", "no font family");
+        let warning = Finding::warning("write-failed", "not so bad");
+        let fault = Finding::error("write-failed", "the disk is full");
+        let findings = [material.clone(), warning, fault.clone()];
+        assert_eq!(fault_of_machine(&findings), Some(&fault));
+        assert_eq!(fault_of_machine(&findings[..2]), None);
+    }
+
+    /// What lies behind a link is not read: it may be anybody's.
+    #[test]
+    fn what_was_made_is_not_looked_for_behind_links() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = |path: &str| dir.path().join(path);
+        let file = Made {
+            path: "p/a/i/x.png".to_owned(),
+            digest: crate::world::hex(&crate::world::digest_of(b"x")),
+            bytes: 1,
+        };
+        std::fs::create_dir_all(at("out/p/a/i")).expect("made");
+        std::fs::write(at("out/p/a/i/x.png"), "x").expect("written");
+        assert!(file.is_whole(&at("out")));
+        for level in ["out/p/a/i", "out/p/a", "out/p"] {
+            std::fs::rename(at(level), at("outside")).expect("moved");
+            std::os::unix::fs::symlink(at("outside"), at(level)).expect("linked");
+            assert!(!file.is_whole(&at("out")), "{level}");
+            std::fs::remove_file(at(level)).expect("removed");
+            std::fs::rename(at("outside"), at(level)).expect("moved");
+        }
+        assert!(file.is_whole(&at("out")));
     }
 }

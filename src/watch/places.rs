@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io;
 
 use super::names::{alike, stem};
-use crate::deliver::folder::Folder;
+use crate::deliver::folder::{Folder, SHARED_FOLDER};
 
 /// The longest name of a file, in bytes.
 const MAX_NAME_BYTES: usize = 255;
@@ -49,6 +49,20 @@ pub(super) fn move_to_free(
             Ok(()) => return Ok(place),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < MOST => number += 1,
             Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Makes the folder `name` in `to`, or one with a name like it where something else stands: a file, or a link.
+///
+/// # Errors
+/// When it cannot be made.
+pub(super) fn make_free(to: &Folder, name: &str) -> io::Result<Folder> {
+    let mut number = 1;
+    loop {
+        match to.make(&free_name(name, number), SHARED_FOLDER) {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory && number < MOST => number += 1,
+            made => return made,
         }
     }
 }

@@ -1,41 +1,80 @@
 //! Posts into the output folder: what the worker made, checked against what it says it made, each file whole or not at all.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::Mode;
+use rustix::io::Errno;
 
 use super::damage::unless_none;
 use super::order::Made;
 use crate::deliver::folder::{Folder, OWN_FOLDER, SHARED_FOLDER};
-use crate::deliver::{copy_digested, holds};
+use crate::deliver::{copy_digested, digest_of, holds};
 
-/// The largest file that is set aside before another takes its place.
+/// The largest file of which a copy is set aside, where the file system has no second names of files.
 const MAX_ASIDE_BYTES: u64 = 4 << 30;
 
-/// Whether something stands at `path` in `out`.
+/// The largest file whose digest is taken when it is set aside: larger than any post.
+const MAX_KNOWN_BYTES: u64 = 256 << 20;
+
+/// Whether something stands at `path` in `out`, in which no link is followed.
 pub(super) fn is_there(path: &str, out: &Path) -> bool {
-    out.join(path).symlink_metadata().is_ok()
+    opened(path, out).is_ok_and(|(folder, name)| folder.has(name))
 }
 
-/// Copies the file at `path` in `out` to the same path in `aside`; what it is. `None` for what is no regular file, or larger than any
-/// post.
+/// The size of the file at `path` in `out`, in which no link is followed; `None` for what is none.
+pub(super) fn bytes_of(path: &str, out: &Path) -> Option<u64> {
+    let (folder, name) = opened(path, out).ok()?;
+    folder.open_file(name).and_then(|file| file.metadata()).ok().map(|is| is.len())
+}
+
+/// Whether the files at `path` in `one` and in `other` are one file under two names.
+pub(super) fn is_same(path: &str, one: &Path, other: &Path) -> bool {
+    let [one, other] = [one, other].map(|root| opened(path, root));
+    one.is_ok_and(|(one, name)| other.is_ok_and(|(other, _)| one.is_same(name, &other, name)))
+}
+
+fn opened<'p>(path: &'p str, out: &Path) -> io::Result<(Folder, &'p str)> {
+    Folder::open(out)?.home_of(path)
+}
+
+/// The folder and the name of `path`.
+fn parts_of(path: &str) -> io::Result<(&Path, &str)> {
+    let (inside, name) = path.rsplit_once('/').ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    Ok((Path::new(inside), name))
+}
+
+/// Makes the folder `inside` in `root` with the rights `mode`, where there is none.
+fn made_below(root: &Folder, inside: &Path, mode: Mode) -> io::Result<Folder> {
+    let mut folder = root.below(Path::new(""))?;
+    for part in inside {
+        folder = folder.make(&part.to_string_lossy(), mode)?;
+    }
+    Ok(folder)
+}
+
+/// Keeps the file at `path` in `out` at the same path in `aside` too, whatever takes its place: under a second name, which costs nothing,
+/// or as a copy where the file system has no such names. `None` for what is no regular file.
 ///
 /// # Errors
-/// When it cannot be read or written.
-pub(super) fn set_aside(path: &str, out: &Folder, aside: &Folder) -> io::Result<Option<Made>> {
-    let inside = Path::new(path);
-    let (Some(parent), Some(name)) = (inside.parent(), inside.file_name().and_then(|name| name.to_str()))
-    else {
+/// When it cannot be kept.
+pub(super) fn set_aside(path: &str, out: &Path, aside: &Folder) -> io::Result<Option<Made>> {
+    let (inside, name) = parts_of(path)?;
+    let Some(from) = unless_none(Folder::open(out).and_then(|out| out.below(inside)))? else {
         return Ok(None);
     };
-    let Some(file) = unless_none(out.below(parent).and_then(|folder| folder.open_file(name)))? else {
-        return Ok(None);
-    };
-    if file.metadata()?.len() > MAX_ASIDE_BYTES {
-        return Ok(None);
+    let Some(mut file) = unless_none(from.open_file(name))? else { return Ok(None) };
+    let folder = made_below(aside, inside, OWN_FOLDER)?;
+    let made = |digest: String, bytes: u64| Made { path: path.to_owned(), digest, bytes };
+    if is_named_again(&from, &folder, name)? {
+        let bytes = file.metadata()?.len();
+        // What is larger than any post is other than all of ours.
+        let digest = if bytes > MAX_KNOWN_BYTES { String::new() } else { digest_of(&mut file)?.digest };
+        return Ok(Some(made(digest, bytes)));
     }
-    let mut folder = aside.below(Path::new(""))?;
-    for part in parent {
-        folder = folder.make(&part.to_string_lossy(), OWN_FOLDER)?;
+    if file.metadata()?.len() > MAX_ASIDE_BYTES {
+        let why = format!("`{path}` was put there by somebody, and is too large to be kept: move it away");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
     let mut copied = None;
     folder.put_shared(name, |to| {
@@ -43,7 +82,79 @@ pub(super) fn set_aside(path: &str, out: &Folder, aside: &Folder) -> io::Result<
         copied = Some(copy_digested(&mut file.take(MAX_ASIDE_BYTES), to)?);
         Ok(())
     })?;
-    Ok(copied.map(|is| Made { path: path.to_owned(), digest: is.digest, bytes: is.bytes }))
+    Ok(copied.map(|is| made(is.digest, is.bytes)))
+}
+
+/// Gives the file `name` in `from` that name in `to` too; `false` where there are no such names, or it is another user's.
+fn is_named_again(from: &Folder, to: &Folder, name: &str) -> io::Result<bool> {
+    let named = from.name_again_in(name, to, name).or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists if from.is_same(name, to, name) => Ok(()),
+        // What was kept before, and stands no more: who had put it there replaced it.
+        io::ErrorKind::AlreadyExists => {
+            to.remove_file(name)?;
+            from.name_again_in(name, to, name)
+        }
+        _ => Err(error),
+    });
+    match named {
+        Ok(()) => Ok(true),
+        Err(error) if is_of_link(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether `error` says that a file cannot have a second name there.
+fn is_of_link(error: &io::Error) -> bool {
+    let errors = [Errno::XDEV, Errno::PERM, Errno::NOTSUP, Errno::MLINK, Errno::NOSYS];
+    error.raw_os_error().is_some_and(|code| errors.map(Errno::raw_os_error).contains(&code))
+}
+
+/// Puts `old`, which was set aside in `aside`, back into its place in `out`, over what stands there.
+///
+/// # Errors
+/// When it is not there, or cannot be put back.
+pub(super) fn put_back(old: &Made, aside: &Folder, out: &Path) -> io::Result<()> {
+    let (inside, name) = parts_of(&old.path)?;
+    let from = aside.below(inside)?;
+    if !from.has_file(name) {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    std::fs::create_dir_all(out)?;
+    let to = made_below(&Folder::open(out)?, inside, SHARED_FOLDER)?;
+    match from.replace_in(name, &to, name) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => publish(old, aside, out),
+        put => put,
+    }
+}
+
+/// A finished file of a worker, copied beside its place in the output folder under a hidden name. Dropped, it is removed.
+#[derive(Debug)]
+pub(super) struct Copied {
+    out: PathBuf,
+    inside: PathBuf,
+    part: String,
+    name: String,
+}
+
+impl Copied {
+    /// Puts it into its place; what stands there gives way.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub(super) fn put(self) -> io::Result<()> {
+        self.folder()?.replace(&self.part, &self.name)
+    }
+
+    fn folder(&self) -> io::Result<Folder> {
+        Folder::open(&self.out)?.below(&self.inside)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        // Once it is in its place there is nothing to remove.
+        let _ = self.folder().and_then(|folder| folder.remove_file(&self.part));
+    }
 }
 
 /// Copies a finished file of a worker from `stage` into `out`. A copy, since a worker that lives may still write into its own.
@@ -51,23 +162,21 @@ pub(super) fn set_aside(path: &str, out: &Folder, aside: &Folder) -> io::Result<
 /// # Errors
 /// `InvalidData` when it is not what the worker says; and when it cannot be written.
 pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()> {
-    publish_ticking(file, stage, out, &mut || ())
+    copy_ticking(file, stage, out, &mut || ())?.put()
 }
 
-/// As [`publish`]; `tick` is called for every piece that is copied: a large file takes a while.
+/// Copies a finished file of a worker from `stage` beside its place in `out`; `tick` is called for every piece that is copied: a large file
+/// takes a while.
 ///
 /// # Errors
 /// As [`publish`].
-pub(super) fn publish_ticking(
+pub(super) fn copy_ticking(
     file: &Made,
     stage: &Folder,
     out: &Path,
     tick: &mut dyn FnMut(),
-) -> io::Result<()> {
-    let path = Path::new(&file.path);
-    let (Some(inside), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(not_made(file));
-    };
+) -> io::Result<Copied> {
+    let Ok((inside, name)) = parts_of(&file.path) else { return Err(not_made(file)) };
     let from = stage.below(inside)?.open_file(name)?;
     // Of a file that is larger than was said nothing is copied, nor of one that grows.
     if file.bytes > 0 && from.metadata()?.len() != file.bytes {
@@ -76,15 +185,13 @@ pub(super) fn publish_ticking(
     let from = from.take(if file.bytes > 0 { file.bytes } else { MAX_ASIDE_BYTES });
     let mut from = Ticking { inner: from, tick };
     std::fs::create_dir_all(out)?;
-    let mut folder = Folder::open(out)?;
-    for part in inside {
-        folder = folder.make(&part.to_string_lossy(), SHARED_FOLDER)?;
-    }
+    let folder = made_below(&Folder::open(out)?, inside, SHARED_FOLDER)?;
     // What a watcher that was killed here left.
     crate::deliver::sweep_within(&folder);
-    folder.put_shared(name, |to| {
+    let part = folder.part_shared(|to| {
         if copy_digested(&mut from, to)?.digest == file.digest { Ok(()) } else { Err(not_made(file)) }
-    })
+    })?;
+    Ok(Copied { out: out.to_owned(), inside: inside.to_owned(), part, name: name.to_owned() })
 }
 
 /// A reader that has `tick` called for everything that is read.
@@ -118,11 +225,7 @@ pub(super) fn take_away(files: &[Made], out: &Path) -> io::Result<Vec<String>> {
     let mut changed = Vec::new();
     let mut failed = None;
     for file in files {
-        let path = Path::new(&file.path);
-        let (Some(inside), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str()))
-        else {
-            continue;
-        };
+        let Ok((inside, name)) = parts_of(&file.path) else { continue };
         let Ok(folder) = out.below(inside) else { continue };
         crate::deliver::sweep_within(&folder);
         match folder.open_file(name).map(|is| holds(is, file.bytes, &file.digest)) {
@@ -171,8 +274,9 @@ mod tests {
         assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"x");
         let other = publish(&made("p/a/i/x.png", "y"), &stage, &out).expect_err("another");
         let mut ticks = 0;
-        publish_ticking(&made("p/a/i/x.png", "x"), &stage, &out, &mut || ticks += 1).expect("published");
+        let copied = copy_ticking(&made("p/a/i/x.png", "x"), &stage, &out, &mut || ticks += 1);
         assert!(ticks > 0);
+        drop(copied.expect("copied"));
         // The disk would have no room for it.
         let giant = fs::File::create(at("stage/p/a/i/y.png")).and_then(|file| file.set_len(1 << 42));
         giant.expect("sparse");
@@ -213,16 +317,56 @@ mod tests {
         fs::create_dir_all(at("aside")).expect("made");
         fs::write(at("out/p/a/i/x.png"), "mine").expect("written");
         std::os::unix::fs::symlink("/etc/passwd", at("out/p/a/i/z.png")).expect("linked");
-        let (out, aside) =
-            (Folder::open(&at("out")).expect("opened"), Folder::open(&at("aside")).expect("opened"));
+        let (out, aside) = (at("out"), Folder::open(&at("aside")).expect("opened"));
         for path in ["p/a/i/y.png", "p/a/i/z.png", "p/a/i/none.png", "p/b/x.png"] {
             assert_eq!(set_aside(path, &out, &aside).expect("no failure"), None, "{path}");
         }
         let mine = set_aside("p/a/i/x.png", &out, &aside).expect("read");
         assert_eq!(mine, Some(made("p/a/i/x.png", "mine")));
+        assert!(is_same("p/a/i/x.png", &out, aside.path()), "no copy is made where none is needed");
+        // Who writes into it still, writes into what is kept.
+        fs::write(at("out/p/a/i/x.png"), "mine, later").expect("written");
         fs::remove_file(at("out/p/a/i/x.png")).expect("removed");
-        assert!(!is_there("p/a/i/x.png", &at("out")) && is_there("p/a/i/z.png", &at("out")));
-        publish(&mine.expect("a file"), &aside, &at("out")).expect("put back");
-        assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"mine");
+        assert!(!is_there("p/a/i/x.png", &out) && is_there("p/a/i/z.png", &out));
+        fs::write(at("out/p/a/i/x.png"), "ours").expect("written");
+        put_back(&mine.expect("a file"), &aside, &out).expect("put back");
+        assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"mine, later");
+        // Of a version that was kept before, and that who made it replaced, the later one is kept.
+        assert!(set_aside("p/a/i/x.png", &out, &aside).expect("read").is_some());
+        fs::remove_file(at("out/p/a/i/x.png")).expect("removed");
+        fs::write(at("out/p/a/i/x.png"), "mine, last").expect("written");
+        let last = set_aside("p/a/i/x.png", &out, &aside).expect("read");
+        assert_eq!(last, Some(made("p/a/i/x.png", "mine, last")));
+        // A giant is kept at once, whatever is in it.
+        let giant = fs::File::create(at("out/p/a/i/g.png")).and_then(|file| file.set_len(1 << 42));
+        giant.expect("sparse");
+        let giant = set_aside("p/a/i/g.png", &out, &aside).expect("no failure").expect("a file");
+        assert_eq!((giant.bytes, giant.digest.as_str()), (1 << 42, ""));
+        assert!(is_same("p/a/i/g.png", &out, aside.path()));
+    }
+
+    /// What is copied is seen when it is put there, and what is given up before leaves nothing.
+    #[test]
+    fn copies_are_put_into_their_places_when_all_are_there() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = |path: &str| dir.path().join(path);
+        fs::create_dir_all(at("stage/p/a/i")).expect("made");
+        fs::create_dir_all(at("out/p/a/i")).expect("made");
+        for name in ["x.png", "y.png"] {
+            fs::write(at("stage/p/a/i").join(name), name).expect("written");
+            fs::write(at("out/p/a/i").join(name), "old").expect("written");
+        }
+        let stage = Folder::open(&at("stage")).expect("opened");
+        let copy = |name: &str| {
+            let file = made(&format!("p/a/i/{name}"), name);
+            copy_ticking(&file, &stage, &at("out"), &mut || ()).expect("copied")
+        };
+        let read = |name: &str| fs::read_to_string(at("out/p/a/i").join(name)).expect("there");
+        let [one, other] = ["x.png", "y.png"].map(copy);
+        assert_eq!([read("x.png"), read("y.png")], ["old", "old"]);
+        one.put().expect("put");
+        drop(other);
+        assert_eq!([read("x.png"), read("y.png")], ["x.png", "old"]);
+        assert_eq!(fs::read_dir(at("out/p/a/i")).expect("a folder").count(), 2, "nothing is left");
     }
 }

@@ -100,6 +100,8 @@ pub(super) struct Waiting {
     not_before: Option<Instant>,
     /// Why it waits, where that is more than its turn.
     pub(super) why: Option<String>,
+    /// Whether it is done with, and cannot be filed away.
+    pub(super) stays: bool,
 }
 
 impl Waiting {
@@ -107,7 +109,7 @@ impl Waiting {
     pub(super) fn new(claim: Claim, project: &Project) -> Self {
         let template = claim.ticket.folder.split('/').next().unwrap_or_default();
         let lane = Lane::of(project, template, &claim.ticket.main);
-        Self { claim, lane, not_before: None, why: None }
+        Self { claim, lane, not_before: None, why: None, stays: false }
     }
 
     /// The same, to begin after `pause`.
@@ -169,11 +171,6 @@ impl Queue {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.waiting.len()
-    }
-
-    /// Whether there are none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
     }
 
     /// All of them, the next one first.

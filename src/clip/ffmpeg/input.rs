@@ -218,12 +218,12 @@ fn pointer(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// The error for a file that lacks `missing` bytes at its end.
+/// The error for a file that lacks `missing` bytes or more at its end.
 pub(super) fn truncated(name: &str, missing: u64) -> MediaError {
     failed(
         MediaErrorKind::Truncated { ended: None },
         format!(
-            "`{name}` is truncated: its last {missing} bytes are missing (an incomplete copy or download?)"
+            "`{name}` is truncated: {missing} or more bytes are missing at its end (an incomplete copy or download?)"
         ),
     )
 }

@@ -15,8 +15,9 @@ use crate::watch::entry::Entry;
 use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::names;
 use crate::watch::note;
-use crate::watch::order::{Answer, Made};
+use crate::watch::order::{self, Answer, Made};
 use crate::watch::process::Ending;
+use crate::watch::publish;
 use crate::watch::queue::Waiting;
 use crate::watch::status::{DropOutcome, DropResult};
 use crate::watch::ticket::Phase;
@@ -49,8 +50,10 @@ impl Watcher<'_> {
             Ending::Answered(answer) if answer.failed == 0 && !(answer.shows_a_part() && has_tries) => {
                 match self.reserve(&waiting.claim, &answer.files) {
                     Ok(Reserved::Ours) => {
-                        let next = 0;
-                        self.deliver(Delivering { waiting, answer, content, pack, published, seconds, next });
+                        let (next, copied) = (0, Vec::new());
+                        let of =
+                            Delivering { waiting, answer, content, pack, published, seconds, next, copied };
+                        self.deliver(of);
                     }
                     Ok(Reserved::Made(finding)) => {
                         self.fail(waiting, Some((&answer, content, &pack)), &published, vec![*finding]);
@@ -65,8 +68,9 @@ impl Watcher<'_> {
                     }
                 }
             }
-            Ending::Answered(answer) if answer.is_fault_of_machine() => {
-                let why = answer.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
+            Ending::Answered(Answer { findings, .. }) if order::fault_of_machine(&findings).is_some() => {
+                let why = order::fault_of_machine(&findings).map(|fault| fault.message.clone());
+                let why = why.unwrap_or_default();
                 self.give_up(&waiting.claim);
                 self.later(waiting, &why);
             }
@@ -100,18 +104,25 @@ impl Watcher<'_> {
         }
     }
 
-    /// Delivers what a worker made wholly, as much of it as one turn has time for.
+    /// Delivers what a worker made wholly: copies as much of it as one turn has time for, and when there is room for all, puts it into its
+    /// places. A disk that is full before then has changed nothing.
     pub(super) fn deliver(&mut self, mut delivering: Delivering) {
         let until = Instant::now() + SLICE;
         while let Some(file) = delivering.answer.files.get(delivering.next) {
-            if !self.is_published(&delivering.published, file)
-                && let Err(error) = self.publish(&delivering.waiting.claim, file)
-            {
-                return self.not_delivered(delivering, &error);
+            if !self.is_published(&delivering.published, file) {
+                match self.copy(&delivering.waiting.claim, file) {
+                    Ok(copied) => delivering.copied.push((file.clone(), copied)),
+                    Err(error) => return self.not_delivered(delivering, &error),
+                }
             }
             delivering.next += 1;
             if Instant::now() >= until && delivering.next < delivering.answer.files.len() {
                 return self.delivering.push(delivering);
+            }
+        }
+        for (file, copied) in std::mem::take(&mut delivering.copied) {
+            if let Err(error) = self.place(&delivering.waiting.claim, &file, copied) {
+                return self.not_delivered(delivering, &error);
             }
         }
         let Delivering { waiting, answer, content, pack, seconds, .. } = delivering;
@@ -131,6 +142,7 @@ impl Watcher<'_> {
     fn not_delivered(&mut self, delivering: Delivering, error: &io::Error) {
         let Delivering { waiting, published, .. } = delivering;
         if error.kind() != io::ErrorKind::InvalidData {
+            self.give_up(&waiting.claim);
             return self.later(waiting, &error.to_string());
         }
         let why = format!("the worker's answer is not so: {error}");
@@ -145,8 +157,8 @@ impl Watcher<'_> {
 
     /// Whether `file` is among what was `published`, and nobody took it away since.
     fn is_published(&self, published: &BTreeMap<String, Made>, file: &Made) -> bool {
-        let is_there = || self.options.out.join(&file.path).symlink_metadata();
-        published.get(&file.path) == Some(file) && is_there().is_ok_and(|is| is.len() == file.bytes)
+        let bytes = || publish::bytes_of(&file.path, &self.options.out);
+        published.get(&file.path) == Some(file) && bytes() == Some(file.bytes)
     }
 
     fn entry(&self, claim: &Claim, content: String, whole: bool, files: Vec<Made>) -> Entry {
@@ -334,7 +346,7 @@ impl Watcher<'_> {
                 self.move_out(waiting);
                 self.sweep_notes();
             }
-            Err(error) => self.later(waiting, &error.to_string()),
+            Err(error) => self.stays(waiting, &error),
         }
     }
 
@@ -350,7 +362,7 @@ impl Watcher<'_> {
         });
         if let Err(error) = moved {
             if !waiting.claim.is_gone(&self.state) {
-                self.later(waiting, &format!("it cannot be filed away: {error}"));
+                self.stays(waiting, &error);
             } else {
                 self.say(&format!(
                     "{}: its claim is gone: another watcher has it",
@@ -358,6 +370,12 @@ impl Watcher<'_> {
                 ));
             }
         }
+    }
+
+    /// Puts a drop back that is done with, and cannot be filed away.
+    fn stays(&mut self, mut waiting: Waiting, error: &io::Error) {
+        waiting.stays = true;
+        self.later(waiting, &format!("it cannot be filed away: {error}"));
     }
 
     /// Puts a drop back after a fault that is not its own: it is tried again after a pause that grows. After many, its editor is told.

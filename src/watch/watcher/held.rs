@@ -21,6 +21,7 @@ use crate::watch::order::{Answer, Made};
 use crate::watch::packs::Packs;
 use crate::watch::prepare::Preparing;
 use crate::watch::process::Process;
+use crate::watch::publish::Copied;
 use crate::watch::queue::{Queue, Turns, Waiting};
 use crate::watch::stale;
 use crate::watch::state::State;
@@ -71,8 +72,10 @@ pub(super) struct Delivering {
     pub(super) published: BTreeMap<String, Made>,
     /// How long its worker took, in seconds.
     pub(super) seconds: f64,
-    /// How many of the answer's files are there.
+    /// How many of the answer's files are there, or copied.
     pub(super) next: usize,
+    /// Those that are copied, and go into their places together.
+    pub(super) copied: Vec<(Made, Copied)>,
 }
 
 /// A drop that could not be taken.

@@ -80,7 +80,10 @@ impl Watcher<'_> {
             }
         }
         let at_work = !(self.running.is_empty() && self.reading.is_empty() && self.delivering.is_empty());
-        let idle = !at_work && self.queue.is_empty();
+        // What cannot be filed away is left for the next run.
+        let is_left =
+            |waiting: &Waiting| self.options.once && waiting.stays && waiting.claim.ticket.pauses >= BUSY;
+        let idle = !at_work && self.queue.iter().all(is_left);
         match self.days.turn(idle) {
             Some(Ok(lines)) => {
                 // The page leads to the sheet.

@@ -13,8 +13,9 @@ use crate::watch::damage::is_none;
 use crate::watch::day;
 use crate::watch::drop_post::DropPost;
 use crate::watch::entry::Entry;
+use crate::watch::file_away;
 use crate::watch::order::Made;
-use crate::watch::publish;
+use crate::watch::publish::{self, Copied};
 
 /// After how many pauses of a drop what is told of it for the day's sheet is given up: the posts are there, and the drop goes on.
 pub(super) const GIVES_UP_TELLING: u32 = 3;
@@ -25,10 +26,21 @@ const BEAT: Duration = Duration::from_secs(5);
 impl Watcher<'_> {
     /// Puts `file`, which the worker of `claim` made, into the output folder. What it replaces is kept until it stands in the ledger.
     pub(super) fn publish(&mut self, claim: &Claim, file: &Made) -> io::Result<()> {
+        let copied = self.copy(claim, file)?;
+        self.place(claim, file, copied)
+    }
+
+    /// Puts `file` of `claim`, which is `copied`, into its place, as [`Watcher::publish`].
+    pub(super) fn place(&self, claim: &Claim, file: &Made, copied: Copied) -> io::Result<()> {
         self.keep_before(claim, file)?;
+        copied.put()
+    }
+
+    /// Copies `file`, which the worker of `claim` made, beside its place in the output folder.
+    pub(super) fn copy(&mut self, claim: &Claim, file: &Made) -> io::Result<Copied> {
         let stage = Folder::open(&claim.stage_path())?;
         let (options, mut beaten, mut said) = (self.options, Instant::now(), None);
-        let published = publish::publish_ticking(file, &stage, &options.out, &mut || {
+        let copied = publish::copy_ticking(file, &stage, &options.out, &mut || {
             if beaten.elapsed() >= BEAT {
                 // One that cannot be given is missed at the next turn.
                 let _ = self.state.live(&options.inbox);
@@ -39,29 +51,29 @@ impl Watcher<'_> {
         if let Some(line) = said {
             self.say(&line);
         }
-        published
+        copied
     }
 
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
     fn keep_before(&self, claim: &Claim, file: &Made) -> io::Result<()> {
-        let Ok(out) = Folder::open(&self.options.out) else { return Ok(()) };
-        let is_whole = |made: &Made| made.is_whole(&self.options.out);
+        let out = &self.options.out;
+        let is_whole = |made: &Made| made.is_whole(out);
         match self.ledger.at(file) {
             Some(old) if is_whole(old) && old == file => return Ok(()),
             Some(old) if is_whole(old) => {
-                return publish::publish(old, &out, claim.before(&self.state)?.path());
+                return publish::set_aside(&file.path, out, &claim.before(&self.state)?).map(drop);
             }
-            _ if !publish::is_there(&file.path, &self.options.out) => return Ok(()),
+            _ if !publish::is_there(&file.path, out) => return Ok(()),
             _ => {}
         }
         // What an earlier try of this drop put there is nobody's.
         let is_ours = |ours: &Made| ours.path == file.path && is_whole(ours);
-        if claim.posts(&self.state)?.iter().any(is_ours)
-            || claim.replaced(&self.state)?.iter().any(|old| old.path == file.path)
-        {
+        let before = claim.before(&self.state)?;
+        let is_kept = |old: &Made| old.path == file.path && publish::is_there(&old.path, before.path());
+        if claim.posts(&self.state)?.iter().any(is_ours) || claim.replaced(&self.state)?.iter().any(is_kept) {
             return Ok(());
         }
-        match publish::set_aside(&file.path, &out, &claim.before(&self.state)?)? {
+        match publish::set_aside(&file.path, out, &before)? {
             Some(old) => claim.keep_replaced(&self.state, &old),
             None => Ok(()),
         }
@@ -95,8 +107,9 @@ impl Watcher<'_> {
                 && (!is_named || replaces())
         };
         let files: Vec<Made> = files.iter().filter(goes).cloned().collect();
-        publish::take_away(&files, &self.options.out)?;
-        let lost = self.put_back(claim, &files, &replaced)?;
+        let Before { back, kept, lost } = self.put_back(claim, &files, &replaced)?;
+        let away: Vec<Made> = files.iter().filter(|file| !back.contains(&file.path)).cloned().collect();
+        publish::take_away(&away, &self.options.out)?;
         drop(held);
         for path in &lost {
             self.say(&format!("{path}, which an earlier drop made, is not there any more: drop that again"));
@@ -104,7 +117,7 @@ impl Watcher<'_> {
         if !files.is_empty() {
             self.mark_day(claim, &pack)?;
         }
-        claim.keep_no_posts(&self.state, &own)?;
+        claim.keep_no_posts(&self.state, &(&own | &kept))?;
         Ok(lost)
     }
 
@@ -123,20 +136,37 @@ impl Watcher<'_> {
         Ok(Some(folder))
     }
 
-    /// Puts back what stood in the places of `files` before `claim` published there, where nothing stands now; what cannot be.
-    fn put_back(&self, claim: &Claim, files: &[Made], replaced: &[Made]) -> io::Result<Vec<String>> {
+    /// Puts back what stood in the places of `files` before `claim` published there: over what it published, or where nothing stands now.
+    /// Where somebody put something else since, what somebody had put there before is kept beside the drop.
+    fn put_back(&self, claim: &Claim, files: &[Made], replaced: &[Made]) -> io::Result<Before> {
         let before = claim.before(&self.state)?;
+        let out = &self.options.out;
+        let is_kept = |old: &&Made| publish::is_there(&old.path, before.path());
         let places: BTreeMap<&str, &Made> = files.iter().map(|file| (file.path.as_str(), file)).collect();
-        let mut lost = Vec::new();
+        let mut became = Before::default();
         for (path, file) in places {
-            let old = replaced.iter().find(|old| old.path == path).or_else(|| self.ledger.at(file));
-            let Some(old) = old.filter(|_| !publish::is_there(path, &self.options.out)) else { continue };
-            match publish::publish(old, &before, &self.options.out) {
-                Err(error) if is_none(&error) => lost.push(path.to_owned()),
-                put => put?,
+            let theirs = replaced.iter().rev().find(|old| old.path == path).filter(is_kept);
+            let old = theirs.or_else(|| self.ledger.at(file));
+            let Some(old) = old else { continue };
+            let is_ours = files.iter().any(|ours| ours.path == path && ours.is_whole(out));
+            if publish::is_there(path, out) && !is_ours {
+                if theirs.is_some() && !publish::is_same(path, before.path(), out) {
+                    file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), path)?;
+                    became.kept.insert(path.to_owned());
+                }
+            } else if theirs.is_some() || old.is_whole(before.path()) {
+                match publish::put_back(old, &before, out) {
+                    Err(error) if is_none(&error) => became.lost.push(path.to_owned()),
+                    put => {
+                        put?;
+                        became.back.insert(path.to_owned());
+                    }
+                }
+            } else if is_ours {
+                became.lost.push(path.to_owned());
             }
         }
-        Ok(lost)
+        Ok(became)
     }
 
     /// Keeps the folders of `files` for the drop of `claim`, whoever else finishes at this moment: only the same name in the same folder
@@ -256,6 +286,17 @@ impl Watcher<'_> {
 fn is_of(post: &DropPost, made: &BTreeSet<(&str, &str)>) -> bool {
     let mut artifacts = post.records.iter().flat_map(|record| &record.artifacts);
     artifacts.all(|told| made.contains(&(&*told.path, &*told.digest)))
+}
+
+/// What became of what stood where a drop published that comes to nothing, by path.
+#[derive(Debug, Default)]
+struct Before {
+    /// It stands again.
+    back: BTreeSet<String>,
+    /// Somebody put something else there: it is kept beside the drop.
+    kept: BTreeSet<String>,
+    /// It is not there any more.
+    lost: Vec<String>,
 }
 
 /// Whose folders of posts are.
