@@ -181,7 +181,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         exact: &[],
         plain: [
             "berkas ini bukan video atau suara, walaupun namanya begitu.",
-            "periksa isinya; ekspor sebagai MP4 (H.264 dan AAC).",
+            "periksa isinya; ekspor videonya sebagai MP4 (H.264 dan AAC), rekaman suaranya sebagai MP3 atau WAV.",
         ],
     },
     Meaning {
@@ -195,12 +195,18 @@ pub(super) const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["media-unsupported"],
         exact: &[],
-        plain: ["jenis video ini belum dapat dibaca.", "ekspor sebagai MP4 (H.264 dan AAC)."],
+        plain: [
+            "jenis video atau suara ini belum dapat dibaca.",
+            "ekspor videonya sebagai MP4 (H.264 dan AAC), rekaman suaranya sebagai MP3 atau WAV.",
+        ],
     },
     Meaning {
         codes: &["media-failed"],
         exact: &[],
-        plain: ["video atau suara ini tidak dapat diolah.", "ekspor ulang sebagai MP4 (H.264 dan AAC)."],
+        plain: [
+            "video atau suara ini tidak dapat diolah.",
+            "ekspor ulang videonya sebagai MP4 (H.264 dan AAC), rekaman suaranya sebagai MP3 atau WAV.",
+        ],
     },
     Meaning {
         codes: &["unknown-file"],

@@ -233,9 +233,11 @@ impl Watcher<'_> {
         let outcome = DropOutcome::Failed { why, note: None, folders: folders.clone() };
         let result = DropResult { kept, ..result_of(&waiting.claim, outcome) };
         let (locale, names, day) = (self.locale, self.names, waiting.claim.ticket.day.clone());
+        let dropped = waiting.claim.ticket.main.clone();
         let decision = move |main: &str| {
             let form = form.and_then(|form| Some((names::form_name(main, &form.extension)?, form)));
             let name = form.as_ref().map(|(name, _)| name.as_str());
+            let findings = called(findings, &dropped, main);
             let failed = note::Failed {
                 name: main,
                 day: &day,
@@ -428,6 +430,15 @@ impl Watcher<'_> {
     }
 }
 
+/// `findings` with the name `now` for the file that was dropped as `before`: what they say of it is read beside the file.
+fn called(mut findings: Findings, before: &str, now: &str) -> Findings {
+    let places = findings.iter_mut().filter_map(|finding| finding.place.as_mut());
+    for place in places.filter(|place| place.file.file_name().is_some_and(|name| name == before)) {
+        place.file.set_file_name(now);
+    }
+    findings
+}
+
 /// `findings` without the rows that are made, where not all that was made is delivered: nobody deletes a row whose post is not there.
 fn without_untrue_rows(mut findings: Findings, made: &[Made], delivered: &[Made]) -> Findings {
     let delivered: BTreeSet<&str> = delivered.iter().map(|file| file.path.as_str()).collect();
@@ -435,4 +446,17 @@ fn without_untrue_rows(mut findings: Findings, made: &[Made], delivered: &[Made]
         findings.retain(|finding| finding.code != "rows-made");
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    #[test]
+    fn a_note_names_the_file_that_lies_beside_it() {
+        let of = |file: &str| Finding::error("bad-name", "x").at(Place::file(file));
+        let findings = called(vec![of("drop/a.jpg"), of("drop/b.jpg")], "a.jpg", "a (2).jpg");
+        assert_eq!(findings, [of("drop/a (2).jpg"), of("drop/b.jpg")]);
+    }
 }
