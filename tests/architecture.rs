@@ -284,6 +284,43 @@ fn every_kind_of_unsafe_code_counts() {
     }
 }
 
+/// The calls in `text`, up to its tests, of functions that each system's mathematical library rounds in its own way.
+fn calls_of_the_systems_mathematics(text: &str) -> Vec<String> {
+    const NAMES: [&str; 17] = [
+        "sin", "cos", "tan", "sin_cos", "asin", "acos", "atan", "atan2", "powf", "exp", "exp2", "ln",
+        "ln_1p", "log2", "log10", "cbrt", "hypot",
+    ];
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let tokens: Vec<String> = tokens(code).into_iter().map(|token| token.text).collect();
+    let is_call = |call: &&[String]| {
+        let [of, dot, name, open] = call else { return false };
+        of != "libm" && [".", "::"].contains(&dot.as_str()) && NAMES.contains(&name.as_str()) && open == "("
+    };
+    tokens.windows(4).filter(is_call).map(|call| call[2].clone()).collect()
+}
+
+/// The same bytes on every machine: what is made comes to its numbers by `libm`, which is compiled in. How long a person is told that it will
+/// take is no such number.
+#[test]
+fn bytes_hang_on_no_systems_mathematics() {
+    for (path, _, text) in modules() {
+        let place = path.to_string_lossy().replace('\\', "/");
+        if place.contains("tests") || place == "cli/progress.rs" {
+            continue;
+        }
+        let calls = calls_of_the_systems_mathematics(&text);
+        assert!(calls.is_empty(), "{place} calls {calls:?}: `libm` has them");
+    }
+    for code in ["let a = b.sin();", "f64::powf(a, b)", "(a - b).hypot(c)"] {
+        assert_eq!(calls_of_the_systems_mathematics(code).len(), 1, "{code}");
+    }
+    for code in
+        ["libm::sin(a)", "// a.sin()", "sin(a)", "a.sqrt()", "#[cfg(test)] mod tests { fn a() { b.sin() } }"]
+    {
+        assert!(calls_of_the_systems_mathematics(code).is_empty(), "{code}");
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     for (path, _, text) in modules() {

@@ -678,11 +678,13 @@ fn a_correction_that_comes_to_nothing_leaves_a_whole_post() {
     let busy = counted(&whole, 0);
     let after = posts(&whole);
     assert!(before != after && before.keys().eq(after.keys()), "{before:?} {after:?}");
-    for at in (idle["renameat"].saturating_sub(1)..busy["renameat"]).step_by(2) {
+    let points =
+        |call: &'static str| (idle[call].saturating_sub(1)..busy[call]).map(move |at| (call, at + 1));
+    for (call, at) in points("renameat").chain(points("renameat2")).step_by(2) {
         let office = first();
         text(&office, "Jangan lupa!\n");
-        let inject = format!("inject=renameat:signal=KILL:when={}", at + 1);
-        traced(&office, &["-o", "/dev/null", "-e", "trace=renameat", "-e", &inject]);
+        let inject = format!("inject={call}:signal=KILL:when={at}");
+        traced(&office, &["-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
         // Too large: the drop is refused while it is read.
         office.drop_text("announcement/defaults.toml", &"#".repeat(70_000));
         let (_, said) = office.once();
@@ -1213,4 +1215,50 @@ fn without_threads_a_watcher_says_why_it_ends() {
     let (status, text) = starved("2");
     assert_eq!(status, Some(0), "{text}");
     assert_eq!(done(&office), ["baik.jpg", "baik.toml", "baik.txt"], "{text}");
+}
+
+/// Somebody writes into a post by hand, a correction that takes its place is killed, and then a file stands where the account's folder was:
+/// what was written is kept beside the drop.
+#[test]
+fn what_a_person_changed_is_kept_where_its_folder_is_gone() {
+    if !has_strace("what_a_person_changed_is_kept_where_its_folder_is_gone") {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let day = office.day();
+    let account = office.path(&format!("output/kiriman-{day}/bpmtpk"));
+    fs::write(account.join("announcement-baik/post.txt"), "tangan").expect("written");
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+    killed_at_the_ledger(&office, "write");
+    fs::rename(&account, office.path("aside")).expect("moved");
+    fs::write(&account, "x").expect("written");
+    refuse_all(&office);
+    let (status, text) = office.once();
+    assert_eq!(status, 1, "{text}");
+    let kept = format!("selesai/{day}/diganti");
+    let words = office.path(&format!("inbox/{kept}/bpmtpk/announcement-baik/post.txt"));
+    assert_eq!(fs::read_to_string(words).expect("kept"), "tangan", "{text}");
+    assert!(text.contains(&kept), "{text}");
+}
+
+/// The text of a post that somebody wrote into cannot be read for a moment: the day's sheet leaves it as it is.
+#[test]
+fn what_cannot_be_read_is_not_written_over() {
+    if !has_strace("what_cannot_be_read_is_not_written_over") {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let post = office.path(&format!("output/kiriman-{}/bpmtpk/announcement-baik/post.txt", office.day()));
+    fs::write(&post, "tangan").expect("written");
+    drop_photo(&office, "lain");
+    let place = post.to_str().expect("text");
+    let inject = ["-P", place, "-e", "trace=openat", "-e", "inject=openat:error=EIO"];
+    let (_, text) = traced(&office, &[&["-f", "-o", "/dev/null"], &inject[..]].concat());
+    assert_eq!(fs::read_to_string(&post).expect("there"), "tangan", "{text}");
+    assert!(done(&office).contains(&"lain.jpg".to_owned()), "{text}");
 }

@@ -111,8 +111,9 @@ impl Fader {
 
     /// The gain of the next frame.
     fn gain(&self) -> f32 {
-        let curve =
-            |at: usize, of: usize| 0.5 - 0.5 * (std::f32::consts::PI * (at as f32 + 0.5) / of as f32).cos();
+        let curve = |at: usize, of: usize| {
+            0.5 - 0.5 * libm::cosf(std::f32::consts::PI * (at as f32 + 0.5) / of as f32)
+        };
         let mut gain = 1.0;
         if self.passed < self.rise {
             gain *= curve(self.passed, self.rise);
@@ -136,8 +137,9 @@ pub(super) mod tests {
     pub(in crate::clip) fn fade(samples: &mut [f32], fade_in: Micros, fade_out: Micros) {
         let frames = samples.len() / 2;
         let length = |time: Micros| frames_in(time).min(frames);
-        let curve =
-            |at: usize, of: usize| 0.5 - 0.5 * (std::f32::consts::PI * (at as f32 + 0.5) / of as f32).cos();
+        let curve = |at: usize, of: usize| {
+            0.5 - 0.5 * libm::cosf(std::f32::consts::PI * (at as f32 + 0.5) / of as f32)
+        };
         let (rise, fall) = (length(fade_in), length(fade_out));
         for (index, frame) in samples.chunks_exact_mut(2).enumerate() {
             let mut gain = 1.0;

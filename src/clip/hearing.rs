@@ -52,7 +52,7 @@ impl Hearing {
     /// The side that holds the sound, where the other holds next to none.
     pub fn one_sided(&self) -> Option<Side> {
         self.lufs?;
-        let ratio = 10f64.powf(ONE_SIDED_DB / 10.0);
+        let ratio = libm::pow(10.0, ONE_SIDED_DB / 10.0);
         if self.left > ratio * self.right {
             Some(Side::Left)
         } else {
@@ -74,7 +74,7 @@ impl Hearing {
             return None;
         }
         let sum = (self.left + self.right + 2.0 * self.product).max(0.0) / 4.0;
-        let loss = 10.0 * (sum / ((self.left + self.right) / 2.0)).log10();
+        let loss = 10.0 * libm::log10(sum / ((self.left + self.right) / 2.0));
         Some(loss.max(-99.0))
     }
 }

@@ -139,8 +139,8 @@ fn interpolator(fraction: f64) -> [f64; TAPS] {
     let mut taps = [0.0; TAPS];
     for (index, tap) in taps.iter_mut().enumerate() {
         let distance = index as f64 - (TAPS / 2 - 1) as f64 - fraction;
-        let sinc = (std::f64::consts::PI * distance).sin() / (std::f64::consts::PI * distance);
-        let window = (std::f64::consts::PI * distance / TAPS as f64).cos().powi(2);
+        let sinc = libm::sin(std::f64::consts::PI * distance) / (std::f64::consts::PI * distance);
+        let window = libm::cos(std::f64::consts::PI * distance / TAPS as f64).powi(2);
         *tap = sinc * window;
     }
     taps

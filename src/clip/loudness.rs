@@ -143,7 +143,7 @@ fn keep(kept: &mut Option<Vec<f32>>, block: &[f32]) {
 }
 
 fn from_db(db: f64) -> f64 {
-    10f64.powf(db / 20.0)
+    libm::pow(10.0, db / 20.0)
 }
 
 /// Applies [`Levels`] to sound that passes, block by block.
@@ -282,7 +282,7 @@ impl Meter {
         }
         let Some(meter) = self.meter else { return Measurement { lufs: None, peak_dbtp: None } };
         let lufs = meter.loudness_global().ok().filter(|lufs| lufs.is_finite() && *lufs > -70.0);
-        Measurement { lufs, peak_dbtp: peak.filter(|peak| *peak > 0.0).map(|peak| 20.0 * peak.log10()) }
+        Measurement { lufs, peak_dbtp: peak.filter(|peak| *peak > 0.0).map(|peak| 20.0 * libm::log10(peak)) }
     }
 }
 

@@ -132,8 +132,9 @@ fn a_clip_has_the_bytes_it_had_when_all_sound_was_held() {
 
 #[test]
 fn finished_sound_is_what_it_was_before_it_was_streamed() {
-    // Of the samples that the encoder was given by the program that held all sound, of commit d37b612.
-    const DIGEST: &str = "f4ea0c5a213efc8e850d2fbdab8b1c4b17a51831c9a624a483dbbe4cf5093f9a";
+    // Of the samples that the encoder was given by the program that held all sound, of commit d37b612, but for last bits: gains and fades
+    // come from `libm` since, on every machine alike.
+    const DIGEST: &str = "ec1a07a3688765739e63acf2ddc46e0a4008e97fc1ebb76f492e9b038db5280f";
     let folder = tempfile::tempdir().expect("temporary folder");
     let wav_path = folder.path().join("sound.wav");
     wav(&wav_path, 4 * 48_000);

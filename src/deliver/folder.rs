@@ -48,6 +48,17 @@ impl Stamp {
     }
 }
 
+/// What became of what stood in a place that a file takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exchanged {
+    /// It has the file's name now.
+    Both,
+    /// There was nothing.
+    Free,
+    /// It is gone: the file system cannot exchange names.
+    Replaced,
+}
+
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -370,6 +381,39 @@ impl Folder {
     /// As [`Folder::replace`].
     pub(crate) fn replace_in(&self, name: &str, to: &Self, to_name: &str) -> io::Result<()> {
         Ok(fs::renameat(&self.handle, plain(name)?, &to.handle, plain(to_name)?)?)
+    }
+
+    /// Puts the file `name` under the name `place`; a file that stands there takes the name `name`.
+    ///
+    /// # Errors
+    /// When it cannot be renamed, a folder in that place among other things; then all is as it was.
+    pub(crate) fn exchange(&self, name: &str, place: &str) -> io::Result<Exchanged> {
+        let (name, place) = (plain(name)?, plain(place)?);
+        let is_folder = || self.entry(place).is_ok_and(|entry| entry.is_folder());
+        if is_folder() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+        {
+            let swap =
+                || fs::renameat_with(&self.handle, name, &self.handle, place, fs::RenameFlags::EXCHANGE);
+            match swap() {
+                Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+                Err(Errno::NOENT) => {
+                    self.rename_new(OsStr::new(name), self, place)?;
+                    return Ok(Exchanged::Free);
+                }
+                Err(error) => return Err(error.into()),
+                // One that was made just then.
+                Ok(()) if self.entry(name).is_ok_and(|entry| entry.is_folder()) => {
+                    swap()?;
+                    return Err(io::ErrorKind::IsADirectory.into());
+                }
+                Ok(()) => return Ok(Exchanged::Both),
+            }
+        }
+        self.replace(name, place)?;
+        Ok(Exchanged::Replaced)
     }
 
     /// Gives the file `name` the second name `other`, where nothing may stand.

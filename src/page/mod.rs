@@ -58,3 +58,20 @@ pub use self::place::place_of_element;
 pub use self::request::{ClipTimes, CueSpan, PageRequest};
 pub(crate) use self::signs::{has_letters, plain};
 pub use self::still::{StillEncoding, encode, reduced};
+
+/// Whether `html`, which may be a template that is not expanded yet, has an element `name`: outside of comments and SVGs.
+pub(crate) fn has_element(html: &str, name: &str) -> bool {
+    source::PageSource::read(html).tags().iter().any(|tag| tag.name == name && !tag.in_svg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_element;
+
+    #[test]
+    fn elements_of_a_template_are_read_as_html() {
+        let html = "{% if a %}<!-- <video> -->{% endif %}<svg><video/></svg><wajah-waveform bars=\"8\"></wajah-waveform>";
+        assert!(has_element(html, "wajah-waveform") && !has_element(html, "video"));
+        assert!(has_element("{% block b %}<VIDEO\nclass=x></video>{% endblock %}", "video"));
+    }
+}

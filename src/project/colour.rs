@@ -38,7 +38,7 @@ pub fn luminance_rgb8(rgb: [u8; 3]) -> f64 {
     let linear = LINEAR.get_or_init(|| {
         std::array::from_fn(|value| {
             let value = value as f64 / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.04045 { value / 12.92 } else { libm::pow((value + 0.055) / 1.055, 2.4) }
         })
     });
     let [red, green, blue] = rgb.map(|value| linear[usize::from(value)]);

@@ -6,7 +6,7 @@ use std::io;
 use super::claim::{Claim, FORMS, NOTES};
 use super::damage::unless_none;
 use super::names::{Names, stem};
-use super::places::{free_stem, make_free, move_to_free, with_stem};
+use super::places::{free_folder, free_stem, make_free, move_to_free, with_stem};
 use super::state::State;
 use super::status::DropResult;
 use super::ticket::{Filing, Phase};
@@ -147,6 +147,17 @@ fn move_files(claim: &mut Claim, state: &State, to: &Folder) -> io::Result<()> {
         move_to_free(&files, &name, to, &with_stem(&name, own, &filing.stem))?;
     }
     Ok(())
+}
+
+/// The folder, below the inbox, of what drops of `day` replace that others had changed.
+pub(super) fn replaced_in(inbox: &Folder, names: Names, day: &str) -> String {
+    let (mut at, mut path) = (inbox.folder(names.done), names.done.to_owned());
+    for part in [day, names.replaced] {
+        let name = at.as_ref().map_or_else(|_| part.to_owned(), |at| free_folder(at, part));
+        path = format!("{path}/{name}");
+        at = at.and_then(|at| at.folder(&name));
+    }
+    path
 }
 
 /// Moves what others had changed where `claim` published to where it is kept for them, each file below its account and its post.

@@ -8,6 +8,7 @@ use super::fs_events::state_of;
 use super::meaning::title_field;
 use super::names::Names;
 use crate::deliver::folder::{Folder, SHARED_FOLDER};
+use crate::page::has_element;
 use crate::project::{self, Field, FieldKind, Kind, Locale, Project, Template, label_of};
 use crate::world::Disk;
 
@@ -189,7 +190,7 @@ pub(super) fn shows_film(template: &Template) -> bool {
 /// Whether the page of `template` has a waveform in place of a video.
 fn shows_sound(template: &Template, root: &Path) -> bool {
     let page = std::fs::read_to_string(root.join(&template.dir).join("template.html")).unwrap_or_default();
-    page.contains("<wajah-waveform") && !page.contains("<video")
+    has_element(&page, "wajah-waveform") && !has_element(&page, "video")
 }
 
 fn indonesian(project: &Project, template: &Template, taken: Taken<'_>, names: Names) -> String {

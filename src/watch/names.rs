@@ -62,11 +62,6 @@ impl Names {
         [self.done, self.failed].contains(&name)
     }
 
-    /// The folder, below the inbox, of what was replaced by drops of `day`.
-    pub(super) fn replaced_in(&self, day: &str) -> String {
-        format!("{}/{day}/{}", self.done, self.replaced)
-    }
-
     /// The name of the note beside the failed drop `main`: as long as a name may be, and another one for other drops.
     pub(super) fn note_name(&self, main: &str) -> String {
         beside(main, self.note_ending)

@@ -67,6 +67,12 @@ pub(super) fn make_free(to: &Folder, name: &str) -> io::Result<Folder> {
     }
 }
 
+/// The name that [`make_free`] gives the folder `name` in `to` as things stand.
+pub(super) fn free_folder(to: &Folder, name: &str) -> String {
+    let is_free = |name: &String| to.entry(name).map_or(true, |entry| entry.is_folder());
+    (1..MOST).map(|number| free_name(name, number)).find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
 /// The first of `stem`, `stem (2)` and so on under which all of `names`, whose stem is `stem`, are free in `folder`.
 pub(super) fn free_stem(folder: &Folder, names: &[String], stem: &str) -> String {
     // What follows the stem: also of names with further dots, such as those of notes.

@@ -8,18 +8,25 @@ use rustix::io::Errno;
 
 use super::damage::unless_none;
 use super::order::Made;
-use crate::deliver::folder::{Folder, OWN_FOLDER, SHARED_FOLDER};
+use crate::deliver::folder::{Exchanged, Folder, OWN_FOLDER, SHARED_FOLDER};
 use crate::deliver::{copy_digested, digest_of, holds};
 
-/// The largest file of which a copy is set aside, where the file system has no second names of files.
-const MAX_ASIDE_BYTES: u64 = 4 << 30;
+/// The largest file of which a copy is set aside, where the file system has no second names of files: nobody waits for it long.
+const MAX_ASIDE_BYTES: u64 = 512 << 20;
 
 /// The largest file whose digest is taken when it is set aside: larger than any post.
 const MAX_KNOWN_BYTES: u64 = 256 << 20;
 
+/// The largest file that a worker makes.
+const MAX_MADE_BYTES: u64 = 4 << 30;
+
 /// Whether something stands at `path` in `out`, in which no link is followed.
-pub(super) fn is_there(path: &str, out: &Path) -> bool {
-    opened(path, out).is_ok_and(|(folder, name)| folder.has(name))
+///
+/// # Errors
+/// When that cannot be told now: what a person made may stand there.
+pub(super) fn is_there(path: &str, out: &Path) -> io::Result<bool> {
+    let entry = opened(path, out).and_then(|(folder, name)| folder.entry(name));
+    Ok(unless_none(entry)?.is_some())
 }
 
 /// The size of the file at `path` in `out`, in which no link is followed; `None` for what is none.
@@ -28,8 +35,13 @@ pub(super) fn bytes_of(path: &str, out: &Path) -> Option<u64> {
     folder.open_file(name).and_then(|file| file.metadata()).ok().map(|is| is.len())
 }
 
+/// Whether `old`, which was set aside in `aside`, is what stands at its place in `out`: one file under two names, or a copy of it.
+pub(super) fn still_stands(old: &Made, aside: &Path, out: &Path) -> bool {
+    is_same(&old.path, aside, out) || !old.digest.is_empty() && old.is_whole(out)
+}
+
 /// Whether the files at `path` in `one` and in `other` are one file under two names.
-pub(super) fn is_same(path: &str, one: &Path, other: &Path) -> bool {
+fn is_same(path: &str, one: &Path, other: &Path) -> bool {
     let [one, other] = [one, other].map(|root| opened(path, root));
     one.is_ok_and(|(one, name)| other.is_ok_and(|(other, _)| one.is_same(name, &other, name)))
 }
@@ -145,6 +157,51 @@ impl Copied {
         self.folder()?.replace(&self.part, &self.name)
     }
 
+    /// Puts it into its place. What stood there at that moment, whoever saved it just then, takes the place of the copy, and is there
+    /// until this is dropped; `None` where nothing was, or the file system cannot exchange names.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub(super) fn exchange(self) -> io::Result<Option<Self>> {
+        let exchanged = self.folder()?.exchange(&self.part, &self.name)?;
+        Ok((exchanged == Exchanged::Both).then_some(self))
+    }
+
+    /// What the hidden file holds; `None` for what is no regular file.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn holds(&self, path: &str) -> io::Result<Option<Made>> {
+        let Some(mut file) = unless_none(self.folder()?.open_file(&self.part))? else { return Ok(None) };
+        let is = digest_of(&mut file)?;
+        Ok(Some(Made { path: path.to_owned(), digest: is.digest, bytes: is.bytes }))
+    }
+
+    /// Whether the hidden file is the one at `path` in `other`.
+    pub(super) fn is_same(&self, path: &str, other: &Path) -> bool {
+        let other = opened(path, other);
+        other.is_ok_and(|(other, name)| {
+            self.folder().is_ok_and(|folder| folder.is_same(&self.part, &other, name))
+        })
+    }
+
+    /// Moves the hidden file to `path` in `aside`; what stands there gives way.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub(super) fn move_aside(&self, path: &str, aside: &Folder) -> io::Result<()> {
+        let (inside, name) = parts_of(path)?;
+        let to = made_below(aside, inside, OWN_FOLDER)?;
+        let folder = self.folder()?;
+        match folder.replace_in(&self.part, &to, name) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let mut from = folder.open_file(&self.part)?;
+                to.put_shared(name, |file| copy_digested(&mut from, file).map(drop))
+            }
+            moved => moved,
+        }
+    }
+
     fn folder(&self) -> io::Result<Folder> {
         Folder::open(&self.out)?.below(&self.inside)
     }
@@ -182,7 +239,7 @@ pub(super) fn copy_ticking(
     if file.bytes > 0 && from.metadata()?.len() != file.bytes {
         return Err(not_made(file));
     }
-    let from = from.take(if file.bytes > 0 { file.bytes } else { MAX_ASIDE_BYTES });
+    let from = from.take(if file.bytes > 0 { file.bytes } else { MAX_MADE_BYTES });
     let mut from = Ticking { inner: from, tick };
     std::fs::create_dir_all(out)?;
     let folder = made_below(&Folder::open(out)?, inside, SHARED_FOLDER)?;
@@ -327,7 +384,8 @@ mod tests {
         // Who writes into it still, writes into what is kept.
         fs::write(at("out/p/a/i/x.png"), "mine, later").expect("written");
         fs::remove_file(at("out/p/a/i/x.png")).expect("removed");
-        assert!(!is_there("p/a/i/x.png", &out) && is_there("p/a/i/z.png", &out));
+        let is_there = |path: &str| is_there(path, &out).expect("told");
+        assert!(!is_there("p/a/i/x.png") && is_there("p/a/i/z.png"));
         fs::write(at("out/p/a/i/x.png"), "ours").expect("written");
         put_back(&mine.expect("a file"), &aside, &out).expect("put back");
         assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"mine, later");
@@ -364,8 +422,12 @@ mod tests {
         let read = |name: &str| fs::read_to_string(at("out/p/a/i").join(name)).expect("there");
         let [one, other] = ["x.png", "y.png"].map(copy);
         assert_eq!([read("x.png"), read("y.png")], ["old", "old"]);
-        one.put().expect("put");
-        drop(other);
+        let before = one.exchange().expect("put").expect("what stood there");
+        assert_eq!(before.holds("p/a/i/x.png").expect("read"), Some(made("p/a/i/x.png", "old")));
+        fs::create_dir(at("aside")).expect("made");
+        before.move_aside("p/a/i/x.png", &Folder::open(&at("aside")).expect("opened")).expect("moved");
+        assert_eq!(fs::read(at("aside/p/a/i/x.png")).expect("there"), b"old");
+        drop((before, other));
         assert_eq!([read("x.png"), read("y.png")], ["x.png", "old"]);
         assert_eq!(fs::read_dir(at("out/p/a/i")).expect("a folder").count(), 2, "nothing is left");
     }

@@ -100,7 +100,7 @@ pub(super) struct Waiting {
     not_before: Option<Instant>,
     /// Why it waits, where that is more than its turn.
     pub(super) why: Option<String>,
-    /// Whether it is done with, and cannot be filed away.
+    /// Whether it cannot be ended or filed away as things stand.
     pub(super) stays: bool,
 }
 

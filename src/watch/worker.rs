@@ -17,6 +17,7 @@ use super::names::FileKind;
 use super::note::plain;
 use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
 use super::title::forbidden;
+use crate::catch_panic::catch_panic;
 use crate::deliver;
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place, has_errors, slashed};
@@ -83,8 +84,11 @@ fn make(order: &Order, say: Say<'_>) -> Answer {
         Ok(order) => order,
         Err(findings) => {
             let template = template_of(&order.template, project).ok();
-            let table = template.and_then(|template| table_for(order, project, template, &findings));
-            return refusal(alone(findings, table.is_some()), table);
+            let table = || template.and_then(|template| table_for(order, project, template, &findings));
+            return match catch_panic(table) {
+                Ok(table) => refusal(alone(findings, table.is_some()), table),
+                Err(said) => refusal(vec![no_form(&said)], None),
+            };
         }
     };
     let mut draft = Draft::default();
@@ -223,8 +227,15 @@ impl<'d> Task<'d> {
     /// The answer where nothing is made because of `findings`.
     fn refuse(self, findings: Findings, draft: &Draft) -> Answer {
         let Self { order, session, project, template, .. } = self;
-        let form = form_for(order, project, template, draft, &findings, session.world());
-        let table = if form.is_some() { None } else { table_for(order, project, template, &findings) };
+        let forms = catch_panic(|| {
+            let form = form_for(order, project, template, draft, &findings, session.world());
+            let table = if form.is_some() { None } else { table_for(order, project, template, &findings) };
+            (form, table)
+        });
+        let (form, table) = match forms {
+            Ok(forms) => forms,
+            Err(said) => return refusal(vec![no_form(&said)], None),
+        };
         let mut findings = alone(findings, table.is_some());
         // What was left out of a form may be what is missing.
         findings.extend(draft.said.iter().cloned());
@@ -470,6 +481,11 @@ fn showable(_: &Order, _: &Project, _: &Template) -> Option<f64> {
 /// Copies the bytes of a file. `std::fs::copy` sets its mode too, which no worker may.
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     std::io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(to)?).map(|_| ())
+}
+
+/// A form could not be made: its writer panics where no thread can be started.
+fn no_form(said: &str) -> Finding {
+    Finding::error("write-failed", format!("the form cannot be written: {said}")).of_machine()
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Finding {

@@ -46,11 +46,11 @@ pub(super) fn is_turned_within(stream: &Stream<'_>, picture: &frame::Video) -> b
 fn unshown_of_matrix(matrix: &[u8]) -> Option<Unshown> {
     let [a, b, c, d] = [0, 1, 3, 4].map(|index| number(matrix, index));
     let ((a, b), (c, d)) = (a.zip(b)?, c.zip(d)?);
-    let (row, column) = (a.hypot(b), c.hypot(d));
+    let (row, column) = (libm::hypot(a, b), libm::hypot(c, d));
     if row == 0.0 || column == 0.0 {
         return None;
     }
-    let degrees = b.atan2(a).to_degrees();
+    let degrees = libm::atan2(b, a).to_degrees();
     if (degrees / 90.0 - (degrees / 90.0).round()).abs() * 90.0 > 1.0 {
         return Some(Unshown::Oblique);
     }
@@ -82,7 +82,7 @@ fn of_matrix(matrix: &[u8]) -> Orientation {
     if a == 0.0 && b == 0.0 {
         return Orientation::default();
     }
-    let quarters = (b.atan2(a).to_degrees() / 90.0).round() as i32;
+    let quarters = (libm::atan2(b, a).to_degrees() / 90.0).round() as i32;
     Orientation { mirrored, turned: quarters.rem_euclid(4) * 90 }
 }
 

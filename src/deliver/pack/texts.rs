@@ -34,7 +34,12 @@ pub(super) fn write(
     let place = done.out.join(inside);
     let is_text = || read_file(&place, text.len() as u64).is_ok_and(|is| is == text.as_bytes());
     let is_ours = |file| known.is_some_and(|known| holds(file, known.bytes, &known.digest));
-    if open_file(&place).is_ok_and(|file| !is_text() && !is_ours(file)) {
+    let is_anothers = match open_file(&place) {
+        Ok(file) => !is_text() && !is_ours(file),
+        // What is no file gives way; one that cannot be read may be anybody's.
+        Err(_) => place.symlink_metadata().is_ok_and(|is| is.is_file()),
+    };
+    if is_anothers {
         let message = format!(
             "`{path}` was changed by hand: left as it is; archive, schedule and pages show the words of the item"
         );

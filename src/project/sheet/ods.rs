@@ -1,7 +1,7 @@
 //! ODS: cells as they are seen. A cell holds its value and, beside it, how the program that wrote it showed it; where that is missing
 //! its number format is applied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,10 +17,16 @@ use super::merged::{Area, Merged};
 use super::ods_styles::Styles;
 use super::parts::{Parts, attribute};
 use super::shown::{Epoch, Seen, Shown, of_written, serial_of, show};
-use super::table::{Cell, MAX_CELL_CHARS, MAX_COLUMNS, MAX_SHEETS, Row, Sheet, Stop, Visit};
+use super::table::{Cell, MAX_CELL_CHARS, MAX_COLUMNS, MAX_SHEETS, Remark, Row, Sheet, Stop, Visit};
 
 /// What the part `mimetype` of a workbook says, templates of one too.
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
+
+/// So much of a comment is kept, in bytes; a finding shows less.
+const MAX_COMMENT_BYTES: usize = 1000;
+
+/// The most styles of parts of a cell's text that are looked at.
+const MAX_PARTS: usize = 64;
 
 /// Hands each row of the ODS in `bytes` to `visit`, sheet by sheet; one row at a time is in memory.
 pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<'_>) -> Result<(), Finding> {
@@ -136,6 +142,11 @@ struct OpenCell {
     paragraph: usize,
     /// How deep the reader stands in notes and drawings of the cell.
     beside: usize,
+    /// What a comment on it says, and how deep the reader stands in a paragraph of that.
+    comment: Option<String>,
+    said: usize,
+    /// The styles of parts of its text.
+    parts: BTreeSet<String>,
 }
 
 impl Content {
@@ -192,12 +203,16 @@ impl Content {
     fn text(&mut self, text: &str) {
         match &mut self.table {
             Some(table) => {
-                if let Some(cell) = table.row.as_mut().and_then(|row| row.cell.as_mut())
-                    && cell.paragraph > 0
-                    && cell.beside == 0
-                {
+                if let Some(cell) = table.row.as_mut().and_then(|row| row.cell.as_mut()) {
                     // Breaks of the file's lines are blanks.
-                    cell.write(&text.replace(['\n', '\r', '\t'], " "));
+                    let text = text.replace(['\n', '\r', '\t'], " ");
+                    match &mut cell.comment {
+                        Some(comment) if cell.said > 0 && comment.len() < MAX_COMMENT_BYTES => {
+                            comment.push_str(&text)
+                        }
+                        _ if cell.paragraph > 0 && cell.beside == 0 => cell.write(&text),
+                        _ => {}
+                    }
                 }
             }
             None => self.styles.text(text),
@@ -299,6 +314,12 @@ impl Table {
                     self.merged.add(Area { rows, columns: (first, last) });
                 }
                 let last = first.saturating_add(cell.repeated);
+                if first < MAX_COLUMNS {
+                    let is_struck = style.into_iter().chain(cell.parts.iter().map(String::as_str));
+                    let struck = is_struck.map(|style| styles.is_struck(style)).any(|is| is);
+                    row.row.remarks.extend(cell.comment.map(|said| (first, Remark::Comment(said))));
+                    row.row.remarks.extend(struck.then_some((first, Remark::Struck)));
+                }
                 if !value.is_blank() {
                     // One past what is read is enough to say so.
                     (first..last.min(MAX_COLUMNS + 1)).for_each(|column| row.row.put(column, value.clone()));
@@ -342,9 +363,21 @@ impl OpenCell {
     fn start(&mut self, name: &str, tag: &BytesStart<'_>) {
         if self.beside > 0 {
             self.beside += 1;
+            if let Some(comment) = &mut self.comment
+                && (self.said > 0 || name == "text:p")
+            {
+                if self.said == 0 && !comment.is_empty() {
+                    comment.push(' ');
+                }
+                self.said += 1;
+            }
             return;
         }
         match name {
+            "office:annotation" => {
+                self.beside = 1;
+                self.comment.get_or_insert_default();
+            }
             "text:p" | "text:h" => {
                 self.paragraph += 1;
                 match &mut self.text {
@@ -359,7 +392,11 @@ impl OpenCell {
             }
             "text:tab" => self.write("\t"),
             "text:line-break" => self.write("\n"),
-            "text:span" | "text:a" => {}
+            "text:span" => {
+                let style = attribute(tag, "text:style-name");
+                self.parts.extend(style.filter(|_| self.parts.len() < MAX_PARTS));
+            }
+            "text:a" => {}
             // Notes, drawings, tables in cells.
             _ => self.beside = 1,
         }
@@ -368,6 +405,7 @@ impl OpenCell {
     fn end(&mut self, name: &str) {
         if self.beside > 0 {
             self.beside -= 1;
+            self.said = self.said.saturating_sub(1);
         } else if matches!(name, "text:p" | "text:h") {
             self.paragraph = self.paragraph.saturating_sub(1);
         }

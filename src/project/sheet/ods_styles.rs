@@ -19,13 +19,17 @@ const MAX_PARENTS: usize = 8;
 pub(super) struct Styles {
     /// Styles of cells: the format and the parent of each.
     cells: BTreeMap<String, (Option<String>, Option<String>)>,
+    /// Whether text of a style, of cells or of parts of their text, is struck through, where it says.
+    struck: BTreeMap<String, bool>,
     /// Styles of tables that are not shown.
     pub(super) hidden_tables: BTreeSet<String>,
     formats: BTreeMap<String, Option<String>>,
     /// Whether there are more of a kind than are kept: what a cell or a sheet looks like could not be told.
     pub(super) is_full: bool,
-    /// The style of a cell or table at hand.
+    /// The style of a table at hand.
     table: Option<String>,
+    /// The style of a cell, or of a part of its text, at hand.
+    style: Option<String>,
     /// The format at hand.
     open: Option<Open>,
 }
@@ -75,11 +79,20 @@ impl Styles {
                 match of("style:family").as_deref() {
                     Some("table-cell") => {
                         let parent = of("style:parent-style-name");
+                        self.style = Some(name.clone());
                         self.cells.insert(name, (of("style:data-style-name"), parent));
                         self.is_full |= self.cells.len() > MAX_STYLES;
                     }
+                    Some("text") => self.style = Some(name),
                     Some("table") => self.table = Some(name),
                     _ => {}
+                }
+            }
+            "style:text-properties" => {
+                let line = of("style:text-line-through-style").or_else(|| of("style:text-line-through-type"));
+                if let (Some(style), Some(line)) = (self.style.clone(), line) {
+                    self.struck.insert(style, line != "none");
+                    self.is_full |= self.struck.len() > MAX_STYLES;
                 }
             }
             "style:table-properties" => {
@@ -173,7 +186,7 @@ impl Styles {
                     open.literal(&text);
                 }
             }
-            "style:style" => self.table = None,
+            "style:style" => (self.table, self.style) = (None, None),
             name if name.starts_with("number:") && name.ends_with("-style") => {
                 if let Some(open) = self.open.take() {
                     let code = self.code_of(&open);
@@ -195,6 +208,19 @@ impl Styles {
         }
         code.push_str(open.code.as_ref()?);
         (code.len() <= MAX_CODE_CHARS).then_some(code)
+    }
+
+    /// Whether cells, or parts of their text, with the style `name` are struck through.
+    pub(super) fn is_struck(&self, name: &str) -> bool {
+        let mut name = Some(name);
+        for _ in 0..MAX_PARENTS {
+            let Some(style) = name else { return false };
+            if let Some(is_struck) = self.struck.get(style) {
+                return *is_struck;
+            }
+            name = self.cells.get(style).and_then(|(_, parent)| parent.as_deref());
+        }
+        false
     }
 
     /// The format of cells with the style `name`: none where they have none, and its name where it is not understood.

@@ -17,7 +17,7 @@ use super::merged::Merged;
 use super::parts::Parts;
 use super::shown::{Epoch, NumberFormat, Seen, moment_of_serial, serial_of, show, show_text};
 use super::table::{Cell, MAX_SHEETS, Remark, Row, Sheet, Stop, Visit};
-use super::xlsx_look::{self, Look, LookError};
+use super::xlsx_look::{self, Look, LookError, Struck};
 use super::xlsx_remarks;
 
 /// Hands each row of the XLSX in `bytes` to `visit`, sheet by sheet; one row at a time is in memory, besides the workbook's texts.
@@ -44,7 +44,9 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
     let mut parts = Parts::of(bytes).ok_or_else(contradicting)?;
     let paths = xlsx_look::sheets(&mut parts).ok_or_else(contradicting)?;
     let leaves_results = xlsx_look::leaves_results(&mut parts).unwrap_or(false);
-    let struck = xlsx_remarks::struck_formats(&mut parts, "xl/styles.xml").unwrap_or_default();
+    let formats = xlsx_remarks::struck_formats(&mut parts, "xl/styles.xml").unwrap_or_default();
+    let texts = xlsx_remarks::struck_texts(&mut parts, "xl/sharedStrings.xml").unwrap_or_default();
+    let struck = Struck { formats, texts };
     let epoch = if workbook.has_1904_epoch() { Epoch::Y1904 } else { Epoch::Y1900 };
     let is_cut = sheets.iter().skip(MAX_SHEETS).any(|(_, sheet)| sheet.is_visible);
     for (place, sheet) in sheets.into_iter().take(MAX_SHEETS) {

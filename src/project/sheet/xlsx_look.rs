@@ -102,8 +102,17 @@ pub(super) fn relations(text: &str) -> Option<BTreeMap<String, (String, String)>
     }
 }
 
-/// The look of the sheet in the part `path`; `struck` are the formats of cells that are struck through.
-pub(super) fn look(parts: &mut Parts<'_>, path: &str, struck: &BTreeSet<usize>) -> Result<Look, LookError> {
+/// What of a workbook is struck through, by numbers from 0.
+#[derive(Debug, Default)]
+pub(super) struct Struck {
+    /// The formats of cells.
+    pub(super) formats: BTreeSet<usize>,
+    /// The shared texts of which a part is.
+    pub(super) texts: BTreeSet<usize>,
+}
+
+/// The look of the sheet in the part `path`.
+pub(super) fn look(parts: &mut Parts<'_>, path: &str, struck: &Struck) -> Result<Look, LookError> {
     let mut xml = parts.xml(path).ok_or(LookError::Broken)?;
     let mut look = Look::default();
     let mut at = At::default();
@@ -117,7 +126,7 @@ pub(super) fn look(parts: &mut Parts<'_>, path: &str, struck: &BTreeSet<usize>) 
                 at.end(tag.local_name().as_ref(), &mut look)?;
             }
             Event::End(tag) => at.end(tag.local_name().as_ref(), &mut look)?,
-            Event::Text(text) => at.text(&text.xml10_content()),
+            Event::Text(text) => at.text(&text.xml10_content(), &mut look, struck),
             Event::Eof => return Ok(look),
             _ => {}
         }
@@ -138,16 +147,13 @@ struct At {
     /// Whether its value is a text, which may be empty.
     is_text: bool,
     is_number: bool,
+    /// Whether it is the number of a shared text.
+    is_shared: bool,
     in_value: bool,
 }
 
 impl At {
-    fn start(
-        &mut self,
-        tag: &BytesStart<'_>,
-        look: &mut Look,
-        struck: &BTreeSet<usize>,
-    ) -> Result<(), LookError> {
+    fn start(&mut self, tag: &BytesStart<'_>, look: &mut Look, struck: &Struck) -> Result<(), LookError> {
         match tag.local_name().as_ref() {
             "sheetFormatPr" => self.is_hidden = is_set(tag, "zeroHeight"),
             "col" => {
@@ -176,17 +182,20 @@ impl At {
                 }
                 (self.has_formula, self.has_value, self.has_zero) = (false, false, false);
                 let format = attribute(tag, "s").and_then(|format| format.parse().ok());
-                if format.is_some_and(|format| struck.contains(&format)) && look.struck.len() < MAX_KEPT {
-                    look.struck.insert((self.row, self.column));
+                if format.is_some_and(|format| struck.formats.contains(&format)) {
+                    self.is_struck(look);
                 }
                 let kind = attribute(tag, "t");
                 self.is_text = kind.as_deref() == Some("str");
+                self.is_shared = kind.as_deref() == Some("s");
                 self.is_number = kind.is_none_or(|kind| kind == "n");
             }
             "f" => self.has_formula = true,
             // One without anything in it is how libraries leave out a result.
             "v" => (self.in_value, self.has_value) = (true, self.is_text),
             "is" => self.has_value = true,
+            // Of a text that stands in the cell itself.
+            "strike" if is_on(tag) => self.is_struck(look),
             "mergeCell" => {
                 let area = attribute(tag, "ref").and_then(|name| area(&name));
                 look.merged.extend(area.filter(|area| area.columns.0 < MAX_COLUMNS));
@@ -199,8 +208,21 @@ impl At {
         Ok(())
     }
 
+    /// The cell at hand is struck through, or a part of its text.
+    fn is_struck(&self, look: &mut Look) {
+        if look.struck.len() < MAX_KEPT {
+            look.struck.insert((self.row, self.column));
+        }
+    }
+
     /// Takes a text.
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, look: &mut Look, struck: &Struck) {
+        if self.in_value
+            && self.is_shared
+            && text.trim().parse().is_ok_and(|number: usize| struck.texts.contains(&number))
+        {
+            self.is_struck(look);
+        }
         if self.in_value && !text.trim().is_empty() {
             (self.has_value, self.has_zero) = (true, text.trim() == "0" && self.is_number);
         }
@@ -226,6 +248,11 @@ impl At {
         }
         Ok(())
     }
+}
+
+/// Whether the property `tag` of a font is on: it is where it says nothing else.
+pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
+    !attribute(tag, "val").is_some_and(|is| is == "0" || is == "false")
 }
 
 /// Row and column, from 0, of `B7`.

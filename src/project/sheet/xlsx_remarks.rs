@@ -6,7 +6,7 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
 use super::parts::{Parts, attribute};
-use super::xlsx_look::{MAX_KEPT, cell, relations};
+use super::xlsx_look::{MAX_KEPT, cell, is_on, relations};
 
 /// Who writes the comments in our own tables; the name stands before them.
 pub(super) const AUTHOR: &str = "Wajah";
@@ -72,9 +72,7 @@ pub(super) fn struck_formats(parts: &mut Parts<'_>, styles: &str) -> Option<BTre
             Event::Start(tag) | Event::Empty(tag) => match (inside.as_str(), tag.local_name().as_ref()) {
                 (_, name @ ("fonts" | "cellXfs")) => inside = name.to_owned(),
                 ("fonts", "font") => fonts += 1,
-                ("fonts", "strike")
-                    if !attribute(tag, "val").is_some_and(|is| is == "0" || is == "false") =>
-                {
+                ("fonts", "strike") if is_on(tag) => {
                     struck_fonts.insert(fonts.saturating_sub(1));
                 }
                 ("cellXfs", "xf") => {
@@ -87,6 +85,24 @@ pub(super) fn struck_formats(parts: &mut Parts<'_>, styles: &str) -> Option<BTre
                 _ => {}
             },
             Event::End(tag) if tag.local_name().as_ref() == inside.as_str() => inside.clear(),
+            Event::Eof => return Some(struck),
+            _ => {}
+        }
+    }
+}
+
+/// The numbers of the shared texts, in the part `texts`, of which a part is struck through.
+pub(super) fn struck_texts(parts: &mut Parts<'_>, texts: &str) -> Option<BTreeSet<usize>> {
+    let mut xml = parts.xml(texts)?;
+    let (mut number, mut struck, mut buffer) = (0_usize, BTreeSet::new(), Vec::new());
+    loop {
+        buffer.clear();
+        match &xml.read_event_into(&mut buffer).ok()? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "strike" && is_on(tag) => {
+                struck.insert(number);
+            }
+            Event::Empty(tag) if tag.local_name().as_ref() == "si" => number += 1,
+            Event::End(tag) if tag.local_name().as_ref() == "si" => number += 1,
             Event::Eof => return Some(struck),
             _ => {}
         }

@@ -97,7 +97,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
         codes: &["media-truncated"],
         exact: &[],
         plain: [
-            "berkas video terpotong: sebagian isinya belum ada.",
+            "berkas video atau suara ini terpotong: sebagian isinya belum ada.",
             "salin ulang dari tempat asalnya dan tunggu sampai selesai, atau ekspor ulang, lalu masukkan lagi.",
         ],
     },

@@ -224,7 +224,7 @@ impl Watcher<'_> {
         let stands = stands.and_then(|stands| Ok((stands, self.say_what_is_kept(&waiting.claim)?)));
         let ((files, lost), kept) = match stands {
             Ok(stands) => stands,
-            Err(error) => return self.later(waiting, &error.to_string()),
+            Err(error) => return self.stays(waiting, &error.to_string()),
         };
         let findings = without_untrue_rows(findings, &answered, &files);
         let why = note::summary(&findings);
@@ -348,7 +348,7 @@ impl Watcher<'_> {
                 self.move_out(waiting);
                 self.sweep_notes();
             }
-            Err(error) => self.stays(waiting, &error),
+            Err(error) => self.stays(waiting, &format!("it cannot be filed away: {error}")),
         }
     }
 
@@ -364,7 +364,7 @@ impl Watcher<'_> {
         });
         if let Err(error) = moved {
             if !waiting.claim.is_gone(&self.state) {
-                self.stays(waiting, &error);
+                self.stays(waiting, &format!("it cannot be filed away: {error}"));
             } else {
                 self.say(&format!(
                     "{}: its claim is gone: another watcher has it",
@@ -374,10 +374,10 @@ impl Watcher<'_> {
         }
     }
 
-    /// Puts a drop back that is done with, and cannot be filed away.
-    fn stays(&mut self, mut waiting: Waiting, error: &io::Error) {
+    /// Puts a drop back that cannot be ended or filed away because of `why`: `--once` leaves it for the next run.
+    pub(super) fn stays(&mut self, mut waiting: Waiting, why: &str) {
         waiting.stays = true;
-        self.later(waiting, &format!("it cannot be filed away: {error}"));
+        self.later(waiting, why);
     }
 
     /// Puts a drop back after a fault that is not its own: it is tried again after a pause that grows. After many, its editor is told.

@@ -363,7 +363,7 @@ impl Watcher<'_> {
                 let result = result_of(&waiting.claim, outcome);
                 // What a try before this one published is none of what stands.
                 if let Err(error) = self.unpublish(&waiting.claim) {
-                    return self.later(waiting, &error.to_string());
+                    return self.stays(waiting, &format!("what it published cannot be taken back: {error}"));
                 }
                 let decision = move |main: &str| {
                     let folder =
@@ -382,13 +382,13 @@ impl Watcher<'_> {
             Err(error) => return self.later(waiting, &error.to_string()),
         }
         // What a try before this one published, whose watcher was killed.
-        let started = self
-            .unpublish(&waiting.claim)
-            .and_then(|_| waiting.claim.fresh_stage(&self.state))
-            .and_then(|()| {
-                let most = Most::of(&order, self.project);
-                Process::start(&self.options.program, &order, most, self.options.deadline)
-            });
+        if let Err(error) = self.unpublish(&waiting.claim) {
+            return self.stays(waiting, &format!("what it published cannot be taken back: {error}"));
+        }
+        let started = waiting.claim.fresh_stage(&self.state).and_then(|()| {
+            let most = Most::of(&order, self.project);
+            Process::start(&self.options.program, &order, most, self.options.deadline)
+        });
         match started {
             Ok(process) => self.running.push(Running {
                 waiting,

@@ -33,7 +33,35 @@ impl Watcher<'_> {
     /// Puts `file` of `claim`, which is `copied`, into its place, as [`Watcher::publish`].
     pub(super) fn place(&self, claim: &Claim, file: &Made, copied: Copied) -> io::Result<()> {
         self.keep_before(claim, file)?;
-        copied.put()
+        let Some(stood) = copied.exchange()? else { return Ok(()) };
+        let kept = self.keep_late(claim, file, &stood);
+        if kept.is_err() {
+            // Nothing of anybody's is removed: it stands again, and the drop is tried again.
+            stood.put()?;
+        }
+        kept
+    }
+
+    /// Keeps what `stood` in the place of `file` of `claim` when that took it, where somebody saved it after the place was looked at.
+    fn keep_late(&self, claim: &Claim, file: &Made, stood: &Copied) -> io::Result<()> {
+        let before = claim.before(&self.state)?;
+        if stood.is_same(&file.path, before.path()) {
+            return Ok(());
+        }
+        let Some(late) = stood.holds(&file.path)? else { return Ok(()) };
+        let is_it = |known: &Made| known.path == late.path && known.digest == late.digest;
+        let replaced = claim.replaced(&self.state)?;
+        if is_it(file)
+            || self.ledger.at(file).is_some_and(is_it)
+            || claim.posts(&self.state)?.iter().chain(&replaced).any(is_it)
+        {
+            return Ok(());
+        }
+        if replaced.iter().any(|old| old.path == file.path) {
+            file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), &file.path)?;
+        }
+        stood.move_aside(&file.path, &before)?;
+        claim.keep_replaced(&self.state, &late)
     }
 
     /// Copies `file`, which the worker of `claim` made, beside its place in the output folder.
@@ -63,15 +91,24 @@ impl Watcher<'_> {
             Some(old) if is_whole(old) => {
                 return publish::set_aside(&file.path, out, &claim.before(&self.state)?).map(drop);
             }
-            _ if !publish::is_there(&file.path, out) => return Ok(()),
+            _ if !publish::is_there(&file.path, out)? => return Ok(()),
             _ => {}
         }
         // What an earlier try of this drop put there is nobody's.
         let is_ours = |ours: &Made| ours.path == file.path && is_whole(ours);
-        let before = claim.before(&self.state)?;
-        let is_kept = |old: &Made| old.path == file.path && publish::is_there(&old.path, before.path());
-        if claim.posts(&self.state)?.iter().any(is_ours) || claim.replaced(&self.state)?.iter().any(is_kept) {
+        if claim.posts(&self.state)?.iter().any(is_ours) {
             return Ok(());
+        }
+        let before = claim.before(&self.state)?;
+        let replaced = claim.replaced(&self.state)?;
+        if let Some(old) = replaced.iter().rev().find(|old| old.path == file.path)
+            && publish::is_there(&old.path, before.path())?
+        {
+            if publish::still_stands(old, before.path(), out) {
+                return Ok(());
+            }
+            // Somebody saved another one since.
+            file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), &old.path)?;
         }
         match publish::set_aside(&file.path, out, &before)? {
             Some(old) => claim.keep_replaced(&self.state, &old),
@@ -128,7 +165,7 @@ impl Watcher<'_> {
         if changed.is_empty() {
             return Ok(None);
         }
-        let folder = self.names.replaced_in(&claim.ticket.day);
+        let folder = file_away::replaced_in(&self.inbox()?, self.names, &claim.ticket.day);
         for file in changed {
             let path = file.path;
             self.say(&format!("{path} was changed by somebody, and is replaced: theirs is kept in {folder}"));
@@ -141,21 +178,29 @@ impl Watcher<'_> {
     fn put_back(&self, claim: &Claim, files: &[Made], replaced: &[Made]) -> io::Result<Before> {
         let before = claim.before(&self.state)?;
         let out = &self.options.out;
-        let is_kept = |old: &&Made| publish::is_there(&old.path, before.path());
         let places: BTreeMap<&str, &Made> = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let mut became = Before::default();
         for (path, file) in places {
-            let theirs = replaced.iter().rev().find(|old| old.path == path).filter(is_kept);
+            let theirs = match replaced.iter().rev().find(|old| old.path == path) {
+                Some(old) if publish::is_there(path, before.path())? => Some(old),
+                _ => None,
+            };
             let old = theirs.or_else(|| self.ledger.at(file));
             let Some(old) = old else { continue };
             let is_ours = files.iter().any(|ours| ours.path == path && ours.is_whole(out));
-            if publish::is_there(path, out) && !is_ours {
-                if theirs.is_some() && !publish::is_same(path, before.path(), out) {
-                    file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), path)?;
-                    became.kept.insert(path.to_owned());
+            let keep = |became: &mut Before| -> io::Result<()> {
+                file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), path)?;
+                became.kept.insert(path.to_owned());
+                Ok(())
+            };
+            if publish::is_there(path, out)? && !is_ours {
+                if theirs.is_some_and(|theirs| !publish::still_stands(theirs, before.path(), out)) {
+                    keep(&mut became)?;
                 }
             } else if theirs.is_some() || old.is_whole(before.path()) {
                 match publish::put_back(old, &before, out) {
+                    // Something else stands where its folders were.
+                    Err(error) if is_none(&error) && theirs.is_some() => keep(&mut became)?,
                     Err(error) if is_none(&error) => became.lost.push(path.to_owned()),
                     put => {
                         put?;
@@ -210,7 +255,7 @@ impl Watcher<'_> {
     /// Says which posts stay that went for `entry`, and cannot be taken away.
     pub(super) fn say_what_stays(&mut self, entry: &Entry) {
         for file in self.gone_for_good(entry) {
-            if publish::is_there(&file.path, &self.options.out) {
+            if publish::is_there(&file.path, &self.options.out).unwrap_or(true) {
                 let path = file.path;
                 self.say(&format!("{path} is of an earlier drop, and cannot be taken away: it stays"));
             }

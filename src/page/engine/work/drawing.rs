@@ -113,7 +113,7 @@ fn scope(work: &mut Work, ops: &mut Iter<'_, SvgOp>, target: Target) {
 }
 
 fn scale(matrix: Affine) -> f64 {
-    f64::from(matrix.a.hypot(matrix.b).max(matrix.c.hypot(matrix.d)))
+    f64::from(libm::hypotf(matrix.a, matrix.b).max(libm::hypotf(matrix.c, matrix.d)))
 }
 
 fn of_paint(paint: &SvgOpPaint) -> f64 {
@@ -128,7 +128,7 @@ fn of_paint(paint: &SvgOpPaint) -> f64 {
 fn pattern(work: &mut Work, paint: &SvgOpPaint, target: Target) {
     let SvgOpPaint::Pattern { ops, transform, width, height } = paint else { return };
     let placed = target.matrix * *transform;
-    let (across, down) = (placed.a.hypot(placed.b), placed.c.hypot(placed.d));
+    let (across, down) = (libm::hypotf(placed.a, placed.b), libm::hypotf(placed.c, placed.d));
     let tile = Window::of(width * across, height * down);
     // The engine draws no larger one, and none whose size is no number.
     if tile.area().is_nan() || tile.area() > MAX_LAYER_PIXELS {

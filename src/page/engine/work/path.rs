@@ -70,7 +70,7 @@ impl Outline {
     /// A curve, along the lines of its control points: it is no longer than those.
     fn curve(&mut self, points: &[(f32, f32)], window: Window) {
         for two in points.windows(2) {
-            let long = f64::from((two[1].0 - two[0].0).hypot(two[1].1 - two[0].1));
+            let long = f64::from(libm::hypotf(two[1].0 - two[0].0, two[1].1 - two[0].1));
             // The engine parts a curve into 64 lines at the most.
             self.line(two[0], two[1], (1.0 + long / 8.0).clamp(1.0, 21.0), window);
         }
@@ -85,7 +85,7 @@ impl Outline {
             self.near += edges;
         }
         self.rows += f64::from((clamped(from.1) - clamped(to.1)).abs());
-        self.length += f64::from((to.0 - from.0).hypot(to.1 - from.1));
+        self.length += f64::from(libm::hypotf(to.0 - from.0, to.1 - from.1));
     }
 
     fn reach(&mut self, point: (f32, f32)) {

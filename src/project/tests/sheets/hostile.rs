@@ -227,6 +227,60 @@ fn comments_and_what_is_struck_through_are_named() {
     );
 }
 
+/// Of a text of which a part is struck through, and in the other kind of workbook.
+#[test]
+fn comments_and_what_is_struck_through_in_part_are_named() {
+    let hint = " | hide the row or take it out, where its post is not to be published yet";
+    let struck = |file: &str, cell: &str, key: &str| {
+        format!("{file}:Item!{cell} cell-remark: `{key}` is struck through, and is read all the same{hint}")
+    };
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul", "Jenjang"], &["kabar"]]);
+        let (plain, line) = (Format::new(), Format::new().set_font_strikethrough());
+        sheet.write_rich_string(1, 1, &[(&line, "Batal"), (&plain, " Jadi")]).expect("written");
+        sheet.write_rich_string(1, 2, &[(&Format::new().set_bold(), "S"), (&plain, "MP")]).expect("written");
+    });
+    assert_eq!(read(&[(XLSX, &bytes)]).1, [struck("items.xlsx", "B2", "Judul")]);
+    let struck_here = "<c r=\"B2\" t=\"inlineStr\"><is><r><rPr><strike/></rPr><t>Batal</t></r></is></c>";
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{struck_here}</row>",
+        inline("A1", "template"),
+        inline("B1", "Judul"),
+        inline("A2", "kabar"),
+    );
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    assert_eq!(read(&[(XLSX, &raw_xlsx(&sheet, "<sst/>"))]).1, [struck("items.xlsx", "B2", "Judul")]);
+    let styles = "<style:style style:name=\"ce1\" style:family=\"table-cell\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+        <style:style style:name=\"ce2\" style:family=\"table-cell\" style:parent-style-name=\"ce1\"/>\
+        <style:style style:name=\"ce3\" style:family=\"table-cell\" style:parent-style-name=\"ce1\"><style:text-properties style:text-line-through-style=\"none\"/></style:style>\
+        <style:style style:name=\"T1\" style:family=\"text\"><style:text-properties style:text-line-through-type=\"single\"/></style:style>";
+    let cell = |style: &str, text: &str| {
+        format!(
+            "<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\">{text}</table:table-cell>"
+        )
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let said = "<office:annotation><dc:creator>Ani</dc:creator><dc:date>2026-11-25</dc:date><text:p>jangan <text:span>terbit</text:span></text:p><text:p>dulu</text:p></office:annotation><text:p>A</text:p>";
+    let rows = [
+        row(&["template", "Judul", "Jenjang", "Butir"].map(p)),
+        row(&[
+            p("kabar"),
+            cell("ce3", said),
+            cell("ce2", "<text:p>SMP</text:p>"),
+            cell("x", "<text:p><text:span text:style-name=\"T1\">satu</text:span></text:p>"),
+        ]),
+    ];
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"Item\">{}</table:table></office:spreadsheet></office:body></office:document-content>",
+        rows.concat()
+    );
+    let comment = format!(
+        "items.ods:Item!B2 cell-remark: the cell of `Judul` carries a comment, which changes nothing: “jangan terbit dulu”{hint}"
+    );
+    let expected = [comment, struck("items.ods", "C2", "Jenjang"), struck("items.ods", "D2", "Butir")];
+    assert_eq!(read(&[(ODS, &raw_ods(&content))]).1, expected);
+}
+
 #[test]
 fn formulas_count_as_their_result() {
     let bytes = xlsx(|sheet| {

@@ -224,8 +224,9 @@ fn opendocument_means_what_is_seen() {
             "satu  dua\ntiga"
         ]
     );
-    assert_eq!(said.len(), 1);
-    assert!(said[0].starts_with("items.ods:Item!D10 number-format:"), "{said:?}");
+    let [comment, format] = &said[..] else { panic!("{said:?}") };
+    assert!(comment.starts_with("items.ods:Item!D3 cell-remark:") && comment.contains("catatan"), "{said:?}");
+    assert!(format.starts_with("items.ods:Item!D10 number-format:"), "{said:?}");
 }
 
 #[test]
