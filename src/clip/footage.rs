@@ -11,6 +11,7 @@ use super::ffmpeg::video::{
     Crop, FrameScaler, PictureTarget, ReaderOptions, Shown, SourceFrame, VideoReader,
 };
 use super::frame::Yuv420;
+use super::letterbox;
 use super::media_error::MediaError;
 use crate::layers::{Extent, Fit, Hole, HoleRole};
 use crate::units::{FrameRate, Micros, Rect};
@@ -98,6 +99,8 @@ pub(super) struct Window {
     role: HoleRole,
     width: u32,
     height: u32,
+    /// The whole picture over what fills the window, and where in it.
+    inset: Option<(PictureTarget, (u32, u32))>,
 }
 
 impl Window {
@@ -107,12 +110,17 @@ impl Window {
         let (source_width, source_height) = footage.size;
         let aspect = f64::from(source_width) / f64::from(source_height.max(1));
         let fit = shown_of(crop_of(hole.fit, hole.extent, aspect), hole.extent, hole.rect);
-        let size = |side: u32| match hole.role {
+        let inset = inset_of(hole, aspect);
+        let role = match inset {
+            Some(_) => HoleRole::Backdrop { blur_px: letterbox::blur_px(width) },
+            None => hole.role,
+        };
+        let size = |side: u32| match role {
             HoleRole::Picture => side,
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
         };
         let target = PictureTarget { width: size(width), height: size(height), fit };
-        Self { target, role: hole.role, width, height }
+        Self { target, role, width, height, inset }
     }
 }
 
@@ -120,13 +128,15 @@ impl Window {
 pub(super) struct Scaling {
     window: Window,
     scaler: FrameScaler,
+    inset: Option<FrameScaler>,
     last: Option<(Arc<SourceFrame>, Arc<Yuv420>)>,
 }
 
 impl Scaling {
     /// For `window`.
     pub(super) fn new(window: Window) -> Self {
-        Self { window, scaler: FrameScaler::new(window.target), last: None }
+        let inset = window.inset.map(|(target, _)| FrameScaler::new(target));
+        Self { window, scaler: FrameScaler::new(window.target), inset, last: None }
     }
 
     /// What the window shows of `frame`.
@@ -139,10 +149,14 @@ impl Scaling {
         }
         let picture = self.scaler.scale(frame)?;
         let Window { role, width, height, .. } = self.window;
-        let picture = Arc::new(match role {
+        let mut picture = match role {
             HoleRole::Picture => picture,
             HoleRole::Backdrop { .. } => backdrop(&picture, role, width, height),
-        });
+        };
+        if let (Some(scaler), Some((_, at))) = (&mut self.inset, self.window.inset) {
+            letterbox::lay(&mut picture, &scaler.scale(frame)?, at);
+        }
+        let picture = Arc::new(picture);
         self.last = Some((Arc::clone(frame), Arc::clone(&picture)));
         Ok(picture)
     }
@@ -150,7 +164,11 @@ impl Scaling {
 
 /// The part of a source of proportions `aspect` that fills `extent`.
 fn crop_of(fit: Fit, extent: Extent, aspect: f64) -> Crop {
-    let Fit::Cover { x, y } = fit else { return Crop::WHOLE };
+    let (x, y) = match fit {
+        Fit::Cover { x, y } => (x, y),
+        Fit::Whole => (0.5, 0.5),
+        Fit::Fill => return Crop::WHOLE,
+    };
     let wanted = extent.width() as f64 / extent.height().max(1) as f64;
     if wanted < aspect {
         let width = wanted / aspect;
@@ -159,6 +177,18 @@ fn crop_of(fit: Fit, extent: Extent, aspect: f64) -> Crop {
         let height = aspect / wanted;
         Crop { x: 0.0, y: (1.0 - height) * f64::from(y), width: 1.0, height }
     }
+}
+
+/// The whole picture of proportions `aspect` where `hole` shows all of it and has others: what of it is read, and where it lies.
+fn inset_of(hole: &Hole, aspect: f64) -> Option<(PictureTarget, (u32, u32))> {
+    if hole.fit != Fit::Whole || hole.role != HoleRole::Picture {
+        return None;
+    }
+    let inner = letterbox::inside(hole.extent, aspect)?;
+    let seen = letterbox::seen(inner, hole.rect)?;
+    let fit = shown_of(Crop::WHOLE, inner, seen);
+    let target = PictureTarget { width: seen.width, height: seen.height, fit };
+    Some((target, (seen.x - hole.rect.x, seen.y - hole.rect.y)))
 }
 
 /// What of `crop`, which fills `extent`, shows in `rect`, a part of it.
@@ -265,6 +295,7 @@ mod tests {
                 extent: rect.into(),
                 rect,
                 fit,
+                crops: false,
                 keeps_place: false,
                 transmittance: vec![x as u8],
             };

@@ -10,6 +10,8 @@ pub mod focus;
 
 mod composite;
 pub mod footage;
+mod letterbox;
+pub mod reel;
 mod sprite;
 mod wave;
 

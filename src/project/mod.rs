@@ -33,6 +33,7 @@ mod sample;
 pub mod schema;
 mod service;
 mod sheet;
+mod shots;
 mod template;
 mod time;
 mod tokens;
@@ -67,6 +68,7 @@ pub use schema::{SchemaKind, schema};
 pub use service::Service;
 pub(crate) use sheet::{FormOptions, MAX_ROWS, new_form, read_form};
 pub use sheet::{NewTableError, is_form, label_of, new_table};
+pub use shots::{MOST_SHOTS, SHORTEST_SHOT, too_short as shot_too_short};
 pub use template::{Pages, Sample, Template};
 pub use value::{Field, FieldKind, Number, Value};
 

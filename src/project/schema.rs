@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::keys::{self, KeyType};
 use super::{Audience, CaptionsMode, FieldKind, GAIN_DB, Kind, Locale, Shape, StingAt};
+use crate::units::Speed;
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -543,6 +544,10 @@ pub struct ItemConfig;
 #[derive(Debug, Clone)]
 pub struct ExcerptConfig;
 
+/// A passage of a clip that has several.
+#[derive(Debug, Clone)]
+pub struct ShotConfig;
+
 /// Music under a clip.
 #[derive(Debug, Clone)]
 pub struct MusicConfig;
@@ -572,6 +577,16 @@ impl JsonSchema for ExcerptConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("excerpt", generator)
+    }
+}
+
+impl JsonSchema for ShotConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "ShotConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("shots", generator)
     }
 }
 
@@ -627,6 +642,10 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             KeyType::Fields => generator.subschema_for::<BTreeMap<String, Value>>(),
             KeyType::Focuses => generator.subschema_for::<BTreeMap<String, String>>(),
             KeyType::Excerpt => generator.subschema_for::<ExcerptConfig>(),
+            KeyType::Shots => generator.subschema_for::<Vec<ShotConfig>>(),
+            KeyType::Speed => {
+                json_schema!({ "type": "number", "minimum": Speed::RANGE.0, "maximum": Speed::RANGE.1 })
+            }
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

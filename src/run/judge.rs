@@ -231,6 +231,7 @@ mod tests {
             ],
         };
         let stack = |sprites: Vec<Sprite>| Stack {
+            placed: Vec::new(),
             width: 2,
             height: 2,
             holes: Vec::new(),
