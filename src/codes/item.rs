@@ -66,7 +66,7 @@ hashtags = ["#Hari Guru"]"##,
     Code {
         code: "excerpt-and-shots",
         severities: &[Error],
-        for_editors: false,
+        for_editors: true,
         why: Text {
             en: "An item has both `[excerpt]` and `[[shots]]`. The first is the short form of a clip of one passage, the others are the passages of a clip of several: with both, nobody can say what is meant.",
             id: "Item ini punya `[excerpt]` dan `[[shots]]` sekaligus. Yang pertama bentuk singkat untuk klip satu bagian, yang lain bagian-bagian klip yang punya beberapa: dengan keduanya, maksudnya tidak jelas.",
@@ -124,7 +124,7 @@ template = "thumbnail""#,
     Code {
         code: "shot-too-short",
         severities: &[Error],
-        for_editors: false,
+        for_editors: true,
         why: Text {
             en: "A shot is too short to be seen. What lasts less than an eighth of a second in the clip only flashes.",
             id: "Satu bagian terlalu pendek untuk terlihat. Yang kurang dari seperdelapan detik di dalam klip hanya berkedip.",
@@ -161,7 +161,7 @@ duration = 90"#,
     Code {
         code: "too-many-shots",
         severities: &[Error],
-        for_editors: false,
+        for_editors: true,
         why: Text {
             en: "A clip has more shots than it may. Each is opened and read by itself, and a clip for a phone that has more of them is seldom meant.",
             id: "Klip ini punya lebih banyak bagian daripada yang diterima. Tiap bagian dibuka dan dibaca tersendiri, dan klip ponsel dengan bagian lebih banyak jarang dimaksudkan.",

@@ -407,7 +407,7 @@ fn what_is_wrong_with_shots_is_named_where_it_stands() {
             "6:12 shot-too-short: the shot is 0.1 s long: nobody sees it | let it last 0.125 s at least, or leave it out",
             "10:1 unused-key: `shots.audio` changes nothing: the shot is muted | remove it, or `mute`",
             "12:1 unknown-key: unknown key `shots.spead` | did you mean `speed`?",
-            "14:10 missing-file: there is no file `media/tidak-ada.mp4` | copy the file into `media/`",
+            "14:10 missing-file: there is no file `media/tidak-ada.mp4`",
         ]
     );
     assert_eq!(
