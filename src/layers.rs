@@ -36,10 +36,29 @@ pub struct Stack {
     /// Where the passages of a clip lie otherwise in them, the holes as each passage shows in them, without their transmittance; nothing
     /// where all lie as `holes` say.
     pub placed: Vec<Vec<Hole>>,
+    /// What is seen between two passages, where one passes over into the next.
+    pub transition: Transition,
     /// Everything that never changes, composited with every hole black. Opaque.
     pub base: Rgba,
     /// What changes or moves, bottom to top; all of it lies above the base.
     pub sprites: Vec<Sprite>,
+}
+
+/// What is seen between two passages of a clip.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Transition {
+    /// One fades into the next.
+    #[default]
+    Fade,
+    /// The next comes in from the right and pushes it out.
+    Slide,
+    /// The next is uncovered from the left.
+    Wipe,
+    /// One fades into a colour, and out of that the next.
+    Dip {
+        /// The colour, sRGB.
+        colour: [u8; 3],
+    },
 }
 
 /// What a video is to the page.
@@ -329,6 +348,7 @@ mod tests {
             height: 1,
             holes: Vec::new(),
             placed: Vec::new(),
+            transition: Default::default(),
             base: Rgba { width: 0, height: 0, data: Vec::new() },
             sprites: vec![keys(&[(0, 0.0), (100, 100.0)]), keys(&[(48, 0.0), (60, -500.0)])],
         };

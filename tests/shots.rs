@@ -277,3 +277,35 @@ fn another_cut_makes_the_clip_anew_and_the_same_one_does_not() {
         assert_eq!(pack(), 2, "{shot}");
     }
 }
+
+#[test]
+fn shots_pass_over_into_one_another_as_their_template_says_and_nothing_gets_longer() {
+    let project = project();
+    film(&project.path("media/satu.mp4"), (160, 90), 8, 60);
+    film(&project.path("media/dua.mp4"), (90, 160), 8, 110);
+    project.edit("templates/penuh/template.toml", "[captions]", "[transition]\nkind = \"fade\"\n[captions]");
+    item(
+        &project,
+        "luruh",
+        &["source = \"media/satu.mp4\"\nduration = 2", "source = \"media/dua.mp4\"\nstart = 2\nduration = 2"],
+    );
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!((status, findings(&report)), (0, vec![]), "{stderr}");
+    let path = clip(&project, "luruh");
+    let lumas = lumas(&path);
+    assert_eq!(lumas.len(), 100);
+    // From 1.8 to 2.2 seconds.
+    for (frame, wanted) in [(44, 60), (50, 85), (56, 110)] {
+        assert!(lumas[frame].abs_diff(wanted) <= 6, "frame {frame}: {} for {wanted}", lumas[frame]);
+    }
+    assert!(lumas[45..=55].windows(2).all(|pair| pair[0] <= pair[1] + 1), "{:?}", &lumas[45..=55]);
+    let sound = sound(&path);
+    let (seen, heard) = (flashes(&lumas), beeps(&sound));
+    assert_eq!((seen.len(), heard.len()), (4, 4), "{seen:?} {heard:?}");
+    for ((wanted, seen), heard) in [0.48, 1.48, 2.48, 3.48].iter().zip(&seen).zip(&heard) {
+        assert!(
+            (wanted - seen).abs() <= 0.001 && (seen - heard).abs() <= 0.02,
+            "{seen}, {heard} for {wanted}"
+        );
+    }
+}

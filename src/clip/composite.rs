@@ -515,6 +515,7 @@ mod tests {
             height: 16,
             holes: vec![hole],
             placed: Vec::new(),
+            transition: Default::default(),
             base: page([0, 0, 0, 255]),
             sprites,
         })

@@ -80,7 +80,15 @@ mod tests {
             transmittance: vec![255; 90 * 160],
         };
         let base = Rgba { width: 90, height: 160, data: [0, 0, 0, 255].repeat(90 * 160) };
-        Stack { width: 90, height: 160, holes: vec![hole], placed: Vec::new(), base, sprites: Vec::new() }
+        Stack {
+            width: 90,
+            height: 160,
+            holes: vec![hole],
+            placed: Vec::new(),
+            transition: Default::default(),
+            base,
+            sprites: Vec::new(),
+        }
     }
 
     /// A map of 160 × 90 with all that matters at its right.

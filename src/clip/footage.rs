@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::composite::backdrop;
 use super::ffmpeg::reading::Reading;
@@ -38,41 +37,48 @@ pub struct Footage {
     pub reading: Reading,
 }
 
-/// Sees a frame with what belongs to its moment; whether it wants more.
-pub(super) type See<'a, T> = &'a mut dyn FnMut(T, &Arc<SourceFrame>) -> Result<bool, MediaError>;
+/// Footage that is being shown: it is decoded frame after frame, those between two moments are passed over.
+pub(super) struct Screen {
+    reader: VideoReader,
+    /// How much of the source before the in point can be shown.
+    before: Micros,
+    /// What may be shown in all, from there.
+    end: Micros,
+    /// What must be there, from there.
+    needed: Micros,
+    shown: Option<Arc<SourceFrame>>,
+}
 
-/// Goes through `footage` and gives `see` the frame on screen at each of `moments` (times from the in point, rising, each with what
-/// belongs to it), until it says `false`. Frames between two moments are decoded and passed over.
-///
-/// # Errors
-/// When the footage cannot be read up to the last moment, `cancel` was set, or `see` failed.
-pub(super) fn show<T>(
-    footage: &Footage,
-    moments: impl IntoIterator<Item = (Micros, T)>,
-    cancel: &AtomicBool,
-    see: See<'_, T>,
-) -> Result<(), MediaError> {
-    let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
-    let mut reader = VideoReader::open_with(&footage.path, footage.start, &[], &options)?;
-    let mut shown: Option<Arc<SourceFrame>> = None;
-    for (time, what) in moments {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(MediaError::cancelled());
-        }
-        if time < footage.duration || shown.is_none() {
-            match reader.next_until(time)? {
-                Shown::New(_) => shown = Some(Arc::new(reader.frame()?)),
+impl Screen {
+    /// Opens `footage`, of which so much may be shown before its in point and after its out point, as far as its source goes.
+    ///
+    /// # Errors
+    /// As [`VideoReader::open_with`].
+    pub(super) fn open(footage: &Footage, (before, after): (Micros, Micros)) -> Result<Self, MediaError> {
+        let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
+        let before = before.min(footage.start);
+        let reader = VideoReader::open_with(&footage.path, footage.start - before, &[], &options)?;
+        let needed = before + footage.duration;
+        Ok(Self { reader, before, end: needed + after, needed, shown: None })
+    }
+
+    /// The frame on screen at `time` from the in point, which never falls. Before the first and after the last that can be shown these are
+    /// held.
+    ///
+    /// # Errors
+    /// When the footage cannot be read up to that moment.
+    pub(super) fn at(&mut self, time: Micros) -> Result<Arc<SourceFrame>, MediaError> {
+        let time = (time + self.before).max(Micros::ZERO);
+        if time < self.end || self.shown.is_none() {
+            match self.reader.next_until(time)? {
+                Shown::New(_) => self.shown = Some(Arc::new(self.reader.frame()?)),
                 Shown::Same => {}
-                Shown::End if time + END_SLACK < footage.duration => return Err(reader.beyond_end()),
+                Shown::End if time + END_SLACK < self.needed => return Err(self.reader.beyond_end()),
                 Shown::End => {}
             }
         }
-        let Some(frame) = &shown else { return Err(reader.beyond_end()) };
-        if !see(what, frame)? {
-            break;
-        }
+        self.shown.clone().ok_or_else(|| self.reader.beyond_end())
     }
-    Ok(())
 }
 
 /// When the frames of clips begin that have these rates and as many frames: rising, each moment once, with the places of the clips

@@ -13,6 +13,7 @@ pub mod footage;
 mod letterbox;
 pub mod reel;
 mod sprite;
+mod transition;
 mod wave;
 
 mod cut_peaks;

@@ -11,11 +11,10 @@ use std::thread::{self, Scope};
 use super::composite::{Compositor, FrameBuffer, half_picture_of, picture_of};
 use super::feed::{self, SoundFeed, SoundMessage, send_all};
 use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
-use super::ffmpeg::video::SourceFrame;
-use super::footage::{Window, moments};
+use super::footage::moments;
 use super::frame::Yuv420;
 use super::media_error::MediaError;
-use super::reel::{ReelScaling, show_reel, windows};
+use super::reel::{ReelScaling, Seen, Windows, show_reel, windows};
 use super::sound::{SAMPLE_RATE, SoundSource};
 use super::threads;
 use crate::layers::{Rgba, Stack};
@@ -81,8 +80,7 @@ enum Message {
 /// A decoded frame on its way to a window.
 #[derive(Clone)]
 enum SourceMessage {
-    /// With the place of its passage.
-    Frame(usize, Arc<SourceFrame>),
+    Frame(Seen),
     Failed(MediaError),
 }
 
@@ -126,14 +124,13 @@ struct Taps(Vec<Tap>);
 
 struct Tap {
     lane: usize,
-    /// Passage by passage.
-    windows: Vec<Window>,
+    windows: Windows,
     clips: Vec<SyncSender<Message>>,
 }
 
 impl Taps {
     /// The pictures of `windows`, passage by passage, at the frames of the lane at `lane`.
-    fn open(&mut self, lane: usize, windows: Vec<Window>) -> Receiver<Message> {
+    fn open(&mut self, lane: usize, windows: Windows) -> Receiver<Message> {
         let (sender, pictures) = sync_channel(FRAMES_AHEAD);
         match self.0.iter_mut().find(|tap| tap.lane == lane && tap.windows == windows) {
             Some(tap) => tap.clips.push(sender),
@@ -163,16 +160,15 @@ impl Taps {
         let windows: Vec<SyncSender<SourceMessage>> = windows.collect();
         let read = move |windows: &[SyncSender<SourceMessage>]| {
             let mut listening = vec![true; windows.len()];
-            let decoded =
-                show_reel(reel, moments(&timings), cancel, &mut |due: Vec<usize>, passage, frame| {
-                    let message = SourceMessage::Frame(passage, Arc::clone(frame));
-                    for ((window, lane), listens) in windows.iter().zip(&lanes).zip(&mut listening) {
-                        if due.contains(lane) {
-                            *listens = window.send(message.clone()).is_ok();
-                        }
+            let decoded = show_reel(reel, moments(&timings), cancel, &mut |due: Vec<usize>, seen| {
+                let message = SourceMessage::Frame(seen);
+                for ((window, lane), listens) in windows.iter().zip(&lanes).zip(&mut listening) {
+                    if due.contains(lane) {
+                        *listens = window.send(message.clone()).is_ok();
                     }
-                    Ok(listening.contains(&true))
-                });
+                }
+                Ok(listening.contains(&true))
+            });
             if let Err(error) = decoded {
                 send_all(windows, &SourceMessage::Failed(error));
             }
@@ -182,11 +178,11 @@ impl Taps {
 }
 
 /// Scales decoded frames for `windows` and sends them to `clips`, until there are no more or none of them listens.
-fn scale(windows: Vec<Window>, sources: &Receiver<SourceMessage>, clips: &[SyncSender<Message>]) {
+fn scale(windows: Windows, sources: &Receiver<SourceMessage>, clips: &[SyncSender<Message>]) {
     let mut scaling = ReelScaling::new(windows);
     for source in sources {
         let scaled = match source {
-            SourceMessage::Frame(passage, frame) => scaling.picture(passage, &frame),
+            SourceMessage::Frame(seen) => scaling.picture(&seen),
             SourceMessage::Failed(error) => Err(error),
         };
         let is_over = scaled.is_err();
@@ -327,8 +323,8 @@ pub fn pictures(
         return Ok(made);
     }
     let moments = wanted.iter().map(|frame| (rate.time_of(*frame), *frame));
-    show_reel(reel, moments, cancel, &mut |frame, passage, source| {
-        let pictures = scalings.iter_mut().map(|scaling| scaling.picture(passage, source));
+    show_reel(reel, moments, cancel, &mut |frame, seen| {
+        let pictures = scalings.iter_mut().map(|scaling| scaling.picture(&seen));
         compose(frame, &pictures.collect::<Result<Vec<_>, _>>()?);
         Ok(true)
     })?;

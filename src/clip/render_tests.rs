@@ -31,7 +31,15 @@ fn stack(has_hole: bool) -> Stack {
     };
     let base = Rgba { width: SIDE, height: SIDE, data: [0, 0, 0, 255].repeat((SIDE * SIDE) as usize) };
     let holes = if has_hole { vec![hole] } else { Vec::new() };
-    Stack { width: SIDE, height: SIDE, holes, placed: Vec::new(), base, sprites: Vec::new() }
+    Stack {
+        width: SIDE,
+        height: SIDE,
+        holes,
+        placed: Vec::new(),
+        transition: Default::default(),
+        base,
+        sprites: Vec::new(),
+    }
 }
 
 fn settings(audio: bool) -> EncodeSettings {
@@ -237,8 +245,15 @@ fn sized(folder: &Path, name: &str, side: u32, fps: u32) -> ClipTask {
     let base = Rgba { width: side, height: side, data: [0, 0, 0, 255].repeat(pixels) };
     let hole =
         Hole { extent: rect.into(), rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
-    let stack =
-        Stack { width: side, height: side, holes: vec![hole], placed: Vec::new(), base, sprites: Vec::new() };
+    let stack = Stack {
+        width: side,
+        height: side,
+        holes: vec![hole],
+        placed: Vec::new(),
+        transition: Default::default(),
+        base,
+        sprites: Vec::new(),
+    };
     let settings = EncodeSettings { width: side, height: side, fps: FrameRate::whole(fps), ..page.settings };
     ClipTask { stack, settings, ..page }
 }

@@ -37,6 +37,7 @@ mod shots;
 mod template;
 mod time;
 mod tokens;
+mod transition;
 mod unread;
 mod value;
 
@@ -70,6 +71,7 @@ pub(crate) use sheet::{FormOptions, MAX_ROWS, new_form, read_form};
 pub use sheet::{NewTableError, is_form, label_of, new_table};
 pub use shots::{MOST_SHOTS, SHORTEST_SHOT, too_short as shot_too_short};
 pub use template::{Pages, Sample, Template};
+pub use transition::{TRANSITION_SECONDS, TransitionKind, TransitionRules};
 pub use value::{Field, FieldKind, Number, Value};
 
 use files::{Registry, check_id, check_names, folders, is_ignored};

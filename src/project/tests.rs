@@ -528,7 +528,8 @@ fn schemas_and_readers_know_the_same_keys() {
     let text = tail(
         "[excerpt]\nsource = \"media/film.mp4\"\n[[shots]]\nsource = \"media/film.mp4\"\n[music]\nsource = \"media/film.mp4\"\n[sting]\nsource = \"media/film.mp4\"\n[post]",
     );
-    let template = base_with(TEMPLATE, "[duration]", "[pages]\ncount = 2\n[duration]");
+    let template =
+        base_with(TEMPLATE, "[duration]", "[pages]\ncount = 2\n[transition]\nkind = \"fade\"\n[duration]");
     let asked = asked(&[("wajah.toml", config), (ITEM_FILE, &text), (TEMPLATE, &template)]);
     let account = "brand-assets/accounts/bpmpk/account.toml";
     for (kind, name, table) in [
@@ -545,6 +546,7 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Template, "", format!("{TEMPLATE}#")),
         (SchemaKind::Template, "FieldConfig", format!("{TEMPLATE}#fields.title")),
         (SchemaKind::Template, "DurationConfig", format!("{TEMPLATE}#duration")),
+        (SchemaKind::Template, "TransitionConfig", format!("{TEMPLATE}#transition")),
         (SchemaKind::Template, "PagesConfig", format!("{TEMPLATE}#pages")),
         (SchemaKind::Item, "", format!("{ITEM_FILE}#")),
         (SchemaKind::Item, "ExcerptConfig", format!("{ITEM_FILE}#excerpt")),

@@ -64,6 +64,7 @@ mod footage {
     use crate::project::{Excerpt, Item, Kind};
     use crate::run::context::RunContext;
     use crate::run::cut::ClipPlan;
+    use crate::run::placing::transition_of;
     use crate::run::ready::{cover_time, encode_settings};
     use crate::units::Micros;
     use crate::world::{Digest, World};
@@ -139,6 +140,8 @@ mod footage {
                 (*content, wishes, *begin)
             };
             fingerprint.add_plain("excerpt", &shots.map(of).collect::<Vec<_>>());
+            // A dip has a colour of the brand's.
+            fingerprint.add_plain("excerpt", &(template.transition, transition_of(template, &request)));
         }
         if let Some(mix) = &plan.sound.mix {
             fingerprint.add_plain("music", &(&content.music, &content.sting, mix.wishes()));

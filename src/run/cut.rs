@@ -108,7 +108,7 @@ pub(super) struct SoundPlan {
 impl SoundPlan {
     fn new(target: LoudnessTarget, timeline: &Timeline, found: &[Found<'_>], mix: Option<MixPlan>) -> Self {
         let passage = |(index, passage): (usize, &Found<'_>)| {
-            let Found { excerpt, path, facts, duration, at } = passage;
+            let Found { excerpt, path, facts, duration, at, joins } = passage;
             let wanted = Wanted {
                 facts: Arc::clone(facts),
                 path: path.clone(),
@@ -121,8 +121,8 @@ impl SoundPlan {
             PassageSound {
                 wanted,
                 speed: excerpt.speed,
-                // From when to when it is heard, so that nothing adds up.
-                frames: frames_in(*at + passage.length()) - frames_in(*at),
+                at: *at,
+                joins: *joins,
                 is_muted: excerpt.sound.mute,
                 follows: before.is_some_and(|before| passage.follows(before)),
             }
@@ -215,7 +215,7 @@ fn prepare(
     let (mut cues, mut spoken, mut said, mut wrong) =
         (Vec::new(), Vec::new(), Findings::new(), Findings::new());
     for passage in &found {
-        let Found { excerpt, path, facts, duration, at } = passage;
+        let Found { excerpt, path, facts, duration, at, .. } = passage;
         let film = Film { path, content: &|| world.content(&excerpt.source).ok(), over };
         let film = OfFilm { film: &film, facts, sources, locale: project.config.locale, rules: &rules };
         let told = captions_of(world, excerpt, &film, *duration).and_then(|(cues, said)| {
@@ -252,12 +252,12 @@ fn prepare(
 /// `ready::foresee`.
 fn reel_of(found: &[Found<'_>]) -> Vec<Passage> {
     let passage = |passage: &Found<'_>| {
-        let Found { excerpt, path, facts, duration, at } = passage;
+        let Found { excerpt, path, facts, duration, at, joins } = passage;
         let VideoFacts { width, height, .. } = facts.video.as_ref()?;
         let reading = Reading { clock: Arc::clone(&facts.clock), deinterlace: None };
         let (path, start, duration) = (path.clone(), excerpt.start, *duration);
         let footage = Footage { path, start, duration, size: (*width, *height), reading };
-        Some(Passage { footage, at: *at, speed: excerpt.speed })
+        Some(Passage { footage, at: *at, speed: excerpt.speed, joins: *joins })
     };
     found.iter().map(passage).collect::<Option<Vec<_>>>().unwrap_or_default()
 }

@@ -232,6 +232,7 @@ mod tests {
         };
         let stack = |sprites: Vec<Sprite>| Stack {
             placed: Vec::new(),
+            transition: Default::default(),
             width: 2,
             height: 2,
             holes: Vec::new(),

@@ -3,7 +3,7 @@
 use super::context::RunContext;
 use super::cut::Timeline;
 use super::judge::{Judged, judge};
-use super::placing::place_footage;
+use super::placing::{place_footage, transition_of};
 use super::ready::{Clip, cover_time, refuse};
 use super::spans::lines_of;
 use super::waveform;
@@ -91,7 +91,8 @@ pub(super) fn take_apart(context: &RunContext<'_>, clip: &Clip<'_>, said: &mut [
         rate: shown.rate,
     };
     let mut stack = judge(&judged, context.painter, stack, said);
-    place_footage(context, item, shown, &mut stack);
+    let transition = transition_of(template, &request);
+    place_footage(context, (item, transition), shown, &mut stack);
     Some(stack)
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Found<'i> {
     pub(super) duration: Micros,
     /// When it begins in the clip.
     pub(super) at: Micros,
+    /// How long the passage before passes over into it, half before it begins and half after; nothing for a cut.
+    pub(super) joins: Micros,
 }
 
 impl Found<'_> {
@@ -82,7 +84,7 @@ pub(super) fn look<'p>(
         let what = item.name_of_passage(index);
         match look_at(world, (excerpt, &what), (sources, over)) {
             Ok((path, facts, duration)) => {
-                let passage = Found { excerpt, path, facts, duration, at };
+                let passage = Found { excerpt, path, facts, duration, at, joins: Micros::ZERO };
                 at = at + passage.length();
                 if !item.shots.is_empty() && excerpt.duration.is_none() {
                     let short = shot_too_short(passage.length());
@@ -131,6 +133,14 @@ pub(super) fn look<'p>(
             .fact("formats", &format.title)
             .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
         ]);
+    }
+    let length = template.transition.length;
+    for index in 1..found.len() {
+        let (before, passage) = (&found[index - 1], &found[index]);
+        // The shorter of two has half of its time for itself, and what goes on has no transition.
+        let most = Micros(before.length().min(passage.length()).0 / 2);
+        let joins = if passage.follows(before) { Micros::ZERO } else { length.min(most) };
+        found[index].joins = joins;
     }
     let wishes: Findings =
         found.iter().flat_map(|passage| check_wish(passage.excerpt, &passage.facts)).collect();

@@ -4,15 +4,21 @@ use super::context::RunContext;
 use super::cut::Timeline;
 use crate::clip::focus;
 use crate::clip::render::Passage;
-use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack};
-use crate::project::{Excerpt, Focus, Item};
+use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack, Transition};
+use crate::page::PageRequest;
+use crate::project::{Excerpt, Focus, Item, Template, TransitionKind, colour};
 
 /// Where footage lies that neither page nor item has placed.
 const CENTRE: Fit = Fit::Cover { x: 0.5, y: 0.5 };
 
 /// Shows what matters in the footage of `item`, unless that says what to show. Footage that cannot be looked at stays as the template places
 /// it: what is wrong with it is said where it is decoded.
-pub(super) fn place_footage(context: &RunContext<'_>, item: &Item, shown: &Timeline, stack: &mut Stack) {
+pub(super) fn place_footage(
+    context: &RunContext<'_>,
+    (item, transition): (&Item, Option<Transition>),
+    shown: &Timeline,
+    stack: &mut Stack,
+) {
     if item.shots.is_empty() {
         let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
         if let Some(passage) = shown.reel.first().filter(|_| auto) {
@@ -47,6 +53,25 @@ pub(super) fn place_footage(context: &RunContext<'_>, item: &Item, shown: &Timel
     };
     let placed = shown.reel.iter().zip(&item.shots).map(place).collect();
     stack.placed = placed;
+    stack.transition = transition.unwrap_or_default();
+}
+
+/// What is seen between shots on the page of `request`, of `template`; nothing for cuts. A dip goes through the brand's colour.
+pub(super) fn transition_of(template: &Template, request: &PageRequest) -> Option<Transition> {
+    let token = |name: &str| {
+        let (_, value) = request.properties.iter().find(|(property, _)| property == name)?;
+        colour::parse(value).map(|colour| colour.to_rgb8())
+    };
+    match template.transition.kind {
+        TransitionKind::Cut => None,
+        TransitionKind::Fade => Some(Transition::Fade),
+        TransitionKind::Slide => Some(Transition::Slide),
+        TransitionKind::Wipe => Some(Transition::Wipe),
+        TransitionKind::Dip => {
+            let colour = token("--color-primary").or_else(|| token("--color-ink")).unwrap_or_default();
+            Some(Transition::Dip { colour })
+        }
+    }
 }
 
 /// Whether pictures of these sizes (width, height) have the same proportions, but for a hundredth.
@@ -64,6 +89,7 @@ fn without_pixels(stack: &Stack) -> Stack {
         height: stack.height,
         holes: Vec::new(),
         placed: Vec::new(),
+        transition: Default::default(),
         base,
         sprites: Vec::new(),
     }

@@ -10,9 +10,9 @@ use crate::clip::ffmpeg::audio::{FileSound, Heard};
 use crate::clip::ffmpeg::tempo::PacedSound;
 use crate::clip::loudness::{Levels, LoudnessTarget, levels_for};
 use crate::clip::media_error::MediaError;
-use crate::clip::mix::{Joined, JoinedPart};
+use crate::clip::mix::{Fade, Joined, JoinedPart, SEAM};
 use crate::clip::render::file_name;
-use crate::clip::sound::{Blocks, SoundSource};
+use crate::clip::sound::{Blocks, SoundSource, frames_in};
 use crate::diag::Finding;
 use crate::units::{Micros, Speed};
 
@@ -23,8 +23,10 @@ pub(super) struct PassageSound {
     pub(super) wanted: Wanted,
     /// How fast it passes.
     pub(super) speed: Speed,
-    /// How long it is in the clip, in frames of sound.
-    pub(super) frames: usize,
+    /// When it begins in the clip.
+    pub(super) at: Micros,
+    /// How long the passage before passes over into it, half before it begins and half after; nothing for a cut.
+    pub(super) joins: Micros,
     /// Whether it is left out.
     pub(super) is_muted: bool,
     /// Whether it goes on where the passage before it ends: nothing is cut there.
@@ -52,9 +54,11 @@ impl ProgrammePlan {
     /// What tells them from all others, on this machine.
     pub(super) fn key(&self) -> String {
         let of = |passage: &PassageSound| {
-            let PassageSound { wanted, speed, frames, is_muted, follows } = passage;
+            let PassageSound { wanted, speed, at, joins, is_muted, follows } = passage;
             let Wanted { path, start, duration, wish, facts: _, target: _ } = wanted;
-            format!("{path:?} {start:?} {duration:?} {wish:?} {speed:?} {frames} {is_muted} {follows};")
+            format!(
+                "{path:?} {start:?} {duration:?} {wish:?} {speed:?} {at:?} {joins:?} {is_muted} {follows};"
+            )
         };
         self.passages.iter().map(of).collect()
     }
@@ -137,6 +141,31 @@ fn alone(
     Ok((Some(Programme { sound, duration, levels }), notes))
 }
 
+/// What of its source is heard of the passage at `index` (its beginning there, and how long), with which frame of the clip that begins, and how
+/// it is faded: where it passes over into the next, a little of what lies beside it in its source is heard, too, as far as there is any.
+fn placed(plan: &ProgrammePlan, index: usize) -> ((Micros, Micros), usize, Fade) {
+    let PassageSound { wanted, speed, at, joins, follows, .. } = &plan.passages[index];
+    let next = plan.passages.get(index + 1);
+    let half = |joins: Micros| Micros(joins.0 / 2);
+    let (before, after) = (half(*joins), next.map_or(Micros::ZERO, |next| half(next.joins)));
+    let head = speed.source_time(before).min(wanted.start);
+    let rest = wanted.facts.duration - wanted.start - wanted.duration;
+    let tail = speed.source_time(after).min(rest.max(Micros::ZERO));
+    let end = next.map_or(plan.duration, |next| next.at);
+    let (from, until) = (*at - speed.clip_time(head), end + speed.clip_time(tail));
+    let from = frames_in(from);
+    let frames = frames_in(until).saturating_sub(from);
+    let seam = |is_cut: bool, joins: Micros, beside: Micros| match is_cut {
+        true if joins == Micros::ZERO => SEAM,
+        true => frames_in(half(joins) + speed.clip_time(beside)),
+        false => 0,
+    };
+    let rise = seam(index > 0 && !follows, *joins, head);
+    let fall = next.map_or(0, |next| seam(!next.follows, next.joins, tail));
+    let range = (wanted.start - head, wanted.duration + head + tail);
+    (range, from, Fade { frames, rise, fall })
+}
+
 fn joined(
     plan: &ProgrammePlan,
     sources: &Sources,
@@ -145,8 +174,9 @@ fn joined(
     let mut notes = Notes::new();
     let mut parts = Vec::with_capacity(plan.passages.len());
     for (index, passage) in plan.passages.iter().enumerate() {
-        let PassageSound { wanted, speed, frames, is_muted, follows } = passage;
+        let PassageSound { wanted, speed, is_muted, .. } = passage;
         let about = About::Passage(index);
+        let (range, at, fade) = placed(plan, index);
         let mut source: Option<Arc<dyn SoundSource + Send>> = None;
         if is_without_sound(wanted) && !is_muted {
             notes.push((about, without_sound(wanted, &format!("shot {}", index + 1))));
@@ -161,14 +191,15 @@ fn joined(
                     notes.push((about, note));
                 }
             }
+            let sound = FileSound { start: range.0, duration: range.1, ..sound };
             source = Some(Arc::new(PacedSound { sound, speed: *speed }));
         }
-        parts.push(JoinedPart { source, frames: *frames, follows: *follows });
+        parts.push(JoinedPart { source, at, fade });
     }
     let Some(target) = plan.target().filter(|_| parts.iter().any(|part| part.source.is_some())) else {
         return Ok((None, notes));
     };
-    let joined = Arc::new(Joined { parts });
+    let joined = Arc::new(Joined { parts, frames: frames_in(plan.duration) });
     let found = sources.levels_of_joined(&plan.key(), stop, || levels_for(&*joined, target, stop));
     let levels = found.map_err(|error| (About::Passage(error.passage), error))?;
     if levels.report.input_lufs.is_none() {

@@ -8,77 +8,67 @@ use crate::clip::media_error::MediaError;
 use crate::clip::sound::{BLOCK_SAMPLES, Blocks, SAMPLE_RATE, SoundSource};
 
 /// So long sound falls before a cut and rises after it, in frames: 5 ms. Nobody hears it; a wave that breaks off clicks.
-const SEAM: usize = SAMPLE_RATE as usize / 200;
+pub const SEAM: usize = SAMPLE_RATE as usize / 200;
 
 /// The sound of a passage.
 #[derive(Clone)]
 pub struct JoinedPart {
-    /// Where it comes from, the source's whole passage; silence where there is none.
+    /// Where it comes from; silence where there is none.
     pub source: Option<Arc<dyn SoundSource + Send>>,
-    /// How long it is in the clip, in frames: what comes from its source is cut to it, or followed by silence.
-    pub frames: usize,
-    /// Whether it goes on where the part before it ends: nothing is cut there.
-    pub follows: bool,
+    /// The frame of the clip with which it begins.
+    pub at: usize,
+    /// How long it is heard, and how it begins and ends: what comes from its source is cut to it, or followed by silence.
+    pub fade: Fade,
 }
 
-/// Sounds that follow one another, to the frame.
+/// Sounds that follow one another, to the frame. Where two overlap they are added up.
 #[derive(Clone)]
 pub struct Joined {
     /// In their order.
     pub parts: Vec<JoinedPart>,
-}
-
-impl Joined {
-    /// How the part at `index` begins and ends.
-    fn fade(&self, index: usize) -> Fade {
-        let is_cut = |index: usize| index > 0 && self.parts.get(index).is_some_and(|part| !part.follows);
-        let seam = |index: usize| if is_cut(index) { SEAM } else { 0 };
-        let frames = self.parts.get(index).map_or(0, |part| part.frames);
-        Fade { frames, rise: seam(index), fall: seam(index + 1) }
-    }
+    /// How long they are together, in frames.
+    pub frames: usize,
 }
 
 impl SoundSource for Joined {
     fn blocks(&self) -> Result<Blocks<'_>, MediaError> {
-        Ok(Box::new(Joining { joined: self, at: 0, part: None, passed: 0, is_over: false }))
+        let open = self.parts.iter().map(|_| None).collect();
+        Ok(Box::new(Joining { joined: self, open, passed: 0, is_over: false }))
     }
 }
 
 /// One reading of joined sounds.
 struct Joining<'a> {
     joined: &'a Joined,
-    /// The part that is read.
-    at: usize,
-    /// Its reading, once that has begun; nothing in it for a silent one.
-    part: Option<Option<Pull<'a>>>,
-    /// How many frames of it have passed.
+    /// The readings of the parts that are heard, by their places.
+    open: Vec<Option<Pull<'a>>>,
+    /// How many frames have passed.
     passed: usize,
     is_over: bool,
 }
 
-impl<'a> Joining<'a> {
-    /// The next frames of the part that is read, `most` of them at the most.
-    fn take(&mut self, part: &'a JoinedPart, most: usize) -> Result<Vec<f32>, MediaError> {
-        let reading = match &mut self.part {
-            Some(reading) => reading,
-            None => {
-                let blocks = part.source.as_ref().map(|source| source.blocks()).transpose()?;
-                self.part.insert(blocks.map(Pull::new))
-            }
+impl Joining<'_> {
+    /// Adds what the part at `index` has to the next `frames`.
+    fn add(&mut self, index: usize, out: &mut [f32]) -> Result<(), MediaError> {
+        let (part, reading) = (&self.joined.parts[index], &mut self.open[index]);
+        let end = part.at + part.fade.frames;
+        let from = self.passed.max(part.at);
+        let until = end.min(self.passed + out.len() / 2);
+        let Some(source) = part.source.as_ref().filter(|_| from < until) else { return Ok(()) };
+        let mut pull = match reading.take() {
+            Some(pull) => pull,
+            None => Pull::new(source.blocks()?),
         };
-        let frames = (part.frames - self.passed).min(most);
-        let mut block = match reading {
-            Some(pull) => pull.take(frames)?,
-            None => vec![0.0; 2 * frames],
-        };
-        self.joined.fade(self.at).apply(self.passed, &mut block);
-        self.passed += frames;
-        if self.passed == part.frames {
-            // What is wrong with a sound may be told at its end.
-            self.part.take().flatten().map_or(Ok(()), Pull::finish)?;
-            (self.at, self.passed) = (self.at + 1, 0);
+        let mut sound = pull.take(until - from)?;
+        part.fade.apply(from - part.at, &mut sound);
+        let place = 2 * (from - self.passed);
+        out[place..].iter_mut().zip(sound).for_each(|(sum, sample)| *sum += sample);
+        if until < end {
+            *reading = Some(pull);
+            return Ok(());
         }
-        Ok(block)
+        // What is wrong with a sound may be told at its end.
+        pull.finish()
     }
 }
 
@@ -86,19 +76,19 @@ impl Iterator for Joining<'_> {
     type Item = Result<Vec<f32>, MediaError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut out = Vec::new();
-        while out.len() < BLOCK_SAMPLES && !self.is_over {
-            let Some(part) = self.joined.parts.get(self.at) else { break };
-            let at = self.at;
-            match self.take(part, (BLOCK_SAMPLES - out.len()) / 2) {
-                Ok(block) => out.extend(block),
-                Err(error) => {
-                    self.is_over = true;
-                    return Some(Err(error.of_passage(at)));
-                }
+        let frames = (self.joined.frames - self.passed).min(BLOCK_SAMPLES / 2);
+        if frames == 0 || self.is_over {
+            return None;
+        }
+        let mut out = vec![0.0; 2 * frames];
+        for index in 0..self.joined.parts.len() {
+            if let Err(error) = self.add(index, &mut out) {
+                self.is_over = true;
+                return Some(Err(error.of_passage(index)));
             }
         }
-        (!out.is_empty()).then_some(Ok(out))
+        self.passed += frames;
+        Some(Ok(out))
     }
 }
 
@@ -118,18 +108,26 @@ mod tests {
         samples.chunks_exact(2).map(|frame| frame[0]).collect()
     }
 
+    fn part(
+        source: Option<Arc<dyn SoundSource + Send>>,
+        at: usize,
+        frames: usize,
+        ends: (usize, usize),
+    ) -> JoinedPart {
+        JoinedPart { source, at, fade: Fade { frames, rise: ends.0, fall: ends.1 } }
+    }
+
     #[test]
     fn parts_follow_one_another_to_the_frame_and_no_wave_breaks_off() {
-        let part = |source, frames, follows| JoinedPart { source, frames, follows };
         // One that is longer than its place, one that is shorter, silence, and one that goes on where that before it ends.
         let parts = vec![
-            part(level(0.5, 30_100), 30_000, false),
-            part(level(-0.5, 9_990), 10_000, false),
-            part(None, 5_000, false),
-            part(level(0.25, 4_000), 4_000, false),
-            part(level(0.25, 6_000), 6_000, true),
+            part(level(0.5, 30_100), 0, 30_000, (0, SEAM)),
+            part(level(-0.5, 9_990), 30_000, 10_000, (SEAM, SEAM)),
+            part(None, 40_000, 5_000, (SEAM, SEAM)),
+            part(level(0.25, 4_000), 45_000, 4_000, (SEAM, 0)),
+            part(level(0.25, 6_000), 49_000, 6_000, (0, 0)),
         ];
-        let samples = left(&Joined { parts });
+        let samples = left(&Joined { parts, frames: 55_000 });
         assert_eq!(samples.len(), 55_000);
         assert!(samples[..29_760].iter().all(|sample| *sample == 0.5), "the beginning is not faded here");
         assert!(samples[30_240..39_760].iter().all(|sample| *sample == -0.5));
@@ -138,6 +136,16 @@ mod tests {
         let jump = |at: usize| (samples[at] - samples[at - 1]).abs();
         let highest = (1..samples.len()).map(jump).fold(0.0, f32::max);
         assert!(highest < 0.02, "{highest}");
+    }
+
+    #[test]
+    fn parts_that_overlap_pass_over_into_one_another() {
+        let parts = vec![
+            part(level(0.5, 30_000), 0, 30_000, (0, 10_000)),
+            part(level(0.5, 30_000), 20_000, 30_000, (10_000, 0)),
+        ];
+        let samples = left(&Joined { parts, frames: 50_000 });
+        assert!(samples.iter().all(|sample| (sample - 0.5).abs() < 1e-4), "what one loses the other gains");
     }
 
     /// Sound of which is told at its end that it is damaged.
@@ -152,8 +160,9 @@ mod tests {
 
     #[test]
     fn what_is_told_at_the_end_of_a_part_is_told_with_its_place() {
-        let part = |source| JoinedPart { source, frames: 100, follows: false };
-        let joined = Joined { parts: vec![part(level(0.5, 100)), part(Some(Arc::new(Damaged)))] };
+        let parts =
+            vec![part(level(0.5, 100), 0, 100, (0, 0)), part(Some(Arc::new(Damaged)), 100, 100, (0, 0))];
+        let joined = Joined { parts, frames: 200 };
         let errors: Vec<usize> = joined
             .blocks()
             .expect("opens")

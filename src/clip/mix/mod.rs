@@ -23,7 +23,7 @@ pub use self::bed::Bed;
 pub use self::duck::{AT_LEAST_DB, Ducks, MOST_DB};
 pub use self::fade::Fade;
 pub use self::gain::factor;
-pub use self::joined::{Joined, JoinedPart};
+pub use self::joined::{Joined, JoinedPart, SEAM};
 pub use self::looped::Looped;
 pub use self::programme::Programme;
 pub use self::seam::{Seam, seam_of};

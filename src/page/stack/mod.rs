@@ -170,6 +170,7 @@ fn assemble(
         height: canvas.height,
         holes: painted.1,
         placed: Vec::new(),
+        transition: Default::default(),
         base: painted.0,
         sprites: sprites.into_iter().map(|(_, sprite)| sprite).collect(),
     }))
