@@ -33,10 +33,32 @@ pub struct Stack {
     pub height: u32,
     /// The places where video shows, in paint order.
     pub holes: Vec<Hole>,
+    /// Where the passages of a clip lie otherwise in them, the holes as each passage shows in them, without their transmittance; nothing
+    /// where all lie as `holes` say.
+    pub placed: Vec<Vec<Hole>>,
+    /// What is seen between two passages, where one passes over into the next.
+    pub transition: Transition,
     /// Everything that never changes, composited with every hole black. Opaque.
     pub base: Rgba,
     /// What changes or moves, bottom to top; all of it lies above the base.
     pub sprites: Vec<Sprite>,
+}
+
+/// What is seen between two passages of a clip.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Transition {
+    /// One fades into the next.
+    #[default]
+    Fade,
+    /// The next comes in from the right and pushes it out.
+    Slide,
+    /// The next is uncovered from the left.
+    Wipe,
+    /// One fades into a colour, and out of that the next.
+    Dip {
+        /// The colour, sRGB.
+        colour: [u8; 3],
+    },
 }
 
 /// What a video is to the page.
@@ -62,6 +84,8 @@ pub struct Hole {
     pub rect: Rect,
     /// How the picture fills `extent`.
     pub fit: Fit,
+    /// Whether the page crops what has other proportions than its place.
+    pub crops: bool,
     /// Whether the page wants `fit` as it is, whatever the footage shows.
     pub keeps_place: bool,
     /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
@@ -135,6 +159,8 @@ pub enum Fit {
     },
     /// Stretched to the rectangle, which already has the picture's proportions or wants them changed.
     Fill,
+    /// All of it, its proportions kept, over its own blurred picture.
+    Whole,
 }
 
 /// A part of the page that changes or moves as one piece.
@@ -278,6 +304,11 @@ impl Sprite {
 }
 
 impl Stack {
+    /// The holes as the passage of a clip at `passage` shows in them, in the order of [`Stack::holes`].
+    pub fn holes_in(&self, passage: usize) -> &[Hole] {
+        self.placed.get(passage).unwrap_or(&self.holes)
+    }
+
     /// The frame of `span` at which the fewest things move, of those the one nearest its middle: what passes through a transition is
     /// nobody's to read.
     pub fn calmest(&self, span: Range<u64>) -> u64 {
@@ -316,6 +347,8 @@ mod tests {
             width: 1,
             height: 1,
             holes: Vec::new(),
+            placed: Vec::new(),
+            transition: Default::default(),
             base: Rgba { width: 0, height: 0, data: Vec::new() },
             sprites: vec![keys(&[(0, 0.0), (100, 100.0)]), keys(&[(48, 0.0), (60, -500.0)])],
         };

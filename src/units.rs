@@ -108,6 +108,48 @@ impl FrameRate {
     }
 }
 
+/// How fast footage passes, in thousandths of its own speed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Speed(u32);
+
+impl Speed {
+    /// As it was filmed.
+    pub const NORMAL: Self = Self(1000);
+
+    /// The slowest and the fastest at which speech can be followed and motion looks even.
+    pub const RANGE: (f64, f64) = (0.5, 2.0);
+
+    /// `factor` times its own speed, to a thousandth; nothing outside [`Speed::RANGE`].
+    pub fn of(factor: f64) -> Option<Self> {
+        (Self::RANGE.0..=Self::RANGE.1).contains(&factor).then(|| Self((factor * 1000.0).round() as u32))
+    }
+
+    /// How many times its own speed.
+    pub fn factor(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+
+    /// How long in a clip so much of the source takes, to the nearest microsecond.
+    #[must_use]
+    pub fn clip_time(self, source: Micros) -> Micros {
+        let speed = i128::from(self.0);
+        Micros(((i128::from(source.0) * 1000 + speed / 2).div_euclid(speed)) as i64)
+    }
+
+    /// How much of the source passes in so long a part of a clip, to the nearest microsecond.
+    #[must_use]
+    pub fn source_time(self, clip: Micros) -> Micros {
+        Micros(((i128::from(clip.0) * i128::from(self.0) + 500).div_euclid(1000)) as i64)
+    }
+}
+
+impl Default for Speed {
+    fn default() -> Self {
+        Self::NORMAL
+    }
+}
+
 /// A rectangle of whole pixels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Rect {

@@ -235,7 +235,7 @@ mod clips {
 
     use super::*;
     use wajah::testing::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-    use wajah::testing::clip::render::{ClipTask, Footage, Group, pictures};
+    use wajah::testing::clip::render::{ClipTask, Footage, Group, Passage, pictures};
     use wajah::testing::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
     use wajah::testing::page::{ClipTimes, CueSpan, PageRequest, Painter};
     use wajah::testing::project;
@@ -308,7 +308,8 @@ mod clips {
         let group = Group { footage: Some(&footage), rate, frames: FRAMES, sound: &sound };
         let cancel = AtomicBool::new(false);
         let wanted = [0, 8, 30, 59];
-        let pictures = pictures(Some(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
+        let pictures =
+            pictures(&Passage::alone(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
         assert_eq!(pictures.len(), wanted.len());
         let settings = EncodeSettings {
             width: stack.width,

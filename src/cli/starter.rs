@@ -103,10 +103,10 @@ pub(super) fn item(
         text.blank();
         text.comment(&about("excerpt"));
         excerpt(&mut text, template.sample.as_ref().and_then(|sample| sample.excerpt.as_ref()), locale);
-        for table in ["music", "sting"] {
+        for table in ["shots", "music", "sting"] {
             text.blank();
             text.comment(&about(table));
-            text.comment(&format!("[{table}]"));
+            text.comment(&if table == "shots" { format!("[[{table}]]") } else { format!("[{table}]") });
             for key in keys::in_files(table) {
                 text.comment(&format!("{} = {}  # {}", key.parts().1, key.example, key.about(locale)));
             }

@@ -506,10 +506,19 @@ mod tests {
             extent: rect.into(),
             rect,
             fit: Fit::Fill,
+            crops: false,
             keeps_place: false,
             transmittance: vec![transmittance; 64],
         };
-        Arc::new(Stack { width: 16, height: 16, holes: vec![hole], base: page([0, 0, 0, 255]), sprites })
+        Arc::new(Stack {
+            width: 16,
+            height: 16,
+            holes: vec![hole],
+            placed: Vec::new(),
+            transition: Default::default(),
+            base: page([0, 0, 0, 255]),
+            sprites,
+        })
     }
 
     fn composed(

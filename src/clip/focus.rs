@@ -70,10 +70,25 @@ mod tests {
     /// A page of 90 × 160 that is one hole.
     fn stack(role: HoleRole, fit: Fit, keeps_place: bool) -> Stack {
         let rect = Rect { x: 0, y: 0, width: 90, height: 160 };
-        let hole =
-            Hole { role, extent: rect.into(), rect, fit, keeps_place, transmittance: vec![255; 90 * 160] };
+        let hole = Hole {
+            role,
+            extent: rect.into(),
+            rect,
+            fit,
+            crops: true,
+            keeps_place,
+            transmittance: vec![255; 90 * 160],
+        };
         let base = Rgba { width: 90, height: 160, data: [0, 0, 0, 255].repeat(90 * 160) };
-        Stack { width: 90, height: 160, holes: vec![hole], base, sprites: Vec::new() }
+        Stack {
+            width: 90,
+            height: 160,
+            holes: vec![hole],
+            placed: Vec::new(),
+            transition: Default::default(),
+            base,
+            sprites: Vec::new(),
+        }
     }
 
     /// A map of 160 × 90 with all that matters at its right.

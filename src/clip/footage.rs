@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::composite::backdrop;
 use super::ffmpeg::reading::Reading;
@@ -11,6 +10,7 @@ use super::ffmpeg::video::{
     Crop, FrameScaler, PictureTarget, ReaderOptions, Shown, SourceFrame, VideoReader,
 };
 use super::frame::Yuv420;
+use super::letterbox;
 use super::media_error::MediaError;
 use crate::layers::{Extent, Fit, Hole, HoleRole};
 use crate::units::{FrameRate, Micros, Rect};
@@ -37,41 +37,48 @@ pub struct Footage {
     pub reading: Reading,
 }
 
-/// Sees a frame with what belongs to its moment; whether it wants more.
-pub(super) type See<'a, T> = &'a mut dyn FnMut(T, &Arc<SourceFrame>) -> Result<bool, MediaError>;
+/// Footage that is being shown: it is decoded frame after frame, those between two moments are passed over.
+pub(super) struct Screen {
+    reader: VideoReader,
+    /// How much of the source before the in point can be shown.
+    before: Micros,
+    /// What may be shown in all, from there.
+    end: Micros,
+    /// What must be there, from there.
+    needed: Micros,
+    shown: Option<Arc<SourceFrame>>,
+}
 
-/// Goes through `footage` and gives `see` the frame on screen at each of `moments` (times from the in point, rising, each with what
-/// belongs to it), until it says `false`. Frames between two moments are decoded and passed over.
-///
-/// # Errors
-/// When the footage cannot be read up to the last moment, `cancel` was set, or `see` failed.
-pub(super) fn show<T>(
-    footage: &Footage,
-    moments: impl IntoIterator<Item = (Micros, T)>,
-    cancel: &AtomicBool,
-    see: See<'_, T>,
-) -> Result<(), MediaError> {
-    let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
-    let mut reader = VideoReader::open_with(&footage.path, footage.start, &[], &options)?;
-    let mut shown: Option<Arc<SourceFrame>> = None;
-    for (time, what) in moments {
-        if cancel.load(Ordering::Relaxed) {
-            return Err(MediaError::cancelled());
-        }
-        if time < footage.duration || shown.is_none() {
-            match reader.next_until(time)? {
-                Shown::New(_) => shown = Some(Arc::new(reader.frame()?)),
+impl Screen {
+    /// Opens `footage`, of which so much may be shown before its in point and after its out point, as far as its source goes.
+    ///
+    /// # Errors
+    /// As [`VideoReader::open_with`].
+    pub(super) fn open(footage: &Footage, (before, after): (Micros, Micros)) -> Result<Self, MediaError> {
+        let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
+        let before = before.min(footage.start);
+        let reader = VideoReader::open_with(&footage.path, footage.start - before, &[], &options)?;
+        let needed = before + footage.duration;
+        Ok(Self { reader, before, end: needed + after, needed, shown: None })
+    }
+
+    /// The frame on screen at `time` from the in point, which never falls. Before the first and after the last that can be shown these are
+    /// held.
+    ///
+    /// # Errors
+    /// When the footage cannot be read up to that moment.
+    pub(super) fn at(&mut self, time: Micros) -> Result<Arc<SourceFrame>, MediaError> {
+        let time = (time + self.before).max(Micros::ZERO);
+        if time < self.end || self.shown.is_none() {
+            match self.reader.next_until(time)? {
+                Shown::New(_) => self.shown = Some(Arc::new(self.reader.frame()?)),
                 Shown::Same => {}
-                Shown::End if time + END_SLACK < footage.duration => return Err(reader.beyond_end()),
+                Shown::End if time + END_SLACK < self.needed => return Err(self.reader.beyond_end()),
                 Shown::End => {}
             }
         }
-        let Some(frame) = &shown else { return Err(reader.beyond_end()) };
-        if !see(what, frame)? {
-            break;
-        }
+        self.shown.clone().ok_or_else(|| self.reader.beyond_end())
     }
-    Ok(())
 }
 
 /// When the frames of clips begin that have these rates and as many frames: rising, each moment once, with the places of the clips
@@ -98,6 +105,8 @@ pub(super) struct Window {
     role: HoleRole,
     width: u32,
     height: u32,
+    /// The whole picture over what fills the window, and where in it.
+    inset: Option<(PictureTarget, (u32, u32))>,
 }
 
 impl Window {
@@ -107,12 +116,17 @@ impl Window {
         let (source_width, source_height) = footage.size;
         let aspect = f64::from(source_width) / f64::from(source_height.max(1));
         let fit = shown_of(crop_of(hole.fit, hole.extent, aspect), hole.extent, hole.rect);
-        let size = |side: u32| match hole.role {
+        let inset = inset_of(hole, aspect);
+        let role = match inset {
+            Some(_) => HoleRole::Backdrop { blur_px: letterbox::blur_px(width) },
+            None => hole.role,
+        };
+        let size = |side: u32| match role {
             HoleRole::Picture => side,
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
         };
         let target = PictureTarget { width: size(width), height: size(height), fit };
-        Self { target, role: hole.role, width, height }
+        Self { target, role, width, height, inset }
     }
 }
 
@@ -120,13 +134,15 @@ impl Window {
 pub(super) struct Scaling {
     window: Window,
     scaler: FrameScaler,
+    inset: Option<FrameScaler>,
     last: Option<(Arc<SourceFrame>, Arc<Yuv420>)>,
 }
 
 impl Scaling {
     /// For `window`.
     pub(super) fn new(window: Window) -> Self {
-        Self { window, scaler: FrameScaler::new(window.target), last: None }
+        let inset = window.inset.map(|(target, _)| FrameScaler::new(target));
+        Self { window, scaler: FrameScaler::new(window.target), inset, last: None }
     }
 
     /// What the window shows of `frame`.
@@ -139,10 +155,14 @@ impl Scaling {
         }
         let picture = self.scaler.scale(frame)?;
         let Window { role, width, height, .. } = self.window;
-        let picture = Arc::new(match role {
+        let mut picture = match role {
             HoleRole::Picture => picture,
             HoleRole::Backdrop { .. } => backdrop(&picture, role, width, height),
-        });
+        };
+        if let (Some(scaler), Some((_, at))) = (&mut self.inset, self.window.inset) {
+            letterbox::lay(&mut picture, &scaler.scale(frame)?, at);
+        }
+        let picture = Arc::new(picture);
         self.last = Some((Arc::clone(frame), Arc::clone(&picture)));
         Ok(picture)
     }
@@ -150,7 +170,11 @@ impl Scaling {
 
 /// The part of a source of proportions `aspect` that fills `extent`.
 fn crop_of(fit: Fit, extent: Extent, aspect: f64) -> Crop {
-    let Fit::Cover { x, y } = fit else { return Crop::WHOLE };
+    let (x, y) = match fit {
+        Fit::Cover { x, y } => (x, y),
+        Fit::Whole => (0.5, 0.5),
+        Fit::Fill => return Crop::WHOLE,
+    };
     let wanted = extent.width() as f64 / extent.height().max(1) as f64;
     if wanted < aspect {
         let width = wanted / aspect;
@@ -159,6 +183,18 @@ fn crop_of(fit: Fit, extent: Extent, aspect: f64) -> Crop {
         let height = aspect / wanted;
         Crop { x: 0.0, y: (1.0 - height) * f64::from(y), width: 1.0, height }
     }
+}
+
+/// The whole picture of proportions `aspect` where `hole` shows all of it and has others: what of it is read, and where it lies.
+fn inset_of(hole: &Hole, aspect: f64) -> Option<(PictureTarget, (u32, u32))> {
+    if hole.fit != Fit::Whole || hole.role != HoleRole::Picture {
+        return None;
+    }
+    let inner = letterbox::inside(hole.extent, aspect)?;
+    let seen = letterbox::seen(inner, hole.rect)?;
+    let fit = shown_of(Crop::WHOLE, inner, seen);
+    let target = PictureTarget { width: seen.width, height: seen.height, fit };
+    Some((target, (seen.x - hole.rect.x, seen.y - hole.rect.y)))
 }
 
 /// What of `crop`, which fills `extent`, shows in `rect`, a part of it.
@@ -265,6 +301,7 @@ mod tests {
                 extent: rect.into(),
                 rect,
                 fit,
+                crops: false,
                 keeps_place: false,
                 transmittance: vec![x as u8],
             };

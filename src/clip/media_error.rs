@@ -54,12 +54,21 @@ pub struct MediaError {
     /// FFmpeg's own warnings and errors during the operation, oldest first, at most a few dozen lines; empty
     /// when it said nothing.
     pub log: Vec<String>,
+    /// Which passage of a clip it is about, from 0.
+    pub passage: usize,
 }
 
 impl MediaError {
     /// An error without log lines.
     pub fn new(kind: MediaErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), log: Vec::new() }
+        Self { kind, message: message.into(), log: Vec::new(), passage: 0 }
+    }
+
+    /// The same error, about the passage of a clip at `passage`.
+    #[must_use]
+    pub fn of_passage(mut self, passage: usize) -> Self {
+        self.passage = passage;
+        self
     }
 
     /// The error of work that was told to stop.

@@ -10,7 +10,10 @@ pub mod focus;
 
 mod composite;
 pub mod footage;
+mod letterbox;
+pub mod reel;
 mod sprite;
+mod transition;
 mod wave;
 
 mod cut_peaks;

@@ -11,16 +11,17 @@ use std::thread::{self, Scope};
 use super::composite::{Compositor, FrameBuffer, half_picture_of, picture_of};
 use super::feed::{self, SoundFeed, SoundMessage, send_all};
 use super::ffmpeg::encode::{ClipWriter, EncodeSettings, EncodedFacts};
-use super::ffmpeg::video::SourceFrame;
-use super::footage::{Scaling, Window, moments, show};
+use super::footage::moments;
 use super::frame::Yuv420;
 use super::media_error::MediaError;
+use super::reel::{ReelScaling, Seen, Windows, show_reel, windows};
 use super::sound::{SAMPLE_RATE, SoundSource};
 use super::threads;
 use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros, Rect};
 
 pub use super::footage::{Footage, choose_rate};
+pub use super::reel::Passage;
 
 /// How many pictures may wait for a clip: enough to ride out uneven frames, little enough to hold in memory.
 const FRAMES_AHEAD: usize = 3;
@@ -79,15 +80,15 @@ enum Message {
 /// A decoded frame on its way to a window.
 #[derive(Clone)]
 enum SourceMessage {
-    Frame(Arc<SourceFrame>),
+    Frame(Seen),
     Failed(MediaError),
 }
 
-/// Makes the clips of `lanes` from one decoding of `footage`; without any where there is none. What they come to, lane by lane.
+/// Makes the clips of `lanes` from one decoding of `reel`; without any where that is empty. What they come to, lane by lane.
 ///
 /// A task that fails, or whose thread panics or cannot be started, does not stop the others, and leaves no file. Damaged footage fails
 /// all, a reader of sound or a window that fails those that it works for.
-pub fn render(footage: Option<&Footage>, lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Vec<Rendered> {
+pub fn render(reel: &[Passage], lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Vec<Rendered> {
     thread::scope(|scope| {
         let mut taps = Taps::default();
         let timings: Vec<(FrameRate, u64)> = lanes.iter().map(|lane| (lane.rate, lane.frames)).collect();
@@ -98,10 +99,9 @@ pub fn render(footage: Option<&Footage>, lanes: Vec<Lane<'_>>, cancel: &AtomicBo
             let blocks_ahead = feed::blocks_ahead(rate, MOST_APART);
             let mut sounds = Vec::new();
             let started = tasks.into_iter().map(|task| {
-                let windows = footage.iter().flat_map(|footage| {
-                    task.stack.holes.iter().map(|hole| Window::of(hole, footage)).collect::<Vec<_>>()
-                });
-                let pictures = windows.map(|window| taps.open(index, window)).collect();
+                let holes = if reel.is_empty() { 0 } else { task.stack.holes.len() };
+                let pictures =
+                    (0..holes).map(|hole| taps.open(index, windows(&task.stack, hole, reel))).collect();
                 let (sender, blocks) = sync_channel(blocks_ahead);
                 sounds.push(sender);
                 let make = Making { rate, frames, task, pictures, sound: SoundFeed::new(blocks), cancel };
@@ -112,40 +112,38 @@ pub fn render(footage: Option<&Footage>, lanes: Vec<Lane<'_>>, cancel: &AtomicBo
                 move |clips: &[SyncSender<SoundMessage>]| feed::send(sound, bitrate_kbps, clips, cancel);
             start_reader(scope, "sound", sounds, read, SoundMessage::Failed);
         }
-        if let Some(footage) = footage {
-            taps.fill(scope, footage, timings, cancel);
-        }
+        taps.fill(scope, reel, timings, cancel);
         let join = |made: Vec<_>| made.into_iter().map(|clip| threads::join(clip)?).collect();
         workers.into_iter().map(join).collect()
     })
 }
 
-/// Where pictures are drawn from footage: each window of each lane once, with the clips that it gives them to.
+/// Where pictures are drawn from a reel: each window of each lane once, with the clips that it gives them to.
 #[derive(Default)]
 struct Taps(Vec<Tap>);
 
 struct Tap {
     lane: usize,
-    window: Window,
+    windows: Windows,
     clips: Vec<SyncSender<Message>>,
 }
 
 impl Taps {
-    /// The pictures of `window` at the frames of the lane at `lane`.
-    fn open(&mut self, lane: usize, window: Window) -> Receiver<Message> {
+    /// The pictures of `windows`, passage by passage, at the frames of the lane at `lane`.
+    fn open(&mut self, lane: usize, windows: Windows) -> Receiver<Message> {
         let (sender, pictures) = sync_channel(FRAMES_AHEAD);
-        match self.0.iter_mut().find(|tap| tap.lane == lane && tap.window == window) {
+        match self.0.iter_mut().find(|tap| tap.lane == lane && tap.windows == windows) {
             Some(tap) => tap.clips.push(sender),
-            None => self.0.push(Tap { lane, window, clips: vec![sender] }),
+            None => self.0.push(Tap { lane, windows, clips: vec![sender] }),
         }
         pictures
     }
 
-    /// Decodes `footage` for all of them, which have a thread each; `timings` are the lanes' rates and lengths.
+    /// Decodes `reel` for all of them, which have a thread each; `timings` are the lanes' rates and lengths.
     fn fill<'scope>(
         self,
         scope: &'scope Scope<'scope, '_>,
-        footage: &'scope Footage,
+        reel: &'scope [Passage],
         timings: Vec<(FrameRate, u64)>,
         cancel: &'scope AtomicBool,
     ) {
@@ -153,17 +151,17 @@ impl Taps {
             return;
         }
         let lanes: Vec<usize> = self.0.iter().map(|tap| tap.lane).collect();
-        let windows = self.0.into_iter().map(|Tap { window, clips, .. }| {
+        let windows = self.0.into_iter().map(|Tap { windows, clips, .. }| {
             let (sender, sources) = sync_channel(SOURCE_AHEAD);
-            let scale = move |clips: &[SyncSender<Message>]| scale(window, &sources, clips);
+            let scale = move |clips: &[SyncSender<Message>]| scale(windows, &sources, clips);
             start_reader(scope, "scale", clips, scale, Message::Failed);
             sender
         });
         let windows: Vec<SyncSender<SourceMessage>> = windows.collect();
         let read = move |windows: &[SyncSender<SourceMessage>]| {
             let mut listening = vec![true; windows.len()];
-            let decoded = show(footage, moments(&timings), cancel, &mut |due, frame| {
-                let message = SourceMessage::Frame(Arc::clone(frame));
+            let decoded = show_reel(reel, moments(&timings), cancel, &mut |due: Vec<usize>, seen| {
+                let message = SourceMessage::Frame(seen);
                 for ((window, lane), listens) in windows.iter().zip(&lanes).zip(&mut listening) {
                     if due.contains(lane) {
                         *listens = window.send(message.clone()).is_ok();
@@ -179,12 +177,12 @@ impl Taps {
     }
 }
 
-/// Scales decoded frames for `window` and sends them to `clips`, until there are no more or none of them listens.
-fn scale(window: Window, sources: &Receiver<SourceMessage>, clips: &[SyncSender<Message>]) {
-    let mut scaling = Scaling::new(window);
+/// Scales decoded frames for `windows` and sends them to `clips`, until there are no more or none of them listens.
+fn scale(windows: Windows, sources: &Receiver<SourceMessage>, clips: &[SyncSender<Message>]) {
+    let mut scaling = ReelScaling::new(windows);
     for source in sources {
         let scaled = match source {
-            SourceMessage::Frame(frame) => scaling.picture(&frame),
+            SourceMessage::Frame(seen) => scaling.picture(&seen),
             SourceMessage::Failed(error) => Err(error),
         };
         let is_over = scaled.is_err();
@@ -290,7 +288,9 @@ impl Group<'_> {
         on_frame: &(dyn Fn() + Sync),
     ) -> Rendered {
         let Self { footage, rate, frames, sound } = *self;
-        render(footage, vec![Lane { rate, frames, sound, tasks, on_frame }], cancel).pop().unwrap_or_default()
+        let reel = footage.map(Passage::alone);
+        let reel = reel.as_ref().map_or(&[][..], |reel| reel);
+        render(reel, vec![Lane { rate, frames, sound, tasks, on_frame }], cancel).pop().unwrap_or_default()
     }
 }
 
@@ -300,15 +300,16 @@ impl Group<'_> {
 /// # Errors
 /// When the footage cannot be read up to the last of them, or `cancel` was set.
 pub fn pictures(
-    footage: Option<&Footage>,
+    reel: &[Passage],
     rate: FrameRate,
     stack: Stack,
     wanted: &[u64],
     cancel: &AtomicBool,
 ) -> Result<Vec<Rgba>, MediaError> {
-    let footage = footage.filter(|_| !stack.holes.is_empty());
-    let scaling = |footage| stack.holes.iter().map(|hole| Scaling::new(Window::of(hole, footage))).collect();
-    let mut windows: Vec<Scaling> = footage.map(scaling).unwrap_or_default();
+    let is_shown = !reel.is_empty() && !stack.holes.is_empty();
+    let holes = if is_shown { stack.holes.len() } else { 0 };
+    let mut scalings: Vec<ReelScaling> =
+        (0..holes).map(|hole| ReelScaling::new(windows(&stack, hole, reel))).collect();
     let mut buffer = FrameBuffer::new(stack.width, stack.height);
     let mut compositor = Compositor::new(Arc::new(stack));
     let mut made = Vec::with_capacity(wanted.len());
@@ -317,13 +318,13 @@ pub fn pictures(
         compositor.compose(frame, &videos, &mut buffer);
         made.push(picture_of(&buffer.picture));
     };
-    let Some(footage) = footage else {
+    if !is_shown {
         wanted.iter().for_each(|frame| compose(*frame, &[]));
         return Ok(made);
-    };
+    }
     let moments = wanted.iter().map(|frame| (rate.time_of(*frame), *frame));
-    show(footage, moments, cancel, &mut |frame, source| {
-        let pictures = windows.iter_mut().map(|window| window.picture(source));
+    show_reel(reel, moments, cancel, &mut |frame, seen| {
+        let pictures = scalings.iter_mut().map(|scaling| scaling.picture(&seen));
         compose(frame, &pictures.collect::<Result<Vec<_>, _>>()?);
         Ok(true)
     })?;

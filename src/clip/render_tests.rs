@@ -25,12 +25,21 @@ fn stack(has_hole: bool) -> Stack {
         extent: rect.into(),
         rect,
         fit: Fit::Fill,
+        crops: false,
         keeps_place: false,
         transmittance,
     };
     let base = Rgba { width: SIDE, height: SIDE, data: [0, 0, 0, 255].repeat((SIDE * SIDE) as usize) };
     let holes = if has_hole { vec![hole] } else { Vec::new() };
-    Stack { width: SIDE, height: SIDE, holes, base, sprites: Vec::new() }
+    Stack {
+        width: SIDE,
+        height: SIDE,
+        holes,
+        placed: Vec::new(),
+        transition: Default::default(),
+        base,
+        sprites: Vec::new(),
+    }
 }
 
 fn settings(audio: bool) -> EncodeSettings {
@@ -237,7 +246,15 @@ fn sized(folder: &Path, name: &str, side: u32, fps: u32) -> ClipTask {
     let base = Rgba { width: side, height: side, data: [0, 0, 0, 255].repeat(pixels) };
     let hole =
         Hole { extent: rect.into(), rect, transmittance: vec![255; pixels], ..page.stack.holes[0].clone() };
-    let stack = Stack { width: side, height: side, holes: vec![hole], base, sprites: Vec::new() };
+    let stack = Stack {
+        width: side,
+        height: side,
+        holes: vec![hole],
+        placed: Vec::new(),
+        transition: Default::default(),
+        base,
+        sprites: Vec::new(),
+    };
     let settings = EncodeSettings { width: side, height: side, fps: FrameRate::whole(fps), ..page.settings };
     ClipTask { stack, settings, ..page }
 }
@@ -276,7 +293,7 @@ fn clips_of_all_sizes_and_rates_from_one_decoding_are_those_that_each_makes_by_i
     let alone = wanted.map(|(name, side, fps)| {
         let lanes =
             vec![lane(fps, &silence as &dyn SoundSource, vec![sized(folder.path(), name, side, fps)])];
-        assert!(all_well(&render(Some(&footage), lanes, &never)));
+        assert!(all_well(&render(&Passage::alone(&footage), lanes, &never)));
         of(name)
     });
     assert!(alone[0] == alone[1] && alone[0] != alone[2] && alone[0] != alone[4]);
@@ -285,7 +302,7 @@ fn clips_of_all_sizes_and_rates_from_one_decoding_are_those_that_each_makes_by_i
         of_rate.map(|(name, side, fps)| sized(folder.path(), name, *side, *fps)).collect()
     };
     let lanes = [25, 20].map(|fps| lane(fps, &silence as &dyn SoundSource, tasks(fps)));
-    let made = render(Some(&footage), lanes.into(), &never);
+    let made = render(&Passage::alone(&footage), lanes.into(), &never);
     assert_eq!(made.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
     assert!(all_well(&made));
     for ((name, ..), alone) in wanted.into_iter().zip(alone) {
@@ -305,7 +322,7 @@ fn a_clip_that_cannot_be_written_leaves_those_of_other_sizes_alone() {
     let lost = sized(folder.path(), "tidak-ada/a.mp4", 32, 25);
     let tasks = vec![lost, sized(folder.path(), "b.mp4", 64, 25), sized(folder.path(), "c.mp4", 48, 25)];
     let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
-    let made = render(Some(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
+    let made = render(&Passage::alone(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
     assert_eq!(kinds(made), [Some(MediaErrorKind::Io), None, None]);
 }
 
@@ -314,7 +331,7 @@ fn said_of_two(folder: &Path, footage: &Footage) -> Vec<Option<MediaErrorKind>> 
     let silence = silence(footage);
     let tasks = vec![sized(folder, "a.mp4", 32, 25), sized(folder, "b.mp4", 64, 25)];
     let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
-    kinds(render(Some(footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane"))
+    kinds(render(&Passage::alone(footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane"))
 }
 
 #[test]

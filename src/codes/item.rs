@@ -64,6 +64,23 @@ hashtags = ["#Hari Guru"]"##,
         },
     },
     Code {
+        code: "excerpt-and-shots",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "An item has both `[excerpt]` and `[[shots]]`. The first is the short form of a clip of one passage, the others are the passages of a clip of several: with both, nobody can say what is meant.",
+            id: "Item ini punya `[excerpt]` dan `[[shots]]` sekaligus. Yang pertama bentuk singkat untuk klip satu bagian, yang lain bagian-bagian klip yang punya beberapa: dengan keduanya, maksudnya tidak jelas.",
+        },
+        example: r#"[excerpt]
+source = "media/siklus-air.mp4"
+[[shots]]
+source = "media/siklus-air.mp4""#,
+        remedy: Text {
+            en: "Make the excerpt the first of the shots, and remove `[excerpt]`.",
+            id: "Jadikan cuplikan itu bagian pertama dari `[[shots]]`, lalu hapus `[excerpt]`.",
+        },
+    },
+    Code {
         code: "no-format",
         severities: &[Error],
         for_editors: true,
@@ -105,6 +122,22 @@ template = "thumbnail""#,
         },
     },
     Code {
+        code: "shot-too-short",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A shot is too short to be seen. What lasts less than an eighth of a second in the clip only flashes.",
+            id: "Satu bagian terlalu pendek untuk terlihat. Yang kurang dari seperdelapan detik di dalam klip hanya berkedip.",
+        },
+        example: r#"[[shots]]
+source = "media/siklus-air.mp4"
+duration = 0.1"#,
+        remedy: Text {
+            en: "Give it more time, or leave it out. At twice its speed it takes half the time.",
+            id: "Beri waktu lebih lama, atau hapus bagian itu. Dengan kecepatan dua kali lipat waktunya tinggal separuh.",
+        },
+    },
+    Code {
         code: "too-long-for-format",
         severities: &[Error],
         for_editors: true,
@@ -123,6 +156,20 @@ duration = 90"#,
             en: "Shorten the excerpt to what the hint names, or leave that format out of `formats`.",
             id: "Pendekkan cuplikan menjadi seperti pada petunjuk, atau keluarkan format itu dari \
                  `formats`.",
+        },
+    },
+    Code {
+        code: "too-many-shots",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A clip has more shots than it may. Each is opened and read by itself, and a clip for a phone that has more of them is seldom meant.",
+            id: "Klip ini punya lebih banyak bagian daripada yang diterima. Tiap bagian dibuka dan dibaca tersendiri, dan klip ponsel dengan bagian lebih banyak jarang dimaksudkan.",
+        },
+        example: r#"[[shots]]     more than sixty times"#,
+        remedy: Text {
+            en: "Make several clips of them, or cut them together in a video editor and use the result as `[excerpt]`.",
+            id: "Jadikan beberapa klip, atau satukan di penyunting video dan pakai hasilnya sebagai `[excerpt]`.",
         },
     },
     Code {

@@ -72,7 +72,7 @@ pub struct Told {
 /// The caption file of `media`: the one that an item of `project` names with it, else the one beside it that has its name.
 pub fn captions_of(world: &dyn World, project: Option<&Project>, media: &Path) -> Option<PathBuf> {
     let items = project.into_iter().flat_map(|project| project.packs.values().flatten());
-    let excerpts = items.filter_map(|item| item.excerpt.as_ref()).filter(|excerpt| excerpt.source == media);
+    let excerpts = items.flat_map(|item| item.passages()).filter(|excerpt| excerpt.source == media);
     let named = excerpts.filter_map(|excerpt| excerpt.captions.file().map(Path::to_owned)).min();
     named.or_else(|| {
         let folder = media.parent()?;

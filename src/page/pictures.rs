@@ -160,7 +160,7 @@ impl Pictures {
         let thousandths = |part: f32| (part.clamp(0.0, 1.0) * 1000.0).round() as u32;
         let focus = match fit {
             Fit::Cover { x, y } => Some((thousandths(x), thousandths(y))),
-            Fit::Fill => None,
+            Fit::Fill | Fit::Whole => None,
         };
         if u64::from(width) * u64::from(height) > MAX_CUT_PIXELS {
             let most = MAX_CUT_PIXELS / 1_000_000;

@@ -155,6 +155,7 @@ impl PageRequest {
             layout_width: format.layout_width,
             still_at: template.still_time(kind),
             video: clip.and_then(|clip| clip.footage),
+            // The passages of several are placed one by one, in the holes of one page.
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
             focus: by_path(item, &item.focus),
             focus_at: by_path(item, &item.focus_places),

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::diag::{Finding, Place, slashed};
-use crate::units::Micros;
+use crate::units::{Micros, Speed};
 use crate::world::World;
 
 use super::files;
 use super::focus::{self, Focus};
 use super::input::Raw;
 use super::music::{self, Treatment};
-use super::read::Entry;
+use super::read::{Entry, Table};
 
 /// A range of a source video or sound.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,6 +31,8 @@ pub struct Excerpt {
     pub audio: AudioWish,
     /// What is done to that.
     pub sound: Treatment,
+    /// How fast it passes; `start` and `duration` are the source's all the same.
+    pub speed: Speed,
     /// Where its parts are written: what only the source can tell is said there.
     pub places: ExcerptPlaces,
 }
@@ -93,6 +95,11 @@ impl Excerpt {
     pub fn end(&self) -> Option<Micros> {
         self.duration.map(|duration| self.start + duration)
     }
+
+    /// How long it takes in the clip, when that is written.
+    pub fn clip_length(&self) -> Option<Micros> {
+        self.duration.map(|duration| self.speed.clip_time(duration))
+    }
 }
 
 /// Where the parts of an excerpt are written; of what is left out, where the excerpt begins.
@@ -152,6 +159,26 @@ impl DurationRules {
 /// Reads `[excerpt]`. The caller drops it when anything was wrong.
 pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn World) -> Option<Excerpt> {
     let mut table = entry.table()?;
+    let (mut excerpt, entries) = read_range(&mut table, world);
+    let here = table.place();
+    if let (Some(length), Some(rules), Some(entry)) = (excerpt.duration, rules, &entries.duration) {
+        let what = format!("`{}` is {} s", entry.name, length.as_seconds());
+        rules.refuses(length, &what).into_iter().for_each(|finding| entry.say(finding));
+    }
+    let (sound, gain) = music::read_treatment(&mut table, entries.audio.as_ref(), &here);
+    (excerpt.sound, excerpt.places.gain) = (sound, gain);
+    table.finish();
+    Some(excerpt)
+}
+
+/// What else is said of a range as it is written.
+pub(super) struct RangeEntries<'d> {
+    pub(super) duration: Option<Entry<'d>>,
+    pub(super) audio: Option<Entry<'d>>,
+}
+
+/// Reads what `[excerpt]` and one of `[[shots]]` have in common: which part of which source, its captions, its focus and its sound.
+pub(super) fn read_range<'d>(table: &mut Table<'d>, world: &dyn World) -> (Excerpt, RangeEntries<'d>) {
     let root = Path::new("");
     let here = table.place();
     let place = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(here.clone(), Entry::place);
@@ -160,33 +187,27 @@ pub(super) fn read(entry: &Entry<'_>, rules: Option<&DurationRules>, world: &dyn
     let duration = table.take("duration");
     let captions = table.take("captions");
     let audio = table.take("audio");
-    let (sound, gain) = music::read_treatment(&mut table, audio.as_ref(), &here);
     let places = ExcerptPlaces {
         source: place(&source),
         start: place(&start),
         duration: place(&duration),
         captions: place(&captions),
         audio: place(&audio),
-        gain,
+        gain: here.clone(),
     };
-    let length = duration.as_ref().and_then(Entry::duration);
-    if let (Some(length), Some(rules), Some(entry)) = (length, rules, &duration) {
-        let what = format!("`{}` is {} s", entry.name, length.as_seconds());
-        rules.refuses(length, &what).into_iter().for_each(|finding| entry.say(finding));
-    }
     let focus = table.take("focus").and_then(|entry| focus::of_footage(&entry));
     let excerpt = Excerpt {
         source: source.and_then(|entry| files::file(&entry, root, world)).unwrap_or_default(),
         start: start.and_then(|entry| entry.seconds()).unwrap_or_default(),
-        duration: length,
+        duration: duration.as_ref().and_then(Entry::duration),
         captions: captions.and_then(|entry| read_captions(&entry, world)).unwrap_or_default(),
         focus: focus.unwrap_or_default(),
-        audio: audio.and_then(|entry| read_audio(&entry)).unwrap_or_default(),
-        sound,
+        audio: audio.as_ref().and_then(read_audio).unwrap_or_default(),
+        sound: Treatment::default(),
+        speed: Speed::NORMAL,
         places,
     };
-    table.finish();
-    Some(excerpt)
+    (excerpt, RangeEntries { duration, audio })
 }
 
 /// The highest number of a track that can be asked for.

@@ -20,6 +20,7 @@ use super::format::{Format, Kind};
 use super::music::{self, Music, Sting};
 use super::read::{Entry, Table};
 use super::service::Service;
+use super::shots;
 use super::template::Template;
 use super::value::{FieldValues, Value, read_values};
 
@@ -51,8 +52,10 @@ pub struct Item {
     pub focus: BTreeMap<String, Focus>,
     /// Where each of these is written.
     pub focus_places: BTreeMap<String, Place>,
-    /// The footage or sound it shows.
+    /// The footage or sound it shows, where that is one passage; [`Item::passages`] has it whichever way it is written.
     pub excerpt: Option<Excerpt>,
+    /// The passages of footage or sound that it shows one after the other; empty where it has an excerpt.
+    pub shots: Vec<Excerpt>,
     /// The music under it.
     pub music: Option<Music>,
     /// The sting at its beginning or its end.
@@ -73,6 +76,16 @@ impl Item {
         self.kind
     }
 
+    /// What it shows of footage or sound, one after the other; nothing where it shows none.
+    pub fn passages(&self) -> &[Excerpt] {
+        if self.shots.is_empty() { self.excerpt.as_slice() } else { &self.shots }
+    }
+
+    /// What people call the passage at `index`.
+    pub fn name_of_passage(&self, index: usize) -> String {
+        if self.shots.is_empty() { "the excerpt".to_owned() } else { format!("shot {}", index + 1) }
+    }
+
     /// An item whose posts are made already, of which only what is said about it is wanted: it has no file, no fields and no words.
     pub fn made(pack: &str, id: &str, template: &str, kind: Kind) -> Self {
         Self {
@@ -89,6 +102,7 @@ impl Item {
             focus: BTreeMap::new(),
             focus_places: BTreeMap::new(),
             excerpt: None,
+            shots: Vec::new(),
             music: None,
             sting: None,
             captions: CaptionWish::default(),
@@ -149,7 +163,7 @@ pub(super) fn read(
         .unwrap_or_default();
     let fields = root.take("fields");
     let focus = root.take("focus");
-    let excerpt_entry = root.take("excerpt");
+    let [excerpt_entry, shots_entry] = ["excerpt", "shots"].map(|key| root.take(key));
     let [music_entry, sting_entry] = ["music", "sting"].map(|key| root.take(key));
     let captions = CaptionWish {
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
@@ -158,6 +172,12 @@ pub(super) fn read(
     let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
     let excerpt = excerpt_entry.as_ref().and_then(|entry| excerpt::read(entry, rules, world));
+    let shots = shots_entry.as_ref().map(|entry| shots::read(entry, rules, world)).unwrap_or_default();
+    if let (Some(_), Some(entry)) = (&excerpt_entry, &shots_entry) {
+        let hint = "make the excerpt the first of the shots, and remove `[excerpt]`".to_owned();
+        let message = "the item has both `[excerpt]` and `[[shots]]`: which of them it shows is not clear";
+        entry.key_error("excerpt-and-shots", message, Some(hint));
+    }
     let music = music_entry.as_ref().and_then(|entry| music::read_music(entry, world));
     let sting = sting_entry.as_ref().and_then(|entry| music::read_sting(entry, world));
     let Some(template) = template else {
@@ -169,10 +189,8 @@ pub(super) fn read(
         focus.map(|entry| focus::of_pictures(&entry, &template.id, &template.fields)).unwrap_or_default();
     let focus_places = focus.iter().map(|(id, (_, place))| (id.clone(), place.clone())).collect();
     let focus = focus.into_iter().map(|(id, (focus, _))| (id, focus)).collect();
-    let kind = kind_of(template, excerpt_entry.is_some());
-    if let Some(entry) = excerpt_entry
-        && kind == Kind::Still
-    {
+    let kind = kind_of(template, excerpt_entry.is_some() || shots_entry.is_some());
+    for entry in [excerpt_entry, shots_entry].into_iter().flatten().filter(|_| kind == Kind::Still) {
         let hint = "remove it, or choose a template that makes clips".to_owned();
         entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
     }
@@ -196,7 +214,8 @@ pub(super) fn read(
             format!("the template `{}` fits none of the project's formats as a {kind}", template.id);
         entry.error("no-format", message, Some("name the `formats` it is for".to_owned()));
     }
-    check_limits(excerpt.as_ref(), template, &formats, library, &root);
+    check_limits(excerpt.as_slice(), template, &formats, library, &root);
+    check_limits(&shots, template, &formats, library, &root);
     let item = Item {
         id: id.to_owned(),
         pack: pack.to_owned(),
@@ -211,6 +230,7 @@ pub(super) fn read(
         focus,
         focus_places,
         excerpt,
+        shots,
         music,
         sting,
         captions,
@@ -336,17 +356,16 @@ fn why_not(template: &Template, format: &Format, kind: Kind, library: &Library) 
     (!names.is_empty()).then(|| format!("it fits {}", names.join(", ")))
 }
 
-/// Says for which formats an excerpt is too long with the template's tail.
+/// Says for which formats `passages` are too long with the template's tail, as far as their lengths are written.
 pub(super) fn check_limits(
-    excerpt: Option<&Excerpt>,
+    passages: &[Excerpt],
     template: &Template,
     formats: &[String],
     library: &Library,
     table: &Table<'_>,
 ) {
-    let Some((excerpt, length)) = excerpt.and_then(|excerpt| Some((excerpt, excerpt.duration?))) else {
-        return;
-    };
+    let (Some(last), Some(length)) = (passages.last(), shots::whole_length(passages)) else { return };
+    let what = if passages.len() > 1 { "shots" } else { "excerpt" };
     let tail = template.duration.tail;
     let limits: Vec<(&str, Micros)> = formats
         .iter()
@@ -360,7 +379,7 @@ pub(super) fn check_limits(
         .map(|(format, max)| format!("the {} s that `{format}` takes", max.as_seconds()))
         .collect();
     let message = format!(
-        "the excerpt of {} s and the {} s that `{}` adds are longer than {}",
+        "the {what} of {} s and the {} s that `{}` adds are longer than {}",
         length.as_seconds(),
         tail.as_seconds(),
         template.id,
@@ -373,7 +392,7 @@ pub(super) fn check_limits(
     let finding = Finding::error("too-long-for-format", message).hint(hint).fact("is", length.as_seconds());
     let finding = finding.fact("tail", tail.as_seconds()).fact("formats", names.join(", ").replace('`', ""));
     let finding = if room.0 > 0 { finding.fact("most", room.as_seconds()) } else { finding };
-    table.say_at(&excerpt.places.duration, finding);
+    table.say_at(&last.places.duration, finding);
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -41,6 +41,10 @@ pub enum KeyType {
     Focuses,
     /// The table `[excerpt]`.
     Excerpt,
+    /// The tables `[[shots]]`.
+    Shots,
+    /// How many times its own speed a source passes at.
+    Speed,
     /// The table `[music]`.
     Music,
     /// The table `[sting]`.
@@ -96,7 +100,7 @@ impl ItemKey {
 
     /// Whether it says nothing of stills.
     pub fn is_of_clips(&self) -> bool {
-        matches!(self.parts().0, "excerpt" | "music" | "sting")
+        matches!(self.parts().0, "excerpt" | "shots" | "music" | "sting")
     }
 
     /// Its column in the language of `locale`.
@@ -147,6 +151,10 @@ pub fn in_files(table: &str) -> impl Iterator<Item = &'static ItemKey> {
 pub fn about_table(table: &str) -> Text {
     match table {
         "excerpt" => Text { en: "A range of a video or sound.", id: "Bagian dari video atau audio." },
+        "shots" => Text {
+            en: "Several passages, one after the other, in place of `[excerpt]`: a heading for each.",
+            id: "Beberapa bagian berurutan, sebagai ganti `[excerpt]`: satu judul untuk tiap bagian.",
+        },
         "music" => Text { en: "Music under a clip.", id: "Musik di bawah klip." },
         "sting" => Text {
             en: "A short sound at the beginning of a clip or on its end card.",
@@ -509,6 +517,132 @@ const KEYS: &[ItemKey] = &[
         about: Text {
             en: "How long its sound falls to silence, in seconds. Left out: 0.25.",
             id: "Berapa detik suaranya turun sampai senyap. Tanpa kunci ini: 0.25.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots",
+        takes: KeyType::Shots,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text {
+            en: "The passages it shows one after the other, of one or of several sources, in place of `[excerpt]`.",
+            id: "Bagian-bagian yang ditampilkan berurutan, dari satu atau beberapa sumber, sebagai ganti `[excerpt]`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.source",
+        takes: KeyType::Line,
+        stands: FILE,
+        is_required: true,
+        label: NONE,
+        also: &[],
+        example: "\"media/….mp4\"",
+        about: Text {
+            en: "The source: a file in the project, such as `media/gaya-magnet.mp4`.",
+            id: "Sumbernya: sebuah berkas di proyek, misalnya `media/gaya-magnet.mp4`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.start",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "0",
+        about: Text {
+            en: "Where the shot begins in its source: seconds, or a text such as \"1:05.2\". Left out: at its beginning.",
+            id: "Awalnya di dalam sumbernya: detik, atau teks seperti \"1:05.2\". Tanpa kunci ini: dari awal sumbernya.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.duration",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "5",
+        about: Text {
+            en: "How much of the source is shown. Left out: until it ends.",
+            id: "Berapa lama dari sumbernya yang ditampilkan. Tanpa kunci ini: sampai sumbernya berakhir.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.captions",
+        takes: KeyType::Captions,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "\"media/….srt\"",
+        about: Text {
+            en: "The captions of its source, on the clock of that: as in `[excerpt]`.",
+            id: "Takarir sumbernya, menurut waktu sumber itu: seperti pada `[excerpt]`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.focus",
+        takes: KeyType::Line,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "\"auto\"",
+        about: Text {
+            en: "What of its picture is kept where it does not fit: as in `[excerpt]`; `fit` shows all of it over its own blurred picture.",
+            id: "Bagian gambar yang dipertahankan bila tidak muat: seperti pada `[excerpt]`; `fit` menampilkan semuanya di atas gambarnya sendiri yang dikaburkan.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.audio",
+        takes: KeyType::Sound,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "\"id\"",
+        about: Text {
+            en: "Which of its source's sounds is heard: as in `[excerpt]`.",
+            id: "Trek suara yang terdengar: seperti pada `[excerpt]`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.mute",
+        takes: KeyType::Flag,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "true",
+        about: Text {
+            en: "Whether its sound is left out: `true` or `false`. Left out: `false`.",
+            id: "Apakah suaranya tidak diperdengarkan: `true` atau `false`. Tanpa kunci ini: `false`.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "shots.speed",
+        takes: KeyType::Speed,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "2",
+        about: Text {
+            en: "How fast it passes, 0.5 to 2 times its own speed; voices keep their pitch. Left out: 1.",
+            id: "Seberapa cepat berlalu, 0.5 sampai 2 kali kecepatan aslinya; tinggi nada suara tetap. Tanpa kunci ini: 1.",
         },
         cell: NONE,
     },

@@ -33,9 +33,11 @@ mod sample;
 pub mod schema;
 mod service;
 mod sheet;
+mod shots;
 mod template;
 mod time;
 mod tokens;
+mod transition;
 mod unread;
 mod value;
 
@@ -67,7 +69,9 @@ pub use schema::{SchemaKind, schema};
 pub use service::Service;
 pub(crate) use sheet::{FormOptions, MAX_ROWS, new_form, read_form};
 pub use sheet::{NewTableError, is_form, label_of, new_table};
+pub use shots::{MOST_SHOTS, SHORTEST_SHOT, too_short as shot_too_short};
 pub use template::{Pages, Sample, Template};
+pub use transition::{TRANSITION_SECONDS, TransitionKind, TransitionRules};
 pub use value::{Field, FieldKind, Number, Value};
 
 use files::{Registry, check_id, check_names, folders, is_ignored};

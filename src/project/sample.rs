@@ -52,7 +52,7 @@ pub(super) fn read(
     let kind = kind_of(template, excerpt.is_some());
     sample.excerpt = excerpt.and_then(|entry| excerpt::read(&entry, Some(&template.duration), world));
     let formats = resolve_formats(&[], template, kind, library);
-    check_limits(sample.excerpt.as_ref(), template, &formats, library, &table);
+    check_limits(sample.excerpt.as_slice(), template, &formats, library, &table);
     table.finish();
     (sink.errors() == before).then_some(sample)
 }
@@ -111,6 +111,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         focus: BTreeMap::new(),
         focus_places: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
+        shots: Vec::new(),
         music: None,
         sting: None,
         captions: CaptionWish::default(),

@@ -10,7 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::keys::{self, KeyType};
-use super::{Audience, CaptionsMode, FieldKind, GAIN_DB, Kind, Locale, Shape, StingAt};
+use super::{Audience, CaptionsMode, FieldKind, GAIN_DB, Kind, Locale, Shape, StingAt, TransitionKind};
+use crate::units::Speed;
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -429,6 +430,8 @@ pub struct TemplateConfig {
     pub duration: Option<DurationConfig>,
     /// How its clips show captions.
     pub captions: Option<CaptionsConfig>,
+    /// How its clips pass from one shot to the next; by cuts where this is left out.
+    pub transition: Option<TransitionConfig>,
     /// How many pages an item makes; one where this is left out.
     pub pages: Option<PagesConfig>,
     /// A value for each field, with which the template previews and tests itself.
@@ -471,6 +474,18 @@ pub struct DurationConfig {
     pub tail: Option<SecondsConfig>,
     /// How long a clip without footage is.
     pub length: Option<SecondsConfig>,
+}
+
+/// How the clips of a template pass from one shot to the next.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct TransitionConfig {
+    /// One ends and the next begins (`cut`), one fades into the next (`fade`), the next pushes it out from the right (`slide`), is uncovered from
+    /// the left (`wipe`), or comes out of the brand's `color.primary` (`dip`).
+    #[schemars(extend("enum" = TransitionKind::ALL.map(TransitionKind::as_str)))]
+    pub kind: String,
+    /// How long it takes, 0.1 to 2 seconds; half of the shorter shot at the most. Left out: 0.4.
+    pub duration: Option<SecondsConfig>,
 }
 
 /// How the clips of a template show captions.
@@ -543,6 +558,10 @@ pub struct ItemConfig;
 #[derive(Debug, Clone)]
 pub struct ExcerptConfig;
 
+/// A passage of a clip that has several.
+#[derive(Debug, Clone)]
+pub struct ShotConfig;
+
 /// Music under a clip.
 #[derive(Debug, Clone)]
 pub struct MusicConfig;
@@ -572,6 +591,16 @@ impl JsonSchema for ExcerptConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("excerpt", generator)
+    }
+}
+
+impl JsonSchema for ShotConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "ShotConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("shots", generator)
     }
 }
 
@@ -627,6 +656,10 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             KeyType::Fields => generator.subschema_for::<BTreeMap<String, Value>>(),
             KeyType::Focuses => generator.subschema_for::<BTreeMap<String, String>>(),
             KeyType::Excerpt => generator.subschema_for::<ExcerptConfig>(),
+            KeyType::Shots => generator.subschema_for::<Vec<ShotConfig>>(),
+            KeyType::Speed => {
+                json_schema!({ "type": "number", "minimum": Speed::RANGE.0, "maximum": Speed::RANGE.1 })
+            }
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

@@ -14,6 +14,7 @@ use super::config::{one_of, some_of};
 use super::excerpt::{DurationRules, Excerpt};
 use super::format::{Format, Kind, Shape};
 use super::read::{Entry, Sink, Table};
+use super::transition::{self, TransitionRules};
 use super::value::{Field, FieldKind, Value};
 
 /// The moment of a still whose template names none: after every entrance.
@@ -46,6 +47,8 @@ pub struct Template {
     pub duration: DurationRules,
     /// How its clips show captions.
     pub captions: CaptionRules,
+    /// How its clips pass from one shot to the next.
+    pub transition: TransitionRules,
     /// How many pages an item makes.
     pub pages: Pages,
     /// What it previews itself with; nothing when the sample has mistakes.
@@ -178,6 +181,7 @@ pub(super) fn read<'d>(
         duration = read_duration(&entry);
     }
     let captions = root.take("captions").map(|entry| captions::read_rules(&entry)).unwrap_or_default();
+    let transition = root.take("transition").map(|entry| transition::read(&entry)).unwrap_or_default();
     let pages = root.take("pages").map(|entry| read_pages(&entry, &fields)).unwrap_or_default();
     let template = Template {
         id: id.to_owned(),
@@ -191,6 +195,7 @@ pub(super) fn read<'d>(
         fields,
         duration,
         captions,
+        transition,
         pages,
         sample: None,
         place: Place::file(file),

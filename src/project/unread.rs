@@ -187,9 +187,9 @@ impl Named<'_> {
         // What cells of tables name.
         for item in self.packs.values().flatten() {
             texts.extend(item.fields.values().filter_map(Value::as_text).map(str::to_owned));
-            let excerpt = item.excerpt.iter();
-            texts.extend(excerpt.clone().map(|excerpt| slashed(&excerpt.source)));
-            texts.extend(excerpt.filter_map(|excerpt| excerpt.captions.file()).map(slashed));
+            let passages = item.passages().iter();
+            texts.extend(passages.clone().map(|passage| slashed(&passage.source)));
+            texts.extend(passages.filter_map(|passage| passage.captions.file()).map(slashed));
             texts.extend(item.music.iter().map(|music| slashed(&music.source)));
             texts.extend(item.sting.iter().map(|sting| slashed(&sting.source)));
         }

@@ -35,6 +35,7 @@ pub(super) fn mix_of(
     looking: &Looking<'_>,
     (card_at, target): (Option<Micros>, LoudnessTarget),
 ) -> Result<(Option<MixPlan>, Findings), Findings> {
+    // Of several passages each has a sound of its own.
     let treatment = item.excerpt.as_ref().map(|excerpt| excerpt.sound.clone()).unwrap_or_default();
     let mut wrong = Findings::new();
     let mut keep = |file: Result<AddedFile, Finding>| file.map_err(|finding| wrong.push(finding)).ok();

@@ -61,10 +61,12 @@ mod footage {
     use crate::fingerprint::Fingerprint;
     use crate::page::{Caption, PageRequest};
     use crate::plan::Post;
-    use crate::project::{Item, Kind};
+    use crate::project::{Excerpt, Item, Kind};
     use crate::run::context::RunContext;
     use crate::run::cut::ClipPlan;
+    use crate::run::placing::transition_of;
     use crate::run::ready::{cover_time, encode_settings};
+    use crate::units::Micros;
     use crate::world::{Digest, World};
 
     /// What the clips of an item show in a format, with the digest of their footage.
@@ -73,6 +75,8 @@ mod footage {
     /// The digests of what a clip is made of.
     pub(super) struct Contents {
         footage: Option<Digest>,
+        /// Of each of several passages.
+        shots: Vec<Digest>,
         music: Option<Digest>,
         sting: Option<Digest>,
     }
@@ -84,6 +88,11 @@ mod footage {
         };
         Some(Contents {
             footage: of(item.excerpt.as_ref().map(|excerpt| &excerpt.source))?,
+            shots: item
+                .shots
+                .iter()
+                .map(|shot| world.content(&shot.source).ok())
+                .collect::<Option<Vec<_>>>()?,
             music: of(item.music.as_ref().map(|music| &music.source))?,
             sting: of(item.sting.as_ref().map(|sting| &sting.source))?,
         })
@@ -124,6 +133,16 @@ mod footage {
         fingerprint.add_plain("footage", &content.footage);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
         fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
+        if !item.shots.is_empty() {
+            let shots = item.shots.iter().zip(&content.shots).zip(&shown.begins);
+            let of = |((shot, content), begin): ((&Excerpt, &Digest), &Micros)| {
+                let wishes = (shot.start, shot.focus, shot.audio.clone(), shot.sound.mute, shot.speed);
+                (*content, wishes, *begin)
+            };
+            fingerprint.add_plain("excerpt", &shots.map(of).collect::<Vec<_>>());
+            // A dip has a colour of the brand's.
+            fingerprint.add_plain("excerpt", &(template.transition, transition_of(template, &request)));
+        }
         if let Some(mix) = &plan.sound.mix {
             fingerprint.add_plain("music", &(&content.music, &content.sting, mix.wishes()));
         }

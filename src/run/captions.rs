@@ -66,7 +66,7 @@ fn of_file(
     Ok((cues, said))
 }
 
-/// What the excerpt shows of `read`, mended; what no mending makes readable is said at its `place`.
+/// What the excerpt shows of `read`, mended, in times of the clip from its beginning; what no mending makes readable is said at its `place`.
 fn readable(
     excerpt: &Excerpt,
     of: &OfFilm<'_>,
@@ -75,13 +75,17 @@ fn readable(
     place: &dyn Fn(Option<u32>) -> Place,
     said: &mut Findings,
 ) -> Vec<Cue> {
-    let mended = mend(&read.cues, of.rules, Some(of.facts.duration));
-    let end = excerpt.start + duration;
-    let is_shown = |cue: &Cue| cue.start >= excerpt.start && cue.end <= end;
+    // As fast as they pass they must be read.
+    let in_clip = |time: Micros| excerpt.speed.clip_time(time);
+    let paced: Vec<Cue> = read.cues.iter().map(|cue| cue.clone().at_speed(excerpt.speed)).collect();
+    let mended = mend(&paced, of.rules, Some(in_clip(of.facts.duration)));
+    let (start, duration) = (in_clip(excerpt.start), in_clip(duration));
+    let end = start + duration;
+    let is_shown = |cue: &Cue| cue.start >= start && cue.end <= end;
     let left: Vec<_> =
         mended.left.into_iter().filter(|breach| mended.cues.get(breach.cue).is_some_and(is_shown)).collect();
     said.extend(breaches(&mended.cues, &left, &place));
-    captions::excerpt(&mended.cues, excerpt.start, duration)
+    captions::excerpt(&mended.cues, start, duration)
 }
 
 /// Places in a caption file by its lines.

@@ -60,7 +60,7 @@ mod without_video {
         let mut pages = ClipPages::new();
         for post in posts {
             let times = times_unseen(post);
-            let film = post.item.excerpt.as_ref();
+            let film = post.item.passages().first();
             let film =
                 film.and_then(|excerpt| Some((context.world.resolve(&excerpt.source).ok()?, excerpt.start)));
             let page = ClipPage { times, cue: Caption::default(), film, said: Findings::new() };
@@ -104,19 +104,20 @@ mod with_video {
 
     use super::{ClipPage, ClipPages, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
-    use crate::clip::render::pictures;
+    use crate::clip::render::{Footage, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
     use crate::plan::Post;
     use crate::run::context::{Pool, RunContext};
-    use crate::run::cut::media_finding;
     use crate::run::faults::NEEDS_MEMORY;
-    use crate::run::group::{self, Open, source_of};
+    use crate::run::group::{self, Open};
+    use crate::run::mixed::About;
     use crate::run::paint::{Painted, paint, take_apart, together};
     use crate::run::ready::{Clip, clip_of, foresee, ready};
     use crate::run::room::{Budget, Held, Room};
     use crate::run::storyboard::moments;
+    use crate::run::wrong_media::media_finding;
     use crate::run::{survey, waveform};
 
     /// Makes the clips of `posts`, as many at once as memory and cores have room for. Pages are painted by `pool`.
@@ -159,10 +160,8 @@ mod with_video {
         }
         let mut by_footage: Vec<Vec<Clip<'_>>> = Vec::new();
         for clip in clips {
-            let footage = clip.plan.timeline.footage.as_ref();
-            let same = |group: &&mut Vec<Clip<'_>>| {
-                footage.is_some() && group[0].plan.timeline.footage.as_ref() == footage
-            };
+            let reel = &clip.plan.timeline.reel;
+            let same = |group: &&mut Vec<Clip<'_>>| !reel.is_empty() && group[0].plan.timeline.reel == *reel;
             match by_footage.iter_mut().find(same) {
                 Some(group) => group.push(clip),
                 None => by_footage.push(vec![clip]),
@@ -171,7 +170,10 @@ mod with_video {
         let mut groups = Vec::new();
         for group in by_footage {
             let sizes: Vec<u64> = group.iter().map(|clip| budget.clip(&clip.settings)).collect();
-            let parts = budget.parts(group[0].plan.timeline.footage.as_ref(), &sizes);
+            // One passage at a time is decoded.
+            let pixels = |footage: &&Footage| u64::from(footage.size.0) * u64::from(footage.size.1);
+            let passages = group[0].plan.timeline.reel.iter().map(|passage| &passage.footage);
+            let parts = budget.parts(passages.max_by_key(pixels), &sizes);
             let mut clips = group.into_iter();
             groups.extend(
                 parts.into_iter().map(|part| (clips.by_ref().take(part.clips.len()).collect(), part.bytes)),
@@ -246,10 +248,11 @@ mod with_video {
         findings: &mut Findings,
     ) -> Vec<Rgba> {
         let shown = &clip.plan.timeline;
-        let footage = survey::look(clip.item, &clip.plan, &context.plans.sources).map(|(footage, _)| footage);
-        pictures(footage.as_ref(), shown.rate, stack, frames, context.cancel).unwrap_or_else(|error| {
+        let (reel, _) = survey::look(clip.item, &clip.plan, &context.plans.sources);
+        pictures(&reel, shown.rate, stack, frames, context.cancel).unwrap_or_else(|error| {
             if error.kind != MediaErrorKind::Cancelled {
-                findings.push(media_finding(&error, source_of(clip.item)));
+                let place = About::Passage(error.passage).place(clip.item);
+                findings.push(media_finding(&error, place));
             }
             Vec::new()
         })
@@ -279,7 +282,8 @@ mod with_video {
         let shown = &clip.plan.timeline;
         let first = shown.spans.iter().find(|span| !span.caption.is_empty());
         let cue = first.map(|span| span.caption.clone()).unwrap_or_default();
-        let film = shown.footage.as_ref().map(|footage| (footage.path.clone(), footage.start));
+        // A browser's page plays the first passage.
+        let film = shown.reel.first().map(|passage| (passage.footage.path.clone(), passage.footage.start));
         Ok(ClipPage { times: shown.times(), cue, film, said })
     }
 }

@@ -23,6 +23,8 @@ pub fn cost(post: &Post<'_>) -> f64 {
 pub(super) fn times_unseen(post: &Post<'_>) -> ClipTimes {
     const UNKNOWN: Micros = Micros::from_ms(15_000);
     let rules = post.template.duration;
-    let asked = post.item.excerpt.as_ref().and_then(|excerpt| excerpt.duration);
+    let passages = post.item.passages();
+    let asked = passages.iter().try_fold(Micros::ZERO, |sum, passage| Some(sum + passage.clip_length()?));
+    let asked = asked.filter(|_| !passages.is_empty());
     ClipTimes { excerpt: asked.or(rules.length).unwrap_or(UNKNOWN), tail: rules.tail, footage: None }
 }

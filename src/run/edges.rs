@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::cut::ClipPlan;
+use super::programme::heard_of_passage;
 use super::sources::{Around, Sources};
 use crate::clip::captions::Cue;
 use crate::clip::ffmpeg::audio::{FileSound, Heard};
@@ -23,35 +24,39 @@ const AROUND: Micros = Micros::from_ms(2_000);
 /// A point so near to an end of the file is that end.
 const AT_END: Micros = Micros::from_ms(100);
 
-/// What is said of the points at which the excerpt of `item` begins and ends. Sound that cannot be read is told of where it is heard.
+/// What is said of the points at which the passages of `item` begin and end. Sound that cannot be read is told of where it is heard.
 pub(super) fn look(
     (world, stop): (&dyn World, &AtomicBool),
     item: &Item,
     plan: &ClipPlan,
     sources: &Sources,
 ) -> Findings {
-    let (Some(excerpt), Some(wanted)) = (&item.excerpt, &plan.sound.programme) else {
-        return Findings::new();
-    };
-    let facts = &wanted.facts;
-    let end = excerpt.start + wanted.duration;
-    let mut points = Vec::new();
-    if excerpt.start >= AT_END {
-        points.push((excerpt.start, Edge::In));
-    }
-    if excerpt.duration.is_some() && end + AT_END < facts.duration {
-        points.push((end, Edge::Out));
-    }
+    let Some(programme) = &plan.sound.programme else { return Findings::new() };
     let mut findings = Findings::new();
-    // The sound that the clip has: it is measured for the clip anyway, and once.
-    let Ok(measure) = sources.measure(wanted, stop) else { return findings };
-    for (at, edge) in points {
-        let heard = sources.around((wanted.path.as_path(), at, &excerpt.audio), || {
-            around((&wanted.path, at, facts.duration), measure.heard.clone(), stop)
-        });
-        let Some((speech, heard)) = heard.as_deref() else { continue };
-        let cues = cues_of(world, excerpt, sources);
-        findings.extend(cut_word(at, edge, speech, *heard, &cues).map(|cut| said(excerpt, at, edge, &cut)));
+    for (index, (excerpt, passage)) in item.passages().iter().zip(&programme.passages).enumerate() {
+        let next = programme.passages.get(index + 1);
+        let goes_on = next.is_some_and(|next| next.follows && !next.is_muted);
+        let wanted = &passage.wanted;
+        let end = excerpt.start + wanted.duration;
+        let mut points = Vec::new();
+        if excerpt.start >= AT_END && !passage.follows {
+            points.push((excerpt.start, Edge::In));
+        }
+        if excerpt.duration.is_some() && end + AT_END < wanted.facts.duration && !goes_on {
+            points.push((end, Edge::Out));
+        }
+        // The sound that the clip has.
+        let Some(has) = heard_of_passage(programme, index, sources, stop) else { continue };
+        let what = item.name_of_passage(index);
+        for (at, edge) in points {
+            let heard = sources.around((wanted.path.as_path(), at, &excerpt.audio), || {
+                around((&wanted.path, at, wanted.facts.duration), has.clone(), stop)
+            });
+            let Some((speech, heard)) = heard.as_deref() else { continue };
+            let cues = cues_of(world, excerpt, sources);
+            let cut = cut_word(at, edge, speech, *heard, &cues);
+            findings.extend(cut.map(|cut| said((excerpt, &what), at, edge, &cut)));
+        }
     }
     findings
 }
@@ -75,14 +80,13 @@ fn cues_of(world: &dyn World, excerpt: &Excerpt, sources: &Sources) -> Arc<[Cue]
     read.map_or_else(Arc::default, |captions| captions.cues.clone().into())
 }
 
-fn said(excerpt: &Excerpt, at: Micros, edge: Edge, cut: &CutWord) -> Finding {
+fn said((excerpt, what): (&Excerpt, &str), at: Micros, edge: Edge, cut: &CutWord) -> Finding {
     let (key, place, does) = match edge {
         Edge::In => ("start", &excerpt.places.start, "begins"),
         Edge::Out => ("duration", &excerpt.places.duration, "ends"),
     };
     let word = cut.word.as_ref().map(|word| format!(" (`{word}`)")).unwrap_or_default();
-    let message =
-        format!("the excerpt {does} at {at}, within a word{word}: someone speaks there without a pause");
+    let message = format!("{what} {does} at {at}, within a word{word}: someone speaks there without a pause");
     // As the item writes it: an end is a duration.
     let written = |time: Micros| match edge {
         Edge::In => time.as_seconds(),
@@ -117,6 +121,7 @@ mod tests {
     use super::*;
     use crate::diag::Place;
     use crate::project::{AudioWish, CaptionsWish, ExcerptPlaces, Focus, Treatment};
+    use crate::units::Speed;
 
     fn excerpt() -> Excerpt {
         let at = |line| Place { line: Some(line), ..Place::file("content/p/a.toml") };
@@ -128,6 +133,7 @@ mod tests {
             focus: Focus::default(),
             audio: AudioWish::Auto,
             sound: Treatment::default(),
+            speed: Speed::NORMAL,
             places: ExcerptPlaces {
                 source: at(1),
                 start: at(2),
@@ -144,7 +150,7 @@ mod tests {
         let ms = Micros::from_ms;
         let cut =
             CutWord { word: Some("mengalir".to_owned()), before: Some(ms(9_400)), after: Some(ms(11_250)) };
-        let finding = said(&excerpt(), ms(10_000), Edge::In, &cut);
+        let finding = said((&excerpt(), "the excerpt"), ms(10_000), Edge::In, &cut);
         assert_eq!(
             finding.message,
             "the excerpt begins at 0:10.000, within a word (`mengalir`): someone speaks there without a pause"
@@ -155,11 +161,15 @@ mod tests {
         );
         assert_eq!(finding.place.and_then(|place| place.line), Some(2));
         let cut = CutWord { word: None, before: Some(ms(24_000)), after: None };
-        let finding = said(&excerpt(), ms(25_000), Edge::Out, &cut);
+        let finding = said((&excerpt(), "the excerpt"), ms(25_000), Edge::Out, &cut);
         assert_eq!(finding.hint.as_deref(), Some("the nearest pause before: `duration = 14.00`"));
         assert_eq!(finding.place.and_then(|place| place.line), Some(3));
-        let none =
-            said(&excerpt(), ms(25_000), Edge::Out, &CutWord { word: None, before: None, after: None });
+        let none = said(
+            (&excerpt(), "the excerpt"),
+            ms(25_000),
+            Edge::Out,
+            &CutWord { word: None, before: None, after: None },
+        );
         assert!(none.hint.is_some_and(|hint| hint.contains("suggest")));
     }
 }

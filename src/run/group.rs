@@ -7,15 +7,16 @@ use std::time::{Duration, Instant};
 use super::clip_files::{Waiting, deliver_posts, wait};
 use super::context::RunContext;
 use super::cost::cost;
-use super::cut::{ClipPlan, media_finding};
+use super::cut::ClipPlan;
 use super::edges;
 use super::mixed::About;
 use super::paint::Painted;
 use super::room::Room;
 use super::sound::{Sound, sound_of};
 use super::survey;
+use super::wrong_media::media_finding;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
-use crate::clip::render::{ClipTask, Footage, Lane, Rendered, render};
+use crate::clip::render::{ClipTask, Lane, Passage, Rendered, render};
 use crate::clip::threads::{self, guarded};
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place};
@@ -65,8 +66,8 @@ pub(super) fn make(context: &RunContext<'_>, room: &Room, open: &Open<'_, '_>, g
     let looking = room.cores(1);
     let groups = by_reading(context, group);
     drop(looking);
-    for (footage, group) in groups {
-        make_alike(context, room, open, (footage, group));
+    for (reel, group) in groups {
+        make_alike(context, room, open, (reel, group));
     }
 }
 
@@ -74,27 +75,24 @@ pub(super) fn make(context: &RunContext<'_>, room: &Room, open: &Open<'_, '_>, g
 fn by_reading<'a>(
     context: &RunContext<'_>,
     group: Vec<Painted<'a>>,
-) -> Vec<(Option<Footage>, Vec<Painted<'a>>)> {
-    let mut all: Vec<(Option<Footage>, Vec<Painted<'_>>)> = Vec::new();
+) -> Vec<(Vec<Passage>, Vec<Painted<'a>>)> {
+    let mut all: Vec<(Vec<Passage>, Vec<Painted<'_>>)> = Vec::new();
     for mut painted in group {
         // Of a page without a hole the sound alone is heard.
-        let looked = (!painted.stack.holes.is_empty())
-            .then(|| survey::look(painted.clip.item, &painted.clip.plan, &context.plans.sources))
-            .flatten();
+        let (reel, found) = match painted.stack.holes.is_empty() {
+            true => (Vec::new(), Findings::new()),
+            false => survey::look(painted.clip.item, &painted.clip.plan, &context.plans.sources),
+        };
         let cuts = edges::look(
             (context.world, context.cancel),
             painted.clip.item,
             &painted.clip.plan,
             &context.plans.sources,
         );
-        painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().cloned()));
-        let footage = looked.map(|(footage, found)| {
-            painted.said.iter_mut().for_each(|said| said.extend(found.iter().cloned()));
-            footage
-        });
-        match all.iter_mut().find(|(known, _)| *known == footage) {
+        painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().chain(&found).cloned()));
+        match all.iter_mut().find(|(known, _)| *known == reel) {
             Some((_, alike)) => alike.push(painted),
-            None => all.push((footage, vec![painted])),
+            None => all.push((reel, vec![painted])),
         }
     }
     all
@@ -105,7 +103,7 @@ fn make_alike(
     context: &RunContext<'_>,
     room: &Room,
     open: &Open<'_, '_>,
-    (footage, group): (Option<Footage>, Vec<Painted<'_>>),
+    (reel, group): (Vec<Passage>, Vec<Painted<'_>>),
 ) {
     // Before the time that a post may take begins: who waits takes none of it.
     let listening = room.cores(1);
@@ -128,7 +126,7 @@ fn make_alike(
         on_frame,
     });
     let lanes = lanes.collect();
-    let made = until(&|| begun.is_over(context), |stop| render(footage.as_ref(), lanes, stop));
+    let made = until(&|| begun.is_over(context), |stop| render(&reel, lanes, stop));
     let failed = |error: MediaError| -> Vec<Rendered> {
         let all = |heard: &Heard<'_>| heard.waiting.iter().map(|_| Err(error.clone())).collect();
         heard.iter().map(all).collect()
@@ -240,7 +238,7 @@ impl Begun {
 
     /// What is said of a clip of `item` that was not made because of `error`: nothing when the run was stopped.
     fn findings(self, context: &RunContext<'_>, item: &Item, error: &MediaError) -> Findings {
-        self.findings_at(context, source_of(item), error)
+        self.findings_at(context, About::Passage(error.passage).place(item), error)
     }
 
     /// The same, where `place` is what it is about.

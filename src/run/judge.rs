@@ -231,6 +231,8 @@ mod tests {
             ],
         };
         let stack = |sprites: Vec<Sprite>| Stack {
+            placed: Vec::new(),
+            transition: Default::default(),
             width: 2,
             height: 2,
             holes: Vec::new(),

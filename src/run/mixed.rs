@@ -78,6 +78,8 @@ impl MixPlan {
 pub(super) enum About {
     /// The footage and its sound, or all of what is heard.
     Excerpt,
+    /// The passage at this place, of several.
+    Passage(usize),
     /// The music.
     Music,
     /// How loud the music is.
@@ -89,10 +91,16 @@ pub(super) enum About {
 impl About {
     /// Where `item` says it.
     pub(super) fn place(self, item: &Item) -> &Place {
-        let of_excerpt = || item.excerpt.as_ref().map_or(&item.place, |excerpt| &excerpt.places.source);
+        let of_passage = |index: usize| {
+            let passages = item.passages();
+            let passage = passages.get(index).or(passages.first());
+            passage.map_or(&item.place, |passage| &passage.places.source)
+        };
+        let of_excerpt = || of_passage(0);
         let (music, sting) = (item.music.as_ref(), item.sting.as_ref());
         match self {
             Self::Excerpt => of_excerpt(),
+            Self::Passage(index) => of_passage(index),
             Self::Music => music.map_or_else(of_excerpt, |music| &music.places.source),
             Self::MusicGain => music.map_or_else(of_excerpt, |music| &music.places.gain),
             Self::Sting => sting.map_or_else(of_excerpt, |sting| &sting.places.source),

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use super::cut::SoundPlan;
 use super::measure::{Wanted, heard_of};
 use super::mixed::{About, AddedFile, MixPlan, Mixed, MusicPlan, Notes, StingPlan, Unheard};
+use super::programme::{Programme as Heard, ProgrammePlan, ProgrammeSound, programme};
 use super::sources::Sources;
 use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::media_error::MediaError;
@@ -45,7 +46,7 @@ const NEARLY: usize = SAMPLE_RATE as usize;
 
 /// What tells the sound of `plan` from all others.
 pub(super) fn key(plan: &SoundPlan, mix: &MixPlan) -> String {
-    let programme = plan.programme.as_ref().map(|it| (&it.path, it.start, it.duration, &it.wish));
+    let programme = plan.programme.as_ref().map(ProgrammePlan::key);
     format!("{programme:?} {} {}", plan.samples, mix.key())
 }
 
@@ -70,8 +71,8 @@ fn build(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool) 
     let frames = plan.samples / 2;
     let mut notes = Notes::new();
     let of_excerpt = |error| (About::Excerpt, error);
-    let programme = programme_of(plan, (mix, sources), &mut notes, stop).map_err(of_excerpt)?;
-    let lufs = programme.as_ref().map(|(_, lufs)| *lufs);
+    let heard = programme_of(plan, (mix, sources), &mut notes, stop)?;
+    let lufs = heard.as_ref().map(|(_, lufs)| *lufs);
     let reference = lufs.unwrap_or(ALONE_LUFS);
     let bed = match &mix.music {
         Some(music) => {
@@ -84,12 +85,12 @@ fn build(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool) 
             .map_err(|error| (About::Sting, error))?,
         None => None,
     };
-    let file = programme.as_ref().map(|(file, _)| file.clone());
-    let programme = programme.map(|(file, _)| {
-        let length = frames_in(file.duration).min(frames);
+    let sound = heard.as_ref().map(|(heard, _)| heard.sound.clone());
+    let programme = heard.map(|(heard, _)| {
+        let length = frames_in(heard.duration).min(frames);
         let fade = |wish: Option<Micros>, otherwise| frames_in(wish.unwrap_or(otherwise));
         Programme {
-            source: Arc::new(file),
+            source: Arc::new(heard.sound),
             factor: factor(mix.treatment.gain_db.unwrap_or_default()),
             clean: mix.treatment.clean,
             fade: Fade {
@@ -100,8 +101,8 @@ fn build(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool) 
         }
     });
     let mut made = Mix { frames, programme, bed, sting };
-    let speech_above_db = match file {
-        Some(file) => lower(&mut made, &file, mix, stop).map_err(of_excerpt)?,
+    let speech_above_db = match sound {
+        Some(sound) => lower(&mut made, &sound, mix, stop).map_err(of_excerpt)?,
         None => {
             let under = made.sting.as_ref().filter(|_| is_ducked(mix)).map(under_sting);
             if let Some(bed) = &mut made.bed {
@@ -128,23 +129,15 @@ fn programme_of(
     (mix, sources): (&MixPlan, &Sources),
     notes: &mut Notes,
     stop: &AtomicBool,
-) -> Result<Option<(FileSound, f64)>, MediaError> {
+) -> Result<Option<(Heard, f64)>, Unheard> {
     let Some(wanted) = &plan.programme else { return Ok(None) };
+    let (heard, said) = programme(wanted, sources, stop)?;
     // That footage is silent is no matter where something else is heard.
     let is_alone = mix.music.is_none() && mix.sting.is_none();
-    if wanted.facts.tracks.iter().all(|track| !track.decodable) {
-        if is_alone {
-            let message = format!("`{}` has no sound: the clip is silent", file_name(&wanted.path));
-            notes.push((About::Excerpt, Finding::note("silent", message)));
-        }
-        return Ok(None);
-    }
-    let measure = sources.measure(wanted, stop)?;
-    let said = measure.notes.into_iter().filter(|note| is_alone || &*note.code != "silent");
-    notes.extend(said.map(|note| (About::Excerpt, note)));
-    let Wanted { path, start, duration, .. } = wanted.clone();
-    let file = FileSound { path, start, duration, heard: measure.heard };
-    Ok(measure.levels.report.input_lufs.map(|lufs| (file, lufs)))
+    notes.extend(said.into_iter().filter(|(_, note)| is_alone || &*note.code != "silent"));
+    Ok(heard
+        .and_then(|heard| Some((heard.levels.report.input_lufs?, heard)))
+        .map(|(lufs, heard)| (heard, lufs)))
 }
 
 /// The sound of `file`, `length` of it, with what is said of it that is no matter of an excerpt.
@@ -272,16 +265,16 @@ fn under_sting(sting: &Placed) -> (Range<usize>, f64) {
     (sting.at..sting.at + sting.fade.frames, AT_LEAST_DB)
 }
 
-/// Lowers the music of `made` while somebody speaks in `file`, its programme, and under its sting, where that is wished for; how far speech
+/// Lowers the music of `made` while somebody speaks in `sound`, its programme, and under its sting, where that is wished for; how far speech
 /// lies above it then.
 fn lower(
     made: &mut Mix,
-    file: &FileSound,
+    sound: &ProgrammeSound,
     mix: &MixPlan,
     stop: &AtomicBool,
 ) -> Result<Option<f64>, MediaError> {
     let (Some(programme), Some(bed)) = (&made.programme, &mut made.bed) else { return Ok(None) };
-    let spoken: Vec<Range<usize>> = listen(file, stop)?
+    let spoken: Vec<Range<usize>> = listen(sound, stop)?
         .into_iter()
         .map(|span| frames_in(span.start)..frames_in(span.end).min(programme.fade.frames))
         .filter(|range| !range.is_empty())

@@ -40,8 +40,14 @@ mod pack_state;
 mod pages;
 #[cfg(feature = "video")]
 mod paint;
+#[cfg(feature = "video")]
+mod passages;
+#[cfg(feature = "video")]
+mod placing;
 mod posts;
 mod preview;
+#[cfg(feature = "video")]
+mod programme;
 mod put;
 #[cfg(feature = "video")]
 mod ready;
@@ -72,12 +78,12 @@ mod transcribe;
 mod untrusted;
 #[cfg(feature = "video")]
 mod waveform;
+#[cfg(feature = "video")]
+mod wrong_media;
 
 pub use self::cost::cost;
 #[cfg(feature = "video")]
 pub use self::cut::Plans;
-#[cfg(feature = "video")]
-pub(crate) use self::cut::media_finding;
 pub use self::event::{Event, Listener, Outcome};
 pub use self::faults::{LEAST_MEMORY, THREAD_MEMORY};
 pub use self::foresee::foreseen;
@@ -96,3 +102,5 @@ pub use self::shards::{ShardSet, shard_sets};
 #[cfg(feature = "video")]
 pub use self::transcribe::{TranscribeError, TranscribeOptions, transcribe};
 pub use self::untrusted::make_post;
+#[cfg(feature = "video")]
+pub(crate) use self::wrong_media::media_finding;

@@ -231,9 +231,9 @@ fn named_by(item: &Item) -> Vec<PathBuf> {
     }
     let mut found = Vec::new();
     item.fields.values().for_each(|value| texts(value, &mut found));
-    if let Some(excerpt) = &item.excerpt {
-        found.push(excerpt.source.clone());
-        found.extend(excerpt.captions.file().map(Path::to_owned));
+    for passage in item.passages() {
+        found.push(passage.source.clone());
+        found.extend(passage.captions.file().map(Path::to_owned));
     }
     found.extend(item.music.iter().map(|music| music.source.clone()));
     found.extend(item.sting.iter().map(|sting| sting.source.clone()));

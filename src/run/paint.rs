@@ -3,15 +3,16 @@
 use super::context::RunContext;
 use super::cut::Timeline;
 use super::judge::{Judged, judge};
+use super::placing::{place_footage, transition_of};
 use super::ready::{Clip, cover_time, refuse};
 use super::spans::lines_of;
 use super::waveform;
 use crate::check::{self, Subject};
-use crate::clip::focus;
 use crate::diag::{Finding, Findings, Place, has_errors};
 use crate::layers::Stack;
 use crate::page::{Caption, CueSpan, PageRequest};
-use crate::project::{Focus, Item};
+use crate::project::Item;
+use crate::units::Micros;
 
 /// A clip whose page was taken apart and judged, with what was said of each of its posts.
 pub(super) struct Painted<'a> {
@@ -84,13 +85,14 @@ pub(super) fn take_apart(context: &RunContext<'_>, clip: &Clip<'_>, said: &mut [
         moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
         cue_at: &|frame| shown.caption_at(frame),
         place_of_cue: &|cue| {
-            let file = item.excerpt.as_ref()?.captions.file().filter(|_| !cue.is_empty())?;
-            Some(Place { line: lines.get(&cue.text).copied(), ..Place::file(file) })
+            let told = (!cue.is_empty()).then(|| lines.get(&cue.text).copied())?;
+            place_of_caption(item, shown, told)
         },
         rate: shown.rate,
     };
     let mut stack = judge(&judged, context.painter, stack, said);
-    place_footage(context, item, shown, &mut stack);
+    let transition = transition_of(template, &request);
+    place_footage(context, (item, transition), shown, &mut stack);
     Some(stack)
 }
 
@@ -103,21 +105,17 @@ fn looks_unseen(context: &RunContext<'_>, clip: &Clip<'_>, request: &PageRequest
     if html(&span.caption) != html(&span.caption.without_looks()) {
         return None;
     }
-    let file = clip.item.excerpt.as_ref()?.captions.file()?;
-    let line = lines_of(&shown.captions).get(&span.caption.text).copied();
+    let told = lines_of(&shown.captions).get(&span.caption.text).copied();
+    let place = place_of_caption(clip.item, shown, told)?;
     let message = "italics and colours of captions are not shown by this template; they are in the files beside the clip";
-    Some(Finding::note("caption-style", message).at(Place { line, ..Place::file(file) }))
+    Some(Finding::note("caption-style", message).at(place))
 }
 
-/// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the
-/// template places it: what is wrong with it is said where it is decoded.
-fn place_footage(context: &RunContext<'_>, item: &Item, shown: &Timeline, stack: &mut Stack) {
-    let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
-    let open = shown.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size));
-    let Some(footage) = open else { return };
-    if let Some(map) = context.plans.sources.look(footage) {
-        focus::aim(stack, &map);
-    }
+/// Where a caption stands of which the line is known, and when it is shown; `None` where its words are of no file.
+fn place_of_caption(item: &Item, shown: &Timeline, told: Option<(u32, Micros)>) -> Option<Place> {
+    let passage = told.map_or(0, |(_, time)| shown.passage_at(time));
+    let file = item.passages().get(passage)?.captions.file()?;
+    Some(Place { line: told.map(|(line, _)| line), ..Place::file(file) })
 }
 
 /// The frame that makes its cover.

@@ -10,6 +10,7 @@ use super::context::RunContext;
 use super::cost::cost;
 use super::cut::{ClipPlan, Timeline};
 use super::sound::AUDIO_KBPS;
+use super::sources::Film;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
 use crate::clip::render::file_name;
 use crate::diag::{Finding, Findings};
@@ -135,12 +136,20 @@ pub(super) fn foresee(context: &RunContext<'_>, clip: &Clip<'_>) -> Findings {
     let first = shown.spans.iter().find(|cue| !cue.caption.is_empty()).map(|cue| &cue.caption);
     let some = |cue: &&CueSpan| cue.caption.is_empty() || Some(&cue.caption) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
-    if let (Some(excerpt), None) = (&clip.item.excerpt, &shown.footage)
-        && context.painter.has_video(&request)
-    {
-        return vec![no_picture(excerpt)];
+    let passages = clip.item.passages();
+    if shown.reel.is_empty() && !passages.is_empty() && context.painter.has_video(&request) {
+        let has_none = |excerpt: &&Excerpt| !has_video(context, excerpt);
+        let silent: Findings = passages.iter().filter(has_none).map(no_picture).collect();
+        return if silent.is_empty() { passages.iter().map(no_picture).collect() } else { silent };
     }
     context.painter.foresee(&request, &cues, shown.rate, shown.frames)
+}
+
+/// Whether the source of `excerpt`, which has been looked at, has video.
+fn has_video(context: &RunContext<'_>, excerpt: &Excerpt) -> bool {
+    let Ok(path) = context.world.resolve(&excerpt.source) else { return false };
+    let facts = context.plans.sources.facts(&Film::at(&path));
+    facts.is_ok_and(|facts| facts.video.is_some())
 }
 
 /// What is said of `excerpt`, whose source is sound, for a page that shows video.
@@ -159,8 +168,8 @@ pub(super) fn refuse(context: &RunContext<'_>, post: &Post<'_>, findings: Findin
 
 /// Which of its frames stands for a clip.
 pub(super) fn cover_time(template: &Template, shown: &Timeline) -> Micros {
-    match (template.duration.length, &shown.footage) {
-        (Some(_), None) => template.still_time(Kind::Clip),
+    match (template.duration.length, shown.reel.is_empty()) {
+        (Some(_), true) => template.still_time(Kind::Clip),
         // A short excerpt must not give its cover away to the ending.
         _ => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
     }
@@ -200,7 +209,7 @@ fn bitrate_limit(format: &Format, shown: &Timeline) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clip::render::Footage;
+    use crate::clip::render::{Footage, Passage};
     use crate::run::testing::Fixture;
     use crate::units::FrameRate;
 
@@ -215,7 +224,8 @@ mod tests {
             reading: Default::default(),
         };
         Timeline {
-            footage: has_footage.then_some(footage),
+            reel: if has_footage { Passage::alone(&footage).into() } else { Vec::new() },
+            begins: vec![Micros::ZERO],
             length,
             tail: Micros::ZERO,
             rate: FrameRate::whole(25),

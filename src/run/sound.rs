@@ -4,17 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::cut::SoundPlan;
-use super::measure::{Measure, Wanted};
 use super::mixed::{About, MixPlan, Notes, Unheard};
 use super::mixing::{FADE_IN, FADE_OUT, key, mixed};
+use super::programme::{Programme, ProgrammeSound, programme};
 use super::sources::Sources;
 use crate::clip::delivered::{NEAR_LU, settle};
-use crate::clip::ffmpeg::audio::FileSound;
 use crate::clip::finished::{ExcerptSound, FinishedSound};
 use crate::clip::loudness::{LoudnessTarget, Measurement, levels_for};
 use crate::clip::media_error::MediaError;
 use crate::clip::mix::Mix;
-use crate::clip::render::file_name;
 use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource};
 use crate::diag::{Finding, Findings};
 use crate::units::Micros;
@@ -26,7 +24,7 @@ pub(super) const AUDIO_KBPS: u32 = 160;
 #[derive(Clone)]
 pub(super) enum ClipSound {
     /// From its footage alone.
-    File(FileSound),
+    Programme(ProgrammeSound),
     /// From several files.
     Mixed(Arc<Mix>),
 }
@@ -34,7 +32,7 @@ pub(super) enum ClipSound {
 impl SoundSource for ClipSound {
     fn blocks(&self) -> Result<Blocks<'_>, MediaError> {
         match self {
-            Self::File(file) => file.blocks(),
+            Self::Programme(sound) => sound.blocks(),
             Self::Mixed(mix) => mix.blocks(),
         }
     }
@@ -67,7 +65,7 @@ pub(super) struct Sound {
 pub(super) fn sound_of(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, Unheard> {
     match &plan.mix {
         Some(mix) => of_mix(plan, mix, sources, stop),
-        None => of_footage(plan, sources, stop).map_err(|error| (About::Excerpt, error)),
+        None => of_footage(plan, sources, stop),
     }
 }
 
@@ -105,31 +103,30 @@ fn of_mix(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool)
 }
 
 /// The sound of a clip that has that of its footage alone.
-fn of_footage(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, MediaError> {
-    let finished = |excerpt| FinishedSound { excerpt, samples: plan.samples };
-    let silent = |notes| silence(plan.samples, about_excerpt(notes));
-    let Some(wanted) = &plan.programme else { return Ok(silent(Findings::new())) };
-    let Wanted { facts, path, start, duration, target, .. } = wanted;
-    if facts.tracks.iter().all(|track| !track.decodable) {
-        let what =
-            if facts.tracks.is_empty() { "has no sound" } else { "has no sound that this FFmpeg can read" };
-        let message = format!("`{}` {what}: the clip is silent", file_name(path));
-        return Ok(silent(vec![Finding::note("silent", message)]));
-    }
-    let Measure { heard, levels, mut notes } = sources.measure(wanted, stop)?;
-    let source = FileSound { path: path.clone(), start: *start, duration: *duration, heard };
-    let at = |levels| {
-        let (source, duration) = (ClipSound::File(source.clone()), *duration);
-        finished(Some(ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT }))
+fn of_footage(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<Sound, Unheard> {
+    let Some(wanted) = &plan.programme else { return Ok(silence(plan.samples, Notes::new())) };
+    let (made, mut notes) = programme(wanted, sources, stop)?;
+    let (Some(Programme { sound, duration, levels }), Some(target)) = (made, wanted.target()) else {
+        return Ok(silence(plan.samples, notes));
     };
-    let (levels, delivered) = sources.settled(wanted, plan.samples, stop, || {
+    let at = |levels| {
+        let source = ClipSound::Programme(sound.clone());
+        let excerpt = ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT };
+        FinishedSound { excerpt: Some(excerpt), samples: plan.samples }
+    };
+    let find = || {
         let mut sound = at(levels);
-        let delivered = settle(&mut sound, *target, AUDIO_KBPS, stop)?;
+        let delivered = settle(&mut sound, target, AUDIO_KBPS, stop)?;
         Ok((sound.excerpt.map_or(levels, |excerpt| excerpt.levels), delivered))
-    })?;
-    notes.extend(missed(delivered, *target));
+    };
+    let settled = match wanted.plain() {
+        Some(wanted) => sources.settled(wanted, plan.samples, stop, find),
+        None => sources.settled_mix(&format!("{} {}", wanted.key(), plan.samples), stop, find),
+    };
+    let (levels, delivered) = settled.map_err(|error| (About::Passage(error.passage), error))?;
+    notes.extend(about_excerpt(missed(delivered, target)));
     let facts = SoundFacts { delivered, speech_above_db: None };
-    Ok(Sound { finished: at(levels), facts, notes: about_excerpt(notes) })
+    Ok(Sound { finished: at(levels), facts, notes })
 }
 
 /// What is said of sound that is not as loud as it should be, or has higher peaks.

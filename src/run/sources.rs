@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::known::Known;
-use super::measure::{Measure, Wanted, measure};
+use super::measure::{Measure, Wanted, heard_of, measure};
 use super::mixed::{About, Mixed, Unheard};
 use crate::clip::bands;
 use crate::clip::captions::{self, CaptionError, Captions};
@@ -28,6 +28,7 @@ use crate::clip::tracks;
 use crate::clip::voice::{Span, listen_until};
 use crate::crop::SaliencyMap;
 use crate::deliver;
+use crate::diag::Findings;
 use crate::layers;
 use crate::project::AudioWish;
 use crate::units::Micros;
@@ -146,6 +147,8 @@ pub(super) struct Sources {
     subtitles: Once<(PathBuf, usize), Result<Arc<Captions>, MediaError>>,
     captions: Once<PathBuf, Result<Arc<Captions>, CaptionError>>,
     measures: Once<Heard, Result<Measure, MediaError>>,
+    hearings: Once<Heard, Result<(FileSound, Findings), MediaError>>,
+    joined: Once<String, Result<Levels, MediaError>>,
     settled: Once<(Heard, usize), Result<(Levels, Measurement), MediaError>>,
     mixes: Once<String, Result<Result<Arc<Mixed>, Unheard>, MediaError>>,
     settled_mixes: Once<String, Result<(Levels, Measurement), MediaError>>,
@@ -233,6 +236,31 @@ impl Sources {
     /// When it cannot be read; `Cancelled` when `stop` was set meanwhile.
     pub(super) fn measure(&self, wanted: &Wanted, stop: &AtomicBool) -> Result<Measure, MediaError> {
         self.measures.unless_stopped(&heard(wanted), stop, || guarded(|| measure(wanted, stop))?)
+    }
+
+    /// What is heard where its item asks for `wanted`, among other passages, and what is said of it.
+    ///
+    /// # Errors
+    /// As [`heard_of`].
+    pub(super) fn heard(
+        &self,
+        wanted: &Wanted,
+        stop: &AtomicBool,
+    ) -> Result<(FileSound, Findings), MediaError> {
+        self.hearings.unless_stopped(&heard(wanted), stop, || guarded(|| heard_of(wanted, stop))?)
+    }
+
+    /// What brings the joined sounds called `key` to their loudness, as `find` finds out.
+    ///
+    /// # Errors
+    /// Those of `find`; `Cancelled` when `stop` was set meanwhile.
+    pub(super) fn levels_of_joined(
+        &self,
+        key: &str,
+        stop: &AtomicBool,
+        find: impl Fn() -> Result<Levels, MediaError>,
+    ) -> Result<Levels, MediaError> {
+        self.joined.unless_stopped(&key.to_owned(), stop, || guarded(&find)?)
     }
 
     /// At which levels the sound `wanted` keeps its target behind the encoder in a clip of so many `samples`, and what it comes to there,

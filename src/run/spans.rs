@@ -42,12 +42,12 @@ pub(super) fn spans(
     spans
 }
 
-/// The lines of the caption file on which captions stand, by their texts.
-pub(super) fn lines_of(cues: &[Cue]) -> BTreeMap<String, u32> {
+/// The lines of their caption file on which captions stand, by their texts, with when they are shown.
+pub(super) fn lines_of(cues: &[Cue]) -> BTreeMap<String, (u32, Micros)> {
     let mut lines = BTreeMap::new();
     for (cue, line) in cues.iter().filter_map(|cue| Some((cue, cue.line?))) {
         for text in [cue.text.as_str()].into_iter().chain(cue.text.lines()) {
-            lines.entry(text.to_owned()).or_insert(line);
+            lines.entry(text.to_owned()).or_insert((line, cue.start));
         }
     }
     lines
@@ -215,10 +215,8 @@ mod tests {
         assert_eq!(told(std::slice::from_ref(&cue), CaptionsMode::Line, text), lines);
         assert_eq!(told(std::slice::from_ref(&cue), CaptionsMode::File, text), [(0, String::new())]);
         let known = lines_of(&[Cue { line: Some(7), ..cue }]);
-        assert_eq!(
-            (known.get("turun"), known.get("air hujan\nturun"), known.get("air")),
-            (Some(&7), Some(&7), None)
-        );
+        let line = |text: &str| known.get(text).map(|(line, _)| *line);
+        assert_eq!((line("turun"), line("air hujan\nturun"), line("air")), (Some(7), Some(7), None));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::diag::Findings;
 use crate::project::{CaptionsMode, CaptionsWish, Excerpt, Locale};
 use crate::units::Micros;
 
-/// Where somebody speaks in an excerpt that lasts so long, from its beginning; nothing where no caption needs it, and where it cannot be
+/// Where somebody speaks in an excerpt that lasts so long, from its beginning, in times of the clip; nothing where no caption needs it, and where it cannot be
 /// heard: what is wrong with its sound is said where that is measured.
 ///
 /// # Errors
@@ -33,7 +33,11 @@ pub(super) fn heard(
     }
     match of.sources.speech(of.film, of.facts, (excerpt.start, duration, &excerpt.audio)) {
         Err(error) if error.kind == MediaErrorKind::Cancelled => Err(Findings::new()),
-        heard => Ok(heard.unwrap_or_default()),
+        heard => {
+            let in_clip = |time: Micros| excerpt.speed.clip_time(time);
+            let span = |span: &Span| Span { start: in_clip(span.start), end: in_clip(span.end) };
+            Ok(heard.unwrap_or_default().iter().map(span).collect())
+        }
     }
 }
 

@@ -1,22 +1,33 @@
 //! What is found in the pictures of an excerpt before it is made: how they are read, and what is said of them.
 
 use super::cut::ClipPlan;
+use super::passages::add_news;
 use super::sources::{Film, Sources};
 use crate::clip::ffmpeg::orientation::Unshown;
 use crate::clip::ffmpeg::reading::{Deinterlace, FieldOrder};
 use crate::clip::ffmpeg::survey::PictureSurvey;
-use crate::clip::render::{Footage, file_name};
+use crate::clip::render::{Footage, Passage, file_name};
 use crate::clip::videos::VideoTrack;
 use crate::diag::{Finding, Findings, Place};
 use crate::project::Item;
 use crate::units::Micros;
 
-/// The footage of a clip with `plan`, which shows `item`, as it must be read, and what is said of its pictures. What is wrong with them is
-/// said where they are decoded. `None` where there is no footage.
-pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> Option<(Footage, Findings)> {
-    let mut footage = plan.timeline.footage.clone()?;
-    let (excerpt, facts) = (item.excerpt.as_ref()?, sources.facts(&Film::at(&footage.path)).ok()?);
-    let place = &excerpt.places.source;
+/// What a clip with `plan` shows of footage, which shows `item`, as it must be read, and what is said of its pictures. What is wrong with
+/// them is said where they are decoded. Empty where there is no footage.
+pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> (Vec<Passage>, Findings) {
+    let (mut reel, mut said) = (plan.timeline.reel.clone(), Findings::new());
+    for (passage, excerpt) in reel.iter_mut().zip(item.passages()) {
+        let rate = plan.timeline.rate.as_f64() / passage.speed.factor();
+        let findings = look_at(&mut passage.footage, rate, &excerpt.places.source, sources);
+        // Passages of one source have much in common.
+        add_news(&mut said, findings, item);
+    }
+    (reel, said)
+}
+
+/// How `footage`, of which a clip shows so many pictures a second of its own, must be read, and what is said of it.
+fn look_at(footage: &mut Footage, rate: f64, place: &Place, sources: &Sources) -> Findings {
+    let Ok(facts) = sources.facts(&Film::at(&footage.path)) else { return Findings::new() };
     let name = file_name(&footage.path);
     let mut findings: Findings = facts
         .seams
@@ -25,15 +36,15 @@ pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> Option<(F
         .map(|seam| clock_restarts(&name, *seam, place))
         .collect();
     findings.extend(which_video(&facts.videos, &name, place));
-    if let Some(found) = sources.survey(&footage) {
+    if let Some(found) = sources.survey(footage) {
         if let Some(order) = found.fields {
             // Where the clip has more pictures than the footage has frames, each field gives one.
-            let every_field = plan.timeline.rate.as_f64() > 1.02 * found.pictures_per_second;
+            let every_field = rate > 1.02 * found.pictures_per_second;
             footage.reading.deinterlace = Some(Deinterlace { order, every_field });
         }
         findings.extend(said(&found, &name, place));
     }
-    Some((footage, findings))
+    findings
 }
 
 fn clock_restarts(name: &str, seam: Micros, place: &Place) -> Finding {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::context::RunContext;
 use super::mixing::{key, mixed};
+use super::programme::programme;
 use super::ready::Clip;
 use crate::layers::Levels;
 use crate::page::PageRequest;
@@ -23,8 +24,13 @@ fn levels(context: &RunContext<'_>, clip: &Clip<'_>, request: &PageRequest) -> O
         return None;
     }
     // Who speaks is seen, and not the music under it.
-    if let Some(programme) = &sound.programme {
-        return Some(sources.levels(programme, context.cancel));
+    if let Some(plan) = &sound.programme {
+        if let Some(wanted) = plan.plain() {
+            return Some(sources.levels(wanted, context.cancel));
+        }
+        let (heard, _) = programme(plan, sources, context.cancel).ok()?;
+        let Some(heard) = heard else { return Some(Arc::new(Levels::silence())) };
+        return Some(sources.levels_of_mix(&plan.key(), &heard.sound, context.cancel));
     }
     let mix = sound.mix.as_ref()?;
     let made = mixed(sound, mix, sources, context.cancel).ok()?;

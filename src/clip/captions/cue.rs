@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::look::Look;
-use crate::units::Micros;
+use crate::units::{Micros, Speed};
 
 /// The most characters on screen at once. Two lines have some 80; setting a million takes minutes and gigabytes.
 pub const MAX_CUE_CHARS: usize = 1000;
@@ -66,6 +66,22 @@ impl Cue {
     /// How long it is on screen.
     pub fn length(&self) -> Micros {
         self.end - self.start
+    }
+
+    /// The same cue by `shift` later.
+    #[must_use]
+    pub fn later(mut self, shift: Micros) -> Self {
+        (self.start, self.end) = (self.start + shift, self.end + shift);
+        self.words.iter_mut().for_each(|word| word.start = word.start + shift);
+        self
+    }
+
+    /// The same cue of a film that passes at `speed`.
+    #[must_use]
+    pub fn at_speed(mut self, speed: Speed) -> Self {
+        (self.start, self.end) = (speed.clip_time(self.start), speed.clip_time(self.end));
+        self.words.iter_mut().for_each(|word| word.start = speed.clip_time(word.start));
+        self
     }
 
     /// The cue with a text of `parts`, which rise. Times and looks of words follow their words; those of what is left out go.

@@ -35,6 +35,7 @@ mod planes;
 mod raw;
 pub mod sound_track;
 mod stamps;
+pub mod tempo;
 mod whole;
 
 #[cfg(test)]

@@ -34,4 +34,12 @@ impl<'a> Pull<'a> {
         out.resize(2 * frames, 0.0);
         Ok(out)
     }
+
+    /// Reads what is left.
+    ///
+    /// # Errors
+    /// Those of the source.
+    pub(super) fn finish(mut self) -> Result<(), MediaError> {
+        self.blocks.try_for_each(|block| block.map(drop))
+    }
 }

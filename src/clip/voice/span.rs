@@ -19,6 +19,12 @@ impl Span {
         self.end - self.start
     }
 
+    /// The same stretch by `shift` later.
+    #[must_use]
+    pub fn later(self, shift: Micros) -> Self {
+        Self { start: self.start + shift, end: self.end + shift }
+    }
+
     /// Whether `time` is within it.
     pub fn contains(self, time: Micros) -> bool {
         self.start <= time && time < self.end

@@ -24,6 +24,8 @@ pub(in crate::page) struct HoleBox {
     pub rect: [f32; 4],
     /// How it fills that.
     pub fit: Fit,
+    /// Whether its style crops what does not fit.
+    pub crops: bool,
     /// Whether its style says `--focus: none`.
     pub keeps_place: bool,
     /// Whether it is turned or skewed, which no compositor of ours can follow.
@@ -169,6 +171,7 @@ fn hole_of(
         role,
         rect: [m.a * left + m.c * top + m.x, m.b * left + m.d * top + m.y, width * m.a, height * m.d],
         fit,
+        crops: style.misc_data.object_fit == ObjectFit::Cover,
         keeps_place: keeps_place(node),
         turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
     }

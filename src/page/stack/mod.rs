@@ -169,6 +169,8 @@ fn assemble(
         width: canvas.width,
         height: canvas.height,
         holes: painted.1,
+        placed: Vec::new(),
+        transition: Default::default(),
         base: painted.0,
         sprites: sprites.into_iter().map(|(_, sprite)| sprite).collect(),
     }))

@@ -42,8 +42,8 @@ pub(super) fn paint_plates(
         fills[index] = HoleFill::WHITE;
         let white = paint(&fills, rect)?;
         let transmittance = difference(&base, &white, rect);
-        let HoleBox { role, fit, keeps_place, .. } = *hole;
-        cut.push(Hole { role, extent, rect, fit, keeps_place, transmittance });
+        let HoleBox { role, fit, crops, keeps_place, .. } = *hole;
+        cut.push(Hole { role, extent, rect, fit, crops, keeps_place, transmittance });
     }
     let all = cut.iter().fold(Rect::default(), |all, hole| all.union(hole.rect));
     if !all.is_empty() {

@@ -65,7 +65,7 @@ impl From<KeyType> for Takes {
             KeyType::Tags => Self::Tags,
             KeyType::Moment => Self::Moment,
             KeyType::Seconds => Self::Seconds,
-            KeyType::Decibels => Self::Number,
+            KeyType::Decibels | KeyType::Speed => Self::Number,
             KeyType::Flag => Self::Bool,
             // Tables of a file are no cells.
             KeyType::Line
@@ -77,6 +77,7 @@ impl From<KeyType> for Takes {
             | KeyType::Focuses
             | KeyType::StingAt
             | KeyType::Excerpt
+            | KeyType::Shots
             | KeyType::Music
             | KeyType::Sting
             | KeyType::Post => Self::Line,

@@ -9,6 +9,7 @@ use crate::project::item::Item;
 use crate::project::music::{Music, Sting, Treatment};
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
+use crate::units::Speed;
 
 use super::cell::{Typed, Value};
 
@@ -129,6 +130,7 @@ fn said_by(item: &Item) -> String {
         focus_places: _,
         focus,
         excerpt,
+        shots,
         music,
         sting,
         captions,
@@ -137,11 +139,14 @@ fn said_by(item: &Item) -> String {
         kind: _,
     } = item;
     let publish = publish.as_ref().map(|moment| moment.timestamp().to_string());
-    let excerpt = excerpt.as_ref().map(|part| {
-        let Excerpt { source, start, duration, captions, focus, audio, sound, places: _ } = part;
+    let passage = |part: &Excerpt| {
+        let Excerpt { source, start, duration, captions, focus, audio, sound, speed, places: _ } = part;
         let sound = if *sound == Treatment::default() { String::new() } else { format!(" {sound:?}") };
-        format!("{source:?} {start:?} {duration:?} {captions:?} {focus:?} {audio:?}{sound}")
-    });
+        let speed = if *speed == Speed::NORMAL { String::new() } else { format!(" {speed:?}") };
+        format!("{source:?} {start:?} {duration:?} {captions:?} {focus:?} {audio:?}{sound}{speed}")
+    };
+    let excerpt = excerpt.as_ref().map(passage);
+    let shots: String = shots.iter().map(|shot| format!(" {}", passage(shot))).collect();
     let music = music.as_ref().map(|part| {
         let Music { source, start, gain_db, duck, fade_in, fade_out, places: _ } = part;
         format!(" {source:?} {start:?} {gain_db:?} {duck} {fade_in:?} {fade_out:?}")
@@ -150,7 +155,7 @@ fn said_by(item: &Item) -> String {
         let Sting { source, at, gain_db, places: _ } = part;
         format!(" {source:?} {at:?} {gain_db}")
     });
-    let heard = music.into_iter().chain(sting).collect::<String>();
+    let heard = [shots].into_iter().chain(music).chain(sting).collect::<String>();
     format!(
         "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
     )

@@ -372,3 +372,60 @@ fn what_is_wrong_with_music_is_named_where_it_stands() {
         ]
     );
 }
+
+#[test]
+fn shots_make_a_clip_of_several_passages() {
+    let item = loaded(&tail(
+        "[[shots]]\nsource = \"media/film.mp4\"\nstart = 2\nduration = 4\nspeed = 2\n[[shots]]\nsource = \"media/film.mp4\"\nstart = \"0:10\"\nduration = 3\nfocus = \"left\"\nmute = true",
+    ));
+    assert_eq!((item.kind(), item.excerpt.is_none(), item.passages().len()), (Kind::Clip, true, 2));
+    let lengths: Vec<_> = item.shots.iter().map(crate::project::Excerpt::clip_length).collect();
+    assert_eq!(lengths, [Some(Micros::from_ms(2000)), Some(Micros::from_ms(3000))]);
+    let [first, second] = &item.shots[..] else { panic!("two shots") };
+    assert_eq!((first.speed.factor(), second.speed.factor()), (2.0, 1.0));
+    assert_eq!((second.focus, second.sound.mute), (Focus::At { x: 0.0, y: 0.5 }, true));
+    assert_eq!((first.places.start.line, second.places.start.line), (Some(6), Some(11)));
+    assert_eq!(item.name_of_passage(1), "shot 2");
+}
+
+#[test]
+fn what_is_wrong_with_shots_is_named_where_it_stands() {
+    let shot = "[[shots]]\nsource = \"media/film.mp4\"\n";
+    assert_eq!(
+        item(&tail(&format!("{shot}duration = 0\n{shot}duration = -2\n{shot}duration = 5\nspeed = 3"))),
+        [
+            "6:12 bad-time: `shots.duration` must be more than zero",
+            "9:12 bad-time: `shots.duration` must not be less than zero | write seconds, such as 65.2, or \"00:01:05.200\"",
+            "13:9 out-of-range: `shots.speed` must lie between 0.5 and 2",
+        ]
+    );
+    assert_eq!(
+        item(&tail(&format!(
+            "{shot}duration = 0.2\nspeed = 2\n{shot}audio = \"id\"\nmute = true\nspead = 1\n[[shots]]\nsource = \"media/tidak-ada.mp4\""
+        ))),
+        [
+            "6:12 shot-too-short: the shot is 0.1 s long: nobody sees it | let it last 0.125 s at least, or leave it out",
+            "10:1 unused-key: `shots.audio` changes nothing: the shot is muted | remove it, or `mute`",
+            "12:1 unknown-key: unknown key `shots.spead` | did you mean `speed`?",
+            "14:10 missing-file: there is no file `media/tidak-ada.mp4`",
+        ]
+    );
+    assert_eq!(
+        item(&tail(&format!("[excerpt]\nsource = \"media/film.mp4\"\n{shot}"))),
+        [
+            "6:3 excerpt-and-shots: the item has both `[excerpt]` and `[[shots]]`: which of them it shows is not clear | make the excerpt the first of the shots, and remove `[excerpt]`"
+        ]
+    );
+    assert_eq!(
+        item(&tail("[shots]\nsource = \"media/film.mp4\"")),
+        ["4:1 wrong-type: `shots` must be a list, not a table | write a heading `[[shots]]` for each shot"]
+    );
+    assert_eq!(
+        item(&tail(&shot.repeat(61))),
+        [
+            "4:1 too-many-shots: a clip of 61 shots: it may have 60 | make several clips of them, or cut them together in a video editor"
+        ]
+    );
+    // The template takes clips up to a minute and a half.
+    assert_eq!(item(&tail(&format!("{shot}duration = 50\n{shot}duration = 50"))).len(), 1);
+}

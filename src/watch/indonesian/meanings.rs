@@ -544,6 +544,36 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["excerpt-and-shots"],
+        exact: &[],
+        plain: [
+            "berkas .toml punya [excerpt] dan [[shots]] sekaligus.",
+            "jadikan cuplikan itu bagian pertama dari [[shots]], lalu hapus [excerpt].",
+        ],
+    },
+    Meaning {
+        codes: &["shot-too-short"],
+        exact: &[[
+            "satu bagian klip hanya {is} detik: tidak sempat terlihat.",
+            "beri paling sedikit {least} detik, atau hapus bagian itu.",
+        ]],
+        plain: [
+            "satu bagian klip terlalu pendek untuk terlihat.",
+            "beri waktu lebih lama, atau hapus bagian itu.",
+        ],
+    },
+    Meaning {
+        codes: &["too-many-shots"],
+        exact: &[[
+            "klip ini punya {is} bagian; paling banyak {most}.",
+            "jadikan beberapa klip, atau satukan di penyunting video.",
+        ]],
+        plain: [
+            "klip ini punya terlalu banyak bagian.",
+            "jadikan beberapa klip, atau satukan di penyunting video.",
+        ],
+    },
+    Meaning {
         codes: &["no-excerpt"],
         exact: &[],
         plain: [
