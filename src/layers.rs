@@ -62,6 +62,8 @@ pub struct Hole {
     pub rect: Rect,
     /// How the picture fills `extent`.
     pub fit: Fit,
+    /// Where it shows instead of that, where it moves over the footage: in order of time, the first at the in point. Empty where it rests.
+    pub path: Vec<Keyplace>,
     /// Whether the page wants `fit` as it is, whatever the footage shows.
     pub keeps_place: bool,
     /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
@@ -135,6 +137,18 @@ pub enum Fit {
     },
     /// Stretched to the rectangle, which already has the picture's proportions or wants them changed.
     Fill,
+}
+
+/// What of footage is shown at a moment, where it is cropped to cover its place. Between two moments it moves evenly; of two at once the
+/// later one holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Keyplace {
+    /// When, from the in point.
+    pub time: Micros,
+    /// As [`Fit::Cover`]'s.
+    pub x: f32,
+    /// As [`Fit::Cover`]'s.
+    pub y: f32,
 }
 
 /// A part of the page that changes or moves as one piece.

@@ -193,9 +193,15 @@ fn crops_of_footage_keep_their_subject() {
         let size = (video.width, video.height);
         let reading = Reading::default();
         let footage = Footage { path, start: Micros::ZERO, duration: facts.duration, size, reading };
-        let map = focus::look(&footage).expect("looked at").expect("a map");
-        let (from, to) = shown(&map, (9, 16), (prior, 0.5));
-        assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to}");
+        let shots = focus::look(&footage).expect("looked at");
+        let path = crop::path(&shots, footage.duration, (9, 16), (prior, 0.5));
+        assert!(!path.is_empty(), "{name}");
+        let kept = f64::from(size.1) * 9.0 / 16.0 / f64::from(size.0);
+        for point in &path {
+            let from = f64::from(point.at.0) * (1.0 - kept);
+            let to = from + kept;
+            assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to} at {}", point.time);
+        }
         media.tally.count();
     }
 }

@@ -506,6 +506,7 @@ mod tests {
             extent: rect.into(),
             rect,
             fit: Fit::Fill,
+            path: Vec::new(),
             keeps_place: false,
             transmittance: vec![transmittance; 64],
         };

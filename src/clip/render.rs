@@ -79,7 +79,8 @@ enum Message {
 /// A decoded frame on its way to a window.
 #[derive(Clone)]
 enum SourceMessage {
-    Frame(Arc<SourceFrame>),
+    /// With the moment that it is shown at, from the in point.
+    Frame(Micros, Arc<SourceFrame>),
     Failed(MediaError),
 }
 
@@ -162,8 +163,9 @@ impl Taps {
         let windows: Vec<SyncSender<SourceMessage>> = windows.collect();
         let read = move |windows: &[SyncSender<SourceMessage>]| {
             let mut listening = vec![true; windows.len()];
-            let decoded = show(footage, moments(&timings), cancel, &mut |due, frame| {
-                let message = SourceMessage::Frame(Arc::clone(frame));
+            let moments = moments(&timings).map(|(time, due)| (time, (time, due)));
+            let decoded = show(footage, moments, cancel, &mut |(time, due), frame| {
+                let message = SourceMessage::Frame(time, Arc::clone(frame));
                 for ((window, lane), listens) in windows.iter().zip(&lanes).zip(&mut listening) {
                     if due.contains(lane) {
                         *listens = window.send(message.clone()).is_ok();
@@ -184,7 +186,7 @@ fn scale(window: Window, sources: &Receiver<SourceMessage>, clips: &[SyncSender<
     let mut scaling = Scaling::new(window);
     for source in sources {
         let scaled = match source {
-            SourceMessage::Frame(frame) => scaling.picture(&frame),
+            SourceMessage::Frame(time, frame) => scaling.picture(time, &frame),
             SourceMessage::Failed(error) => Err(error),
         };
         let is_over = scaled.is_err();
@@ -323,7 +325,8 @@ pub fn pictures(
     };
     let moments = wanted.iter().map(|frame| (rate.time_of(*frame), *frame));
     show(footage, moments, cancel, &mut |frame, source| {
-        let pictures = windows.iter_mut().map(|window| window.picture(source));
+        let time = rate.time_of(frame);
+        let pictures = windows.iter_mut().map(|window| window.picture(time, source));
         compose(frame, &pictures.collect::<Result<Vec<_>, _>>()?);
         Ok(true)
     })?;

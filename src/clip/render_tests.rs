@@ -25,6 +25,7 @@ fn stack(has_hole: bool) -> Stack {
         extent: rect.into(),
         rect,
         fit: Fit::Fill,
+        path: Vec::new(),
         keeps_place: false,
         transmittance,
     };

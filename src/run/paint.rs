@@ -115,8 +115,8 @@ fn place_footage(context: &RunContext<'_>, item: &Item, shown: &Timeline, stack:
     let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
     let open = shown.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size));
     let Some(footage) = open else { return };
-    if let Some(map) = context.plans.sources.look(footage) {
-        focus::aim(stack, &map);
+    if let Some(shots) = context.plans.sources.look(footage) {
+        focus::aim(stack, &shots, footage);
     }
 }
 
