@@ -36,10 +36,10 @@ pub fn path(shots: &[Shot], end: Micros, slot: (u32, u32), prior: (f32, f32)) ->
     for (index, shot) in shots.iter().enumerate() {
         let until = shots.get(index + 1).map_or(end, |next| next.start);
         let places = through(shot, until, slot, prior);
-        if let (Some(last), Some(first)) = (path.last().copied(), places.first()) {
-            if last.at != first.at {
-                path.push(Waypoint { time: first.time, ..last });
-            }
+        if let (Some(last), Some(first)) = (path.last().copied(), places.first())
+            && last.at != first.at
+        {
+            path.push(Waypoint { time: first.time, ..last });
         }
         path.extend(places);
     }

@@ -203,7 +203,7 @@ fn two_are_both_shown_where_they_fit_else_the_larger_one_and_none_is_cut() {
     assert!(matches!(shown(&things(&[(80, 110), (130, 160)]), STORY, 0.0), (0..=80, 160..)));
     for prior in [0.0, 0.5, 1.0] {
         let (from, to) = shown(&things(&[(30, 50), (120, 150)]), STORY, prior);
-        assert!(from >= 50 && from <= 110 && to >= 160, "{from}–{to}");
+        assert!((50..=110).contains(&from) && to >= 160, "{from}–{to}");
     }
     // One that is larger than the window fills it.
     assert!(matches!(shown(&things(&[(20, 140)]), STORY, 1.0), (20..=60, 100..=141)));

@@ -90,9 +90,8 @@ impl Converter {
     /// Converts one picture.
     pub(super) fn convert(&mut self, picture: &frame::Video) -> Result<Yuv420, MediaError> {
         let source = Source::of(picture);
-        if self.made.as_ref().is_none_or(|(made_for, _)| *made_for != source) {
-            self.made = Some((source, self.path(picture, source)?));
-        } else if !self.is_aimed && !self.moved(picture) {
+        let is_made = self.made.as_ref().is_some_and(|(made_for, _)| *made_for == source);
+        if !is_made || (!self.is_aimed && !self.moved(picture)) {
             self.made = Some((source, self.path(picture, source)?));
         }
         self.is_aimed = true;
