@@ -3,6 +3,8 @@
 use image::RgbImage;
 
 use super::composite::picture_of;
+use super::ffmpeg::light::Light;
+use super::ffmpeg::reading::Reading;
 use super::ffmpeg::video::{Crop, PictureTarget, ReaderOptions, VideoReader};
 use super::frame::Yuv420;
 use super::media_error::MediaError;
@@ -12,8 +14,8 @@ use crate::crop::{self, Faces, Look, OverTime, Shot, Waypoint};
 use crate::layers::{Fit, Hole, HoleRole, Keyplace, Stack};
 use crate::units::Micros;
 
-/// Pictures are looked at this far apart: who walks passes less than their own width in it.
-const STEP: Micros = Micros::from_ms(400);
+/// Pictures are looked at this far apart: who walks passes hardly more than their own width in it.
+const STEP: Micros = Micros::from_ms(500);
 
 /// The most pictures that are looked at; those of longer excerpts lie further apart.
 const MOST_LOOKS: i64 = 240;
@@ -38,12 +40,15 @@ pub fn look(footage: &Footage) -> Result<Vec<Shot>, MediaError> {
     let even = |side: u32| (side + 1) & !1;
     let (width, height) = crop::reduced_size(footage.size.0, footage.size.1);
     let target = PictureTarget { width: even(width), height: even(height), fit: Crop::WHOLE };
-    let options = ReaderOptions { reading: footage.reading.clone(), ..ReaderOptions::default() };
+    // In small pictures nobody sees the combs of two fields.
+    let reading = Reading { deinterlace: None, ..footage.reading.clone() };
+    let options = ReaderOptions { reading, hurries: true, ..ReaderOptions::default() };
     let mut reader = VideoReader::open_with(&footage.path, footage.start, &[target], &options)?;
     let step = STEP.max(Micros(footage.duration.0 / MOST_LOOKS));
     let mut watcher = Watcher::new();
     let mut seen = Seen::default();
-    let (mut last, mut next) = (Micros::ZERO, Micros::ZERO);
+    let mut next = Micros::ZERO;
+    let (mut before, mut last, mut is_alone) = (Micros::ZERO, Micros::ZERO, false);
     // A picture that was taken belongs to the next shot where that begins with it, which the picture after it tells.
     let mut waiting: Option<(Micros, RgbImage)> = None;
     while let Some(time) = reader.pass()? {
@@ -56,7 +61,8 @@ pub fn look(footage: &Footage) -> Result<Vec<Shot>, MediaError> {
             if waiting.as_ref().is_some_and(|(taken, _)| *taken < last) {
                 waiting.take().into_iter().for_each(|(taken, picture)| seen.look(taken, picture));
             }
-            seen.cut(last);
+            let is_exact = is_alone || seen.is_full();
+            seen.cut(if is_exact { last } else { first_of_shot(footage, (before, last)).unwrap_or(last) });
             // The first look at a shot is soon after it begins.
             next = if waiting.is_some() { next } else { time };
         }
@@ -66,10 +72,31 @@ pub fn look(footage: &Footage) -> Result<Vec<Shot>, MediaError> {
             waiting = picture.map(|picture| (time, picture));
             next = time + step;
         }
-        last = time;
+        (before, last, is_alone) = (last, time, reader.is_coded_alone());
     }
     waiting.take().into_iter().for_each(|(taken, picture)| seen.look(taken, picture));
     Ok(seen.finish())
+}
+
+/// The first frame of a shot that begins after the frame at `before` and at `cut` at the latest: between the two, frames were passed over.
+fn first_of_shot(footage: &Footage, (before, cut): (Micros, Micros)) -> Result<Micros, MediaError> {
+    let reading = Reading { deinterlace: None, ..footage.reading.clone() };
+    let options = ReaderOptions { reading, ..ReaderOptions::default() };
+    let mut reader = VideoReader::open_with(&footage.path, footage.start + before, &[], &options)?;
+    let (mut last, mut first): (Option<Light>, (f64, Micros)) = (None, (0.0, cut));
+    while let Some(time) = reader.pass()? {
+        let light = reader.light();
+        let difference =
+            last.as_ref().zip(light.as_ref()).map_or(0.0, |(last, light)| last.difference(light));
+        if difference > first.0 {
+            first = (difference, before + time);
+        }
+        last = light;
+        if before + time >= cut {
+            break;
+        }
+    }
+    Ok(first.1.min(cut))
 }
 
 /// What has been seen so far.
@@ -90,9 +117,14 @@ impl Seen {
         self.looks.push(Look { time, faces, moving });
     }
 
+    /// Whether what follows belongs to the last shot, whatever it is.
+    fn is_full(&self) -> bool {
+        self.shots.len() + 1 >= MOST_SHOTS
+    }
+
     /// Another shot begins.
     fn cut(&mut self, time: Micros) {
-        if self.shots.len() + 1 < MOST_SHOTS {
+        if !self.is_full() {
             self.close();
             self.start = time;
         }
@@ -126,6 +158,12 @@ pub fn aim(stack: &mut Stack, shots: &[Shot], footage: &Footage) {
     }
 }
 
+/// When the shots begin in which a hole of `stack` leaves someone out who does not fit beside whom it shows; times from the in point.
+pub fn apart(stack: &Stack, shots: &[Shot]) -> Vec<Micros> {
+    let open = stack.holes.iter().filter(|hole| openly_placed(hole).is_some());
+    open.map(|hole| crop::apart(shots, slot(hole))).max_by_key(Vec::len).unwrap_or_default()
+}
+
 /// The place of footage in `hole`, where the page lets it be changed. A backdrop is too blurred for it to matter.
 fn openly_placed(hole: &Hole) -> Option<(f32, f32)> {
     match hole.fit {
@@ -152,7 +190,6 @@ mod tests {
 
     use super::*;
     use crate::clip::ffmpeg::encode::{ClipWriter, EncodeSettings, VideoCodec};
-    use crate::clip::ffmpeg::reading::Reading;
     use crate::crop::SaliencyMap;
     use crate::layers::Rgba;
     use crate::units::{FrameRate, Rect};
@@ -220,8 +257,8 @@ mod tests {
         }
     }
 
-    /// A film at 25 frames a second: something stands at the left on dark ground, and from frame 30 on at the right on light ground.
-    fn film(path: &Path) {
+    /// A video at 25 frames a second: something stands at the left on dark ground, and from frame 30 on at the right on light ground.
+    fn video(path: &Path) {
         let settings = EncodeSettings {
             width: 320,
             height: 180,
@@ -246,14 +283,14 @@ mod tests {
             }
             writer.write_frame(&picture).expect("a frame is written");
         }
-        writer.finish().expect("the film is finished");
+        writer.finish().expect("the video is finished");
     }
 
     #[test]
-    fn each_shot_of_a_film_has_its_place_from_its_first_frame_on() {
+    fn each_shot_of_a_video_has_its_place_from_its_first_frame_on() {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let path = dir.path().join("film.mp4");
-        film(&path);
+        let path = dir.path().join("a.mp4");
+        video(&path);
         let seen = |start: i64, duration: i64| {
             let (start, duration) = (Micros::from_ms(start), Micros::from_ms(duration));
             let footage = Footage { path: path.clone(), start, duration, size: (320, 180), ..footage() };
@@ -262,13 +299,18 @@ mod tests {
         let (shots, footage) = seen(400, 2000);
         let times = |shot: &Shot| shot.looks.iter().map(|look| look.time.0 / 1000).collect::<Vec<_>>();
         assert_eq!(shots.iter().map(|shot| shot.start.0 / 1000).collect::<Vec<_>>(), [0, 800]);
-        assert_eq!([times(&shots[0]), times(&shots[1])], [vec![0, 400], vec![800, 1200, 1600]]);
+        assert_eq!([times(&shots[0]), times(&shots[1])], [vec![0, 520], vec![840, 1360, 1880]]);
         let mut page = stack(HoleRole::Picture, Fit::Cover { x: 0.5, y: 0.5 }, false);
         aim(&mut page, &shots, &footage);
         let path: Vec<(i64, f32)> =
             page.holes[0].path.iter().map(|place| (place.time.0 / 1000, place.x)).collect();
         let [(0, first), (800, before), (800, after)] = path[..] else { panic!("{path:?}") };
         assert!(first == before && first < 0.15 && after > 0.85, "{path:?}");
+        // Where frames were passed over, the first of the shot is found among them.
+        let first = |before, cut| first_of_shot(&footage, (Micros::from_ms(before), Micros::from_ms(cut)));
+        for (before, cut) in [(760, 800), (640, 880), (760, 960)] {
+            assert_eq!(first(before, cut).expect("read").0 / 1000, 800, "{before} to {cut}");
+        }
         // An excerpt that ends before the cut has one shot.
         assert_eq!(seen(0, 1160).0.len(), 1);
     }

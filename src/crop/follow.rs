@@ -46,6 +46,16 @@ pub fn path(shots: &[Shot], end: Micros, slot: (u32, u32), prior: (f32, f32)) ->
     simple(path)
 }
 
+/// When the shots begin in which someone is left out by a window of `slot`: who does not fit beside whom it shows.
+pub fn apart(shots: &[Shot], slot: (u32, u32)) -> Vec<Micros> {
+    let is_apart = |shot: &&Shot| {
+        let axis = window::across((shot.map.width, shot.map.height), slot);
+        let subject = axis.and_then(|axis| subjects(&shot.looks, axis.index, axis.kept));
+        subject.is_some_and(|subject| subject.is_apart)
+    };
+    shots.iter().filter(is_apart).map(|shot| shot.start).collect()
+}
+
 /// Leaves out what lies on the way from one waypoint to the next.
 fn simple(path: Vec<Waypoint>) -> Vec<Waypoint> {
     let mut kept: Vec<Waypoint> = Vec::new();
@@ -79,11 +89,11 @@ fn through(shot: &Shot, until: Micros, slot: (u32, u32), prior: (f32, f32)) -> V
         if axis.index == 0 { (share, rest.1) } else { (rest.0, share) }
     };
     let missed = subject.spans.iter().filter(|span| !span.is_shown(still, axis.kept as f64)).count();
-    if missed * 100 <= subject.spans.len() * subject.missed {
+    if missed * 100 <= subject.spans.len() * subject.missed() {
         return vec![Waypoint { time: shot.start, at: rest }];
     }
     let rests = rests(&subject, axis.kept as f64, room, still);
-    let places = softly(&rests, (shot.start, until), axis.kept as f64);
+    let places = softly(&subject, &rests, (shot.start, until), (axis.kept as f64, room));
     places.into_iter().map(|(time, place)| Waypoint { time, at: at(place) }).collect()
 }
 
@@ -120,7 +130,12 @@ fn rests(subject: &Subject, kept: f64, room: f64, still: f64) -> Vec<Rest> {
 }
 
 /// Steps of a path through `rests` from the beginning to the end of a shot.
-fn softly(rests: &[Rest], (start, end): (Micros, Micros), kept: f64) -> Vec<(Micros, f64)> {
+fn softly(
+    subject: &Subject,
+    rests: &[Rest],
+    (start, end): (Micros, Micros),
+    (kept, room): (f64, f64),
+) -> Vec<(Micros, f64)> {
     // Corners: each rest's beginning and end, moved apart where it would be left too fast.
     let mut corners: Vec<(f64, f64)> = Vec::new();
     for (index, rest) in rests.iter().enumerate() {
@@ -148,22 +163,62 @@ fn softly(rests: &[Rest], (start, end): (Micros, Micros), kept: f64) -> Vec<(Mic
             None => corners.last().map_or(0.0, |(_, place)| *place),
         }
     };
-    let soft = |time: f64| {
-        const PARTS: i32 = 6;
-        let part =
-            |part: i32| straight(time + SOFT.as_seconds() * (f64::from(part) / f64::from(PARTS)) / 2.0);
-        (-PARTS..=PARTS).map(part).sum::<f64>() / f64::from(2 * PARTS + 1)
-    };
     let most = MOST_SPEED * kept * STEP.as_seconds();
-    let mut steps: Vec<(Micros, f64)> = Vec::new();
-    let mut time = start;
-    while time < end || steps.is_empty() {
-        let wanted = soft(time.as_seconds());
-        let place = steps.last().map_or(wanted, |(_, last)| wanted.clamp(last - most, last + most));
-        steps.push((time, place));
-        time = time + STEP;
+    let mut times = vec![start];
+    while times.last().is_some_and(|last| *last + STEP < end) {
+        times.extend(times.last().map(|last| *last + STEP));
     }
-    steps
+    // However leisurely, it cuts no face where it can be in time.
+    let shown: Vec<Option<(f64, f64)>> = times.iter().map(|time| subject.shown_at(*time, kept)).collect();
+    let limit = |place: Option<f64>| place.map_or(f64::INFINITY, |place| place.clamp(0.0, room));
+    let highest = reachable(shown.iter().map(|shown| limit(shown.map(|(_, high)| high))).collect(), most);
+    // From the other end of the picture the lowest places are the highest.
+    let lowest = reachable(shown.iter().map(|shown| limit(shown.map(|(low, _)| room - low))).collect(), most);
+    let uncut = times.iter().zip(lowest.into_iter().zip(highest)).map(|(time, (low, high))| {
+        let (place, low) = (straight(time.as_seconds()), room - low);
+        if low > high { (low + high) / 2.0 } else { place.clamp(low, high) }
+    });
+    let places = softened(&no_faster(&uncut.collect::<Vec<_>>(), most));
+    times.into_iter().zip(places).collect()
+}
+
+/// The highest places, each at most `most` from the one before and the one after, that lie nowhere above `limits`.
+fn reachable(mut limits: Vec<f64>, most: f64) -> Vec<f64> {
+    for index in 1..limits.len() {
+        limits[index] = limits[index].min(limits[index - 1] + most);
+    }
+    for index in (1..limits.len()).rev() {
+        limits[index - 1] = limits[index - 1].min(limits[index] + most);
+    }
+    limits
+}
+
+/// `places`, each at most `most` from the one before. Where they are too fast, the window sets out before its time by as much as it comes after
+/// it.
+fn no_faster(places: &[f64], most: f64) -> Vec<f64> {
+    let follow = |places: &mut dyn Iterator<Item = f64>| {
+        let mut kept: Vec<f64> = Vec::new();
+        for wanted in places {
+            kept.push(kept.last().map_or(wanted, |last: &f64| wanted.clamp(last - most, last + most)));
+        }
+        kept
+    };
+    let late = follow(&mut places.iter().copied());
+    let early = follow(&mut places.iter().rev().copied());
+    late.iter().zip(early.iter().rev()).map(|(late, early)| (late + early) / 2.0).collect()
+}
+
+/// The mean of each place and those around it; beyond the ends lie the first and the last.
+fn softened(places: &[f64]) -> Vec<f64> {
+    let reach = i64::max(SOFT.0 / STEP.0 / 2, 1);
+    let count = places.len() as i64;
+    let at = |index: i64| places[index.clamp(0, count - 1) as usize];
+    // What rests stays to the last bit.
+    let mean = |index: i64| {
+        let off: f64 = (-reach..=reach).map(|step| at(index + step) - at(index)).sum();
+        at(index) + off / (2 * reach + 1) as f64
+    };
+    (0..count).map(mean).collect()
 }
 
 #[cfg(test)]

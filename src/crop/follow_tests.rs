@@ -81,6 +81,20 @@ fn who_walks_through_the_picture_stays_in_view_and_the_window_is_never_fast() {
 }
 
 #[test]
+fn who_runs_is_hardly_ahead_of_the_window_or_behind_it() {
+    // Nearly twice as fast as windows move.
+    let runs = |time: f64| 40.0 + 170.0 * ((time - 3.0) / 1.2).clamp(0.0, 1.0);
+    let path = followed(&[shot(0.0, 8.0, |time| vec![face(runs(time), 24)])], 8.0);
+    let mut most: f64 = 0.0;
+    for step in 0..160 {
+        let time = f64::from(step) / 20.0;
+        let (left, middle) = (left(&path, time), runs(time));
+        most = most.max(left - (middle - 12.0)).max(middle + 12.0 - (left + KEPT));
+    }
+    assert!(most < 16.0, "{most} of 24 are out of view");
+}
+
+#[test]
 fn a_window_jumps_with_the_shot_and_only_there() {
     let shots = [shot(0.0, 4.0, |_| vec![face(40.0, 24)]), shot(4.0, 8.0, |_| vec![face(210.0, 24)])];
     let path = followed(&shots, 8.0);
@@ -96,7 +110,14 @@ fn a_window_jumps_with_the_shot_and_only_there() {
 fn two_who_fit_are_both_shown_and_of_two_who_do_not_the_larger() {
     let path = followed(&[shot(0.0, 6.0, |_| vec![face(90.0, 20), face(140.0, 20)])], 6.0);
     assert!(path.len() == 1 && shows(&path, 0.0, 90.0, 20.0) && shows(&path, 0.0, 140.0, 20.0), "{path:?}");
-    let path = followed(&[shot(0.0, 6.0, |_| vec![face(40.0, 20), face(200.0, 30)])], 6.0);
+    let far = [shot(0.0, 6.0, |_| vec![face(40.0, 20), face(200.0, 30)])];
+    let path = followed(&far, 6.0);
+    // Who is left out is told, but where all fit, and where one is seen after the other.
+    assert_eq!(apart(&far, STORY), [Micros::ZERO]);
+    assert_eq!(apart(&far, (1920, 1080)), []);
+    let near = [shot(0.0, 6.0, |_| vec![face(90.0, 20), face(140.0, 20)])];
+    let after = [shot(0.0, 6.0, |time| vec![face(if time < 3.0 { 40.0 } else { 200.0 }, 20)])];
+    assert_eq!([apart(&near, STORY), apart(&after, STORY)], [vec![], vec![]]);
     assert!(path.len() == 1 && shows(&path, 0.0, 200.0, 30.0), "{path:?}");
     // One who is seen throughout counts more than a larger one who passes.
     let passes = |time: f64| match time {

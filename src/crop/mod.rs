@@ -17,7 +17,7 @@ mod window;
 mod tests;
 
 pub use self::centre_surround::CentreSurround;
-pub use self::follow::{Waypoint, path};
+pub use self::follow::{Waypoint, apart, path};
 pub use self::motion::OverTime;
 pub use self::people::{Faces, People};
 pub use self::saliency::{Kept, REDUCED_SIDE, Saliency, SaliencyMap, reduced_size};

@@ -1,6 +1,6 @@
 //! People first: what stands out in a picture, and the faces in it, which are never cut where they need not be.
 
-use blazeface::{Face, Finder, Picture};
+use blazeface::{Face, Finder, Picture, SIDE};
 use image::RgbImage;
 
 use super::centre_surround::CentreSurround;
@@ -11,7 +11,7 @@ use super::saliency::{Kept, Saliency, SaliencyMap};
 pub struct People;
 
 /// The room that a face wants beside it, above it and below it, in hundredths of its size: its box leaves out ears, hair and neck.
-const BESIDE: f32 = 0.35;
+const BESIDE: f32 = 0.5;
 const ABOVE: f32 = 0.6;
 const BELOW: f32 = 0.35;
 
@@ -34,13 +34,9 @@ impl Saliency for People {
 pub struct Faces(Finder);
 
 impl Faces {
-    /// The long side, in pixels, at which footage is looked at: between what the model was made for and what is best for small faces, since
-    /// there are many pictures.
-    const SIDE: usize = 256;
-
-    /// Those in `picture`.
+    /// Those in `picture`, as large as the model was made for: there are many pictures.
     pub fn of(&mut self, picture: &RgbImage) -> Vec<Kept> {
-        kept(&self.0.find(pixels_of(picture), Self::SIDE), picture.dimensions())
+        kept(&self.0.find(pixels_of(picture), SIDE), picture.dimensions())
     }
 }
 

@@ -5,7 +5,7 @@ use super::shot::Look;
 use crate::units::Micros;
 
 /// A face is the one before it where the middles of both lie within this share of their size, and not more time between them.
-const NEAR: f64 = 1.2;
+const NEAR: f64 = 2.5;
 const SOON: Micros = Micros::from_ms(1_500);
 
 /// One that was seen in fewer looks is none, unless there were hardly more.
@@ -20,7 +20,7 @@ const MOVING: usize = 60;
 
 /// What may be missed of each, in hundredths of the looks.
 const MISSED_FACES: usize = 5;
-const MISSED_MOVING: usize = 25;
+const MISSED_MOVING: usize = 12;
 
 /// Who is seen at a moment, along the axis that windows slide on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,12 +54,34 @@ impl Span {
 pub(super) struct Subject {
     /// Where they are, together, in order of time.
     pub(super) spans: Vec<Span>,
-    /// In how many looks they may be out of view of a window that rests, in hundredths: what moves is less sure than a face.
-    pub(super) missed: usize,
+    /// Whether they are faces: what moves is less sure than that.
+    pub(super) is_faces: bool,
+    /// Whether someone is seen beside them who does not fit.
+    pub(super) is_apart: bool,
     kept: Vec<Kept>,
 }
 
 impl Subject {
+    /// In how many looks they may be out of view of a window that rests, in hundredths.
+    pub(super) fn missed(&self) -> usize {
+        if self.is_faces { MISSED_FACES } else { MISSED_MOVING }
+    }
+
+    /// From and to where a window of `kept` pixels shows the faces at `time` whole; `None` where they are not known.
+    pub(super) fn shown_at(&self, time: Micros, kept: f64) -> Option<(f64, f64)> {
+        let next = self.spans.iter().position(|span| span.time >= time)?;
+        let after = &self.spans[next];
+        let before = next.checked_sub(1).map_or(after, |before| &self.spans[before]);
+        let gap = after.time - before.time;
+        if !self.is_faces || gap > SOON {
+            return None;
+        }
+        let part = (time - before.time).as_seconds() / gap.as_seconds().max(1e-6);
+        let between = |one: f64, next: f64| one + (next - one) * part.clamp(0.0, 1.0);
+        let ((from, to), (low, high)) = (before.places(kept, 1.0), after.places(kept, 1.0));
+        Some((between(from, low), between(to, high)))
+    }
+
     /// All that is followed, of all looks.
     pub(super) fn all(&self) -> Vec<Kept> {
         self.kept.clone()
@@ -78,22 +100,18 @@ pub(super) fn subjects(looks: &[Look], axis: usize, kept: usize) -> Option<Subje
     let weight = |track: &Track| track.iter().map(|(_, kept)| u64::from(kept.weight)).sum::<u64>();
     // The heaviest first; of equal ones the one that was seen first.
     tracks.sort_by_key(|track| std::cmp::Reverse(weight(track)));
-    let mut chosen: Vec<&Track> = Vec::new();
+    let (mut chosen, mut is_apart): (Vec<&Track>, bool) = (Vec::new(), false);
     for track in &tracks {
-        let joins = match chosen.first() {
-            None => true,
-            Some(main) => {
-                weight(track) * 100 >= weight(main) * BESIDE && fit_together(&chosen, track, axis, kept)
-            }
-        };
-        if joins {
-            chosen.push(track);
+        match chosen.first() {
+            Some(main) if weight(track) * 100 < weight(main) * BESIDE => {}
+            Some(_) if !fit_together(&chosen, track, axis, kept) => is_apart |= is_beside(&chosen, track),
+            _ => chosen.push(track),
         }
     }
     if chosen.is_empty() {
         return moving(looks, axis, kept);
     }
-    let mut subject = Subject { spans: Vec::new(), missed: MISSED_FACES, kept: Vec::new() };
+    let mut subject = Subject { spans: Vec::new(), is_faces: true, is_apart, kept: Vec::new() };
     for (index, look) in looks.iter().enumerate() {
         let seen: Vec<Kept> = chosen.iter().filter_map(|track| at(track, index)).collect();
         if let Some(own) = union(&seen, axis) {
@@ -118,7 +136,8 @@ fn union(all: &[Kept], axis: usize) -> Option<(f64, f64)> {
     all.iter().map(|kept| span(kept, axis)).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
 }
 
-/// Whether a window of `kept` pixels shows `track` with all of `chosen` in most looks that show it with any of them.
+/// Whether a window of `kept` pixels shows `track` with all of `chosen` in most looks that show it with any of them; so too where it is seen
+/// only before or after them, as someone who runs is.
 fn fit_together(chosen: &[&Track], track: &Track, axis: usize, kept: usize) -> bool {
     let (mut common, mut fits) = (0, 0);
     for (look, face) in track {
@@ -130,7 +149,13 @@ fn fit_together(chosen: &[&Track], track: &Track, axis: usize, kept: usize) -> b
         common += 1;
         fits += usize::from(union(&all, axis).is_some_and(|(from, to)| to - from <= kept as f64));
     }
-    common > 0 && fits * 100 >= common * TOGETHER
+    fits * 100 >= common * TOGETHER
+}
+
+/// Whether `track` is seen with any of `chosen` so often that it is no mistake.
+fn is_beside(chosen: &[&Track], track: &Track) -> bool {
+    let beside = |(look, _): &&(usize, Kept)| chosen.iter().any(|other| at(other, *look).is_some());
+    track.iter().filter(beside).count() >= LEAST_LOOKS
 }
 
 /// Faces of all looks, those that follow each other as one.
@@ -174,5 +199,5 @@ fn moving(looks: &[Look], axis: usize, kept: usize) -> Option<Subject> {
     }
     let seen = seen.into_iter().filter(|(_, thing)| fits(thing));
     let (spans, kept) = seen.map(|(time, thing)| (Span { time, own: span(&thing, axis) }, thing)).unzip();
-    Some(Subject { spans, missed: MISSED_MOVING, kept })
+    Some(Subject { spans, is_faces: false, is_apart: false, kept })
 }

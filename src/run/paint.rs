@@ -90,7 +90,8 @@ pub(super) fn take_apart(context: &RunContext<'_>, clip: &Clip<'_>, said: &mut [
         rate: shown.rate,
     };
     let mut stack = judge(&judged, context.painter, stack, said);
-    place_footage(context, item, shown, &mut stack);
+    let apart = place_footage(context, item, shown, &mut stack);
+    said.iter_mut().for_each(|said| said.extend(apart.clone()));
     Some(stack)
 }
 
@@ -110,14 +111,24 @@ fn looks_unseen(context: &RunContext<'_>, clip: &Clip<'_>, request: &PageRequest
 }
 
 /// Shows what matters in the footage, unless the item says what to show. Footage that cannot be looked at stays as the
-/// template places it: what is wrong with it is said where it is decoded.
-fn place_footage(context: &RunContext<'_>, item: &Item, shown: &Timeline, stack: &mut Stack) {
-    let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
-    let open = shown.footage.as_ref().filter(|footage| auto && focus::is_open(stack, footage.size));
-    let Some(footage) = open else { return };
-    if let Some(shots) = context.plans.sources.look(footage) {
-        focus::aim(stack, &shots, footage);
-    }
+/// template places it: what is wrong with it is said where it is decoded. What is said of who is left out.
+fn place_footage(
+    context: &RunContext<'_>,
+    item: &Item,
+    shown: &Timeline,
+    stack: &mut Stack,
+) -> Option<Finding> {
+    let excerpt = item.excerpt.as_ref().filter(|excerpt| excerpt.focus == Focus::Auto)?;
+    let footage = shown.footage.as_ref().filter(|footage| focus::is_open(stack, footage.size))?;
+    let shots = context.plans.sources.look(footage)?;
+    let apart = focus::apart(stack, &shots);
+    focus::aim(stack, &shots, footage);
+    let at = footage.start + *apart.first()?;
+    let message =
+        format!("two faces are seen from {at} on that do not fit together: the larger one is in view");
+    let hint = "choose who is shown with `focus`, or show all of the picture with `focus = \"fit\"`";
+    let finding = Finding::note("faces-apart", message).at(excerpt.places.source.clone()).hint(hint);
+    Some(finding.fact("at", at).fact("shots", apart.len()))
 }
 
 /// The frame that makes its cover.

@@ -29,11 +29,13 @@ pub struct ReaderOptions {
     pub decoder_threads: usize,
     /// What the file needs.
     pub reading: Reading,
+    /// Whether the pictures are only looked at, and small: those that no other needs are left out, and so is the smoothing of blocks.
+    pub hurries: bool,
 }
 
 impl Default for ReaderOptions {
     fn default() -> Self {
-        Self { decoder_threads: 1, reading: Reading::default() }
+        Self { decoder_threads: 1, reading: Reading::default(), hurries: false }
     }
 }
 
@@ -97,7 +99,10 @@ impl VideoReader {
         options: &ReaderOptions,
     ) -> Result<Self, MediaError> {
         raw::begin();
-        let frames = Frames::open(path, start + SLACK, options.decoder_threads, &options.reading)?;
+        let mut frames = Frames::open(path, start + SLACK, options.decoder_threads, &options.reading)?;
+        if options.hurries {
+            frames.hurry();
+        }
         let orientation = frames.orientation();
         let mut reader = Self {
             frames,
@@ -171,6 +176,11 @@ impl VideoReader {
     /// How light the frame is that [`VideoReader::pass`] came to; `None` where that cannot be told.
     pub fn light(&self) -> Option<Light> {
         Light::of(&self.current.as_ref()?.picture)
+    }
+
+    /// Whether that frame is coded by itself, as encoders do where they see a cut.
+    pub fn is_coded_alone(&self) -> bool {
+        self.current.as_ref().is_some_and(|current| current.picture.kind() == ffmpeg_next::picture::Type::I)
     }
 
     /// The frame that [`VideoReader::pass`] came to, scaled.
