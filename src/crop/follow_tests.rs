@@ -140,6 +140,20 @@ fn what_is_seen_once_is_nobody_and_who_is_not_seen_for_a_moment_is_still_there()
 }
 
 #[test]
+fn what_looks_like_a_face_now_and_then_does_not_hide_what_moves() {
+    let walks = |time: f64| 50.0 + 150.0 * (time / 8.0);
+    let mut walking = shot(0.0, 8.0, |time| match (time * 10.0).round() as i32 {
+        40 | 44 => vec![face(230.0, 16)],
+        _ => Vec::new(),
+    });
+    for look in walking.looks.iter_mut().skip(1) {
+        look.moving = Some(face(walks(look.time.as_seconds()), 40));
+    }
+    let path = followed(&[walking], 8.0);
+    assert!(shows(&path, 1.0, walks(1.0), 30.0) && shows(&path, 7.0, walks(7.0), 30.0), "{path:?}");
+}
+
+#[test]
 fn what_moves_is_followed_where_there_is_no_face() {
     let walks = |time: f64| 50.0 + 150.0 * (time / 8.0);
     let mut walking = shot(0.0, 8.0, |_| Vec::new());

@@ -1,6 +1,6 @@
 //! People first: what stands out in a picture, and the faces in it, which are never cut where they need not be.
 
-use blazeface::{Face, Finder, Picture, SIDE};
+use blazeface::{Face, Finder, Picture};
 use image::RgbImage;
 
 use super::centre_surround::CentreSurround;
@@ -34,9 +34,13 @@ impl Saliency for People {
 pub struct Faces(Finder);
 
 impl Faces {
-    /// Those in `picture`, as large as the model was made for: there are many pictures.
+    /// The long side, in pixels, at which footage is looked at: between what the model was made for and what is best for small faces, since
+    /// there are many pictures.
+    const SIDE: usize = 256;
+
+    /// Those in `picture`.
     pub fn of(&mut self, picture: &RgbImage) -> Vec<Kept> {
-        kept(&self.0.find(pixels_of(picture), SIDE), picture.dimensions())
+        kept(&self.0.find(pixels_of(picture), Self::SIDE), picture.dimensions())
     }
 }
 

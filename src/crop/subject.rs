@@ -5,11 +5,14 @@ use super::shot::Look;
 use crate::units::Micros;
 
 /// A face is the one before it where the middles of both lie within this share of their size, and not more time between them.
-const NEAR: f64 = 2.5;
+const NEAR: f64 = 1.5;
 const SOON: Micros = Micros::from_ms(1_500);
 
 /// One that was seen in fewer looks is none, unless there were hardly more.
 const LEAST_LOOKS: usize = 2;
+
+/// So is one that was seen in a smaller share of a shot's looks, in hundredths: hair and folds look like faces now and then.
+const LEAST_SHARE: usize = 12;
 
 /// Beside the main one others count that are at least this share of it, in hundredths, where both fit in so many of the looks.
 const BESIDE: u64 = 40;
@@ -96,7 +99,7 @@ type Track = Vec<(usize, Kept)>;
 pub(super) fn subjects(looks: &[Look], axis: usize, kept: usize) -> Option<Subject> {
     let mut tracks = tracks(looks);
     let least = if looks.len() <= LEAST_LOOKS { 1 } else { LEAST_LOOKS };
-    tracks.retain(|track| track.len() >= least);
+    tracks.retain(|track| track.len() >= least && track.len() * 100 >= looks.len() * LEAST_SHARE);
     let weight = |track: &Track| track.iter().map(|(_, kept)| u64::from(kept.weight)).sum::<u64>();
     // The heaviest first; of equal ones the one that was seen first.
     tracks.sort_by_key(|track| std::cmp::Reverse(weight(track)));
