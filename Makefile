@@ -11,10 +11,12 @@ render: setup ## Install what is missing, build, and render the demo pack into o
 
 test: setup ## Run all tests.
 	$(CARGO) test --locked $(FEATURES)
+	$(CARGO) test --locked --package blazeface
 
 lint: setup ## Formatting and clippy, warnings denied.
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets $(FEATURES) -- -D warnings
+	$(CARGO) clippy --locked --all-targets --package blazeface -- -D warnings
 
 bench: setup ## Measure expanding, laying out, painting, compositing and encoding, and a whole clip beside plain ffmpeg.
 	$(CARGO) bench --locked $(FEATURES)

@@ -86,6 +86,8 @@ pub struct Hole {
     pub fit: Fit,
     /// Whether the page crops what has other proportions than its place.
     pub crops: bool,
+    /// Where it shows instead of that, where it moves over the footage: in order of time, the first at the in point. Empty where it rests.
+    pub path: Vec<Keyplace>,
     /// Whether the page wants `fit` as it is, whatever the footage shows.
     pub keeps_place: bool,
     /// How much of the video passes through what lies above and around it: one byte a pixel of `rect`,
@@ -161,6 +163,18 @@ pub enum Fit {
     Fill,
     /// All of it, its proportions kept, over its own blurred picture.
     Whole,
+}
+
+/// What of footage is shown at a moment, where it is cropped to cover its place. Between two moments it moves evenly; of two at once the
+/// later one holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Keyplace {
+    /// When, from the in point.
+    pub time: Micros,
+    /// As [`Fit::Cover`]'s.
+    pub x: f32,
+    /// As [`Fit::Cover`]'s.
+    pub y: f32,
 }
 
 /// A part of the page that changes or moves as one piece.

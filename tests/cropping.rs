@@ -85,6 +85,55 @@ fn a_photo_is_placed_by_what_is_in_it() {
     assert!(disc_in_view(&page) > 98.0, "{}", disc_in_view(&page));
 }
 
+/// Draws a head, as [`blazeface`]'s own tests do, of about `size` pixels from its middle to its chin.
+fn draw_head(picture: &mut RgbImage, (cx, cy): (i64, i64), size: i64) {
+    // Middle and radii in hundredths of the size.
+    let parts: [([i64; 4], [u8; 3]); 12] = [
+        ([0, 210, 150, 100], [60, 60, 110]),
+        ([0, 80, 42, 70], [156, 113, 89]),
+        ([0, -25, 95, 115], [40, 28, 22]),
+        ([0, 0, 78, 100], SKIN),
+        ([-32, -32, 20, 5], [50, 35, 28]),
+        ([32, -32, 20, 5], [50, 35, 28]),
+        ([-32, -15, 15, 9], [240, 236, 230]),
+        ([32, -15, 15, 9], [240, 236, 230]),
+        ([-32, -15, 7, 8], [40, 26, 20]),
+        ([32, -15, 7, 8], [40, 26, 20]),
+        ([0, 15, 9, 5], [150, 96, 76]),
+        ([0, 45, 28, 9], [150, 60, 60]),
+    ];
+    for ([x, y, rx, ry], colour) in parts {
+        for (px, py, pixel) in picture.enumerate_pixels_mut() {
+            let across = ((i64::from(px) - cx) * 100 - x * size) as f64 / (rx * size) as f64;
+            let down = ((i64::from(py) - cy) * 100 - y * size) as f64 / (ry * size) as f64;
+            if across * across + down * down <= 1.0 {
+                *pixel = Rgb(colour);
+            }
+        }
+    }
+}
+
+const SKIN: [u8; 3] = [196, 142, 112];
+
+#[test]
+fn a_face_is_in_view_whole_whatever_else_draws_the_eye() {
+    let project = project("object-position: 100% 50%", "");
+    for (x, disc) in [(70, 480), (330, 100), (570, 120)] {
+        let mut photo = picture(disc, 100);
+        draw_head(&mut photo, (x, 190), 42);
+        photo.save(project.path("media/disc.png")).expect("saved");
+        let skin = |pixels: &mut dyn Iterator<Item = [u8; 3]>| {
+            let near = |pixel: &[u8; 3]| pixel.iter().zip(SKIN).all(|(a, b)| a.abs_diff(b) < 12);
+            pixels.filter(near).count() as f64
+        };
+        let all = skin(&mut photo.pixels().map(|pixel| pixel.0));
+        let page = painted(&project);
+        let scale = f64::from(page.height) / 360.0;
+        let shown = skin(&mut page.data.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]));
+        assert!(shown > 0.9 * all * scale * scale, "at {x}: {shown} of {}", all * scale * scale);
+    }
+}
+
 #[test]
 fn an_item_says_what_of_a_photo_is_kept() {
     let page = painted(&project("", "[focus]\nphoto = \"right\""));

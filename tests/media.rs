@@ -178,6 +178,25 @@ fn crops_of_photos_keep_their_subject() {
 }
 
 #[test]
+fn no_crop_of_a_portrait_cuts_its_face() {
+    let Some(media) = Media::of("no_crop_of_a_portrait_cuts_its_face") else { return };
+    let Some(path) = media.file("photos/astronaut.png") else { return };
+    let photo = image::open(path).expect("decoded");
+    let (width, height) = crop::reduced_size(photo.width(), photo.height());
+    let map = crop::MODEL.map(&photo.thumbnail_exact(width, height).to_rgb8());
+    // From brow to chin and from ear to ear, as shares of both sides.
+    let (across, down) = ((0.35, 0.53), (0.13, 0.38));
+    for slot in [(9, 16), (4, 5), (1, 2), (16, 9), (2, 1), (3, 1)] {
+        for prior in [0.0, 0.25, 0.5, 0.75, 1.0] {
+            let (from, to) = shown(&map, slot, (prior, prior));
+            let face = if slot.0 < slot.1 { across } else { down };
+            assert!(from <= face.0 && to >= face.1, "{slot:?} from {prior}: {from}–{to}");
+        }
+    }
+    media.tally.count();
+}
+
+#[test]
 fn crops_of_footage_keep_their_subject() {
     let Some(media) = Media::of("crops_of_footage_keep_their_subject") else { return };
     // A speaker's face; a rabbit at the left that moves; a toy that the camera comes near.
@@ -193,9 +212,15 @@ fn crops_of_footage_keep_their_subject() {
         let size = (video.width, video.height);
         let reading = Reading::default();
         let footage = Footage { path, start: Micros::ZERO, duration: facts.duration, size, reading };
-        let map = focus::look(&footage).expect("looked at").expect("a map");
-        let (from, to) = shown(&map, (9, 16), (prior, 0.5));
-        assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to}");
+        let shots = focus::look(&footage).expect("looked at");
+        let path = crop::path(&shots, footage.duration, (9, 16), (prior, 0.5));
+        assert!(!path.is_empty(), "{name}");
+        let kept = f64::from(size.1) * 9.0 / 16.0 / f64::from(size.0);
+        for point in &path {
+            let from = f64::from(point.at.0) * (1.0 - kept);
+            let to = from + kept;
+            assert!(from <= subject.0 && to >= subject.1, "{name}: {from}–{to} at {}", point.time);
+        }
         media.tally.count();
     }
 }

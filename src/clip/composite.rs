@@ -507,6 +507,7 @@ mod tests {
             rect,
             fit: Fit::Fill,
             crops: false,
+            path: Vec::new(),
             keeps_place: false,
             transmittance: vec![transmittance; 64],
         };

@@ -99,9 +99,11 @@ pub(super) fn moments(clips: &[(FrameRate, u64)]) -> impl Iterator<Item = (Micro
 }
 
 /// A part of footage as it is shown: cropped and scaled, and blurred where it is a backdrop.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Window {
     target: PictureTarget,
+    /// Where it lies from moment to moment, if it moves: shares of the source, in order of time.
+    path: Vec<Waypoint>,
     role: HoleRole,
     width: u32,
     height: u32,
@@ -109,13 +111,34 @@ pub(super) struct Window {
     inset: Option<(PictureTarget, (u32, u32))>,
 }
 
+/// Where a window begins at a moment, from the in point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Waypoint {
+    time: Micros,
+    x: f64,
+    y: f64,
+}
+
+/// Frames count as shown this much before their time, as for who reads them: a window jumps with its shot.
+const SLACK: Micros = Micros(1000);
+
 impl Window {
     /// What `footage` shows in `hole`: the part of it that shows, as large as it shows. A backdrop is read smaller.
     pub(super) fn of(hole: &Hole, footage: &Footage) -> Self {
         let (width, height) = (hole.rect.width, hole.rect.height);
         let (source_width, source_height) = footage.size;
         let aspect = f64::from(source_width) / f64::from(source_height.max(1));
-        let fit = shown_of(crop_of(hole.fit, hole.extent, aspect), hole.extent, hole.rect);
+        let shown = |fit: Fit| shown_of(crop_of(fit, hole.extent, aspect), hole.extent, hole.rect);
+        let fit = shown(hole.fit);
+        let mut path: Vec<Waypoint> = hole
+            .path
+            .iter()
+            .map(|place| {
+                let Crop { x, y, .. } = shown(Fit::Cover { x: place.x, y: place.y });
+                Waypoint { time: place.time, x, y }
+            })
+            .collect();
+        rest_on_pixels(&mut path, footage.size);
         let inset = inset_of(hole, aspect);
         let role = match inset {
             Some(_) => HoleRole::Backdrop { blur_px: letterbox::blur_px(width) },
@@ -126,34 +149,80 @@ impl Window {
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
         };
         let target = PictureTarget { width: size(width), height: size(height), fit };
-        Self { target, role, width, height, inset }
+        Self { target, path, role, width, height, inset }
+    }
+
+    /// What it shows at a moment, and whether it moves then.
+    fn at(&self, time: Micros) -> (Crop, bool) {
+        let Some(last) = self.path.iter().rposition(|point| point.time <= time + SLACK) else {
+            return (self.target.fit, false);
+        };
+        let (one, next) = (self.path[last], self.path.get(last + 1));
+        let Some(next) = next.filter(|next| (next.x, next.y) != (one.x, one.y) && next.time > one.time)
+        else {
+            return (Crop { x: one.x, y: one.y, ..self.target.fit }, false);
+        };
+        let part = ((time - one.time).as_seconds() / (next.time - one.time).as_seconds()).clamp(0.0, 1.0);
+        let between = |one: f64, next: f64| one + (next - one) * part;
+        (Crop { x: between(one.x, next.x), y: between(one.y, next.y), ..self.target.fit }, true)
     }
 }
 
-/// Makes the pictures of a window, each source frame's once. It belongs to the thread that made it.
+/// Moves the places where a window rests to even pixels of a source of `size`, at which it would be shown anyway: nothing jumps where it
+/// begins to move.
+fn rest_on_pixels(path: &mut [Waypoint], (width, height): (u32, u32)) {
+    let rests = |path: &[Waypoint], index: usize| {
+        let same = |other: Option<&Waypoint>| {
+            other.is_none_or(|other| (other.x, other.y) == (path[index].x, path[index].y))
+        };
+        same(index.checked_sub(1).and_then(|before| path.get(before))) || same(path.get(index + 1))
+    };
+    let resting: Vec<bool> = (0..path.len()).map(|index| rests(path, index)).collect();
+    let even = |share: f64, side: u32| {
+        let side = f64::from(side.max(1));
+        (share * side / 2.0).round() * 2.0 / side
+    };
+    for (point, _) in path.iter_mut().zip(resting).filter(|(_, rests)| *rests) {
+        (point.x, point.y) = (even(point.x, width), even(point.y, height));
+    }
+}
+
+/// Makes the pictures of a window, those of a source frame once as long as it does not move. It belongs to the thread that made it.
 pub(super) struct Scaling {
     window: Window,
     scaler: FrameScaler,
     inset: Option<FrameScaler>,
-    last: Option<(Arc<SourceFrame>, Arc<Yuv420>)>,
+    last: Option<(Arc<SourceFrame>, Crop, Arc<Yuv420>)>,
 }
 
 impl Scaling {
     /// For `window`.
     pub(super) fn new(window: Window) -> Self {
         let inset = window.inset.map(|(target, _)| FrameScaler::new(target));
-        Self { window, scaler: FrameScaler::new(window.target), inset, last: None }
+        let scaler = FrameScaler::new(window.target);
+        Self { window, scaler, inset, last: None }
     }
 
-    /// What the window shows of `frame`.
+    /// What the window shows of `frame` at `time`, from the in point.
     ///
     /// # Errors
     /// `Unsupported` when the frame cannot be converted.
-    pub(super) fn picture(&mut self, frame: &Arc<SourceFrame>) -> Result<Arc<Yuv420>, MediaError> {
-        if let Some((_, picture)) = self.last.as_ref().filter(|(last, _)| Arc::ptr_eq(last, frame)) {
+    pub(super) fn picture(
+        &mut self,
+        time: Micros,
+        frame: &Arc<SourceFrame>,
+    ) -> Result<Arc<Yuv420>, MediaError> {
+        let (crop, moves) = self.window.at(time);
+        let same = |(last, shown, _): &&(Arc<SourceFrame>, Crop, Arc<Yuv420>)| {
+            Arc::ptr_eq(last, frame) && *shown == crop
+        };
+        if let Some((_, _, picture)) = self.last.as_ref().filter(same) {
             return Ok(Arc::clone(picture));
         }
-        let picture = self.scaler.scale(frame)?;
+        let picture = match moves {
+            true => self.scaler.scale_between(frame, crop)?,
+            false => self.scaler.scale_at(frame, crop)?,
+        };
         let Window { role, width, height, .. } = self.window;
         let mut picture = match role {
             HoleRole::Picture => picture,
@@ -163,7 +232,7 @@ impl Scaling {
             letterbox::lay(&mut picture, &scaler.scale(frame)?, at);
         }
         let picture = Arc::new(picture);
-        self.last = Some((Arc::clone(frame), Arc::clone(&picture)));
+        self.last = Some((Arc::clone(frame), crop, Arc::clone(&picture)));
         Ok(picture)
     }
 }
@@ -230,6 +299,7 @@ pub fn choose_rate(source: FrameRate, variable: bool, fps_min: f64, fps_max: f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layers::Keyplace;
 
     #[test]
     fn footage_keeps_its_rate_where_it_can() {
@@ -286,6 +356,44 @@ mod tests {
     }
 
     #[test]
+    fn a_window_moves_evenly_between_its_places_and_jumps_where_two_are_at_once() {
+        let footage = Footage {
+            path: "a.mp4".into(),
+            start: Micros::ZERO,
+            duration: Micros::from_ms(4000),
+            size: (320, 180),
+            reading: Reading::default(),
+        };
+        let rect = Rect { x: 0, y: 0, width: 90, height: 160 };
+        let place = |ms: i64, x: f32| Keyplace { time: Micros::from_ms(ms), x, y: 0.5 };
+        let path =
+            vec![place(0, 0.0), place(1000, 0.0), place(2000, 0.5), place(3000, 0.5), place(3000, 1.0)];
+        let fit = Fit::Cover { x: 0.0, y: 0.5 };
+        let hole = Hole {
+            role: HoleRole::Picture,
+            extent: rect.into(),
+            rect,
+            fit,
+            path,
+            keeps_place: false,
+            transmittance: Vec::new(),
+        };
+        let window = Window::of(&hole, &footage);
+        let at = |ms: i64| {
+            let (crop, moves) = window.at(Micros::from_ms(ms));
+            ((crop.x * 320.0 * 10.0).round() / 10.0, moves)
+        };
+        // 101.25 of 320 pixels: room for 218.75.
+        assert_eq!([at(0), at(500), at(1000)], [(0.0, false), (0.0, false), (0.0, true)]);
+        assert_eq!([at(1500), at(2000), at(2998)], [(55.0, true), (110.0, false), (110.0, false)]);
+        assert_eq!([at(3000), at(9000)], [(218.0, false), (218.0, false)]);
+        // One that rests is as it would be without a path.
+        let resting = Window::of(&Hole { path: Vec::new(), ..hole.clone() }, &footage);
+        assert_eq!(resting.at(Micros::ZERO), (resting.target.fit, false));
+        assert_ne!(window, resting);
+    }
+
+    #[test]
     fn holes_of_different_pages_share_a_window_where_they_show_the_same() {
         let footage = Footage {
             path: "a.mp4".into(),
@@ -302,6 +410,7 @@ mod tests {
                 rect,
                 fit,
                 crops: false,
+                path: Vec::new(),
                 keeps_place: false,
                 transmittance: vec![x as u8],
             };

@@ -55,6 +55,8 @@ pub fn passage_at(begins: impl IntoIterator<Item = Micros>, time: Micros) -> usi
 #[derive(Clone)]
 pub(super) struct Shown {
     passage: usize,
+    /// When in the passage, as it was filmed, from its in point.
+    time: Micros,
     frame: Arc<SourceFrame>,
 }
 
@@ -100,15 +102,19 @@ pub(super) fn show_reel<T>(
         }
         let (one, next) = on_screen(reel, time);
         open.retain(|(index, _)| *index >= one);
-        let mut frame =
-            |index: usize| frame_of(reel, index, time, &mut open).map_err(|error| error.of_passage(index));
-        let shown = Shown { passage: one, frame: frame(one)? };
+        let mut shown = |passage: usize| {
+            let time = reel[passage].speed.source_time(time - reel[passage].at);
+            let frame =
+                frame_of(reel, passage, time, &mut open).map_err(|error| error.of_passage(passage))?;
+            Ok::<_, MediaError>(Shown { passage, time, frame })
+        };
+        let first = shown(one)?;
         let seen = match next {
             Some((other, progress)) => {
-                let other = Shown { passage: other, frame: frame(other)? };
-                Seen::Between(shown, other, progress)
+                let other = shown(other)?;
+                Seen::Between(first, other, progress)
             }
-            None => Seen::One(shown),
+            None => Seen::One(first),
         };
         if !see(what, seen)? {
             break;
@@ -117,7 +123,7 @@ pub(super) fn show_reel<T>(
     Ok(())
 }
 
-/// The frame of the passage at `index` at `time` of the clip; it is opened where it is not among those that are `open`.
+/// The frame of the passage at `index` at `time` from its in point; it is opened where it is not among those that are `open`.
 fn frame_of(
     reel: &[Passage],
     index: usize,
@@ -134,7 +140,7 @@ fn frame_of(
             open.len() - 1
         }
     };
-    open[place].1.at(passage.speed.source_time(time - passage.at))
+    open[place].1.at(time)
 }
 
 /// What a hole shows of a reel, passage by passage, and what between them.
@@ -186,11 +192,12 @@ impl ReelScaling {
             Some(place) => place,
             None => {
                 let last = self.windows.each.len() - 1;
-                self.open.push((shown.passage, Scaling::new(self.windows.each[shown.passage.min(last)])));
+                let window = self.windows.each[shown.passage.min(last)].clone();
+                self.open.push((shown.passage, Scaling::new(window)));
                 self.open.len() - 1
             }
         };
-        self.open[place].1.picture(&shown.frame)
+        self.open[place].1.picture(shown.time, &shown.frame)
     }
 }
 

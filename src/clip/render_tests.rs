@@ -26,6 +26,7 @@ fn stack(has_hole: bool) -> Stack {
         rect,
         fit: Fit::Fill,
         crops: false,
+        path: Vec::new(),
         keeps_place: false,
         transmittance,
     };

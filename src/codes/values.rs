@@ -417,6 +417,26 @@ $ wajah render --pack 2026-W49",
         },
     },
     Code {
+        code: "faces-apart",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "Two faces are seen at once in footage that a page crops, and lie too far apart for its window. The one that is larger, or seen \
+                 longer, is in view; `shots` in the facts tells in how many shots.",
+            id: "Dua wajah tampak bersamaan dalam rekaman, tetapi terlalu berjauhan untuk bingkai klipnya. Yang tampak adalah wajah yang lebih \
+                 besar atau lebih lama terlihat.",
+        },
+        example: r#"[excerpt]
+source = "media/wawancara.mp4"     # 16:9, host and guest at its two ends, in a story of 9:16
+focus = "auto""#,
+        remedy: Text {
+            en: "Nothing, where that one speaks. Else choose with `focus` (`\"left\"`, `\"0.8,0.5\"`), show all of the picture with `focus = \"fit\"`, or \
+                 make the clip in a wider format.",
+            id: "Bila dia yang berbicara, biarkan. Bila tidak, pilih dengan `focus` (`\"left\"`, `\"0.8,0.5\"`), tampilkan seluruh gambar dengan \
+                 `focus = \"fit\"`, atau pakai ukuran yang lebih lebar.",
+        },
+    },
+    Code {
         code: "focus-unused",
         severities: &[Note],
         for_editors: true,

@@ -36,7 +36,7 @@ const SCALES: [(u32, u32); 2] = [(64, 12), (24, 4)];
 impl Saliency for CentreSurround {
     fn map(&self, picture: &RgbImage) -> SaliencyMap {
         let (width, height) = picture.dimensions();
-        let mut map = SaliencyMap { width, height, weights: Vec::new() };
+        let mut map = SaliencyMap { width, height, weights: Vec::new(), kept: Vec::new() };
         if width == 0 || height == 0 {
             return map;
         }

@@ -5,8 +5,7 @@ use image::{GrayImage, Luma, RgbImage};
 /// The long side, in pixels, of the pictures that saliency is told from.
 pub const REDUCED_SIDE: u32 = 384;
 
-/// A model of what people look at. A detector of faces can stand behind it as well as a measure of contrast: it paints its
-/// boxes into the map.
+/// A model of what people look at.
 pub trait Saliency: Sync {
     /// The weights of `picture`, whose long side should be about [`REDUCED_SIDE`]. The same picture always gets the same map.
     fn map(&self, picture: &RgbImage) -> SaliencyMap;
@@ -22,6 +21,19 @@ pub struct SaliencyMap {
     /// `width × height` weights row by row: 0 for what nobody would miss, 255 for what must be seen. They are absolute: a map
     /// of a plain wall is dark all over.
     pub weights: Vec<u8>,
+    /// What is shown whole or not at all, where that can be done.
+    pub kept: Vec<Kept>,
+}
+
+/// A thing that looks wrong when it is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Left, top, right and bottom in pixels of the map, within the picture.
+    pub rect: [u32; 4],
+    /// The same with the room that it wants around itself.
+    pub room: [u32; 4],
+    /// How much it counts beside others.
+    pub weight: u32,
 }
 
 /// The light of each pixel.

@@ -151,11 +151,85 @@ fn what_moves_is_kept() {
         ellipse(&mut picture, (200, y), (16, 16), [250, 220, 60]);
         picture
     };
-    let still = over_time(MODEL, &[frame(70), frame(70)]).expect("a map");
-    let moving = over_time(MODEL, &[frame(40), frame(70), frame(100)]).expect("a map");
+    let over = |pictures: &[RgbImage]| {
+        let mut over = OverTime::default();
+        pictures.iter().for_each(|picture| _ = over.push(picture.clone(), &[], true));
+        over.finish()
+    };
+    let still = over(&[frame(70), frame(70)]).expect("a map");
+    let moving = over(&[frame(40), frame(70), frame(100)]).expect("a map");
     let x_of = |map: &SaliencyMap| choose(map, STORY, (0.2, 0.5)).0;
     assert!(x_of(&still) < 0.35, "{}", x_of(&still));
     let (left, right) = columns(&frame(70), STORY, x_of(&moving));
     assert!(left <= 184.0 && right >= 216.0, "{left}–{right}");
-    assert_eq!(over_time(MODEL, &[]), None);
+    assert_eq!(over(&[]), None);
+}
+
+/// A plain map of 256 × 144 with these things in it: from left and to right, with as much room beside them.
+fn things(spans: &[(u32, u32)]) -> SaliencyMap {
+    let thing = |(left, right): &(u32, u32)| {
+        let size = right - left;
+        let room = [left.saturating_sub(size / 3), 10, (right + size / 3).min(256), 100];
+        Kept { rect: [*left, 40, *right, 80], room, weight: size }
+    };
+    let kept = spans.iter().map(thing).collect();
+    SaliencyMap { width: 256, height: 144, weights: vec![0; 256 * 144], kept }
+}
+
+fn shown(map: &SaliencyMap, slot: (u32, u32), prior: f32) -> (u32, u32) {
+    let (x, _) = choose(map, slot, (prior, 0.5));
+    let (left, right) = columns(&RgbImage::new(map.width, map.height), slot, x);
+    (left.round() as u32, right.round() as u32)
+}
+
+#[test]
+fn what_is_kept_is_shown_whole_with_its_room_and_no_more_is_moved() {
+    // The window is 81 wide.
+    for (left, right) in [(20, 50), (100, 130), (200, 230), (0, 30), (226, 256)] {
+        let (from, to) = shown(&things(&[(left, right)]), STORY, 0.5);
+        assert!(
+            from <= left.saturating_sub(10) && to >= (right + 10).min(256),
+            "{left}–{right}: {from}–{to}"
+        );
+    }
+    // One that is in view with its room moves nothing.
+    assert_eq!(choose(&things(&[(110, 140)]), STORY, (0.47, 0.5)), (0.47, 0.5));
+}
+
+#[test]
+fn two_are_both_shown_where_they_fit_else_the_larger_one_and_none_is_cut() {
+    assert!(matches!(shown(&things(&[(90, 110), (140, 160)]), STORY, 0.0), (0..=90, 160..)));
+    // Without their room they fit.
+    assert!(matches!(shown(&things(&[(80, 110), (130, 160)]), STORY, 0.0), (0..=80, 160..)));
+    for prior in [0.0, 0.5, 1.0] {
+        let (from, to) = shown(&things(&[(30, 50), (120, 150)]), STORY, prior);
+        assert!((50..=110).contains(&from) && to >= 160, "{from}–{to}");
+    }
+    // One that is larger than the window fills it.
+    assert!(matches!(shown(&things(&[(20, 140)]), STORY, 1.0), (20..=60, 100..=141)));
+}
+
+#[test]
+fn what_draws_the_eye_does_not_cut_a_face() {
+    let mut map = things(&[(60, 90)]);
+    for row in map.weights.chunks_exact_mut(256) {
+        row[130..170].fill(255);
+    }
+    let (from, to) = shown(&map, STORY, 0.5);
+    assert!(from <= 50 && to >= 100, "{from}–{to}");
+}
+
+#[test]
+fn what_moves_is_told_where_it_is_one_thing() {
+    let frame = |x: i32| {
+        let mut picture = ground(256, 144, [40, 60, 90]);
+        ellipse(&mut picture, (x, 70), (16, 30), [250, 220, 60]);
+        picture
+    };
+    let mut over = OverTime::default();
+    assert_eq!(over.push(frame(60), &[], false), None);
+    let moving = over.push(frame(70), &[], false).expect("something moves");
+    assert!(moving.rect[0] >= 40 && moving.rect[2] <= 90, "{moving:?}");
+    assert_eq!(over.push(frame(70), &[], false), None);
+    assert_eq!(over.finish(), None);
 }

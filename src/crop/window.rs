@@ -1,6 +1,8 @@
 //! Choosing a crop: the window that a slot shows, slid along the picture to where it keeps what matters.
 
-use super::saliency::SaliencyMap;
+use std::ops::Range;
+
+use super::saliency::{Kept, SaliencyMap};
 
 /// A window keeps its place unless another holds this much more of the weight, in thousandths of all there is.
 const TOLERANCE: u64 = 80;
@@ -23,6 +25,15 @@ const FAR: u64 = 1800;
 /// What cutting through something costs at each end of a window, where it would count [`FULL`] all over the window.
 const CUT: u64 = 4;
 
+/// What a thing that is shown whole counts, and what its room does beside; in thousandths.
+const WHOLE: i64 = 800;
+const ROOM: i64 = 200;
+
+/// What one counts of which hardly anything is shown, the less so the less is lost, and one of whose room alone something is shown: less
+/// than one that is not shown at all.
+const SLICED: i64 = -500;
+const GRAZED: i64 = -50;
+
 /// Whether a slot of `slot` (width, height) cuts enough off a picture of `picture` that it matters where.
 pub fn crops(picture: (u32, u32), slot: (u32, u32)) -> bool {
     let (kept, side) = window(picture, slot).span();
@@ -39,13 +50,34 @@ pub fn choose(map: &SaliencyMap, slot: (u32, u32), prior: (f32, f32)) -> (f32, f
     match window(size, slot) {
         Window::Across { kept, side } => {
             let profile = profile(map, |x, _| x, side as usize);
-            (best(&profile, kept as usize, prior.0), prior.1)
+            let whole: Vec<Whole> = map.kept.iter().map(|kept| Whole::of(kept, 0)).collect();
+            (best(&profile, &whole, kept as usize, prior.0), prior.1)
         }
         Window::Down { kept, side } => {
             let profile = profile(map, |_, y| y, side as usize);
-            (prior.0, best(&profile, kept as usize, prior.1))
+            let whole: Vec<Whole> = map.kept.iter().map(|kept| Whole::of(kept, 1)).collect();
+            (prior.0, best(&profile, &whole, kept as usize, prior.1))
         }
     }
+}
+
+/// The axis that a slot's window slides along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Axis {
+    /// 0 across, 1 down.
+    pub(super) index: usize,
+    /// How much the window shows, in pixels.
+    pub(super) kept: usize,
+    /// How much there is.
+    pub(super) side: usize,
+}
+
+/// Along which axis the window of `slot` slides over a picture of `size`; `None` where it hardly crops it.
+pub(super) fn across(size: (u32, u32), slot: (u32, u32)) -> Option<Axis> {
+    let window = window(size, slot);
+    let index = usize::from(matches!(window, Window::Down { .. }));
+    let (kept, side) = window.span();
+    crops(size, slot).then_some(Axis { index, kept: kept as usize, side: side as usize })
 }
 
 /// The part of a picture that a slot shows: all of one axis, and of the other `kept` of `side` pixels.
@@ -83,8 +115,40 @@ fn profile(map: &SaliencyMap, axis: impl Fn(usize, usize) -> usize, length: usiz
     profile
 }
 
-/// Where along an axis a window of `kept` pixels lies best, as a share of the room it has.
-fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
+/// What along an axis is shown whole or not at all, and its room.
+struct Whole {
+    own: Range<usize>,
+    room: Range<usize>,
+    weight: i64,
+}
+
+impl Whole {
+    fn of(kept: &Kept, axis: usize) -> Self {
+        let range = |rect: [u32; 4]| rect[axis] as usize..rect[axis + 2] as usize;
+        Self { own: range(kept.rect), room: range(kept.room), weight: i64::from(kept.weight) }
+    }
+
+    /// What it counts in a window of `kept` pixels at `start`.
+    fn in_window(&self, start: usize, kept: usize) -> i64 {
+        // One that is larger than the window fills it at best.
+        let shown = |range: &Range<usize>| {
+            let shown = range.end.min(start + kept).saturating_sub(range.start.max(start));
+            (shown as i64, range.len().min(kept).max(1) as i64)
+        };
+        let ((own, all), (room, all_room)) = (shown(&self.own), shown(&self.room));
+        let thousandths = match (own, room) {
+            (0, 0) => 0,
+            (0, _) => GRAZED,
+            (own, _) if own < all => SLICED * (all - own) / all,
+            _ => WHOLE + ROOM * room / all_room,
+        };
+        thousandths * self.weight
+    }
+}
+
+/// Where along an axis a window of `kept` pixels lies best, as a share of the room it has: of the places that cut the least of what is
+/// `whole`, the one that holds what matters.
+fn best(profile: &[u64], whole: &[Whole], kept: usize, prior: f32) -> f32 {
     let room = profile.len() - kept;
     // What lies within this much of an end is cut there.
     let near = (kept / 24).max(1);
@@ -97,17 +161,22 @@ fn best(profile: &[u64], kept: usize, prior: f32) -> f32 {
             profile.iter().enumerate().map(|(at, weight)| weight * nearness(at, start, kept)).sum();
         held as i64 - (across(start).max(across(start + kept)) * CUT) as i64
     };
-    let scores: Vec<i64> = (0..=room).map(score).collect();
+    let uncut: Vec<i64> =
+        (0..=room).map(|start| whole.iter().map(|whole| whole.in_window(start, kept)).sum()).collect();
+    let least_cut = uncut.iter().copied().max().unwrap_or(0);
+    let scores: Vec<Option<i64>> =
+        (0..=room).map(|start| (uncut[start] == least_cut).then(|| score(start))).collect();
     let total = profile.iter().sum::<u64>() * FULL;
     let here = ((prior * room as f32).round().max(0.0) as usize).min(room);
-    let most = scores.iter().copied().max().unwrap_or(0);
+    let most = scores.iter().copied().flatten().max().unwrap_or(0);
     let within = |thousandths: u64| most - (total * thousandths / 1000) as i64;
-    if scores[here] >= within(TOLERANCE) {
+    if scores[here].is_some_and(|score| score >= within(TOLERANCE)) {
         return prior;
     }
     let enough = within(NEARLY);
-    let nearest =
-        (0..=room).filter(|start| scores[*start] >= enough).min_by_key(|start| start.abs_diff(here));
+    let nearest = (0..=room)
+        .filter(|start| scores[*start].is_some_and(|score| score >= enough))
+        .min_by_key(|start| start.abs_diff(here));
     nearest.map_or(prior, |start| start as f32 / room as f32)
 }
 

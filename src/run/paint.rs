@@ -92,7 +92,8 @@ pub(super) fn take_apart(context: &RunContext<'_>, clip: &Clip<'_>, said: &mut [
     };
     let mut stack = judge(&judged, context.painter, stack, said);
     let transition = transition_of(template, &request);
-    place_footage(context, (item, transition), shown, &mut stack);
+    let apart = place_footage(context, (item, transition), shown, &mut stack);
+    said.iter_mut().for_each(|said| said.extend(apart.clone()));
     Some(stack)
 }
 

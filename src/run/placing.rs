@@ -4,6 +4,7 @@ use super::context::RunContext;
 use super::cut::Timeline;
 use crate::clip::focus;
 use crate::clip::render::Passage;
+use crate::diag::{Finding, Findings};
 use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack, Transition};
 use crate::page::PageRequest;
 use crate::project::{Excerpt, Focus, Item, Template, TransitionKind, colour};
@@ -12,24 +13,25 @@ use crate::project::{Excerpt, Focus, Item, Template, TransitionKind, colour};
 const CENTRE: Fit = Fit::Cover { x: 0.5, y: 0.5 };
 
 /// Shows what matters in the footage of `item`, unless that says what to show. Footage that cannot be looked at stays as the template places
-/// it: what is wrong with it is said where it is decoded.
+/// it: what is wrong with it is said where it is decoded. What is said of who is left out.
 pub(super) fn place_footage(
     context: &RunContext<'_>,
     (item, transition): (&Item, Option<Transition>),
     shown: &Timeline,
     stack: &mut Stack,
-) {
+) -> Findings {
+    let mut said = Findings::new();
     if item.shots.is_empty() {
-        let auto = item.excerpt.as_ref().is_some_and(|excerpt| excerpt.focus == Focus::Auto);
-        if let Some(passage) = shown.reel.first().filter(|_| auto) {
-            aim(context, passage, stack);
+        let excerpt = item.excerpt.as_ref().filter(|excerpt| excerpt.focus == Focus::Auto);
+        if let Some((passage, excerpt)) = shown.reel.first().zip(excerpt) {
+            said.extend(aim(context, (passage, excerpt), stack));
         }
-        return;
+        return said;
     }
-    let Some(first) = shown.reel.first() else { return };
+    let Some(first) = shown.reel.first() else { return said };
     let page: Vec<Hole> =
         stack.holes.iter().map(|hole| Hole { transmittance: Vec::new(), ..hole.clone() }).collect();
-    let place = |(passage, shot): (&Passage, &Excerpt)| {
+    let mut place = |(passage, shot): (&Passage, &Excerpt)| {
         let mut holes = page.clone();
         let is_like_first = same_proportions(passage.footage.size, first.footage.size);
         for hole in holes.iter_mut().filter(|hole| hole.role == HoleRole::Picture) {
@@ -46,14 +48,15 @@ pub(super) fn place_footage(
         if shot.focus == Focus::Auto {
             // Aimed at like the holes of a page of its own.
             let mut alone = Stack { holes, ..without_pixels(stack) };
-            aim(context, passage, &mut alone);
+            said.extend(aim(context, (passage, shot), &mut alone));
             holes = alone.holes;
         }
         holes
     };
-    let placed = shown.reel.iter().zip(&item.shots).map(place).collect();
+    let placed = shown.reel.iter().zip(&item.shots).map(&mut place).collect();
     stack.placed = placed;
     stack.transition = transition.unwrap_or_default();
+    said
 }
 
 /// What is seen between shots on the page of `request`, of `template`; nothing for cuts. A dip goes through the brand's colour.
@@ -95,15 +98,26 @@ fn without_pixels(stack: &Stack) -> Stack {
     }
 }
 
-/// Places the footage of `passage` in the holes of `stack` so that they show what matters in it.
-fn aim(context: &RunContext<'_>, passage: &Passage, stack: &mut Stack) {
+/// Places the footage of `passage`, which `excerpt` asks for, in the holes of `stack` so that they show what matters in it. What is said of
+/// who is left out.
+fn aim(
+    context: &RunContext<'_>,
+    (passage, excerpt): (&Passage, &Excerpt),
+    stack: &mut Stack,
+) -> Option<Finding> {
     let footage = &passage.footage;
     if !focus::is_open(stack, footage.size) {
-        return;
+        return None;
     }
-    if let Some(map) = context.plans.sources.look(footage) {
-        focus::aim(stack, &map);
-    }
+    let shots = context.plans.sources.look(footage)?;
+    let apart = focus::apart(stack, &shots);
+    focus::aim(stack, &shots, footage);
+    let at = footage.start + *apart.first()?;
+    let message =
+        format!("two faces are seen from {at} on that do not fit together: the larger one is in view");
+    let hint = "choose who is shown with `focus`, or show all of the picture with `focus = \"fit\"`";
+    let finding = Finding::note("faces-apart", message).at(excerpt.places.source.clone()).hint(hint);
+    Some(finding.fact("at", at).fact("shots", apart.len()))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use crate::clip::sound::SoundSource;
 use crate::clip::threads::guarded;
 use crate::clip::tracks;
 use crate::clip::voice::{Span, listen_until};
-use crate::crop::SaliencyMap;
+use crate::crop::Shot;
 use crate::deliver;
 use crate::diag::Findings;
 use crate::layers;
@@ -155,7 +155,7 @@ pub(super) struct Sources {
     waves_of_mixes: Once<String, Result<Arc<layers::Levels>, MediaError>>,
     waves: Once<Heard, Result<Arc<layers::Levels>, MediaError>>,
     surveys: Once<Part, Option<PictureSurvey>>,
-    looks: Once<Part, Option<Arc<SaliencyMap>>>,
+    looks: Once<Part, Option<Arc<Vec<Shot>>>>,
     arounds: Once<(PathBuf, Micros, AudioWish), Option<Arc<Around>>>,
     speeches: Once<Heard, Result<Arc<[Span]>, MediaError>>,
 }
@@ -377,10 +377,10 @@ impl Sources {
         self.speeches.while_it_lasts(key, find, lasts)
     }
 
-    /// What matters in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.
-    pub(super) fn look(&self, footage: &Footage) -> Option<Arc<SaliencyMap>> {
+    /// What is seen in `footage`; `None` where it cannot be looked at: what is wrong with it is said where it is decoded.
+    pub(super) fn look(&self, footage: &Footage) -> Option<Arc<Vec<Shot>>> {
         let key = (footage.path.clone(), footage.start, footage.duration);
-        self.looks.get(key, || guarded(|| focus::look(footage).ok().flatten()).ok().flatten().map(Arc::new))
+        self.looks.get(key, || guarded(|| focus::look(footage).ok()).ok().flatten().map(Arc::new))
     }
 }
 

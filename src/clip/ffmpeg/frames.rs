@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ffmpeg_next::decoder::Check;
-use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, packet};
+use ffmpeg_next::{Discard, Error, Packet, Rational, codec, decoder, frame, packet};
 
 use super::clock::Clock;
 use super::damage::Damage;
@@ -89,6 +89,13 @@ impl Frames {
             frame_length: if rate.numerator() > 0 { input::to_micros(1, per_frame) } else { Micros(40_000) },
             deinterlacer: reading.deinterlace.map(Deinterlacer::new),
         })
+    }
+
+    /// Leaves out what nobody sees in small pictures: those that no other needs, and the smoothing of blocks. So checksums no longer hold.
+    pub(super) fn hurry(&mut self) {
+        self.decoder.skip_frame(Discard::NonReference);
+        self.decoder.skip_loop_filter(Discard::All);
+        self.decoder.check(Check::empty());
     }
 
     /// How frames are shown.

@@ -18,6 +18,7 @@ pub mod video;
 pub mod encode;
 pub mod trial;
 
+mod between;
 mod clock;
 mod colour;
 mod damage;

@@ -61,6 +61,8 @@ pub(super) struct Converter {
     target: PictureTarget,
     orientation: Orientation,
     made: Option<(Source, Path)>,
+    /// Whether what was made is for `target` as it is now.
+    is_aimed: bool,
 }
 
 enum Path {
@@ -74,15 +76,25 @@ enum Path {
 impl Converter {
     /// `orientation` is how the coded picture is shown.
     pub(super) fn new(target: PictureTarget, orientation: Orientation) -> Self {
-        Self { target, orientation, made: None }
+        Self { target, orientation, made: None, is_aimed: false }
+    }
+
+    /// Takes `target` from now on.
+    pub(super) fn aim(&mut self, target: PictureTarget) {
+        if self.target != target {
+            self.target = target;
+            self.is_aimed = false;
+        }
     }
 
     /// Converts one picture.
     pub(super) fn convert(&mut self, picture: &frame::Video) -> Result<Yuv420, MediaError> {
         let source = Source::of(picture);
-        if self.made.as_ref().is_none_or(|(made_for, _)| *made_for != source) {
+        let is_made = self.made.as_ref().is_some_and(|(made_for, _)| *made_for == source);
+        if !is_made || (!self.is_aimed && !self.moved(picture)) {
             self.made = Some((source, self.path(picture, source)?));
         }
+        self.is_aimed = true;
         let Some((_, path)) = &mut self.made else { unreachable!("made just above") };
         let out = match path {
             Path::Copy(region, change) => {
@@ -101,12 +113,34 @@ impl Converter {
         Ok(out.oriented(self.orientation))
     }
 
+    /// Moves what was made to where the target lies now; whether that can be done.
+    fn moved(&mut self, picture: &frame::Video) -> bool {
+        let region = region_of(coded_crop(self.target.fit, self.orientation), picture);
+        let size = self.coded_size();
+        match &mut self.made {
+            Some((_, Path::Copy(made, _))) if (made.width, made.height) == (region.width, region.height) => {
+                *made = region;
+                (region.width, region.height) == size
+            }
+            Some((_, Path::Scale(made, scaler, _)))
+                if (made.width, made.height) == (region.width, region.height) && scaler.size() == size =>
+            {
+                *made = region;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The target's width and height as the picture is coded.
+    fn coded_size(&self) -> (u32, u32) {
+        let (width, height) = (self.target.width, self.target.height);
+        if self.orientation.is_sideways() { (height, width) } else { (width, height) }
+    }
+
     fn path(&self, picture: &frame::Video, source: Source) -> Result<Path, MediaError> {
         let region = region_of(coded_crop(self.target.fit, self.orientation), picture);
-        let (mut width, mut height) = (self.target.width, self.target.height);
-        if self.orientation.is_sideways() {
-            (width, height) = (height, width);
-        }
+        let (width, height) = self.coded_size();
         let unsupported = |error: Error| {
             let name = raw::pixel_name(source.format);
             failed(

@@ -511,6 +511,11 @@ impl Scaler {
         Ok(Self { context, source, width, height, padded, not_send: PhantomData })
     }
 
+    /// Width and height of what it makes.
+    pub(super) fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
     /// Scales `frame`, which must have the format and size given to [`Scaler::new`].
     pub(super) fn scale(&mut self, frame: &frame::Video) -> Result<Yuv420, Error> {
         if (frame.format(), frame.width(), frame.height()) != self.source {

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use ffmpeg_next::frame;
 
+use super::between::{Between, shifted};
 use super::failed::failed;
 use super::frames::{Frames, Timed};
+use super::light::Light;
 use super::picture::{self, Converter};
 pub use super::picture::{Crop, PictureTarget};
 use super::raw;
@@ -27,11 +29,13 @@ pub struct ReaderOptions {
     pub decoder_threads: usize,
     /// What the file needs.
     pub reading: Reading,
+    /// Whether the pictures are only looked at, and small: those that no other needs are left out, and so is the smoothing of blocks.
+    pub hurries: bool,
 }
 
 impl Default for ReaderOptions {
     fn default() -> Self {
-        Self { decoder_threads: 1, reading: Reading::default() }
+        Self { decoder_threads: 1, reading: Reading::default(), hurries: false }
     }
 }
 
@@ -95,7 +99,10 @@ impl VideoReader {
         options: &ReaderOptions,
     ) -> Result<Self, MediaError> {
         raw::begin();
-        let frames = Frames::open(path, start + SLACK, options.decoder_threads, &options.reading)?;
+        let mut frames = Frames::open(path, start + SLACK, options.decoder_threads, &options.reading)?;
+        if options.hurries {
+            frames.hurry();
+        }
         let orientation = frames.orientation();
         let mut reader = Self {
             frames,
@@ -147,6 +154,41 @@ impl VideoReader {
             return self.frames.end().map(|()| Shown::End);
         }
         if self.given { Ok(Shown::Same) } else { self.give().map(Shown::New) }
+    }
+
+    /// Goes on to the next frame without scaling it; when it is shown, from the in point. The first call comes to the frame there, at time 0.
+    /// `None` at the end.
+    ///
+    /// # Errors
+    /// `DamagedStream` when a frame up to there is damaged or missing.
+    pub fn pass(&mut self) -> Result<Option<Micros>, MediaError> {
+        if self.given {
+            let Some(ahead) = self.ahead.take() else { return Ok(None) };
+            self.current = Some(ahead);
+            self.ahead = self.frames.decode()?;
+        }
+        self.given = true;
+        let time = self.current.as_ref().map_or(Micros::ZERO, |current| current.time);
+        self.frames.check_damage(time)?;
+        Ok(Some(if time - self.start <= SLACK { Micros::ZERO } else { time - self.start }))
+    }
+
+    /// How light the frame is that [`VideoReader::pass`] came to; `None` where that cannot be told.
+    pub fn light(&self) -> Option<Light> {
+        Light::of(&self.current.as_ref()?.picture)
+    }
+
+    /// Whether that frame is coded by itself, as encoders do where they see a cut.
+    pub fn is_coded_alone(&self) -> bool {
+        self.current.as_ref().is_some_and(|current| current.picture.kind() == ffmpeg_next::picture::Type::I)
+    }
+
+    /// The frame that [`VideoReader::pass`] came to, scaled.
+    ///
+    /// # Errors
+    /// `Unsupported` when it cannot be converted, `BeyondEnd` where there is none.
+    pub fn pictures(&mut self) -> Result<TimedPictures, MediaError> {
+        self.give()
     }
 
     /// The frame that [`VideoReader::next_until`] came to, as it was decoded.
@@ -250,14 +292,15 @@ pub struct SourceFrame {
 /// Scales frames of one video to one size. It belongs to the thread that made it.
 pub struct FrameScaler {
     target: PictureTarget,
-    converter: Option<Converter>,
+    /// For what rests, and for what moves: more than is shown, so that it can be shown between pixels.
+    converters: [Option<Converter>; 2],
 }
 
 impl FrameScaler {
     /// For pictures of `target`.
     pub fn new(target: PictureTarget) -> Self {
         raw::begin();
-        Self { target, converter: None }
+        Self { target, converters: [None, None] }
     }
 
     /// The picture of `frame`.
@@ -265,8 +308,49 @@ impl FrameScaler {
     /// # Errors
     /// `Unsupported` when it cannot be converted.
     pub fn scale(&mut self, frame: &SourceFrame) -> Result<Yuv420, MediaError> {
-        let converter = self.converter.get_or_insert_with(|| Converter::new(self.target, frame.orientation));
-        converter.convert(&frame.picture)
+        self.scale_at(frame, self.target.fit)
+    }
+
+    /// What of `frame` lies in `fit`, which is as large as the target's.
+    ///
+    /// # Errors
+    /// As [`FrameScaler::scale`].
+    pub fn scale_at(&mut self, frame: &SourceFrame, fit: Crop) -> Result<Yuv420, MediaError> {
+        let target = PictureTarget { fit, ..self.target };
+        convert(&mut self.converters[0], target, frame)
+    }
+
+    /// As [`FrameScaler::scale_at`] for what moves: `fit` is kept to between pixels, where `scale_at` takes the nearest.
+    ///
+    /// # Errors
+    /// As [`FrameScaler::scale`].
+    pub fn scale_between(&mut self, frame: &SourceFrame, fit: Crop) -> Result<Yuv420, MediaError> {
+        let (width, height) = frame.shown_size();
+        match Between::of(self.target, fit, (width, height)) {
+            Some(Between { target, at }) => {
+                let wide = convert(&mut self.converters[1], target, frame)?;
+                Ok(shifted(&wide, at, (self.target.width, self.target.height)))
+            }
+            None => self.scale_at(frame, fit),
+        }
+    }
+}
+
+fn convert(
+    converter: &mut Option<Converter>,
+    target: PictureTarget,
+    frame: &SourceFrame,
+) -> Result<Yuv420, MediaError> {
+    let converter = converter.get_or_insert_with(|| Converter::new(target, frame.orientation));
+    converter.aim(target);
+    converter.convert(&frame.picture)
+}
+
+impl SourceFrame {
+    /// Width and height as it is shown.
+    fn shown_size(&self) -> (u32, u32) {
+        let (width, height) = (self.picture.width(), self.picture.height());
+        if self.orientation.is_sideways() { (height, width) } else { (width, height) }
     }
 }
 

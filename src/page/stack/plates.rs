@@ -43,7 +43,7 @@ pub(super) fn paint_plates(
         let white = paint(&fills, rect)?;
         let transmittance = difference(&base, &white, rect);
         let HoleBox { role, fit, crops, keeps_place, .. } = *hole;
-        cut.push(Hole { role, extent, rect, fit, crops, keeps_place, transmittance });
+        cut.push(Hole { role, extent, rect, fit, crops, path: Vec::new(), keeps_place, transmittance });
     }
     let all = cut.iter().fold(Rect::default(), |all, hole| all.union(hole.rect));
     if !all.is_empty() {

@@ -714,6 +714,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["faces-apart"],
+        exact: &[],
+        plain: [
+            "dua wajah dalam film terlalu berjauhan untuk bingkai klip: hanya satu yang tampak.",
+            "bila yang lain yang harus tampak, potong filmnya atau pilih bagian lain.",
+        ],
+    },
+    Meaning {
         codes: &["sting-cut"],
         exact: &[[
             "bunyi penutup {is} detik, sedangkan sisa klipnya {most} detik: akhirnya tidak terdengar.",
