@@ -374,6 +374,7 @@ mod tests {
             extent: rect.into(),
             rect,
             fit,
+            crops: false,
             path,
             keeps_place: false,
             transmittance: Vec::new(),

@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn waves_promise_their_sound_and_videos_their_chunks() {
-        let mut wave = b"RIFF\0\0\0\0WAVEfmt \x02\0\0\0xxdata\x04\0\0\01234".to_vec();
+        let mut wave = b"RIFF\0\0\0\0WAVEfmt \x02\0\0\0xxdata\x04\0\0\x001234".to_vec();
         assert_eq!(missing(&wave), None);
         assert_eq!(missing(&wave[..wave.len() - 3]), Some(3));
         // Written into a pipe: nobody knew.

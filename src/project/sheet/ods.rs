@@ -315,8 +315,8 @@ impl Table {
                 }
                 let last = first.saturating_add(cell.repeated);
                 if first < MAX_COLUMNS {
-                    let is_struck = style.into_iter().chain(cell.parts.iter().map(String::as_str));
-                    let struck = is_struck.map(|style| styles.is_struck(style)).any(|is| is);
+                    let mut is_struck = style.into_iter().chain(cell.parts.iter().map(String::as_str));
+                    let struck = is_struck.any(|style| styles.is_struck(style));
                     row.row.remarks.extend(cell.comment.map(|said| (first, Remark::Comment(said))));
                     row.row.remarks.extend(struck.then_some((first, Remark::Struck)));
                 }
