@@ -68,7 +68,7 @@ pub(in crate::clip) mod whole {
             }
         }
         let lufs = meter.loudness_global().ok().filter(|lufs| lufs.is_finite() && *lufs > -70.0);
-        Measurement { lufs, peak_dbtp: (peak > 0.0).then(|| 20.0 * peak.log10()) }
+        Measurement { lufs, peak_dbtp: (peak > 0.0).then(|| 20.0 * libm::log10(peak)) }
     }
 }
 

@@ -58,6 +58,10 @@ fn dialogue(line: usize, rest: &str, columns: &[String], raw: &mut Raw) -> Resul
         Some((clock, "")) => Some(clock.time),
         _ => None,
     };
+    if columns.iter().position(|column| column == "text").is_some_and(|at| at >= cells.len()) {
+        raw.dropped(line, beginning(rest), "the line ends before its words");
+        return Ok(());
+    }
     let words = cell("text");
     match (time("start"), time("end")) {
         (Some(start), Some(end)) => raw.marked_cue(line, (start, end), words),

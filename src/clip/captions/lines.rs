@@ -233,6 +233,11 @@ pub(super) fn is_time_line(line: &str) -> bool {
 
 const ARROW_ODD: &str = "a time line has no arrow `-->` between its times";
 
+/// Whether `line` is the beginning of a clock's digits, hours and minutes at least, where the file was cut.
+fn is_cut_clock(line: &str) -> bool {
+    line.matches(':').count() > 1 && line.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | ',' | '.'))
+}
+
 /// `start --> end`, with cue settings, coordinates or words after it; SBV's `start,end`. `None` for a line of words.
 fn time_line(line: &str, below_number: bool) -> Option<TimeLine<'_>> {
     let line = unmarked(line);
@@ -241,15 +246,20 @@ fn time_line(line: &str, below_number: bool) -> Option<TimeLine<'_>> {
     }
     let unreadable = || Some(TimeLine::Unreadable(line));
     let Some((start, rest)) = clock(line) else {
+        if below_number && is_cut_clock(line) {
+            return unreadable();
+        }
         // Not a time, but an arrow with digits on its left, or below a number.
         let left = line.split_once("-->").map(|(left, _)| left.trim())?;
         let digits = left.contains(':') && left.starts_with(|c: char| c.is_ascii_digit());
         return (digits || below_number).then(unreadable)?;
     };
     let rest = unmarked(rest);
-    let Some((after, arrow)) = arrow(rest) else {
-        return (below_number && line.contains(':') && rest.is_empty()).then(unreadable)?;
-    };
+    let is_cut = rest.chars().all(|c| matches!(c, ':' | ',' | '.' | '-' | ' '));
+    if below_number && line.contains(':') && is_cut {
+        return unreadable();
+    }
+    let (after, arrow) = arrow(rest)?;
     let Some((end, rest)) = clock(unmarked(after)) else {
         return (arrow == Arrow::Right).then(unreadable)?;
     };

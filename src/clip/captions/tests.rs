@@ -443,3 +443,32 @@ fn a_word_a_cue_is_put_together_with_its_times() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].text.as_str(), found[0].words.len()), ("Air hujan turun ke bumi lagi", 6));
 }
+
+/// A file that was cut in a line of times, and a line of ASS that was: no words of a clock are shown, and what is missing is named.
+#[test]
+fn lines_of_times_that_are_cut_are_no_words() {
+    let whole = "1\n00:00:00,500 --> 00:00:01,800\nHalo\n\n2\n";
+    for cut in ["00:00:02,", "00:00:02,000 -", "00:00:02,000 --", "00:00:0", "00:00:"] {
+        let text = format!("{whole}{cut}");
+        assert_eq!(cues(&text), [cue(500, 1800, "Halo")], "{cut}");
+        assert_eq!(kinds(&text), [(6, OddityKind::Dropped)], "{cut}");
+    }
+    assert_eq!(cues(&format!("{whole}pukul 19.30: kabar")), [cue(500, 1800, "Halo\n2\npukul 19.30: kabar")]);
+    let ass = "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Text\nDialogue: 0,0:00:00.20,0:00:01.90,I,Satu\nDialogue: 0,0:00:02.00,0:00:03.90,I";
+    assert_eq!(cues(ass), [cue(200, 1900, "Satu")]);
+    assert!(kinds(ass).contains(&(5, OddityKind::Dropped)), "{:?}", odd(ass));
+}
+
+/// TTML whose paragraphs come one after the other: each counts from the end of the one before it.
+#[test]
+fn paragraphs_of_a_sequence_follow_one_another() {
+    let text = "<?xml version=\"1.0\"?>\n<tt><body><div timeContainer=\"seq\">\n<metadata/>\n<p begin=\"0.2s\" end=\"1.9s\">Satu<br/>dua</p>\n\
+                <p begin=\"0.1s\" dur=\"1s\">Tiga</p>\n<p dur=\"2s\">Empat</p></div><div><p begin=\"9s\" end=\"10s\">Lima</p></div></body></tt>";
+    let expected = [
+        cue(200, 1900, "Satu\ndua"),
+        cue(2000, 3000, "Tiga"),
+        cue(3000, 5000, "Empat"),
+        cue(9000, 10_000, "Lima"),
+    ];
+    assert_eq!(cues(text), expected);
+}

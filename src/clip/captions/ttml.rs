@@ -83,6 +83,15 @@ struct Element {
     begin: Micros,
     end: Option<Micros>,
     is_timed: bool,
+    /// Where what lies in it is shown one after the other (`timeContainer="seq"`), when the next begins.
+    next: Option<Micros>,
+}
+
+impl Element {
+    /// From when on the times of what lies in it count.
+    fn origin(&self) -> Micros {
+        self.next.unwrap_or(self.begin)
+    }
 }
 
 /// The `<p>` that is open.
@@ -114,7 +123,8 @@ impl Document {
         if name == "tt" {
             self.rates = rates(&value);
         }
-        let (parent_begin, parent_end) = self.open.last().map_or((Micros(0), None), |up| (up.begin, up.end));
+        let (parent_begin, parent_end) =
+            self.open.last().map_or((Micros(0), None), |up| (up.origin(), up.end));
         let mut time = |attribute: &str| {
             let written = value(attribute)?;
             let time = expression(&written, &self.rates);
@@ -135,7 +145,10 @@ impl Document {
         let length = time("dur").map(|length| begin.unwrap_or(parent_begin) + length);
         let end = [end, length, parent_end].into_iter().flatten().min();
         let is_timed = begin.is_some() || end != parent_end;
-        let element = Element { name, begin: begin.unwrap_or(parent_begin), end, is_timed };
+        let is_sequence = value("timeContainer").is_some_and(|container| container == "seq");
+        let begin_of = begin.unwrap_or(parent_begin);
+        let next = is_sequence.then_some(begin_of);
+        let element = Element { name, begin: begin_of, end, is_timed, next };
         match (element.name.as_str(), &mut self.paragraph) {
             ("p", None) => {
                 self.paragraph = Some(Paragraph {
@@ -196,6 +209,11 @@ impl Document {
 
     fn close(&mut self, raw: &mut Raw) -> Result<(), CaptionError> {
         let Some(element) = self.open.pop() else { return Ok(()) };
+        let has_length = element.is_timed || element.next.is_some();
+        if let Some(next) = self.open.last_mut().and_then(|up| up.next.as_mut()).filter(|_| has_length) {
+            // What says no end is over when the last of what lies in it is.
+            *next = element.end.or(element.next).unwrap_or(element.begin);
+        }
         if let Some(paragraph) = &mut self.paragraph {
             let depth = self.open.len().to_string();
             paragraph.looks.extend(paragraph.open.close_every(&depth, paragraph.text.len()));

@@ -12,7 +12,7 @@ use ffmpeg_next::{Dictionary, Error, Packet, Rational, Stream, codec, decoder, f
 use super::clock::Clock;
 use super::failed::failed;
 pub(super) use super::stamps::{from_micros, to_micros};
-use super::{raw, whole};
+use super::{lengths, raw, whole};
 use crate::clip::media_error::{MediaError, MediaErrorKind};
 use crate::clip::videos::{self as tracks, VideoTrack};
 use crate::units::Micros;
@@ -202,7 +202,7 @@ impl Source {
 fn pointer(path: &Path) -> Option<&'static str> {
     let mut head = [0; 512];
     let length =
-        std::fs::File::open(path).and_then(|mut file| whole::read_up_to(&mut file, &mut head)).ok()?;
+        std::fs::File::open(path).and_then(|mut file| lengths::read_up_to(&mut file, &mut head)).ok()?;
     let text = String::from_utf8_lossy(&head[..length]);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     match () {

@@ -28,6 +28,7 @@ mod failed;
 mod fields;
 mod frames;
 mod input;
+mod lengths;
 pub mod orientation;
 mod packets;
 mod picture;

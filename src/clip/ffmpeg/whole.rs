@@ -2,8 +2,10 @@
 //! copy must be noticed before anybody cuts a clip from it.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
+
+use super::lengths::{self, read_up_to};
 
 /// How many bytes an MP3 may lack: some encoders count themselves wrong by one, and what is less than a frame is not heard.
 const MP3_SLACK: u64 = 4096;
@@ -30,6 +32,11 @@ pub(super) fn missing_bytes(path: &Path) -> io::Result<Option<u64>> {
             told(u32::from_be_bytes([*a, *b, *c, *d])).map(|size| 8 + size)
         }
         [b'O', b'g', b'g', b'S', ..] => ogg_end(&mut file, length)?,
+        [b'F', b'L', b'V', ..] => lengths::flv_end(&mut file, length)?,
+        [b'c', b'a', b'f', b'f', ..] => lengths::caf_end(&mut file, length)?,
+        [b'r', b'i', b'f', b'f', 0x2e, 0x91, ..] => lengths::w64_end(&head[..got]),
+        [0x30, 0x26, 0xb2, 0x75, ..] => lengths::asf_end(&mut file)?,
+        [0x06, 0x0e, 0x2b, 0x34, ..] => lengths::mxf_end(&head[..got]),
         [b'I', b'D', b'3', ..] | [0xff, ..] => {
             mp3_end(&mut file, &head[..got])?.map(|end| end.saturating_sub(MP3_SLACK))
         }
@@ -190,17 +197,6 @@ fn mp3_end(file: &mut File, head: &[u8]) -> io::Result<Option<u64>> {
         _ => None,
     };
     Ok(size.map(|size| tag + at as u64 + size))
-}
-
-pub(super) fn read_up_to(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut got = 0;
-    while got < buffer.len() {
-        match file.read(&mut buffer[got..])? {
-            0 => break,
-            more => got += more,
-        }
-    }
-    Ok(got)
 }
 
 #[cfg(test)]

@@ -439,6 +439,10 @@ impl OpenCell {
             ("time", _) => return self.dated(duration(written), styles, style, locale),
             _ => {}
         }
+        let is_written = self.kind == "string" && !written.trim().is_empty();
+        if text == Some("") && is_written {
+            return Cell::Veiled;
+        }
         let own = self.text.clone().or_else(|| self.value.clone().filter(|_| self.kind == "string"));
         own.map_or(Cell::Empty, Cell::Text)
     }

@@ -427,5 +427,8 @@ fn what_is_wrong_with_shots_is_named_where_it_stands() {
         ]
     );
     // The template takes clips up to a minute and a half.
-    assert_eq!(item(&tail(&format!("{shot}duration = 50\n{shot}duration = 50"))).len(), 1);
+    let said = item(&tail(&format!("{shot}duration = 50\n{shot}duration = 50")));
+    let [template, formats] = &said[..] else { panic!("{said:?}") };
+    assert!(template.starts_with("4:1 bad-duration: the shots last 100 s together"), "{template}");
+    assert!(formats.contains(" too-long-for-format: the shots of 100 s "), "{formats}");
 }

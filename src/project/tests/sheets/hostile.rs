@@ -281,6 +281,16 @@ fn comments_and_what_is_struck_through_in_part_are_named() {
     assert_eq!(read(&[(ODS, &raw_ods(&content))]).1, expected);
 }
 
+/// A format that shows nothing hides words as it hides numbers.
+#[test]
+fn words_that_a_format_hides_are_named() {
+    let cell = "<table:table-cell office:value-type=\"string\" office:string-value=\"rahasia\"><text:p/></table:table-cell>";
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = [row(&["template", "Judul", "Butir"].map(p)), row(&[p("kabar"), p("A"), cell.to_owned()])];
+    let (_, said) = read(&[(ODS, &ods(&rows.concat()))]);
+    assert!(said[0].starts_with("items.ods:Item!C2 number-format:"), "{said:?}");
+}
+
 #[test]
 fn formulas_count_as_their_result() {
     let bytes = xlsx(|sheet| {
