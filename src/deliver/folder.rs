@@ -383,24 +383,23 @@ impl Folder {
         Ok(fs::renameat(&self.handle, plain(name)?, &to.handle, plain(to_name)?)?)
     }
 
-    /// Puts the file `name` under the name `place`; a file that stands there takes the name `name`.
+    /// Puts the file `name` under the name `place` in `to`; a file that stands there takes the name `name` here.
     ///
     /// # Errors
     /// When it cannot be renamed, a folder in that place among other things; then all is as it was.
-    pub(crate) fn exchange(&self, name: &str, place: &str) -> io::Result<Exchanged> {
+    pub(crate) fn exchange_in(&self, name: &str, to: &Self, place: &str) -> io::Result<Exchanged> {
         let (name, place) = (plain(name)?, plain(place)?);
-        let is_folder = || self.entry(place).is_ok_and(|entry| entry.is_folder());
+        let is_folder = || to.entry(place).is_ok_and(|entry| entry.is_folder());
         if is_folder() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         #[cfg(any(target_os = "linux", target_vendor = "apple"))]
         {
-            let swap =
-                || fs::renameat_with(&self.handle, name, &self.handle, place, fs::RenameFlags::EXCHANGE);
+            let swap = || fs::renameat_with(&self.handle, name, &to.handle, place, fs::RenameFlags::EXCHANGE);
             match swap() {
                 Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
                 Err(Errno::NOENT) => {
-                    self.rename_new(OsStr::new(name), self, place)?;
+                    self.rename_new(OsStr::new(name), to, place)?;
                     return Ok(Exchanged::Free);
                 }
                 Err(error) => return Err(error.into()),
@@ -412,7 +411,7 @@ impl Folder {
                 Ok(()) => return Ok(Exchanged::Both),
             }
         }
-        self.replace(name, place)?;
+        self.replace_in(name, to, place)?;
         Ok(Exchanged::Replaced)
     }
 

@@ -121,7 +121,8 @@ fn is_of_link(error: &io::Error) -> bool {
     error.raw_os_error().is_some_and(|code| errors.map(Errno::raw_os_error).contains(&code))
 }
 
-/// Puts `old`, which was set aside in `aside`, back into its place in `out`, over what stands there.
+/// Puts `old`, which was set aside in `aside`, back into its place in `out`. What stood there at that moment lies at its path in `aside` then,
+/// unless the file system cannot exchange names.
 ///
 /// # Errors
 /// When it is not there, or cannot be put back.
@@ -133,9 +134,12 @@ pub(super) fn put_back(old: &Made, aside: &Folder, out: &Path) -> io::Result<()>
     }
     std::fs::create_dir_all(out)?;
     let to = made_below(&Folder::open(out)?, inside, SHARED_FOLDER)?;
-    match from.replace_in(name, &to, name) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => publish(old, aside, out),
-        put => put,
+    match from.exchange_in(name, &to, name) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            publish(old, aside, out)?;
+            from.remove_file(name)
+        }
+        put => put.map(drop),
     }
 }
 
@@ -163,8 +167,22 @@ impl Copied {
     /// # Errors
     /// When it cannot be.
     pub(super) fn exchange(self) -> io::Result<Option<Self>> {
-        let exchanged = self.folder()?.exchange(&self.part, &self.name)?;
+        let folder = self.folder()?;
+        let exchanged = folder.exchange_in(&self.part, &folder, &self.name)?;
         Ok((exchanged == Exchanged::Both).then_some(self))
+    }
+
+    /// Puts what stood there before back into its place. Where it cannot be, it stays under its hidden name.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub(super) fn stand_again(self) -> io::Result<()> {
+        let put = self.folder().and_then(|folder| folder.replace(&self.part, &self.name));
+        if put.is_err() {
+            // It may be all that there is of what a person made.
+            std::mem::forget(self);
+        }
+        put
     }
 
     /// What the hidden file holds; `None` for what is no regular file.
@@ -389,6 +407,7 @@ mod tests {
         fs::write(at("out/p/a/i/x.png"), "ours").expect("written");
         put_back(&mine.expect("a file"), &aside, &out).expect("put back");
         assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"mine, later");
+        assert_eq!(fs::read(at("aside/p/a/i/x.png")).expect("kept"), b"ours", "what stood there is not gone");
         // Of a version that was kept before, and that who made it replaced, the later one is kept.
         assert!(set_aside("p/a/i/x.png", &out, &aside).expect("read").is_some());
         fs::remove_file(at("out/p/a/i/x.png")).expect("removed");

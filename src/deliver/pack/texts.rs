@@ -34,15 +34,17 @@ pub(super) fn write(
     let place = done.out.join(inside);
     let is_text = || read_file(&place, text.len() as u64).is_ok_and(|is| is == text.as_bytes());
     let is_ours = |file| known.is_some_and(|known| holds(file, known.bytes, &known.digest));
-    let is_anothers = match open_file(&place) {
-        Ok(file) => !is_text() && !is_ours(file),
+    let why = match open_file(&place) {
+        Ok(file) => (!is_text() && !is_ours(file)).then(|| "was changed by hand".to_owned()),
         // What is no file gives way; one that cannot be read may be anybody's.
-        Err(_) => place.symlink_metadata().is_ok_and(|is| is.is_file()),
+        Err(error) => place
+            .symlink_metadata()
+            .is_ok_and(|is| is.is_file())
+            .then(|| format!("cannot be read ({error}), and may be changed")),
     };
-    if is_anothers {
-        let message = format!(
-            "`{path}` was changed by hand: left as it is; archive, schedule and pages show the words of the item"
-        );
+    if let Some(why) = why {
+        let message =
+            format!("`{path}` {why}: left as it is; archive, schedule and pages show the words of the item");
         let hint = "write these words into the item too; or delete the file, and it is written anew";
         findings.push(Finding::warning("changed-by-hand", message).hint(hint));
         // What was written last, so that it is known the next time too.

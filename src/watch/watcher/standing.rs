@@ -37,7 +37,7 @@ impl Watcher<'_> {
         let kept = self.keep_late(claim, file, &stood);
         if kept.is_err() {
             // Nothing of anybody's is removed: it stands again, and the drop is tried again.
-            stood.put()?;
+            stood.stand_again()?;
         }
         kept
     }
@@ -60,8 +60,9 @@ impl Watcher<'_> {
         if replaced.iter().any(|old| old.path == file.path) {
             file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), &file.path)?;
         }
-        stood.move_aside(&file.path, &before)?;
-        claim.keep_replaced(&self.state, &late)
+        // First in the list: what is kept and not listed would be thrown away with the rest.
+        claim.keep_replaced(&self.state, &late)?;
+        stood.move_aside(&file.path, &before)
     }
 
     /// Copies `file`, which the worker of `claim` made, beside its place in the output folder.
@@ -205,6 +206,11 @@ impl Watcher<'_> {
                     put => {
                         put?;
                         became.back.insert(path.to_owned());
+                        let is_ours = |ours: &Made| ours.path == path && ours.is_whole(before.path());
+                        // Saved after the place was looked at.
+                        if publish::is_there(path, before.path())? && !files.iter().any(is_ours) {
+                            keep(&mut became)?;
+                        }
                     }
                 }
             } else if is_ours {
