@@ -197,7 +197,8 @@ impl ReelScaling {
                 self.open.len() - 1
             }
         };
-        self.open[place].1.picture(shown.time, &shown.frame)
+        let picture = self.open[place].1.picture(shown.time, &shown.frame);
+        picture.map_err(|error| error.of_passage(shown.passage))
     }
 }
 

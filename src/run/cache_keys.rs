@@ -140,6 +140,10 @@ mod footage {
                 (*content, wishes, *begin)
             };
             fingerprint.add_plain("excerpt", &shots.map(of).collect::<Vec<_>>());
+            // Whether one goes on where the one before ends hangs on the paths of their sources.
+            let passages = plan.sound.programme.iter().flat_map(|programme| &programme.passages);
+            let joins: Vec<_> = passages.map(|passage| (passage.joins, passage.follows)).collect();
+            fingerprint.add_plain("excerpt", &joins);
             // A dip has a colour of the brand's.
             fingerprint.add_plain("excerpt", &(template.transition, transition_of(template, &request)));
         }

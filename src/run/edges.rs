@@ -35,7 +35,7 @@ pub(super) fn look(
     let mut findings = Findings::new();
     for (index, (excerpt, passage)) in item.passages().iter().zip(&programme.passages).enumerate() {
         let next = programme.passages.get(index + 1);
-        let goes_on = next.is_some_and(|next| next.follows && !next.is_muted);
+        let goes_on = next.is_some_and(|next| next.follows);
         let wanted = &passage.wanted;
         let end = excerpt.start + wanted.duration;
         let mut points = Vec::new();

@@ -45,13 +45,14 @@ impl Found<'_> {
         self.excerpt.speed.clip_time(self.duration)
     }
 
-    /// Whether it goes on where `before` ends, at the same speed and with the same sound.
+    /// Whether it goes on where `before` ends, at the same speed and with the same sound, or as silent.
     pub(super) fn follows(&self, before: &Self) -> bool {
         let (this, that) = (self.excerpt, before.excerpt);
         self.path == before.path
             && this.start == that.start + before.duration
             && this.speed == that.speed
             && this.audio == that.audio
+            && this.sound.mute == that.sound.mute
     }
 
     /// Frames a second of a clip of it in `format`. Sound alone sets none.

@@ -57,7 +57,7 @@ pub(super) fn misfits(cues: &[Cue], speech: &[Span], excerpt: &Excerpt, locale: 
     // One that begins with the excerpt may have begun before it.
     let begins: Vec<Micros> =
         cues.iter().map(|cue| cue.start).filter(|start| *start > Micros::ZERO).collect();
-    let beside = shift_of(&begins, speech).map(|late| shifted(&name, late));
+    let beside = shift_of(&begins, speech).map(|late| shifted(&name, excerpt.speed.source_time(late)));
     // The language of subtitles in a video is said with which of them are shown.
     let is_other = |is: &Locale| file.is_some() && *is != locale;
     let foreign = language(cues).filter(is_other).map(|is| other_language(&name, is));
