@@ -115,12 +115,26 @@ pub(super) fn draft_of(
         if let Some(service) = said.service {
             draft.item.set("service", main, service);
         }
-        take_main(&mut draft, main, (order, template), &own, seconds);
+        if own.get("shots").is_some() && kind == FileKind::Media {
+            // The shots that name no source are of the dropped video.
+            for shot in shots(&mut own).filter(|shot| shot.get("source").is_none()) {
+                shot.set("source", main, inside(&order.main));
+            }
+        } else {
+            take_main(&mut draft, main, (order, template), &own, seconds);
+        }
     }
     if let Some(captions) = captions_of(order, project.config.locale, &mut draft.said) {
         let path = inside(captions);
         let origin = document.add_file(Path::new(&path));
-        draft.item.table("excerpt", origin).set("captions", origin, path);
+        if own.get("shots").is_some() {
+            let of_main = |shot: &&mut Table| is_text(shot, "source", &inside(&order.main));
+            for shot in shots(&mut own).filter(of_main).filter(|shot| shot.get("captions").is_none()) {
+                shot.set("captions", origin, path.clone());
+            }
+        } else {
+            draft.item.table("excerpt", origin).set("captions", origin, path);
+        }
     }
     if let Some(text) = side(FileKind::Text) {
         let origin = document.add_file(Path::new(&inside(text)));
@@ -230,13 +244,38 @@ fn here(own: &mut Table, order: &Order, template: &Template) {
     for (table, key) in
         keys.chain([("excerpt", "source"), ("excerpt", "captions"), ("music", "source"), ("sting", "source")])
     {
-        let Some(Node { raw: Raw::Table(table), .. }) = own.get_mut(table) else { continue };
-        let Some(Node { raw: Raw::String(name), .. }) = table.get_mut(key) else { continue };
-        let dropped = std::iter::once(&order.main).chain(&order.sides);
-        if let Some(dropped) = dropped.into_iter().find(|dropped| alike(dropped) == alike(name.trim())) {
-            *name = inside(dropped);
+        if let Some(Node { raw: Raw::Table(table), .. }) = own.get_mut(table) {
+            here_at(table, key, order);
         }
     }
+    for shot in shots(own) {
+        ["source", "captions"].iter().for_each(|key| here_at(shot, key, order));
+    }
+}
+
+/// Writes `inbox/` before the name at `key` of `table`, where it is a dropped file's.
+fn here_at(table: &mut Table, key: &str, order: &Order) {
+    let Some(Node { raw: Raw::String(name), .. }) = table.get_mut(key) else { return };
+    let mut dropped = std::iter::once(&order.main).chain(&order.sides);
+    if let Some(dropped) = dropped.find(|dropped| alike(dropped) == alike(name.trim())) {
+        *name = inside(dropped);
+    }
+}
+
+/// The shots that an editor wrote.
+fn shots(own: &mut Table) -> impl Iterator<Item = &mut Table> {
+    let shots = match own.get_mut("shots") {
+        Some(Node { raw: Raw::Array(shots), .. }) => shots.as_mut_slice(),
+        _ => &mut [],
+    };
+    shots.iter_mut().filter_map(|shot| match &mut shot.raw {
+        Raw::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+fn is_text(table: &Table, key: &str, text: &str) -> bool {
+    matches!(table.get(key), Some(Node { raw: Raw::String(is), .. }) if is == text)
 }
 
 /// Puts ids in the place of names of services and accounts that an editor wrote out.
@@ -300,6 +339,11 @@ mod tests {
 
     /// What is said of the item that a drop of these files makes in the demo project, each as `code place`.
     fn said_of(main: &str, files: &[(&str, &str)], defaults: &[&str]) -> Vec<String> {
+        said_for("announcement", main, files, defaults)
+    }
+
+    /// The same for `template`.
+    fn said_for(template: &str, main: &str, files: &[(&str, &str)], defaults: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for (name, text) in files.iter().chain([&(main, "gambar")]) {
             std::fs::write(folder.path().join(name), text).expect("written");
@@ -312,7 +356,7 @@ mod tests {
         let order = Order {
             project: root.to_owned(),
             folder: folder.path().to_owned(),
-            template: "announcement".to_owned(),
+            template: template.to_owned(),
             account: None,
             main: main.to_owned(),
             sides: files.iter().map(|(name, _)| (*name).to_owned()).collect(),
@@ -322,7 +366,7 @@ mod tests {
             threads: 1,
             now: "2026-11-25T09:00:00Z".to_owned(),
         };
-        let template = &project.templates["announcement"];
+        let template = &project.templates[template];
         let findings = match draft_of(&order, &project, template, None, &world) {
             Ok((draft, given)) => {
                 let (_, findings) = project::load_given(&world, vec![given]);
@@ -332,6 +376,22 @@ mod tests {
         };
         let place = |finding: &Finding| finding.place.as_ref().map(Place::to_string).unwrap_or_default();
         findings.iter().map(|finding| format!("{} {}", finding.code, place(finding))).collect()
+    }
+
+    /// An editor who writes shots is not asked about an excerpt that nobody wrote; shots without a source are of the dropped video, and its
+    /// captions are theirs.
+    #[test]
+    fn shots_of_a_drop_are_of_its_video() {
+        let side = "service = \"rumah-belajar\"\naccounts = [\"bpmtpk\"]\n[fields]\ntitle = \"Siklus air\"\n\
+                    [[shots]]\nstart = 1\nduration = 4\n[[shots]]\nsource = \"Siklus air.mp4\"\nstart = 6\nduration = 4\n";
+        let captions = "1\n00:00:01,000 --> 00:00:03,000\nHalo\n";
+        let files = [("Siklus air.toml", side), ("Siklus air.srt", captions)];
+        assert_eq!(said_for("fve-excerpt", "Siklus air.mp4", &files, &[]), Vec::<String>::new());
+        let wrong = side.replace("source = \"Siklus air.mp4\"", "source = \"lain.mp4\"");
+        assert_eq!(
+            said_for("fve-excerpt", "Siklus air.mp4", &[("Siklus air.toml", &wrong)], &[]),
+            ["missing-file inbox/Siklus air.toml:9:10"]
+        );
     }
 
     #[test]
