@@ -1266,5 +1266,6 @@ fn what_cannot_be_read_is_not_written_over() {
     let inject = ["-P", place, "-e", "trace=openat", "-e", "inject=openat:error=EIO"];
     let (_, text) = traced(&office, &[&["-f", "-o", "/dev/null"], &inject[..]].concat());
     assert_eq!(fs::read_to_string(&post).expect("there"), "tangan", "{text}");
+    assert!(text.contains("cannot be read"), "{text}");
     assert!(done(&office).contains(&"lain.jpg".to_owned()), "{text}");
 }

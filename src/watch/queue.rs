@@ -119,6 +119,12 @@ impl Waiting {
         self
     }
 
+    /// The same, where it gets another try: nothing is known to be in its way.
+    pub(super) fn tried_again(mut self) -> Self {
+        self.stays = false;
+        self
+    }
+
     /// How long it waits still; `None` where only for its turn.
     pub(super) fn left(&self) -> Option<Duration> {
         self.not_before

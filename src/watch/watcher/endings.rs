@@ -5,7 +5,7 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use super::held::{BACK_OFF, Delivering, Running, SLICE, Watcher};
-use super::standing::{GIVES_UP_TELLING, Reserved};
+use super::standing::{BEAT, GIVES_UP_TELLING, Reserved};
 use super::telling::{folders_of, result_of};
 use crate::deliver::folder::Folder;
 use crate::diag::{Finding, Findings};
@@ -120,7 +120,13 @@ impl Watcher<'_> {
                 return self.delivering.push(delivering);
             }
         }
+        let mut beaten = Instant::now();
         for (file, copied) in std::mem::take(&mut delivering.copied) {
+            if beaten.elapsed() >= BEAT {
+                // One that cannot be given is missed at the next turn.
+                let _ = self.state.live(&self.options.inbox);
+                beaten = Instant::now();
+            }
             if let Err(error) = self.place(&delivering.waiting.claim, &file, copied) {
                 return self.not_delivered(delivering, &error);
             }

@@ -253,6 +253,7 @@ impl Watcher<'_> {
 
     /// Starts reading a claim, unless it was made already.
     fn begin(&mut self, waiting: Waiting) {
+        let waiting = waiting.tried_again();
         let claim = &waiting.claim;
         if claim.is_gone(&self.state) {
             return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));

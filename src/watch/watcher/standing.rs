@@ -21,7 +21,7 @@ use crate::watch::publish::{self, Copied};
 pub(super) const GIVES_UP_TELLING: u32 = 3;
 
 /// How often signs of life are given while a large file is copied.
-const BEAT: Duration = Duration::from_secs(5);
+pub(super) const BEAT: Duration = Duration::from_secs(5);
 
 impl Watcher<'_> {
     /// Puts `file`, which the worker of `claim` made, into the output folder. What it replaces is kept until it stands in the ledger.
