@@ -463,12 +463,14 @@ fn lines_of_times_that_are_cut_are_no_words() {
 #[test]
 fn paragraphs_of_a_sequence_follow_one_another() {
     let text = "<?xml version=\"1.0\"?>\n<tt><body><div timeContainer=\"seq\">\n<metadata/>\n<p begin=\"0.2s\" end=\"1.9s\">Satu<br/>dua</p>\n\
-                <p begin=\"0.1s\" dur=\"1s\">Tiga</p>\n<p dur=\"2s\">Empat</p></div><div><p begin=\"9s\" end=\"10s\">Lima</p></div></body></tt>";
+                <p begin=\"0.1s\" dur=\"1s\">Tiga</p>\n<p dur=\"2s\">Empat</p></div><div timeContainer=\"seq\" begin=\"20s\"><div><p begin=\"0s\" end=\"1s\">Enam</p></div><div><p begin=\"0s\" end=\"1s\">Tujuh</p></div></div><div><p begin=\"9s\" end=\"10s\">Lima</p></div></body></tt>";
     let expected = [
         cue(200, 1900, "Satu\ndua"),
         cue(2000, 3000, "Tiga"),
         cue(3000, 5000, "Empat"),
         cue(9000, 10_000, "Lima"),
+        cue(20_000, 21_000, "Enam"),
+        cue(21_000, 22_000, "Tujuh"),
     ];
     assert_eq!(cues(text), expected);
 }

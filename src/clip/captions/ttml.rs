@@ -85,6 +85,8 @@ struct Element {
     is_timed: bool,
     /// Where what lies in it is shown one after the other (`timeContainer="seq"`), when the next begins.
     next: Option<Micros>,
+    /// When the last of what lies in it ends, as far as that is known.
+    last: Option<Micros>,
 }
 
 impl Element {
@@ -148,7 +150,7 @@ impl Document {
         let is_sequence = value("timeContainer").is_some_and(|container| container == "seq");
         let begin_of = begin.unwrap_or(parent_begin);
         let next = is_sequence.then_some(begin_of);
-        let element = Element { name, begin: begin_of, end, is_timed, next };
+        let element = Element { name, begin: begin_of, end, is_timed, next, last: None };
         match (element.name.as_str(), &mut self.paragraph) {
             ("p", None) => {
                 self.paragraph = Some(Paragraph {
@@ -209,10 +211,11 @@ impl Document {
 
     fn close(&mut self, raw: &mut Raw) -> Result<(), CaptionError> {
         let Some(element) = self.open.pop() else { return Ok(()) };
-        let has_length = element.is_timed || element.next.is_some();
-        if let Some(next) = self.open.last_mut().and_then(|up| up.next.as_mut()).filter(|_| has_length) {
-            // What says no end is over when the last of what lies in it is.
-            *next = element.end.or(element.next).unwrap_or(element.begin);
+        // What says no end itself is over when the last of what lies in it is.
+        let end = if element.is_timed { element.end } else { element.next.or(element.last) };
+        if let (Some(up), Some(end)) = (self.open.last_mut(), end) {
+            up.last = up.last.max(Some(end));
+            up.next = up.next.map(|_| end);
         }
         if let Some(paragraph) = &mut self.paragraph {
             let depth = self.open.len().to_string();

@@ -142,8 +142,9 @@ struct OpenCell {
     paragraph: usize,
     /// How deep the reader stands in notes and drawings of the cell.
     beside: usize,
-    /// What a comment on it says, and how deep the reader stands in a paragraph of that.
+    /// What a comment on it says, whether the reader stands in it, and how deep the reader stands in a paragraph of that.
     comment: Option<String>,
+    in_comment: bool,
     said: usize,
     /// The styles of parts of its text.
     parts: BTreeSet<String>,
@@ -363,7 +364,7 @@ impl OpenCell {
     fn start(&mut self, name: &str, tag: &BytesStart<'_>) {
         if self.beside > 0 {
             self.beside += 1;
-            if let Some(comment) = &mut self.comment
+            if let Some(comment) = self.comment.as_mut().filter(|_| self.in_comment)
                 && (self.said > 0 || name == "text:p")
             {
                 if self.said == 0 && !comment.is_empty() {
@@ -375,7 +376,7 @@ impl OpenCell {
         }
         match name {
             "office:annotation" => {
-                self.beside = 1;
+                (self.beside, self.in_comment) = (1, true);
                 self.comment.get_or_insert_default();
             }
             "text:p" | "text:h" => {
@@ -406,6 +407,7 @@ impl OpenCell {
         if self.beside > 0 {
             self.beside -= 1;
             self.said = self.said.saturating_sub(1);
+            self.in_comment &= self.beside > 0;
         } else if matches!(name, "text:p" | "text:h") {
             self.paragraph = self.paragraph.saturating_sub(1);
         }
