@@ -42,6 +42,17 @@ impl Passage {
     }
 }
 
+/// The most pixels that the frames of `reel` have together which are decoded at one time: those of one passage, and of the next where it
+/// passes over into that.
+pub fn decoded_at_once(reel: &[Passage]) -> u64 {
+    let pixels = |passage: &Passage| u64::from(passage.footage.size.0) * u64::from(passage.footage.size.1);
+    let with_next = |(index, passage): (usize, &Passage)| {
+        let next = reel.get(index + 1).filter(|next| next.joins > Micros::ZERO);
+        pixels(passage) + next.map_or(0, pixels)
+    };
+    reel.iter().enumerate().map(with_next).max().unwrap_or_default()
+}
+
 fn half(time: Micros) -> Micros {
     Micros(time.0 / 2)
 }
@@ -224,6 +235,14 @@ mod tests {
         let at = |time: i64| passage_at([0, 2000, 5000].map(ms), ms(time));
         assert_eq!([0, 1999, 2000, 4999, 5000, 9000].map(at), [0, 0, 1, 1, 2, 2]);
         assert_eq!(passage_at([], ms(5)), 0);
+    }
+
+    #[test]
+    fn where_one_passes_over_into_the_next_both_are_decoded() {
+        let one = 16 * 9;
+        assert_eq!(decoded_at_once(&[passage(0, 0), passage(2000, 0)]), one);
+        assert_eq!(decoded_at_once(&[passage(0, 0), passage(2000, 400), passage(4000, 0)]), 2 * one);
+        assert_eq!(decoded_at_once(&[]), 0);
     }
 
     #[test]

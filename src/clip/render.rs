@@ -21,7 +21,7 @@ use crate::layers::{Rgba, Stack};
 use crate::units::{FrameRate, Micros, Rect};
 
 pub use super::footage::{Footage, choose_rate};
-pub use super::reel::Passage;
+pub use super::reel::{Passage, decoded_at_once};
 
 /// How many pictures may wait for a clip: enough to ride out uneven frames, little enough to hold in memory.
 const FRAMES_AHEAD: usize = 3;

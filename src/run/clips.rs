@@ -104,7 +104,7 @@ mod with_video {
 
     use super::{ClipPage, ClipPages, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
-    use crate::clip::render::{Footage, pictures};
+    use crate::clip::render::{decoded_at_once, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
@@ -170,10 +170,7 @@ mod with_video {
         let mut groups = Vec::new();
         for group in by_footage {
             let sizes: Vec<u64> = group.iter().map(|clip| budget.clip(&clip.settings)).collect();
-            // One passage at a time is decoded.
-            let pixels = |footage: &&Footage| u64::from(footage.size.0) * u64::from(footage.size.1);
-            let passages = group[0].plan.timeline.reel.iter().map(|passage| &passage.footage);
-            let parts = budget.parts(passages.max_by_key(pixels), &sizes);
+            let parts = budget.parts(decoded_at_once(&group[0].plan.timeline.reel), &sizes);
             let mut clips = group.into_iter();
             groups.extend(
                 parts.into_iter().map(|part| (clips.by_ref().take(part.clips.len()).collect(), part.bytes)),

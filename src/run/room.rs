@@ -7,7 +7,6 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use super::faults::{LEAST_MEMORY, THREAD_MEMORY};
 use super::report::RunOptions;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-use crate::clip::render::Footage;
 use crate::sandbox;
 
 /// What a clip in the making holds for each pixel of its frames, in bytes: what its encoder keeps of frames, and its page. Measured as
@@ -97,16 +96,16 @@ impl Budget {
         self.addresses.is_none_or(|addresses| self.clip(settings) <= addresses)
     }
 
-    /// What decoding `footage` holds, for however many clips.
-    fn decoding(&self, footage: Option<&Footage>) -> u64 {
-        let pixels = footage.map_or(0, |footage| u64::from(footage.size.0) * u64::from(footage.size.1));
+    /// What decoding holds of frames of so many `pixels` together, for however many clips.
+    fn decoding(&self, pixels: u64) -> u64 {
         if self.is_strict() { 0 } else { pixels * SOURCE_PIXEL * SOURCE_FRAMES }
     }
 
-    /// Clips from one `footage` that hold as much each, dealt out: each part is made from one decoding. As few parts as can be, as even as
-    /// they are then; one that is larger than the budget has one clip.
-    pub(super) fn parts(&self, footage: Option<&Footage>, clips: &[u64]) -> Vec<Part> {
-        let decoding = self.decoding(footage);
+    /// Clips that show the same footage, whose frames have so many `pixels` together where several are decoded at once, and that hold as much
+    /// each, dealt out: each part is made from one decoding. As few parts as can be, as even as they are then; one that is larger than the
+    /// budget has one clip.
+    pub(super) fn parts(&self, pixels: u64, clips: &[u64]) -> Vec<Part> {
+        let decoding = self.decoding(pixels);
         let room = self.bytes.saturating_sub(decoding);
         let most = if self.is_strict() { MOST_WITH_LIMIT } else { MOST_TOGETHER };
         let fewest = fill(clips, room, most);
@@ -226,7 +225,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::units::{FrameRate, Micros};
+    use crate::units::FrameRate;
 
     const GIB: u64 = 1 << 30;
 
@@ -243,16 +242,6 @@ mod tests {
             max_bitrate_kbps: None,
             audio: true,
             audio_bitrate_kbps: 160,
-        }
-    }
-
-    fn footage(width: u32, height: u32) -> Footage {
-        Footage {
-            path: "a.mp4".into(),
-            start: Micros::ZERO,
-            duration: Micros::ZERO,
-            size: (width, height),
-            reading: Default::default(),
         }
     }
 
@@ -287,22 +276,22 @@ mod tests {
     #[test]
     fn clips_are_dealt_out_evenly_and_as_few_times_as_can_be() {
         let budget = Budget { bytes: 4 * GIB, addresses: None, cores: 2 };
-        let of = |count: usize| budget.parts(None, &vec![GIB / 2; count]);
+        let of = |count: usize| budget.parts(0, &vec![GIB / 2; count]);
         assert_eq!(lengths(&of(0)), Vec::<usize>::new());
         assert_eq!(lengths(&of(8)), [8]);
         assert_eq!(lengths(&of(9)), [5, 4]);
         assert_eq!(lengths(&of(24)), [8, 8, 8]);
         assert_eq!(of(9)[1], Part { clips: 5..9, bytes: 2 * GIB });
         // Decoding takes of the room, and is in what a part holds.
-        let parts = budget.parts(Some(&footage(3840, 2160)), &[GIB / 2; 8]);
+        let parts = budget.parts(3840 * 2160, &[GIB / 2; 8]);
         assert_eq!(lengths(&parts), [4, 4]);
         assert_eq!(parts[0].bytes, 2 * GIB + 3840 * 2160 * SOURCE_PIXEL * SOURCE_FRAMES);
         // Small ones are many, but not without end.
-        assert_eq!(lengths(&budget.parts(None, &vec![1; 50])), [17, 17, 16]);
+        assert_eq!(lengths(&budget.parts(0, &vec![1; 50])), [17, 17, 16]);
         // What is larger than all there is comes alone.
-        assert_eq!(lengths(&budget.parts(None, &[1, 9 * GIB, 1])), [1, 1, 1]);
+        assert_eq!(lengths(&budget.parts(0, &[1, 9 * GIB, 1])), [1, 1, 1]);
         let none = Budget { bytes: 0, ..budget };
-        assert_eq!(lengths(&none.parts(Some(&footage(640, 360)), &[1, 1])), [1, 1]);
+        assert_eq!(lengths(&none.parts(640 * 360, &[1, 1])), [1, 1]);
     }
 
     #[test]
@@ -314,7 +303,7 @@ mod tests {
             if !budget.takes(settings) {
                 return 0;
             }
-            let parts = budget.parts(Some(&footage(1920, 1080)), &vec![budget.clip(settings); 60]);
+            let parts = budget.parts(1920 * 1080, &vec![budget.clip(settings); 60]);
             let room = Room::new(budget);
             let _first = room.memory(parts[0].bytes);
             let taken = *room.taken.lock().expect("whole");
