@@ -5,6 +5,9 @@
 //! decoded once, and rounds the video's corners with two strips. `WAJAH_SOURCE` names a video of 30 s or more; without it, ffmpeg's own
 //! test pattern is used, which is easier to decode than footage. Needs the programs ffmpeg and `target/release/wajah`.
 //!
+//! Beside both stands bare work: the same footage decoded, scaled onto a page of one colour and encoded, with its sound. The clip is made twice,
+//! with captions in lines and with each word marked as it is spoken (`captions_mode`), so that something moves in every frame.
+//!
 //! Then what is equal work once: one excerpt in all vertical formats of 1080×1920 for four accounts, and a pack of several items, in CPU
 //! seconds, wall-clock seconds and the most memory that a run held. `WAJAH_BEFORE` names an earlier program to compare with.
 #![allow(
@@ -111,18 +114,120 @@ fn compare(what: &str, now: &Path, root: &Path, pack: &str) {
     }
 }
 
-/// An item that shows `duration` seconds from `start` in `formats`.
-fn item(title: &str, start: u32, duration: f64, formats: &[&str]) -> String {
+/// An item that shows `duration` seconds from `start` in `formats`, with captions in `mode`.
+fn item_in(mode: &str, title: &str, start: u32, duration: f64, formats: &[&str]) -> String {
     format!(
-        "template = \"fve-excerpt\"\nservice = \"fve\"\nformats = {formats:?}\n[fields]\ntitle = \"{title}\"\n\
+        "template = \"fve-excerpt\"\nservice = \"fve\"\nformats = {formats:?}\ncaptions_mode = \"{mode}\"\n\
+         [fields]\ntitle = \"{title}\"\n\
          [excerpt]\nsource = \"media/film.mp4\"\nstart = {start}\nduration = {duration}\ncaptions = \"media/film.srt\"\n"
     )
 }
 
-fn ffmpeg(arguments: &[&str], folder: &Path) -> Command {
+/// As [`item_in`], with captions in lines.
+fn item(title: &str, start: u32, duration: f64, formats: &[&str]) -> String {
+    item_in("block", title, start, duration, formats)
+}
+
+/// ffmpeg with `arguments`, words parted by blanks.
+fn ffmpeg(arguments: &str, folder: &Path) -> Command {
+    ffmpeg_with(&arguments.split_whitespace().collect::<Vec<_>>(), folder)
+}
+
+fn ffmpeg_with(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new("ffmpeg");
     command.args(["-nostdin", "-v", "error", "-y"]).args(arguments).current_dir(folder);
     command
+}
+
+/// How clips are encoded, by all.
+const ENCODER: &str = "-t 15 -r 30 -c:v libx264 -preset veryfast -crf 20 -threads 2 -profile:v high -g 60 -pix_fmt yuv420p \
+    -color_primaries bt709 -color_trc bt709 -colorspace bt709 -c:a aac -b:a 160k -movflags +faststart";
+
+/// The page and its video, captions, progress line and end card, laid over one another by ffmpeg.
+const GRAPH: &str = "[1:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/30/TB,trim=end=15[bg];\
+    [0:v]scale=920:516:flags=bicubic,tpad=stop_mode=clone:stop_duration=1.5,format=yuv420p[film];\
+    [bg][film]overlay=72:562:format=yuv420[a0];[a0][8:v]overlay=72:562:format=yuv420[a1];\
+    [a1][9:v]overlay=72:1038:format=yuv420[a];[7:v]format=yuv420p[bar];\
+    [a][bar]overlay=x='72-920+920*t/13.5':y=1080:format=yuv420[b];\
+    [b][2:v]overlay=72:1096:enable='between(t,0.5,3)':format=yuv420[c];\
+    [c][3:v]overlay=72:1096:enable='between(t,3.1,6)':format=yuv420[d];\
+    [d][4:v]overlay=72:1096:enable='between(t,6.1,9.5)':format=yuv420[e];\
+    [e][5:v]overlay=72:1096:enable='between(t,9.6,13)':format=yuv420[f];\
+    [f][6:v]overlay=x=0:y='max(0,1920-1920*(t-13.5)/0.5)':enable='gte(t,13.5)':format=yuv420[v];\
+    [0:a]loudnorm=I=-14:TP=-1.5,aresample=48000,aformat=channel_layouts=stereo,afade=t=out:st=13.25:d=0.25,apad=pad_dur=1.5[s]";
+
+/// CPU seconds in which ffmpeg does the same visible work.
+fn plain(folder: &Path) -> f64 {
+    // Loudness in two passes, as wajah measures before it changes anything.
+    let first = "-ss 10 -t 13.5 -i media/film.mp4 -vn -af ebur128=peak=true -f null -";
+    let inputs = "-threads 1 -ss 10 -t 13.5 -i media/film.mp4 -i base.png -i cap1.png -i cap2.png -i cap3.png -i cap4.png -i end.png \
+        -f lavfi -t 15 -i color=c=0xfcc629:s=920x10:r=30 -i top.png -i bottom.png";
+    let mut second: Vec<&str> = inputs.split_whitespace().collect();
+    second.extend(["-filter_complex", GRAPH, "-map", "[v]", "-map", "[s]"]);
+    second.extend(ENCODER.split_whitespace().chain(["plain.mp4"]));
+    cpu(&mut ffmpeg(first, folder)) + cpu(&mut ffmpeg_with(&second, folder))
+}
+
+/// CPU seconds in which ffmpeg decodes, scales and encodes, and nothing else.
+fn bare(folder: &Path) -> f64 {
+    let filter = "scale=920:516:flags=bicubic,tpad=stop_mode=clone:stop_duration=1.5,pad=1080:1920:72:562:0x123456,format=yuv420p";
+    let input = "-threads 1 -ss 10 -t 13.5 -i media/film.mp4 -af apad=pad_dur=1.5 -vf";
+    cpu(&mut ffmpeg(&format!("{input} {filter} {ENCODER} bare.mp4"), folder))
+}
+
+/// The pictures of a page for ffmpeg, cut from the finished `clip`.
+fn cut_pictures(clip: &str, folder: &Path) {
+    let shot = |time: &str, filter: &str, name: &str| {
+        cpu(&mut ffmpeg(&format!("-ss {time} -i {clip} -frames:v 1 -vf {filter} {name}"), folder));
+    };
+    shot("0.2", "null", "base.png");
+    shot("14.9", "null", "end.png");
+    shot("0.2", "crop=920:40:72:562,format=rgba,colorchannelmixer=aa=0.2", "top.png");
+    shot("0.2", "crop=920:40:72:1038,format=rgba,colorchannelmixer=aa=0.2", "bottom.png");
+    for (time, name) in [("1", "cap1.png"), ("4", "cap2.png"), ("7", "cap3.png"), ("11", "cap4.png")] {
+        shot(time, "crop=936:150:72:1096,format=rgba,colorchannelmixer=aa=0.9", name);
+    }
+}
+
+/// The middle one of `values`.
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+/// A project with the demo's brand and templates, the video of this bench and its packs, in `folder`.
+fn make_project(repository: &Path, folder: &Path) {
+    let at = |inside: &str| folder.join(inside);
+    for part in ["brand-assets", "templates", "fonts"] {
+        copy(&repository.join(part), &at(part));
+    }
+    fs::create_dir_all(at("media")).unwrap();
+    match std::env::var_os("WAJAH_SOURCE").map(PathBuf::from) {
+        Some(source) => drop(fs::copy(source, at("media/film.mp4")).unwrap()),
+        None => drop(cpu(&mut ffmpeg(
+            "-f lavfi -i testsrc2=s=1920x1080:r=30 -f lavfi -i sine=300 -t 30 -c:v libx264 -preset superfast -g 60 -c:a aac media/film.mp4",
+            folder,
+        ))),
+    }
+    fs::write(at("media/film.srt"), SRT).unwrap();
+    fs::write(at("wajah.toml"), format!("name = \"Bench\"\naccounts = {ACCOUNTS:?}\n")).unwrap();
+    for pack in ["lines", "words", "vertical", "several"] {
+        fs::create_dir_all(at("content").join(pack)).unwrap();
+    }
+    let title = "Ke mana perginya air hujan?";
+    for (pack, mode) in [("lines", "block"), ("words", "word")] {
+        let text = item_in(mode, title, 10, 13.5, &["instagram-story"]);
+        fs::write(at(&format!("content/{pack}/clip.toml")), text).unwrap();
+    }
+    fs::write(at("content/vertical/clip.toml"), item(title, 10, 13.5, &VERTICAL)).unwrap();
+    for (index, start) in [0, 4, 8, 12, 16].into_iter().enumerate() {
+        let formats = if index % 2 == 0 { &VERTICAL[4..] } else { &["square", "telegram-story"][..] };
+        let text = item(&format!("Cuplikan ke-{}", index + 1), start, 6.0, formats);
+        fs::write(at(&format!("content/several/clip-{index}.toml")), text).unwrap();
+        let still = "template = \"announcement\"\nservice = \"fve\"\nformats = [\"square\", \"instagram-story\"]\n[fields]\ntitle = \"Kabar baik\"\n";
+        fs::write(at(&format!("content/several/still-{index}.toml")), still).unwrap();
+    }
 }
 
 fn main() {
@@ -135,199 +240,43 @@ fn main() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
-    let at = |inside: &str| dir.path().join(inside);
-    for part in ["brand-assets", "templates", "fonts"] {
-        copy(&repository.join(part), &at(part));
-    }
-    fs::create_dir_all(at("media")).unwrap();
-    fs::create_dir_all(at("content/bench")).unwrap();
-    match std::env::var_os("WAJAH_SOURCE").map(PathBuf::from) {
-        Some(source) => drop(fs::copy(source, at("media/film.mp4")).unwrap()),
-        None => drop(cpu(&mut ffmpeg(
-            &[
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=s=1920x1080:r=30",
-                "-f",
-                "lavfi",
-                "-i",
-                "sine=300",
-                "-t",
-                "30",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "superfast",
-                "-g",
-                "60",
-                "-c:a",
-                "aac",
-                "media/film.mp4",
-            ],
-            dir.path(),
-        ))),
-    }
-    fs::write(at("media/film.srt"), SRT).unwrap();
-    fs::write(at("wajah.toml"), format!("name = \"Bench\"\naccounts = {ACCOUNTS:?}\n")).unwrap();
-    fs::write(
-        at("content/bench/clip.toml"),
-        item("Ke mana perginya air hujan?", 10, 13.5, &["instagram-story"]),
-    )
-    .unwrap();
-    for pack in ["vertical", "several"] {
-        fs::create_dir_all(at("content").join(pack)).unwrap();
-    }
-    fs::write(at("content/vertical/clip.toml"), item("Ke mana perginya air hujan?", 10, 13.5, &VERTICAL))
-        .unwrap();
-    for (index, start) in [0, 4, 8, 12, 16].into_iter().enumerate() {
-        let formats = if index % 2 == 0 { &VERTICAL[4..] } else { &["square", "telegram-story"][..] };
-        let text = item(&format!("Cuplikan ke-{}", index + 1), start, 6.0, formats);
-        fs::write(at(&format!("content/several/clip-{index}.toml")), text).unwrap();
-        let still = "template = \"announcement\"\nservice = \"fve\"\nformats = [\"square\", \"instagram-story\"]\n[fields]\ntitle = \"Kabar baik\"\n";
-        fs::write(at(&format!("content/several/still-{index}.toml")), still).unwrap();
-    }
-    let wajah = |accounts: &[&str]| {
+    make_project(repository, dir.path());
+    let wajah = |pack: &str, accounts: &[&str]| {
         let mut command = Command::new(&program);
-        command.args(["render", "--pack", "bench", "--project"]).arg(dir.path());
+        command.args(["render", "--pack", pack, "--project"]).arg(dir.path());
         for account in accounts {
             command.args(["--account", account]);
         }
         cpu(&mut command)
     };
-    wajah(&["bpmtpk"]);
-    // The page's pictures for ffmpeg, cut from the finished clip.
-    let clip = "output/bench/bpmtpk/clip/instagram-story.mp4";
-    let shot = |time: &str, filter: &str, name: &str| {
-        cpu(&mut ffmpeg(&["-ss", time, "-i", clip, "-frames:v", "1", "-vf", filter, name], dir.path()));
-    };
-    shot("0.2", "null", "base.png");
-    shot("14.9", "null", "end.png");
-    shot("0.2", "crop=920:40:72:562,format=rgba,colorchannelmixer=aa=0.2", "top.png");
-    shot("0.2", "crop=920:40:72:1038,format=rgba,colorchannelmixer=aa=0.2", "bottom.png");
-    for (time, name) in [("1", "cap1.png"), ("4", "cap2.png"), ("7", "cap3.png"), ("11", "cap4.png")] {
-        shot(time, "crop=936:150:72:1096,format=rgba,colorchannelmixer=aa=0.9", name);
-    }
-    let graph = "[1:v]format=yuv420p,loop=loop=-1:size=1,setpts=N/30/TB,trim=end=15[bg];\
-        [0:v]scale=920:516:flags=bicubic,tpad=stop_mode=clone:stop_duration=1.5,format=yuv420p[film];\
-        [bg][film]overlay=72:562:format=yuv420[a0];[a0][8:v]overlay=72:562:format=yuv420[a1];\
-        [a1][9:v]overlay=72:1038:format=yuv420[a];[7:v]format=yuv420p[bar];\
-        [a][bar]overlay=x='72-920+920*t/13.5':y=1080:format=yuv420[b];\
-        [b][2:v]overlay=72:1096:enable='between(t,0.5,3)':format=yuv420[c];\
-        [c][3:v]overlay=72:1096:enable='between(t,3.1,6)':format=yuv420[d];\
-        [d][4:v]overlay=72:1096:enable='between(t,6.1,9.5)':format=yuv420[e];\
-        [e][5:v]overlay=72:1096:enable='between(t,9.6,13)':format=yuv420[f];\
-        [f][6:v]overlay=x=0:y='max(0,1920-1920*(t-13.5)/0.5)':enable='gte(t,13.5)':format=yuv420[v];\
-        [0:a]loudnorm=I=-14:TP=-1.5,aresample=48000,aformat=channel_layouts=stereo,afade=t=out:st=13.25:d=0.25,apad=pad_dur=1.5[s]";
-    let plain = || {
-        // Loudness in two passes, as wajah measures before it changes anything.
-        let first = cpu(&mut ffmpeg(
-            &[
-                "-ss",
-                "10",
-                "-t",
-                "13.5",
-                "-i",
-                "media/film.mp4",
-                "-vn",
-                "-af",
-                "ebur128=peak=true",
-                "-f",
-                "null",
-                "-",
-            ],
-            dir.path(),
-        ));
-        first
-            + cpu(&mut ffmpeg(
-                &[
-                    "-threads",
-                    "1",
-                    "-ss",
-                    "10",
-                    "-t",
-                    "13.5",
-                    "-i",
-                    "media/film.mp4",
-                    "-i",
-                    "base.png",
-                    "-i",
-                    "cap1.png",
-                    "-i",
-                    "cap2.png",
-                    "-i",
-                    "cap3.png",
-                    "-i",
-                    "cap4.png",
-                    "-i",
-                    "end.png",
-                    "-f",
-                    "lavfi",
-                    "-t",
-                    "15",
-                    "-i",
-                    "color=c=0xfcc629:s=920x10:r=30",
-                    "-i",
-                    "top.png",
-                    "-i",
-                    "bottom.png",
-                    "-filter_complex",
-                    graph,
-                    "-map",
-                    "[v]",
-                    "-map",
-                    "[s]",
-                    "-t",
-                    "15",
-                    "-r",
-                    "30",
-                    "-c:v",
-                    "libx264",
-                    "-preset",
-                    "veryfast",
-                    "-crf",
-                    "20",
-                    "-threads",
-                    "2",
-                    "-profile:v",
-                    "high",
-                    "-g",
-                    "60",
-                    "-pix_fmt",
-                    "yuv420p",
-                    "-color_primaries",
-                    "bt709",
-                    "-color_trc",
-                    "bt709",
-                    "-colorspace",
-                    "bt709",
-                    "-c:a",
-                    "aac",
-                    "-b:a",
-                    "160k",
-                    "-movflags",
-                    "+faststart",
-                    "plain.mp4",
-                ],
-                dir.path(),
-            ))
-    };
-    let mut ratios = Vec::new();
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        theirs.push(plain());
-        ours.push(wajah(&["bpmtpk"]));
-        ratios.push(ours[ours.len() - 1] / theirs[theirs.len() - 1]);
-    }
-    let all = wajah(&ACCOUNTS);
-    let median = |values: &mut Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
-    println!("plain ffmpeg      {:6.2} CPU s (median of {ROUNDS})", median(&mut theirs));
-    println!("wajah             {:6.2} CPU s", median(&mut ours));
-    println!("ratio, in pairs   {:6.2}", median(&mut ratios));
-    println!("four accounts     {all:6.2} CPU s, {:.2} of four runs", all / (4.0 * median(&mut ours)));
+    wajah("lines", &["bpmtpk"]);
+    cut_pictures("output/lines/bpmtpk/clip/instagram-story.mp4", dir.path());
+    // Of each round: ffmpeg's graph, bare work, ours with lines and with words.
+    let rounds: Vec<[f64; 4]> = (0..ROUNDS)
+        .map(|_| {
+            [plain(dir.path()), bare(dir.path()), wajah("lines", &["bpmtpk"]), wajah("words", &["bpmtpk"])]
+        })
+        .collect();
+    let of = |which: fn(&[f64; 4]) -> f64| median(&rounds.iter().map(which).collect::<Vec<_>>());
+    println!(
+        "in CPU s, medians of {ROUNDS}: ffmpeg's graph {:.2}, bare work {:.2}",
+        of(|r| r[0]),
+        of(|r| r[1])
+    );
+    println!(
+        "captions in lines {:6.2}: {:.2} of the graph, {:.2} of bare work",
+        of(|r| r[2]),
+        of(|r| r[2] / r[0]),
+        of(|r| r[2] / r[1])
+    );
+    println!(
+        "words marked      {:6.2}: {:.2} of the graph, {:.2} of bare work",
+        of(|r| r[3]),
+        of(|r| r[3] / r[0]),
+        of(|r| r[3] / r[1])
+    );
+    let all = wajah("lines", &ACCOUNTS);
+    println!("four accounts     {all:6.2}, {:.2} of four runs", all / (4.0 * of(|r| r[2])));
     compare("six vertical formats × 4 accounts", &program, dir.path(), "vertical");
     compare("a pack of 5 clips and 5 stills", &program, dir.path(), "several");
 }

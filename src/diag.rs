@@ -339,9 +339,14 @@ pub fn has_machine_faults(findings: &[Finding]) -> bool {
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (given.chars().count() / 3).max(2);
     let lower = given.to_lowercase();
-    let distance = |name: &str| strsim::damerau_levenshtein(&lower, &name.to_lowercase());
-    let distances = known.into_iter().map(|name| (distance(name), name));
-    let (distance, name) = distances.min_by_key(|(distance, _)| *distance)?;
+    let length = lower.chars().count();
+    // What is longer or shorter by more than may differ need not be compared: tables have many rows with the same mistake.
+    let distance = |name: &'a str| {
+        let other = name.to_lowercase();
+        let is_near = other.chars().count().abs_diff(length) <= allowed;
+        is_near.then(|| (strsim::damerau_levenshtein(&lower, &other), name))
+    };
+    let (distance, name) = known.into_iter().filter_map(distance).min_by_key(|(distance, _)| *distance)?;
     (distance <= allowed).then_some(name)
 }
 

@@ -90,6 +90,14 @@ impl Session {
         select::posts(self.project.as_ref(), &self.findings, selection)
     }
 
+    /// Of `posts` those whose words can be posted, and what is said of the words of all.
+    pub(crate) fn judge_words<'p>(&self, posts: Vec<Post<'p>>) -> (Vec<Post<'p>>, Findings) {
+        match &self.project {
+            Some(project) => select::judged(project, posts),
+            None => (posts, Findings::new()),
+        }
+    }
+
     /// How one of its posts looks: the pixels that rendering would deliver, the boxes of what they show, and what it would say. Nothing
     /// is written.
     pub fn preview(&self, post: &Post<'_>, view: View) -> Preview {

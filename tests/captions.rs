@@ -3,10 +3,12 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use common::skip::{FFMPEG, TESSERACT, Why, skipped};
 use common::{TestProject, findings_but_cut_words};
 use serde_json::Value;
 
@@ -276,6 +278,64 @@ fn captions_go_with_the_clip_as_files_whether_they_are_burned_in_or_not() {
     let (same_srt, same_vtt, clean) = files(&project);
     assert_eq!((same_srt, same_vtt), (srt, vtt));
     assert_ne!(clean, block);
+}
+
+/// Whether `program` can be started with `arguments`, and prints `word`.
+fn prints(program: &str, arguments: &[&str], word: &str) -> bool {
+    let output = Command::new(program).args(arguments).output();
+    output.is_ok_and(|output| format!("{}{}", stdout(&output), stderr(&output)).contains(word))
+}
+
+/// The words of `text` as a reader of pictures may give them: letters alone, small.
+fn letters(text: &str) -> BTreeSet<String> {
+    let bare = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    text.split_whitespace().map(bare).filter(|word| word.len() > 2).collect()
+}
+
+/// The words that are burned into a clip are those of its caption file, read by a program that knows nothing of ours: in each mode, in the
+/// middle of each caption.
+#[test]
+fn burned_words_are_read_back_by_another_program() {
+    const TEST: &str = "burned_words_are_read_back_by_another_program";
+    for (program, is_there) in [
+        (&FFMPEG, prints("ffmpeg", &["-version"], "ffmpeg")),
+        (&TESSERACT, prints("tesseract", &["--list-langs"], "ind")),
+    ] {
+        if !is_there {
+            return skipped(TEST, &Why::NoProgram(program));
+        }
+    }
+    let project = TestProject::new();
+    for mode in ["block", "line", "word"] {
+        clip(&project, &format!("captions_mode = \"{mode}\""));
+        let video = project.path("output/pack/bpmtpk/klip/tall.mp4");
+        let srt = fs::read_to_string(video.with_extension("srt")).expect("an SRT");
+        let (mut read, mut all) = (0, 0);
+        for cue in srt.split("\n\n").filter(|cue| !cue.trim().is_empty()) {
+            let mut lines = cue.lines().skip(1);
+            let (start, end) = lines.next().and_then(|times| times.split_once(" --> ")).expect("times");
+            let middle = f64::midpoint(seconds(start), seconds(end));
+            let frame = project.path("frame.png");
+            let (at, size) = (format!("{middle:.3}"), "scale=iw*4:-1:flags=lanczos");
+            let mut ffmpeg = Command::new("ffmpeg");
+            ffmpeg.args(["-v", "error", "-y", "-ss", &at, "-i"]).arg(&video);
+            ffmpeg.args(["-frames:v", "1", "-vf", size]).arg(&frame);
+            assert!(ffmpeg.status().expect("runs").success(), "no frame at {at}");
+            let mut tesseract = Command::new("tesseract");
+            let output =
+                tesseract.arg(&frame).args(["stdout", "-l", "ind", "--psm", "11"]).output().expect("runs");
+            let (seen, said) = (letters(&stdout(&output)), letters(&lines.collect::<Vec<_>>().join(" ")));
+            read += said.intersection(&seen).count();
+            all += said.len();
+        }
+        assert!(all > 6 && read * 10 >= all * 9, "{mode}: {read} of {all} words were read");
+    }
+}
+
+/// `00:00:04,281` in seconds.
+fn seconds(time: &str) -> f64 {
+    let parts = time.replace(',', ".");
+    parts.split(':').fold(0.0, |seconds, part| seconds * 60.0 + part.parse::<f64>().expect("a number"))
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What is wrong with a page, judged by what was laid out and painted: one rule a file. Each finding says where, what was
-//! measured, what the limit is, and what to do.
+//! measured, what the limit is, and what to do. What is wrong with an item's words is judged in `text/`.
 //!
 //! A rule's finding is an error where the page cannot be posted (words are cut, lost or lie over each other), a warning where a
 //! person should look. Text in an element of class `ornament` is decoration and not judged.
@@ -11,6 +11,7 @@ mod low_contrast;
 mod outside_safe_area;
 mod place;
 mod subject;
+mod text;
 mod text_overflow;
 mod text_overlap;
 mod too_small;
@@ -27,6 +28,7 @@ use crate::project::{Kind, Template};
 use crate::units::{FrameRate, Micros};
 
 pub use self::subject::Subject;
+pub use self::text::words;
 
 /// A rule: what it is called in findings, and how it judges a page.
 struct Rule {

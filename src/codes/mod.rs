@@ -18,6 +18,7 @@ mod register;
 mod sheet;
 mod sound;
 mod tables;
+mod text;
 mod values;
 mod watch;
 

@@ -157,6 +157,23 @@ error[page-failed]: the page engine failed: …",
         },
     },
     Code {
+        code: "picture-pixels",
+        severities: &[Warning],
+        for_editors: true,
+        why: Text {
+            en: "A picture says that its pixels are not square. Those of fax machines and old television are wider or \
+                 taller. Browsers and phones show all pixels square, and so is it here: what is round in it may \
+                 look squeezed.",
+            id: "Gambar ini menyebut bahwa pikselnya tidak persegi. Begitulah hasil faks dan televisi lama. Peramban dan \
+                 ponsel menampilkan semua piksel persegi, dan begitu pula di sini: yang bulat bisa tampak gepeng.",
+        },
+        example: r#"photo = "media/faks.tif"     # 204 dots an inch across, 98 down"#,
+        remedy: Text {
+            en: "Look at the page; if the picture is squeezed, save it in a picture editor at the size it should have.",
+            id: "Periksa hasilnya; bila gambarnya gepeng, simpan ulang dengan ukuran yang benar di aplikasi gambar.",
+        },
+    },
+    Code {
         code: "picture-unusable",
         severities: &[Error],
         for_editors: true,

@@ -2,8 +2,8 @@
 
 use super::code::Code;
 use super::{
-    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, sound, values,
-    watch,
+    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, sound, text,
+    values, watch,
 };
 
 /// Every code, in alphabetical order.
@@ -20,6 +20,7 @@ pub fn all() -> Vec<&'static Code> {
         moment::CODES,
         page::CODES,
         check::CODES,
+        text::CODES,
         pack::CODES,
         watch::CODES,
         files::CODES,

@@ -5,6 +5,22 @@ use crate::diag::Severity::{Error, Note, Warning};
 
 pub(super) const CODES: &[Code] = &[
     Code {
+        code: "cell-link",
+        severities: &[Note],
+        for_editors: true,
+        why: Text {
+            en: "A cell carries a link, and its words do not say where it leads. On a picture nothing can be tapped: the words are \
+                 read, the address is not.",
+            id: "Sel berisi tautan, dan tulisannya tidak menyebut alamatnya. Di gambar tidak ada yang dapat diketuk: tulisannya \
+                 dibaca, alamatnya tidak.",
+        },
+        example: "Judul\nLomba puisi     (leads to https://contoh.example/lomba)",
+        remedy: Text {
+            en: "Write the address into a column of its own, where it is to be on the post.",
+            id: "Tulis alamatnya di kolom tersendiri, bila perlu tampak di kiriman.",
+        },
+    },
+    Code {
         code: "cell-remark",
         severities: &[Note],
         for_editors: true,

@@ -84,6 +84,11 @@ const SENTENCES: &[Sentence] = &[
         "salin berkasnya ke folder media/, lalu tulis media/ dan nama berkasnya.",
     ),
     say(
+        &["cell-link"],
+        "sel {key} menautkan ke {given}; hanya tulisannya yang dibaca.",
+        "tulis alamatnya di kolom tersendiri, bila perlu tampak di kiriman.",
+    ),
+    say(
         &["cell-remark"],
         "sel {key} diberi komentar, yang tidak mengubah apa pun: “{said}”.",
         "sembunyikan atau hapus barisnya, bila kirimannya belum boleh terbit.",

@@ -64,6 +64,8 @@ pub struct Item {
     pub captions: CaptionWish,
     /// The words that go with it.
     pub post: Post,
+    /// Where those that were written stand, by their key in `[post]`.
+    pub post_places: BTreeMap<&'static str, Place>,
     /// Its file, or its row in a table.
     pub place: Place,
     pub(super) kind: Kind,
@@ -107,6 +109,7 @@ impl Item {
             sting: None,
             captions: CaptionWish::default(),
             post: Post::default(),
+            post_places: BTreeMap::new(),
             place: Place::default(),
             kind,
         }
@@ -169,7 +172,7 @@ pub(super) fn read(
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
         audience: root.take("captions_audience").and_then(|entry| captions::read_audience(&entry)),
     };
-    let post = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
+    let (post, post_places) = root.take("post").map(|entry| read_post(&entry)).unwrap_or_default();
     let rules = template.map(|template| &template.duration);
     let excerpt = excerpt_entry.as_ref().and_then(|entry| excerpt::read(entry, rules, world));
     let shots = shots_entry.as_ref().map(|entry| shots::read(entry, rules, world)).unwrap_or_default();
@@ -235,6 +238,7 @@ pub(super) fn read(
         sting,
         captions,
         post,
+        post_places,
         place: root.whole(),
         kind,
     };
@@ -289,16 +293,22 @@ fn read_accounts(root: &mut Table<'_>, library: &Library) -> Vec<String> {
     accounts
 }
 
-fn read_post(entry: &Entry<'_>) -> Post {
-    let mut post = Post::default();
-    let Some(mut table) = entry.table() else { return post };
+/// The words that go with an item, and where each was written.
+fn read_post(entry: &Entry<'_>) -> (Post, BTreeMap<&'static str, Place>) {
+    let (mut post, mut places) = (Post::default(), BTreeMap::new());
+    let Some(mut table) = entry.table() else { return (post, places) };
+    let mut take = |key: &'static str| {
+        let entry = table.take(key)?;
+        places.insert(key, entry.place());
+        Some(entry)
+    };
     let text = |entry: Option<Entry<'_>>| entry.and_then(|entry| entry.text()).unwrap_or_default();
-    post.caption = text(table.take("caption"));
-    post.alt = text(table.take("alt"));
-    if let Some(link) = table.take("link") {
+    post.caption = text(take("caption"));
+    post.alt = text(take("alt"));
+    if let Some(link) = take("link") {
         post.link = files::url(&link).unwrap_or_default();
     }
-    for (tag, entry) in table.take("hashtags").map(|entry| entry.names()).unwrap_or_default() {
+    for (tag, entry) in take("hashtags").map(|entry| entry.names()).unwrap_or_default() {
         let word: String = tag.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
         if word == tag {
             post.hashtags.push(tag);
@@ -309,7 +319,7 @@ fn read_post(entry: &Entry<'_>) -> Post {
         }
     }
     table.finish();
-    post
+    (post, places)
 }
 
 /// What an item of `template` is drawn as.

@@ -116,6 +116,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         sting: None,
         captions: CaptionWish::default(),
         post: Post::default(),
+        post_places: BTreeMap::new(),
         place: template.place.clone(),
         kind,
     })

@@ -1,8 +1,9 @@
 //! The posts of a selection, and what of a project's mistakes has to do with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::check;
 use crate::diag::{Finding, Findings, Severity, has_errors};
 use crate::plan::{self, Job, Post, Selection};
 use crate::project::Project;
@@ -23,7 +24,23 @@ pub(super) fn posts<'p>(
         code => code.strip_prefix("unknown-").is_some_and(|what| is_about_broken(what, finding, &loaded)),
     };
     let planned = planned.into_iter().filter(|finding| !told(finding));
-    (posts, loaded.iter().cloned().chain(planned).collect())
+    let (posts, words) = judged(project, posts);
+    (posts, loaded.iter().cloned().chain(planned).chain(words).collect())
+}
+
+/// `posts` without those of items whose words cannot be posted, and what is said of the words of all.
+pub(super) fn judged<'p>(project: &Project, posts: Vec<Post<'p>>) -> (Vec<Post<'p>>, Findings) {
+    let mut said: BTreeMap<(&str, &str), Findings> = BTreeMap::new();
+    for post in &posts {
+        let item = post.item;
+        let owned = |finding| Finding { item: Some(format!("{}/{}", item.pack, item.id)), ..finding };
+        said.entry((&item.pack, &item.id))
+            .or_insert_with(|| check::words(project, item).into_iter().map(owned).collect());
+    }
+    let can_go =
+        |post: &Post<'p>| !said.get(&(&*post.item.pack, &*post.item.id)).is_some_and(|said| has_errors(said));
+    let kept = posts.iter().filter(|post| can_go(post)).cloned().collect();
+    (kept, said.into_values().flatten().collect())
 }
 
 /// Whether a selection has to do with what a project's finding is about: mistakes in another week's pack do not

@@ -258,6 +258,10 @@ impl<'d> Task<'d> {
         if to_make.is_empty() {
             return Err(if has_errors(&loaded) { loaded } else { planned });
         }
+        let (to_make, words) = session.judge_words(to_make);
+        if to_make.is_empty() {
+            return Err(words);
+        }
         (self.say)(&Said::Begun { jobs: to_make.len() });
         let (texts, unwritten) = write_texts(order, project);
         let options =
@@ -274,7 +278,8 @@ impl<'d> Task<'d> {
         let texts: Vec<Made> = texts.iter().filter(has_picture).cloned().collect();
         files.extend(texts);
         let said = draft.said.iter().cloned();
-        let mut findings: Findings = said.chain(loaded).chain(report.findings).chain(unwritten).collect();
+        let mut findings: Findings =
+            said.chain(loaded).chain(words).chain(report.findings).chain(unwritten).collect();
         let mut posts = Vec::new();
         for item in project.packs.get(&order.pack).into_iter().flatten() {
             for account in &item.accounts {
@@ -345,7 +350,10 @@ fn rows_made(items: &[Item], findings: &[Finding]) -> Option<Finding> {
     let failed: BTreeSet<&str> = findings
         .iter()
         .filter(|finding| finding.severity == crate::diag::Severity::Error)
-        .filter_map(|finding| finding.job.as_deref()?.split('/').nth(2))
+        .filter_map(|finding| match finding.job.as_deref() {
+            Some(job) => job.split('/').nth(2),
+            None => finding.item.as_deref()?.split('/').nth(1),
+        })
         .collect();
     let made = items.iter().filter(|item| !failed.contains(item.id.as_str()));
     let mut made: Vec<u32> = made.filter_map(|item| item.place.line).collect();

@@ -29,6 +29,9 @@ pub const CHROMIUM: Program = Program { name: "chromium", package: "chromium" };
 /// Makes videos and sounds for tests, and reads them a second time.
 pub const FFMPEG: Program = Program { name: "ffmpeg", package: "ffmpeg" };
 
+/// Reads the words in a picture, here with its Indonesian letters and words.
+pub const TESSERACT: Program = Program { name: "tesseract", package: "tesseract-ocr-ind" };
+
 /// Why a test does not do its work.
 pub enum Why<'a> {
     /// Nobody named a folder of real media.

@@ -59,6 +59,8 @@ pub enum OddityKind {
     Dropped,
     /// A time that was read otherwise than it was written.
     Time,
+    /// Times that count from a moment of a stream which is not known here.
+    Stream,
     /// Times of words that were passed over.
     WordTime,
     /// Bytes that were read in another encoding than UTF-8.

@@ -40,6 +40,12 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), CaptionError> {
     file.counts_from = file.written_numbers();
     file.is_numbered = file.has_numbers();
     file.is_numbered_apart = file.has_numbers_apart();
+    if is_vtt {
+        let counted = (0..lines.len()).take_while(|at| !lines[*at].trim().is_empty());
+        for at in counted.filter(|at| counts_from_a_stream(&lines[*at])) {
+            raw.odd(at + 1, OddityKind::Stream, STREAM);
+        }
+    }
     file.before_the_first(raw)?;
     for (nth, (at, times)) in times.iter().enumerate() {
         let (mut words, first_line) = file.words(nth);
@@ -182,6 +188,20 @@ fn notes(lines: &[String]) -> Vec<bool> {
         after_blank = is_blank;
     }
     notes
+}
+
+/// What is said of the times of one part of a stream.
+const STREAM: &str =
+    "the captions are a part of a stream (`X-TIMESTAMP-MAP`), and their times may count from another moment";
+
+/// Whether `line` of WebVTT's header ties its times to a stream's clock at another moment than its beginning (RFC 8216, 3.5).
+fn counts_from_a_stream(line: &str) -> bool {
+    let Some(map) = line.strip_prefix("X-TIMESTAMP-MAP=") else { return false };
+    let is_zero = |part: &str| match part.split_once(':') {
+        Some((_, value)) => value.chars().all(|c| matches!(c, '0' | ':' | '.' | ' ')),
+        None => false,
+    };
+    !map.split(',').all(is_zero)
 }
 
 fn is_number(line: &str) -> bool {

@@ -183,6 +183,9 @@ fn tag(rest: &str, bare: &mut String, open: &mut OpenLooks, found: &mut Marked) 
     }
     if name == "br" {
         bare.push('\n');
+    } else if name == "rt" {
+        // How a word is said stands above it, where there is room; here it stands behind it.
+        bare.push_str(if inner.starts_with('/') { ")" } else { " (" });
     } else if inner.starts_with('/') {
         found.looks.extend(open.close(&name, bare.len()));
     } else {
@@ -305,6 +308,7 @@ mod tests {
         assert_eq!(plain_text("satu\\Ndua\\htiga <3"), "satu\ndua\u{a0}tiga <3");
         assert_eq!(plain_text("<tertawa> ha <I>ha</I>"), "<tertawa> ha ha");
         assert_eq!(plain_text("a &lt;b&gt; c"), "a <b> c");
+        assert_eq!(plain_text("<ruby>ꦗꦮ<rt>Jawa</rt></ruby> itu"), "ꦗꦮ (Jawa) itu");
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub fn odd_caption(odd: &Oddity, place: Place) -> Finding {
         OddityKind::Time => {
             Finding::warning("caption-time", message).hint("write times as `00:00:01,000 --> 00:00:03,500`")
         }
+        OddityKind::Stream => Finding::warning("caption-time", message).hint(
+            "play the clip: where its captions are early or late, `wajah captions fix FILE --shift=…` moves them",
+        ),
         OddityKind::WordTime => Finding::warning("caption-word-time", message).hint(
             "the words are marked by their syllables instead; export the captions again for exact times",
         ),

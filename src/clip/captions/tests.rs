@@ -46,6 +46,19 @@ fn webvtt_is_read_with_notes_settings_and_voices() {
     assert_eq!(cues(text), [cue(1000, 2000, "Selamat pagi"), cue(3000, 4000, "Satu\u{a0}dua é")]);
 }
 
+/// Parts of streams count from the stream's clock.
+#[test]
+fn times_that_count_from_a_stream_are_named() {
+    let vtt = |map: &str| format!("WEBVTT\n{map}\n\n00:01.000 --> 00:02.000\nSatu\n");
+    for map in
+        ["X-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000", "X-TIMESTAMP-MAP=LOCAL:00:00:04.000,MPEGTS:0"]
+    {
+        assert_eq!(kinds(&vtt(map)), [(2, OddityKind::Stream)], "{map}");
+    }
+    assert_eq!(kinds(&vtt("X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0")), []);
+    assert_eq!(kinds(&vtt("Kind: captions")), []);
+}
+
 #[test]
 fn a_blank_line_ends_no_cue() {
     let text =

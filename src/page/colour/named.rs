@@ -42,6 +42,10 @@ impl Code {
     }
 }
 
+/// What a file says of its colours describes none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::page) struct NoColours;
+
 /// The colours that `code` names; none where we do not know them.
 pub(in crate::page) fn coded(code: Code) -> Option<Space> {
     let primaries = match code.primaries {
@@ -73,9 +77,15 @@ pub(in crate::page) fn adobe_rgb() -> Option<Space> {
     of_primaries(ADOBE, Curve::Power(563.0 / 256.0))
 }
 
-/// Colours of `primaries` (sRGB's where none are said), encoded with `exponent` (`gAMA`; none is sRGB's curve). None for those of sRGB
-/// itself, and for those that cannot be.
-pub(in crate::page) fn gamma(primaries: Option<Primaries>, exponent: Option<f64>) -> Option<Space> {
+/// Colours of `primaries` (sRGB's where none are said), encoded with `exponent` (`gAMA`, above 0; none is sRGB's curve). None for those of
+/// sRGB itself.
+///
+/// # Errors
+/// When there are no such colours.
+pub(in crate::page) fn gamma(
+    primaries: Option<Primaries>,
+    exponent: Option<f64>,
+) -> Result<Option<Space>, NoColours> {
     /// A `gAMA` of 1/2.2, which programs write for sRGB, rounded as they please.
     const SRGBS: std::ops::Range<f64> = 0.449..0.461;
     let primaries = primaries.unwrap_or(BT709);
@@ -83,14 +93,10 @@ pub(in crate::page) fn gamma(primaries: Option<Primaries>, exponent: Option<f64>
     let is_srgb = is_near(&primaries, &BT709);
     let exponent = exponent.filter(|exponent| !is_srgb || !SRGBS.contains(exponent));
     if exponent.is_none() && is_srgb {
-        return None;
+        return Ok(None);
     }
-    let curve = match exponent {
-        Some(exponent) if exponent > 0.0 => Curve::Power(1.0 / exponent),
-        Some(_) => return None,
-        None => curve::SRGB,
-    };
-    of_primaries(primaries, curve)
+    let curve = exponent.map_or(curve::SRGB, |exponent| Curve::Power(1.0 / exponent));
+    of_primaries(primaries, curve).map(Some).ok_or(NoColours)
 }
 
 fn is_near(a: &Primaries, b: &Primaries) -> bool {

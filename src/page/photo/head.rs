@@ -27,6 +27,10 @@ pub(super) struct Head {
     pub(super) primaries: Option<Primaries>,
     /// What a PNG's `gAMA` says.
     pub(super) gamma: Option<f64>,
+    /// What of `cICP`, `cHRM` and `gAMA` a PNG has that says nothing.
+    pub(super) unusable: Option<&'static str>,
+    /// The density of its pixels across and down, where it says one.
+    pub(super) density: Option<(u32, u32)>,
     /// How XMP in a JPEG says that it is turned, in EXIF's numbers.
     pub(super) xmp_orientation: Option<u8>,
     /// The frame and the scans of a JPEG.
@@ -65,6 +69,10 @@ impl Head {
                     head.profile += size;
                     head.metadata += size;
                 }
+                b"pHYs" => {
+                    head.metadata += size;
+                    head.density = density(data);
+                }
                 _ => head.metadata += size,
             }
             head.read_colours(&kind, data);
@@ -82,11 +90,16 @@ impl Head {
         let point = |at: usize| Some((number(at)?, number(at + 1)?));
         match kind {
             b"sRGB" => self.is_srgb = true,
-            b"gAMA" => self.gamma = number(0).filter(|gamma| *gamma > 0.0),
+            b"gAMA" => match number(0).filter(|gamma| *gamma > 0.0) {
+                Some(gamma) => self.gamma = Some(gamma),
+                None => self.unusable = Some("gAMA"),
+            },
             b"cHRM" => {
                 let all = (point(0), point(2), point(4), point(6));
                 if let (Some(white), Some(red), Some(green), Some(blue)) = all {
                     self.primaries = Some(Primaries { red, green, blue, white });
+                } else {
+                    self.unusable = Some("cHRM");
                 }
             }
             // Colours are red, green and blue in every PNG.
@@ -94,6 +107,8 @@ impl Head {
                 if let [primaries, transfer, 0, range @ (0 | 1)] = *data {
                     self.code = Some(Code { primaries, transfer });
                     self.is_narrow = range == 0;
+                } else {
+                    self.unusable = Some("cICP");
                 }
             }
             _ => {}
@@ -141,6 +156,11 @@ impl Head {
                 // What programs add, in as many parts as they like: profiles, EXIF, thumbnails, comments.
                 0xe0..=0xef | 0xfe => {
                     head.metadata += length as u64;
+                    if *marker == 0xe0 && data.starts_with(b"JFIF\0") {
+                        let word = |at: usize| Some(u16::from_be_bytes([*data.get(at)?, *data.get(at + 1)?]));
+                        let said = word(8).zip(word(10)).map(|(x, y)| (u32::from(x), u32::from(y)));
+                        head.density = head.density.or(said);
+                    }
                     if *marker == 0xe1 && data.starts_with(b"http://ns.adobe.com/xap/1.0/\0") {
                         head.xmp_orientation = orientation_of_xmp(data).or(head.xmp_orientation);
                     }
@@ -156,6 +176,18 @@ impl Head {
         // What has no scan is for the decoder to name.
         head
     }
+}
+
+/// The two numbers at the start of a PNG's `pHYs`: pixels a metre, or their proportion.
+fn density(data: &[u8]) -> Option<(u32, u32)> {
+    let word = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?));
+    word(0).zip(word(4))
+}
+
+/// Whether pixels of the `density` across and down are wider or taller than square by more than a hundredth.
+pub(super) fn is_oblong((across, down): (u32, u32)) -> bool {
+    let (across, down) = (u64::from(across), u64::from(down));
+    across.abs_diff(down) * 100 > across.max(down) && across > 0 && down > 0
 }
 
 /// The number of `tiff:Orientation` in the XMP `data`, written as an attribute or an element.

@@ -9,7 +9,7 @@ use image::{ColorType, DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use super::exif::{is_adobe_rgb, says_orientation};
 use super::first_frame::several;
-use super::head::{Head, MAX_METADATA_BYTES, SAFE_PROFILE_BYTES};
+use super::head::{Head, MAX_METADATA_BYTES, SAFE_PROFILE_BYTES, is_oblong};
 use super::jpeg::{self, Mended};
 use super::kind::{self, Kind};
 use super::range;
@@ -83,7 +83,8 @@ pub(in crate::page) fn read(
             _alone = allowed(needed, announced.size, announced.bits, false)?;
             let tiff = announced.decoded(usize::try_from(MAX_DECODED_BYTES).unwrap_or(usize::MAX))?;
             notes.extend(tiff.has_more.then(|| Note::first_of_many("pages")));
-            let colours = Colours { profile: tiff.profile, ..Colours::default() };
+            let head = Head { density: tiff.density, ..Head::default() };
+            let colours = Colours { profile: tiff.profile, head, exif: None };
             Raw { pixels: tiff.pixels, orientation: tiff.orientation, colours }
         }
         _ => {
@@ -92,6 +93,7 @@ pub(in crate::page) fn read(
             decoded
         }
     };
+    notes.extend(raw.colours.head.density.filter(|density| is_oblong(*density)).map(Note::oblong));
     let pixels = shown(raw.pixels, &raw.colours, &mut notes)?;
     let mut pixels = fit(pixels).map_err(Refusal::new)?;
     pixels.apply_orientation(raw.orientation);
@@ -291,23 +293,30 @@ impl Colours {
         notes: &mut Vec<Note>,
     ) -> Option<Space> {
         let other_than_srgb = |space: Space| (!space.is_srgb()).then_some(space);
-        if let Some(code) = self.head.code
-            && let Some(space) = colour::coded(code)
-        {
+        let coded = self.head.code.map(|code| (code, colour::coded(code)));
+        if let Some((code, Some(space))) = coded {
             // Eight bits round by less than half of a hundredth.
             if code.white().is_some_and(|white| brightest() > white + 0.005) {
                 notes.push(Note::colours("is brighter than white in places (HDR), which are shown as white"));
             }
             return other_than_srgb(space);
         }
+        let unknown = coded.map(|(code, _)| format!("cICP {}/{}", code.primaries, code.transfer));
+        let unusable = unknown.or_else(|| self.head.unusable.map(str::to_owned));
         if let Some(space) = self.profile_for(channels, notes) {
             return other_than_srgb(space);
         }
         if self.profile.is_some() || self.head.is_srgb {
             return None;
         }
+        let said = colour::gamma(self.head.primaries, self.head.gamma);
+        if let Some(part) = unusable.or_else(|| said.is_err().then(|| "cHRM".to_owned())) {
+            notes.push(Note::colours(format!(
+                "says of its colours what cannot be used (`{part}`); they may look otherwise than meant"
+            )));
+        }
         if self.head.primaries.is_some() || self.head.gamma.is_some() {
-            return colour::gamma(self.head.primaries, self.head.gamma).and_then(other_than_srgb);
+            return said.ok().flatten().and_then(other_than_srgb);
         }
         let is_adobe = self.exif.as_ref().is_some_and(|exif| is_adobe_rgb(exif));
         colour::adobe_rgb().filter(|_| is_adobe && !self.head.has_profile)

@@ -75,6 +75,17 @@ impl Note {
         )
     }
 
+    /// A picture whose pixels are to be shown wider or taller than square.
+    pub(super) fn oblong((across, down): (u32, u32)) -> Self {
+        let message = format!(
+            "says that its pixels are not square ({across} across to {down} down): they are shown square"
+        );
+        let finding = Finding::warning("picture-pixels", message);
+        Self(finding.hint(
+            "look at it on the page; if it is squeezed, save it in a picture editor at the size it should have",
+        ))
+    }
+
     /// A file of several pictures, of which the first is shown.
     pub(super) fn first_of_many(what: &str) -> Self {
         let message = format!("holds several {what}; the first is shown");

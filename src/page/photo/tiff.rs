@@ -17,6 +17,8 @@ pub(super) struct Tiff {
     pub(super) pixels: Pixels,
     pub(super) profile: Option<Vec<u8>>,
     pub(super) orientation: Orientation,
+    /// The density of its pixels across and down, where it says one.
+    pub(super) density: Option<(u32, u32)>,
     /// Whether others follow.
     pub(super) has_more: bool,
 }
@@ -77,6 +79,8 @@ impl Announced<'_> {
         let orientation =
             decoder.get_tag_u32(Tag::Orientation).ok().and_then(|number| u8::try_from(number).ok());
         let orientation = orientation.and_then(Orientation::from_exif).unwrap_or(Orientation::NoTransforms);
+        let mut whole = |tag| decoder.get_tag_f64(tag).ok().map(|per_unit| (per_unit * 1000.0) as u32);
+        let density = whole(Tag::XResolution).zip(whole(Tag::YResolution));
         // 1 where colours are stored as they shine through.
         let extra = decoder.get_tag_u16_vec(Tag::ExtraSamples).unwrap_or_default();
         let planar = decoder.get_tag_u32(Tag::PlanarConfiguration).ok();
@@ -97,7 +101,7 @@ impl Announced<'_> {
             _ => return Err(unreadable("its numbers are not of 8 or 16 bits")),
         };
         let pixels = pixels(kind, samples, size, extra.first() == Some(&1))?;
-        Ok(Tiff { pixels, profile, orientation, has_more })
+        Ok(Tiff { pixels, profile, orientation, density, has_more })
     }
 }
 

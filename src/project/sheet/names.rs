@@ -135,6 +135,7 @@ fn said_by(item: &Item) -> String {
         sting,
         captions,
         post,
+        post_places: _,
         place: _,
         kind: _,
     } = item;

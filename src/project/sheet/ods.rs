@@ -148,6 +148,8 @@ struct OpenCell {
     said: usize,
     /// The styles of parts of its text.
     parts: BTreeSet<String>,
+    /// Where its text leads.
+    link: Option<String>,
 }
 
 impl Content {
@@ -320,6 +322,7 @@ impl Table {
                     let struck = is_struck.any(|style| styles.is_struck(style));
                     row.row.remarks.extend(cell.comment.map(|said| (first, Remark::Comment(said))));
                     row.row.remarks.extend(struck.then_some((first, Remark::Struck)));
+                    row.row.remarks.extend(cell.link.map(|target| (first, Remark::Link(target))));
                 }
                 if !value.is_blank() {
                     // One past what is read is enough to say so.
@@ -397,7 +400,11 @@ impl OpenCell {
                 let style = attribute(tag, "text:style-name");
                 self.parts.extend(style.filter(|_| self.parts.len() < MAX_PARTS));
             }
-            "text:a" => {}
+            // One that begins with `#` leads into the same file.
+            "text:a" => {
+                let target = attribute(tag, "xlink:href").filter(|target| !target.starts_with('#'));
+                self.link = self.link.take().or(target);
+            }
             // Notes, drawings, tables in cells.
             _ => self.beside = 1,
         }

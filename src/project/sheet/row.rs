@@ -121,11 +121,39 @@ impl RowReader<'_> {
                     "cell-remark",
                     format!("`{text}` is struck through, and is read all the same"),
                 ),
-                Remark::Struck => continue,
+                Remark::Link(target) if self.leads_elsewhere(*index, target) => {
+                    let target: String = target.chars().take(MOST_SAID).collect();
+                    let message =
+                        format!("the cell of `{text}` leads to `{target}`; only its words are read");
+                    self.say(
+                        index + 1,
+                        Finding::note("cell-link", message).fact("given", target).hint(
+                            "write the address into a column of its own, where it is to be on the post",
+                        ),
+                    );
+                    continue;
+                }
+                Remark::Struck | Remark::Link(_) => continue,
             };
             let hint = "hide the row or take it out, where its post is not to be published yet";
             self.say(index + 1, finding.hint(hint));
         }
+    }
+
+    /// Whether the cell in the column `index` holds words that do not name `target`, where it leads.
+    fn leads_elsewhere(&self, index: usize, target: &str) -> bool {
+        let bare = |address: &str| {
+            let lower = address.trim().to_lowercase();
+            let after = |text: &str, prefix: &str| text.strip_prefix(prefix).unwrap_or(text).to_owned();
+            let no_scheme = ["https://", "http://", "mailto:", "tel:", "www."]
+                .iter()
+                .fold(lower, |text, prefix| after(&text, prefix));
+            no_scheme.trim_end_matches('/').to_owned()
+        };
+        self.row
+            .cells
+            .get(index)
+            .is_some_and(|cell| !cell.is_blank() && !bare(cell.words()).contains(&bare(target)))
     }
 
     fn heading_place(&self, column: Option<usize>) -> Place {

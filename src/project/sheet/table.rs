@@ -99,6 +99,8 @@ pub(super) enum Remark {
     Comment(String),
     /// Its text is struck through.
     Struck,
+    /// It leads to an address.
+    Link(String),
 }
 
 impl Row {
@@ -179,6 +181,15 @@ impl Cell {
             Self::Empty => true,
             Self::Text(text) => text.trim().is_empty(),
             _ => false,
+        }
+    }
+
+    /// The words that are seen of it; empty where there are none.
+    pub(super) fn words(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Formatted(_, shown) => &shown.text,
+            _ => "",
         }
     }
 

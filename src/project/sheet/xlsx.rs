@@ -18,7 +18,7 @@ use super::parts::Parts;
 use super::shown::{Epoch, NumberFormat, Seen, moment_of_serial, serial_of, show, show_text};
 use super::table::{Cell, MAX_SHEETS, Remark, Row, Sheet, Stop, Visit};
 use super::xlsx_look::{self, Look, LookError, Struck};
-use super::xlsx_remarks;
+use super::xlsx_remarks::{self, Remarks};
 
 /// Hands each row of the XLSX in `bytes` to `visit`, sheet by sheet; one row at a time is in memory, besides the workbook's texts.
 pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<'_>) -> Result<(), Finding> {
@@ -51,15 +51,16 @@ pub(super) fn read(file: &Path, bytes: &[u8], locale: Locale, visit: &mut Visit<
     let is_cut = sheets.iter().skip(MAX_SHEETS).any(|(_, sheet)| sheet.is_visible);
     for (place, sheet) in sheets.into_iter().take(MAX_SHEETS) {
         let path = paths.get(place).ok_or_else(contradicting)?;
-        let comments = xlsx_remarks::comments(&mut parts, path).unwrap_or_default();
         let mut look = xlsx_look::look(&mut parts, path, &struck).map_err(|error| match error {
             LookError::Broken => contradicting(),
             LookError::TooLarge(what) => book.too_large(what),
         })?;
+        let links = std::mem::take(&mut look.links);
+        let remarks = xlsx_remarks::remarks(&mut parts, path, links).unwrap_or_default();
         let sheet = Arc::new(Sheet { hidden_columns: std::mem::take(&mut look.hidden_columns), ..sheet });
         let mut cells = book.careful(|| workbook.worksheet_cells_reader(&sheet.name))?.map_err(broken)?;
         let mut formats = Formats::new(locale, epoch);
-        let mut rows = Rows { comments, ..Rows::new(&sheet, look) };
+        let mut rows = Rows { remarks, ..Rows::new(&sheet, look) };
         loop {
             let next = book.careful(|| cells.next_cell_with_style_id())?.map_err(broken)?;
             let Some((cell, style)) = next else { break };
@@ -91,7 +92,7 @@ struct Rows<'s> {
     row: Row,
     look: Look,
     merged: Merged,
-    comments: BTreeMap<(u32, u32), String>,
+    remarks: Remarks,
     /// Whether no more of the sheet is wanted.
     is_done: bool,
 }
@@ -99,8 +100,7 @@ struct Rows<'s> {
 impl<'s> Rows<'s> {
     fn new(sheet: &'s Arc<Sheet>, mut look: Look) -> Self {
         let merged = Merged::new(std::mem::take(&mut look.merged));
-        let comments = BTreeMap::new();
-        Self { sheet, row: Row::new(sheet, 0), look, merged, comments, is_done: false }
+        Self { sheet, row: Row::new(sheet, 0), look, merged, remarks: Remarks::default(), is_done: false }
     }
 
     /// Makes the row `index`, from 0, the one at hand.
@@ -126,10 +126,12 @@ impl<'s> Rows<'s> {
         let Some(row) = number.checked_sub(1) else { return Vec::new() };
         let (from, to) = ((row, 0), (row, u32::MAX));
         let index = |column: u32| usize::try_from(column).unwrap_or(usize::MAX);
-        let comments = self.comments.range(from..=to);
+        let comments = self.remarks.comments.range(from..=to);
         let comments = comments.map(|((_, column), text)| (index(*column), Remark::Comment(text.clone())));
         let struck = self.look.struck.range(from..=to).map(|(_, column)| (index(*column), Remark::Struck));
-        comments.chain(struck).collect()
+        let links = self.remarks.links.range(from..=to);
+        let links = links.map(|((_, column), target)| (index(*column), Remark::Link(target.clone())));
+        comments.chain(struck).chain(links).collect()
     }
 
     fn finish(mut self, visit: &mut Visit<'_>) -> ControlFlow<Stop> {

@@ -26,6 +26,8 @@ pub(super) struct Look {
     pub(super) zeros: BTreeSet<(u32, u32)>,
     /// Of cells whose text is struck through.
     pub(super) struck: BTreeSet<(u32, u32)>,
+    /// Where cells lead, as ids of the sheet's relationships.
+    pub(super) links: BTreeMap<(u32, u32), String>,
 }
 
 /// Why a sheet's look cannot be told.
@@ -196,6 +198,12 @@ impl At {
             "is" => self.has_value = true,
             // Of a text that stands in the cell itself.
             "strike" if is_on(tag) => self.is_struck(look),
+            "hyperlink" => {
+                if let (Some(name), Some(id)) = (attribute(tag, "ref"), local_attribute(tag, "id")) {
+                    let room = MAX_KEPT - look.links.len();
+                    look.links.extend(cells(&name).take(room).map(|at| (at, id.clone())));
+                }
+            }
             "mergeCell" => {
                 let area = attribute(tag, "ref").and_then(|name| area(&name));
                 look.merged.extend(area.filter(|area| area.columns.0 < MAX_COLUMNS));
@@ -269,6 +277,15 @@ pub(super) fn cell(name: &str) -> Option<(u32, u32)> {
     Some((number.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
+/// Rows and columns, from 0, of the cells of `B2:C4`, or of `B2`.
+fn cells(name: &str) -> impl Iterator<Item = (u32, u32)> {
+    let several = area(name).into_iter().flat_map(|Area { rows: (top, bottom), columns: (left, right) }| {
+        let column = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
+        (top..=bottom).flat_map(move |row| (left..=right).map(move |at| (row - 1, column(at))))
+    });
+    several.chain(cell(name))
+}
+
 /// The cells of `B2:C4`.
 fn area(name: &str) -> Option<Area> {
     let (first, last) = name.split_once(':')?;
@@ -296,6 +313,8 @@ mod tests {
             assert_eq!(cell(name), None, "{name}");
         }
         assert_eq!(area("B2:C4"), Some(Area { rows: (2, 4), columns: (1, 2) }));
+        assert_eq!(cells("B2:C3").collect::<Vec<_>>(), [(1, 1), (1, 2), (2, 1), (2, 2)]);
+        assert_eq!(cells("B2").collect::<Vec<_>>(), [(1, 1)]);
         for name in ["B2", "C4:B2", "ZZ1:ZZ2"] {
             assert_eq!(area(name), None, "{name}");
         }

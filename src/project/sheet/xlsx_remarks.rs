@@ -1,4 +1,4 @@
-//! What people leave about cells of an XLSX besides values: comments, and text that is struck through.
+//! What people leave about cells of an XLSX besides values: comments, addresses, and text that is struck through.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,33 @@ use super::xlsx_look::{MAX_KEPT, cell, is_on, relations};
 /// Who writes the comments in our own tables; the name stands before them.
 pub(super) const AUTHOR: &str = "Wajah";
 
-/// The comments on the cells of the sheet in the part `path`, by row and column from 0, without our own; of more than are kept, the first ones.
-pub(super) fn comments(parts: &mut Parts<'_>, path: &str) -> Option<BTreeMap<(u32, u32), String>> {
+/// What is left about cells of one sheet, by row and column from 0.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    pub(super) comments: BTreeMap<(u32, u32), String>,
+    /// Where cells lead.
+    pub(super) links: BTreeMap<(u32, u32), String>,
+}
+
+/// What is left about the cells of the sheet in the part `path`; `links` are the ids of where they lead.
+pub(super) fn remarks(
+    parts: &mut Parts<'_>,
+    path: &str,
+    links: BTreeMap<(u32, u32), String>,
+) -> Option<Remarks> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let targets = relations(&parts.text(&format!("{folder}/_rels/{name}.rels"))?)?;
+    let target = |id: &String| targets.get(id).map(|(_, target)| target.clone());
+    let links = links.iter().filter_map(|(at, id)| Some((*at, target(id)?))).collect();
+    Some(Remarks { comments: comments(parts, folder, &targets).unwrap_or_default(), links })
+}
+
+/// The comments on the cells of the sheet in `folder` that has these relationships, without our own; of more than are kept, the first ones.
+fn comments(
+    parts: &mut Parts<'_>,
+    folder: &str,
+    targets: &BTreeMap<String, (String, String)>,
+) -> Option<BTreeMap<(u32, u32), String>> {
     let (_, target) = targets.values().find(|(kind, _)| kind.ends_with("/comments"))?;
     let text = parts.text(&resolved(folder, target))?;
     let mut reader = Reader::from_str(&text);

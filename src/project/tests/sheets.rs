@@ -137,6 +137,7 @@ fn headings_are_keys_labels_or_words_in_two_languages() {
             id: "dua".to_owned(),
             excerpt,
             field_places: places.0,
+            post_places: item.post_places.clone(),
             place: places.1,
             ..expected.clone()
         };

@@ -137,6 +137,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["picture-pixels"],
+        exact: &[],
+        plain: [
+            "foto ini menyebut pikselnya tidak persegi; seperti di peramban, fotonya ditampilkan dengan piksel persegi.",
+            "periksa hasilnya. Bila tampak gepeng, simpan ulang dengan ukuran yang benar di aplikasi foto, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["picture-colours"],
         exact: &[],
         plain: [
@@ -363,6 +371,101 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: [
             "salah satu teks terlalu panjang.",
             "pendekkan teksnya; judul diambil dari nama berkas bila tidak ditulis.",
+        ],
+    },
+    Meaning {
+        codes: &["weekday-wrong"],
+        exact: &[[
+            "“{given}” tidak cocok: tanggal itu hari {is}.",
+            "perbaiki harinya atau tanggalnya, lalu masukkan lagi.",
+        ]],
+        plain: [
+            "hari dan tanggal di tulisannya tidak cocok.",
+            "perbaiki harinya atau tanggalnya, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
+        codes: &["deadline-past"],
+        exact: &[[
+            "batas waktu “{given}” sudah lewat saat kiriman terbit.",
+            "perbaiki tanggalnya, atau terbitkan lebih awal.",
+        ]],
+        plain: [
+            "batas waktunya sudah lewat saat kiriman terbit.",
+            "perbaiki tanggalnya, atau terbitkan lebih awal.",
+        ],
+    },
+    Meaning {
+        codes: &["name-spelling"],
+        exact: &[["“{given}” di kit merek ditulis “{write}”.", "tulis seperti itu."]],
+        plain: ["sebuah nama tidak ditulis seperti di kit merek.", "tulis seperti di kit merek."],
+    },
+    Meaning {
+        codes: &["alt-poor"],
+        exact: &[[
+            "teks alternatif “{given}” tidak menyebut apa yang tampak.",
+            "sebutkan apa yang tampak dan tulisan di gambarnya.",
+        ]],
+        plain: [
+            "teks alternatif tidak menyebut apa yang tampak.",
+            "sebutkan apa yang tampak dan tulisan di gambarnya.",
+        ],
+    },
+    Meaning {
+        codes: &["styled-letters"],
+        exact: &[[
+            "“{given}” memakai huruf hias Unicode, yang dieja pembaca layar.",
+            "tulis “{write}” dengan huruf biasa.",
+        ]],
+        plain: [
+            "tulisannya memakai huruf hias Unicode, yang dieja pembaca layar.",
+            "tulis dengan huruf biasa.",
+        ],
+    },
+    Meaning {
+        codes: &["doubled-word"],
+        exact: &[[
+            "kata “{given}” tertulis dua kali berturut-turut.",
+            "tulis satu kali, atau dengan tanda hubung.",
+        ]],
+        plain: [
+            "sebuah kata tertulis dua kali berturut-turut.",
+            "tulis satu kali, atau dengan tanda hubung.",
+        ],
+    },
+    Meaning {
+        codes: &["hashtag-case"],
+        exact: &[[
+            "tagar `{given}` ditulis dengan huruf kecil semua.",
+            "awali tiap katanya dengan huruf besar, seperti `RumahBelajar`.",
+        ]],
+        plain: [
+            "sebuah tagar ditulis dengan huruf kecil semua.",
+            "awali tiap katanya dengan huruf besar, seperti `RumahBelajar`.",
+        ],
+    },
+    Meaning {
+        codes: &["too-many-emoji"],
+        exact: &[],
+        plain: [
+            "tulisannya memuat terlalu banyak emoji.",
+            "sisakan satu atau dua; pembaca layar membacakan nama setiap emoji.",
+        ],
+    },
+    Meaning {
+        codes: &["long-sentence"],
+        exact: &[["sebuah kalimat memuat {is} kata; {most} sudah cukup.", "jadikan dua kalimat."]],
+        plain: ["sebuah kalimat terlalu panjang.", "jadikan dua kalimat."],
+    },
+    Meaning {
+        codes: &["cell-link"],
+        exact: &[[
+            "sel {key} menautkan ke {given}; hanya tulisannya yang dibaca.",
+            "tulis alamatnya di kolom tersendiri, bila perlu tampak di kiriman.",
+        ]],
+        plain: [
+            "sebuah sel berisi tautan; hanya tulisannya yang dibaca.",
+            "tulis alamatnya di kolom tersendiri, bila perlu tampak di kiriman.",
         ],
     },
     Meaning {

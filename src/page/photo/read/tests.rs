@@ -303,6 +303,17 @@ fn a_png_is_encoded_as_it_says() {
         assert_eq!(of(&[(b"cHRM", chrm(nonsense))]), light);
     }
     assert_eq!(of(&[(b"gAMA", vec![0; 4])]), light);
+    // They are named, and so are codes that nobody knows.
+    for (parts, named) in [
+        ((b"cHRM", chrm([0; 8])), "cHRM"),
+        ((b"gAMA", vec![0; 4]), "gAMA"),
+        ((b"cICP", vec![200, 13, 0, 1]), "cICP 200/13"),
+        ((b"cICP", vec![1]), "cICP"),
+    ] {
+        let shown = photo(&png_of(light.map(u16::from), png::BitDepth::Eight, &[parts]));
+        assert_eq!((pixel(&shown, 1), codes(&shown)), (light, vec!["picture-colours"]), "{named}");
+        assert!(shown.notes[0].message().contains(named), "{}", shown.notes[0].message());
+    }
     // HDR is shown up to white, and said.
     let hdr = photo(&png_of([255; 3], png::BitDepth::Eight, &[(b"cICP", vec![9, 16, 0, 1])]));
     assert_eq!((pixel(&hdr, 1), codes(&hdr)), ([255; 3], vec!["picture-colours"]));
@@ -344,6 +355,24 @@ fn a_picture_that_xmp_alone_turns_is_named() {
     }
     for said in ["<rdf:Description tiff:Orientation=\"1\"/>", "<x/>", "tiff:Orientation"] {
         assert_eq!(codes(&photo(&with_part(&plain, 0xe1, &xmp(said)))), Vec::<&str>::new(), "{said}");
+    }
+}
+
+#[test]
+fn pixels_that_are_not_square_are_named() {
+    let phys = |across: u32, down: u32| [across.to_be_bytes(), down.to_be_bytes()].concat();
+    let jfif = |across: u16, down: u16| {
+        [&b"JFIF\0\x01\x01\x01"[..], &across.to_be_bytes(), &down.to_be_bytes(), &[0, 0]].concat()
+    };
+    for ((across, down), is_named) in
+        [((300, 300), false), ((11_811, 11_810), false), ((0, 7), false), ((204, 98), true), ((16, 15), true)]
+    {
+        let png = with_chunk(&png(4, 4), b"pHYs", &phys(across, down));
+        let jpeg = with_part(&jpeg(8, 8), 0xe0, &jfif(across as u16, down as u16));
+        for bytes in [png, jpeg] {
+            let named = if is_named { vec!["picture-pixels"] } else { vec![] };
+            assert_eq!(codes(&photo(&bytes)), named, "{across} {down}");
+        }
     }
 }
 

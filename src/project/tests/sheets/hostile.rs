@@ -227,6 +227,35 @@ fn comments_and_what_is_struck_through_are_named() {
     );
 }
 
+/// Words that say where they lead say it all.
+#[test]
+fn links_that_their_words_do_not_tell_are_named() {
+    let hint = " | write the address into a column of its own, where it is to be on the post";
+    let said_of = |file: &str, cell: &str| {
+        let message = "the cell of `Judul` leads to `https://contoh.example/lomba`; only its words are read";
+        format!("{file}:Item!{cell} cell-link: {message}{hint}")
+    };
+    let bytes = xlsx(|sheet| {
+        texts(sheet, &[&["template", "Judul"], &["kabar"], &["kabar"]]);
+        sheet.write_url_with_text(1, 1, "https://contoh.example/lomba", "Puisi").expect("written");
+        sheet.write_url_with_text(2, 1, "https://contoh.id/", "contoh.id").expect("written");
+    });
+    assert_eq!(read(&[(XLSX, &bytes)]).1, [said_of("items.xlsx", "B2")]);
+    let linked = |words: &str, target: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p><text:a xlink:href=\"{target}\">{words}</text:a></text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = [
+        row(&["template", "Judul"].map(p)),
+        row(&[p("kabar"), linked("Puisi", "https://contoh.example/lomba")]),
+        row(&[p("kabar"), linked("ani@a.id", "mailto:Ani@a.id")]),
+        row(&[p("kabar"), linked("Lembar dua", "#Lembar2.A1")]),
+    ];
+    assert_eq!(read(&[(ODS, &ods(&rows.concat()))]).1, [said_of("items.ods", "B2")]);
+}
+
 /// Of a text of which a part is struck through, and in the other kind of workbook.
 #[test]
 fn comments_and_what_is_struck_through_in_part_are_named() {

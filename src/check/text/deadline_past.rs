@@ -1,0 +1,85 @@
+//! `deadline-past`: a last day that is over when the post is published.
+
+use super::day::days_in;
+use super::words::{Words, quoted, words_in};
+use crate::diag::{Finding, Findings};
+
+/// What stands before a last day.
+const LAST: [&str; 18] = [
+    "lambat",
+    "terakhir",
+    "tenggat",
+    "ditutup",
+    "penutupan",
+    "tutup",
+    "batas",
+    "sampai",
+    "hingga",
+    "deadline",
+    "until",
+    "closes",
+    "due",
+    "before",
+    "sebelum",
+    "selambat-lambatnya",
+    "paling",
+    "berakhir",
+];
+
+/// How far before a day its word may stand, in words.
+const AROUND: usize = 4;
+
+/// What is longer ago is told, not announced.
+const ANNOUNCED_DAYS: i32 = 92;
+
+pub(super) fn check(words: &Words<'_>, findings: &mut Findings) {
+    let Some(published) = words.published() else { return };
+    // What stands in a picture is described, not announced, in its alternative text.
+    for text in words.texts.iter().filter(|text| text.key != "post.alt") {
+        for day in days_in(text.text) {
+            let Some(date) = day.date(Some(published)).filter(|date| *date < published) else { continue };
+            let days = published.since(date).map_or(i32::MAX, |span| span.get_days());
+            let before = &text.text[..day.from];
+            // Of its own sentence.
+            let before = before.rsplit(['.', '!', '?', '\n', ';']).next().unwrap_or(before);
+            let near = words_in(before).into_iter().rev().take(AROUND);
+            let is_last = near.map(|(_, word)| word.to_lowercase()).any(|word| LAST.contains(&word.as_str()));
+            if !is_last || days > ANNOUNCED_DAYS {
+                continue;
+            }
+            let written = &text.text[day.from..day.to];
+            let message = format!("{} is over when the post is published, on {published}", quoted(written));
+            let hint = "correct the day, or publish the post before it";
+            let finding = Finding::warning("deadline-past", message).hint(hint);
+            findings.push(text.finding(finding.fact("given", written).fact("publish", published)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Written;
+
+    #[test]
+    fn a_last_day_before_the_post_is_named() {
+        for text in [
+            "Daftar paling lambat 20 November 2026.",
+            "Pendaftaran ditutup Jumat, 20 November",
+            "Open until November 20, 2026",
+        ] {
+            assert_eq!(Written::new().caption(text).said("deadline-past").len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_to_come_and_days_that_are_told_pass() {
+        for text in [
+            "Daftar paling lambat 30 November 2026.",
+            "Festival pertama berlangsung 20 November 2026.",
+            "Berakhir sudah. Pada 20 November 2026 kami mulai lagi.",
+            "Perang berlangsung sampai 10 November 1945.",
+        ] {
+            assert_eq!(Written::new().caption(text).said("deadline-past"), [], "{text}");
+        }
+    }
+}
