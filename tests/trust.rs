@@ -604,7 +604,10 @@ fn leftovers(folder: &Path) -> Vec<PathBuf> {
             true => leftovers(&path),
             false => vec![path],
         })
-        .filter(|path| path.extension().is_some_and(|extension| extension == "part"))
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.ends_with(".part") || name.starts_with(".wajah-held-")
+        })
         .collect()
 }
 
@@ -1074,6 +1077,183 @@ fn a_drop_whose_posts_stand_is_never_said_to_have_failed() {
     assert!(post.join("tall.png").exists() && office.list("inbox/gagal").is_empty(), "{text}");
     assert_eq!(claims(&office), Vec::<String>::new());
     assert_eq!(done(&office).len(), 2, "{text}");
+}
+
+/// The calls of [`CALLS`] that changed something, as `log` tells of them until the claim is removed: each with how often it was made up to
+/// then, and whether a signal to stop came with it.
+fn calls_in(log: &str) -> Vec<(&'static str, usize, bool)> {
+    let (mut made, mut times) = (Vec::<(&str, usize, bool)>::new(), BTreeMap::new());
+    for line in log.lines() {
+        if line.starts_with("--- SIGSTOP")
+            && let Some((.., stops)) = made.last_mut()
+        {
+            *stops = true;
+        }
+        // The claim is removed when all is where it goes.
+        if line.contains("\"files\", AT_REMOVEDIR") {
+            break;
+        }
+        if let Some(call) = CALLS.iter().find(|call| line.starts_with(&format!("{call}("))) {
+            let times = times.entry(*call).or_insert(0);
+            *times += 1;
+            if !line.contains("EEXIST") {
+                made.push((*call, *times, false));
+            }
+        }
+    }
+    made
+}
+
+/// A run of a watcher that is stopped at its `stop`th second name for a file, while `meanwhile` is done, and killed at the call `kill`.
+/// What strace wrote of it.
+fn stopped(office: &Office, stop: usize, kill: Option<(&str, usize)>, meanwhile: impl Fn()) -> String {
+    let log = office.path("calls");
+    let wajah = office.command(&["--once", "--no-packs"]);
+    let mut command = Command::new("strace");
+    command.args(["-D", "-o"]).arg(&log).args(["-e", &format!("trace={}", CALLS.join(","))]);
+    command.args(["-e", &format!("inject=linkat:signal=STOP:when={stop}")]);
+    if let Some((call, at)) = kill {
+        command.args(["-e", &format!("inject={call}:signal=KILL:when={at}")]);
+    }
+    command.arg(wajah.get_program()).args(wajah.get_args());
+    let mut watcher = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let watcher = watcher.as_mut().expect("strace runs");
+    wait_for("that it is stopped", || {
+        fs::read_to_string(&log).is_ok_and(|log| log.contains("stopped by SIGSTOP"))
+    });
+    meanwhile();
+    signal(watcher.id(), Signal::CONT);
+    watcher.wait().expect("it ends");
+    wait_for("the end of the log", || fs::read_to_string(&log).is_ok_and(|log| log.contains("+++ ")));
+    fs::read_to_string(&log).expect("a log")
+}
+
+/// How many of the calls after a save are each broken off: those with which a file takes its place. Of the later ones, every fourth is.
+const CLOSELY: usize = 14;
+
+/// A watcher is stopped at its first second name for a file, somebody saves `words` as a post's text, and the watcher is killed at one of
+/// the calls that follow, up to where what is kept lies in its place; then the next one ends its work. Done for each such call with a new
+/// office that `office` makes, and ended with `right`, which is told what the last watcher came to.
+fn killed_after_a_save(
+    test: &'static str,
+    words: &str,
+    office: impl Fn() -> Office + Sync,
+    right: impl Fn(&Office, &(i32, String)) + Sync,
+) {
+    let tally = Tally::of(test);
+    let run = |kill: Option<(&str, usize)>| {
+        let office = office();
+        let post = office.path(&format!("output/kiriman-{}/bpmtpk/announcement-baik/post.txt", office.day()));
+        let save = || {
+            fs::write(office.path("tangan"), words).expect("written");
+            fs::rename(office.path("tangan"), &post).expect("saved");
+        };
+        let log = stopped(&office, 1, kill, save);
+        (office, log)
+    };
+    let log = run(None).1;
+    let calls = calls_in(&log);
+    let points = calls.iter().skip_while(|(.., stops)| !stops).skip(1);
+    let points: Vec<(&str, usize)> = points.map(|(call, at, _)| (*call, *at)).collect();
+    assert!(points.len() > CLOSELY, "{log}");
+    let (near, far) = points.split_at(CLOSELY);
+    let points: Vec<(&str, usize)> = near.iter().chain(far.iter().step_by(4)).copied().collect();
+    let halves: Vec<Vec<(&str, usize)>> =
+        (0..2).map(|half| points.iter().copied().skip(half).step_by(2).collect()).collect();
+    std::thread::scope(|scope| {
+        for half in &halves {
+            scope.spawn(|| {
+                for (call, at) in half.iter() {
+                    let (office, _) = run(Some((call, *at)));
+                    let ended = office.once();
+                    let about = format!("{call} {at}: {}", ended.1);
+                    right(&office, &ended);
+                    assert_eq!(leftovers(Path::new(office.files.root())), Vec::<PathBuf>::new(), "{about}");
+                    assert_eq!(claims(&office), Vec::<String>::new(), "{about}");
+                    tally.count();
+                }
+            });
+        }
+    });
+}
+
+/// A post whose text somebody saves at the moment at which a correction takes its place: what was saved is kept beside the drop.
+#[test]
+fn what_is_saved_at_the_last_moment_is_kept_whatever_is_killed() {
+    let test = "what_is_saved_at_the_last_moment_is_kept_whatever_is_killed";
+    if !has_strace(test) {
+        return;
+    }
+    let office = || {
+        let office = old_office();
+        drop_photo(&office, "baik");
+        assert_eq!(office.once().0, 0);
+        drop_photo(&office, "baik");
+        office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+        office
+    };
+    killed_after_a_save(test, "tangan", office, |office, (status, text)| {
+        assert_eq!((*status, kept_texts(office)), (0, vec!["tangan".to_owned()]), "{text}");
+    });
+}
+
+/// Somebody writes into a post's own file, which is kept under a second name by then, at the moment at which a correction takes its place.
+#[test]
+fn what_is_written_into_a_file_at_the_last_moment_is_kept() {
+    if !has_strace("what_is_written_into_a_file_at_the_last_moment_is_kept") {
+        return;
+    }
+    let office = old_office();
+    drop_photo(&office, "baik");
+    assert_eq!(office.once().0, 0);
+    let post = office.path(&format!("output/kiriman-{}/bpmtpk/announcement-baik/post.txt", office.day()));
+    drop_photo(&office, "baik");
+    office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+    let log = stopped(&office, 1, None, || fs::write(&post, "tangan").expect("written"));
+    assert_eq!(kept_texts(&office), ["tangan"], "{log}");
+    assert_eq!(fs::read_to_string(&post).expect("a text"), "Jangan lupa!\n");
+}
+
+/// As above, of a correction that comes to nothing, whose text takes the place of another one that somebody wrote: one of the two stands,
+/// and the other is kept.
+#[test]
+fn what_is_saved_when_a_correction_is_taken_back_is_kept_whatever_is_killed() {
+    let test = "what_is_saved_when_a_correction_is_taken_back_is_kept_whatever_is_killed";
+    if !has_strace(test) {
+        return;
+    }
+    let post = |office: &Office| {
+        office.path(&format!("output/kiriman-{}/bpmtpk/announcement-baik/post.txt", office.day()))
+    };
+    let office = || {
+        let office = old_office();
+        drop_photo(&office, "baik");
+        assert_eq!(office.once().0, 0);
+        fs::write(post(&office), "tangan 1").expect("written");
+        drop_photo(&office, "baik");
+        office.drop_text("announcement/baik.txt", "Jangan lupa!\n");
+        killed_at_the_ledger(&office, "write");
+        refuse_all(&office);
+        office
+    };
+    killed_after_a_save(test, "tangan 2", office, |office, (status, text)| {
+        let mut texts = kept_texts(office);
+        texts.push(fs::read_to_string(post(office)).expect("a text"));
+        texts.sort();
+        texts.dedup();
+        // Some were decided before they were killed.
+        assert!([0, 1].contains(status), "{text}");
+        assert_eq!(texts, ["tangan 1", "tangan 2"], "{text}");
+    });
+}
+
+/// What is kept of what people changed by hand, sorted.
+fn kept_texts(office: &Office) -> Vec<String> {
+    let kept = format!("inbox/selesai/{}/diganti", office.day());
+    let read = |name: &String| fs::read_to_string(office.path(&kept).join(name)).expect("readable");
+    let mut texts: Vec<String> = office.list(&kept).iter().map(read).collect();
+    texts.sort();
+    texts
 }
 
 /// Somebody writes into a post by hand, a correction that takes its place is killed, and the correction's is written into by hand too: both

@@ -139,11 +139,13 @@ impl Window {
             })
             .collect();
         rest_on_pixels(&mut path, footage.size);
-        let inset = inset_of(hole, aspect);
-        let role = match inset {
+        let inner = inner_of(hole, aspect);
+        // Also where nothing but bars shows.
+        let role = match inner {
             Some(_) => HoleRole::Backdrop { blur_px: letterbox::blur_px(width) },
             None => hole.role,
         };
+        let inset = inner.and_then(|inner| inset_of(inner, hole.rect));
         let size = |side: u32| match role {
             HoleRole::Picture => side,
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
@@ -254,16 +256,18 @@ fn crop_of(fit: Fit, extent: Extent, aspect: f64) -> Crop {
     }
 }
 
-/// The whole picture of proportions `aspect` where `hole` shows all of it and has others: what of it is read, and where it lies.
-fn inset_of(hole: &Hole, aspect: f64) -> Option<(PictureTarget, (u32, u32))> {
-    if hole.fit != Fit::Whole || hole.role != HoleRole::Picture {
-        return None;
-    }
-    let inner = letterbox::inside(hole.extent, aspect)?;
-    let seen = letterbox::seen(inner, hole.rect)?;
+/// Where the whole picture of proportions `aspect` lies in `hole`, which shows all of it and has others.
+fn inner_of(hole: &Hole, aspect: f64) -> Option<Extent> {
+    let is_whole = hole.fit == Fit::Whole && hole.role == HoleRole::Picture;
+    is_whole.then(|| letterbox::inside(hole.extent, aspect)).flatten()
+}
+
+/// The whole picture, which lies in `inner`, over its bars in `rect`: what of it is read, and where it lies there. `None` where only bars show.
+fn inset_of(inner: Extent, rect: Rect) -> Option<(PictureTarget, (u32, u32))> {
+    let seen = letterbox::seen(inner, rect)?;
     let fit = shown_of(Crop::WHOLE, inner, seen);
     let target = PictureTarget { width: seen.width, height: seen.height, fit };
-    Some((target, (seen.x - hole.rect.x, seen.y - hole.rect.y)))
+    Some((target, (seen.x - rect.x, seen.y - rect.y)))
 }
 
 /// What of `crop`, which fills `extent`, shows in `rect`, a part of it.
@@ -392,6 +396,38 @@ mod tests {
         let resting = Window::of(&Hole { path: Vec::new(), ..hole.clone() }, &footage);
         assert_eq!(resting.at(Micros::ZERO), (resting.target.fit, false));
         assert_ne!(window, resting);
+    }
+
+    /// A page that shows the upper part of its place shows blurred bars, whether or not the picture begins in it.
+    #[test]
+    fn bars_are_blurred_also_where_nothing_else_shows() {
+        let footage = Footage {
+            path: "a.mp4".into(),
+            start: Micros::ZERO,
+            duration: Micros::ZERO,
+            size: (1920, 1080),
+            reading: Reading::default(),
+        };
+        let window = |height: u32, fit: Fit| {
+            let place = Rect { x: 0, y: 0, width: 1080, height: 1920 };
+            let hole = Hole {
+                role: HoleRole::Picture,
+                extent: place.into(),
+                rect: Rect { height, ..place },
+                fit,
+                crops: false,
+                path: Vec::new(),
+                keeps_place: false,
+                transmittance: Vec::new(),
+            };
+            Window::of(&hole, &footage)
+        };
+        let blurred = HoleRole::Backdrop { blur_px: letterbox::blur_px(1080) };
+        for (height, shows) in [(600, false), (1000, true)] {
+            let window = window(height, Fit::Whole);
+            assert_eq!((window.role, window.inset.is_some()), (blurred, shows), "{height}");
+        }
+        assert_eq!(window(600, Fit::Cover { x: 0.5, y: 0.5 }).role, HoleRole::Picture);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a delivered file is: its size and its digest.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 
 use crate::world::{Digest, hex};
@@ -19,6 +20,12 @@ pub struct Delivered {
 /// When it cannot be read.
 pub(crate) fn digest_of(file: &mut impl Read) -> io::Result<Delivered> {
     copy_digested(file, &mut io::sink())
+}
+
+/// Whether `file` has just these `bytes` with this `digest`; nothing longer is read.
+pub(crate) fn holds(mut file: File, bytes: u64, digest: &str) -> bool {
+    file.metadata().is_ok_and(|is| is.len() == bytes)
+        && digest_of(&mut file).is_ok_and(|is| is.digest == digest)
 }
 
 /// Copies what `from` holds to `to`; what that was.

@@ -48,17 +48,6 @@ impl Stamp {
     }
 }
 
-/// What became of what stood in a place that a file takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exchanged {
-    /// It has the file's name now.
-    Both,
-    /// There was nothing.
-    Free,
-    /// It is gone: the file system cannot exchange names.
-    Replaced,
-}
-
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -77,6 +66,11 @@ impl Entry {
     /// Whether it is a folder.
     pub(crate) fn is_folder(&self) -> bool {
         self.kind == FileType::Directory
+    }
+
+    /// Its size.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.stamp.bytes
     }
 
     /// When its bytes were changed, as seconds and nanoseconds.
@@ -188,9 +182,29 @@ impl Folder {
     /// # Errors
     /// As [`Folder::below`].
     pub(crate) fn home_of<'p>(&self, path: &'p str) -> io::Result<(Self, &'p str)> {
-        let (inside, name) = path.rsplit_once('/').unwrap_or_default();
-        plain(name)?;
-        Ok((self.below(Path::new(inside))?, name))
+        let (inside, name) = parts_of(path)?;
+        Ok((self.below(inside)?, name))
+    }
+
+    /// As [`Folder::home_of`], where folders that are not there are made with the rights `mode`.
+    ///
+    /// # Errors
+    /// As [`Folder::make_below`].
+    pub(crate) fn make_home_of<'p>(&self, path: &'p str, mode: Mode) -> io::Result<(Self, &'p str)> {
+        let (inside, name) = parts_of(path)?;
+        Ok((self.make_below(inside, mode)?, name))
+    }
+
+    /// As [`Folder::below`], where folders that are not there are made with the rights `mode`.
+    ///
+    /// # Errors
+    /// As [`Folder::make`], and when `path` is anything but plain names.
+    pub(crate) fn make_below(&self, path: &Path, mode: Mode) -> io::Result<Self> {
+        let mut folder = self.below(Path::new(""))?;
+        for name in names_of(path)? {
+            folder = folder.make(name, mode)?;
+        }
+        Ok(folder)
     }
 
     /// Opens the folder `name` in it, which is made with the rights `mode` where there is none.
@@ -383,36 +397,49 @@ impl Folder {
         Ok(fs::renameat(&self.handle, plain(name)?, &to.handle, plain(to_name)?)?)
     }
 
-    /// Puts the file `name` under the name `place` in `to`; a file that stands there takes the name `name` here.
+    /// Puts the file `held` under the name `place`; what stands there at that moment, whoever saved it just then, has the name `held` after
+    /// it. Where the file system cannot exchange names, nothing has the name `place` for a moment.
     ///
     /// # Errors
-    /// When it cannot be renamed, a folder in that place among other things; then all is as it was.
-    pub(crate) fn exchange_in(&self, name: &str, to: &Self, place: &str) -> io::Result<Exchanged> {
-        let (name, place) = (plain(name)?, plain(place)?);
-        let is_folder = || to.entry(place).is_ok_and(|entry| entry.is_folder());
-        if is_folder() {
+    /// When it cannot be renamed, a folder in that place among other things. What has the name `held` then may be either of both.
+    pub(crate) fn exchange(&self, held: &str, place: &str) -> io::Result<()> {
+        let (held, place) = (plain(held)?, plain(place)?);
+        let is_folder = |name: &str| self.entry(name).is_ok_and(|entry| entry.is_folder());
+        if is_folder(place) {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         #[cfg(any(target_os = "linux", target_vendor = "apple"))]
         {
-            let swap = || fs::renameat_with(&self.handle, name, &to.handle, place, fs::RenameFlags::EXCHANGE);
+            let swap =
+                || fs::renameat_with(&self.handle, held, &self.handle, place, fs::RenameFlags::EXCHANGE);
             match swap() {
                 Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
-                Err(Errno::NOENT) => {
-                    self.rename_new(OsStr::new(name), to, place)?;
-                    return Ok(Exchanged::Free);
-                }
+                Err(Errno::NOENT) => return Ok(self.rename_new(OsStr::new(held), self, place)?),
                 Err(error) => return Err(error.into()),
                 // One that was made just then.
-                Ok(()) if self.entry(name).is_ok_and(|entry| entry.is_folder()) => {
+                Ok(()) if is_folder(held) => {
                     swap()?;
                     return Err(io::ErrorKind::IsADirectory.into());
                 }
-                Ok(()) => return Ok(Exchanged::Both),
+                Ok(()) => return Ok(()),
             }
         }
-        self.replace_in(name, to, place)?;
-        Ok(Exchanged::Replaced)
+        self.exchange_by_turns(held, place)
+    }
+
+    /// As [`Folder::exchange`], one after the other.
+    fn exchange_by_turns(&self, held: &str, place: &str) -> io::Result<()> {
+        let part = part_name()?;
+        self.move_new(held, self, &part)?;
+        let gone = match self.move_new(place, self, held) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            moved => moved,
+        };
+        let put = gone.and_then(|()| self.move_new(&part, self, place));
+        if put.is_err() {
+            let _ = self.remove_file(&part);
+        }
+        put
     }
 
     /// Gives the file `name` the second name `other`, where nothing may stand.
@@ -564,6 +591,12 @@ fn plain(name: &str) -> io::Result<&str> {
     }
 }
 
+/// The folder and the name of the file `path`.
+fn parts_of(path: &str) -> io::Result<(&Path, &str)> {
+    let (inside, name) = path.rsplit_once('/').unwrap_or_default();
+    Ok((Path::new(inside), plain(name)?))
+}
+
 /// The plain names that make up `path`; none for the empty one.
 fn names_of(path: &Path) -> io::Result<Vec<&str>> {
     path.components()
@@ -646,5 +679,32 @@ mod tests {
         std::fs::hard_link(dir.path().join("c"), dir.path().join("ke/c")).expect("linked");
         folder.move_new("c", &to, "c").expect("moved");
         assert!(to.has("c") && !folder.has("c"));
+    }
+    /// Whatever the file system can do: what stood there is there still, under the other name.
+    #[test]
+    fn what_gives_way_is_not_lost() {
+        let (dir, folder) = folder();
+        let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).ok();
+        for by_turns in [false, true] {
+            let exchange = || match by_turns {
+                false => folder.exchange("h", "a"),
+                true => folder.exchange_by_turns("h", "a"),
+            };
+            std::fs::write(dir.path().join("h"), "baru").expect("written");
+            exchange().expect("put");
+            assert_eq!((read("a").as_deref(), read("h")), (Some("baru"), None));
+            std::fs::write(dir.path().join("h"), "lagi").expect("written");
+            exchange().expect("put");
+            assert_eq!((read("a").as_deref(), read("h").as_deref()), (Some("lagi"), Some("baru")));
+            std::fs::remove_file(dir.path().join("a")).expect("removed");
+            std::fs::create_dir(dir.path().join("a")).expect("made");
+            if !by_turns {
+                exchange().expect_err("a folder");
+                assert_eq!(read("h").as_deref(), Some("baru"));
+            }
+            std::fs::remove_dir(dir.path().join("a")).expect("removed");
+            std::fs::remove_file(dir.path().join("h")).expect("removed");
+        }
+        assert_eq!(folder.names().expect("names"), [] as [&str; 0]);
     }
 }

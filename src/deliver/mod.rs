@@ -9,6 +9,8 @@ mod digest;
 mod facts;
 mod findings;
 pub(crate) mod folder;
+pub(crate) mod free;
+pub(crate) mod held;
 pub(crate) mod html;
 mod lock;
 mod part;
@@ -16,7 +18,7 @@ mod tools;
 mod words;
 
 pub use self::digest::Delivered;
-pub(crate) use self::digest::{copy_digested, digest_of};
+pub(crate) use self::digest::{copy_digested, digest_of, holds};
 pub use self::lock::{Lock, lock};
 pub use self::part::{
     Pending, copy_checked, hidden_folder, linked_folder, open_file, open_to_append, probe, read_file, sweep,
@@ -25,7 +27,6 @@ pub use self::part::{
 pub(crate) use self::part::{sweep_own, sweep_within};
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -73,12 +74,6 @@ pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
 /// Whether the file `path` has just these `bytes` with this `digest`; a link is not followed, and nothing longer is read.
 pub fn is_whole(path: &Path, bytes: u64, digest: &str) -> bool {
     open_file(path).is_ok_and(|file| holds(file, bytes, digest))
-}
-
-/// As [`is_whole`], of a file that is open.
-pub(crate) fn holds(mut file: File, bytes: u64, digest: &str) -> bool {
-    file.metadata().is_ok_and(|is| is.len() == bytes)
-        && digest_of(&mut file).is_ok_and(|is| is.digest == digest)
 }
 
 /// Why a file could not be written, in words: what the system says is for those who know it.

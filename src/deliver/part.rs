@@ -9,8 +9,9 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::digest::{Delivered, digest_of};
+use super::digest::{Delivered, digest_of, holds};
 use super::folder::{Folder, PREFIX, SHARED_FILE, SHARED_FOLDER, SUFFIX, part_name};
+use super::held::{held_name, remove_ours};
 
 /// How many names are tried: 2^64 of them are free.
 const TRIES: usize = 8;
@@ -48,11 +49,8 @@ impl Pending {
     /// As [`Pending::new`], and when `inside` is anything but plain names, or one of them is a link.
     pub fn below(out: &Path, inside: &Path) -> io::Result<Self> {
         fs::create_dir_all(out)?;
-        let mut folder = Folder::open(out)?;
-        for part in inside.parent().into_iter().flatten() {
-            folder = folder.make(&part.to_string_lossy(), SHARED_FOLDER)?;
-        }
-        Self::within(folder, inside)
+        let above = inside.parent().unwrap_or(Path::new(""));
+        Self::within(Folder::open(out)?.make_below(above, SHARED_FOLDER)?, inside)
     }
 
     fn within(folder: Folder, place: &Path) -> io::Result<Self> {
@@ -90,8 +88,9 @@ impl Pending {
     }
 
     /// Puts files that belong together into their places, as [`Pending::finish`] does: all of them, or none. Where one cannot be put
-    /// there, those before it are taken away again, and what they replaced stands once more; on a file system without second names of
-    /// files it is gone.
+    /// there, those before it are taken away again, and what they replaced stands once more, unless somebody saved another one there since;
+    /// on a file system without second names of files it is gone. What they replace has a name until then that sweeps take away: where all
+    /// goes well it is thrown away in any case.
     ///
     /// # Errors
     /// As [`Pending::finish`], with which of them it was.
@@ -111,11 +110,11 @@ impl Pending {
         let placed = failed.as_ref().map_or(files.len(), |(index, _)| *index);
         for (index, (file, kept)) in files.iter().zip(&before).enumerate() {
             // What cannot be taken away is named where the post failed, as what lies there.
-            let _ = match kept {
-                Some(kept) if failed.is_some() && index < placed => file.folder.replace(kept, &file.name),
-                Some(kept) => file.folder.remove_file(kept),
-                None if failed.is_some() && index < placed => file.folder.remove_file(&file.name),
-                None => Ok(()),
+            let _ = match (kept, delivered.get(index).filter(|_| failed.is_some() && index < placed)) {
+                (Some(kept), Some(_)) => file.stand_again(kept),
+                (Some(kept), None) => file.folder.remove_file(kept),
+                (None, Some(is)) => file.take_back(is),
+                (None, None) => Ok(()),
             };
         }
         failed.map_or(Ok(delivered), Err)
@@ -143,6 +142,21 @@ impl Pending {
 
     fn put(&self) -> io::Result<()> {
         self.folder.replace(&self.part, &self.name)
+    }
+
+    /// Puts `kept` back into its place, which this file took. What somebody saved there since stays.
+    fn stand_again(&self, kept: &str) -> io::Result<()> {
+        self.folder.exchange(kept, &self.name)?;
+        if self.folder.has(kept) && !self.folder.is_named(kept, &self.file)? {
+            self.folder.exchange(kept, &self.name)?;
+        }
+        self.folder.remove_file(kept)
+    }
+
+    /// Takes this file away again, which stands in its place as it was `delivered`. What somebody saved there since stays.
+    fn take_back(&self, delivered: &Delivered) -> io::Result<()> {
+        let is_ours = |file| holds(file, delivered.bytes, &delivered.digest);
+        remove_ours(&self.folder, &self.name, &held_name("undone", &self.name), is_ours).map(drop)
     }
 }
 
@@ -402,6 +416,38 @@ mod tests {
         assert_eq!(names(&out.join("r")), ["b.jpg"]);
     }
 
+    /// Files that belong together are taken away again, and somebody has saved others in their places meanwhile.
+    #[test]
+    fn what_was_saved_since_is_not_taken_back() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let place = dir.path().join("a.txt");
+        let saved = || {
+            fs::write(dir.path().join("b"), "tangan").expect("written");
+            fs::rename(dir.path().join("b"), &place).expect("saved");
+        };
+        for (stood, saves) in [(false, false), (false, true), (true, false), (true, true)] {
+            let _ = fs::remove_file(&place);
+            if stood {
+                fs::write(&place, "lama").expect("written");
+            }
+            let mut file = Pending::new(&place).expect("a part");
+            file.file().write_all(b"baru").expect("written");
+            let delivered = file.seal().expect("sealed");
+            let kept = file.keep_what_stands();
+            file.put().expect("put");
+            if saves {
+                saved();
+            }
+            match kept {
+                Some(kept) => file.stand_again(&kept).expect("back"),
+                None => file.take_back(&delivered).expect("back"),
+            }
+            let right = if saves { Some("tangan") } else { stood.then_some("lama") };
+            assert_eq!(fs::read_to_string(&place).ok().as_deref(), right, "{stood} {saves}");
+            assert_eq!(names(dir.path()).len(), usize::from(right.is_some()), "{stood} {saves}");
+        }
+    }
+
     #[test]
     fn names_cannot_be_foretold_and_tell_whose_they_are() {
         let dir = tempfile::tempdir().expect("a temporary folder");
@@ -429,10 +475,19 @@ mod tests {
         let mine = format!(".wajah-{}-0.part", std::process::id());
         let (old, folder) = (format!(".wajah-{}-1.part", std::process::id()), dir.path().join("dalam"));
         fs::create_dir(&folder).expect("made");
+        // What was taken out of its place may be what a person made.
+        let held = held_name("4999999", "a.png");
         // Process numbers end at 4,194,304 on Linux.
-        for name in
-            ["a.png", ".wajah-4999999-3.part", ".wajah-4999999", &mine, &old, ".wajah-x.part", ".wajah-lock"]
-        {
+        for name in [
+            "a.png",
+            ".wajah-4999999-3.part",
+            ".wajah-4999999",
+            &mine,
+            &old,
+            ".wajah-x.part",
+            ".wajah-lock",
+            &held,
+        ] {
             fs::write(dir.path().join(name), b"x").expect("written");
             fs::write(folder.join(name), b"x").expect("written");
         }
@@ -442,7 +497,8 @@ mod tests {
             file.set_modified(long_ago).expect("dated");
         }
         let left = |more: &str| {
-            let mut left = [".wajah-lock", ".wajah-x.part", "a.png", &mine].map(str::to_owned).to_vec();
+            let mut left =
+                [".wajah-lock", ".wajah-x.part", "a.png", &mine, &held].map(str::to_owned).to_vec();
             left.extend((!more.is_empty()).then(|| more.to_owned()));
             left.sort();
             left

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use super::damage::{make_room_for_folder, unless_none};
 use super::drops::Dropped;
-use super::places::move_to_free;
 use super::state::{Owner, State, claim_name};
 use super::ticket::{Phase, Ticket};
 use crate::deliver::folder::{Entry, Folder, OWN_FOLDER, SHARED_FOLDER, Stamp, chance};
+use crate::deliver::free::move_to_free;
 
 /// The files of a claim's folder: what is known of it, what was dropped, what goes back with it, what takes the place of what was dropped once
 /// that is decided, and what its worker makes.
@@ -361,10 +361,7 @@ fn give_back(state: &State, inbox: &Folder, mut claim: Claim) -> io::Result<Opti
         if claim.ticket.phase != Phase::Taking {
             claim.enter(Phase::Taking, state)?;
         }
-        let mut home = inbox.below(Path::new(""))?;
-        for part in Path::new(&claim.ticket.folder) {
-            home = home.make(&part.to_string_lossy(), SHARED_FOLDER)?;
-        }
+        let home = inbox.make_below(Path::new(&claim.ticket.folder), SHARED_FOLDER)?;
         for name in &there {
             let text = name.to_string_lossy().into_owned();
             match files.move_new(name, &home, &text) {

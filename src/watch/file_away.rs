@@ -6,11 +6,12 @@ use std::io;
 use super::claim::{Claim, FORMS, NOTES};
 use super::damage::unless_none;
 use super::names::{Names, stem};
-use super::places::{free_folder, free_stem, make_free, move_to_free, with_stem};
+use super::places::{free_folder, free_stem, make_free, with_stem};
 use super::state::State;
 use super::status::DropResult;
 use super::ticket::{Filing, Phase};
 use crate::deliver::folder::{Folder, SHARED_FOLDER};
+use crate::deliver::free::move_to_free;
 
 /// The largest note or form that is read back.
 const MAX_NOTE_BYTES: u64 = 4 << 20;

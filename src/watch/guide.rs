@@ -102,7 +102,14 @@ impl Guides {
         for other in
             [Locale::Id, Locale::En].map(Names::of).iter().filter(|other| other.guide != self.names.guide)
         {
-            let _ = folder.remove_file(other.guide);
+            // Another file of that name is somebody's.
+            let is_guide = |text: Vec<u8>| {
+                let text = String::from_utf8_lossy(&text).into_owned();
+                SAYS_WHOSE.iter().any(|words| text.contains(words))
+            };
+            if folder.read(other.guide, MAX_GUIDE_BYTES).is_ok_and(is_guide) {
+                let _ = folder.remove_file(other.guide);
+            }
         }
         let there = folder.read(self.names.guide, text.len() as u64);
         if there.is_ok_and(|there| there == text.as_bytes()) {
@@ -111,6 +118,12 @@ impl Guides {
         folder.write_shared(self.names.guide, text.as_bytes())
     }
 }
+
+/// What every guide says of itself, in each language.
+const SAYS_WHOSE: [&str; 2] = ["ditulis ulang oleh Wajah", "Wajah writes this file"];
+
+/// The largest guide of another language that is looked at.
+const MAX_GUIDE_BYTES: u64 = 256 << 10;
 
 /// What the inbox itself is for.
 fn of_inbox(project: &Project, names: Names) -> String {
@@ -457,7 +470,8 @@ mod tests {
         write("wajah.toml", "name = \"Uji\"\n");
         write("templates/kabar/template.html", "<p></p>");
         template("Kelas");
-        write("inbox/KABAR-baru/READ-ME.txt", "of another language");
+        write("inbox/KABAR-baru/READ-ME.txt", "Wajah writes this file.");
+        write("inbox/READ-ME.txt", "somebody's own");
         let load =
             || project::load(&Disk::new(dir.path(), jiff::Timestamp::UNIX_EPOCH)).0.expect("a project");
         let inbox = dir.path().join("inbox");
@@ -465,6 +479,7 @@ mod tests {
         let guide = || fs::read_to_string(inbox.join("KABAR-baru/BACA-SAYA.txt")).expect("a guide");
         assert!(guide().contains("juga perlu Kelas"), "{}", guide());
         assert!(!inbox.join("kabar").exists() && !inbox.join("KABAR-baru/READ-ME.txt").exists());
+        assert!(inbox.join("READ-ME.txt").exists());
         assert!(inbox.join("BACA-SAYA.txt").is_file());
         let before = fs::metadata(inbox.join("BACA-SAYA.txt")).and_then(|is| is.modified()).expect("a time");
         template("Tingkat kelas");

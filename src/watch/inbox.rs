@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::drops::{Dropped, captions_to_films, drops};
 use super::names::{FileKind, Names, alike, film_stems, stem};
-use super::places::move_to_free;
 use crate::deliver::folder::{Entry, Folder, Stamp};
+use crate::deliver::free::move_to_free;
 
 /// How many times longer a file waits that may only be the companion of one that is still on its way.
 const PATIENCE: u32 = 4;

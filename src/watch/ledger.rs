@@ -172,14 +172,14 @@ impl Ledger {
         self.owners.get(folder).is_some_and(|owner| owner == origin)
     }
 
-    /// What was made last at the place of `file`, by any drop, and was not taken away since.
-    pub(super) fn at(&self, file: &Made) -> Option<&Made> {
-        self.folders.get(file.folder()?)?.get(&file.path)
+    /// What was made last at `path`, by any drop, and was not taken away since.
+    pub(super) fn at(&self, path: &str) -> Option<&Made> {
+        self.folders.get(path.rsplit_once('/')?.0)?.get(path)
     }
 
     /// Whether `file` is what was made last at its place.
     pub(super) fn names(&self, file: &Made) -> bool {
-        self.at(file) == Some(file)
+        self.at(&file.path) == Some(file)
     }
 
     /// Whether a drop of `origin` was made whole on `day`.

@@ -17,6 +17,9 @@ pub const MAX_ANSWER_BYTES: u64 = 32 << 20;
 /// The finding of a worker that could not lock itself down, and did nothing.
 pub(super) const NOT_LOCKED: &str = "worker-not-locked";
 
+/// The note of a worker on which rows of a table it made.
+pub(super) const ROWS_MADE: &str = "rows-made";
+
 /// What a worker is to make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -184,6 +187,12 @@ impl Answer {
         Ok(())
     }
 
+    /// Whether it made nothing, and says of the material what no other try mends: its editor is not kept waiting for the machine.
+    pub(super) fn needs_its_editor(&self) -> bool {
+        self.files.is_empty()
+            && self.findings.iter().any(|finding| is_error(finding) && !is_of_machine(finding))
+    }
+
     /// Whether it shows a picture whose end is missing: what is missing may be on its way still.
     pub(super) fn shows_a_part(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == "picture-incomplete")
@@ -206,9 +215,23 @@ impl Answer {
 
 /// What of `findings` says that the machine, not the material, is what failed: then the same drop may succeed later.
 pub(super) fn fault_of_machine(findings: &[Finding]) -> Option<&Finding> {
-    let is_of_machine =
-        |finding: &&Finding| finding.machine || [NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref());
-    findings.iter().filter(|finding| finding.severity == Severity::Error).find(is_of_machine)
+    findings.iter().find(|finding| is_error(finding) && is_of_machine(finding))
+}
+
+/// What is told in the end of a drop of which `findings` were found, and which was given up because of the machine: what is wrong with the
+/// material, and `fault`. Nothing was made of it.
+pub(super) fn with_fault(mut findings: Vec<Finding>, fault: Finding) -> Vec<Finding> {
+    findings.retain(|finding| !is_of_machine(finding) && finding.code != ROWS_MADE);
+    findings.push(fault);
+    findings
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+fn is_of_machine(finding: &Finding) -> bool {
+    finding.machine || [NOT_LOCKED, "write-failed"].contains(&finding.code.as_ref())
 }
 
 /// Whether `path` is `pack/account/item/file`, and nothing else.
@@ -298,6 +321,23 @@ mod tests {
         let findings = [material.clone(), warning, fault.clone()];
         assert_eq!(fault_of_machine(&findings), Some(&fault));
         assert_eq!(fault_of_machine(&findings[..2]), None);
+        // The material's own fault is told beside it, and at once where nothing was made.
+        let made = Finding::note(ROWS_MADE, "rows 2 were made");
+        let given_up = Finding::error("machine-fault", "it was tried 24 times");
+        let told = with_fault(vec![fault.clone(), material.clone(), made], given_up.clone());
+        assert_eq!(told, [material.clone(), given_up]);
+        let of = |findings: Vec<Finding>, files: Vec<Made>| Answer {
+            jobs: 1,
+            failed: 1,
+            files,
+            findings,
+            posts: Vec::new(),
+            form: None,
+        };
+        let file = Made { path: "p/a/satu/square.png".to_owned(), digest: "0".repeat(64), bytes: 1 };
+        assert!(of(vec![fault.clone(), material.clone()], Vec::new()).needs_its_editor());
+        assert!(!of(vec![fault.clone(), material], vec![file]).needs_its_editor());
+        assert!(!of(vec![fault], Vec::new()).needs_its_editor());
     }
 
     /// What lies behind a link is not read: it may be anybody's.

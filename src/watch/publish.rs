@@ -3,12 +3,13 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::Mode;
 use rustix::io::Errno;
 
 use super::damage::unless_none;
 use super::order::Made;
-use crate::deliver::folder::{Exchanged, Folder, OWN_FOLDER, SHARED_FOLDER};
+use crate::deliver::folder::{Folder, OWN_FOLDER, SHARED_FOLDER};
+use crate::deliver::free::move_to_free;
+use crate::deliver::held::{Removed, held_name, remove_ours};
 use crate::deliver::{copy_digested, digest_of, holds};
 
 /// The largest file of which a copy is set aside, where the file system has no second names of files: nobody waits for it long.
@@ -41,7 +42,7 @@ pub(super) fn still_stands(old: &Made, aside: &Path, out: &Path) -> bool {
 }
 
 /// Whether the files at `path` in `one` and in `other` are one file under two names.
-fn is_same(path: &str, one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(path: &str, one: &Path, other: &Path) -> bool {
     let [one, other] = [one, other].map(|root| opened(path, root));
     one.is_ok_and(|(one, name)| other.is_ok_and(|(other, _)| one.is_same(name, &other, name)))
 }
@@ -50,33 +51,15 @@ fn opened<'p>(path: &'p str, out: &Path) -> io::Result<(Folder, &'p str)> {
     Folder::open(out)?.home_of(path)
 }
 
-/// The folder and the name of `path`.
-fn parts_of(path: &str) -> io::Result<(&Path, &str)> {
-    let (inside, name) = path.rsplit_once('/').ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    Ok((Path::new(inside), name))
-}
-
-/// Makes the folder `inside` in `root` with the rights `mode`, where there is none.
-fn made_below(root: &Folder, inside: &Path, mode: Mode) -> io::Result<Folder> {
-    let mut folder = root.below(Path::new(""))?;
-    for part in inside {
-        folder = folder.make(&part.to_string_lossy(), mode)?;
-    }
-    Ok(folder)
-}
-
 /// Keeps the file at `path` in `out` at the same path in `aside` too, whatever takes its place: under a second name, which costs nothing,
 /// or as a copy where the file system has no such names. `None` for what is no regular file.
 ///
 /// # Errors
 /// When it cannot be kept.
 pub(super) fn set_aside(path: &str, out: &Path, aside: &Folder) -> io::Result<Option<Made>> {
-    let (inside, name) = parts_of(path)?;
-    let Some(from) = unless_none(Folder::open(out).and_then(|out| out.below(inside)))? else {
-        return Ok(None);
-    };
+    let Some((from, name)) = unless_none(opened(path, out))? else { return Ok(None) };
     let Some(mut file) = unless_none(from.open_file(name))? else { return Ok(None) };
-    let folder = made_below(aside, inside, OWN_FOLDER)?;
+    let (folder, _) = aside.make_home_of(path, OWN_FOLDER)?;
     let made = |digest: String, bytes: u64| Made { path: path.to_owned(), digest, bytes };
     if is_named_again(&from, &folder, name)? {
         let bytes = file.metadata()?.len();
@@ -121,138 +104,167 @@ fn is_of_link(error: &io::Error) -> bool {
     error.raw_os_error().is_some_and(|code| errors.map(Errno::raw_os_error).contains(&code))
 }
 
-/// Puts `old`, which was set aside in `aside`, back into its place in `out`. What stood there at that moment lies at its path in `aside` then,
-/// unless the file system cannot exchange names.
+/// Puts `old`, which was set aside in `aside`, back into its place in `out`. What stands there at that moment has the hidden name `held` then,
+/// as of [`Held`].
 ///
 /// # Errors
 /// When it is not there, or cannot be put back.
-pub(super) fn put_back(old: &Made, aside: &Folder, out: &Path) -> io::Result<()> {
-    let (inside, name) = parts_of(&old.path)?;
-    let from = aside.below(inside)?;
+pub(super) fn put_back(old: &Made, aside: &Folder, out: &Path, held: &str) -> io::Result<()> {
+    let (from, name) = aside.home_of(&old.path)?;
     if !from.has_file(name) {
         return Err(io::ErrorKind::NotFound.into());
     }
     std::fs::create_dir_all(out)?;
-    let to = made_below(&Folder::open(out)?, inside, SHARED_FOLDER)?;
-    match from.exchange_in(name, &to, name) {
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            publish(old, aside, out)?;
-            from.remove_file(name)
-        }
-        put => put.map(drop),
+    let (to, _) = Folder::open(out)?.make_home_of(&old.path, SHARED_FOLDER)?;
+    match from.name_again_in(name, &to, held) {
+        Err(error) if is_of_link(&error) => copy_ticking(old, aside, out, &mut || ())?.put(held),
+        named => named.and_then(|()| to.exchange(held, name)),
     }
+}
+
+/// Takes `old` out of `aside`, which stands in its place in `out` again. What another one left there in its place stays.
+///
+/// # Errors
+/// When it cannot be removed.
+pub(super) fn forget(old: &Made, aside: &Folder, out: &Path) -> io::Result<()> {
+    let Some((from, name)) = unless_none(aside.home_of(&old.path))? else { return Ok(()) };
+    match is_same(&old.path, aside.path(), out) || old.is_whole(aside.path()) {
+        true => from.remove_file(name),
+        false => Ok(()),
+    }
+}
+
+/// What gave way in the output folder to a file of a claim, and of which nobody has seen yet what it is: it has a hidden name beside its
+/// place, which no sweep takes away.
+#[derive(Debug)]
+pub(super) struct Held<'p> {
+    path: &'p str,
+    folder: Folder,
+    held: String,
+    name: &'p str,
+}
+
+impl<'p> Held<'p> {
+    /// What gave way at `path` in `out` to the claim called `id`; `None` where there is none.
+    ///
+    /// # Errors
+    /// When that cannot be told now.
+    pub(super) fn find(id: &str, path: &'p str, out: &Path) -> io::Result<Option<Self>> {
+        let Some((folder, name)) = unless_none(opened(path, out))? else { return Ok(None) };
+        let held = held_name(id, path);
+        Ok(unless_none(folder.entry(&held))?.map(|_| Self { path, folder, held, name }))
+    }
+
+    /// What it is; `None` for what is no regular file. The digest of one that is larger than any post is not taken unless it is as large as
+    /// one of `known`, and that of one that may not be read cannot be.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn file(&self, known: &[&Made]) -> io::Result<Option<Made>> {
+        let entry = self.folder.entry(&self.held)?;
+        if !entry.is_file() {
+            return Ok(None);
+        }
+        let bytes = entry.bytes();
+        let may_be_known = || known.iter().any(|made| made.bytes == 0 || made.bytes == bytes);
+        let digest = if bytes <= MAX_KNOWN_BYTES || may_be_known() {
+            match self.folder.open_file(&self.held).and_then(|mut file| digest_of(&mut file)) {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => String::new(),
+                is => is?.digest,
+            }
+        } else {
+            String::new()
+        };
+        Ok(Some(Made { path: self.path.to_owned(), digest, bytes }))
+    }
+
+    /// Whether it is the file at its path in `other`, under a second name.
+    pub(super) fn is_in(&self, other: &Path) -> bool {
+        let other = opened(self.path, other);
+        other.is_ok_and(|(other, name)| self.folder.is_same(&self.held, &other, name))
+    }
+
+    /// Takes it away: it is nobody's, or kept elsewhere. A folder, which gives way to nothing, stands beside the place that it was in.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub(super) fn remove(self) -> io::Result<()> {
+        if self.folder.entry(&self.held)?.is_folder() {
+            return move_to_free(&self.folder, &self.held, &self.folder, self.name).map(drop);
+        }
+        self.folder.remove_file(&self.held)
+    }
+
+    /// Moves it to its path in `aside`; what stands there gives way.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    pub(super) fn move_aside(self, aside: &Folder) -> io::Result<()> {
+        let (to, name) = aside.make_home_of(self.path, OWN_FOLDER)?;
+        match self.folder.replace_in(&self.held, &to, name) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let mut from = self.folder.open_file(&self.held)?;
+                to.put_shared(name, |file| copy_digested(&mut from, file).map(drop))?;
+            }
+            moved => moved?,
+        }
+        // The copied one is left, and the second name of one that has that place already.
+        match self.folder.remove_file(&self.held) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Puts what gave way at `path` in `out` to the claim called `id` into its place again: what stands there gives way in its turn.
+///
+/// # Errors
+/// When it cannot be.
+pub(super) fn stand_again(id: &str, path: &str, out: &Path) -> io::Result<()> {
+    let (folder, name) = opened(path, out)?;
+    folder.exchange(&held_name(id, path), name)
 }
 
 /// A finished file of a worker, copied beside its place in the output folder under a hidden name. Dropped, it is removed.
 #[derive(Debug)]
 pub(super) struct Copied {
     out: PathBuf,
-    inside: PathBuf,
+    path: String,
     part: String,
-    name: String,
 }
 
 impl Copied {
-    /// Puts it into its place; what stands there gives way.
+    /// Puts it into its place. What stands there at that moment, whoever saved it just then, has the hidden name `held` then, as of [`Held`].
     ///
     /// # Errors
     /// When it cannot be.
-    pub(super) fn put(self) -> io::Result<()> {
-        self.folder()?.replace(&self.part, &self.name)
-    }
-
-    /// Puts it into its place. What stood there at that moment, whoever saved it just then, takes the place of the copy, and is there
-    /// until this is dropped; `None` where nothing was, or the file system cannot exchange names.
-    ///
-    /// # Errors
-    /// When it cannot be.
-    pub(super) fn exchange(self) -> io::Result<Option<Self>> {
-        let folder = self.folder()?;
-        let exchanged = folder.exchange_in(&self.part, &folder, &self.name)?;
-        Ok((exchanged == Exchanged::Both).then_some(self))
-    }
-
-    /// Puts what stood there before back into its place. Where it cannot be, it stays under its hidden name.
-    ///
-    /// # Errors
-    /// When it cannot be.
-    pub(super) fn stand_again(self) -> io::Result<()> {
-        let put = self.folder().and_then(|folder| folder.replace(&self.part, &self.name));
-        if put.is_err() {
-            // It may be all that there is of what a person made.
-            std::mem::forget(self);
-        }
-        put
-    }
-
-    /// What the hidden file holds; `None` for what is no regular file.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub(super) fn holds(&self, path: &str) -> io::Result<Option<Made>> {
-        let Some(mut file) = unless_none(self.folder()?.open_file(&self.part))? else { return Ok(None) };
-        let is = digest_of(&mut file)?;
-        Ok(Some(Made { path: path.to_owned(), digest: is.digest, bytes: is.bytes }))
-    }
-
-    /// Whether the hidden file is the one at `path` in `other`.
-    pub(super) fn is_same(&self, path: &str, other: &Path) -> bool {
-        let other = opened(path, other);
-        other.is_ok_and(|(other, name)| {
-            self.folder().is_ok_and(|folder| folder.is_same(&self.part, &other, name))
-        })
-    }
-
-    /// Moves the hidden file to `path` in `aside`; what stands there gives way.
-    ///
-    /// # Errors
-    /// When it cannot be moved.
-    pub(super) fn move_aside(&self, path: &str, aside: &Folder) -> io::Result<()> {
-        let (inside, name) = parts_of(path)?;
-        let to = made_below(aside, inside, OWN_FOLDER)?;
-        let folder = self.folder()?;
-        match folder.replace_in(&self.part, &to, name) {
-            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                let mut from = folder.open_file(&self.part)?;
-                to.put_shared(name, |file| copy_digested(&mut from, file).map(drop))
-            }
-            moved => moved,
-        }
-    }
-
-    fn folder(&self) -> io::Result<Folder> {
-        Folder::open(&self.out)?.below(&self.inside)
+    pub(super) fn put(self, held: &str) -> io::Result<()> {
+        let (folder, name) = opened(&self.path, &self.out)?;
+        folder.move_new(&self.part, &folder, held)?;
+        folder.exchange(held, name)
     }
 }
 
 impl Drop for Copied {
     fn drop(&mut self) {
         // Once it is in its place there is nothing to remove.
-        let _ = self.folder().and_then(|folder| folder.remove_file(&self.part));
+        let _ = opened(&self.path, &self.out).and_then(|(folder, _)| folder.remove_file(&self.part));
     }
 }
 
-/// Copies a finished file of a worker from `stage` into `out`. A copy, since a worker that lives may still write into its own.
+/// Copies a finished file of a worker from `stage` beside its place in `out`; `tick` is called for every piece that is copied: a large file
+/// takes a while. A copy, since a worker that lives may still write into its own.
 ///
 /// # Errors
 /// `InvalidData` when it is not what the worker says; and when it cannot be written.
-pub(super) fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()> {
-    copy_ticking(file, stage, out, &mut || ())?.put()
-}
-
-/// Copies a finished file of a worker from `stage` beside its place in `out`; `tick` is called for every piece that is copied: a large file
-/// takes a while.
-///
-/// # Errors
-/// As [`publish`].
 pub(super) fn copy_ticking(
     file: &Made,
     stage: &Folder,
     out: &Path,
     tick: &mut dyn FnMut(),
 ) -> io::Result<Copied> {
-    let Ok((inside, name)) = parts_of(&file.path) else { return Err(not_made(file)) };
-    let from = stage.below(inside)?.open_file(name)?;
+    let (from, name) = stage.home_of(&file.path)?;
+    let from = from.open_file(name)?;
     // Of a file that is larger than was said nothing is copied, nor of one that grows.
     if file.bytes > 0 && from.metadata()?.len() != file.bytes {
         return Err(not_made(file));
@@ -260,13 +272,13 @@ pub(super) fn copy_ticking(
     let from = from.take(if file.bytes > 0 { file.bytes } else { MAX_MADE_BYTES });
     let mut from = Ticking { inner: from, tick };
     std::fs::create_dir_all(out)?;
-    let folder = made_below(&Folder::open(out)?, inside, SHARED_FOLDER)?;
+    let (folder, _) = Folder::open(out)?.make_home_of(&file.path, SHARED_FOLDER)?;
     // What a watcher that was killed here left.
     crate::deliver::sweep_within(&folder);
     let part = folder.part_shared(|to| {
         if copy_digested(&mut from, to)?.digest == file.digest { Ok(()) } else { Err(not_made(file)) }
     })?;
-    Ok(Copied { out: out.to_owned(), inside: inside.to_owned(), part, name: name.to_owned() })
+    Ok(Copied { out: out.to_owned(), path: file.path.clone(), part })
 }
 
 /// A reader that has `tick` called for everything that is read.
@@ -286,12 +298,12 @@ fn not_made(file: &Made) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("`{}` is not what was made", file.path))
 }
 
-/// Takes `files` away where they are still as they were made, with what a killed watcher left beside them. Those that somebody changed
-/// stay; their paths.
+/// Takes `files` away where they are still as they were made, with what a killed watcher left beside them. Those that somebody changed, or
+/// saves at that moment, stay; their paths. `id` is what the claim for which they go is called.
 ///
 /// # Errors
 /// The first thing that could not be taken away; the rest is all the same.
-pub(super) fn take_away(files: &[Made], out: &Path) -> io::Result<Vec<String>> {
+pub(super) fn take_away(files: &[Made], out: &Path, id: &str) -> io::Result<Vec<String>> {
     let out = match Folder::open(out) {
         Ok(out) => out,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -300,20 +312,16 @@ pub(super) fn take_away(files: &[Made], out: &Path) -> io::Result<Vec<String>> {
     let mut changed = Vec::new();
     let mut failed = None;
     for file in files {
-        let Ok((inside, name)) = parts_of(&file.path) else { continue };
-        let Ok(folder) = out.below(inside) else { continue };
+        let Ok((folder, name)) = out.home_of(&file.path) else { continue };
         crate::deliver::sweep_within(&folder);
-        match folder.open_file(name).map(|is| holds(is, file.bytes, &file.digest)) {
-            Ok(true) => {
-                if let Err(error) = folder.remove_file(name) {
-                    failed.get_or_insert(error);
-                }
-            }
-            Ok(false) => changed.push(file.path.clone()),
-            Err(_) => {}
+        let is_ours = |is| holds(is, file.bytes, &file.digest);
+        match remove_ours(&folder, name, &held_name(id, &file.path), is_ours) {
+            Ok(Removed::Changed) => changed.push(file.path.clone()),
+            Ok(Removed::Gone | Removed::NotThere) => {}
+            Err(error) => drop(failed.get_or_insert(error)),
         }
         // A folder in which nothing is left goes too, and one that is not empty stays.
-        let _ = remove_empty(&out, inside);
+        let _ = remove_empty(&out, Path::new(file.folder().unwrap_or_default()));
     }
     failed.map_or(Ok(changed), Err)
 }
@@ -333,6 +341,12 @@ mod tests {
     fn made(path: &str, text: &str) -> Made {
         let digest = crate::world::hex(&crate::world::digest_of(text.as_bytes()));
         Made { path: path.to_owned(), digest, bytes: text.len() as u64 }
+    }
+
+    const HELD: &str = ".wajah-held-x";
+
+    fn publish(file: &Made, stage: &Folder, out: &Path) -> io::Result<()> {
+        copy_ticking(file, stage, out, &mut || ())?.put(HELD)
     }
 
     #[test]
@@ -380,7 +394,7 @@ mod tests {
             made("p/a/j/z.png", "z"),
             made("p/a/k/k", "k"),
         ];
-        assert_eq!(take_away(&files, dir.path()).expect("taken away"), ["p/a/i/y.png"]);
+        assert_eq!(take_away(&files, dir.path(), "c").expect("taken away"), ["p/a/i/y.png"]);
         assert!(!at("p/a/i/x.png").exists() && at("p/a/i/y.png").exists() && !at("p/a/j").exists());
     }
 
@@ -405,9 +419,17 @@ mod tests {
         let is_there = |path: &str| is_there(path, &out).expect("told");
         assert!(!is_there("p/a/i/x.png") && is_there("p/a/i/z.png"));
         fs::write(at("out/p/a/i/x.png"), "ours").expect("written");
-        put_back(&mine.expect("a file"), &aside, &out).expect("put back");
-        assert_eq!(fs::read(at("out/p/a/i/x.png")).expect("there"), b"mine, later");
-        assert_eq!(fs::read(at("aside/p/a/i/x.png")).expect("kept"), b"ours", "what stood there is not gone");
+        let mine = mine.expect("a file");
+        put_back(&mine, &aside, &out, HELD).expect("put back");
+        let read = |path: &str| fs::read_to_string(at(path)).expect("there");
+        assert_eq!(read("out/p/a/i/x.png"), "mine, later");
+        let held = format!("out/p/a/i/{HELD}");
+        assert_eq!(read(&held), "ours", "what stood there is not gone");
+        // Killed before it was seen what that is: it is not written over.
+        put_back(&mine, &aside, &out, HELD).expect_err("taken");
+        assert_eq!((&*read("out/p/a/i/x.png"), &*read(&held)), ("mine, later", "ours"));
+        forget(&mine, &aside, &out).expect("removed");
+        assert!(!at("aside/p/a/i/x.png").exists());
         // Of a version that was kept before, and that who made it replaced, the later one is kept.
         assert!(set_aside("p/a/i/x.png", &out, &aside).expect("read").is_some());
         fs::remove_file(at("out/p/a/i/x.png")).expect("removed");
@@ -441,12 +463,18 @@ mod tests {
         let read = |name: &str| fs::read_to_string(at("out/p/a/i").join(name)).expect("there");
         let [one, other] = ["x.png", "y.png"].map(copy);
         assert_eq!([read("x.png"), read("y.png")], ["old", "old"]);
-        let before = one.exchange().expect("put").expect("what stood there");
-        assert_eq!(before.holds("p/a/i/x.png").expect("read"), Some(made("p/a/i/x.png", "old")));
+        let held = || Held::find("c", "p/a/i/x.png", &at("out")).expect("told");
+        assert!(held().is_none());
+        one.put(&held_name("c", "p/a/i/x.png")).expect("put");
+        let before = held().expect("what stood there");
+        assert_eq!(before.file(&[]).expect("read"), Some(made("p/a/i/x.png", "old")));
+        stand_again("c", "p/a/i/x.png", &at("out")).expect("put");
+        assert_eq!(read("x.png"), "old");
+        stand_again("c", "p/a/i/x.png", &at("out")).expect("put");
         fs::create_dir(at("aside")).expect("made");
-        before.move_aside("p/a/i/x.png", &Folder::open(&at("aside")).expect("opened")).expect("moved");
+        before.move_aside(&Folder::open(&at("aside")).expect("opened")).expect("moved");
         assert_eq!(fs::read(at("aside/p/a/i/x.png")).expect("there"), b"old");
-        drop((before, other));
+        drop(other);
         assert_eq!([read("x.png"), read("y.png")], ["x.png", "old"]);
         assert_eq!(fs::read_dir(at("out/p/a/i")).expect("a folder").count(), 2, "nothing is left");
     }

@@ -15,7 +15,7 @@ use super::look::{stranger, unusable};
 use super::meaning::{DEFAULTS, Draft, FOLDER, draft_of, inside};
 use super::names::FileKind;
 use super::note::plain;
-use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, Said};
+use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, ROWS_MADE, Said};
 use super::title::forbidden;
 use crate::catch_panic::catch_panic;
 use crate::deliver;
@@ -84,11 +84,10 @@ fn make(order: &Order, say: Say<'_>) -> Answer {
         Ok(order) => order,
         Err(findings) => {
             let template = template_of(&order.template, project).ok();
-            let table = || template.and_then(|template| table_for(order, project, template, &findings));
-            return match catch_panic(table) {
-                Ok(table) => refusal(alone(findings, table.is_some()), table),
-                Err(said) => refusal(vec![no_form(&said)], None),
-            };
+            let (findings, table) = with_form(findings, |findings| {
+                template.and_then(|template| table_for(order, project, template, findings)).map(Beside::Table)
+            });
+            return refusal(findings, table);
         }
     };
     let mut draft = Draft::default();
@@ -104,12 +103,31 @@ fn make(order: &Order, say: Say<'_>) -> Answer {
     })
 }
 
-/// `findings` with the word for their note that the form beside it is a table that makes the post alone.
-fn alone(findings: Findings, is_table: bool) -> Findings {
-    if is_table {
-        findings.into_iter().map(|finding| finding.fact("alone", true)).collect()
-    } else {
-        findings
+/// What is left beside the note of a drop of which nothing is made.
+enum Beside {
+    /// The form of what it lacks.
+    Form(Form),
+    /// A table that makes the post alone.
+    Table(Form),
+}
+
+/// `findings`, and what `write` makes to answer them. Of a table their note is told. Its writer panics where no thread can be started: they
+/// are told all the same, and that beside them.
+fn with_form(
+    mut findings: Findings,
+    write: impl FnOnce(&[Finding]) -> Option<Beside>,
+) -> (Findings, Option<Form>) {
+    match catch_panic(|| write(&findings)) {
+        Ok(None) => (findings, None),
+        Ok(Some(Beside::Form(form))) => (findings, Some(form)),
+        Ok(Some(Beside::Table(form))) => {
+            (findings.into_iter().map(|finding| finding.fact("alone", true)).collect(), Some(form))
+        }
+        Err(said) => {
+            let message = format!("the form cannot be written: {said}");
+            findings.push(Finding::error("write-failed", message).of_machine());
+            (findings, None)
+        }
     }
 }
 
@@ -227,19 +245,13 @@ impl<'d> Task<'d> {
     /// The answer where nothing is made because of `findings`.
     fn refuse(self, findings: Findings, draft: &Draft) -> Answer {
         let Self { order, session, project, template, .. } = self;
-        let forms = catch_panic(|| {
-            let form = form_for(order, project, template, draft, &findings, session.world());
-            let table = if form.is_some() { None } else { table_for(order, project, template, &findings) };
-            (form, table)
+        let (mut findings, form) = with_form(findings, |findings| {
+            let form = form_for(order, project, template, draft, findings, session.world()).map(Beside::Form);
+            form.or_else(|| table_for(order, project, template, findings).map(Beside::Table))
         });
-        let (form, table) = match forms {
-            Ok(forms) => forms,
-            Err(said) => return refusal(vec![no_form(&said)], None),
-        };
-        let mut findings = alone(findings, table.is_some());
         // What was left out of a form may be what is missing.
         findings.extend(draft.said.iter().cloned());
-        refusal(findings.into_iter().map(|finding| self.told(finding)).collect(), form.or(table))
+        refusal(findings.into_iter().map(|finding| self.told(finding)).collect(), form)
     }
 
     /// What is wrong with the drop's items: mistakes elsewhere in the project are not the editor's.
@@ -372,7 +384,7 @@ fn rows_made(items: &[Item], findings: &[Finding]) -> Option<Finding> {
         return None;
     }
     let message = format!("rows {} were made, rows {} were not", rows(&made), rows(&left));
-    Some(Finding::note("rows-made", message).fact("made", rows(&made)).fact("left", rows(&left)))
+    Some(Finding::note(ROWS_MADE, message).fact("made", rows(&made)).fact("left", rows(&left)))
 }
 
 fn lonely_form(name: &str) -> Finding {
@@ -491,11 +503,6 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     std::io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(to)?).map(|_| ())
 }
 
-/// A form could not be made: its writer panics where no thread can be started.
-fn no_form(said: &str) -> Finding {
-    Finding::error("write-failed", format!("the form cannot be written: {said}")).of_machine()
-}
-
 fn not_written(path: &Path, error: &std::io::Error) -> Finding {
     Finding::error("write-failed", format!("`{}` cannot be written: {error}", path.display()))
 }
@@ -505,4 +512,29 @@ fn ended(folder: &str, artifacts: &[Artifact], texts: &[Made]) -> Said {
     let texts = texts.iter().filter(|text| text.folder() == Some(folder)).cloned();
     let pictures = artifacts.iter().map(made);
     Said::Ended { files: if artifacts.is_empty() { Vec::new() } else { texts.chain(pictures).collect() } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_told_though_no_form_can_be_written() {
+        let asked = || vec![Finding::error("missing-key", "no title")];
+        let codes = |findings: &[Finding]| -> Vec<String> {
+            findings.iter().map(|finding| finding.code.to_string()).collect()
+        };
+        let (findings, form) = with_form(asked(), |_| panic!("no thread"));
+        assert_eq!(
+            (codes(&findings), form),
+            (vec!["missing-key".to_owned(), "write-failed".to_owned()], None)
+        );
+        assert!(findings[1].machine && findings[1].message.contains("no thread"));
+        let form = || Form { extension: "xlsx".to_owned(), bytes: vec![1] };
+        for (beside, is_alone) in [(Beside::Form(form()), false), (Beside::Table(form()), true)] {
+            let (findings, with) = with_form(asked(), |_| Some(beside));
+            assert_eq!((codes(&findings), with), (vec!["missing-key".to_owned()], Some(form())));
+            assert_eq!(findings[0].facts.contains_key("alone"), is_alone);
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::deliver::folder::Folder;
+use crate::deliver::held::{Removed, held_name, remove_ours};
 use crate::deliver::holds;
 use crate::deliver::manifest::Manifest;
 use crate::diag::{Finding, Findings};
@@ -24,11 +25,12 @@ pub fn prune(out: &Path, before: &Manifest, now: &Manifest, findings: &mut Findi
         };
         // Somebody took it away already.
         let Ok(folder) = top.below(inside) else { continue };
-        let Ok(file) = folder.open_file(name) else { continue };
-        if holds(file, bytes, digest) {
-            removed += usize::from(folder.remove_file(name).is_ok());
+        let is_ours = |file| holds(file, bytes, digest);
+        let gone = remove_ours(&folder, name, &held_name("prune", path), is_ours);
+        if matches!(gone, Ok(Removed::Gone)) {
+            removed += 1;
             remove_empty_folders(&top, inside);
-        } else {
+        } else if matches!(gone, Ok(Removed::Changed)) {
             findings.push(
                 Finding::warning(
                     "changed-by-hand",

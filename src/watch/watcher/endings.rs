@@ -46,6 +46,12 @@ impl Watcher<'_> {
         let Running { waiting, content, pack, published, .. } = running;
         let ticket = waiting.claim.ticket.clone();
         let has_tries = ticket.tries.saturating_add(1) < TRIES;
+        let fault = match &ending {
+            Ending::Answered(answer) => {
+                order::fault_of_machine(&answer.findings).map(|fault| fault.message.clone())
+            }
+            _ => None,
+        };
         match ending {
             Ending::Answered(answer) if answer.failed == 0 && !(answer.shows_a_part() && has_tries) => {
                 match self.reserve(&waiting.claim, &answer.files) {
@@ -68,11 +74,11 @@ impl Watcher<'_> {
                     }
                 }
             }
-            Ending::Answered(Answer { findings, .. }) if order::fault_of_machine(&findings).is_some() => {
-                let why = order::fault_of_machine(&findings).map(|fault| fault.message.clone());
-                let why = why.unwrap_or_default();
+            Ending::Answered(answer)
+                if fault.is_some() && !(answer.needs_its_editor() && ticket.pauses >= TRIES) =>
+            {
                 self.give_up(&waiting.claim);
-                self.later(waiting, &why);
+                self.later_telling(waiting, &fault.unwrap_or_default(), answer.findings);
             }
             // It may be on its way still, with a pause: it gets a second look.
             Ending::Answered(answer) if has_tries && (answer.is_unfinished() || answer.shows_a_part()) => {
@@ -387,7 +393,12 @@ impl Watcher<'_> {
     }
 
     /// Puts a drop back after a fault that is not its own: it is tried again after a pause that grows. After many, its editor is told.
-    pub(super) fn later(&mut self, mut waiting: Waiting, why: &str) {
+    pub(super) fn later(&mut self, waiting: Waiting, why: &str) {
+        self.later_telling(waiting, why, Findings::new());
+    }
+
+    /// As [`Watcher::later`]; its editor is told of `findings` too.
+    fn later_telling(&mut self, mut waiting: Waiting, why: &str, findings: Findings) {
         let ticket = &mut waiting.claim.ticket;
         let pause = BACK_OFF.0.saturating_mul(1 << ticket.pauses.min(10)).min(BACK_OFF.1);
         ticket.pauses = ticket.pauses.saturating_add(1);
@@ -395,7 +406,7 @@ impl Watcher<'_> {
         if ticket.pauses > PAUSES && !is_decided {
             // The sheet and what is listed have had their tries.
             ticket.pauses = TRIES.max(GIVES_UP_TELLING);
-            return self.end_waiting(waiting, why);
+            return self.end_waiting(waiting, why, findings);
         }
         // Without it the next watcher tries more often than it should.
         let _ = waiting.claim.save(&self.state);
@@ -404,8 +415,8 @@ impl Watcher<'_> {
     }
 
     /// Ends the waiting of a drop, which the machine failed again and again, because of `why`: one whose posts stand is made, whatever of
-    /// earlier ones cannot be taken away.
-    fn end_waiting(&mut self, waiting: Waiting, why: &str) {
+    /// earlier ones cannot be taken away. Of another its editor is told, and of `findings`.
+    fn end_waiting(&mut self, waiting: Waiting, why: &str, findings: Findings) {
         if let Ok(Some(entry)) = self.ledger.of_claim(&waiting.claim.id, &self.state)
             && entry.whole
         {
@@ -419,8 +430,8 @@ impl Watcher<'_> {
             self.say_what_stays(&entry);
             return self.file_made(waiting, &entry, None);
         }
-        let finding = Finding::error("machine-fault", format!("it was tried {PAUSES} times: {why}"));
-        self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
+        let fault = Finding::error("machine-fault", format!("it was tried {PAUSES} times: {why}"));
+        self.fail(waiting, None, &BTreeMap::new(), order::with_fault(findings, fault));
     }
 
     /// Puts a drop back whose worker died or that seemed unfinished.
@@ -449,7 +460,7 @@ fn called(mut findings: Findings, before: &str, now: &str) -> Findings {
 fn without_untrue_rows(mut findings: Findings, made: &[Made], delivered: &[Made]) -> Findings {
     let delivered: BTreeSet<&str> = delivered.iter().map(|file| file.path.as_str()).collect();
     if !made.iter().all(|file| delivered.contains(file.path.as_str())) {
-        findings.retain(|finding| finding.code != "rows-made");
+        findings.retain(|finding| finding.code != order::ROWS_MADE);
     }
     findings
 }

@@ -28,7 +28,7 @@ use super::packs::Packs;
 use super::prepare::{Preparation, Prepared, Preparing, Refusal};
 use super::process::{Ending, Process};
 use super::queue::{Lane, Waiting};
-use super::status::{DropOutcome, Pause};
+use super::status::{DropOutcome, DropResult, Pause};
 use super::ticket::Phase;
 use crate::deliver::folder::{Folder, Stamp};
 use crate::diag::Finding;
@@ -258,6 +258,11 @@ impl Watcher<'_> {
         if claim.is_gone(&self.state) {
             return self.say(&format!("{}: its claim is gone: another watcher has it", claim.ticket.main));
         }
+        // Before all else: what a killed watcher took out of its place may be what a person made.
+        let kept = self.ledger.of_claim(&claim.id, &self.state).and_then(|_| self.keep_all_held(claim));
+        if let Err(error) = kept {
+            return self.stays(waiting, &format!("what gave way to it cannot be kept: {error}"));
+        }
         if claim.ticket.phase == Phase::Apart {
             let finding = apart(claim);
             return self.fail(waiting, None, &BTreeMap::new(), vec![finding]);
@@ -363,9 +368,15 @@ impl Watcher<'_> {
                 let (locale, names, told) = (self.locale, self.names, entry.clone());
                 let result = result_of(&waiting.claim, outcome);
                 // What a try before this one published is none of what stands.
-                if let Err(error) = self.unpublish(&waiting.claim) {
-                    return self.stays(waiting, &format!("what it published cannot be taken back: {error}"));
-                }
+                let taken =
+                    self.unpublish(&waiting.claim).and_then(|_| self.say_what_is_kept(&waiting.claim));
+                let result = match taken {
+                    Ok(kept) => DropResult { kept, ..result },
+                    Err(error) => {
+                        let why = format!("what it published cannot be taken back: {error}");
+                        return self.stays(waiting, &why);
+                    }
+                };
                 let decision = move |main: &str| {
                     let folder =
                         told.files.first().and_then(|file| file.path.split('/').next()).unwrap_or_default();

@@ -1,12 +1,13 @@
 //! What stands in the output folder of a drop: it is put there, kept for it, and taken away again where it comes to nothing; and what the
 //! day's sheet tells of it follows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::time::{Duration, Instant};
 
 use super::held::Watcher;
 use crate::deliver::folder::Folder;
+use crate::deliver::held::held_name;
 use crate::diag::Finding;
 use crate::watch::claim::Claim;
 use crate::watch::damage::is_none;
@@ -15,7 +16,7 @@ use crate::watch::drop_post::DropPost;
 use crate::watch::entry::Entry;
 use crate::watch::file_away;
 use crate::watch::order::Made;
-use crate::watch::publish::{self, Copied};
+use crate::watch::publish::{self, Copied, Held};
 
 /// After how many pauses of a drop what is told of it for the day's sheet is given up: the posts are there, and the drop goes on.
 pub(super) const GIVES_UP_TELLING: u32 = 3;
@@ -32,37 +33,53 @@ impl Watcher<'_> {
 
     /// Puts `file` of `claim`, which is `copied`, into its place, as [`Watcher::publish`].
     pub(super) fn place(&self, claim: &Claim, file: &Made, copied: Copied) -> io::Result<()> {
+        self.keep_held(claim, &file.path)?;
         self.keep_before(claim, file)?;
-        let Some(stood) = copied.exchange()? else { return Ok(()) };
-        let kept = self.keep_late(claim, file, &stood);
+        let put = copied.put(&held_name(&claim.id, &file.path));
+        let kept = self.keep_held(claim, &file.path);
         if kept.is_err() {
-            // Nothing of anybody's is removed: it stands again, and the drop is tried again.
-            stood.stand_again()?;
+            // Nobody's work is hidden longer than it must be: it stands again, and the drop is tried again.
+            let _ = publish::stand_again(&claim.id, &file.path, &self.options.out);
         }
-        kept
+        put.and(kept)
     }
 
-    /// Keeps what `stood` in the place of `file` of `claim` when that took it, where somebody saved it after the place was looked at.
-    fn keep_late(&self, claim: &Claim, file: &Made, stood: &Copied) -> io::Result<()> {
+    /// Sees what gave way at the places of all that `claim` puts into the output folder: a watcher that was killed did not.
+    pub(super) fn keep_all_held(&self, claim: &Claim) -> io::Result<()> {
+        let posts = claim.posts(&self.state)?;
+        let paths: BTreeSet<&str> = posts.iter().map(|file| file.path.as_str()).collect();
+        paths.into_iter().try_for_each(|path| self.keep_held(claim, path))
+    }
+
+    /// Sees what gave way at `path` to `claim`, if something did: what a drop made goes, and what a person made is kept, whenever it was
+    /// saved. Killed at any moment, it is seen again, before anything else is done for that claim.
+    fn keep_held(&self, claim: &Claim, path: &str) -> io::Result<()> {
+        let out = &self.options.out;
+        let Some(held) = Held::find(&claim.id, path, out)? else { return Ok(()) };
         let before = claim.before(&self.state)?;
-        if stood.is_same(&file.path, before.path()) {
-            return Ok(());
+        let (posts, replaced) = (claim.posts(&self.state)?, claim.replaced(&self.state)?);
+        let is_listed = replaced.iter().any(|old| old.path == path);
+        if is_listed && held.is_in(before.path()) {
+            return held.remove();
         }
-        let Some(late) = stood.holds(&file.path)? else { return Ok(()) };
-        let is_it = |known: &Made| known.path == late.path && known.digest == late.digest;
-        let replaced = claim.replaced(&self.state)?;
-        if is_it(file)
-            || self.ledger.at(file).is_some_and(is_it)
-            || claim.posts(&self.state)?.iter().chain(&replaced).any(is_it)
-        {
-            return Ok(());
+        let ours = posts.iter().filter(|made| made.path == path).chain(self.ledger.at(path));
+        let ours: Vec<&Made> = ours.collect();
+        let Some(file) = held.file(&ours)? else { return held.remove() };
+        let is_it = |known: &Made| known.path == path && known.digest == file.digest;
+        let is_kept = |made: &Made| made.is_whole(before.path());
+        if ours.iter().any(|made| is_it(made)) || replaced.iter().any(is_it) && is_kept(&file) {
+            return held.remove();
         }
-        if replaced.iter().any(|old| old.path == file.path) {
-            file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), &file.path)?;
+        // What a person put there before; not what a drop made, nor what stands.
+        let is_ours = || ours.iter().any(|made| is_kept(made)) || publish::is_same(path, before.path(), out);
+        if is_listed && !is_ours() {
+            file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), path)?;
         }
         // First in the list: what is kept and not listed would be thrown away with the rest.
-        claim.keep_replaced(&self.state, &late)?;
-        stood.move_aside(&file.path, &before)
+        if !replaced.contains(&file) {
+            claim.keep_replaced(&self.state, &file)?;
+        }
+        held.move_aside(&before)
     }
 
     /// Copies `file`, which the worker of `claim` made, beside its place in the output folder.
@@ -86,18 +103,13 @@ impl Watcher<'_> {
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
     fn keep_before(&self, claim: &Claim, file: &Made) -> io::Result<()> {
         let out = &self.options.out;
-        let is_whole = |made: &Made| made.is_whole(out);
-        match self.ledger.at(file) {
-            Some(old) if is_whole(old) && old == file => return Ok(()),
-            Some(old) if is_whole(old) => {
-                return publish::set_aside(&file.path, out, &claim.before(&self.state)?).map(drop);
-            }
-            _ if !publish::is_there(&file.path, out)? => return Ok(()),
-            _ => {}
+        let made = self.ledger.at(&file.path).filter(|made| made.is_whole(out));
+        if made == Some(file) || made.is_none() && !publish::is_there(&file.path, out)? {
+            return Ok(());
         }
         // What an earlier try of this drop put there is nobody's.
-        let is_ours = |ours: &Made| ours.path == file.path && is_whole(ours);
-        if claim.posts(&self.state)?.iter().any(is_ours) {
+        let is_ours = |ours: &Made| ours.path == file.path && ours.is_whole(out);
+        if made.is_none() && claim.posts(&self.state)?.iter().any(is_ours) {
             return Ok(());
         }
         let before = claim.before(&self.state)?;
@@ -108,12 +120,12 @@ impl Watcher<'_> {
             if publish::still_stands(old, before.path(), out) {
                 return Ok(());
             }
-            // Somebody saved another one since.
+            // Something else was put there since.
             file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), &old.path)?;
         }
         match publish::set_aside(&file.path, out, &before)? {
-            Some(old) => claim.keep_replaced(&self.state, &old),
-            None => Ok(()),
+            Some(old) if made.is_none() => claim.keep_replaced(&self.state, &old),
+            _ => Ok(()),
         }
     }
 
@@ -130,6 +142,7 @@ impl Watcher<'_> {
         if files.is_empty() {
             return Ok(Vec::new());
         }
+        self.keep_all_held(claim)?;
         let pack = self.pack_of(&claim.ticket.day);
         let held = self.ledger.hold(&self.state)?;
         let own: BTreeSet<String> = match self.ledger.of_claim(&claim.id, &self.state)? {
@@ -147,7 +160,7 @@ impl Watcher<'_> {
         let files: Vec<Made> = files.iter().filter(goes).cloned().collect();
         let Before { back, kept, lost } = self.put_back(claim, &files, &replaced)?;
         let away: Vec<Made> = files.iter().filter(|file| !back.contains(&file.path)).cloned().collect();
-        publish::take_away(&away, &self.options.out)?;
+        publish::take_away(&away, &self.options.out, &claim.id)?;
         drop(held);
         for path in &lost {
             self.say(&format!("{path}, which an earlier drop made, is not there any more: drop that again"));
@@ -179,14 +192,14 @@ impl Watcher<'_> {
     fn put_back(&self, claim: &Claim, files: &[Made], replaced: &[Made]) -> io::Result<Before> {
         let before = claim.before(&self.state)?;
         let out = &self.options.out;
-        let places: BTreeMap<&str, &Made> = files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let places: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let mut became = Before::default();
-        for (path, file) in places {
+        for path in places {
             let theirs = match replaced.iter().rev().find(|old| old.path == path) {
                 Some(old) if publish::is_there(path, before.path())? => Some(old),
                 _ => None,
             };
-            let old = theirs.or_else(|| self.ledger.at(file));
+            let old = theirs.or_else(|| self.ledger.at(path));
             let Some(old) = old else { continue };
             let is_ours = files.iter().any(|ours| ours.path == path && ours.is_whole(out));
             let keep = |became: &mut Before| -> io::Result<()> {
@@ -199,16 +212,17 @@ impl Watcher<'_> {
                     keep(&mut became)?;
                 }
             } else if theirs.is_some() || old.is_whole(before.path()) {
-                match publish::put_back(old, &before, out) {
+                match publish::put_back(old, &before, out, &held_name(&claim.id, path)) {
                     // Something else stands where its folders were.
                     Err(error) if is_none(&error) && theirs.is_some() => keep(&mut became)?,
                     Err(error) if is_none(&error) => became.lost.push(path.to_owned()),
                     put => {
                         put?;
                         became.back.insert(path.to_owned());
-                        let is_ours = |ours: &Made| ours.path == path && ours.is_whole(before.path());
+                        self.keep_held(claim, path)?;
+                        publish::forget(old, &before, out)?;
                         // Saved after the place was looked at.
-                        if publish::is_there(path, before.path())? && !files.iter().any(is_ours) {
+                        if publish::is_there(path, before.path())? {
                             keep(&mut became)?;
                         }
                     }
@@ -246,7 +260,7 @@ impl Watcher<'_> {
             let why = format!("`{other}` makes a post in the place of one that goes");
             return Err(io::Error::new(io::ErrorKind::WouldBlock, why));
         }
-        let taken = publish::take_away(&self.gone_for_good(entry), &self.options.out);
+        let taken = publish::take_away(&self.gone_for_good(entry), &self.options.out, &claim.id);
         drop(held);
         // Also where some of it could not be: a sheet that was made meanwhile told of it.
         self.mark_day(claim, &self.pack_of(&entry.day))?;
@@ -255,7 +269,7 @@ impl Watcher<'_> {
 
     /// What went for `entry`, and no other drop has made again.
     fn gone_for_good(&self, entry: &Entry) -> Vec<Made> {
-        entry.gone.iter().filter(|file| self.ledger.at(file).is_none()).cloned().collect()
+        entry.gone.iter().filter(|file| self.ledger.at(&file.path).is_none()).cloned().collect()
     }
 
     /// Says which posts stay that went for `entry`, and cannot be taken away.
