@@ -199,7 +199,7 @@ fn median(values: &[f64]) -> f64 {
 /// A project with the demo's brand and templates, the video of this bench and its packs, in `folder`.
 fn make_project(repository: &Path, folder: &Path) {
     let at = |inside: &str| folder.join(inside);
-    for part in ["brand-assets", "templates", "fonts"] {
+    for part in ["brand-assets", "templates", "fonts", "media"] {
         copy(&repository.join(part), &at(part));
     }
     fs::create_dir_all(at("media")).unwrap();
