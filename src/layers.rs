@@ -71,6 +71,33 @@ pub enum HoleRole {
         /// Standard deviation of the Gaussian blur, in output pixels.
         blur_px: u32,
     },
+    /// The interpreter beside it, of a video of their own.
+    Signer,
+}
+
+impl HoleRole {
+    /// Which of the videos of a clip it shows.
+    pub fn shows(self) -> Shows {
+        match self {
+            Self::Picture | Self::Backdrop { .. } => Shows::Footage,
+            Self::Signer => Shows::Signer,
+        }
+    }
+}
+
+/// One of the videos of a clip.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// What the clip is of.
+    #[default]
+    Footage,
+    /// The interpreter beside it.
+    Signer,
+}
+
+impl Shows {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Footage, Self::Signer];
 }
 
 /// A place where video shows through the page.

@@ -16,6 +16,7 @@ mod page;
 mod project;
 mod register;
 mod sheet;
+mod signer;
 mod sound;
 mod tables;
 mod values;

@@ -11,7 +11,7 @@ use super::caption::Caption;
 use super::css::map_urls;
 use super::document::{Document, ElementId};
 use super::engine::Page;
-use super::painter::{Painter, root_rule, video_size};
+use super::painter::{Painter, footage_rule, is_of_signer, root_rule, video_sizes};
 use super::pictures::Pictures;
 use super::request::PageRequest;
 use super::source::PageSource;
@@ -34,6 +34,8 @@ pub struct PageLinks {
     pub assets: String,
     /// The address of the footage, with its times; `None` where there is none.
     pub film: Option<String>,
+    /// The same of the interpreter beside it.
+    pub signer: Option<String>,
 }
 
 /// A page that a browser can open.
@@ -57,7 +59,7 @@ impl Painter {
     ) -> Option<BrowserPage> {
         let source = self.source(request, cue, findings)?;
         let mut document =
-            self.or_report_refusal(Document::parse(source, video_size(request)), request, findings)?;
+            self.or_report_refusal(Document::parse(source, video_sizes(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         let source = Arc::clone(&document.source);
         let mut page = self.dress(request, document, findings)?;
@@ -176,10 +178,11 @@ impl Writer<'_> {
         map_urls(css, |url| self.copied(url))
     }
 
-    /// Lets each `<video>` play the footage.
+    /// Lets each `<video>` play the footage, or the interpreter.
     fn show_film(&mut self) {
-        let Some(film) = &self.links.film else { return };
         for tag in self.source.tags().iter().filter(|tag| tag.name == "video") {
+            let film = if is_of_signer(tag) { &self.links.signer } else { &self.links.film };
+            let Some(film) = film else { continue };
             let own = ["src", "autoplay", "muted", "playsinline"];
             for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
             {
@@ -229,7 +232,7 @@ impl Writer<'_> {
             last.push_str(waves::RULE);
         }
         if let Some(style) = &request.video_style {
-            last.push_str(&format!("\nvideo:not([data-role=backdrop]){{{style}}}"));
+            last.push_str(&format!("\n{}", footage_rule(style)));
         }
         let last = match last.trim() {
             "" => String::new(),

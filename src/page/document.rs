@@ -47,6 +47,8 @@ pub(super) struct Element {
     pub origin: Option<Origin>,
     /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
     pub backdrop: bool,
+    /// Whether it is the video of an interpreter: `data-role="signer"`.
+    pub signer: bool,
 }
 
 impl Element {
@@ -106,10 +108,27 @@ pub(super) struct VideoSize {
     pub height: u32,
 }
 
+/// The natural sizes of a page's videos, as far as they are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct VideoSizes {
+    /// Of the footage.
+    pub footage: Option<VideoSize>,
+    /// Of the interpreter beside it.
+    pub signer: Option<VideoSize>,
+}
+
+impl VideoSizes {
+    /// That of a `<video>` which shows an interpreter or does not; 16 × 9 where it is not known.
+    pub(super) fn of(self, is_signer: bool) -> VideoSize {
+        let size = if is_signer { self.signer } else { self.footage };
+        size.unwrap_or(VideoSize { width: 16, height: 9 })
+    }
+}
+
 impl Document {
-    /// Parses a page. Videos get the natural size `video`, or 16 × 9 where there is no footage.
-    pub(super) fn parse(source: PageSource, video: Option<VideoSize>) -> Result<Self, Refused> {
-        let mut document = Self::unstamped(source, video)?;
+    /// Parses a page, whose videos have such natural sizes.
+    pub(super) fn parse(source: PageSource, videos: VideoSizes) -> Result<Self, Refused> {
+        let mut document = Self::unstamped(source, videos)?;
         document.stamp();
         Ok(document)
     }
@@ -118,10 +137,10 @@ impl Document {
     /// `other` that differ: the smallest set whose subtrees hold every difference.
     pub(super) fn parse_like(
         source: PageSource,
-        video: Option<VideoSize>,
+        videos: VideoSizes,
         other: &Self,
     ) -> Result<(Self, Vec<ElementId>), Refused> {
-        let mut document = Self::unstamped(source, video)?;
+        let mut document = Self::unstamped(source, videos)?;
         let mut differing = Vec::new();
         let source = Arc::clone(&document.source);
         let mut stamper = Stamper::new(&source, other.elements.len() + 1_000_000);
@@ -153,14 +172,14 @@ impl Document {
         files
     }
 
-    fn unstamped(source: PageSource, video: Option<VideoSize>) -> Result<Self, Refused> {
+    fn unstamped(source: PageSource, videos: VideoSizes) -> Result<Self, Refused> {
         if source.tags().iter().any(|tag| tag.attributes.len() > MAX_ATTRIBUTES) {
             return Err(Refused::Attributes);
         }
         let options = FromHtmlOptions::builder().max_depth(MAX_DEPTH).build();
         let parsed = parse_html(&source.for_engine(), options).map_err(|_| Refused::Levels)?;
         let mut root = parsed.node;
-        replace_videos(&mut root, video.unwrap_or(VideoSize { width: 16, height: 9 }));
+        replace_videos(&mut root, &source, videos);
         let source = Arc::new(source);
         Ok(Self { source, root, styles: parsed.css, files: Arc::default(), elements: BTreeMap::new() })
     }
@@ -244,7 +263,8 @@ impl<'s> Stamper<'s> {
             src,
             video,
             backdrop: video.is_some()
-                && start_tag.is_some_and(|number| self.source.says(number, "data-role", "backdrop")),
+                && start_tag.is_some_and(|number| is_role(self.source, number, "backdrop")),
+            signer: video.is_some() && start_tag.is_some_and(|number| is_role(self.source, number, SIGNER)),
         };
         self.elements.insert(id, element);
         restamp(node, id);
@@ -346,14 +366,24 @@ fn align(
     false
 }
 
-fn replace_videos(node: &mut Node, size: VideoSize) {
+/// The role of a `<video>` that shows an interpreter.
+pub(super) const SIGNER: &str = "signer";
+
+/// Whether tag `number` of `source` says that it has `role`.
+fn is_role(source: &PageSource, number: usize, role: &str) -> bool {
+    source.says(number, "data-role", role)
+}
+
+fn replace_videos(node: &mut Node, source: &PageSource, videos: VideoSizes) {
     if node.tag_name().is_some_and(|tag| tag.eq_ignore_ascii_case("video")) {
+        let number = node.classes().find_map(tag_of_class);
+        let size = videos.of(number.is_some_and(|number| is_role(source, number, SIGNER)));
         node.kind = NodeKind::Image(hole_picture(size, HoleFill::BLACK));
         return;
     }
     if let NodeKind::Container { children } = &mut node.kind {
         for child in children {
-            replace_videos(child, size);
+            replace_videos(child, source, videos);
         }
     }
 }
@@ -387,11 +417,13 @@ mod tests {
     use super::*;
 
     fn parse(html: &str) -> Document {
-        Document::parse(PageSource::read(html), None).unwrap_or_else(|_| panic!("{html} parses"))
+        Document::parse(PageSource::read(html), VideoSizes::default())
+            .unwrap_or_else(|_| panic!("{html} parses"))
     }
 
     fn parse_like(html: &str, base: &Document) -> (Document, Vec<ElementId>) {
-        Document::parse_like(PageSource::read(html), None, base).unwrap_or_else(|_| panic!("{html} parses"))
+        Document::parse_like(PageSource::read(html), VideoSizes::default(), base)
+            .unwrap_or_else(|_| panic!("{html} parses"))
     }
 
     #[test]
@@ -494,9 +526,15 @@ mod tests {
     #[test]
     fn what_the_engine_could_not_bear_is_refused() {
         let html = format!("{}x{}", "<div>".repeat(200), "</div>".repeat(200));
-        assert_eq!(Document::parse(PageSource::read(html), None).err(), Some(Refused::Levels));
+        assert_eq!(
+            Document::parse(PageSource::read(html), VideoSizes::default()).err(),
+            Some(Refused::Levels)
+        );
         let many: String = (0..50_000).map(|number| format!(" a{number}")).collect();
         let html = format!("<div{many}>x</div>");
-        assert_eq!(Document::parse(PageSource::read(html), None).err(), Some(Refused::Attributes));
+        assert_eq!(
+            Document::parse(PageSource::read(html), VideoSizes::default()).err(),
+            Some(Refused::Attributes)
+        );
     }
 }

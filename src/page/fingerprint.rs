@@ -38,6 +38,7 @@ impl Painter {
             layout_width,
             still_at,
             video,
+            signer_video,
             video_style,
             focus,
             // Places change no pixel.
@@ -52,6 +53,9 @@ impl Painter {
         fingerprint.add_plain("size", &(width, height, layout_width));
         fingerprint.add_plain("moment", still_at);
         fingerprint.add_plain("footage", &(video, video_style));
+        if let Some(size) = signer_video {
+            fingerprint.add_plain("signer", size);
+        }
         fingerprint.add_plain("focus", focus);
         for font in self.coverage.digests() {
             fingerprint.add("fonts", font);

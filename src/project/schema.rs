@@ -548,6 +548,8 @@ pub struct SampleConfig {
     pub long: Option<BTreeMap<String, Value>>,
     /// Footage or sound.
     pub excerpt: Option<ExcerptConfig>,
+    /// An interpreter beside it.
+    pub signer: Option<SignerConfig>,
 }
 
 /// An item: one post-to-be.
@@ -561,6 +563,10 @@ pub struct ExcerptConfig;
 /// A passage of a clip that has several.
 #[derive(Debug, Clone)]
 pub struct ShotConfig;
+
+/// A sign-language interpreter beside the footage of a clip.
+#[derive(Debug, Clone)]
+pub struct SignerConfig;
 
 /// Music under a clip.
 #[derive(Debug, Clone)]
@@ -601,6 +607,16 @@ impl JsonSchema for ShotConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("shots", generator)
+    }
+}
+
+impl JsonSchema for SignerConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "SignerConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("signer", generator)
     }
 }
 
@@ -660,6 +676,7 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             KeyType::Speed => {
                 json_schema!({ "type": "number", "minimum": Speed::RANGE.0, "maximum": Speed::RANGE.1 })
             }
+            KeyType::Signer => generator.subschema_for::<SignerConfig>(),
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

@@ -14,6 +14,7 @@ use super::config::{one_of, some_of};
 use super::excerpt::{DurationRules, Excerpt};
 use super::format::{Format, Kind, Shape};
 use super::read::{Entry, Sink, Table};
+use super::signer::Signer;
 use super::transition::{self, TransitionRules};
 use super::value::{Field, FieldKind, Value};
 
@@ -72,6 +73,8 @@ pub struct Sample {
     pub long_places: BTreeMap<String, Place>,
     /// Footage or sound.
     pub excerpt: Option<Excerpt>,
+    /// The interpreter beside it.
+    pub signer: Option<Signer>,
     /// The service it promotes.
     pub service: Option<String>,
 }

@@ -59,6 +59,7 @@ mod room;
 mod scene;
 mod shards;
 #[cfg(feature = "video")]
+mod signer;
 mod sound;
 #[cfg(feature = "video")]
 mod sources;

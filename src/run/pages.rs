@@ -91,11 +91,13 @@ fn write(
     };
     let folder = job.folder();
     let up = "../".repeat(folder.components().count());
-    let film = clip.and_then(|clip| {
-        let (path, start) = clip.film.as_ref()?;
-        Some(film_address(&context.options.out, &folder, path, *start..*start + clip.times.excerpt))
-    });
-    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
+    let address = |film: &Option<(PathBuf, Micros)>, excerpt: Micros| {
+        let (path, start) = film.as_ref()?;
+        Some(film_address(&context.options.out, &folder, path, *start..*start + excerpt))
+    };
+    let film = clip.and_then(|clip| address(&clip.film, clip.times.excerpt));
+    let signer = clip.and_then(|clip| address(&clip.signer, clip.times.excerpt));
+    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film, signer };
     let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {

@@ -7,6 +7,7 @@ use crate::project::excerpt::Excerpt;
 use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::item::Item;
 use crate::project::music::{Music, Sting, Treatment};
+use crate::project::signer::Signer;
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
 use crate::units::Speed;
@@ -131,6 +132,7 @@ fn said_by(item: &Item) -> String {
         focus,
         excerpt,
         shots,
+        signer,
         music,
         sting,
         captions,
@@ -147,6 +149,10 @@ fn said_by(item: &Item) -> String {
     };
     let excerpt = excerpt.as_ref().map(passage);
     let shots: String = shots.iter().map(|shot| format!(" {}", passage(shot))).collect();
+    let signer = signer.as_ref().map(|part| {
+        let Signer { source, start, places: _ } = part;
+        format!(" {source:?} {start:?}")
+    });
     let music = music.as_ref().map(|part| {
         let Music { source, start, gain_db, duck, fade_in, fade_out, places: _ } = part;
         format!(" {source:?} {start:?} {gain_db:?} {duck} {fade_in:?} {fade_out:?}")
@@ -155,7 +161,7 @@ fn said_by(item: &Item) -> String {
         let Sting { source, at, gain_db, places: _ } = part;
         format!(" {source:?} {at:?} {gain_db}")
     });
-    let heard = [shots].into_iter().chain(music).chain(sting).collect::<String>();
+    let heard = [shots].into_iter().chain(signer).chain(music).chain(sting).collect::<String>();
     format!(
         "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
     )
