@@ -73,6 +73,8 @@ pub enum HoleRole {
     },
     /// The interpreter beside it, of a video of their own.
     Signer,
+    /// What moves below all of it, of a video of its own.
+    Background,
 }
 
 impl HoleRole {
@@ -81,6 +83,7 @@ impl HoleRole {
         match self {
             Self::Picture | Self::Backdrop { .. } => Shows::Footage,
             Self::Signer => Shows::Signer,
+            Self::Background => Shows::Background,
         }
     }
 }
@@ -93,11 +96,22 @@ pub enum Shows {
     Footage,
     /// The interpreter beside it.
     Signer,
+    /// What moves below the page.
+    Background,
 }
 
 impl Shows {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Footage, Self::Signer];
+    pub const ALL: [Self; 3] = [Self::Footage, Self::Signer, Self::Background];
+
+    /// What a `<video>` shows whose `data-role` is `role`.
+    pub fn of_role(role: &str) -> Self {
+        match role {
+            "signer" => Self::Signer,
+            "background" => Self::Background,
+            _ => Self::Footage,
+        }
+    }
 }
 
 /// A place where video shows through the page.

@@ -94,6 +94,7 @@ fn pages(project: &Project, world: &dyn World) -> Vec<Page> {
                 tail: template.duration.tail,
                 footage: item.excerpt.as_ref().map(|_| (1280, 720)),
                 signer: None,
+                background: None,
             });
             for number in 1..=template.page_count(&item.fields) {
                 let mut request =

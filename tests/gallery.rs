@@ -291,6 +291,7 @@ mod clips {
             tail: Micros::from_ms(500),
             footage: Some((1280, 720)),
             signer: None,
+            background: None,
         };
         let request = PageRequest::of(&project, &item, "bpmtpk", "wide", 1, Some(times)).expect("a request");
         let cues =

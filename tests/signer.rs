@@ -1,5 +1,5 @@
-//! Sign-language interpreters beside footage, through the program: that they stay in time with it, are not heard, and what is said of those
-//! who cannot be shown as they should be.
+//! Videos besides the footage, through the program: interpreters, that they stay in time with it and are not heard, and backgrounds, that they
+//! go on; and what is said of those that cannot be shown as they should be.
 #![cfg(feature = "video")]
 
 mod common;
@@ -87,20 +87,21 @@ fn clip(project: &TestProject, item: &str) -> PathBuf {
     project.path(&format!("output/pack/bpmtpk/{item}/tall.mp4"))
 }
 
-/// What the film and the signer show in every frame of the clip at `path`: steps of 40 ms.
-fn shown(path: &Path) -> Vec<(i64, i64)> {
+/// What is shown in every frame of the clip at `path`, in steps of 40 ms, at each of `rows` of 64.
+fn steps<const N: usize>(path: &Path, rows: [usize; N]) -> Vec<[i64; N]> {
     let target = PictureTarget { width: 36, height: 64, fit: Crop::WHOLE };
     let mut reader = VideoReader::open(path, Micros::ZERO, &[target]).expect("opens");
     let mut shown = Vec::new();
     while let Some(frame) = reader.next().expect("a frame") {
-        // The middle of 0–600 of 1920, and of 900–1500.
-        let step = |row: usize| {
-            let luma = i64::from(frame.pictures[0].y[row * 36 + 18]) - i64::from(DARKEST);
-            (luma + 2).div_euclid(5)
-        };
-        shown.push((step(10), step(40)));
+        let luma = |row: usize| i64::from(frame.pictures[0].y[row * 36 + 18]) - i64::from(DARKEST);
+        shown.push(rows.map(|row| (luma(row) + 2).div_euclid(5)));
     }
     shown
+}
+
+/// What the film and the signer show in every frame of the clip at `path`: in the middle of 0–600 of 1920, and of 900–1500.
+fn shown(path: &Path) -> Vec<(i64, i64)> {
+    steps(path, [10, 40]).into_iter().map(|[film, signer]| (film, signer)).collect()
 }
 
 /// How many steps the signer is ahead of the film in each of `shown`, of the nearest turn.
@@ -352,4 +353,61 @@ fn clips_of_one_film_have_their_own_signers_the_same_bytes_each_time_and_are_mad
     assert_eq!(pack(), 2);
     item(&project, "satu", &format!("{excerpt}[signer]\nsource = \"media/satu.mp4\"\nstart = 0.4"));
     assert_eq!(pack(), 2);
+}
+
+#[test]
+fn a_background_is_repeated_below_the_film_and_its_signer_until_the_end_card_ends() {
+    let project = project();
+    video(&project.path("media/film.mp4"), (25, 8), 0, false);
+    video(&project.path("media/latar.mp4"), (25, 2), 0, true);
+    let below = "{% if background %}<video class=\"latar\" data-role=\"background\"></video>{% endif %}";
+    let style = format!("{STYLE}.latar{{top:0;height:1920px}}");
+    template(&project, "tiga", &style, &format!("{below}{BODY}"));
+    project.edit("templates/tiga/template.toml", "[sample]", "[duration]\ntail = 1\n[sample]");
+    let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nstart = 1\nduration = 4\n";
+    let signer = "[signer]\nsource = \"media/film.mp4\"\n";
+    let background = "[background]\nsource = \"media/latar.mp4\"\n";
+    project.write("content/pack/tiga.toml", &format!("template = \"tiga\"\n{excerpt}{signer}{background}"));
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!((status, codes(&report)), (0, vec!["silent".to_owned()]), "{stderr}");
+    // Between the film and the signer: 750 of 1920.
+    let shown = steps(&clip(&project, "tiga"), [10, 25, 40]);
+    assert_eq!(shown.len(), 125);
+    for (frame, [film, below, signer]) in shown.into_iter().enumerate() {
+        let of_film = (25 + frame.min(99) as i64).rem_euclid(STEPS);
+        assert_eq!((film, signer), (of_film, of_film), "frame {frame}");
+        assert_eq!(below, (frame as i64 % 50).rem_euclid(STEPS), "frame {frame}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_background_is_said() {
+    let project = project();
+    video(&project.path("media/film.mp4"), (25, 2), 0, false);
+    let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nduration = 1\n[background]\n";
+    template(
+        &project,
+        "latar",
+        STYLE,
+        "<video class=\"latar\" data-role=\"background\"></video><video class=\"film\"></video>",
+    );
+    for (name, template, rest) in [
+        ("hilang", "latar", "source = \"media/tidak-ada.mp4\""),
+        ("suara", "latar", "source = \"media/bincang-guru.ogg\""),
+        ("tanpa", "dua", "source = \"media/film.mp4\""),
+    ] {
+        project.write(
+            &format!("content/pack/{name}.toml"),
+            &format!("template = \"{template}\"\n{excerpt}{rest}\n"),
+        );
+    }
+    let none = "template = \"latar\"\n[excerpt]\nsource = \"media/film.mp4\"\nduration = 1\n";
+    project.write("content/pack/selalu.toml", none);
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 1, "{stderr}");
+    for (item, code) in [("hilang", "missing-file"), ("suara", "no-picture"), ("tanpa", "background-unshown")]
+    {
+        assert_eq!(said_of(&report, item), [(code.to_owned(), 6)], "{item}: {stderr}");
+    }
+    assert!(codes(&report).contains(&"background-missing".to_owned()), "{stderr}");
 }

@@ -145,7 +145,7 @@ impl Window {
             None => hole.role,
         };
         let size = |side: u32| match role {
-            HoleRole::Picture | HoleRole::Signer => side,
+            HoleRole::Picture | HoleRole::Signer | HoleRole::Background => side,
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
         };
         let target = PictureTarget { width: size(width), height: size(height), fit };
@@ -225,7 +225,7 @@ impl Scaling {
         };
         let Window { role, width, height, .. } = self.window;
         let mut picture = match role {
-            HoleRole::Picture | HoleRole::Signer => picture,
+            HoleRole::Picture | HoleRole::Signer | HoleRole::Background => picture,
             HoleRole::Backdrop { .. } => backdrop(&picture, role, width, height),
         };
         if let (Some(scaler), Some((_, at))) = (&mut self.inset, self.window.inset) {

@@ -49,6 +49,8 @@ pub struct Reels {
     pub footage: Vec<Passage>,
     /// Of the interpreter beside it.
     pub signer: Vec<Passage>,
+    /// Of what moves below the page.
+    pub background: Vec<Passage>,
 }
 
 impl Reels {
@@ -57,6 +59,7 @@ impl Reels {
         match video {
             Shows::Footage => &self.footage,
             Shows::Signer => &self.signer,
+            Shows::Background => &self.background,
         }
     }
 
@@ -196,8 +199,8 @@ pub(super) fn windows(stack: &Stack, hole: usize, reels: &Reels) -> Option<(Show
     let of_passage = |(index, passage): (usize, &Passage)| {
         let holes = match video {
             Shows::Footage => stack.holes_in(index),
-            // Interpreters stay where they are, whatever the passages beside them show.
-            Shows::Signer => &stack.holes,
+            // Others stay where they are, whatever the passages beside them show.
+            Shows::Signer | Shows::Background => &stack.holes,
         };
         holes.get(hole).map(|hole| Window::of(hole, &passage.footage))
     };
@@ -282,7 +285,11 @@ mod tests {
 
     #[test]
     fn an_interpreter_has_a_decoder_of_their_own() {
-        let reels = Reels { footage: vec![passage(0, 0)], signer: vec![passage(0, 0), passage(2000, 0)] };
+        let reels = Reels {
+            footage: vec![passage(0, 0)],
+            signer: vec![passage(0, 0), passage(2000, 0)],
+            background: Vec::new(),
+        };
         assert_eq!(reels.decoded_at_once(), 2 * 16 * 9);
         assert!(!reels.is_empty() && Reels::default().is_empty());
         assert_eq!(Reels { footage: Vec::new(), ..reels }.decoded_at_once(), 16 * 9);

@@ -2,8 +2,8 @@
 
 use super::code::Code;
 use super::{
-    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, signer, sound,
-    values, watch,
+    background, captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet,
+    signer, sound, values, watch,
 };
 
 /// Every code, in alphabetical order.
@@ -17,6 +17,7 @@ pub fn all() -> Vec<&'static Code> {
         captions::CODES,
         footage::CODES,
         signer::CODES,
+        background::CODES,
         sound::CODES,
         moment::CODES,
         page::CODES,

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::caption::Caption;
 use super::css::map_urls;
-use super::document::{Document, ElementId};
+use super::document::{Document, ElementId, shown_by_tag};
 use super::engine::Page;
-use super::painter::{Painter, footage_rule, is_of_signer, root_rule, video_sizes};
+use super::painter::{Painter, footage_rule, root_rule, video_sizes};
 use super::pictures::Pictures;
 use super::request::PageRequest;
 use super::source::PageSource;
@@ -19,6 +19,7 @@ use super::svg;
 use super::tags::quoted;
 use super::waves;
 use crate::diag::{Findings, slashed};
+use crate::layers::Shows;
 use crate::world::World;
 
 /// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
@@ -36,6 +37,8 @@ pub struct PageLinks {
     pub film: Option<String>,
     /// The same of the interpreter beside it.
     pub signer: Option<String>,
+    /// The same of what moves below the page, which is repeated.
+    pub background: Option<String>,
 }
 
 /// A page that a browser can open.
@@ -181,14 +184,18 @@ impl Writer<'_> {
     /// Lets each `<video>` play the footage, or the interpreter.
     fn show_film(&mut self) {
         for tag in self.source.tags().iter().filter(|tag| tag.name == "video") {
-            let film = if is_of_signer(tag) { &self.links.signer } else { &self.links.film };
+            let (film, repeats) = match shown_by_tag(tag) {
+                Shows::Footage => (&self.links.film, ""),
+                Shows::Signer => (&self.links.signer, ""),
+                Shows::Background => (&self.links.background, " loop"),
+            };
             let Some(film) = film else { continue };
-            let own = ["src", "autoplay", "muted", "playsinline"];
+            let own = ["src", "autoplay", "muted", "playsinline", "loop"];
             for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
             {
                 self.edits.push((attribute.range.clone(), String::new()));
             }
-            let attributes = format!(" src={} autoplay muted playsinline", quoted(film));
+            let attributes = format!(" src={} autoplay muted playsinline{repeats}", quoted(film));
             self.edits.push((tag.after_name()..tag.after_name(), attributes));
         }
     }

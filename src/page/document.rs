@@ -13,7 +13,9 @@ use takumi::unstable::html::{FromHtmlOptions, parse_html};
 
 use super::origin::Origin;
 use super::source::{PageSource, own_classes, tag_of_class};
+use super::tags::Tag;
 use crate::diag::Place;
+use crate::layers::Shows;
 
 /// The number of an element in its document.
 pub(super) type ElementId = usize;
@@ -47,8 +49,8 @@ pub(super) struct Element {
     pub origin: Option<Origin>,
     /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
     pub backdrop: bool,
-    /// Whether it is the video of an interpreter: `data-role="signer"`.
-    pub signer: bool,
+    /// Which of the clip's videos shows in it, when it is one: by its `data-role`.
+    pub shows: Shows,
 }
 
 impl Element {
@@ -115,12 +117,18 @@ pub(super) struct VideoSizes {
     pub footage: Option<VideoSize>,
     /// Of the interpreter beside it.
     pub signer: Option<VideoSize>,
+    /// Of what moves below the page.
+    pub background: Option<VideoSize>,
 }
 
 impl VideoSizes {
-    /// That of a `<video>` which shows an interpreter or does not; 16 × 9 where it is not known.
-    pub(super) fn of(self, is_signer: bool) -> VideoSize {
-        let size = if is_signer { self.signer } else { self.footage };
+    /// That of a `<video>`; 16 × 9 where it is not known.
+    pub(super) fn of(self, shows: Shows) -> VideoSize {
+        let size = match shows {
+            Shows::Footage => self.footage,
+            Shows::Signer => self.signer,
+            Shows::Background => self.background,
+        };
         size.unwrap_or(VideoSize { width: 16, height: 9 })
     }
 }
@@ -263,8 +271,8 @@ impl<'s> Stamper<'s> {
             src,
             video,
             backdrop: video.is_some()
-                && start_tag.is_some_and(|number| is_role(self.source, number, "backdrop")),
-            signer: video.is_some() && start_tag.is_some_and(|number| is_role(self.source, number, SIGNER)),
+                && start_tag.is_some_and(|number| self.source.says(number, "data-role", "backdrop")),
+            shows: start_tag.map_or(Shows::Footage, |number| shown_by(self.source, number)),
         };
         self.elements.insert(id, element);
         restamp(node, id);
@@ -366,18 +374,20 @@ fn align(
     false
 }
 
-/// The role of a `<video>` that shows an interpreter.
-pub(super) const SIGNER: &str = "signer";
+/// What tag `number` of `source`, a `<video>`, shows.
+fn shown_by(source: &PageSource, number: usize) -> Shows {
+    source.tags().get(number).map_or(Shows::Footage, shown_by_tag)
+}
 
-/// Whether tag `number` of `source` says that it has `role`.
-fn is_role(source: &PageSource, number: usize, role: &str) -> bool {
-    source.says(number, "data-role", role)
+/// What `tag`, a `<video>`, shows.
+pub(super) fn shown_by_tag(tag: &Tag) -> Shows {
+    tag.attribute("data-role").map_or(Shows::Footage, |role| Shows::of_role(&role.value))
 }
 
 fn replace_videos(node: &mut Node, source: &PageSource, videos: VideoSizes) {
     if node.tag_name().is_some_and(|tag| tag.eq_ignore_ascii_case("video")) {
         let number = node.classes().find_map(tag_of_class);
-        let size = videos.of(number.is_some_and(|number| is_role(source, number, SIGNER)));
+        let size = videos.of(number.map_or(Shows::Footage, |number| shown_by(source, number)));
         node.kind = NodeKind::Image(hole_picture(size, HoleFill::BLACK));
         return;
     }

@@ -39,6 +39,7 @@ impl Painter {
             still_at,
             video,
             signer_video,
+            background_video,
             video_style,
             focus,
             // Places change no pixel.
@@ -53,8 +54,10 @@ impl Painter {
         fingerprint.add_plain("size", &(width, height, layout_width));
         fingerprint.add_plain("moment", still_at);
         fingerprint.add_plain("footage", &(video, video_style));
-        if let Some(size) = signer_video {
-            fingerprint.add_plain("signer", size);
+        for (video, size) in [("signer", signer_video), ("background", background_video)] {
+            if let Some(size) = size {
+                fingerprint.add_plain(video, size);
+            }
         }
         fingerprint.add_plain("focus", focus);
         for font in self.coverage.digests() {

@@ -59,7 +59,7 @@ const SIZED: &[&str] = &["col", "hr", "table", "td", "th", "video"];
 const MOST_TOLD: usize = 40;
 
 /// What a `<video>` may be besides the footage itself.
-const ROLES: &[&str] = &["", "backdrop", "signer"];
+const ROLES: &[&str] = &["", "backdrop", "signer", "background"];
 
 /// What an `<input>` may be for the engine to draw it.
 const DRAWN_INPUTS: &[&str] = &["email", "hidden", "number", "password", "search", "tel", "text", "url"];
@@ -174,9 +174,10 @@ fn of_page(source: &PageSource, tag: &Tag, found: &mut BTreeSet<Undrawn>) {
             "width" | "height" if SIZED.contains(&name) => ("is not read", "write it in CSS"),
             "border" if name == "table" => ("is not read", "write it in CSS"),
             old if OLD_ATTRIBUTES.contains(&old) => ("is not read", "write it in CSS"),
-            "data-role" if name == "video" && !ROLES.contains(&attribute.value.as_str()) => {
-                ("is no role: the footage is shown", "write `backdrop` or `signer`, or leave it out")
-            }
+            "data-role" if name == "video" && !ROLES.contains(&attribute.value.as_str()) => (
+                "is no role: the footage is shown",
+                "write `backdrop`, `signer` or `background`, or leave it out",
+            ),
             "src" if name == "img" && is_undecoded(&attribute.value) => {
                 ("holds a picture that is not drawn", "put the picture into a file: PNG, JPEG or WebP")
             }

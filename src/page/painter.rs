@@ -9,7 +9,7 @@ use super::addresses;
 use super::breaks;
 use super::caption::Caption;
 use super::css::Stylesheet;
-use super::document::{self, Document, SIGNER, VideoSize, VideoSizes};
+use super::document::{self, Document, VideoSize, VideoSizes, shown_by_tag};
 use super::engine::{self, Canvas, Edits, Engine, Page};
 use super::expand::Expander;
 use super::fonts::{self, Coverage, FontFamily};
@@ -24,7 +24,7 @@ use super::tags::Tag;
 use super::{stack, waves};
 use crate::catch_panic::catch_panic;
 use crate::diag::{Finding, Findings, Place};
-use crate::layers::{Rgba, Stack};
+use crate::layers::{Rgba, Shows, Stack};
 use crate::project::Project;
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
@@ -110,13 +110,14 @@ impl Painter {
 
     /// Whether the page shows footage.
     pub fn has_video(&self, request: &PageRequest) -> bool {
-        self.has(request, |tag| tag.name == "video" && !is_of_signer(tag))
+        self.has(request, |tag| tag.name == "video" && shown_by_tag(tag) == Shows::Footage)
     }
 
-    /// Where the page shows an interpreter; nothing where it does not.
-    pub fn signer_place(&self, request: &PageRequest) -> Option<Place> {
+    /// Where the page shows `video`; nothing where it does not.
+    pub fn place_of_video(&self, request: &PageRequest, video: Shows) -> Option<Place> {
         let (source, _) = self.expanded(request, &Caption::default()).ok()?;
-        let number = source.tags().iter().position(|tag| !tag.in_svg && is_of_signer(tag))?;
+        let shows = |tag: &Tag| tag.name == "video" && !tag.in_svg && shown_by_tag(tag) == video;
+        let number = source.tags().iter().position(shows)?;
         let of_template = || Place::file(place::file_of(&request.template));
         let written = source.origin(number).and_then(|origin| {
             let file = self.expander.files().get(origin.file)?;
@@ -406,17 +407,17 @@ fn grey_fills(document: &Document, grey: u8) -> Vec<document::HoleFill> {
 
 pub(super) fn video_sizes(request: &PageRequest) -> VideoSizes {
     let size = |size: Option<(u32, u32)>| size.map(|(width, height)| VideoSize { width, height });
-    VideoSizes { footage: size(request.video), signer: size(request.signer_video) }
+    VideoSizes {
+        footage: size(request.video),
+        signer: size(request.signer_video),
+        background: size(request.background_video),
+    }
 }
 
 /// The rule of a page for what the item wants of its footage: `style`, declarations.
 pub(super) fn footage_rule(style: &str) -> String {
-    format!("video:not([data-role=backdrop]):not([data-role={SIGNER}]){{{style}}}")
-}
-
-/// Whether `tag` is a `<video>` that shows an interpreter.
-pub(super) fn is_of_signer(tag: &Tag) -> bool {
-    tag.name == "video" && tag.attribute("data-role").is_some_and(|role| role.value == SIGNER)
+    let others = ["backdrop", "signer", "background"].map(|role| format!(":not([data-role={role}])"));
+    format!("video{}{{{style}}}", others.concat())
 }
 
 pub(super) fn root_rule(properties: &[(String, String)]) -> String {

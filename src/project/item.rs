@@ -10,6 +10,7 @@ use crate::units::Micros;
 use crate::world::World;
 
 use super::account::Account;
+use super::background::{self, Background};
 use super::campaign::{self, Campaign, CampaignChoice};
 use super::captions::{self, CaptionWish};
 use super::config::Config;
@@ -59,6 +60,8 @@ pub struct Item {
     pub shots: Vec<Excerpt>,
     /// The interpreter who signs what is said in it.
     pub signer: Option<Signer>,
+    /// The video that moves below its page.
+    pub background: Option<Background>,
     /// The music under it.
     pub music: Option<Music>,
     /// The sting at its beginning or its end.
@@ -107,6 +110,7 @@ impl Item {
             excerpt: None,
             shots: Vec::new(),
             signer: None,
+            background: None,
             music: None,
             sting: None,
             captions: CaptionWish::default(),
@@ -168,7 +172,8 @@ pub(super) fn read(
     let fields = root.take("fields");
     let focus = root.take("focus");
     let [excerpt_entry, shots_entry] = ["excerpt", "shots"].map(|key| root.take(key));
-    let [signer_entry, music_entry, sting_entry] = ["signer", "music", "sting"].map(|key| root.take(key));
+    let [signer_entry, background_entry] = ["signer", "background"].map(|key| root.take(key));
+    let [music_entry, sting_entry] = ["music", "sting"].map(|key| root.take(key));
     let captions = CaptionWish {
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
         audience: root.take("captions_audience").and_then(|entry| captions::read_audience(&entry)),
@@ -186,6 +191,7 @@ pub(super) fn read(
     if let (Some(signer), Some(entry)) = (&signer, &signer_entry) {
         signer::unclear(signer, &shots).into_iter().for_each(|finding| entry.say(finding));
     }
+    let background = background_entry.as_ref().and_then(|entry| background::read(entry, world));
     let music = music_entry.as_ref().and_then(|entry| music::read_music(entry, world));
     let sting = sting_entry.as_ref().and_then(|entry| music::read_sting(entry, world));
     let Some(template) = template else {
@@ -204,7 +210,7 @@ pub(super) fn read(
     }
     if kind == Kind::Still {
         let heard = [music_entry, sting_entry].map(|entry| (entry, "heard"));
-        for (entry, how) in heard.into_iter().chain([(signer_entry, "seen")]) {
+        for (entry, how) in heard.into_iter().chain([(signer_entry, "seen"), (background_entry, "seen")]) {
             let Some(entry) = entry else { continue };
             let message = format!("`{}` is {how} nowhere: the item is a still", entry.name);
             let hint = match template.kinds.contains(&Kind::Clip) {
@@ -242,6 +248,7 @@ pub(super) fn read(
         excerpt,
         shots,
         signer,
+        background,
         music,
         sting,
         captions,

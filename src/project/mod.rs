@@ -9,6 +9,7 @@ use crate::world::World;
 
 mod account;
 mod audience;
+mod background;
 mod brand;
 mod campaign;
 mod captions;
@@ -49,6 +50,7 @@ mod tests;
 
 pub use account::Account;
 pub use audience::Audience;
+pub use background::Background;
 pub use brand::{Brand, TokenPlaces, pixels};
 pub use campaign::{Campaign, CampaignChoice, Days, YearDay};
 pub use captions::{CaptionRules, CaptionWish, CaptionsMode};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::world::World;
 
+use super::background;
 use super::campaign::CampaignChoice;
 use super::captions::CaptionWish;
 use super::excerpt;
@@ -53,6 +54,7 @@ pub(super) fn read(
     let kind = kind_of(template, excerpt.is_some());
     sample.excerpt = excerpt.and_then(|entry| excerpt::read(&entry, Some(&template.duration), world));
     sample.signer = table.take("signer").and_then(|entry| signer::read(&entry, world));
+    sample.background = table.take("background").and_then(|entry| background::read(&entry, world));
     let formats = resolve_formats(&[], template, kind, library);
     check_limits(sample.excerpt.as_slice(), template, &formats, library, &table);
     table.finish();
@@ -115,6 +117,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         excerpt: sample.excerpt.clone(),
         shots: Vec::new(),
         signer: sample.signer.clone(),
+        background: sample.background.clone(),
         music: None,
         sting: None,
         captions: CaptionWish::default(),

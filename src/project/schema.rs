@@ -550,6 +550,8 @@ pub struct SampleConfig {
     pub excerpt: Option<ExcerptConfig>,
     /// An interpreter beside it.
     pub signer: Option<SignerConfig>,
+    /// A video that moves below its page.
+    pub background: Option<BackgroundConfig>,
 }
 
 /// An item: one post-to-be.
@@ -567,6 +569,10 @@ pub struct ShotConfig;
 /// A sign-language interpreter beside the footage of a clip.
 #[derive(Debug, Clone)]
 pub struct SignerConfig;
+
+/// A video that moves below all else on the page of a clip.
+#[derive(Debug, Clone)]
+pub struct BackgroundConfig;
 
 /// Music under a clip.
 #[derive(Debug, Clone)]
@@ -617,6 +623,16 @@ impl JsonSchema for SignerConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("signer", generator)
+    }
+}
+
+impl JsonSchema for BackgroundConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "BackgroundConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("background", generator)
     }
 }
 
@@ -677,6 +693,7 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
                 json_schema!({ "type": "number", "minimum": Speed::RANGE.0, "maximum": Speed::RANGE.1 })
             }
             KeyType::Signer => generator.subschema_for::<SignerConfig>(),
+            KeyType::Background => generator.subschema_for::<BackgroundConfig>(),
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

@@ -9,6 +9,7 @@ use crate::diag::{Finding, Place, suggest};
 use crate::units::Micros;
 use crate::world::World;
 
+use super::background::Background;
 use super::captions::{self, CaptionRules};
 use super::config::{one_of, some_of};
 use super::excerpt::{DurationRules, Excerpt};
@@ -75,6 +76,8 @@ pub struct Sample {
     pub excerpt: Option<Excerpt>,
     /// The interpreter beside it.
     pub signer: Option<Signer>,
+    /// The video that moves below its page.
+    pub background: Option<Background>,
     /// The service it promotes.
     pub service: Option<String>,
 }

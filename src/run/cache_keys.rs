@@ -79,6 +79,7 @@ mod footage {
         /// Of each of several passages.
         shots: Vec<Digest>,
         signer: Option<Digest>,
+        background: Option<Digest>,
         music: Option<Digest>,
         sting: Option<Digest>,
     }
@@ -96,6 +97,7 @@ mod footage {
                 .map(|shot| world.content(&shot.source).ok())
                 .collect::<Option<Vec<_>>>()?,
             signer: of(item.signer.as_ref().map(|signer| &signer.source))?,
+            background: of(item.background.as_ref().map(|video| &video.source))?,
             music: of(item.music.as_ref().map(|music| &music.source))?,
             sting: of(item.sting.as_ref().map(|sting| &sting.source))?,
         })
@@ -156,6 +158,9 @@ mod footage {
             };
             let reel: Vec<_> = shown.reels.signer.iter().map(of).collect();
             fingerprint.add_plain("signer", &(&content.signer, reel));
+        }
+        if item.background.is_some() {
+            fingerprint.add_plain("background", &content.background);
         }
         if let Some(mix) = &plan.sound.mix {
             fingerprint.add_plain("music", &(&content.music, &content.sting, mix.wishes()));

@@ -35,6 +35,8 @@ pub(super) struct ClipPage {
     pub(super) film: Option<(PathBuf, Micros)>,
     /// The same of the interpreter beside it.
     pub(super) signer: Option<(PathBuf, Micros)>,
+    /// The same of what moves below the page.
+    pub(super) background: Option<(PathBuf, Micros)>,
     /// What is said of its footage and captions.
     pub(super) said: Findings,
 }
@@ -69,7 +71,11 @@ mod without_video {
                 let start = signer.start.or(post.item.passages().first().map(|excerpt| excerpt.start));
                 Some((context.world.resolve(&signer.source).ok()?, start.unwrap_or_default()))
             });
-            let page = ClipPage { times, cue: Caption::default(), film, signer, said: Findings::new() };
+            let background = post.item.background.as_ref();
+            let background =
+                background.and_then(|video| Some((context.world.resolve(&video.source).ok()?, Micros::ZERO)));
+            let (cue, said) = (Caption::default(), Findings::new());
+            let page = ClipPage { times, cue, film, signer, background, said };
             pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
@@ -110,7 +116,7 @@ mod with_video {
 
     use super::{ClipPage, ClipPages, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
-    use crate::clip::render::{Passage, pictures};
+    use crate::clip::render::{Passage, Reels, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
@@ -118,11 +124,11 @@ mod with_video {
     use crate::run::context::{Pool, RunContext};
     use crate::run::faults::NEEDS_MEMORY;
     use crate::run::group::{self, Open};
+    use crate::run::misplaced::misplaced;
     use crate::run::mixed::About;
     use crate::run::paint::{Painted, paint, take_apart, together};
     use crate::run::ready::{Clip, clip_of, foresee, ready};
     use crate::run::room::{Budget, Held, Room};
-    use crate::run::signer::misplaced;
     use crate::run::storyboard::moments;
     use crate::run::wrong_media::media_finding;
     use crate::run::{survey, waveform};
@@ -292,7 +298,8 @@ mod with_video {
         let first = |reel: &[Passage]| {
             reel.first().map(|passage| (passage.footage.path.clone(), passage.footage.start))
         };
-        let (film, signer) = (first(&shown.reels.footage), first(&shown.reels.signer));
-        Ok(ClipPage { times: shown.times(), cue, film, signer, said })
+        let Reels { footage, signer, background } = &shown.reels;
+        let (film, signer, background) = (first(footage), first(signer), first(background));
+        Ok(ClipPage { times: shown.times(), cue, film, signer, background, said })
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::additions::{Looking, mix_of};
+use super::background;
 use super::captions::{OfFilm, captions_of};
 use super::measure::Wanted;
 use super::mixed::MixPlan;
@@ -82,6 +83,7 @@ impl Timeline {
             tail: self.tail,
             footage: self.reels.footage.first().map(|passage| passage.footage.size),
             signer: self.reels.signer.first().map(|passage| passage.footage.size),
+            background: self.reels.background.first().map(|passage| passage.footage.size),
         }
     }
 
@@ -198,7 +200,8 @@ fn without_footage(
     let looking = Looking { world, sources, over, wrong: &media_finding };
     let tail = template.duration.tail;
     let (signer, mut said) = signer::look(item, &looking, &[], (&Lengths { footage: length, tail }, rate))?;
-    let reels = Reels { signer, ..Reels::default() };
+    let background = background::look(item, &looking, length + tail)?;
+    let reels = Reels { footage: Vec::new(), signer, background };
     let timeline = Timeline::new((reels, Vec::new()), (length, tail), rate, no_captions);
     let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     said.extend(of_mix);
@@ -248,7 +251,8 @@ fn prepare(
     let (signer, of_signer) =
         signer::look(item, &looking, &found, (&Lengths { footage: length, tail }, rate))?;
     said.extend(of_signer);
-    let reels = Reels { footage: reel_of(&found), signer };
+    let background = background::look(item, &looking, length + tail)?;
+    let reels = Reels { footage: reel_of(&found), signer, background };
     let shown = (cues, mode, &spoken[..]);
     let begins = found.iter().map(|passage| passage.at).collect();
     let timeline = Timeline::new((reels, begins), (length, tail), rate, shown);

@@ -83,6 +83,8 @@ pub(super) enum About {
     Passage(usize),
     /// The interpreter beside it.
     Signer,
+    /// The video below the page.
+    Background,
     /// The music.
     Music,
     /// How loud the music is.
@@ -97,6 +99,7 @@ impl About {
         match error.of {
             Shows::Footage => Self::Passage(error.passage),
             Shows::Signer => Self::Signer,
+            Shows::Background => Self::Background,
         }
     }
 
@@ -113,6 +116,7 @@ impl About {
             Self::Excerpt => of_excerpt(),
             Self::Passage(index) => of_passage(index),
             Self::Signer => item.signer.as_ref().map_or_else(of_excerpt, |signer| &signer.places.source),
+            Self::Background => item.background.as_ref().map_or_else(of_excerpt, |video| &video.place),
             Self::Music => music.map_or_else(of_excerpt, |music| &music.places.source),
             Self::MusicGain => music.map_or_else(of_excerpt, |music| &music.places.gain),
             Self::Sting => sting.map_or_else(of_excerpt, |sting| &sting.places.source),

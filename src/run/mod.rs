@@ -2,6 +2,7 @@
 
 #[cfg(feature = "video")]
 mod additions;
+mod background;
 mod cache_key;
 mod cache_keys;
 #[cfg(feature = "video")]
@@ -31,6 +32,7 @@ mod look;
 mod measure;
 mod merge;
 #[cfg(feature = "video")]
+mod misplaced;
 mod mixed;
 #[cfg(feature = "video")]
 mod mixing;

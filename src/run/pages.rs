@@ -26,6 +26,9 @@ use crate::units::Micros;
 /// The folder, below that of the pages, of what they share: fonts, style sheets, pictures.
 const ASSETS: &str = "assets";
 
+/// Longer than any video that is repeated.
+const LONGEST: Micros = Micros::from_ms(24 * 60 * 60 * 1000);
+
 /// Seconds of one core that a page takes, roughly.
 const PAGE: f64 = 0.05;
 
@@ -97,7 +100,9 @@ fn write(
     };
     let film = clip.and_then(|clip| address(&clip.film, clip.times.excerpt));
     let signer = clip.and_then(|clip| address(&clip.signer, clip.times.excerpt));
-    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film, signer };
+    // All of it, over and over.
+    let background = clip.and_then(|clip| address(&clip.background, LONGEST));
+    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film, signer, background };
     let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {

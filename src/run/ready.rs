@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::context::RunContext;
 use super::cost::cost;
 use super::cut::{ClipPlan, Timeline};
-use super::signer;
+use super::misplaced::misplaced;
 use super::sound::AUDIO_KBPS;
 use super::sources::Film;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
@@ -143,8 +143,9 @@ pub(super) fn foresee(context: &RunContext<'_>, clip: &Clip<'_>) -> Findings {
         let silent: Findings = passages.iter().filter(has_none).map(no_picture).collect();
         return if silent.is_empty() { passages.iter().map(no_picture).collect() } else { silent };
     }
-    if let Some(finding) = signer::misplaced(clip.item, context.painter, &request) {
-        return vec![finding];
+    let misplaced = misplaced(clip.item, context.painter, &request);
+    if !misplaced.is_empty() {
+        return misplaced;
     }
     context.painter.foresee(&request, &cues, shown.rate, shown.frames)
 }

@@ -10,8 +10,7 @@ use super::sources::Film;
 use crate::clip::ffmpeg::probe::{MediaFacts, VideoFacts};
 use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::render::{Footage, Passage, file_name};
-use crate::diag::{Finding, Findings, Place};
-use crate::page::{PageRequest, Painter};
+use crate::diag::{Finding, Findings};
 use crate::project::{Item, Signer};
 use crate::units::{FrameRate, Micros, Speed};
 
@@ -154,28 +153,4 @@ fn rate_differs(video: &VideoFacts, rate: FrameRate, name: &str) -> Option<Findi
     );
     let hint = "record the signer at the rate of the footage for even motion";
     Some(Finding::note("signer-rate", message).hint(hint).fact("is", own).fact("clip", of_clip))
-}
-
-/// What stands against the page of `request`, of a clip of `item`, as for its interpreter: it shows one that there is not, or none that there
-/// is.
-pub(super) fn misplaced(item: &Item, painter: &Painter, request: &PageRequest) -> Option<Finding> {
-    match (&item.signer, painter.signer_place(request)) {
-        (Some(signer), None) => Some(unshown(signer, request)),
-        (None, Some(place)) => {
-            let message = "the page has a place for a signer, and the item names none: it would stay black";
-            let hint = "write `{% if signer %}` around the `<video data-role=\"signer\">`, or name a `[signer]` in the item";
-            Some(Finding::error("signer-missing", message).at(place).hint(hint))
-        }
-        _ => None,
-    }
-}
-
-fn unshown(signer: &Signer, request: &PageRequest) -> Finding {
-    let template = &request.template;
-    let message = format!("the template `{template}` has no place for a signer here, and the item names one");
-    let place: Place = signer.places.source.clone();
-    Finding::error("signer-unshown", message)
-        .at(place)
-        .hint("choose a template with a `<video data-role=\"signer\">`, or remove `[signer]`")
-        .fact("template", template)
 }

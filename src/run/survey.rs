@@ -22,10 +22,13 @@ pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> (Reels, F
         // Passages of one source have much in common.
         add_news(&mut said, findings, item);
     }
-    let of_signer = reels.signer.iter_mut().zip(item.signer.iter().cycle());
-    for (passage, signer) in of_signer {
+    let of_signer =
+        reels.signer.iter_mut().zip(item.signer.iter().map(|signer| &signer.places.source).cycle());
+    let of_background =
+        reels.background.iter_mut().zip(item.background.iter().map(|video| &video.place).cycle());
+    for (passage, place) in of_signer.chain(of_background) {
         let rate = plan.timeline.rate.as_f64() / passage.speed.factor();
-        let findings = look_at(&mut passage.footage, rate, &signer.places.source, sources);
+        let findings = look_at(&mut passage.footage, rate, place, sources);
         add_news(&mut said, findings, item);
     }
     (reels, said)

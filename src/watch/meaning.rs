@@ -245,6 +245,7 @@ fn here(own: &mut Table, order: &Order, template: &Template) {
         ("excerpt", "source"),
         ("excerpt", "captions"),
         ("signer", "source"),
+        ("background", "source"),
         ("music", "source"),
         ("sting", "source"),
     ];

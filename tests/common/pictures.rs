@@ -35,6 +35,7 @@ pub fn clip_of(template: &Template, item: &Item) -> Option<ClipTimes> {
         tail: template.duration.tail,
         footage: item.excerpt.as_ref().map(|_| (1280, 720)),
         signer: None,
+        background: None,
     })
 }
 

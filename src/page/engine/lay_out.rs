@@ -15,7 +15,7 @@ use takumi::unstable::base::scene::Scene;
 use super::boxes::{EngineError, Layout, box_of, element_of, failed};
 use super::page::{Canvas, Edits, Page};
 use super::{ground, moment, pseudo, waves, words};
-use crate::layers::Rgba;
+use crate::layers::{Rgba, Shows};
 use crate::page::document::{ElementId, HoleFill, hole_picture};
 use crate::page::faces::Faces;
 use crate::page::waves::is_waveform;
@@ -226,7 +226,7 @@ fn apply(node: &mut RenderNode, page: &Page, time: Micros, edits: &Edits<'_>, ow
         let style = Rc::make_mut(&mut node.context.style);
         Rc::make_mut(&mut style.misc1_data).filter = Vec::new();
         let fill = edits.fills.get(index).copied().unwrap_or(HoleFill::BLACK);
-        let size = page.videos.of(element.is_some_and(|element| element.signer));
+        let size = page.videos.of(element.map_or(Shows::Footage, |element| element.shows));
         if let Some(inner) = node.node.as_mut() {
             inner.kind = NodeKind::Image(hole_picture(size, fill));
         }

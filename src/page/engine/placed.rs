@@ -10,7 +10,7 @@ use takumi::unstable::base::scene::NodePaint;
 use super::boxes::Layout;
 use super::lay_out::Engine;
 use super::page::{Canvas, Page};
-use crate::layers::{Fit, HoleRole};
+use crate::layers::{Fit, HoleRole, Shows};
 use crate::page::document::{Element, ElementId, VideoSize, stamp_of};
 
 /// A video's place on a page.
@@ -28,8 +28,8 @@ pub(in crate::page) struct HoleBox {
     pub crops: bool,
     /// Whether its style says `--focus: none`.
     pub keeps_place: bool,
-    /// Whether it shows an interpreter, and its style blurs it.
-    pub blurred_signer: bool,
+    /// Whether its style blurs it, and it is not the footage, which alone can be.
+    pub blurred_in_vain: bool,
     /// Whether it is turned or skewed, which no compositor of ours can follow.
     pub turned: bool,
 }
@@ -101,7 +101,7 @@ impl Engine {
                 return;
             }
             let Ok(computed) = scene.results.layout(paint.node_id) else { return };
-            let natural = page.videos.of(element.signer);
+            let natural = page.videos.of(element.shows);
             holes.push(hole_of((node, paint), computed, natural, (id, element), canvas.scale));
         });
         holes
@@ -160,7 +160,8 @@ fn hole_of(
         })
         .unwrap_or(0.0);
     let role = match () {
-        () if element.signer => HoleRole::Signer,
+        () if element.shows == Shows::Signer => HoleRole::Signer,
+        () if element.shows == Shows::Background => HoleRole::Background,
         () if element.backdrop || blur > 0.0 => HoleRole::Backdrop { blur_px: blur.round().max(1.0) as u32 },
         () => HoleRole::Picture,
     };
@@ -171,7 +172,7 @@ fn hole_of(
         fit,
         crops: style.misc_data.object_fit == ObjectFit::Cover,
         keeps_place: keeps_place(node),
-        blurred_signer: element.signer && blur > 0.0,
+        blurred_in_vain: element.shows != Shows::Footage && blur > 0.0,
         turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
     }
 }

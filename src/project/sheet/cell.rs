@@ -79,6 +79,7 @@ impl From<KeyType> for Takes {
             | KeyType::Excerpt
             | KeyType::Shots
             | KeyType::Signer
+            | KeyType::Background
             | KeyType::Music
             | KeyType::Sting
             | KeyType::Post => Self::Line,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Finding, Place};
+use crate::project::background::Background;
 use crate::project::excerpt::Excerpt;
 use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::item::Item;
@@ -133,6 +134,7 @@ fn said_by(item: &Item) -> String {
         excerpt,
         shots,
         signer,
+        background,
         music,
         sting,
         captions,
@@ -153,6 +155,10 @@ fn said_by(item: &Item) -> String {
         let Signer { source, start, places: _ } = part;
         format!(" {source:?} {start:?}")
     });
+    let background = background.as_ref().map(|part| {
+        let Background { source, place: _ } = part;
+        format!(" {source:?}")
+    });
     let music = music.as_ref().map(|part| {
         let Music { source, start, gain_db, duck, fade_in, fade_out, places: _ } = part;
         format!(" {source:?} {start:?} {gain_db:?} {duck} {fade_in:?} {fade_out:?}")
@@ -161,7 +167,8 @@ fn said_by(item: &Item) -> String {
         let Sting { source, at, gain_db, places: _ } = part;
         format!(" {source:?} {at:?} {gain_db}")
     });
-    let heard = [shots].into_iter().chain(signer).chain(music).chain(sting).collect::<String>();
+    let heard =
+        [shots].into_iter().chain(signer).chain(background).chain(music).chain(sting).collect::<String>();
     format!(
         "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
     )

@@ -765,6 +765,30 @@ pub(super) const MEANINGS: &[Meaning] = &[
         plain: ["tempat juru isyarat pada templat ini belum benar.", NOT_YOURS],
     },
     Meaning {
+        codes: &["background-unshown"],
+        exact: &[[
+            "templat `{template}` tidak menyediakan tempat bagi video latar.",
+            "pilih templat yang menyediakannya, atau hapus `[background]`.",
+        ]],
+        plain: [
+            "templatnya tidak menyediakan tempat bagi video latar.",
+            "pilih templat yang menyediakannya, atau hapus `[background]`.",
+        ],
+    },
+    Meaning {
+        codes: &["background-too-short"],
+        exact: &[[
+            "video latarnya hanya {is} detik; paling sedikit {least} detik.",
+            "pilih video latar yang lebih panjang.",
+        ]],
+        plain: ["video latarnya terlalu pendek.", "pilih video latar yang lebih panjang."],
+    },
+    Meaning {
+        codes: &["background-missing"],
+        exact: &[],
+        plain: ["tempat video latar pada templat ini belum benar.", NOT_YOURS],
+    },
+    Meaning {
         codes: &["sting-cut"],
         exact: &[[
             "bunyi penutup {is} detik, sedangkan sisa klipnya {most} detik: akhirnya tidak terdengar.",
