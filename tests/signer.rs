@@ -50,7 +50,7 @@ fn item(project: &TestProject, name: &str, rest: &str) {
 }
 
 /// A video of `seconds` whose brightness tells its time, `ahead_ms` later than it is; it hums all the while where it is `loud`.
-fn video(path: &Path, (fps, seconds): (u32, u64), ahead_ms: i64, loud: bool) {
+fn video(path: &Path, (fps, seconds): (u32, f64), ahead_ms: i64, loud: bool) {
     let settings = EncodeSettings {
         width: 160,
         height: 90,
@@ -68,7 +68,7 @@ fn video(path: &Path, (fps, seconds): (u32, u64), ahead_ms: i64, loud: bool) {
     let mut encoder = SoundEncoder::open(settings.audio_bitrate_kbps).expect("opens");
     let mut picture = Yuv420::new_black(160, 90);
     let samples = 48_000 / fps as usize;
-    for frame in 0..seconds * u64::from(fps) {
+    for frame in 0..(seconds * f64::from(fps)).round() as u64 {
         let ms = frame as i64 * 1000 / i64::from(fps) + ahead_ms;
         picture.y.fill(DARKEST + 5 * (ms / FRAME_MS).rem_euclid(STEPS) as u8);
         writer.write_frame(&picture).expect("written");
@@ -118,9 +118,9 @@ fn codes(report: &serde_json::Value) -> Vec<String> {
 #[test]
 fn the_signer_runs_with_the_source_within_a_frame_and_is_not_heard() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 8), 0, false);
-    video(&project.path("media/juru.mp4"), (25, 8), 0, true);
-    video(&project.path("media/juru-30.mp4"), (30, 8), 0, true);
+    video(&project.path("media/film.mp4"), (25, 8.0), 0, false);
+    video(&project.path("media/juru.mp4"), (25, 8.0), 0, true);
+    video(&project.path("media/juru-30.mp4"), (30, 8.0), 0, true);
     let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nstart = 1.2\nduration = 3";
     item(&project, "sama", &format!("{excerpt}\n[signer]\nsource = \"media/juru.mp4\""));
     item(&project, "lain", &format!("{excerpt}\n[signer]\nsource = \"media/juru-30.mp4\""));
@@ -146,8 +146,8 @@ fn the_signer_runs_with_the_source_within_a_frame_and_is_not_heard() {
 #[test]
 fn with_shots_each_has_the_signers_moment_that_belongs_to_it_at_its_speed() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 8), 0, false);
-    video(&project.path("media/juru.mp4"), (25, 8), 0, false);
+    video(&project.path("media/film.mp4"), (25, 8.0), 0, false);
+    video(&project.path("media/juru.mp4"), (25, 8.0), 0, false);
     let shots = "[[shots]]\nsource = \"media/film.mp4\"\nstart = 5\nduration = 1\n[[shots]]\nsource = \"media/film.mp4\"\nstart = 1\nduration = 3\nspeed = 2";
     item(&project, "potong", &format!("{shots}\n[signer]\nsource = \"media/juru.mp4\""));
     // Recorded for the clip: it runs through it, whatever the shots show.
@@ -167,7 +167,7 @@ fn with_shots_each_has_the_signers_moment_that_belongs_to_it_at_its_speed() {
 #[test]
 fn a_signer_is_shown_beside_sound_alone_and_where_a_template_moves_by_itself() {
     let project = project();
-    video(&project.path("media/juru.mp4"), (25, 8), 0, false);
+    video(&project.path("media/juru.mp4"), (25, 8.0), 0, false);
     let only = "{% if signer %}<video class=\"juru\" data-role=\"signer\"></video>{% endif %}";
     template(&project, "suara", STYLE, only);
     template(&project, "gerak", STYLE, only);
@@ -204,8 +204,8 @@ fn a_signer_is_shown_beside_sound_alone_and_where_a_template_moves_by_itself() {
 #[test]
 fn a_signer_that_ends_before_the_film_stands_and_is_named() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 6), 0, false);
-    video(&project.path("media/juru.mp4"), (25, 3), 0, false);
+    video(&project.path("media/film.mp4"), (25, 6.0), 0, false);
+    video(&project.path("media/juru.mp4"), (25, 3.0), 0, false);
     let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nstart = 1\nduration = 4";
     item(&project, "pendek", &format!("{excerpt}\n[signer]\nsource = \"media/juru.mp4\""));
     let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
@@ -232,9 +232,9 @@ fn said_of(report: &serde_json::Value, item: &str) -> Vec<(String, u64)> {
 #[test]
 fn what_is_wrong_with_a_signer_is_said_at_its_lines() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 4), 0, false);
-    video(&project.path("media/lain.mp4"), (25, 4), 0, false);
-    video(&project.path("media/juru.mp4"), (25, 1), 0, false);
+    video(&project.path("media/film.mp4"), (25, 4.0), 0, false);
+    video(&project.path("media/lain.mp4"), (25, 4.0), 0, false);
+    video(&project.path("media/juru.mp4"), (25, 1.0), 0, false);
     std::fs::write(project.path("media/rusak.mp4"), "bukan film").expect("written");
     let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nstart = 2\nduration = 1\n[signer]\n";
     for (name, signer) in [
@@ -287,7 +287,7 @@ fn what_is_wrong_with_a_signer_is_said_at_its_lines() {
 #[test]
 fn a_signer_that_is_covered_or_too_small_is_named_and_the_end_card_may_cover_it() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 4), 0, false);
+    video(&project.path("media/film.mp4"), (25, 4.0), 0, false);
     let item = |name: &str| {
         let one =
             "[excerpt]\nsource = \"media/film.mp4\"\nduration = 2\n[signer]\nsource = \"media/film.mp4\"\n";
@@ -323,9 +323,9 @@ fn a_signer_that_is_covered_or_too_small_is_named_and_the_end_card_may_cover_it(
 #[test]
 fn clips_of_one_film_have_their_own_signers_the_same_bytes_each_time_and_are_made_anew_with_another() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 4), 0, false);
-    video(&project.path("media/satu.mp4"), (25, 4), 200, false);
-    video(&project.path("media/dua.mp4"), (25, 4), 400, false);
+    video(&project.path("media/film.mp4"), (25, 4.0), 0, false);
+    video(&project.path("media/satu.mp4"), (25, 4.0), 200, false);
+    video(&project.path("media/dua.mp4"), (25, 4.0), 400, false);
     let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nstart = 1\nduration = 1\n";
     item(&project, "satu", &format!("{excerpt}[signer]\nsource = \"media/satu.mp4\""));
     item(&project, "dua", &format!("{excerpt}[signer]\nsource = \"media/dua.mp4\""));
@@ -349,7 +349,7 @@ fn clips_of_one_film_have_their_own_signers_the_same_bytes_each_time_and_are_mad
     };
     // Three clips for two accounts; then those of the one whose signer is another.
     assert_eq!((pack(), pack()), (6, 0));
-    video(&project.path("media/dua.mp4"), (25, 4), 600, false);
+    video(&project.path("media/dua.mp4"), (25, 4.0), 600, false);
     assert_eq!(pack(), 2);
     item(&project, "satu", &format!("{excerpt}[signer]\nsource = \"media/satu.mp4\"\nstart = 0.4"));
     assert_eq!(pack(), 2);
@@ -358,8 +358,8 @@ fn clips_of_one_film_have_their_own_signers_the_same_bytes_each_time_and_are_mad
 #[test]
 fn a_background_is_repeated_below_the_film_and_its_signer_until_the_end_card_ends() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 8), 0, false);
-    video(&project.path("media/latar.mp4"), (25, 2), 0, true);
+    video(&project.path("media/film.mp4"), (25, 8.0), 0, false);
+    video(&project.path("media/latar.mp4"), (25, 2.0), 0, true);
     let below = "{% if background %}<video class=\"latar\" data-role=\"background\"></video>{% endif %}";
     let style = format!("{STYLE}.latar{{top:0;height:1920px}}");
     template(&project, "tiga", &style, &format!("{below}{BODY}"));
@@ -383,7 +383,8 @@ fn a_background_is_repeated_below_the_film_and_its_signer_until_the_end_card_end
 #[test]
 fn what_is_wrong_with_a_background_is_said() {
     let project = project();
-    video(&project.path("media/film.mp4"), (25, 2), 0, false);
+    video(&project.path("media/film.mp4"), (25, 2.0), 0, false);
+    video(&project.path("media/kilas.mp4"), (25, 0.6), 0, false);
     let excerpt = "[excerpt]\nsource = \"media/film.mp4\"\nduration = 1\n[background]\n";
     template(
         &project,
@@ -394,6 +395,7 @@ fn what_is_wrong_with_a_background_is_said() {
     for (name, template, rest) in [
         ("hilang", "latar", "source = \"media/tidak-ada.mp4\""),
         ("suara", "latar", "source = \"media/bincang-guru.ogg\""),
+        ("kilas", "latar", "source = \"media/kilas.mp4\""),
         ("tanpa", "dua", "source = \"media/film.mp4\""),
     ] {
         project.write(
@@ -405,8 +407,12 @@ fn what_is_wrong_with_a_background_is_said() {
     project.write("content/pack/selalu.toml", none);
     let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
     assert_eq!(status, 1, "{stderr}");
-    for (item, code) in [("hilang", "missing-file"), ("suara", "no-picture"), ("tanpa", "background-unshown")]
-    {
+    for (item, code) in [
+        ("hilang", "missing-file"),
+        ("suara", "no-picture"),
+        ("kilas", "background-too-short"),
+        ("tanpa", "background-unshown"),
+    ] {
         assert_eq!(said_of(&report, item), [(code.to_owned(), 6)], "{item}: {stderr}");
     }
     assert!(codes(&report).contains(&"background-missing".to_owned()), "{stderr}");

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "video")]
 mod additions;
+#[cfg(feature = "video")]
 mod background;
 mod cache_key;
 mod cache_keys;
@@ -33,6 +34,7 @@ mod measure;
 mod merge;
 #[cfg(feature = "video")]
 mod misplaced;
+#[cfg(feature = "video")]
 mod mixed;
 #[cfg(feature = "video")]
 mod mixing;
@@ -62,6 +64,7 @@ mod scene;
 mod shards;
 #[cfg(feature = "video")]
 mod signer;
+#[cfg(feature = "video")]
 mod sound;
 #[cfg(feature = "video")]
 mod sources;
