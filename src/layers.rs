@@ -71,6 +71,47 @@ pub enum HoleRole {
         /// Standard deviation of the Gaussian blur, in output pixels.
         blur_px: u32,
     },
+    /// The interpreter beside it, of a video of their own.
+    Signer,
+    /// What moves below all of it, of a video of its own.
+    Background,
+}
+
+impl HoleRole {
+    /// Which of the videos of a clip it shows.
+    pub fn shows(self) -> Shows {
+        match self {
+            Self::Picture | Self::Backdrop { .. } => Shows::Footage,
+            Self::Signer => Shows::Signer,
+            Self::Background => Shows::Background,
+        }
+    }
+}
+
+/// One of the videos of a clip.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// What the clip is of.
+    #[default]
+    Footage,
+    /// The interpreter beside it.
+    Signer,
+    /// What moves below the page.
+    Background,
+}
+
+impl Shows {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Footage, Self::Signer, Self::Background];
+
+    /// What a `<video>` shows whose `data-role` is `role`.
+    pub fn of_role(role: &str) -> Self {
+        match role {
+            "signer" => Self::Signer,
+            "background" => Self::Background,
+            _ => Self::Footage,
+        }
+    }
 }
 
 /// A place where video shows through the page.

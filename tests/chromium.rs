@@ -93,6 +93,8 @@ fn pages(project: &Project, world: &dyn World) -> Vec<Page> {
                 excerpt,
                 tail: template.duration.tail,
                 footage: item.excerpt.as_ref().map(|_| (1280, 720)),
+                signer: None,
+                background: None,
             });
             for number in 1..=template.page_count(&item.fields) {
                 let mut request =

@@ -235,7 +235,7 @@ mod clips {
 
     use super::*;
     use wajah::testing::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
-    use wajah::testing::clip::render::{ClipTask, Footage, Group, Passage, pictures};
+    use wajah::testing::clip::render::{ClipTask, Footage, Group, Passage, Reels, pictures};
     use wajah::testing::clip::sound::{SAMPLE_RATE, StereoBuffer, frames_in};
     use wajah::testing::page::{ClipTimes, CueSpan, PageRequest, Painter};
     use wajah::testing::project;
@@ -290,6 +290,8 @@ mod clips {
             excerpt: Micros::from_ms(1500),
             tail: Micros::from_ms(500),
             footage: Some((1280, 720)),
+            signer: None,
+            background: None,
         };
         let request = PageRequest::of(&project, &item, "bpmtpk", "wide", 1, Some(times)).expect("a request");
         let cues =
@@ -308,8 +310,8 @@ mod clips {
         let group = Group { footage: Some(&footage), rate, frames: FRAMES, sound: &sound };
         let cancel = AtomicBool::new(false);
         let wanted = [0, 8, 30, 59];
-        let pictures =
-            pictures(&Passage::alone(&footage), rate, stack.clone(), &wanted, &cancel).expect("pictures");
+        let reels = Reels { footage: Passage::alone(&footage).into(), ..Reels::default() };
+        let pictures = pictures(&reels, rate, stack.clone(), &wanted, &cancel).expect("pictures");
         assert_eq!(pictures.len(), wanted.len());
         let settings = EncodeSettings {
             width: stack.width,

@@ -10,6 +10,8 @@ mod glyph_missing;
 mod low_contrast;
 mod outside_safe_area;
 mod place;
+mod signer_covered;
+mod signer_too_small;
 mod subject;
 mod text;
 mod text_overflow;
@@ -41,9 +43,11 @@ const RULES: &[Rule] = &[
     Rule { code: glyph_missing::CODE, check: glyph_missing::check },
     Rule { code: text_overflow::CODE, check: text_overflow::check },
     Rule { code: text_overlap::CODE, check: text_overlap::check },
+    Rule { code: signer_covered::CODE, check: signer_covered::check },
     Rule { code: outside_safe_area::CODE, check: outside_safe_area::check },
     Rule { code: low_contrast::CODE, check: low_contrast::check },
     Rule { code: too_small::CODE, check: too_small::check },
+    Rule { code: signer_too_small::CODE, check: signer_too_small::check },
     Rule { code: css_unsupported::CODE, check: css_unsupported::check },
 ];
 

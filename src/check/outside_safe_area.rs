@@ -1,4 +1,4 @@
-//! `outside-safe-area`: text, a mark or a code where the platform's own buttons and words cover it.
+//! `outside-safe-area`: text, a mark, a code or an interpreter where the platform's own buttons and words cover it.
 
 use super::place;
 use super::subject::{Subject, quoted, safe_area};
@@ -34,7 +34,9 @@ pub(super) fn check(subject: &Subject<'_>, page: &Inspected, findings: &mut Find
         };
         (&sign.element, what, sign.edges.grown(-sign.edges.width() * bearing))
     });
-    for (element, what, edges) in texts.chain(signs) {
+    let signers = page.facts.signers.iter();
+    let signers = signers.map(|signer| (&signer.element, "the signer".to_owned(), signer.edges));
+    for (element, what, edges) in texts.chain(signs).chain(signers) {
         let Some((side, over)) = furthest(edges, safe).filter(|(_, over)| *over > TOLERANCE_PX) else {
             continue;
         };

@@ -11,7 +11,7 @@ use super::media_error::MediaError;
 use super::render::Footage;
 use super::watched::Watcher;
 use crate::crop::{self, Faces, Look, OverTime, Shot, Waypoint};
-use crate::layers::{Fit, Hole, HoleRole, Keyplace, Stack};
+use crate::layers::{Fit, Hole, HoleRole, Keyplace, Shows, Stack};
 use crate::units::Micros;
 
 /// Pictures are looked at this far apart: who walks passes hardly more than their own width in it.
@@ -27,9 +27,9 @@ const WEIGHED_APART: usize = 5;
 /// The most shots. In an excerpt that has more, what follows belongs to the last one.
 const MOST_SHOTS: usize = 200;
 
-/// Whether `stack` crops footage of `size` (width, height) where what is in it may decide.
-pub fn is_open(stack: &Stack, size: (u32, u32)) -> bool {
-    stack.holes.iter().any(|hole| openly_placed(hole).is_some_and(|_| crop::crops(size, slot(hole))))
+/// Whether `stack` crops `video` of `size` (width, height) where what is in it may decide.
+pub fn is_open(stack: &Stack, video: Shows, size: (u32, u32)) -> bool {
+    stack.holes.iter().any(|hole| openly_placed(hole, video).is_some_and(|_| crop::crops(size, slot(hole))))
 }
 
 /// What is seen in `footage`, shot by shot, times from its in point.
@@ -147,7 +147,7 @@ impl Seen {
 /// Places `footage`, of which `shots` were seen, in the holes of `stack` so that they show what matters in it.
 pub fn aim(stack: &mut Stack, shots: &[Shot], footage: &Footage) {
     for hole in &mut stack.holes {
-        let Some(place) = openly_placed(hole) else { continue };
+        let Some(place) = openly_placed(hole, Shows::Footage) else { continue };
         let path = crop::path(shots, footage.duration, slot(hole), place);
         let Some(Waypoint { at: (x, y), .. }) = path.first().copied() else { continue };
         hole.fit = Fit::Cover { x, y };
@@ -158,16 +158,29 @@ pub fn aim(stack: &mut Stack, shots: &[Shot], footage: &Footage) {
     }
 }
 
+/// Places the interpreter of `footage`, of which `shots` were seen, in the holes of `stack`: where they are seen first, and there the
+/// window stays, since they do.
+pub fn aim_at_signer(stack: &mut Stack, shots: &[Shot], footage: &Footage) {
+    for hole in &mut stack.holes {
+        let Some(place) = openly_placed(hole, Shows::Signer) else { continue };
+        let path = crop::path(shots, footage.duration, slot(hole), place);
+        if let Some(Waypoint { at: (x, y), .. }) = path.first().copied() {
+            hole.fit = Fit::Cover { x, y };
+        }
+    }
+}
+
 /// When the shots begin in which a hole of `stack` leaves someone out who does not fit beside whom it shows; times from the in point.
 pub fn apart(stack: &Stack, shots: &[Shot]) -> Vec<Micros> {
-    let open = stack.holes.iter().filter(|hole| openly_placed(hole).is_some());
+    let open = stack.holes.iter().filter(|hole| openly_placed(hole, Shows::Footage).is_some());
     open.map(|hole| crop::apart(shots, slot(hole))).max_by_key(Vec::len).unwrap_or_default()
 }
 
-/// The place of footage in `hole`, where the page lets it be changed. A backdrop is too blurred for it to matter.
-fn openly_placed(hole: &Hole) -> Option<(f32, f32)> {
+/// The place of `video` in `hole`, where the page lets it be changed. A backdrop is too blurred for it to matter.
+fn openly_placed(hole: &Hole, video: Shows) -> Option<(f32, f32)> {
+    let is_blurred = matches!(hole.role, HoleRole::Backdrop { .. });
     match hole.fit {
-        Fit::Cover { x, y } if hole.role == HoleRole::Picture && !hole.keeps_place => Some((x, y)),
+        Fit::Cover { x, y } if hole.role.shows() == video && !is_blurred && !hole.keeps_place => Some((x, y)),
         _ => None,
     }
 }
@@ -244,7 +257,9 @@ mod tests {
     fn footage_is_placed_by_what_is_in_it_where_the_page_crops_it() {
         let centre = Fit::Cover { x: 0.5, y: 0.5 };
         let mut open = stack(HoleRole::Picture, centre, false);
-        assert!(is_open(&open, (1920, 1080)) && !is_open(&open, (1080, 1920)));
+        assert!(
+            is_open(&open, Shows::Footage, (1920, 1080)) && !is_open(&open, Shows::Footage, (1080, 1920))
+        );
         aim(&mut open, &[shot(0, 140)], &footage());
         assert!(matches!(open.holes[0].fit, Fit::Cover { x, y } if x > 0.9 && y == 0.5));
         assert_eq!(open.holes[0].path, []);
@@ -259,7 +274,7 @@ mod tests {
             stack(HoleRole::Picture, Fit::Fill, false),
             stack(HoleRole::Backdrop { blur_px: 20 }, centre, false),
         ] {
-            assert!(!is_open(&fixed, (1920, 1080)));
+            assert!(!is_open(&fixed, Shows::Footage, (1920, 1080)));
             let before = fixed.holes[0].fit;
             aim(&mut fixed, &[shot(0, 140)], &footage());
             assert_eq!(fixed.holes[0].fit, before);

@@ -147,7 +147,7 @@ impl Window {
         };
         let inset = inner.and_then(|inner| inset_of(inner, hole.rect));
         let size = |side: u32| match role {
-            HoleRole::Picture => side,
+            HoleRole::Picture | HoleRole::Signer | HoleRole::Background => side,
             HoleRole::Backdrop { .. } => ((side / BACKDROP_SHRINK + 1) & !1).max(16),
         };
         let target = PictureTarget { width: size(width), height: size(height), fit };
@@ -227,7 +227,7 @@ impl Scaling {
         };
         let Window { role, width, height, .. } = self.window;
         let mut picture = match role {
-            HoleRole::Picture => picture,
+            HoleRole::Picture | HoleRole::Signer | HoleRole::Background => picture,
             HoleRole::Backdrop { .. } => backdrop(&picture, role, width, height),
         };
         if let (Some(scaler), Some((_, at))) = (&mut self.inset, self.window.inset) {

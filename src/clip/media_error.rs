@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::layers::Shows;
 use crate::units::Micros;
 
 /// The kind of a [`MediaError`], for code that decides what to do next.
@@ -56,18 +57,27 @@ pub struct MediaError {
     pub log: Vec<String>,
     /// Which passage of a clip it is about, from 0.
     pub passage: usize,
+    /// Of which of its videos.
+    pub of: Shows,
 }
 
 impl MediaError {
     /// An error without log lines.
     pub fn new(kind: MediaErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), log: Vec::new(), passage: 0 }
+        Self { kind, message: message.into(), log: Vec::new(), passage: 0, of: Shows::Footage }
     }
 
     /// The same error, about the passage of a clip at `passage`.
     #[must_use]
     pub fn of_passage(mut self, passage: usize) -> Self {
         self.passage = passage;
+        self
+    }
+
+    /// The same error, about one of the videos of a clip.
+    #[must_use]
+    pub fn of_video(mut self, of: Shows) -> Self {
+        self.of = of;
         self
     }
 

@@ -1,5 +1,5 @@
 //! What a clip shows of footage from its first frame on: passages of one or of several videos, one after the other, each decoded when its
-//! turn comes; two at once where one passes over into the next.
+//! turn comes; two at once where one passes over into the next. Beside it an interpreter is shown of a video of their own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use super::footage::{Footage, Scaling, Screen, Window};
 use super::frame::Yuv420;
 use super::media_error::MediaError;
 use super::transition::{self, WHOLE};
-use crate::layers::{Stack, Transition};
+use crate::layers::{Shows, Stack, Transition};
 use crate::units::{Micros, Speed};
 
 /// A stretch of footage where it stands in a clip.
@@ -42,9 +42,41 @@ impl Passage {
     }
 }
 
+/// What a clip shows of videos, from its first frame on: a reel for each of them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reels {
+    /// Of the footage.
+    pub footage: Vec<Passage>,
+    /// Of the interpreter beside it.
+    pub signer: Vec<Passage>,
+    /// Of what moves below the page.
+    pub background: Vec<Passage>,
+}
+
+impl Reels {
+    /// The reel of one of its videos; empty where it shows none.
+    pub fn of(&self, video: Shows) -> &[Passage] {
+        match video {
+            Shows::Footage => &self.footage,
+            Shows::Signer => &self.signer,
+            Shows::Background => &self.background,
+        }
+    }
+
+    /// Whether no video is shown at all.
+    pub fn is_empty(&self) -> bool {
+        Shows::ALL.into_iter().all(|video| self.of(video).is_empty())
+    }
+
+    /// The most pixels that the frames have together which are decoded at one time: each video has a decoder of its own.
+    pub fn decoded_at_once(&self) -> u64 {
+        Shows::ALL.into_iter().map(|video| decoded_at_once(self.of(video))).sum()
+    }
+}
+
 /// The most pixels that the frames of `reel` have together which are decoded at one time: those of one passage, and of the next where it
 /// passes over into that.
-pub fn decoded_at_once(reel: &[Passage]) -> u64 {
+fn decoded_at_once(reel: &[Passage]) -> u64 {
     let pixels = |passage: &Passage| u64::from(passage.footage.size.0) * u64::from(passage.footage.size.1);
     let with_next = |(index, passage): (usize, &Passage)| {
         let next = reel.get(index + 1).filter(|next| next.joins > Micros::ZERO);
@@ -161,13 +193,19 @@ pub(super) struct Windows {
     transition: Transition,
 }
 
-/// What the hole at `hole` of `stack` shows of `reel`.
-pub(super) fn windows(stack: &Stack, hole: usize, reel: &[Passage]) -> Windows {
+/// Which of `reels` the hole at `hole` of `stack` shows, and what of it; nothing where that is empty.
+pub(super) fn windows(stack: &Stack, hole: usize, reels: &Reels) -> Option<(Shows, Windows)> {
+    let video = stack.holes.get(hole)?.role.shows();
     let of_passage = |(index, passage): (usize, &Passage)| {
-        stack.holes_in(index).get(hole).map(|hole| Window::of(hole, &passage.footage))
+        let holes = match video {
+            Shows::Footage => stack.holes_in(index),
+            // Others stay where they are, whatever the passages beside them show.
+            Shows::Signer | Shows::Background => &stack.holes,
+        };
+        holes.get(hole).map(|hole| Window::of(hole, &passage.footage))
     };
-    let each = reel.iter().enumerate().filter_map(of_passage).collect();
-    Windows { each, transition: stack.transition }
+    let each: Vec<Window> = reels.of(video).iter().enumerate().filter_map(of_passage).collect();
+    (!each.is_empty()).then_some((video, Windows { each, transition: stack.transition }))
 }
 
 /// Makes the pictures of a hole, passage after passage. It belongs to the thread that made it.
@@ -243,6 +281,18 @@ mod tests {
         assert_eq!(decoded_at_once(&[passage(0, 0), passage(2000, 0)]), one);
         assert_eq!(decoded_at_once(&[passage(0, 0), passage(2000, 400), passage(4000, 0)]), 2 * one);
         assert_eq!(decoded_at_once(&[]), 0);
+    }
+
+    #[test]
+    fn an_interpreter_has_a_decoder_of_their_own() {
+        let reels = Reels {
+            footage: vec![passage(0, 0)],
+            signer: vec![passage(0, 0), passage(2000, 0)],
+            background: Vec::new(),
+        };
+        assert_eq!(reels.decoded_at_once(), 2 * 16 * 9);
+        assert!(!reels.is_empty() && Reels::default().is_empty());
+        assert_eq!(Reels { footage: Vec::new(), ..reels }.decoded_at_once(), 16 * 9);
     }
 
     #[test]

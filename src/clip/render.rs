@@ -17,11 +17,11 @@ use super::media_error::MediaError;
 use super::reel::{ReelScaling, Seen, Windows, show_reel, windows};
 use super::sound::{SAMPLE_RATE, SoundSource};
 use super::threads;
-use crate::layers::{Rgba, Stack};
+use crate::layers::{Hole, Rgba, Shows, Stack};
 use crate::units::{FrameRate, Micros, Rect};
 
 pub use super::footage::{Footage, choose_rate};
-pub use super::reel::{Passage, decoded_at_once};
+pub use super::reel::{Passage, Reels};
 
 /// How many pictures may wait for a clip: enough to ride out uneven frames, little enough to hold in memory.
 const FRAMES_AHEAD: usize = 3;
@@ -84,11 +84,11 @@ enum SourceMessage {
     Failed(MediaError),
 }
 
-/// Makes the clips of `lanes` from one decoding of `reel`; without any where that is empty. What they come to, lane by lane.
+/// Makes the clips of `lanes` from one decoding of each of `reels`; without any of those that are empty. What they come to, lane by lane.
 ///
 /// A task that fails, or whose thread panics or cannot be started, does not stop the others, and leaves no file. Damaged footage fails
 /// all, a reader of sound or a window that fails those that it works for.
-pub fn render(reel: &[Passage], lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Vec<Rendered> {
+pub fn render(reels: &Reels, lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Vec<Rendered> {
     thread::scope(|scope| {
         let mut taps = Taps::default();
         let timings: Vec<(FrameRate, u64)> = lanes.iter().map(|lane| (lane.rate, lane.frames)).collect();
@@ -99,9 +99,12 @@ pub fn render(reel: &[Passage], lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Ve
             let blocks_ahead = feed::blocks_ahead(rate, MOST_APART);
             let mut sounds = Vec::new();
             let started = tasks.into_iter().map(|task| {
-                let holes = if reel.is_empty() { 0 } else { task.stack.holes.len() };
-                let pictures =
-                    (0..holes).map(|hole| taps.open(index, windows(&task.stack, hole, reel))).collect();
+                let pictures = task.stack.holes.iter().enumerate();
+                let pictures = pictures.map(|(at, hole)| match windows(&task.stack, at, reels) {
+                    Some((video, windows)) => Pictures::Shown(taps.open(index, video, windows)),
+                    None => Pictures::Black(black(hole)),
+                });
+                let pictures = pictures.collect();
                 let (sender, blocks) = sync_channel(blocks_ahead);
                 sounds.push(sender);
                 let make = Making { rate, frames, task, pictures, sound: SoundFeed::new(blocks), cancel };
@@ -112,38 +115,56 @@ pub fn render(reel: &[Passage], lanes: Vec<Lane<'_>>, cancel: &AtomicBool) -> Ve
                 move |clips: &[SyncSender<SoundMessage>]| feed::send(sound, bitrate_kbps, clips, cancel);
             start_reader(scope, "sound", sounds, read, SoundMessage::Failed);
         }
-        taps.fill(scope, reel, timings, cancel);
+        taps.fill(scope, reels, &timings, cancel);
         let join = |made: Vec<_>| made.into_iter().map(|clip| threads::join(clip)?).collect();
         workers.into_iter().map(join).collect()
     })
 }
 
-/// Where pictures are drawn from a reel: each window of each lane once, with the clips that it gives them to.
+/// Where pictures are drawn from reels: each window of each lane once, with the clips that it gives them to.
 #[derive(Default)]
 struct Taps(Vec<Tap>);
 
 struct Tap {
     lane: usize,
+    video: Shows,
     windows: Windows,
     clips: Vec<SyncSender<Message>>,
 }
 
 impl Taps {
     /// The pictures of `windows`, passage by passage, at the frames of the lane at `lane`.
-    fn open(&mut self, lane: usize, windows: Windows) -> Receiver<Message> {
+    fn open(&mut self, lane: usize, video: Shows, windows: Windows) -> Receiver<Message> {
         let (sender, pictures) = sync_channel(FRAMES_AHEAD);
-        match self.0.iter_mut().find(|tap| tap.lane == lane && tap.windows == windows) {
+        let is_same = |tap: &&mut Tap| (tap.lane, tap.video) == (lane, video) && tap.windows == windows;
+        match self.0.iter_mut().find(is_same) {
             Some(tap) => tap.clips.push(sender),
-            None => self.0.push(Tap { lane, windows, clips: vec![sender] }),
+            None => self.0.push(Tap { lane, video, windows, clips: vec![sender] }),
         }
         pictures
     }
 
-    /// Decodes `reel` for all of them, which have a thread each; `timings` are the lanes' rates and lengths.
+    /// Decodes each of `reels` for those that draw from it; `timings` are the lanes' rates and lengths. Clips ask for the pictures of
+    /// their holes in one order, and every reel is decoded in the order of their frames: none of them waits for one that waits for it.
     fn fill<'scope>(
+        mut self,
+        scope: &'scope Scope<'scope, '_>,
+        reels: &'scope Reels,
+        timings: &[(FrameRate, u64)],
+        cancel: &'scope AtomicBool,
+    ) {
+        for video in Shows::ALL {
+            let (its, others) = self.0.into_iter().partition(|tap| tap.video == video);
+            self.0 = others;
+            Self(its).fill_from(scope, (reels.of(video), video), timings.to_vec(), cancel);
+        }
+    }
+
+    /// Decodes `reel`, of one video, for all of them, which have a thread each.
+    fn fill_from<'scope>(
         self,
         scope: &'scope Scope<'scope, '_>,
-        reel: &'scope [Passage],
+        (reel, video): (&'scope [Passage], Shows),
         timings: Vec<(FrameRate, u64)>,
         cancel: &'scope AtomicBool,
     ) {
@@ -153,7 +174,7 @@ impl Taps {
         let lanes: Vec<usize> = self.0.iter().map(|tap| tap.lane).collect();
         let windows = self.0.into_iter().map(|Tap { windows, clips, .. }| {
             let (sender, sources) = sync_channel(SOURCE_AHEAD);
-            let scale = move |clips: &[SyncSender<Message>]| scale(windows, &sources, clips);
+            let scale = move |clips: &[SyncSender<Message>]| scale((windows, video), &sources, clips);
             start_reader(scope, "scale", clips, scale, Message::Failed);
             sender
         });
@@ -170,7 +191,7 @@ impl Taps {
                 Ok(listening.contains(&true))
             });
             if let Err(error) = decoded {
-                send_all(windows, &SourceMessage::Failed(error));
+                send_all(windows, &SourceMessage::Failed(error.of_video(video)));
             }
         };
         start_reader(scope, "decode", windows, read, SourceMessage::Failed);
@@ -178,11 +199,15 @@ impl Taps {
 }
 
 /// Scales decoded frames for `windows` and sends them to `clips`, until there are no more or none of them listens.
-fn scale(windows: Windows, sources: &Receiver<SourceMessage>, clips: &[SyncSender<Message>]) {
+fn scale(
+    (windows, video): (Windows, Shows),
+    sources: &Receiver<SourceMessage>,
+    clips: &[SyncSender<Message>],
+) {
     let mut scaling = ReelScaling::new(windows);
     for source in sources {
         let scaled = match source {
-            SourceMessage::Frame(seen) => scaling.picture(&seen),
+            SourceMessage::Frame(seen) => scaling.picture(&seen).map_err(|error| error.of_video(video)),
             SourceMessage::Failed(error) => Err(error),
         };
         let is_over = scaled.is_err();
@@ -193,13 +218,34 @@ fn scale(windows: Windows, sources: &Receiver<SourceMessage>, clips: &[SyncSende
     }
 }
 
+/// Where the pictures of a hole come from.
+enum Pictures {
+    /// From a window.
+    Shown(Receiver<Message>),
+    /// From nowhere: it has no video, and stays black.
+    Black(Arc<Yuv420>),
+}
+
+impl Pictures {
+    fn next(&self) -> Result<Arc<Yuv420>, MediaError> {
+        match self {
+            Self::Shown(window) => next_picture(window),
+            Self::Black(picture) => Ok(Arc::clone(picture)),
+        }
+    }
+}
+
+fn black(hole: &Hole) -> Arc<Yuv420> {
+    Arc::new(Yuv420::new_black(hole.rect.width, hole.rect.height))
+}
+
 /// A clip that is being made.
 struct Making<'a> {
     rate: FrameRate,
     frames: u64,
     task: ClipTask,
-    /// The pictures of its holes, in their order; none where there is no footage, and the holes stay black.
-    pictures: Vec<Receiver<Message>>,
+    /// The pictures of its holes, in their order.
+    pictures: Vec<Pictures>,
     sound: SoundFeed,
     cancel: &'a AtomicBool,
 }
@@ -213,7 +259,7 @@ impl Making<'_> {
         let mut buffer = FrameBuffer::new(width, height);
         let mut cover = None;
         for frame in 0..frames {
-            let pictures = pictures.iter().map(next_picture).collect::<Result<Vec<_>, _>>()?;
+            let pictures = pictures.iter().map(Pictures::next).collect::<Result<Vec<_>, _>>()?;
             if cancel.load(Ordering::Relaxed) {
                 return Err(MediaError::cancelled());
             }
@@ -288,9 +334,9 @@ impl Group<'_> {
         on_frame: &(dyn Fn() + Sync),
     ) -> Rendered {
         let Self { footage, rate, frames, sound } = *self;
-        let reel = footage.map(Passage::alone);
-        let reel = reel.as_ref().map_or(&[][..], |reel| reel);
-        render(reel, vec![Lane { rate, frames, sound, tasks, on_frame }], cancel).pop().unwrap_or_default()
+        let alone = footage.map(|footage| Passage::alone(footage).to_vec());
+        let reels = Reels { footage: alone.unwrap_or_default(), ..Reels::default() };
+        render(&reels, vec![Lane { rate, frames, sound, tasks, on_frame }], cancel).pop().unwrap_or_default()
     }
 }
 
@@ -300,35 +346,41 @@ impl Group<'_> {
 /// # Errors
 /// When the footage cannot be read up to the last of them, or `cancel` was set.
 pub fn pictures(
-    reel: &[Passage],
+    reels: &Reels,
     rate: FrameRate,
     stack: Stack,
     wanted: &[u64],
     cancel: &AtomicBool,
 ) -> Result<Vec<Rgba>, MediaError> {
-    let is_shown = !reel.is_empty() && !stack.holes.is_empty();
-    let holes = if is_shown { stack.holes.len() } else { 0 };
-    let mut scalings: Vec<ReelScaling> =
-        (0..holes).map(|hole| ReelScaling::new(windows(&stack, hole, reel))).collect();
+    // The pictures of every hole, frame by frame.
+    let blacks: Vec<Arc<Yuv420>> = stack.holes.iter().map(black).collect();
+    let mut shown = vec![blacks; wanted.len()];
+    for video in Shows::ALL {
+        let scaling = |hole: usize| {
+            let (shows, windows) = windows(&stack, hole, reels)?;
+            (shows == video).then(|| (hole, ReelScaling::new(windows)))
+        };
+        let mut scalings: Vec<(usize, ReelScaling)> = (0..stack.holes.len()).filter_map(scaling).collect();
+        if scalings.is_empty() {
+            continue;
+        }
+        let moments = wanted.iter().enumerate().map(|(index, frame)| (rate.time_of(*frame), index));
+        let mut see = |index: usize, seen: Seen| {
+            for (hole, scaling) in &mut scalings {
+                shown[index][*hole] = scaling.picture(&seen)?;
+            }
+            Ok(true)
+        };
+        show_reel(reels.of(video), moments, cancel, &mut see).map_err(|error| error.of_video(video))?;
+    }
     let mut buffer = FrameBuffer::new(stack.width, stack.height);
     let mut compositor = Compositor::new(Arc::new(stack));
-    let mut made = Vec::with_capacity(wanted.len());
-    let mut compose = |frame, pictures: &[Arc<Yuv420>]| {
+    let compose = |(frame, pictures): (&u64, Vec<Arc<Yuv420>>)| {
         let videos: Vec<&Yuv420> = pictures.iter().map(Arc::as_ref).collect();
-        compositor.compose(frame, &videos, &mut buffer);
-        made.push(picture_of(&buffer.picture));
+        compositor.compose(*frame, &videos, &mut buffer);
+        picture_of(&buffer.picture)
     };
-    if !is_shown {
-        wanted.iter().for_each(|frame| compose(*frame, &[]));
-        return Ok(made);
-    }
-    let moments = wanted.iter().map(|frame| (rate.time_of(*frame), *frame));
-    show_reel(reel, moments, cancel, &mut |frame, seen| {
-        let pictures = scalings.iter_mut().map(|scaling| scaling.picture(&seen));
-        compose(frame, &pictures.collect::<Result<Vec<_>, _>>()?);
-        Ok(true)
-    })?;
-    Ok(made)
+    Ok(wanted.iter().zip(shown).map(compose).collect())
 }
 
 /// Frames of a clip by themselves, as they will be, with every hole showing one grey.

@@ -43,6 +43,11 @@ fn stack(has_hole: bool) -> Stack {
     }
 }
 
+/// What shows `footage` and nothing else.
+fn reels(footage: &Footage) -> Reels {
+    Reels { footage: Passage::alone(footage).into(), ..Reels::default() }
+}
+
 fn settings(audio: bool) -> EncodeSettings {
     EncodeSettings {
         width: SIDE,
@@ -294,7 +299,7 @@ fn clips_of_all_sizes_and_rates_from_one_decoding_are_those_that_each_makes_by_i
     let alone = wanted.map(|(name, side, fps)| {
         let lanes =
             vec![lane(fps, &silence as &dyn SoundSource, vec![sized(folder.path(), name, side, fps)])];
-        assert!(all_well(&render(&Passage::alone(&footage), lanes, &never)));
+        assert!(all_well(&render(&reels(&footage), lanes, &never)));
         of(name)
     });
     assert!(alone[0] == alone[1] && alone[0] != alone[2] && alone[0] != alone[4]);
@@ -303,7 +308,7 @@ fn clips_of_all_sizes_and_rates_from_one_decoding_are_those_that_each_makes_by_i
         of_rate.map(|(name, side, fps)| sized(folder.path(), name, *side, *fps)).collect()
     };
     let lanes = [25, 20].map(|fps| lane(fps, &silence as &dyn SoundSource, tasks(fps)));
-    let made = render(&Passage::alone(&footage), lanes.into(), &never);
+    let made = render(&reels(&footage), lanes.into(), &never);
     assert_eq!(made.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
     assert!(all_well(&made));
     for ((name, ..), alone) in wanted.into_iter().zip(alone) {
@@ -323,7 +328,7 @@ fn a_clip_that_cannot_be_written_leaves_those_of_other_sizes_alone() {
     let lost = sized(folder.path(), "tidak-ada/a.mp4", 32, 25);
     let tasks = vec![lost, sized(folder.path(), "b.mp4", 64, 25), sized(folder.path(), "c.mp4", 48, 25)];
     let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
-    let made = render(&Passage::alone(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
+    let made = render(&reels(&footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane");
     assert_eq!(kinds(made), [Some(MediaErrorKind::Io), None, None]);
 }
 
@@ -332,7 +337,7 @@ fn said_of_two(folder: &Path, footage: &Footage) -> Vec<Option<MediaErrorKind>> 
     let silence = silence(footage);
     let tasks = vec![sized(folder, "a.mp4", 32, 25), sized(folder, "b.mp4", 64, 25)];
     let lane = Lane { rate: RATE, frames: FRAMES, sound: &silence, tasks, on_frame: &|| () };
-    kinds(render(&Passage::alone(footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane"))
+    kinds(render(&reels(footage), vec![lane], &AtomicBool::new(false)).pop().expect("a lane"))
 }
 
 #[test]

@@ -72,10 +72,10 @@ title = "Selamat belajar, 猫""#,
         severities: &[Warning],
         for_editors: true,
         why: Text {
-            en: "A text, a mark or a QR code stands where the platform covers it. Stories and reels lay \
+            en: "A text, a mark, a QR code or a sign-language interpreter stands where the platform covers it. Stories and reels lay \
                  their own buttons and names over the edges of a page, so that what stands there is not \
                  seen.",
-            id: "Teks, lambang, atau kode QR berada di tempat yang ditutup platform. Story dan Reel \
+            id: "Teks, lambang, kode QR, atau juru bahasa isyarat berada di tempat yang ditutup platform. Story dan Reel \
                  menaruh tombol dan nama di tepi halaman, jadi yang ada di sana tidak terlihat.",
         },
         example: ".footer { position: absolute; bottom: 0; }",

@@ -2,6 +2,7 @@
 //! in Indonesian. What is said of one mistake stands beside its check; what is true of all of its kind stands here, once:
 //! `wajah explain`, `docs/findings.md` and the tests of notes for editors are made of it.
 
+mod background;
 mod captions;
 mod check;
 mod clip;
@@ -16,6 +17,7 @@ mod page;
 mod project;
 mod register;
 mod sheet;
+mod signer;
 mod sound;
 mod tables;
 mod text;

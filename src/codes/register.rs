@@ -2,8 +2,8 @@
 
 use super::code::Code;
 use super::{
-    captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet, sound, text,
-    values, watch,
+    background, captions, check, clip, command, files, footage, item, moment, pack, page, project, sheet,
+    signer, sound, text, values, watch,
 };
 
 /// Every code, in alphabetical order.
@@ -16,6 +16,8 @@ pub fn all() -> Vec<&'static Code> {
         clip::CODES,
         captions::CODES,
         footage::CODES,
+        signer::CODES,
+        background::CODES,
         sound::CODES,
         moment::CODES,
         page::CODES,

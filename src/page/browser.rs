@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use super::caption::Caption;
 use super::css::map_urls;
-use super::document::{Document, ElementId};
+use super::document::{Document, ElementId, shown_by_tag};
 use super::engine::Page;
-use super::painter::{Painter, root_rule, video_size};
+use super::painter::{Painter, footage_rule, root_rule, video_sizes};
 use super::pictures::Pictures;
 use super::request::PageRequest;
 use super::source::PageSource;
@@ -19,6 +19,7 @@ use super::svg;
 use super::tags::quoted;
 use super::waves;
 use crate::diag::{Findings, slashed};
+use crate::layers::Shows;
 use crate::world::World;
 
 /// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
@@ -34,6 +35,10 @@ pub struct PageLinks {
     pub assets: String,
     /// The address of the footage, with its times; `None` where there is none.
     pub film: Option<String>,
+    /// The same of the interpreter beside it.
+    pub signer: Option<String>,
+    /// The same of what moves below the page, which is repeated.
+    pub background: Option<String>,
 }
 
 /// A page that a browser can open.
@@ -57,7 +62,7 @@ impl Painter {
     ) -> Option<BrowserPage> {
         let source = self.source(request, cue, findings)?;
         let mut document =
-            self.or_report_refusal(Document::parse(source, video_size(request)), request, findings)?;
+            self.or_report_refusal(Document::parse(source, video_sizes(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         let source = Arc::clone(&document.source);
         let mut page = self.dress(request, document, findings)?;
@@ -176,16 +181,21 @@ impl Writer<'_> {
         map_urls(css, |url| self.copied(url))
     }
 
-    /// Lets each `<video>` play the footage.
+    /// Lets each `<video>` play the footage, or the interpreter.
     fn show_film(&mut self) {
-        let Some(film) = &self.links.film else { return };
         for tag in self.source.tags().iter().filter(|tag| tag.name == "video") {
-            let own = ["src", "autoplay", "muted", "playsinline"];
+            let (film, repeats) = match shown_by_tag(tag) {
+                Shows::Footage => (&self.links.film, ""),
+                Shows::Signer => (&self.links.signer, ""),
+                Shows::Background => (&self.links.background, " loop"),
+            };
+            let Some(film) = film else { continue };
+            let own = ["src", "autoplay", "muted", "playsinline", "loop"];
             for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
             {
                 self.edits.push((attribute.range.clone(), String::new()));
             }
-            let attributes = format!(" src={} autoplay muted playsinline", quoted(film));
+            let attributes = format!(" src={} autoplay muted playsinline{repeats}", quoted(film));
             self.edits.push((tag.after_name()..tag.after_name(), attributes));
         }
     }
@@ -229,7 +239,7 @@ impl Writer<'_> {
             last.push_str(waves::RULE);
         }
         if let Some(style) = &request.video_style {
-            last.push_str(&format!("\nvideo:not([data-role=backdrop]){{{style}}}"));
+            last.push_str(&format!("\n{}", footage_rule(style)));
         }
         let last = match last.trim() {
             "" => String::new(),

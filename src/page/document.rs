@@ -13,7 +13,9 @@ use takumi::unstable::html::{FromHtmlOptions, parse_html};
 
 use super::origin::Origin;
 use super::source::{PageSource, own_classes, tag_of_class};
+use super::tags::Tag;
 use crate::diag::Place;
+use crate::layers::Shows;
 
 /// The number of an element in its document.
 pub(super) type ElementId = usize;
@@ -47,6 +49,8 @@ pub(super) struct Element {
     pub origin: Option<Origin>,
     /// Whether it is a video that fills the ground behind the picture: `data-role="backdrop"`.
     pub backdrop: bool,
+    /// Which of the clip's videos shows in it, when it is one: by its `data-role`.
+    pub shows: Shows,
 }
 
 impl Element {
@@ -106,10 +110,33 @@ pub(super) struct VideoSize {
     pub height: u32,
 }
 
+/// The natural sizes of a page's videos, as far as they are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct VideoSizes {
+    /// Of the footage.
+    pub footage: Option<VideoSize>,
+    /// Of the interpreter beside it.
+    pub signer: Option<VideoSize>,
+    /// Of what moves below the page.
+    pub background: Option<VideoSize>,
+}
+
+impl VideoSizes {
+    /// That of a `<video>`; 16 × 9 where it is not known.
+    pub(super) fn of(self, shows: Shows) -> VideoSize {
+        let size = match shows {
+            Shows::Footage => self.footage,
+            Shows::Signer => self.signer,
+            Shows::Background => self.background,
+        };
+        size.unwrap_or(VideoSize { width: 16, height: 9 })
+    }
+}
+
 impl Document {
-    /// Parses a page. Videos get the natural size `video`, or 16 × 9 where there is no footage.
-    pub(super) fn parse(source: PageSource, video: Option<VideoSize>) -> Result<Self, Refused> {
-        let mut document = Self::unstamped(source, video)?;
+    /// Parses a page, whose videos have such natural sizes.
+    pub(super) fn parse(source: PageSource, videos: VideoSizes) -> Result<Self, Refused> {
+        let mut document = Self::unstamped(source, videos)?;
         document.stamp();
         Ok(document)
     }
@@ -118,10 +145,10 @@ impl Document {
     /// `other` that differ: the smallest set whose subtrees hold every difference.
     pub(super) fn parse_like(
         source: PageSource,
-        video: Option<VideoSize>,
+        videos: VideoSizes,
         other: &Self,
     ) -> Result<(Self, Vec<ElementId>), Refused> {
-        let mut document = Self::unstamped(source, video)?;
+        let mut document = Self::unstamped(source, videos)?;
         let mut differing = Vec::new();
         let source = Arc::clone(&document.source);
         let mut stamper = Stamper::new(&source, other.elements.len() + 1_000_000);
@@ -153,14 +180,14 @@ impl Document {
         files
     }
 
-    fn unstamped(source: PageSource, video: Option<VideoSize>) -> Result<Self, Refused> {
+    fn unstamped(source: PageSource, videos: VideoSizes) -> Result<Self, Refused> {
         if source.tags().iter().any(|tag| tag.attributes.len() > MAX_ATTRIBUTES) {
             return Err(Refused::Attributes);
         }
         let options = FromHtmlOptions::builder().max_depth(MAX_DEPTH).build();
         let parsed = parse_html(&source.for_engine(), options).map_err(|_| Refused::Levels)?;
         let mut root = parsed.node;
-        replace_videos(&mut root, video.unwrap_or(VideoSize { width: 16, height: 9 }));
+        replace_videos(&mut root, &source, videos);
         let source = Arc::new(source);
         Ok(Self { source, root, styles: parsed.css, files: Arc::default(), elements: BTreeMap::new() })
     }
@@ -245,6 +272,7 @@ impl<'s> Stamper<'s> {
             video,
             backdrop: video.is_some()
                 && start_tag.is_some_and(|number| self.source.says(number, "data-role", "backdrop")),
+            shows: start_tag.map_or(Shows::Footage, |number| shown_by(self.source, number)),
         };
         self.elements.insert(id, element);
         restamp(node, id);
@@ -346,14 +374,26 @@ fn align(
     false
 }
 
-fn replace_videos(node: &mut Node, size: VideoSize) {
+/// What tag `number` of `source`, a `<video>`, shows.
+fn shown_by(source: &PageSource, number: usize) -> Shows {
+    source.tags().get(number).map_or(Shows::Footage, shown_by_tag)
+}
+
+/// What `tag`, a `<video>`, shows.
+pub(super) fn shown_by_tag(tag: &Tag) -> Shows {
+    tag.attribute("data-role").map_or(Shows::Footage, |role| Shows::of_role(&role.value))
+}
+
+fn replace_videos(node: &mut Node, source: &PageSource, videos: VideoSizes) {
     if node.tag_name().is_some_and(|tag| tag.eq_ignore_ascii_case("video")) {
+        let number = node.classes().find_map(tag_of_class);
+        let size = videos.of(number.map_or(Shows::Footage, |number| shown_by(source, number)));
         node.kind = NodeKind::Image(hole_picture(size, HoleFill::BLACK));
         return;
     }
     if let NodeKind::Container { children } = &mut node.kind {
         for child in children {
-            replace_videos(child, size);
+            replace_videos(child, source, videos);
         }
     }
 }
@@ -387,11 +427,13 @@ mod tests {
     use super::*;
 
     fn parse(html: &str) -> Document {
-        Document::parse(PageSource::read(html), None).unwrap_or_else(|_| panic!("{html} parses"))
+        Document::parse(PageSource::read(html), VideoSizes::default())
+            .unwrap_or_else(|_| panic!("{html} parses"))
     }
 
     fn parse_like(html: &str, base: &Document) -> (Document, Vec<ElementId>) {
-        Document::parse_like(PageSource::read(html), None, base).unwrap_or_else(|_| panic!("{html} parses"))
+        Document::parse_like(PageSource::read(html), VideoSizes::default(), base)
+            .unwrap_or_else(|_| panic!("{html} parses"))
     }
 
     #[test]
@@ -494,9 +536,15 @@ mod tests {
     #[test]
     fn what_the_engine_could_not_bear_is_refused() {
         let html = format!("{}x{}", "<div>".repeat(200), "</div>".repeat(200));
-        assert_eq!(Document::parse(PageSource::read(html), None).err(), Some(Refused::Levels));
+        assert_eq!(
+            Document::parse(PageSource::read(html), VideoSizes::default()).err(),
+            Some(Refused::Levels)
+        );
         let many: String = (0..50_000).map(|number| format!(" a{number}")).collect();
         let html = format!("<div{many}>x</div>");
-        assert_eq!(Document::parse(PageSource::read(html), None).err(), Some(Refused::Attributes));
+        assert_eq!(
+            Document::parse(PageSource::read(html), VideoSizes::default()).err(),
+            Some(Refused::Attributes)
+        );
     }
 }

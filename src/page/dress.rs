@@ -13,7 +13,7 @@ use super::engine::{Edits, Page, PlacedPicture, Vain};
 use super::focus::{Shown, aimed_in_vain};
 use super::lettering::{self, Written};
 use super::name::name_of;
-use super::painter::{Painter, canvas_of, root_rule, video_size};
+use super::painter::{Painter, canvas_of, footage_rule, root_rule, video_sizes};
 use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::PageRequest;
@@ -107,7 +107,7 @@ impl Painter {
         }
         self.say_undrawn((&source, written), &css, request, findings);
         if let Some(style) = &request.video_style {
-            css.push(format!("video:not([data-role=backdrop]){{{style}}}"));
+            css.push(footage_rule(style));
         }
         keyframes.values_mut().for_each(|keyframes| keyframes.resolve(&tokens));
         concerns.dropped.extend(unset(&keyframes, &beside));
@@ -120,7 +120,7 @@ impl Painter {
             has_moments,
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
-            video: video_size(request),
+            videos: video_sizes(request),
             concerns,
             waves: Default::default(),
         };

@@ -38,6 +38,8 @@ impl Painter {
             layout_width,
             still_at,
             video,
+            signer_video,
+            background_video,
             video_style,
             focus,
             // Places change no pixel.
@@ -52,6 +54,11 @@ impl Painter {
         fingerprint.add_plain("size", &(width, height, layout_width));
         fingerprint.add_plain("moment", still_at);
         fingerprint.add_plain("footage", &(video, video_style));
+        for (video, size) in [("signer", signer_video), ("background", background_video)] {
+            if let Some(size) = size {
+                fingerprint.add_plain(video, size);
+            }
+        }
         fingerprint.add_plain("focus", focus);
         for font in self.coverage.digests() {
             fingerprint.add("fonts", font);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use takumi::unstable::base::resources::image::ImageSource;
 
 use super::concerns::Concerns;
-use super::document::Document;
+use super::document::{Document, VideoSizes};
 use super::engine::{Canvas, Edits, Engine, Page};
 use super::photo;
 use super::pictures::{MAX_SVG_BYTES, Pictures};
@@ -63,7 +63,7 @@ fn extent(world: &dyn World, path: &Path) -> Option<f32> {
     };
     let html = format!("<!DOCTYPE html><html><body><img src=\"{NAME}\"></body></html>");
     let page = Page {
-        document: Document::parse(PageSource::read(html), None).ok()?,
+        document: Document::parse(PageSource::read(html), VideoSizes::default()).ok()?,
         css: vec![format!(
             "body{{margin:0}}img{{display:block;width:{SIDE}px;height:{SIDE}px;object-fit:contain}}"
         )],
@@ -71,7 +71,7 @@ fn extent(world: &dyn World, path: &Path) -> Option<f32> {
         has_moments: false,
         pictures: HashMap::from([(Arc::from(NAME), source.ok()?)]),
         fitted: BTreeMap::new(),
-        video: None,
+        videos: VideoSizes::default(),
         concerns: Concerns::default(),
         waves: Default::default(),
     };

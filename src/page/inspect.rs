@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::concerns::Concerns;
 use super::document::{Document, ElementId};
-use super::engine::{Canvas, Layout, PageBox, TextStyle};
+use super::engine::{Canvas, HoleBox, Layout, PageBox, TextRun, TextStyle};
 use super::faces::LineMeasures;
 use super::name::{ElementName, name_of};
 use super::signs::{has_letters, plain};
-use crate::layers::Rgba;
+use crate::layers::{HoleRole, Rgba};
 
 /// Text and signs in an element of this class are decoration: they may bleed, be cut and need not be read.
 const ORNAMENT: &str = "ornament";
@@ -46,6 +46,8 @@ pub struct PageFacts {
     pub signs: Vec<Sign>,
     /// Where video shows.
     pub holes: Vec<Edges>,
+    /// Its interpreters.
+    pub signers: Vec<SignerPlace>,
     /// What it asks for and does not get.
     pub concerns: Concerns,
 }
@@ -103,6 +105,19 @@ pub struct Sign {
     pub kind: SignKind,
     /// Its content box.
     pub edges: Edges,
+}
+
+/// An interpreter on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignerPlace {
+    /// The `<video>` element.
+    pub element: ElementName,
+    /// What can be seen of their picture, but for what lies over it.
+    pub edges: Edges,
+    /// How much of the page that is, 0 to 1.
+    pub share: f32,
+    /// What lies over it, in paint order, with the part of the page that both have.
+    pub covers: Vec<(ElementName, Edges)>,
 }
 
 /// What a sign is.
@@ -220,6 +235,47 @@ pub(super) fn inspect(document: &Document, layout: &Layout, canvas: Canvas) -> P
     facts
 }
 
+/// The interpreters on a laid-out page, whose videos show in `holes`.
+pub(super) fn signers(
+    document: &Document,
+    layout: &Layout,
+    holes: &[HoleBox],
+    canvas: Canvas,
+) -> Vec<SignerPlace> {
+    let inspector = Inspector {
+        document,
+        own: layout.boxes.iter().filter(|page_box| page_box.own).map(|b| (b.element, b)).collect(),
+        styles: layout.text_styles(canvas.scale),
+        scale: canvas.scale,
+    };
+    let page = Edges { left: 0.0, top: 0.0, right: canvas.width as f32, bottom: canvas.height as f32 };
+    let page = page.scaled(1.0 / canvas.scale);
+    let place = |hole: &HoleBox| {
+        let at = layout.boxes.iter().position(|page_box| page_box.own && page_box.element == hole.element)?;
+        let [x, y, width, height] = hole.rect;
+        let drawn = Edges { left: x, top: y, right: x + width, bottom: y + height };
+        let edges = drawn.scaled(1.0 / canvas.scale).intersect(inspector.room(page, hole.element));
+        if !inspector.is_there(&layout.boxes[at]) || edges.is_empty() {
+            return None;
+        }
+        let mut covers: Vec<(ElementName, Edges)> = Vec::new();
+        for page_box in layout.boxes[at + 1..].iter().filter(|page_box| inspector.is_there(page_box)) {
+            let is_known = covers.iter().any(|(known, _)| known.number == page_box.element);
+            if page_box.element == hole.element || is_known {
+                continue;
+            }
+            let shared = inspector.shown(page_box, page).into_iter().map(|shown| shown.intersect(edges));
+            let area = |edges: &Edges| edges.width() * edges.height();
+            let largest =
+                shared.filter(|shared| !shared.is_empty()).max_by(|a, b| area(a).total_cmp(&area(b)));
+            covers.extend(largest.map(|shared| (name_of(document, page_box.element), shared)));
+        }
+        let share = edges.width() * edges.height() / (page.width() * page.height());
+        Some(SignerPlace { element: name_of(document, hole.element), edges, share, covers })
+    };
+    holes.iter().filter(|hole| hole.role == HoleRole::Signer).filter_map(place).collect()
+}
+
 struct Inspector<'a> {
     document: &'a Document,
     /// Each element's own box.
@@ -247,6 +303,25 @@ impl Inspector<'_> {
             .filter_map(|ancestor| self.own.get(&ancestor))
             .map(|page_box| page_box.opacity)
             .product()
+    }
+
+    /// Whether `page_box` is to be seen at all.
+    fn is_there(&self, page_box: &PageBox) -> bool {
+        !page_box.hidden && self.opacity(page_box.element) >= LEAST_OPACITY
+    }
+
+    /// Where `page_box` shows something, without its shadows and the lines around it: all of it, or its runs of text alone.
+    fn shown(&self, page_box: &PageBox, page: Edges) -> Vec<Edges> {
+        let room = self.room(page, page_box.element);
+        if page_box.shows {
+            return vec![self.border_edges(page_box).intersect(room)];
+        }
+        let runs = page_box.runs.iter().filter(|run| !run.text.trim().is_empty());
+        let edges = |run: &TextRun| {
+            let (x, y) = (page_box.content[0] + run.x, page_box.content[1] + run.y);
+            self.edges(page_box, x, y, run.width, run.height).intersect(room)
+        };
+        runs.map(edges).collect()
     }
 
     /// Whether each of `boxes`, in paint order, is there to be seen: not covered whole by what is painted later, and not waiting

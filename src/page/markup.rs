@@ -58,6 +58,9 @@ const SIZED: &[&str] = &["col", "hr", "table", "td", "th", "video"];
 /// The most things that are told of one page.
 const MOST_TOLD: usize = 40;
 
+/// What a `<video>` may be besides the footage itself.
+const ROLES: &[&str] = &["", "backdrop", "signer", "background"];
+
 /// What an `<input>` may be for the engine to draw it.
 const DRAWN_INPUTS: &[&str] = &["email", "hidden", "number", "password", "search", "tel", "text", "url"];
 
@@ -171,6 +174,10 @@ fn of_page(source: &PageSource, tag: &Tag, found: &mut BTreeSet<Undrawn>) {
             "width" | "height" if SIZED.contains(&name) => ("is not read", "write it in CSS"),
             "border" if name == "table" => ("is not read", "write it in CSS"),
             old if OLD_ATTRIBUTES.contains(&old) => ("is not read", "write it in CSS"),
+            "data-role" if name == "video" && !ROLES.contains(&attribute.value.as_str()) => (
+                "is no role: the footage is shown",
+                "write `backdrop`, `signer` or `background`, or leave it out",
+            ),
             "src" if name == "img" && is_undecoded(&attribute.value) => {
                 ("holds a picture that is not drawn", "put the picture into a file: PNG, JPEG or WebP")
             }
@@ -259,7 +266,7 @@ mod tests {
         for html in [
             "<!doctype html><html lang=id><head><meta name=viewport content=''><link rel=icon href=x><title><canvas></title></head><body>",
             "<h1 class='a'>a <b>b</b><br><em>c</em></h1><img src='/a.jpg' alt='' width=3 height=4 loading=lazy decoding=async>",
-            "<video data-role=backdrop muted><source src=a.mp4 type='video/mp4'></video>",
+            "<video data-role=backdrop muted></video><video data-role=signer muted><source src=a.mp4 type='video/mp4'></video>",
             "<picture><img src='a.jpg'></picture><table><tr><td colspan=2>",
             "<input value=a><input type=search><input type=bahasa><textarea>a</textarea>",
             "<p hidden><q>a</q><hr><ol start=3 reversed type=a><li value=2><template></template><noscript></noscript>",
@@ -294,6 +301,11 @@ mod tests {
                 "<picture><source srcset=b><img src=a></picture>",
                 "`srcset` of `<source>` is not read: the `<img>` of a `<picture>` is drawn",
                 "srcset=b",
+            ),
+            (
+                "<video data-role=singer></video>",
+                "`data-role` of `<video>` is no role: the footage is shown",
+                "data-role=singer",
             ),
             ("<video width=640></video>", "`width` of `<video>` is not read", "width=640"),
             ("<p align=center>", "`align` of `<p>` is not read", "align=center"),

@@ -50,7 +50,7 @@ pub use self::caption::{Caption, CaptionWord, WordState};
 pub use self::concerns::{Concerns, MissingGlyphs, Overflow};
 pub use self::css::Dropped;
 pub use self::fonts::{FontAxis, FontFace, FontFamily};
-pub use self::inspect::{Edges, Inspected, PageFacts, Sign, SignKind, TextLine};
+pub use self::inspect::{Edges, Inspected, PageFacts, Sign, SignKind, SignerPlace, TextLine};
 pub use self::name::ElementName;
 pub use self::painter::Painter;
 pub(crate) use self::photo::MAX_PIXELS as MAX_PICTURE_PIXELS;

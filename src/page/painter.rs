@@ -9,7 +9,7 @@ use super::addresses;
 use super::breaks;
 use super::caption::Caption;
 use super::css::Stylesheet;
-use super::document::{self, Document, VideoSize};
+use super::document::{self, Document, VideoSize, VideoSizes, shown_by_tag};
 use super::engine::{self, Canvas, Edits, Engine, Page};
 use super::expand::Expander;
 use super::fonts::{self, Coverage, FontFamily};
@@ -20,10 +20,11 @@ use super::pictures::Pictures;
 use super::place::{self, place_of_element};
 use super::request::{CueSpan, PageRequest};
 use super::source::PageSource;
+use super::tags::Tag;
 use super::{stack, waves};
 use crate::catch_panic::catch_panic;
 use crate::diag::{Finding, Findings, Place};
-use crate::layers::{Rgba, Stack};
+use crate::layers::{Rgba, Shows, Stack};
 use crate::project::Project;
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
@@ -107,14 +108,31 @@ impl Painter {
         self.has_tag(request, waves::TAG)
     }
 
-    /// Whether the page shows video.
+    /// Whether the page shows footage.
     pub fn has_video(&self, request: &PageRequest) -> bool {
-        self.has_tag(request, "video")
+        self.has(request, |tag| tag.name == "video" && shown_by_tag(tag) == Shows::Footage)
+    }
+
+    /// Where the page shows `video`; nothing where it does not.
+    pub fn place_of_video(&self, request: &PageRequest, video: Shows) -> Option<Place> {
+        let (source, _) = self.expanded(request, &Caption::default()).ok()?;
+        let shows = |tag: &Tag| tag.name == "video" && !tag.in_svg && shown_by_tag(tag) == video;
+        let number = source.tags().iter().position(shows)?;
+        let of_template = || Place::file(place::file_of(&request.template));
+        let written = source.origin(number).and_then(|origin| {
+            let file = self.expander.files().get(origin.file)?;
+            Some(Place { line: Some(origin.line), column: Some(origin.column), ..Place::file(file) })
+        });
+        Some(written.unwrap_or_else(of_template))
     }
 
     fn has_tag(&self, request: &PageRequest, name: &str) -> bool {
+        self.has(request, |tag| tag.name == name)
+    }
+
+    fn has(&self, request: &PageRequest, wanted: impl Fn(&Tag) -> bool) -> bool {
         let expanded = self.expanded(request, &Caption::default());
-        expanded.is_ok_and(|(source, _)| source.tags().iter().any(|tag| tag.name == name && !tag.in_svg))
+        expanded.is_ok_and(|(source, _)| source.tags().iter().any(|tag| !tag.in_svg && wanted(tag)))
     }
 
     /// The files of the project's fonts that can be used, in order of their paths.
@@ -213,6 +231,8 @@ impl Painter {
         let layout = self.or_report(self.engine.lay_out(page, canvas, time, edits), request, findings)?;
         let pixels = self.or_report(layout.paint(canvas.whole()), request, findings)?;
         let mut facts = inspect::inspect(&page.document, &layout, canvas);
+        let holes = self.engine.holes(page, &layout, canvas);
+        facts.signers = inspect::signers(&page.document, &layout, &holes, canvas);
         facts.concerns = page.concerns.clone();
         Some(Inspected { pixels, scale: canvas.scale, facts })
     }
@@ -283,7 +303,7 @@ impl Painter {
     fn page(&self, request: &PageRequest, findings: &mut Findings) -> Option<Page> {
         let source = self.source(request, &Caption::default(), findings)?;
         let mut document =
-            self.or_report_refusal(Document::parse(source, video_size(request)), request, findings)?;
+            self.or_report_refusal(Document::parse(source, video_sizes(request)), request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
         self.dress(request, document, findings)
@@ -297,7 +317,7 @@ impl Painter {
         findings: &mut Findings,
     ) -> Option<(Page, Vec<document::ElementId>)> {
         let source = self.source(request, cue, findings)?;
-        let parsed = Document::parse_like(source, video_size(request), &base.document);
+        let parsed = Document::parse_like(source, video_sizes(request), &base.document);
         let (mut document, differing) = self.or_report_refusal(parsed, request, findings)?;
         document.files = Arc::clone(self.expander.files());
         check_size(&document, request, findings)?;
@@ -385,8 +405,19 @@ fn grey_fills(document: &Document, grey: u8) -> Vec<document::HoleFill> {
     vec![document::HoleFill(grey); videos]
 }
 
-pub(super) fn video_size(request: &PageRequest) -> Option<VideoSize> {
-    request.video.map(|(width, height)| VideoSize { width, height })
+pub(super) fn video_sizes(request: &PageRequest) -> VideoSizes {
+    let size = |size: Option<(u32, u32)>| size.map(|(width, height)| VideoSize { width, height });
+    VideoSizes {
+        footage: size(request.video),
+        signer: size(request.signer_video),
+        background: size(request.background_video),
+    }
+}
+
+/// The rule of a page for what the item wants of its footage: `style`, declarations.
+pub(super) fn footage_rule(style: &str) -> String {
+    let others = ["backdrop", "signer", "background"].map(|role| format!(":not([data-role={role}])"));
+    format!("video{}{{{style}}}", others.concat())
 }
 
 pub(super) fn root_rule(properties: &[(String, String)]) -> String {

@@ -38,6 +38,10 @@ pub struct PageRequest {
     pub still_at: Micros,
     /// Display size of the clip's footage, where there is some: width, height.
     pub video: Option<(u32, u32)>,
+    /// The same of the interpreter beside it.
+    pub signer_video: Option<(u32, u32)>,
+    /// The same of what moves below the page.
+    pub background_video: Option<(u32, u32)>,
     /// What the item wants of its picture's cropping: a CSS declaration for `<video>`, such as `object-position: 30% 50%`.
     pub video_style: Option<String>,
     /// What the item wants kept of its pictures, by path in the project; of others, what matters most is.
@@ -77,6 +81,10 @@ pub struct ClipTimes {
     pub tail: Micros,
     /// Display size of the footage, where there is some: width, height.
     pub footage: Option<(u32, u32)>,
+    /// The same of the interpreter beside it.
+    pub signer: Option<(u32, u32)>,
+    /// The same of what moves below the page.
+    pub background: Option<(u32, u32)>,
 }
 
 impl PageRequest {
@@ -140,6 +148,8 @@ impl PageRequest {
                 "duration_ms": (clip.excerpt + clip.tail).as_ms(), "excerpt_ms": clip.excerpt.as_ms(),
                 "tail_ms": clip.tail.as_ms(),
             })),
+            "signer": clip.is_some() && item.signer.is_some(),
+            "background": clip.is_some() && item.background.is_some(),
             "publish": item.publish.as_ref().map_or(Value::Bool(false), |at| json!({ "iso": at.datetime().to_string() })),
             "page": { "number": number, "count": count, "first": number == 1, "last": number == count },
             "cue": "",
@@ -155,6 +165,8 @@ impl PageRequest {
             layout_width: format.layout_width,
             still_at: template.still_time(kind),
             video: clip.and_then(|clip| clip.footage),
+            signer_video: clip.and_then(|clip| clip.signer),
+            background_video: clip.and_then(|clip| clip.background),
             // The passages of several are placed one by one, in the holes of one page.
             video_style: item.excerpt.as_ref().and_then(|excerpt| focus_style(excerpt.focus)),
             focus: by_path(item, &item.focus),
@@ -196,7 +208,13 @@ fn page_properties(
     }
     px("page-width", f64::from(format.layout_width));
     px("page-height", format.layout_height());
-    let clip = clip.unwrap_or(ClipTimes { excerpt: Micros::ZERO, tail: Micros::ZERO, footage: None });
+    let clip = clip.unwrap_or(ClipTimes {
+        excerpt: Micros::ZERO,
+        tail: Micros::ZERO,
+        footage: None,
+        signer: None,
+        background: None,
+    });
     let mut ms =
         |name: &str, time: Micros| properties.push((format!("--{name}"), format!("{}ms", time.as_ms())));
     ms("clip-duration", clip.excerpt + clip.tail);

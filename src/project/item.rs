@@ -10,6 +10,7 @@ use crate::units::Micros;
 use crate::world::World;
 
 use super::account::Account;
+use super::background::{self, Background};
 use super::campaign::{self, Campaign, CampaignChoice};
 use super::captions::{self, CaptionWish};
 use super::config::Config;
@@ -21,6 +22,7 @@ use super::music::{self, Music, Sting};
 use super::read::{Entry, Table};
 use super::service::Service;
 use super::shots;
+use super::signer::{self, Signer};
 use super::template::Template;
 use super::value::{FieldValues, Value, read_values};
 
@@ -56,6 +58,10 @@ pub struct Item {
     pub excerpt: Option<Excerpt>,
     /// The passages of footage or sound that it shows one after the other; empty where it has an excerpt.
     pub shots: Vec<Excerpt>,
+    /// The interpreter who signs what is said in it.
+    pub signer: Option<Signer>,
+    /// The video that moves below its page.
+    pub background: Option<Background>,
     /// The music under it.
     pub music: Option<Music>,
     /// The sting at its beginning or its end.
@@ -105,6 +111,8 @@ impl Item {
             focus_places: BTreeMap::new(),
             excerpt: None,
             shots: Vec::new(),
+            signer: None,
+            background: None,
             music: None,
             sting: None,
             captions: CaptionWish::default(),
@@ -167,6 +175,7 @@ pub(super) fn read(
     let fields = root.take("fields");
     let focus = root.take("focus");
     let [excerpt_entry, shots_entry] = ["excerpt", "shots"].map(|key| root.take(key));
+    let [signer_entry, background_entry] = ["signer", "background"].map(|key| root.take(key));
     let [music_entry, sting_entry] = ["music", "sting"].map(|key| root.take(key));
     let captions = CaptionWish {
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
@@ -181,6 +190,11 @@ pub(super) fn read(
         let message = "the item has both `[excerpt]` and `[[shots]]`: which of them it shows is not clear";
         entry.key_error("excerpt-and-shots", message, Some(hint));
     }
+    let signer = signer_entry.as_ref().and_then(|entry| signer::read(entry, world));
+    if let (Some(signer), Some(entry)) = (&signer, &signer_entry) {
+        signer::unclear(signer, &shots).into_iter().for_each(|finding| entry.say(finding));
+    }
+    let background = background_entry.as_ref().and_then(|entry| background::read(entry, world));
     let music = music_entry.as_ref().and_then(|entry| music::read_music(entry, world));
     let sting = sting_entry.as_ref().and_then(|entry| music::read_sting(entry, world));
     let Some(template) = template else {
@@ -198,8 +212,10 @@ pub(super) fn read(
         entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
     }
     if kind == Kind::Still {
-        for entry in [music_entry, sting_entry].into_iter().flatten() {
-            let message = format!("`{}` is heard nowhere: the item is a still", entry.name);
+        let heard = [music_entry, sting_entry].map(|entry| (entry, "heard"));
+        for (entry, how) in heard.into_iter().chain([(signer_entry, "seen"), (background_entry, "seen")]) {
+            let Some(entry) = entry else { continue };
+            let message = format!("`{}` is {how} nowhere: the item is a still", entry.name);
             let hint = match template.kinds.contains(&Kind::Clip) {
                 true => "remove it, or make the item a clip with an `[excerpt]`",
                 false => "remove it, or choose a template that makes clips",
@@ -234,6 +250,8 @@ pub(super) fn read(
         focus_places,
         excerpt,
         shots,
+        signer,
+        background,
         music,
         sting,
         captions,

@@ -45,6 +45,10 @@ pub enum KeyType {
     Shots,
     /// How many times its own speed a source passes at.
     Speed,
+    /// The table `[signer]`.
+    Signer,
+    /// The table `[background]`.
+    Background,
     /// The table `[music]`.
     Music,
     /// The table `[sting]`.
@@ -100,7 +104,7 @@ impl ItemKey {
 
     /// Whether it says nothing of stills.
     pub fn is_of_clips(&self) -> bool {
-        matches!(self.parts().0, "excerpt" | "shots" | "music" | "sting")
+        matches!(self.parts().0, "excerpt" | "shots" | "signer" | "background" | "music" | "sting")
     }
 
     /// Its column in the language of `locale`.
@@ -154,6 +158,14 @@ pub fn about_table(table: &str) -> Text {
         "shots" => Text {
             en: "Several passages, one after the other, in place of `[excerpt]`: a heading for each.",
             id: "Beberapa bagian berurutan, sebagai ganti `[excerpt]`: satu judul untuk tiap bagian.",
+        },
+        "signer" => Text {
+            en: "A sign-language interpreter, shown beside the footage of a clip and kept in time with it.",
+            id: "Juru bahasa isyarat, ditampilkan di samping video klip dan berjalan serempak dengannya.",
+        },
+        "background" => Text {
+            en: "A video that moves below all else on the page of a clip, repeated as long as that lasts.",
+            id: "Video yang bergerak di bawah semua isi halaman klip, diulang selama klip berlangsung.",
         },
         "music" => Text { en: "Music under a clip.", id: "Musik di bawah klip." },
         "sting" => Text {
@@ -643,6 +655,79 @@ const KEYS: &[ItemKey] = &[
         about: Text {
             en: "How fast it passes, 0.5 to 2 times its own speed; voices keep their pitch. Left out: 1.",
             id: "Seberapa cepat berlalu, 0.5 sampai 2 kali kecepatan aslinya; tinggi nada suara tetap. Tanpa kunci ini: 1.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "signer",
+        takes: KeyType::Signer,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text {
+            en: "The sign-language interpreter beside it.",
+            id: "Juru bahasa isyarat di sampingnya.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "signer.source",
+        takes: KeyType::Line,
+        stands: BOTH,
+        is_required: true,
+        label: Text { en: "Signer", id: "Juru isyarat" },
+        also: &["Juru bahasa isyarat", "JBI", "Bahasa isyarat", "Sign language", "Interpreter"],
+        example: "\"media/….mp4\"",
+        about: Text {
+            en: "A video of the interpreter in the project, for templates that have a place for it. Its sound is not heard.",
+            id: "Video juru bahasa isyarat di proyek, untuk templat yang menyediakan tempatnya. Suaranya tidak diperdengarkan.",
+        },
+        cell: Text {
+            en: "A video of a sign-language interpreter, in media/.",
+            id: "Video juru bahasa isyarat, di media/.",
+        },
+    },
+    ItemKey {
+        name: "signer.start",
+        takes: KeyType::Seconds,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "0",
+        about: Text {
+            en: "Of a video that was recorded for this clip: its moment that belongs to the clip's first frame, in seconds or as \"1:05.2\". Left out: it runs with the whole source, moment by moment, as captions do.",
+            id: "Untuk video yang direkam khusus bagi klip ini: saat di dalamnya yang bertepatan dengan bingkai pertama klip, dalam detik atau seperti \"1:05.2\". Tanpa kunci ini: berjalan bersama seluruh sumbernya, saat demi saat, seperti takarir.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "background",
+        takes: KeyType::Background,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text {
+            en: "The video that moves below its page.",
+            id: "Video yang bergerak di bawah halamannya.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "background.source",
+        takes: KeyType::Line,
+        stands: FILE,
+        is_required: true,
+        label: NONE,
+        also: &[],
+        example: "\"media/….mp4\"",
+        about: Text {
+            en: "A video of a second or more in the project, for templates that have a place for it. It is repeated from its beginning until the clip ends, and its sound is not heard.",
+            id: "Video sedetik atau lebih di proyek, untuk templat yang menyediakan tempatnya. Diulang dari awalnya sampai klip berakhir, dan suaranya tidak diperdengarkan.",
         },
         cell: NONE,
     },

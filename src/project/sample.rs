@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::world::World;
 
+use super::background;
 use super::campaign::CampaignChoice;
 use super::captions::CaptionWish;
 use super::excerpt;
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
 use super::loaded::Project;
 use super::read::{Entry, Sink};
+use super::signer;
 use super::template::{Rest, Sample, Template};
 use super::value::read_values;
 
@@ -51,6 +53,8 @@ pub(super) fn read(
     let excerpt = table.take("excerpt");
     let kind = kind_of(template, excerpt.is_some());
     sample.excerpt = excerpt.and_then(|entry| excerpt::read(&entry, Some(&template.duration), world));
+    sample.signer = table.take("signer").and_then(|entry| signer::read(&entry, world));
+    sample.background = table.take("background").and_then(|entry| background::read(&entry, world));
     let formats = resolve_formats(&[], template, kind, library);
     check_limits(sample.excerpt.as_slice(), template, &formats, library, &table);
     table.finish();
@@ -112,6 +116,8 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         focus_places: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
         shots: Vec::new(),
+        signer: sample.signer.clone(),
+        background: sample.background.clone(),
         music: None,
         sting: None,
         captions: CaptionWish::default(),

@@ -548,6 +548,10 @@ pub struct SampleConfig {
     pub long: Option<BTreeMap<String, Value>>,
     /// Footage or sound.
     pub excerpt: Option<ExcerptConfig>,
+    /// An interpreter beside it.
+    pub signer: Option<SignerConfig>,
+    /// A video that moves below its page.
+    pub background: Option<BackgroundConfig>,
 }
 
 /// An item: one post-to-be.
@@ -561,6 +565,14 @@ pub struct ExcerptConfig;
 /// A passage of a clip that has several.
 #[derive(Debug, Clone)]
 pub struct ShotConfig;
+
+/// A sign-language interpreter beside the footage of a clip.
+#[derive(Debug, Clone)]
+pub struct SignerConfig;
+
+/// A video that moves below all else on the page of a clip.
+#[derive(Debug, Clone)]
+pub struct BackgroundConfig;
 
 /// Music under a clip.
 #[derive(Debug, Clone)]
@@ -601,6 +613,26 @@ impl JsonSchema for ShotConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("shots", generator)
+    }
+}
+
+impl JsonSchema for SignerConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "SignerConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("signer", generator)
+    }
+}
+
+impl JsonSchema for BackgroundConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "BackgroundConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("background", generator)
     }
 }
 
@@ -660,6 +692,8 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             KeyType::Speed => {
                 json_schema!({ "type": "number", "minimum": Speed::RANGE.0, "maximum": Speed::RANGE.1 })
             }
+            KeyType::Signer => generator.subschema_for::<SignerConfig>(),
+            KeyType::Background => generator.subschema_for::<BackgroundConfig>(),
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

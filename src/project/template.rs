@@ -9,11 +9,13 @@ use crate::diag::{Finding, Place, suggest};
 use crate::units::Micros;
 use crate::world::World;
 
+use super::background::Background;
 use super::captions::{self, CaptionRules};
 use super::config::{one_of, some_of};
 use super::excerpt::{DurationRules, Excerpt};
 use super::format::{Format, Kind, Shape};
 use super::read::{Entry, Sink, Table};
+use super::signer::Signer;
 use super::transition::{self, TransitionRules};
 use super::value::{Field, FieldKind, Value};
 
@@ -72,6 +74,10 @@ pub struct Sample {
     pub long_places: BTreeMap<String, Place>,
     /// Footage or sound.
     pub excerpt: Option<Excerpt>,
+    /// The interpreter beside it.
+    pub signer: Option<Signer>,
+    /// The video that moves below its page.
+    pub background: Option<Background>,
     /// The service it promotes.
     pub service: Option<String>,
 }

@@ -190,6 +190,8 @@ impl Named<'_> {
             let passages = item.passages().iter();
             texts.extend(passages.clone().map(|passage| slashed(&passage.source)));
             texts.extend(passages.filter_map(|passage| passage.captions.file()).map(slashed));
+            texts.extend(item.signer.iter().map(|signer| slashed(&signer.source)));
+            texts.extend(item.background.iter().map(|video| slashed(&video.source)));
             texts.extend(item.music.iter().map(|music| slashed(&music.source)));
             texts.extend(item.sting.iter().map(|sting| slashed(&sting.source)));
         }

@@ -58,6 +58,7 @@ mod footage {
     use std::sync::Arc;
 
     use crate::clip::ffmpeg::doctor::version;
+    use crate::clip::render::Passage;
     use crate::fingerprint::Fingerprint;
     use crate::page::{Caption, PageRequest};
     use crate::plan::Post;
@@ -77,6 +78,8 @@ mod footage {
         footage: Option<Digest>,
         /// Of each of several passages.
         shots: Vec<Digest>,
+        signer: Option<Digest>,
+        background: Option<Digest>,
         music: Option<Digest>,
         sting: Option<Digest>,
     }
@@ -93,6 +96,8 @@ mod footage {
                 .iter()
                 .map(|shot| world.content(&shot.source).ok())
                 .collect::<Option<Vec<_>>>()?,
+            signer: of(item.signer.as_ref().map(|signer| &signer.source))?,
+            background: of(item.background.as_ref().map(|video| &video.source))?,
             music: of(item.music.as_ref().map(|music| &music.source))?,
             sting: of(item.sting.as_ref().map(|sting| &sting.source))?,
         })
@@ -146,6 +151,16 @@ mod footage {
             fingerprint.add_plain("excerpt", &joins);
             // A dip has a colour of the brand's.
             fingerprint.add_plain("excerpt", &(template.transition, transition_of(template, &request)));
+        }
+        if item.signer.is_some() {
+            let of = |passage: &Passage| {
+                (passage.footage.start, passage.footage.duration, passage.at, passage.speed)
+            };
+            let reel: Vec<_> = shown.reels.signer.iter().map(of).collect();
+            fingerprint.add_plain("signer", &(&content.signer, reel));
+        }
+        if item.background.is_some() {
+            fingerprint.add_plain("background", &content.background);
         }
         if let Some(mix) = &plan.sound.mix {
             fingerprint.add_plain("music", &(&content.music, &content.sting, mix.wishes()));

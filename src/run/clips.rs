@@ -33,6 +33,10 @@ pub(super) struct ClipPage {
     pub(super) cue: Caption,
     /// Its footage on disk, and where in it the excerpt begins.
     pub(super) film: Option<(PathBuf, Micros)>,
+    /// The same of the interpreter beside it.
+    pub(super) signer: Option<(PathBuf, Micros)>,
+    /// The same of what moves below the page.
+    pub(super) background: Option<(PathBuf, Micros)>,
     /// What is said of its footage and captions.
     pub(super) said: Findings,
 }
@@ -63,7 +67,15 @@ mod without_video {
             let film = post.item.passages().first();
             let film =
                 film.and_then(|excerpt| Some((context.world.resolve(&excerpt.source).ok()?, excerpt.start)));
-            let page = ClipPage { times, cue: Caption::default(), film, said: Findings::new() };
+            let signer = post.item.signer.as_ref().and_then(|signer| {
+                let start = signer.start.or(post.item.passages().first().map(|excerpt| excerpt.start));
+                Some((context.world.resolve(&signer.source).ok()?, start.unwrap_or_default()))
+            });
+            let background = post.item.background.as_ref();
+            let background =
+                background.and_then(|video| Some((context.world.resolve(&video.source).ok()?, Micros::ZERO)));
+            let (cue, said) = (Caption::default(), Findings::new());
+            let page = ClipPage { times, cue, film, signer, background, said };
             pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
@@ -104,7 +116,7 @@ mod with_video {
 
     use super::{ClipPage, ClipPages, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
-    use crate::clip::render::{decoded_at_once, pictures};
+    use crate::clip::render::{Passage, Reels, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
@@ -112,6 +124,7 @@ mod with_video {
     use crate::run::context::{Pool, RunContext};
     use crate::run::faults::NEEDS_MEMORY;
     use crate::run::group::{self, Open};
+    use crate::run::misplaced::misplaced;
     use crate::run::mixed::About;
     use crate::run::paint::{Painted, paint, take_apart, together};
     use crate::run::ready::{Clip, clip_of, foresee, ready};
@@ -160,8 +173,9 @@ mod with_video {
         }
         let mut by_footage: Vec<Vec<Clip<'_>>> = Vec::new();
         for clip in clips {
-            let reel = &clip.plan.timeline.reel;
-            let same = |group: &&mut Vec<Clip<'_>>| !reel.is_empty() && group[0].plan.timeline.reel == *reel;
+            let reels = &clip.plan.timeline.reels;
+            let same =
+                |group: &&mut Vec<Clip<'_>>| !reels.is_empty() && group[0].plan.timeline.reels == *reels;
             match by_footage.iter_mut().find(same) {
                 Some(group) => group.push(clip),
                 None => by_footage.push(vec![clip]),
@@ -170,7 +184,7 @@ mod with_video {
         let mut groups = Vec::new();
         for group in by_footage {
             let sizes: Vec<u64> = group.iter().map(|clip| budget.clip(&clip.settings)).collect();
-            let parts = budget.parts(decoded_at_once(&group[0].plan.timeline.reel), &sizes);
+            let parts = budget.parts(group[0].plan.timeline.reels.decoded_at_once(), &sizes);
             let mut clips = group.into_iter();
             groups.extend(
                 parts.into_iter().map(|part| (clips.by_ref().take(part.clips.len()).collect(), part.bytes)),
@@ -231,6 +245,7 @@ mod with_video {
         findings: &mut Findings,
     ) -> Option<Stack> {
         let mut said = [clip.plan.said.clone()];
+        findings.extend(misplaced(clip.item, context.painter, &clip.request(context.project)));
         let stack = take_apart(context, clip, &mut said);
         findings.extend(said.into_iter().flatten());
         stack
@@ -245,10 +260,10 @@ mod with_video {
         findings: &mut Findings,
     ) -> Vec<Rgba> {
         let shown = &clip.plan.timeline;
-        let (reel, _) = survey::look(clip.item, &clip.plan, &context.plans.sources);
-        pictures(&reel, shown.rate, stack, frames, context.cancel).unwrap_or_else(|error| {
+        let (reels, _) = survey::look(clip.item, &clip.plan, &context.plans.sources);
+        pictures(&reels, shown.rate, stack, frames, context.cancel).unwrap_or_else(|error| {
             if error.kind != MediaErrorKind::Cancelled {
-                let place = About::Passage(error.passage).place(clip.item);
+                let place = About::of(&error).place(clip.item);
                 findings.push(media_finding(&error, place));
             }
             Vec::new()
@@ -280,7 +295,11 @@ mod with_video {
         let first = shown.spans.iter().find(|span| !span.caption.is_empty());
         let cue = first.map(|span| span.caption.clone()).unwrap_or_default();
         // A browser's page plays the first passage.
-        let film = shown.reel.first().map(|passage| (passage.footage.path.clone(), passage.footage.start));
-        Ok(ClipPage { times: shown.times(), cue, film, said })
+        let first = |reel: &[Passage]| {
+            reel.first().map(|passage| (passage.footage.path.clone(), passage.footage.start))
+        };
+        let Reels { footage, signer, background } = &shown.reels;
+        let (film, signer, background) = (first(footage), first(signer), first(background));
+        Ok(ClipPage { times: shown.times(), cue, film, signer, background, said })
     }
 }

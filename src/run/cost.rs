@@ -26,5 +26,6 @@ pub(super) fn times_unseen(post: &Post<'_>) -> ClipTimes {
     let passages = post.item.passages();
     let asked = passages.iter().try_fold(Micros::ZERO, |sum, passage| Some(sum + passage.clip_length()?));
     let asked = asked.filter(|_| !passages.is_empty());
-    ClipTimes { excerpt: asked.or(rules.length).unwrap_or(UNKNOWN), tail: rules.tail, footage: None }
+    let excerpt = asked.or(rules.length).unwrap_or(UNKNOWN);
+    ClipTimes { excerpt, tail: rules.tail, footage: None, signer: None, background: None }
 }

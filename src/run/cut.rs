@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use super::additions::{Looking, mix_of};
+use super::background;
 use super::captions::{OfFilm, captions_of};
 use super::measure::Wanted;
 use super::mixed::MixPlan;
 use super::passages::{self, Found, PREFERRED, add_news, rate_of};
 use super::programme::{PassageSound, ProgrammePlan};
+use super::signer::{self, Lengths};
 use super::sources::{Film, Once, Sources};
 use super::spans;
 use super::speech;
@@ -19,7 +21,7 @@ use crate::clip::ffmpeg::probe::VideoFacts;
 use crate::clip::ffmpeg::reading::Reading;
 use crate::clip::loudness::LoudnessTarget;
 use crate::clip::reel::passage_at;
-use crate::clip::render::{Footage, Passage, choose_rate};
+use crate::clip::render::{Footage, Passage, Reels, choose_rate};
 use crate::clip::sound::frames_in;
 use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings};
@@ -43,8 +45,9 @@ pub(super) struct ClipPlan {
 /// What is on screen when.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Timeline {
-    /// What of its sources is shown, from the first frame on; nothing for a clip that is animation alone, or one of whose sources is sound.
-    pub(super) reel: Vec<Passage>,
+    /// What of its sources is shown, from the first frame on; nothing of footage for a clip that is animation alone, or one of whose sources is
+    /// sound.
+    pub(super) reels: Reels,
     /// When each passage begins, of picture or of sound; nothing where there is none.
     pub(super) begins: Vec<Micros>,
     /// The length of what is shown of sources, or of the animation.
@@ -63,14 +66,14 @@ pub(super) struct Timeline {
 
 impl Timeline {
     fn new(
-        (reel, begins): (Vec<Passage>, Vec<Micros>),
+        (reels, begins): (Reels, Vec<Micros>),
         (length, tail): (Micros, Micros),
         rate: FrameRate,
         (captions, mode, speech): (Vec<Cue>, CaptionsMode, &[Span]),
     ) -> Self {
         let frames = rate.frames_in(length + tail).max(1);
         let spans = spans::spans(&captions, mode, (rate, frames), speech);
-        Self { reel, begins, length, tail, rate, frames, captions, spans }
+        Self { reels, begins, length, tail, rate, frames, captions, spans }
     }
 
     /// The clip as its page sees it.
@@ -78,7 +81,9 @@ impl Timeline {
         ClipTimes {
             excerpt: self.length,
             tail: self.tail,
-            footage: self.reel.first().map(|passage| passage.footage.size),
+            footage: self.reels.footage.first().map(|passage| passage.footage.size),
+            signer: self.reels.signer.first().map(|passage| passage.footage.size),
+            background: self.reels.background.first().map(|passage| passage.footage.size),
         }
     }
 
@@ -192,10 +197,14 @@ fn without_footage(
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
-    let timeline =
-        Timeline::new((Vec::new(), Vec::new()), (length, template.duration.tail), rate, no_captions);
     let looking = Looking { world, sources, over, wrong: &media_finding };
-    let (mix, said) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
+    let tail = template.duration.tail;
+    let (signer, mut said) = signer::look(item, &looking, &[], (&Lengths { footage: length, tail }, rate))?;
+    let background = background::look(item, &looking, length + tail)?;
+    let reels = Reels { footage: Vec::new(), signer, background };
+    let timeline = Timeline::new((reels, Vec::new()), (length, tail), rate, no_captions);
+    let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
+    said.extend(of_mix);
     let sound = SoundPlan::new(target_of(project), &timeline, &[], mix);
     Ok(ClipPlan { timeline, sound, said })
 }
@@ -237,11 +246,16 @@ fn prepare(
         return Err(wrong);
     }
     let length = found.last().map_or(Micros::ZERO, |last| last.at + last.length());
-    let reel = reel_of(&found);
+    let looking = Looking { world, sources, over, wrong: &media_finding };
+    let tail = template.duration.tail;
+    let (signer, of_signer) =
+        signer::look(item, &looking, &found, (&Lengths { footage: length, tail }, rate))?;
+    said.extend(of_signer);
+    let background = background::look(item, &looking, length + tail)?;
+    let reels = Reels { footage: reel_of(&found), signer, background };
     let shown = (cues, mode, &spoken[..]);
     let begins = found.iter().map(|passage| passage.at).collect();
-    let timeline = Timeline::new((reel, begins), (length, template.duration.tail), rate, shown);
-    let looking = Looking { world, sources, over, wrong: &media_finding };
+    let timeline = Timeline::new((reels, begins), (length, tail), rate, shown);
     let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     said.extend(of_mix);
     let sound = SoundPlan::new(target_of(project), &timeline, &found, mix);

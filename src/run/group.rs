@@ -16,7 +16,7 @@ use super::sound::{Sound, sound_of};
 use super::survey;
 use super::wrong_media::media_finding;
 use crate::clip::media_error::{MediaError, MediaErrorKind};
-use crate::clip::render::{ClipTask, Lane, Passage, Rendered, render};
+use crate::clip::render::{ClipTask, Lane, Reels, Rendered, render};
 use crate::clip::threads::{self, guarded};
 use crate::deliver::manifest::Artifact;
 use crate::diag::{Finding, Findings, Place};
@@ -66,21 +66,18 @@ pub(super) fn make(context: &RunContext<'_>, room: &Room, open: &Open<'_, '_>, g
     let looking = room.cores(1);
     let groups = by_reading(context, group);
     drop(looking);
-    for (reel, group) in groups {
-        make_alike(context, room, open, (reel, group));
+    for (reels, group) in groups {
+        make_alike(context, room, open, (reels, group));
     }
 }
 
 /// `group` by how its footage must be read, with what is said of its pictures.
-fn by_reading<'a>(
-    context: &RunContext<'_>,
-    group: Vec<Painted<'a>>,
-) -> Vec<(Vec<Passage>, Vec<Painted<'a>>)> {
-    let mut all: Vec<(Vec<Passage>, Vec<Painted<'_>>)> = Vec::new();
+fn by_reading<'a>(context: &RunContext<'_>, group: Vec<Painted<'a>>) -> Vec<(Reels, Vec<Painted<'a>>)> {
+    let mut all: Vec<(Reels, Vec<Painted<'_>>)> = Vec::new();
     for mut painted in group {
         // Of a page without a hole the sound alone is heard.
-        let (reel, found) = match painted.stack.holes.is_empty() {
-            true => (Vec::new(), Findings::new()),
+        let (reels, found) = match painted.stack.holes.is_empty() {
+            true => (Reels::default(), Findings::new()),
             false => survey::look(painted.clip.item, &painted.clip.plan, &context.plans.sources),
         };
         let cuts = edges::look(
@@ -90,9 +87,9 @@ fn by_reading<'a>(
             &context.plans.sources,
         );
         painted.said.iter_mut().for_each(|said| said.extend(cuts.iter().chain(&found).cloned()));
-        match all.iter_mut().find(|(known, _)| *known == reel) {
+        match all.iter_mut().find(|(known, _)| *known == reels) {
             Some((_, alike)) => alike.push(painted),
-            None => all.push((reel, vec![painted])),
+            None => all.push((reels, vec![painted])),
         }
     }
     all
@@ -103,7 +100,7 @@ fn make_alike(
     context: &RunContext<'_>,
     room: &Room,
     open: &Open<'_, '_>,
-    (reel, group): (Vec<Passage>, Vec<Painted<'_>>),
+    (reels, group): (Reels, Vec<Painted<'_>>),
 ) {
     // Before the time that a post may take begins: who waits takes none of it.
     let listening = room.cores(1);
@@ -126,7 +123,7 @@ fn make_alike(
         on_frame,
     });
     let lanes = lanes.collect();
-    let made = until(&|| begun.is_over(context), |stop| render(&reel, lanes, stop));
+    let made = until(&|| begun.is_over(context), |stop| render(&reels, lanes, stop));
     let failed = |error: MediaError| -> Vec<Rendered> {
         let all = |heard: &Heard<'_>| heard.waiting.iter().map(|_| Err(error.clone())).collect();
         heard.iter().map(all).collect()
@@ -238,7 +235,7 @@ impl Begun {
 
     /// What is said of a clip of `item` that was not made because of `error`: nothing when the run was stopped.
     fn findings(self, context: &RunContext<'_>, item: &Item, error: &MediaError) -> Findings {
-        self.findings_at(context, About::Passage(error.passage).place(item), error)
+        self.findings_at(context, About::of(error).place(item), error)
     }
 
     /// The same, where `place` is what it is about.

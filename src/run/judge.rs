@@ -32,6 +32,8 @@ pub(super) struct Judged<'a> {
     pub(super) moments: Vec<(u64, Caption)>,
     /// The caption at a frame.
     pub(super) cue_at: &'a dyn Fn(u64) -> Caption,
+    /// From this frame on nobody speaks any more: the end card may cover who signs.
+    pub(super) signed_until: u64,
     /// Where a caption was written.
     pub(super) place_of_cue: &'a dyn Fn(&Caption) -> Option<Place>,
     /// Frames a second.
@@ -76,7 +78,10 @@ pub(super) fn judge(clip: &Judged<'_>, painter: &Painter, stack: Stack, findings
                 found.extend(check::page(&Subject { cue, ..*subject }, page));
             }
         };
-        let page = Inspected { pixels: white, ..painted };
+        let mut page = Inspected { pixels: white, ..painted };
+        if *frame >= clip.signed_until {
+            page.facts.signers.clear();
+        }
         check(&page);
         // Video that lies under no text cannot take its contrast.
         let over_film = page

@@ -8,6 +8,7 @@ use crate::clip::loudness::LoudnessTarget;
 use crate::clip::media_error::MediaError;
 use crate::clip::mix::Mix;
 use crate::diag::{Finding, Place};
+use crate::layers::Shows;
 use crate::project::{Item, StingAt, Treatment};
 use crate::units::Micros;
 
@@ -80,6 +81,10 @@ pub(super) enum About {
     Excerpt,
     /// The passage at this place, of several.
     Passage(usize),
+    /// The interpreter beside it.
+    Signer,
+    /// The video below the page.
+    Background,
     /// The music.
     Music,
     /// How loud the music is.
@@ -89,6 +94,15 @@ pub(super) enum About {
 }
 
 impl About {
+    /// What `error` of pictures is about.
+    pub(super) fn of(error: &MediaError) -> Self {
+        match error.of {
+            Shows::Footage => Self::Passage(error.passage),
+            Shows::Signer => Self::Signer,
+            Shows::Background => Self::Background,
+        }
+    }
+
     /// Where `item` says it.
     pub(super) fn place(self, item: &Item) -> &Place {
         let of_passage = |index: usize| {
@@ -101,6 +115,8 @@ impl About {
         match self {
             Self::Excerpt => of_excerpt(),
             Self::Passage(index) => of_passage(index),
+            Self::Signer => item.signer.as_ref().map_or_else(of_excerpt, |signer| &signer.places.source),
+            Self::Background => item.background.as_ref().map_or_else(of_excerpt, |video| &video.place),
             Self::Music => music.map_or_else(of_excerpt, |music| &music.places.source),
             Self::MusicGain => music.map_or_else(of_excerpt, |music| &music.places.gain),
             Self::Sting => sting.map_or_else(of_excerpt, |sting| &sting.places.source),

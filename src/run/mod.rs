@@ -2,6 +2,8 @@
 
 #[cfg(feature = "video")]
 mod additions;
+#[cfg(feature = "video")]
+mod background;
 mod cache_key;
 mod cache_keys;
 #[cfg(feature = "video")]
@@ -31,6 +33,8 @@ mod look;
 mod measure;
 mod merge;
 #[cfg(feature = "video")]
+mod misplaced;
+#[cfg(feature = "video")]
 mod mixed;
 #[cfg(feature = "video")]
 mod mixing;
@@ -58,6 +62,8 @@ mod reuse;
 mod room;
 mod scene;
 mod shards;
+#[cfg(feature = "video")]
+mod signer;
 #[cfg(feature = "video")]
 mod sound;
 #[cfg(feature = "video")]

@@ -235,6 +235,8 @@ fn named_by(item: &Item) -> Vec<PathBuf> {
         found.push(passage.source.clone());
         found.extend(passage.captions.file().map(Path::to_owned));
     }
+    found.extend(item.signer.iter().map(|signer| signer.source.clone()));
+    found.extend(item.background.iter().map(|video| video.source.clone()));
     found.extend(item.music.iter().map(|music| music.source.clone()));
     found.extend(item.sting.iter().map(|sting| sting.source.clone()));
     found

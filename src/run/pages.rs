@@ -26,6 +26,9 @@ use crate::units::Micros;
 /// The folder, below that of the pages, of what they share: fonts, style sheets, pictures.
 const ASSETS: &str = "assets";
 
+/// Longer than any video that is repeated.
+const LONGEST: Micros = Micros::from_ms(24 * 60 * 60 * 1000);
+
 /// Seconds of one core that a page takes, roughly.
 const PAGE: f64 = 0.05;
 
@@ -91,11 +94,15 @@ fn write(
     };
     let folder = job.folder();
     let up = "../".repeat(folder.components().count());
-    let film = clip.and_then(|clip| {
-        let (path, start) = clip.film.as_ref()?;
-        Some(film_address(&context.options.out, &folder, path, *start..*start + clip.times.excerpt))
-    });
-    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
+    let address = |film: &Option<(PathBuf, Micros)>, excerpt: Micros| {
+        let (path, start) = film.as_ref()?;
+        Some(film_address(&context.options.out, &folder, path, *start..*start + excerpt))
+    };
+    let film = clip.and_then(|clip| address(&clip.film, clip.times.excerpt));
+    let signer = clip.and_then(|clip| address(&clip.signer, clip.times.excerpt));
+    // All of it, over and over.
+    let background = clip.and_then(|clip| address(&clip.background, LONGEST));
+    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film, signer, background };
     let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {

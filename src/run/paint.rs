@@ -84,6 +84,7 @@ pub(super) fn take_apart(context: &RunContext<'_>, clip: &Clip<'_>, said: &mut [
         request: &request,
         moments: moments.into_iter().map(|moment| (moment.frame, moment.cue)).collect(),
         cue_at: &|frame| shown.caption_at(frame),
+        signed_until: shown.rate.frames_in(shown.length),
         place_of_cue: &|cue| {
             let told = (!cue.is_empty()).then(|| lines.get(&cue.text).copied())?;
             place_of_caption(item, shown, told)

@@ -15,7 +15,7 @@ use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
 /// How far an excerpt may reach past the end of its source: rounding of times, not a mistake.
-const END_TOLERANCE: Micros = Micros::from_ms(100);
+pub(super) const END_TOLERANCE: Micros = Micros::from_ms(100);
 
 /// The longest clip. None has a reason to be longer, and what is asked for by mistake costs hours.
 const LONGEST: Micros = Micros::from_ms(2 * 60 * 60 * 1000);

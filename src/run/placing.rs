@@ -5,7 +5,7 @@ use super::cut::Timeline;
 use crate::clip::focus;
 use crate::clip::render::Passage;
 use crate::diag::{Finding, Findings};
-use crate::layers::{Fit, Hole, HoleRole, Rgba, Stack, Transition};
+use crate::layers::{Fit, Hole, HoleRole, Rgba, Shows, Stack, Transition};
 use crate::page::PageRequest;
 use crate::project::{Excerpt, Focus, Item, Template, TransitionKind, colour};
 
@@ -21,14 +21,15 @@ pub(super) fn place_footage(
     stack: &mut Stack,
 ) -> Findings {
     let mut said = Findings::new();
+    place_signer(context, shown, stack);
     if item.shots.is_empty() {
         let excerpt = item.excerpt.as_ref().filter(|excerpt| excerpt.focus == Focus::Auto);
-        if let Some((passage, excerpt)) = shown.reel.first().zip(excerpt) {
+        if let Some((passage, excerpt)) = shown.reels.footage.first().zip(excerpt) {
             said.extend(aim(context, (passage, excerpt), stack));
         }
         return said;
     }
-    let Some(first) = shown.reel.first() else { return said };
+    let Some(first) = shown.reels.footage.first() else { return said };
     let page: Vec<Hole> =
         stack.holes.iter().map(|hole| Hole { transmittance: Vec::new(), ..hole.clone() }).collect();
     let mut place = |(passage, shot): (&Passage, &Excerpt)| {
@@ -53,7 +54,7 @@ pub(super) fn place_footage(
         }
         holes
     };
-    let placed = shown.reel.iter().zip(&item.shots).map(&mut place).collect();
+    let placed = shown.reels.footage.iter().zip(&item.shots).map(&mut place).collect();
     stack.placed = placed;
     stack.transition = transition.unwrap_or_default();
     said
@@ -98,6 +99,17 @@ fn without_pixels(stack: &Stack) -> Stack {
     }
 }
 
+/// Places the interpreter so that they are seen where their place crops their video.
+fn place_signer(context: &RunContext<'_>, shown: &Timeline, stack: &mut Stack) {
+    let Some(Passage { footage, .. }) = shown.reels.signer.first() else { return };
+    if !focus::is_open(stack, Shows::Signer, footage.size) {
+        return;
+    }
+    if let Some(shots) = context.plans.sources.look(footage) {
+        focus::aim_at_signer(stack, &shots, footage);
+    }
+}
+
 /// Places the footage of `passage`, which `excerpt` asks for, in the holes of `stack` so that they show what matters in it. What is said of
 /// who is left out.
 fn aim(
@@ -106,7 +118,7 @@ fn aim(
     stack: &mut Stack,
 ) -> Option<Finding> {
     let footage = &passage.footage;
-    if !focus::is_open(stack, footage.size) {
+    if !focus::is_open(stack, Shows::Footage, footage.size) {
         return None;
     }
     let shots = context.plans.sources.look(footage)?;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::context::RunContext;
 use super::cost::cost;
 use super::cut::{ClipPlan, Timeline};
+use super::misplaced::misplaced;
 use super::sound::AUDIO_KBPS;
 use super::sources::Film;
 use crate::clip::ffmpeg::encode::{EncodeSettings, VideoCodec};
@@ -137,10 +138,14 @@ pub(super) fn foresee(context: &RunContext<'_>, clip: &Clip<'_>) -> Findings {
     let some = |cue: &&CueSpan| cue.caption.is_empty() || Some(&cue.caption) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
     let passages = clip.item.passages();
-    if shown.reel.is_empty() && !passages.is_empty() && context.painter.has_video(&request) {
+    if shown.reels.footage.is_empty() && !passages.is_empty() && context.painter.has_video(&request) {
         let has_none = |excerpt: &&Excerpt| !has_video(context, excerpt);
         let silent: Findings = passages.iter().filter(has_none).map(no_picture).collect();
         return if silent.is_empty() { passages.iter().map(no_picture).collect() } else { silent };
+    }
+    let misplaced = misplaced(clip.item, context.painter, &request);
+    if !misplaced.is_empty() {
+        return misplaced;
     }
     context.painter.foresee(&request, &cues, shown.rate, shown.frames)
 }
@@ -168,7 +173,7 @@ pub(super) fn refuse(context: &RunContext<'_>, post: &Post<'_>, findings: Findin
 
 /// Which of its frames stands for a clip.
 pub(super) fn cover_time(template: &Template, shown: &Timeline) -> Micros {
-    match (template.duration.length, shown.reel.is_empty()) {
+    match (template.duration.length, shown.reels.footage.is_empty()) {
         (Some(_), true) => template.still_time(Kind::Clip),
         // A short excerpt must not give its cover away to the ending.
         _ => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
@@ -209,7 +214,7 @@ fn bitrate_limit(format: &Format, shown: &Timeline) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clip::render::{Footage, Passage};
+    use crate::clip::render::{Footage, Passage, Reels};
     use crate::run::testing::Fixture;
     use crate::units::FrameRate;
 
@@ -224,7 +229,10 @@ mod tests {
             reading: Default::default(),
         };
         Timeline {
-            reel: if has_footage { Passage::alone(&footage).into() } else { Vec::new() },
+            reels: Reels {
+                footage: if has_footage { Passage::alone(&footage).into() } else { Vec::new() },
+                ..Reels::default()
+            },
             begins: vec![Micros::ZERO],
             length,
             tail: Micros::ZERO,

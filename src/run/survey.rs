@@ -6,7 +6,7 @@ use super::sources::{Film, Sources};
 use crate::clip::ffmpeg::orientation::Unshown;
 use crate::clip::ffmpeg::reading::{Deinterlace, FieldOrder};
 use crate::clip::ffmpeg::survey::PictureSurvey;
-use crate::clip::render::{Footage, Passage, file_name};
+use crate::clip::render::{Footage, Reels, file_name};
 use crate::clip::videos::VideoTrack;
 use crate::diag::{Finding, Findings, Place};
 use crate::project::Item;
@@ -14,15 +14,24 @@ use crate::units::Micros;
 
 /// What a clip with `plan` shows of footage, which shows `item`, as it must be read, and what is said of its pictures. What is wrong with
 /// them is said where they are decoded. Empty where there is no footage.
-pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> (Vec<Passage>, Findings) {
-    let (mut reel, mut said) = (plan.timeline.reel.clone(), Findings::new());
-    for (passage, excerpt) in reel.iter_mut().zip(item.passages()) {
+pub(super) fn look(item: &Item, plan: &ClipPlan, sources: &Sources) -> (Reels, Findings) {
+    let (mut reels, mut said) = (plan.timeline.reels.clone(), Findings::new());
+    for (passage, excerpt) in reels.footage.iter_mut().zip(item.passages()) {
         let rate = plan.timeline.rate.as_f64() / passage.speed.factor();
         let findings = look_at(&mut passage.footage, rate, &excerpt.places.source, sources);
         // Passages of one source have much in common.
         add_news(&mut said, findings, item);
     }
-    (reel, said)
+    let of_signer =
+        reels.signer.iter_mut().zip(item.signer.iter().map(|signer| &signer.places.source).cycle());
+    let of_background =
+        reels.background.iter_mut().zip(item.background.iter().map(|video| &video.place).cycle());
+    for (passage, place) in of_signer.chain(of_background) {
+        let rate = plan.timeline.rate.as_f64() / passage.speed.factor();
+        let findings = look_at(&mut passage.footage, rate, place, sources);
+        add_news(&mut said, findings, item);
+    }
+    (reels, said)
 }
 
 /// How `footage`, of which a clip shows so many pictures a second of its own, must be read, and what is said of it.

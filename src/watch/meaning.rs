@@ -241,9 +241,15 @@ fn addressed(main: &str, account: &str, template: &str) -> Finding {
 fn here(own: &mut Table, order: &Order, template: &Template) {
     let pictures = template.fields.iter().filter(|field| field.kind == FieldKind::Image);
     let keys = pictures.map(|field| ("fields", field.id.as_str()));
-    for (table, key) in
-        keys.chain([("excerpt", "source"), ("excerpt", "captions"), ("music", "source"), ("sting", "source")])
-    {
+    let media = [
+        ("excerpt", "source"),
+        ("excerpt", "captions"),
+        ("signer", "source"),
+        ("background", "source"),
+        ("music", "source"),
+        ("sting", "source"),
+    ];
+    for (table, key) in keys.chain(media) {
         if let Some(Node { raw: Raw::Table(table), .. }) = own.get_mut(table) {
             here_at(table, key, order);
         }

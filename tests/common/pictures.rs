@@ -34,6 +34,8 @@ pub fn clip_of(template: &Template, item: &Item) -> Option<ClipTimes> {
         excerpt,
         tail: template.duration.tail,
         footage: item.excerpt.as_ref().map(|_| (1280, 720)),
+        signer: None,
+        background: None,
     })
 }
 

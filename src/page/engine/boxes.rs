@@ -71,6 +71,8 @@ pub(in crate::page) struct PageBox {
     pub clips: bool,
     /// Whether a plain background fills it, so that nothing below it shows.
     pub filled: bool,
+    /// Whether it shows a background or a picture, as far as it reaches; lines around it are none.
+    pub shows: bool,
     /// Its runs of text, placed within the content box.
     pub runs: Vec<TextRun>,
 }
@@ -213,6 +215,8 @@ pub(super) fn box_of(
         runs = measured.into_iter().enumerate().map(run_of).collect();
     }
     let offset = layout.content_box_offset();
+    let background = BoxPainter::new(&node.context, layout).background();
+    let is_picture = matches!(OwnContent::of(node), OwnContent::Image(_));
     let matrix = paint.transform;
     Some(PageBox {
         element,
@@ -225,7 +229,8 @@ pub(super) fn box_of(
         own,
         hidden: style.inherited_data.visibility != Visibility::Visible,
         clips: style.resolve_overflows().should_clip_content(),
-        filled: BoxPainter::new(&node.context, layout).background().color.is_some_and(|c| c.0[3] == 255),
+        filled: background.color.is_some_and(|c| c.0[3] == 255),
+        shows: background.color.is_some() || !background.layers.is_empty() || is_picture,
         runs,
     })
 }

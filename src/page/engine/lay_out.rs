@@ -15,8 +15,8 @@ use takumi::unstable::base::scene::Scene;
 use super::boxes::{EngineError, Layout, box_of, element_of, failed};
 use super::page::{Canvas, Edits, Page};
 use super::{ground, moment, pseudo, waves, words};
-use crate::layers::Rgba;
-use crate::page::document::{ElementId, HoleFill, VideoSize, hole_picture};
+use crate::layers::{Rgba, Shows};
+use crate::page::document::{ElementId, HoleFill, hole_picture};
 use crate::page::faces::Faces;
 use crate::page::waves::is_waveform;
 use crate::units::{Micros, Rect};
@@ -203,7 +203,8 @@ fn unscale_drawings(node: &mut RenderNode) {
 fn apply(node: &mut RenderNode, page: &Page, time: Micros, edits: &Edits<'_>, owner: Option<ElementId>) {
     let own = element_of(node, owner, &page.document);
     let owner = own.or(owner);
-    let video = own.and_then(|id| page.document.elements.get(&id)).and_then(|element| element.video);
+    let element = own.and_then(|id| page.document.elements.get(&id));
+    let video = element.and_then(|element| element.video);
     let hidden = edits.only.is_some_and(|only| owner.is_none_or(|id| !only.contains(&id)))
         || (video.is_some() && edits.without_videos);
     if hidden {
@@ -225,10 +226,9 @@ fn apply(node: &mut RenderNode, page: &Page, time: Micros, edits: &Edits<'_>, ow
         let style = Rc::make_mut(&mut node.context.style);
         Rc::make_mut(&mut style.misc1_data).filter = Vec::new();
         let fill = edits.fills.get(index).copied().unwrap_or(HoleFill::BLACK);
-        if let (Some(inner), Some(size)) = (node.node.as_mut(), page.video) {
+        let size = page.videos.of(element.map_or(Shows::Footage, |element| element.shows));
+        if let Some(inner) = node.node.as_mut() {
             inner.kind = NodeKind::Image(hole_picture(size, fill));
-        } else if let Some(inner) = node.node.as_mut() {
-            inner.kind = NodeKind::Image(hole_picture(VideoSize { width: 16, height: 9 }, fill));
         }
     } else if let Some(picture) = own.and_then(|id| page.fitted.get(&id))
         && let Some(inner) = node.node.as_mut()

@@ -18,7 +18,7 @@ mod words;
 mod work;
 
 pub(super) use self::asked::{FontAsked, Speaker};
-pub(super) use self::boxes::{EngineError, Layout, PageBox, TextStyle};
+pub(super) use self::boxes::{EngineError, Layout, PageBox, TextRun, TextStyle};
 pub(super) use self::lay_out::{Engine, FontRefused};
 pub(super) use self::page::{Canvas, Edits, Page};
 pub(super) use self::placed::{HoleBox, PlacedPicture};
@@ -32,7 +32,7 @@ mod tests {
 
     use super::*;
     use crate::page::concerns::Concerns;
-    use crate::page::document::Document;
+    use crate::page::document::{Document, VideoSizes};
     use crate::page::source::PageSource;
     use crate::units::Micros;
 
@@ -44,8 +44,8 @@ mod tests {
     }
 
     pub(super) fn page(html: &str, css: &str) -> Page {
-        let document =
-            Document::parse(PageSource::read(html), None).unwrap_or_else(|_| panic!("{html} parses"));
+        let document = Document::parse(PageSource::read(html), VideoSizes::default())
+            .unwrap_or_else(|_| panic!("{html} parses"));
         let css = vec![css.to_owned()];
         Page {
             document,
@@ -54,7 +54,7 @@ mod tests {
             has_moments: false,
             pictures: HashMap::new(),
             fitted: BTreeMap::new(),
-            video: None,
+            videos: VideoSizes::default(),
             concerns: Concerns::default(),
             waves: Default::default(),
         }

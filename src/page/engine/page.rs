@@ -7,7 +7,7 @@ use takumi::unstable::base::resources::image::ImageSource;
 
 use crate::page::concerns::Concerns;
 use crate::page::css::Keyframes;
-use crate::page::document::{Document, ElementId, HoleFill, VideoSize};
+use crate::page::document::{Document, ElementId, HoleFill, VideoSizes};
 use crate::page::waves::Waves;
 use crate::units::Rect;
 
@@ -44,8 +44,8 @@ pub(in crate::page) struct Page {
     pub pictures: HashMap<Arc<str>, ImageSource>,
     /// Pictures that replace those of single `<img>` elements, cut to their boxes.
     pub fitted: BTreeMap<ElementId, ImageSource>,
-    /// The natural size of its videos.
-    pub video: Option<VideoSize>,
+    /// The natural sizes of its videos.
+    pub videos: VideoSizes,
     /// What it asks for and does not get.
     pub concerns: Concerns,
     /// Its waveforms.

@@ -10,8 +10,8 @@ use takumi::unstable::base::scene::NodePaint;
 use super::boxes::Layout;
 use super::lay_out::Engine;
 use super::page::{Canvas, Page};
-use crate::layers::{Fit, HoleRole};
-use crate::page::document::{ElementId, VideoSize, stamp_of};
+use crate::layers::{Fit, HoleRole, Shows};
+use crate::page::document::{Element, ElementId, VideoSize, stamp_of};
 
 /// A video's place on a page.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub(in crate::page) struct HoleBox {
     pub crops: bool,
     /// Whether its style says `--focus: none`.
     pub keeps_place: bool,
+    /// Whether its style blurs it, and it is not the footage, which alone can be.
+    pub blurred_in_vain: bool,
     /// Whether it is turned or skewed, which no compositor of ours can follow.
     pub turned: bool,
 }
@@ -99,7 +101,8 @@ impl Engine {
                 return;
             }
             let Ok(computed) = scene.results.layout(paint.node_id) else { return };
-            holes.push(hole_of(node, paint, computed, page.video, id, element.backdrop, canvas.scale));
+            let natural = page.videos.of(element.shows);
+            holes.push(hole_of((node, paint), computed, natural, (id, element), canvas.scale));
         });
         holes
     }
@@ -134,19 +137,14 @@ fn place_picture(node: &RenderNode, content: Size<f32>, natural: Size<f32>) -> P
 }
 
 fn hole_of(
-    node: &RenderNode,
-    paint: &NodePaint,
+    (node, paint): (&RenderNode, &NodePaint),
     layout: ComputedLayout,
-    video: Option<VideoSize>,
-    element: ElementId,
-    backdrop: bool,
+    natural: VideoSize,
+    (id, element): (ElementId, &Element),
     scale: f32,
 ) -> HoleBox {
     let style = &node.context.style;
-    let natural = video.map_or(Size { width: 16.0, height: 9.0 }, |video| Size {
-        width: video.width as f32 * scale,
-        height: video.height as f32 * scale,
-    });
+    let natural = Size { width: natural.width as f32 * scale, height: natural.height as f32 * scale };
     let content = Size { width: layout.content_box_width(), height: layout.content_box_height() };
     let Placement { rect: [x, y, width, height], fit } = place_picture(node, content, natural);
     let offset = layout.content_box_offset();
@@ -161,18 +159,20 @@ fn hole_of(
             _ => None,
         })
         .unwrap_or(0.0);
-    let role = if backdrop || blur > 0.0 {
-        HoleRole::Backdrop { blur_px: blur.round().max(1.0) as u32 }
-    } else {
-        HoleRole::Picture
+    let role = match () {
+        () if element.shows == Shows::Signer => HoleRole::Signer,
+        () if element.shows == Shows::Background => HoleRole::Background,
+        () if element.backdrop || blur > 0.0 => HoleRole::Backdrop { blur_px: blur.round().max(1.0) as u32 },
+        () => HoleRole::Picture,
     };
     HoleBox {
-        element,
+        element: id,
         role,
         rect: [m.a * left + m.c * top + m.x, m.b * left + m.d * top + m.y, width * m.a, height * m.d],
         fit,
         crops: style.misc_data.object_fit == ObjectFit::Cover,
         keeps_place: keeps_place(node),
+        blurred_in_vain: element.shows != Shows::Footage && blur > 0.0,
         turned: m.b.abs() > 1e-4 || m.c.abs() > 1e-4 || m.a <= 0.0 || m.d <= 0.0,
     }
 }

@@ -66,8 +66,16 @@ pub(super) fn foresee(plan: &StackPlan<'_>) -> Result<Option<Finding>, EngineErr
     }))
 }
 
-/// What is said of a video that is turned or skewed.
+/// What is said of a video that is turned or skewed, and of one that is blurred and cannot be.
 fn turned(plan: &StackPlan<'_>, holes: &[HoleBox]) -> Option<Finding> {
+    if let Some(blurred) = holes.iter().find(|hole| hole.blurred_in_vain) {
+        let selector = plan.base.document.elements[&blurred.element].selector();
+        let message = format!("`{selector}` is blurred, which the footage alone can be");
+        let finding = Finding::error("css-unsupported", message).at(plan.place_of(blurred.element));
+        return Some(
+            finding.hint("remove its `filter: blur()`; a background may be blurred in a video editor"),
+        );
+    }
     let turned = holes.iter().find(|hole| hole.turned)?;
     Some(video_finding(plan, turned.element, "is turned or skewed, which the compositor cannot follow"))
 }

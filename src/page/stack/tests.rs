@@ -10,6 +10,7 @@ use super::cut_out::{premultiply, trim};
 use super::*;
 use crate::page::concerns::Concerns;
 use crate::page::css::Stylesheet;
+use crate::page::document::VideoSizes;
 use crate::page::engine::{Canvas, Engine};
 use crate::page::source::PageSource;
 use crate::units::FrameRate;
@@ -25,8 +26,11 @@ const BOXES: &str = "body { margin: 0 } div, video { position: absolute; width: 
 fn page(css: &str, body: &str, like: Option<&Page>) -> (Page, Vec<ElementId>) {
     let html = format!("<!doctype html><html><body>{body}</body></html>");
     let parsed = match like {
-        Some(base) => Document::parse_like(PageSource::read(html.as_str()), None, &base.document),
-        None => Document::parse(PageSource::read(html.as_str()), None).map(|document| (document, Vec::new())),
+        Some(base) => {
+            Document::parse_like(PageSource::read(html.as_str()), VideoSizes::default(), &base.document)
+        }
+        None => Document::parse(PageSource::read(html.as_str()), VideoSizes::default())
+            .map(|document| (document, Vec::new())),
     };
     let (document, differing) = parsed.unwrap_or_else(|_| panic!("{html} parses"));
     let mut findings = Findings::new();
@@ -39,7 +43,7 @@ fn page(css: &str, body: &str, like: Option<&Page>) -> (Page, Vec<ElementId>) {
         keyframes: style.keyframes,
         pictures: HashMap::new(),
         fitted: BTreeMap::new(),
-        video: None,
+        videos: VideoSizes::default(),
         concerns: Concerns::default(),
         waves: Default::default(),
     };

@@ -78,6 +78,8 @@ impl From<KeyType> for Takes {
             | KeyType::StingAt
             | KeyType::Excerpt
             | KeyType::Shots
+            | KeyType::Signer
+            | KeyType::Background
             | KeyType::Music
             | KeyType::Sting
             | KeyType::Post => Self::Line,

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Finding, Place};
+use crate::project::background::Background;
 use crate::project::excerpt::Excerpt;
 use crate::project::files::{is_device, is_kebab, kebab};
 use crate::project::item::Item;
 use crate::project::music::{Music, Sting, Treatment};
+use crate::project::signer::Signer;
 use crate::project::template::Template;
 use crate::project::value::{Field, FieldKind};
 use crate::units::Speed;
@@ -131,6 +133,8 @@ fn said_by(item: &Item) -> String {
         focus,
         excerpt,
         shots,
+        signer,
+        background,
         music,
         sting,
         captions,
@@ -148,6 +152,14 @@ fn said_by(item: &Item) -> String {
     };
     let excerpt = excerpt.as_ref().map(passage);
     let shots: String = shots.iter().map(|shot| format!(" {}", passage(shot))).collect();
+    let signer = signer.as_ref().map(|part| {
+        let Signer { source, start, places: _ } = part;
+        format!(" {source:?} {start:?}")
+    });
+    let background = background.as_ref().map(|part| {
+        let Background { source, place: _ } = part;
+        format!(" {source:?}")
+    });
     let music = music.as_ref().map(|part| {
         let Music { source, start, gain_db, duck, fade_in, fade_out, places: _ } = part;
         format!(" {source:?} {start:?} {gain_db:?} {duck} {fade_in:?} {fade_out:?}")
@@ -156,7 +168,8 @@ fn said_by(item: &Item) -> String {
         let Sting { source, at, gain_db, places: _ } = part;
         format!(" {source:?} {at:?} {gain_db}")
     });
-    let heard = [shots].into_iter().chain(music).chain(sting).collect::<String>();
+    let heard =
+        [shots].into_iter().chain(signer).chain(background).chain(music).chain(sting).collect::<String>();
     format!(
         "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
     )

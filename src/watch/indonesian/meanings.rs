@@ -825,6 +825,73 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["signer-ends"],
+        exact: &[[
+            "video juru isyarat berakhir {lacking} detik lebih awal: dari {at} di klip gambar terakhirnya tetap tampak, tanpa isyarat.",
+            "pakai rekaman juru isyarat yang utuh, atau pendekkan klipnya.",
+        ]],
+        plain: [
+            "video juru isyarat berakhir lebih awal dari klipnya.",
+            "pakai rekaman juru isyarat yang utuh, atau pendekkan klipnya.",
+        ],
+    },
+    Meaning {
+        codes: &["signer-unshown"],
+        exact: &[[
+            "templat `{template}` tidak menyediakan tempat bagi juru isyarat.",
+            "pilih templat yang menyediakannya, atau kosongkan Juru isyarat.",
+        ]],
+        plain: [
+            "templatnya tidak menyediakan tempat bagi juru isyarat.",
+            "pilih templat yang menyediakannya, atau kosongkan Juru isyarat.",
+        ],
+    },
+    Meaning {
+        codes: &["signer-unclear"],
+        exact: &[],
+        plain: [
+            "klip ini diambil dari beberapa video, dan tidak jelas juru isyaratnya mendampingi yang mana.",
+            "tulis `start` pada `[signer]`: saat di videonya yang bertepatan dengan awal klip.",
+        ],
+    },
+    Meaning {
+        codes: &["signer-rate"],
+        exact: &[],
+        plain: [
+            "jumlah gambar per detik video juru isyarat berbeda dengan klipnya; keduanya tetap serempak.",
+            "tidak perlu apa-apa.",
+        ],
+    },
+    Meaning {
+        codes: &["signer-covered", "signer-missing", "signer-too-small"],
+        exact: &[],
+        plain: ["tempat juru isyarat pada templat ini belum benar.", NOT_YOURS],
+    },
+    Meaning {
+        codes: &["background-unshown"],
+        exact: &[[
+            "templat `{template}` tidak menyediakan tempat bagi video latar.",
+            "pilih templat yang menyediakannya, atau hapus `[background]`.",
+        ]],
+        plain: [
+            "templatnya tidak menyediakan tempat bagi video latar.",
+            "pilih templat yang menyediakannya, atau hapus `[background]`.",
+        ],
+    },
+    Meaning {
+        codes: &["background-too-short"],
+        exact: &[[
+            "video latarnya hanya {is} detik; paling sedikit {least} detik.",
+            "pilih video latar yang lebih panjang.",
+        ]],
+        plain: ["video latarnya terlalu pendek.", "pilih video latar yang lebih panjang."],
+    },
+    Meaning {
+        codes: &["background-missing"],
+        exact: &[],
+        plain: ["tempat video latar pada templat ini belum benar.", NOT_YOURS],
+    },
+    Meaning {
         codes: &["sting-cut"],
         exact: &[[
             "bunyi penutup {is} detik, sedangkan sisa klipnya {most} detik: akhirnya tidak terdengar.",

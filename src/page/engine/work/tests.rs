@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::too_much;
 use crate::page::concerns::Concerns;
-use crate::page::document::Document;
+use crate::page::document::{Document, VideoSizes};
 use crate::page::engine::{Canvas, Edits, Engine, Page};
 use crate::page::source::PageSource;
 use crate::units::Micros;
@@ -12,7 +12,7 @@ use crate::units::Micros;
 /// What is said against painting a page of 1080 × 1080 pixels.
 fn said(body: &str, css: &str) -> Option<String> {
     let html = format!("<!doctype html><html><body>{body}</body></html>");
-    let document = Document::parse(PageSource::read(html.as_str()), None)
+    let document = Document::parse(PageSource::read(html.as_str()), VideoSizes::default())
         .unwrap_or_else(|_| panic!("{body:.60} parses"));
     let page = Page {
         document,
@@ -21,7 +21,7 @@ fn said(body: &str, css: &str) -> Option<String> {
         has_moments: false,
         pictures: HashMap::new(),
         fitted: BTreeMap::new(),
-        video: None,
+        videos: VideoSizes::default(),
         concerns: Concerns::default(),
         waves: Default::default(),
     };
