@@ -120,7 +120,7 @@ impl Taken {
         let loaded = loaded.expect("a project");
         let painter = Painter::new(Arc::clone(&world));
         let item = project::sample_item(&loaded, "uji", false).expect("an item");
-        let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
+        let times = ClipTimes { head: Micros::ZERO, excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
         let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");
         let request = PageRequest { levels: levels.map(Arc::new), ..request };
         let cues = [CueSpan::new(0, "")];

@@ -103,7 +103,7 @@ fn layers_add_up_to_the_page() {
                 item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
             let excerpt = excerpt.expect("a sample clip has a length");
             let footage = item.excerpt.as_ref().map(|_| (1280, 720));
-            let times = ClipTimes { excerpt, tail: template.duration.tail, footage };
+            let times = ClipTimes { head: item.lengths.head, excerpt, tail: item.lengths.tail, footage };
             let request =
                 PageRequest::of(&loaded, &item, "bpmtpk", format, 1, Some(times)).expect("a request");
             let frames = RATE.frames_in(excerpt + times.tail);
@@ -194,7 +194,7 @@ fn take_apart_with(name: &str, style: &str, body: &str, cues: &[CueSpan]) -> Tak
     let painter = Painter::new(Arc::clone(&world));
     findings.extend(painter.findings());
     let item = project::sample_item(&loaded, "uji", false).unwrap_or_else(|| panic!("{name}: {findings:?}"));
-    let times = ClipTimes { excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
+    let times = ClipTimes { head: Micros::ZERO, excerpt: Micros::from_ms(2000), tail: Micros::ZERO, footage: None };
     let request = PageRequest::of(&loaded, &item, "bpmtpk", "tall", 1, Some(times)).expect("a request");
     let stack = painter.stack(&request, cues, RATE, 50, &mut findings);
     let stack = Arc::new(stack.unwrap_or_else(|| panic!("{name}: {findings:?}")));

@@ -309,3 +309,100 @@ fn shots_pass_over_into_one_another_as_their_template_says_and_nothing_gets_long
         );
     }
 }
+
+/// A template whose clips have a title scene and an end card, both white.
+fn scenes(project: &TestProject) {
+    project.write(
+        "templates/adegan/template.toml",
+        "title = \"Adegan\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\nstill_at_ms = 400\n[duration]\nhead = 0\ntail = 0.6\n[captions]\nmode = \"block\"\n[sample]\n[sample.excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
+    );
+    project.write(
+        "templates/adegan/template.html",
+        "<!doctype html><html><head><style>body{margin:0;width:1080px;height:1920px;position:relative}\
+         video,.judul,.akhir{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}\
+         .judul,.akhir{background-color:#fff}\
+         .judul{animation:hilang 40ms linear var(--head-duration) both}\
+         .akhir{animation:muncul 40ms linear var(--tail-start) both}\
+         @keyframes hilang{0%{opacity:1}100%{opacity:0}}@keyframes muncul{0%{opacity:0}100%{opacity:1}}\
+         </style></head><body><video></video>{% if clip.head_ms %}<div class=\"judul\"></div>{% endif %}<div class=\"akhir\"></div></body></html>",
+    );
+}
+
+#[test]
+fn a_title_scene_and_an_end_card_are_as_long_as_the_item_says_and_all_else_keeps_to_the_film() {
+    let project = project();
+    scenes(&project);
+    film(&project.path("media/satu.mp4"), (160, 90), 8, 60);
+    film(&project.path("media/dua.mp4"), (90, 160), 8, 110);
+    project.write("media/satu.srt", "1\n00:00:02,000 --> 00:00:04,000\nKata pertama\n");
+    let write = |name: &str, lengths: &str, footage: &str| {
+        project.write(&format!("content/pack/{name}.toml"), &format!("template = \"adegan\"\n{lengths}{footage}"));
+    };
+    let lengths = "[duration]\nhead = 1.52\ntail = 2\n";
+    let excerpt = "[excerpt]\nsource = \"media/satu.mp4\"\nstart = 1\nduration = 4\ncaptions = \"media/satu.srt\"\n";
+    let shots = "[[shots]]\nsource = \"media/satu.mp4\"\nstart = 1\nduration = 2\ncaptions = \"media/satu.srt\"\n[[shots]]\nsource = \"media/dua.mp4\"\nstart = 3\nduration = 2\n";
+    write("tanpa", "", excerpt);
+    write("satu", lengths, excerpt);
+    write("dua", lengths, shots);
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    for (name, [head, tail], second) in
+        [("tanpa", [0, 15], 60), ("satu", [38, 50], 60), ("dua", [38, 50], 110)]
+    {
+        let path = clip(&project, name);
+        let lumas = lumas(&path);
+        assert_eq!(lumas.len(), head + 100 + tail, "{name}");
+        assert!(lumas[..head].iter().all(|luma| *luma > 225), "{name}: {:?}", &lumas[..head]);
+        let near = |frame: usize, ground: u8| lumas[frame].abs_diff(ground) <= 6;
+        assert!(near(head + 1, 60) && near(head + 99, second), "{name}: {:?}", &lumas[head..head + 100]);
+        assert!(lumas[head + 101..].iter().all(|luma| *luma > 225), "{name}: {:?}", &lumas[head + 100..]);
+        let (seen, heard) = (flashes(&lumas[head + 1..head + 100]), beeps(&sound(&path)));
+        assert_eq!((seen.len(), heard.len()), (4, 4), "{name}: {seen:?} {heard:?}");
+        let begins = head as f64 / f64::from(FPS);
+        for (seen, heard) in seen.iter().zip(&heard) {
+            assert!((begins + seen + 0.04 - heard).abs() <= 1.0 / f64::from(FPS), "{name}: {seen} {heard}");
+        }
+        let srt = std::fs::read_to_string(path.with_extension("srt")).expect("captions");
+        let wanted = if head == 0 { "00:00:01,000 --> " } else { "00:00:02,520 --> " };
+        assert!(srt.contains(wanted), "{name}: {srt}");
+        let artifacts = report["artifacts"].as_array().expect("artifacts").iter();
+        let made = artifacts.clone().find(|it| it["kind"] == "clip" && it["item"] == name).expect("a clip");
+        assert_eq!(made["duration_ms"], 40 * lumas.len(), "{name}");
+        let loudness = made["loudness_lufs"].as_f64().expect("a loudness");
+        assert!((loudness + 14.0).abs() <= 0.55, "{name}: {loudness}");
+        // Of the film, and not of what comes before it.
+        let cover = image::open(path.with_file_name("tall.cover.png")).or_else(|_| image::open(path.with_file_name("tall.cover.jpg")));
+        let cover = cover.expect("a cover").to_luma8();
+        let middle = cover.get_pixel(cover.width() / 2, cover.height() / 2).0[0];
+        assert!(middle < 90, "{name}: {middle}");
+    }
+}
+
+#[test]
+fn music_begins_with_the_title_scene_and_a_sting_rings_with_the_end_card_after_it() {
+    let project = project();
+    scenes(&project);
+    film(&project.path("media/satu.mp4"), (160, 90), 8, 60);
+    let item = |name: &str, more: &str| {
+        project.write(
+            &format!("content/pack/{name}.toml"),
+            &format!("template = \"adegan\"\n[duration]\nhead = 2\ntail = 2\n[excerpt]\nsource = \"media/satu.mp4\"\nduration = 4\n{more}"),
+        );
+    };
+    item("musik", "[music]\nsource = \"media/bincang-guru.ogg\"\nfade_in = 0\nduck = false\n");
+    item("bunyi", "mute = true\n[sting]\nsource = \"media/satu.mp4\"\n");
+    let (status, _, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    let loud = |sound: &[f32], from: f64, until: f64| {
+        let range = (from * 48_000.0) as usize..(until * 48_000.0) as usize;
+        sound[range].iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
+    };
+    let music = sound(&clip(&project, "musik"));
+    assert!(loud(&music, 0.1, 1.9) > 0.005, "{}", loud(&music, 0.1, 1.9));
+    // The first beep of the film lies half a second after its beginning.
+    let beep = beeps(&music)[0];
+    assert!((beep - 2.48).abs() <= 0.04, "{beep}");
+    let sting = sound(&clip(&project, "bunyi"));
+    assert!(loud(&sting, 0.0, 5.9) < 0.001, "{}", loud(&sting, 0.0, 5.9));
+    assert!((beeps(&sting)[0] - 6.48).abs() <= 0.04, "{:?}", beeps(&sting));
+}

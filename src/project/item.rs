@@ -17,6 +17,7 @@ use super::excerpt::{self, Excerpt};
 use super::files::{self, Registry};
 use super::focus::{self, Focus};
 use super::format::{Format, Kind};
+use super::lengths::{self, Lengths};
 use super::music::{self, Music, Sting};
 use super::read::{Entry, Table};
 use super::service::Service;
@@ -56,6 +57,8 @@ pub struct Item {
     pub excerpt: Option<Excerpt>,
     /// The passages of footage or sound that it shows one after the other; empty where it has an excerpt.
     pub shots: Vec<Excerpt>,
+    /// How long the other parts of its clips are, as it or its template says.
+    pub lengths: Lengths,
     /// The music under it.
     pub music: Option<Music>,
     /// The sting at its beginning or its end.
@@ -74,6 +77,11 @@ impl Item {
     /// makes nothing else; a still otherwise.
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// What it is drawn as in `format`: a still is a clip where that takes nothing else.
+    pub fn kind_in(&self, format: &Format) -> Kind {
+        if format.takes(Kind::Still) { self.kind } else { Kind::Clip }
     }
 
     /// What it shows of footage or sound, one after the other; nothing where it shows none.
@@ -103,6 +111,7 @@ impl Item {
             focus_places: BTreeMap::new(),
             excerpt: None,
             shots: Vec::new(),
+            lengths: Lengths::default(),
             music: None,
             sting: None,
             captions: CaptionWish::default(),
@@ -164,7 +173,7 @@ pub(super) fn read(
     let fields = root.take("fields");
     let focus = root.take("focus");
     let [excerpt_entry, shots_entry] = ["excerpt", "shots"].map(|key| root.take(key));
-    let [music_entry, sting_entry] = ["music", "sting"].map(|key| root.take(key));
+    let [lengths_entry, music_entry, sting_entry] = ["duration", "music", "sting"].map(|key| root.take(key));
     let captions = CaptionWish {
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
         audience: root.take("captions_audience").and_then(|entry| captions::read_audience(&entry)),
@@ -190,11 +199,21 @@ pub(super) fn read(
     let focus_places = focus.iter().map(|(id, (_, place))| (id.clone(), place.clone())).collect();
     let focus = focus.into_iter().map(|(id, (focus, _))| (id, focus)).collect();
     let kind = kind_of(template, excerpt_entry.is_some() || shots_entry.is_some());
-    for entry in [excerpt_entry, shots_entry].into_iter().flatten().filter(|_| kind == Kind::Still) {
+    for entry in [&excerpt_entry, &shots_entry].into_iter().flatten().filter(|_| kind == Kind::Still) {
         let hint = "remove it, or choose a template that makes clips".to_owned();
         entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
     }
-    if kind == Kind::Still {
+    let named_formats = formats;
+    let formats = resolve_formats(&named_formats, template, kind, library);
+    let is_clip = formats.iter().filter_map(|id| library.formats.get(id)).any(|format| !format.takes(Kind::Still));
+    let is_clip = is_clip || kind == Kind::Clip;
+    let has_footage = kind == Kind::Clip && (excerpt_entry.is_some() || shots_entry.is_some() || template.duration.length.is_none());
+    let mut lengths = Lengths::of(&template.duration, &template.kinds);
+    if let Some(entry) = &lengths_entry {
+        let rules = (template.id.as_str(), &template.duration);
+        lengths = lengths::read(entry, rules, (is_clip, has_footage), lengths);
+    }
+    if !is_clip {
         for entry in [music_entry, sting_entry].into_iter().flatten() {
             let message = format!("`{}` is heard nowhere: the item is a still", entry.name);
             let hint = match template.kinds.contains(&Kind::Clip) {
@@ -204,8 +223,6 @@ pub(super) fn read(
             entry.key_error("unused-key", message, Some(hint.to_owned()));
         }
     }
-    let named_formats = formats;
-    let formats = resolve_formats(&named_formats, template, kind, library);
     if formats.is_empty()
         && named_formats.is_empty()
         && let Some((_, entry)) = &named
@@ -214,8 +231,9 @@ pub(super) fn read(
             format!("the template `{}` fits none of the project's formats as a {kind}", template.id);
         entry.error("no-format", message, Some("name the `formats` it is for".to_owned()));
     }
-    check_limits(excerpt.as_slice(), template, &formats, library, &root);
-    check_limits(&shots, template, &formats, library, &root);
+    for passages in [excerpt.as_slice(), &shots] {
+        check_limits(passages, (template, &lengths), &formats, library, &root);
+    }
     let item = Item {
         id: id.to_owned(),
         pack: pack.to_owned(),
@@ -231,6 +249,7 @@ pub(super) fn read(
         focus_places,
         excerpt,
         shots,
+        lengths,
         music,
         sting,
         captions,
@@ -335,7 +354,7 @@ pub(super) fn resolve_formats(
     let mut known = super::formats::check_names(named, &library.formats);
     for (name, entry) in named {
         let Some((id, format)) = files::called(name, &library.formats) else { continue };
-        if !template.supports(format, kind) {
+        if !template.supports(format, kind) && !(kind == Kind::Still && template.moves_in(format)) {
             let message = format!("the template `{}` cannot be a {kind} in `{id}`", template.id);
             let hint = why_not(template, format, kind, library);
             let finding = Finding::error("unsupported-format", message).maybe_hint(hint);
@@ -349,48 +368,59 @@ pub(super) fn resolve_formats(
 /// Why `template` is not for `format`, and what it is for.
 fn why_not(template: &Template, format: &Format, kind: Kind, library: &Library) -> Option<String> {
     if !format.takes(kind) {
-        return Some(format!("`{}` takes no {kind}s", format.id));
+        let takes_none = format!("`{}` takes no {kind}s", format.id);
+        return Some(match kind {
+            Kind::Still if template.has_pages() => format!("{takes_none}, and several pages make no clip"),
+            Kind::Still if template.kinds.contains(&Kind::Clip) => {
+                format!("{takes_none}; with an `[excerpt]` the item is a clip")
+            }
+            _ => takes_none,
+        });
     }
     let fitting = library.formats.values().filter(|format| template.supports(format, kind));
     let names: Vec<String> = fitting.map(|format| format!("`{}`", format.id)).collect();
     (!names.is_empty()).then(|| format!("it fits {}", names.join(", ")))
 }
 
-/// Says for which formats `passages` are too long with the template's tail, as far as their lengths are written.
+/// Says for which formats `passages` are too long with title scene and end card, as far as their lengths are written.
 pub(super) fn check_limits(
     passages: &[Excerpt],
-    template: &Template,
+    (template, lengths): (&Template, &Lengths),
     formats: &[String],
     library: &Library,
     table: &Table<'_>,
 ) {
     let (Some(last), Some(length)) = (passages.last(), shots::whole_length(passages)) else { return };
     let what = if passages.len() > 1 { "shots" } else { "excerpt" };
-    let tail = template.duration.tail;
+    let scenes = lengths.scenes();
     let limits: Vec<(&str, Micros)> = formats
         .iter()
         .filter_map(|id| library.formats.get(id))
         .filter_map(|format| Some((format.id.as_str(), format.max_duration?)))
-        .filter(|(_, max)| length + tail > *max)
+        .filter(|(_, max)| length + scenes > *max)
         .collect();
     let Some(least) = limits.iter().map(|(_, max)| *max).min() else { return };
     let taken: Vec<String> = limits
         .iter()
         .map(|(format, max)| format!("the {} s that `{format}` takes", max.as_seconds()))
         .collect();
+    // Whose they are, where the item has any of its own.
+    let adds = match *lengths == Lengths::of(&template.duration, &template.kinds) {
+        true => format!("`{}` adds", template.id),
+        false => "its title scene and end card add".to_owned(),
+    };
     let message = format!(
-        "the {what} of {} s and the {} s that `{}` adds are longer than {}",
+        "the {what} of {} s and the {} s that {adds} are longer than {}",
         length.as_seconds(),
-        tail.as_seconds(),
-        template.id,
+        scenes.as_seconds(),
         listed(&taken),
     );
     let names: Vec<String> = limits.iter().map(|(format, _)| format!("`{format}`")).collect();
     let leave = format!("leave {} out of `formats`", listed(&names));
-    let room = least - tail;
+    let room = least - scenes;
     let hint = if room.0 > 0 { format!("shorten it to {} s, or {leave}", room.as_seconds()) } else { leave };
     let finding = Finding::error("too-long-for-format", message).hint(hint).fact("is", length.as_seconds());
-    let finding = finding.fact("tail", tail.as_seconds()).fact("formats", names.join(", ").replace('`', ""));
+    let finding = finding.fact("tail", scenes.as_seconds()).fact("formats", names.join(", ").replace('`', ""));
     let finding = if room.0 > 0 { finding.fact("most", room.as_seconds()) } else { finding };
     table.say_at(&last.places.duration, finding);
 }

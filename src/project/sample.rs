@@ -8,6 +8,7 @@ use super::campaign::CampaignChoice;
 use super::captions::CaptionWish;
 use super::excerpt;
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
+use super::lengths::Lengths;
 use super::loaded::Project;
 use super::read::{Entry, Sink};
 use super::template::{Rest, Sample, Template};
@@ -52,7 +53,8 @@ pub(super) fn read(
     let kind = kind_of(template, excerpt.is_some());
     sample.excerpt = excerpt.and_then(|entry| excerpt::read(&entry, Some(&template.duration), world));
     let formats = resolve_formats(&[], template, kind, library);
-    check_limits(sample.excerpt.as_slice(), template, &formats, library, &table);
+    let lengths = Lengths::of(&template.duration, &template.kinds);
+    check_limits(sample.excerpt.as_slice(), (template, &lengths), &formats, library, &table);
     table.finish();
     (sink.errors() == before).then_some(sample)
 }
@@ -112,6 +114,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         focus_places: BTreeMap::new(),
         excerpt: sample.excerpt.clone(),
         shots: Vec::new(),
+        lengths: Lengths::of(&template.duration, &template.kinds),
         music: None,
         sting: None,
         captions: CaptionWish::default(),

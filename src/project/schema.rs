@@ -470,9 +470,12 @@ pub struct DurationConfig {
     pub min: Option<SecondsConfig>,
     /// The longest excerpt.
     pub max: Option<SecondsConfig>,
-    /// What follows the excerpt, with its last frame held: the end card.
+    /// What comes before the excerpt, with its first frame held: the title scene, 0.5 to 30 seconds. `0`: none, unless an item says how long. Left
+    /// out: the template has none.
+    pub head: Option<SecondsConfig>,
+    /// What follows the excerpt, with its last frame held: the end card. `0`: none, unless an item says how long. Left out: the template has none.
     pub tail: Option<SecondsConfig>,
-    /// How long a clip without footage is.
+    /// How long a clip without footage is; of a template that makes stills, how long one is where a format takes only clips. Left out: 6 for stills.
     pub length: Option<SecondsConfig>,
 }
 
@@ -562,6 +565,10 @@ pub struct ExcerptConfig;
 #[derive(Debug, Clone)]
 pub struct ShotConfig;
 
+/// How long the parts of a clip are that no footage decides.
+#[derive(Debug, Clone)]
+pub struct LengthsConfig;
+
 /// Music under a clip.
 #[derive(Debug, Clone)]
 pub struct MusicConfig;
@@ -601,6 +608,16 @@ impl JsonSchema for ShotConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("shots", generator)
+    }
+}
+
+impl JsonSchema for LengthsConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "LengthsConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("duration", generator)
     }
 }
 
@@ -660,6 +677,7 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             KeyType::Speed => {
                 json_schema!({ "type": "number", "minimum": Speed::RANGE.0, "maximum": Speed::RANGE.1 })
             }
+            KeyType::Duration => generator.subschema_for::<LengthsConfig>(),
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

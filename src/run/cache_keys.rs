@@ -132,7 +132,7 @@ mod footage {
         fingerprint.add_plain("captions", &(&shown.captions, &shown.spans));
         fingerprint.add_plain("footage", &content.footage);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
-        fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
+        fingerprint.add_plain("excerpt", &(excerpt, shown.head, shown.length, shown.tail, shown.frames));
         if !item.shots.is_empty() {
             let shots = item.shots.iter().zip(&content.shots).zip(&shown.begins);
             let of = |((shot, content), begin): ((&Excerpt, &Digest), &Micros)| {

@@ -214,7 +214,7 @@ mod with_video {
         };
         let Some(stack) = seen(context, &clip, findings) else { return Vec::new() };
         let shown = &clip.plan.timeline;
-        let moments = moments(shown.length, shown.tail, shown.rate, shown.frames, &shown.captions);
+        let moments = moments(shown.length, (shown.head, shown.tail), shown.rate, shown.frames, &shown.captions);
         let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
         let frame = |((moment, frame), pixels)| {
             let time = shown.rate.time_of(frame);

@@ -25,7 +25,7 @@ use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings};
 use crate::page::{Caption, ClipTimes, CueSpan};
 use crate::plan::Post;
-use crate::project::{CaptionsMode, Project};
+use crate::project::{CaptionsMode, Lengths, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -47,6 +47,8 @@ pub(super) struct Timeline {
     pub(super) reel: Vec<Passage>,
     /// When each passage begins, of picture or of sound; nothing where there is none.
     pub(super) begins: Vec<Micros>,
+    /// What comes before it: the title scene.
+    pub(super) head: Micros,
     /// The length of what is shown of sources, or of the animation.
     pub(super) length: Micros,
     /// What follows it: the end card.
@@ -64,18 +66,20 @@ pub(super) struct Timeline {
 impl Timeline {
     fn new(
         (reel, begins): (Vec<Passage>, Vec<Micros>),
-        (length, tail): (Micros, Micros),
+        length: Micros,
+        Lengths { head, tail, .. }: Lengths,
         rate: FrameRate,
         (captions, mode, speech): (Vec<Cue>, CaptionsMode, &[Span]),
     ) -> Self {
-        let frames = rate.frames_in(length + tail).max(1);
+        let frames = rate.frames_in(head + length + tail).max(1);
         let spans = spans::spans(&captions, mode, (rate, frames), speech);
-        Self { reel, begins, length, tail, rate, frames, captions, spans }
+        Self { reel, begins, head, length, tail, rate, frames, captions, spans }
     }
 
     /// The clip as its page sees it.
     pub(super) fn times(&self) -> ClipTimes {
         ClipTimes {
+            head: self.head,
             excerpt: self.length,
             tail: self.tail,
             footage: self.reel.first().map(|passage| passage.footage.size),
@@ -99,8 +103,10 @@ impl Timeline {
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     pub(super) samples: usize,
-    /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
+    /// The sound of the footage. Without any a clip is silent: some platforms take none without a sound track.
     pub(super) programme: Option<ProgrammePlan>,
+    /// When that begins: after the title scene.
+    pub(super) begins: Micros,
     /// What is heard besides, and what else is done to it; nothing where it is levelled and no more.
     pub(super) mix: Option<MixPlan>,
 }
@@ -121,7 +127,7 @@ impl SoundPlan {
             PassageSound {
                 wanted,
                 speed: excerpt.speed,
-                at: *at,
+                at: *at - timeline.head,
                 joins: *joins,
                 is_muted: excerpt.sound.mute,
                 follows: before.is_some_and(|before| passage.follows(before)),
@@ -133,7 +139,7 @@ impl SoundPlan {
             duration: timeline.length,
         });
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, programme, mix }
+        Self { samples, programme, begins: timeline.head, mix }
     }
 }
 
@@ -185,15 +191,15 @@ fn without_footage(
     post: &Post<'_>,
     (sources, over): (&Sources, &dyn Fn() -> bool),
 ) -> Result<ClipPlan, Findings> {
-    let Post { item, template, format, .. } = *post;
-    let Some(length) = template.duration.length else {
+    let Post { item, format, .. } = *post;
+    let Some(length) = item.lengths.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
     let timeline =
-        Timeline::new((Vec::new(), Vec::new()), (length, template.duration.tail), rate, no_captions);
+        Timeline::new((Vec::new(), Vec::new()), length, item.lengths, rate, no_captions);
     let looking = Looking { world, sources, over, wrong: &media_finding };
     let (mix, said) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     let sound = SoundPlan::new(target_of(project), &timeline, &[], mix);
@@ -236,11 +242,12 @@ fn prepare(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let length = found.last().map_or(Micros::ZERO, |last| last.at + last.length());
+    let lengths = item.lengths;
+    let length = found.last().map_or(Micros::ZERO, |last| last.at + last.length() - lengths.head);
     let reel = reel_of(&found);
     let shown = (cues, mode, &spoken[..]);
     let begins = found.iter().map(|passage| passage.at).collect();
-    let timeline = Timeline::new((reel, begins), (length, template.duration.tail), rate, shown);
+    let timeline = Timeline::new((reel, begins), length, lengths, rate, shown);
     let looking = Looking { world, sources, over, wrong: &media_finding };
     let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     said.extend(of_mix);
@@ -264,5 +271,5 @@ fn reel_of(found: &[Found<'_>]) -> Vec<Passage> {
 
 /// When the end card begins; nothing where there is none.
 fn card_of(timeline: &Timeline) -> Option<Micros> {
-    (timeline.tail > Micros::ZERO).then_some(timeline.length)
+    (timeline.tail > Micros::ZERO).then_some(timeline.head + timeline.length)
 }

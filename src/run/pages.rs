@@ -115,7 +115,7 @@ fn write(
         assets.lock().unwrap_or_else(PoisonError::into_inner).extend(page.assets);
         let size = (format.width, format.height);
         artifacts.push(Artifact {
-            duration_ms: clip.map(|clip| (clip.times.excerpt + clip.times.tail).as_ms()),
+            duration_ms: clip.map(|clip| clip.times.whole().as_ms()),
             ..Artifact::new(job, path, ArtifactKind::Page, size, delivered)
         });
     }

@@ -166,13 +166,17 @@ pub(super) fn refuse(context: &RunContext<'_>, post: &Post<'_>, findings: Findin
     context.finish(&post.job, None, findings);
 }
 
-/// Which of its frames stands for a clip.
+/// Which of its frames stands for a clip: one of what comes after its title scene.
 pub(super) fn cover_time(template: &Template, shown: &Timeline) -> Micros {
-    match (template.duration.length, shown.reel.is_empty()) {
+    let time = match (template.duration.length, shown.reel.is_empty()) {
         (Some(_), true) => template.still_time(Kind::Clip),
+        // A still that is a clip has its cover when everything has arrived.
+        (None, true) if shown.begins.is_empty() => template.still_time(Kind::Still).min(shown.length),
         // A short excerpt must not give its cover away to the ending.
         _ => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
-    }
+    };
+    let last = shown.rate.time_of(shown.frames.saturating_sub(1));
+    (shown.head + time).min(last)
 }
 
 /// How clips in `format` are encoded.
@@ -226,6 +230,7 @@ mod tests {
         Timeline {
             reel: if has_footage { Passage::alone(&footage).into() } else { Vec::new() },
             begins: vec![Micros::ZERO],
+            head: Micros::ZERO,
             length,
             tail: Micros::ZERO,
             rate: FrameRate::whole(25),

@@ -74,7 +74,7 @@ impl DropPost {
                 account: account.to_owned(),
                 item: item.id.clone(),
                 format: artifact.format.clone(),
-                kind: item.kind(),
+                kind: project.formats.get(&artifact.format).map_or(item.kind(), |format| item.kind_in(format)),
                 digest: String::new(),
                 parts: BTreeMap::new(),
                 artifacts: Vec::new(),

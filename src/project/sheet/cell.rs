@@ -78,6 +78,7 @@ impl From<KeyType> for Takes {
             | KeyType::StingAt
             | KeyType::Excerpt
             | KeyType::Shots
+            | KeyType::Duration
             | KeyType::Music
             | KeyType::Sting
             | KeyType::Post => Self::Line,

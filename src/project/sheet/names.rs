@@ -131,6 +131,7 @@ fn said_by(item: &Item) -> String {
         focus,
         excerpt,
         shots,
+        lengths,
         music,
         sting,
         captions,
@@ -156,7 +157,8 @@ fn said_by(item: &Item) -> String {
         format!(" {source:?} {at:?} {gain_db}")
     });
     let heard = [shots].into_iter().chain(music).chain(sting).collect::<String>();
+    // What sorts before all else changes nothing where the rest is different.
     format!(
-        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
+        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}\0{lengths:?}"
     )
 }

@@ -200,9 +200,11 @@ impl<'p> Layout<'p> {
         for field in &template.fields {
             layout.add_field(field);
         }
-        // How captions are shown is the template's business, but for the few rows that say otherwise; as few have a sting.
-        let is_rare =
-            |key: &str| key.starts_with("captions_") || key.starts_with("sting.") || key == "excerpt.mute";
+        // How captions are shown and how long scenes are is the template's business, but for the few rows that say otherwise; as few have a
+        // sting.
+        let is_rare = |key: &str| {
+            ["captions_", "duration.", "sting."].iter().any(|start| key.starts_with(start)) || key == "excerpt.mute"
+        };
         let is_of_clips = |key: &str| item_key(key).is_some_and(ItemKey::is_of_clips);
         let fits = |key: &str| !is_rare(key) && (is_clip || !is_of_clips(key));
         layout.add_common(|key| key != ITEM && key != "template" && fits(key));
