@@ -19,6 +19,7 @@ use super::svg;
 use super::tags::quoted;
 use super::waves;
 use crate::diag::{Findings, slashed};
+use crate::units::Micros;
 use crate::world::World;
 
 /// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
@@ -27,13 +28,37 @@ const FONT_FACES: &str = "fonts/@font-face.css";
 /// Stops the animations of a still at the moment at which it is drawn, in milliseconds.
 const FREEZE: &str = "for(const a of document.getAnimations()){a.pause();a.currentTime=MS}";
 
+/// Plays the parts of footage, `[address, milliseconds, speed]` each: the first stands in the page.
+const PLAY: &str = "const reel=REEL;reel.forEach(([film,at,speed],i)=>setTimeout(()=>{for(const v of document.querySelectorAll('video')){if(i)v.src=film;v.defaultPlaybackRate=v.playbackRate=speed;v.play()}},at))";
+
 /// Where a page finds what it refers to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PageLinks {
     /// The address of the folder of assets as seen from the page, ending in `/`.
     pub assets: String,
-    /// The address of the footage, with its times; `None` where there is none.
-    pub film: Option<String>,
+    /// The footage, one part after the other; empty where there is none.
+    pub reel: Vec<ReelPart>,
+}
+
+/// A part of the footage that a page plays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReelPart {
+    /// Its address, with its times.
+    pub address: String,
+    /// When it begins in the clip.
+    pub at: Micros,
+    /// How many times its own speed it passes at.
+    pub speed: f64,
+}
+
+impl PageLinks {
+    /// The only part, where that is played from the beginning on and as it was filmed: a browser does so by itself.
+    fn plain(&self) -> Option<&ReelPart> {
+        match &self.reel[..] {
+            [only] if only.at == Micros::ZERO && only.speed == 1.0 => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// A page that a browser can open.
@@ -68,6 +93,7 @@ impl Painter {
             Writer { world: &self.world, request, links, source: &source, edits: Vec::new(), assets };
         writer.rewrite_addresses();
         writer.show_film();
+        writer.play_reel();
         let rules = writer.element_rules(&page);
         writer.add_head(&rules);
         writer.freeze(&page);
@@ -178,16 +204,29 @@ impl Writer<'_> {
 
     /// Lets each `<video>` play the footage.
     fn show_film(&mut self) {
-        let Some(film) = &self.links.film else { return };
+        let Some(first) = self.links.reel.first() else { return };
+        let plays = if self.links.plain().is_some() { " autoplay" } else { "" };
         for tag in self.source.tags().iter().filter(|tag| tag.name == "video") {
             let own = ["src", "autoplay", "muted", "playsinline"];
             for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
             {
                 self.edits.push((attribute.range.clone(), String::new()));
             }
-            let attributes = format!(" src={} autoplay muted playsinline", quoted(film));
+            let attributes = format!(" src={}{plays} muted playsinline", quoted(&first.address));
             self.edits.push((tag.after_name()..tag.after_name(), attributes));
         }
+    }
+
+    /// Plays the parts of the footage, each when its time has come.
+    fn play_reel(&mut self) {
+        if self.links.reel.is_empty() || self.links.plain().is_some() {
+            return;
+        }
+        let part = |part: &ReelPart| serde_json::json!([part.address, part.at.as_ms(), part.speed]);
+        let reel: Vec<serde_json::Value> = self.links.reel.iter().map(part).collect();
+        let script = PLAY.replace("REEL", &serde_json::Value::from(reel).to_string().replace("</", "<\\/"));
+        let end = self.source.closing("body", 0).unwrap_or(self.source.html().len());
+        self.edits.push((end..end, format!("<script>{script}</script>\n")));
     }
 
     /// The rules that the engine made for single elements, which get the classes those rules name.

@@ -148,6 +148,7 @@ impl PageRequest {
             "clip": clip.map_or(Value::Bool(false), |clip| json!({
                 "duration_ms": clip.whole().as_ms(), "head_ms": clip.head.as_ms(),
                 "excerpt_ms": clip.excerpt.as_ms(), "tail_ms": clip.tail.as_ms(),
+                "of_still": item.kind() == Kind::Still,
             })),
             "publish": item.publish.as_ref().map_or(Value::Bool(false), |at| json!({ "iso": at.datetime().to_string() })),
             "page": { "number": number, "count": count, "first": number == 1, "last": number == count },

@@ -1,13 +1,14 @@
 //! Clips made: those that show the same footage from one decoding, whatever their accounts and formats, and groups of them side by side.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::deliver::gallery::Moment;
 use crate::diag::Findings;
 use crate::layers::Rgba;
 use crate::page::{Caption, ClipTimes};
-use crate::units::Micros;
+use crate::units::{Micros, Speed};
 
 #[cfg(not(feature = "video"))]
 pub(super) use without_video::{HINT, levels, pages, render, storyboard};
@@ -31,10 +32,20 @@ pub(super) struct ClipPage {
     pub(super) times: ClipTimes,
     /// Its first caption; empty where it has none.
     pub(super) cue: Caption,
-    /// Its footage on disk, and where in it the excerpt begins.
-    pub(super) film: Option<(PathBuf, Micros)>,
+    /// Its footage on disk, one part after the other.
+    pub(super) reel: Vec<FilmPart>,
     /// What is said of its footage and captions.
     pub(super) said: Findings,
+}
+
+/// A part of footage that a page plays.
+pub(super) struct FilmPart {
+    pub(super) path: PathBuf,
+    /// What of it is shown.
+    pub(super) times: Range<Micros>,
+    /// When it begins in the clip.
+    pub(super) at: Micros,
+    pub(super) speed: Speed,
 }
 
 /// The pages of clips by pack, item and format; where one cannot be made, why.
@@ -44,9 +55,10 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 mod without_video {
     use std::sync::Arc;
 
-    use super::{ClipPage, ClipPages, StoryboardFrame};
+    use super::{ClipPage, ClipPages, FilmPart, StoryboardFrame};
     use crate::diag::{Finding, Findings};
     use crate::layers::Levels;
+    use crate::project::Excerpt;
     use crate::page::Caption;
     use crate::plan::Post;
     use crate::run::context::{Pool, RunContext};
@@ -60,10 +72,17 @@ mod without_video {
         let mut pages = ClipPages::new();
         for post in posts {
             let times = times_unseen(post);
-            let film = post.item.passages().first();
-            let film =
-                film.and_then(|excerpt| Some((context.world.resolve(&excerpt.source).ok()?, excerpt.start)));
-            let page = ClipPage { times, cue: Caption::default(), film, said: Findings::new() };
+            let mut at = times.head;
+            let part = |excerpt: &Excerpt| {
+                // One without a length is known to end only where it is looked at.
+                let duration = excerpt.duration.unwrap_or(excerpt.speed.source_time(times.excerpt));
+                let (path, begins) = (context.world.resolve(&excerpt.source).ok()?, at);
+                at = at + excerpt.speed.clip_time(duration);
+                let times = excerpt.start..excerpt.start + duration;
+                Some(FilmPart { path, times, at: begins, speed: excerpt.speed })
+            };
+            let reel = post.item.passages().iter().map_while(part).collect();
+            let page = ClipPage { times, cue: Caption::default(), reel, said: Findings::new() };
             pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
@@ -102,9 +121,9 @@ mod with_video {
 
     use rayon::prelude::*;
 
-    use super::{ClipPage, ClipPages, StoryboardFrame};
+    use super::{ClipPage, ClipPages, FilmPart, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
-    use crate::clip::render::{decoded_at_once, pictures};
+    use crate::clip::render::{Footage, Passage, decoded_at_once, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
@@ -279,8 +298,16 @@ mod with_video {
         let shown = &clip.plan.timeline;
         let first = shown.spans.iter().find(|span| !span.caption.is_empty());
         let cue = first.map(|span| span.caption.clone()).unwrap_or_default();
-        // A browser's page plays the first passage.
-        let film = shown.reel.first().map(|passage| (passage.footage.path.clone(), passage.footage.start));
-        Ok(ClipPage { times: shown.times(), cue, film, said })
+        let part = |passage: &Passage| {
+            let Footage { path, start, duration, .. } = &passage.footage;
+            FilmPart {
+                path: path.clone(),
+                times: *start..*start + *duration,
+                at: passage.at,
+                speed: passage.speed,
+            }
+        };
+        let reel = shown.reel.iter().map(part).collect();
+        Ok(ClipPage { times: shown.times(), cue, reel, said })
     }
 }

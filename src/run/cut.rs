@@ -25,7 +25,7 @@ use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings};
 use crate::page::{Caption, ClipTimes, CueSpan};
 use crate::plan::Post;
-use crate::project::{CaptionsMode, Lengths, Project};
+use crate::project::{CaptionsMode, Kind, Lengths, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -47,9 +47,11 @@ pub(super) struct Timeline {
     pub(super) reel: Vec<Passage>,
     /// When each passage begins, of picture or of sound; nothing where there is none.
     pub(super) begins: Vec<Micros>,
+    /// How much of its source each shows.
+    pub(super) durations: Vec<Micros>,
     /// What comes before it: the title scene.
     pub(super) head: Micros,
-    /// The length of what is shown of sources, or of the animation.
+    /// The length of all that is shown of sources, or of the animation.
     pub(super) length: Micros,
     /// What follows it: the end card.
     pub(super) tail: Micros,
@@ -65,7 +67,7 @@ pub(super) struct Timeline {
 
 impl Timeline {
     fn new(
-        (reel, begins): (Vec<Passage>, Vec<Micros>),
+        (reel, begins, durations): (Vec<Passage>, Vec<Micros>, Vec<Micros>),
         length: Micros,
         Lengths { head, tail, .. }: Lengths,
         rate: FrameRate,
@@ -73,7 +75,7 @@ impl Timeline {
     ) -> Self {
         let frames = rate.frames_in(head + length + tail).max(1);
         let spans = spans::spans(&captions, mode, (rate, frames), speech);
-        Self { reel, begins, head, length, tail, rate, frames, captions, spans }
+        Self { reel, begins, durations, head, length, tail, rate, frames, captions, spans }
     }
 
     /// The clip as its page sees it.
@@ -185,7 +187,7 @@ impl Plans {
     }
 }
 
-/// A clip that its template animates.
+/// A clip that its template animates: what it makes of a text, or a still where a format takes only clips.
 fn without_footage(
     (project, world): (&Project, &dyn World),
     post: &Post<'_>,
@@ -199,9 +201,14 @@ fn without_footage(
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
     let timeline =
-        Timeline::new((Vec::new(), Vec::new()), length, item.lengths, rate, no_captions);
+        Timeline::new((Vec::new(), Vec::new(), Vec::new()), length, item.lengths, rate, no_captions);
     let looking = Looking { world, sources, over, wrong: &media_finding };
-    let (mix, said) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
+    let (mix, mut said) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
+    if item.kind() == Kind::Still && mix.is_none() {
+        let message = format!("the clip is silent: {} takes no stills, and this is one, in motion", format.title);
+        let finding = Finding::note("silent", message).at(item.place.clone());
+        said.push(finding.hint("give it `[music]`, if it is to be heard"));
+    }
     let sound = SoundPlan::new(target_of(project), &timeline, &[], mix);
     Ok(ClipPlan { timeline, sound, said })
 }
@@ -247,7 +254,8 @@ fn prepare(
     let reel = reel_of(&found);
     let shown = (cues, mode, &spoken[..]);
     let begins = found.iter().map(|passage| passage.at).collect();
-    let timeline = Timeline::new((reel, begins), length, lengths, rate, shown);
+    let durations = found.iter().map(|passage| passage.duration).collect();
+    let timeline = Timeline::new((reel, begins, durations), length, lengths, rate, shown);
     let looking = Looking { world, sources, over, wrong: &media_finding };
     let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     said.extend(of_mix);

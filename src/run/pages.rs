@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::clips::{self, ClipPages};
+use super::clips::{self, ClipPages, FilmPart};
 use super::context::{RunContext, on_threads};
 use super::event::Listener;
 use super::faults::write_failed;
@@ -18,7 +18,7 @@ use super::scene::Scene;
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, slashed};
-use crate::page::{PageLinks, PageRequest, encoded};
+use crate::page::{PageLinks, PageRequest, ReelPart, encoded};
 use crate::plan::Post;
 use crate::project::Kind;
 use crate::units::Micros;
@@ -91,11 +91,13 @@ fn write(
     };
     let folder = job.folder();
     let up = "../".repeat(folder.components().count());
-    let film = clip.and_then(|clip| {
-        let (path, start) = clip.film.as_ref()?;
-        Some(film_address(&context.options.out, &folder, path, *start..*start + clip.times.excerpt))
-    });
-    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film };
+    let part = |part: &FilmPart| ReelPart {
+        address: film_address(&context.options.out, &folder, &part.path, part.times.clone()),
+        at: part.at,
+        speed: part.speed.factor(),
+    };
+    let reel = clip.map(|clip| clip.reel.iter().map(part).collect()).unwrap_or_default();
+    let links = PageLinks { assets: format!("{up}{ASSETS}/"), reel };
     let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {

@@ -137,6 +137,11 @@ pub(super) fn foresee(context: &RunContext<'_>, clip: &Clip<'_>) -> Findings {
     let some = |cue: &&CueSpan| cue.caption.is_empty() || Some(&cue.caption) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
     let passages = clip.item.passages();
+    if passages.is_empty() && context.painter.has_video(&request) {
+        let finding = Finding::error("no-excerpt", "the page shows a video, and this clip has no footage");
+        let hint = "write `[excerpt]`, or leave `<video>` out of the template's page";
+        return vec![finding.at(clip.item.place.clone()).hint(hint)];
+    }
     if shown.reel.is_empty() && !passages.is_empty() && context.painter.has_video(&request) {
         let has_none = |excerpt: &&Excerpt| !has_video(context, excerpt);
         let silent: Findings = passages.iter().filter(has_none).map(no_picture).collect();
@@ -230,6 +235,7 @@ mod tests {
         Timeline {
             reel: if has_footage { Passage::alone(&footage).into() } else { Vec::new() },
             begins: vec![Micros::ZERO],
+            durations: vec![length],
             head: Micros::ZERO,
             length,
             tail: Micros::ZERO,
