@@ -406,3 +406,98 @@ fn music_begins_with_the_title_scene_and_a_sting_rings_with_the_end_card_after_i
     assert!(loud(&sting, 0.0, 5.9) < 0.001, "{}", loud(&sting, 0.0, 5.9));
     assert!((beeps(&sting)[0] - 6.48).abs() <= 0.04, "{:?}", beeps(&sting));
 }
+
+#[test]
+fn the_manifest_and_a_browser_page_have_all_shots() {
+    let project = project();
+    scenes(&project);
+    film(&project.path("media/satu.mp4"), (160, 90), 4, 60);
+    film(&project.path("media/dua.mp4"), (90, 160), 4, 110);
+    let shots = "[[shots]]\nsource = \"media/satu.mp4\"\nstart = 1\nduration = 1\n[[shots]]\nsource = \"media/dua.mp4\"\nstart = 2\nspeed = 2\n";
+    let write = |name: &str, more: &str| {
+        project.write(&format!("content/pack/{name}.toml"), &format!("template = \"adegan\"\n{more}"));
+    };
+    write("dua", &format!("[duration]\nhead = 1\n{shots}"));
+    write("satu", "[excerpt]\nsource = \"media/satu.mp4\"\nstart = 0.5\nduration = 2\n");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    let told = |item: &str| {
+        let artifacts = report["artifacts"].as_array().expect("artifacts").iter();
+        let of_item: Vec<_> = artifacts.filter(|it| it["item"] == item).collect();
+        assert!(of_item.iter().all(|it| it["kind"] == "clip" || it["shots"].is_null()), "{of_item:?}");
+        of_item.iter().find(|it| it["kind"] == "clip").map(|it| it["shots"].clone()).expect("a clip")
+    };
+    assert_eq!(
+        told("dua"),
+        serde_json::json!([
+            { "source": "media/satu.mp4", "start_ms": 1000, "duration_ms": 1000, "speed": 1.0 },
+            { "source": "media/dua.mp4", "start_ms": 2000, "duration_ms": 2000, "speed": 2.0 },
+        ])
+    );
+    assert_eq!(
+        told("satu"),
+        serde_json::json!([{ "source": "media/satu.mp4", "start_ms": 500, "duration_ms": 2000, "speed": 1.0 }])
+    );
+    let pages = project.path("halaman");
+    let (status, _, stderr) = project.render(&["--account", "bpmtpk", "--html", pages.to_str().expect("a path")]);
+    assert_eq!(status, 0, "{stderr}");
+    let page = |item: &str| {
+        let path = project.path(&format!("halaman/pack/bpmtpk/{item}/tall.html"));
+        std::fs::read_to_string(path).expect("a page")
+    };
+    let (one, two) = (page("satu"), page("dua"));
+    assert!(one.contains("satu.mp4#t=0.5,2.5\" autoplay muted") && !one.contains("<script"), "{one}");
+    assert!(two.contains("satu.mp4#t=1,2\" muted playsinline"), "{two}");
+    assert!(two.contains("media/satu.mp4#t=1,2\",1000,1.0],["), "{two}");
+    assert!(two.contains("media/dua.mp4#t=2,4\",2000,2.0]]"), "{two}");
+}
+
+/// A format that takes only clips.
+const REEL: &str = "[format.reel]\ntitle = \"Reel\"\nkinds = [\"clip\"]\nwidth = 360\nheight = 640\nlayout_width = 1080\nstill = \"png\"\n[format.wide]";
+
+#[test]
+fn a_still_is_a_clip_where_a_format_takes_nothing_else_and_its_photo_is_pushed_in() {
+    let project = TestProject::new();
+    project.edit("wajah.toml", "[format.wide]", REEL);
+    project.write(
+        "templates/kartu/template.toml",
+        "title = \"Kartu\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n[sample]\n",
+    );
+    // A bar that bleeds off the page, black on white, which grows by half from its left edge on.
+    project.write(
+        "templates/kartu/template.html",
+        "<!doctype html><html><head><style>body{margin:0;width:1080px;height:1920px;position:relative;background-color:#fff}\
+         .foto{position:absolute;top:0;left:0;width:400px;height:1920px;background-color:#000;transform-origin:0 0;animation:dorong var(--clip-duration) linear both}\
+         @keyframes dorong{0%{transform:scale(1)}100%{transform:scale(1.5)}}</style></head>\
+         <body><div class=\"foto\"></div></body></html>",
+    );
+    let item = |name: &str, more: &str| {
+        project.write(
+            &format!("content/pack/{name}.toml"),
+            &format!("template = \"kartu\"\nformats = [\"tall\", \"reel\"]\n{more}"),
+        );
+    };
+    item("senyap", "");
+    item("musik", "[duration]\nlength = 3\n[music]\nsource = \"media/bincang-guru.ogg\"\n");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    let said = findings(&report);
+    let silent = "the clip is silent: Reel takes no stills, and this is one, in motion".to_owned();
+    assert_eq!(said, [("silent".to_owned(), silent)], "{stderr}");
+    assert_eq!(report["findings"][0]["severity"], "note");
+    let artifacts = report["artifacts"].as_array().expect("artifacts");
+    let told = |item: &str, kind: &str| {
+        artifacts.iter().find(|it| it["item"] == item && it["kind"] == kind).cloned().expect("an artifact")
+    };
+    for (name, length) in [("senyap", 6000), ("musik", 3000)] {
+        assert_eq!((&told(name, "still")["format"], &told(name, "clip")["format"]), (&"tall".into(), &"reel".into()));
+        assert_eq!(told(name, "clip")["duration_ms"], length);
+    }
+    assert!(told("senyap", "clip")["loudness_lufs"].is_null());
+    let loudness = told("musik", "clip")["loudness_lufs"].as_f64().expect("a loudness");
+    assert!((loudness + 14.0).abs() <= 0.55, "{loudness}");
+    // What is looked at lies at 540 to 573 px, where the bar comes at four fifths of its way from 400 to 600 px.
+    let lumas = lumas(&project.path("output/pack/bpmtpk/senyap/reel.mp4"));
+    let dark = lumas.iter().position(|luma| *luma < 90).expect("the bar comes") as f64 / lumas.len() as f64;
+    assert!((0.76..0.88).contains(&dark) && lumas[0] > 220, "{dark}");
+}

@@ -335,7 +335,7 @@ fn an_item_says_how_long_its_title_scene_and_its_end_card_are() {
         ("tail = 31", "9:8 out-of-range: `duration.tail` must lie between 0.5 and 30"),
         (
             "head = -1",
-            "9:8 bad-time: `duration.head` is negative | write seconds, such as 65.2, or \"00:01:05.200\"",
+            "9:8 bad-time: `duration.head` must not be less than zero | write seconds, such as 65.2, or \"00:01:05.200\"",
         ),
         (
             "length = 5",
