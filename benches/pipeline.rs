@@ -50,8 +50,15 @@ fn clips(criterion: &mut Criterion) {
     let (project, painter) = demo();
     let item = project.item("2026-W48", "air-hujan").unwrap();
     let excerpt = item.excerpt.as_ref().unwrap().duration.unwrap();
-    let tail = project.templates[&item.template].duration.tail;
-    let times = ClipTimes { excerpt, tail, footage: Some((1280, 720)), signer: None, background: None };
+    let tail = item.lengths.tail;
+    let times = ClipTimes {
+        head: wajah::testing::units::Micros::ZERO,
+        excerpt,
+        tail,
+        footage: Some((1280, 720)),
+        signer: None,
+        background: None,
+    };
     let request = PageRequest::of(&project, item, "bpmtpk", "instagram-story", 1, Some(times)).unwrap();
     let frames = RATE.frames_in(excerpt + tail);
     let cues = [CueSpan::new(0, ""), CueSpan::new(30, "Sebagian air mengalir")];

@@ -121,6 +121,7 @@ impl Taken {
         let painter = Painter::new(Arc::clone(&world));
         let item = project::sample_item(&loaded, "uji", false).expect("an item");
         let times = ClipTimes {
+            head: Micros::ZERO,
             excerpt: Micros::from_ms(2000),
             tail: Micros::ZERO,
             footage: None,

@@ -90,8 +90,9 @@ fn pages(project: &Project, world: &dyn World) -> Vec<Page> {
             let length =
                 item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
             let clip = length.filter(|_| is_clip).map(|excerpt| ClipTimes {
+                head: item.lengths.head,
                 excerpt,
-                tail: template.duration.tail,
+                tail: item.lengths.tail,
                 footage: item.excerpt.as_ref().map(|_| (1280, 720)),
                 signer: None,
                 background: None,

@@ -287,6 +287,7 @@ mod clips {
         let item = project::sample_item(&project, "fve-excerpt", false).expect("a sample");
         let rate = FrameRate::whole(30);
         let times = ClipTimes {
+            head: Micros::ZERO,
             excerpt: Micros::from_ms(1500),
             tail: Micros::from_ms(500),
             footage: Some((1280, 720)),

@@ -103,8 +103,14 @@ fn layers_add_up_to_the_page() {
                 item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
             let excerpt = excerpt.expect("a sample clip has a length");
             let footage = item.excerpt.as_ref().map(|_| (1280, 720));
-            let times =
-                ClipTimes { excerpt, tail: template.duration.tail, footage, signer: None, background: None };
+            let times = ClipTimes {
+                head: item.lengths.head,
+                excerpt,
+                tail: item.lengths.tail,
+                footage,
+                signer: None,
+                background: None,
+            };
             let request =
                 PageRequest::of(&loaded, &item, "bpmtpk", format, 1, Some(times)).expect("a request");
             let frames = RATE.frames_in(excerpt + times.tail);
@@ -196,6 +202,7 @@ fn take_apart_with(name: &str, style: &str, body: &str, cues: &[CueSpan]) -> Tak
     findings.extend(painter.findings());
     let item = project::sample_item(&loaded, "uji", false).unwrap_or_else(|| panic!("{name}: {findings:?}"));
     let times = ClipTimes {
+        head: Micros::ZERO,
         excerpt: Micros::from_ms(2000),
         tail: Micros::ZERO,
         footage: None,

@@ -110,6 +110,7 @@ fn record(out: &Path, (account, item, format, files): Job<'_>) -> Record {
             loudness_lufs: (*kind == ArtifactKind::Clip).then_some(-14.0),
             true_peak_dbtp: None,
             speech_above_music_db: None,
+            shots: Vec::new(),
             digest: is.digest,
         }
     };

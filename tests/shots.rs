@@ -309,3 +309,204 @@ fn shots_pass_over_into_one_another_as_their_template_says_and_nothing_gets_long
         );
     }
 }
+
+/// A template whose clips have a title scene and an end card, both white.
+fn scenes(project: &TestProject) {
+    project.write(
+        "templates/adegan/template.toml",
+        "title = \"Adegan\"\ndescription = \"Uji\"\nkinds = [\"clip\"]\nshapes = [\"tall\"]\nstill_at_ms = 400\n[duration]\nhead = 0\ntail = 0.6\n[captions]\nmode = \"block\"\n[sample]\n[sample.excerpt]\nsource = \"media/siklus-air.mp4\"\nduration = 3\n",
+    );
+    project.write(
+        "templates/adegan/template.html",
+        "<!doctype html><html><head><style>body{margin:0;width:1080px;height:1920px;position:relative}\
+         video,.judul,.akhir{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}\
+         .judul,.akhir{background-color:#fff}\
+         .judul{animation:hilang 40ms linear var(--head-duration) both}\
+         .akhir{animation:muncul 40ms linear var(--tail-start) both}\
+         @keyframes hilang{0%{opacity:1}100%{opacity:0}}@keyframes muncul{0%{opacity:0}100%{opacity:1}}\
+         </style></head><body><video></video>{% if clip.head_ms %}<div class=\"judul\"></div>{% endif %}<div class=\"akhir\"></div></body></html>",
+    );
+}
+
+#[test]
+fn a_title_scene_and_an_end_card_are_as_long_as_the_item_says_and_all_else_keeps_to_the_film() {
+    let project = project();
+    scenes(&project);
+    film(&project.path("media/satu.mp4"), (160, 90), 8, 60);
+    film(&project.path("media/dua.mp4"), (90, 160), 8, 110);
+    project.write("media/satu.srt", "1\n00:00:02,000 --> 00:00:04,000\nKata pertama\n");
+    let write = |name: &str, lengths: &str, footage: &str| {
+        project.write(
+            &format!("content/pack/{name}.toml"),
+            &format!("template = \"adegan\"\n{lengths}{footage}"),
+        );
+    };
+    let lengths = "[duration]\nhead = 1.52\ntail = 2\n";
+    let excerpt =
+        "[excerpt]\nsource = \"media/satu.mp4\"\nstart = 1\nduration = 4\ncaptions = \"media/satu.srt\"\n";
+    let shots = "[[shots]]\nsource = \"media/satu.mp4\"\nstart = 1\nduration = 2\ncaptions = \"media/satu.srt\"\n[[shots]]\nsource = \"media/dua.mp4\"\nstart = 3\nduration = 2\n";
+    write("tanpa", "", excerpt);
+    write("satu", lengths, excerpt);
+    write("dua", lengths, shots);
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    for (name, [head, tail], second) in
+        [("tanpa", [0, 15], 60), ("satu", [38, 50], 60), ("dua", [38, 50], 110)]
+    {
+        let path = clip(&project, name);
+        let lumas = lumas(&path);
+        assert_eq!(lumas.len(), head + 100 + tail, "{name}");
+        assert!(lumas[..head].iter().all(|luma| *luma > 225), "{name}: {:?}", &lumas[..head]);
+        let near = |frame: usize, ground: u8| lumas[frame].abs_diff(ground) <= 6;
+        assert!(near(head + 1, 60) && near(head + 99, second), "{name}: {:?}", &lumas[head..head + 100]);
+        assert!(lumas[head + 101..].iter().all(|luma| *luma > 225), "{name}: {:?}", &lumas[head + 100..]);
+        let (seen, heard) = (flashes(&lumas[head + 1..head + 100]), beeps(&sound(&path)));
+        assert_eq!((seen.len(), heard.len()), (4, 4), "{name}: {seen:?} {heard:?}");
+        let begins = head as f64 / f64::from(FPS);
+        for (seen, heard) in seen.iter().zip(&heard) {
+            assert!((begins + seen + 0.04 - heard).abs() <= 1.0 / f64::from(FPS), "{name}: {seen} {heard}");
+        }
+        let srt = std::fs::read_to_string(path.with_extension("srt")).expect("captions");
+        let wanted = if head == 0 { "00:00:01,000 --> " } else { "00:00:02,520 --> " };
+        assert!(srt.contains(wanted), "{name}: {srt}");
+        let artifacts = report["artifacts"].as_array().expect("artifacts").iter();
+        let made = artifacts.clone().find(|it| it["kind"] == "clip" && it["item"] == name).expect("a clip");
+        assert_eq!(made["duration_ms"], 40 * lumas.len(), "{name}");
+        let loudness = made["loudness_lufs"].as_f64().expect("a loudness");
+        assert!((loudness + 14.0).abs() <= 0.55, "{name}: {loudness}");
+        // Of the film, and not of what comes before it.
+        let cover = image::open(path.with_file_name("tall.cover.png"))
+            .or_else(|_| image::open(path.with_file_name("tall.cover.jpg")));
+        let cover = cover.expect("a cover").to_luma8();
+        let middle = cover.get_pixel(cover.width() / 2, cover.height() / 2).0[0];
+        assert!(middle < 90, "{name}: {middle}");
+    }
+}
+
+#[test]
+fn music_begins_with_the_title_scene_and_a_sting_rings_with_the_end_card_after_it() {
+    let project = project();
+    scenes(&project);
+    film(&project.path("media/satu.mp4"), (160, 90), 8, 60);
+    let item = |name: &str, more: &str| {
+        project.write(
+            &format!("content/pack/{name}.toml"),
+            &format!("template = \"adegan\"\n[duration]\nhead = 2\ntail = 2\n[excerpt]\nsource = \"media/satu.mp4\"\nduration = 4\n{more}"),
+        );
+    };
+    item("musik", "[music]\nsource = \"media/bincang-guru.ogg\"\nfade_in = 0\nduck = false\n");
+    item("bunyi", "mute = true\n[sting]\nsource = \"media/satu.mp4\"\n");
+    let (status, _, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    let loud = |sound: &[f32], from: f64, until: f64| {
+        let range = (from * 48_000.0) as usize..(until * 48_000.0) as usize;
+        sound[range].iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()))
+    };
+    let music = sound(&clip(&project, "musik"));
+    assert!(loud(&music, 0.1, 1.9) > 0.005, "{}", loud(&music, 0.1, 1.9));
+    // The first beep of the film lies half a second after its beginning.
+    let beep = beeps(&music)[0];
+    assert!((beep - 2.48).abs() <= 0.04, "{beep}");
+    let sting = sound(&clip(&project, "bunyi"));
+    assert!(loud(&sting, 0.0, 5.9) < 0.001, "{}", loud(&sting, 0.0, 5.9));
+    assert!((beeps(&sting)[0] - 6.48).abs() <= 0.04, "{:?}", beeps(&sting));
+}
+
+#[test]
+fn the_manifest_and_a_browser_page_have_all_shots() {
+    let project = project();
+    scenes(&project);
+    film(&project.path("media/satu.mp4"), (160, 90), 4, 60);
+    film(&project.path("media/dua.mp4"), (90, 160), 4, 110);
+    let shots = "[[shots]]\nsource = \"media/satu.mp4\"\nstart = 1\nduration = 1\n[[shots]]\nsource = \"media/dua.mp4\"\nstart = 2\nspeed = 2\n";
+    let write = |name: &str, more: &str| {
+        project.write(&format!("content/pack/{name}.toml"), &format!("template = \"adegan\"\n{more}"));
+    };
+    write("dua", &format!("[duration]\nhead = 1\n{shots}"));
+    write("satu", "[excerpt]\nsource = \"media/satu.mp4\"\nstart = 0.5\nduration = 2\n");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    let told = |item: &str| {
+        let artifacts = report["artifacts"].as_array().expect("artifacts").iter();
+        let of_item: Vec<_> = artifacts.filter(|it| it["item"] == item).collect();
+        assert!(of_item.iter().all(|it| it["kind"] == "clip" || it["shots"].is_null()), "{of_item:?}");
+        of_item.iter().find(|it| it["kind"] == "clip").map(|it| it["shots"].clone()).expect("a clip")
+    };
+    assert_eq!(
+        told("dua"),
+        serde_json::json!([
+            { "source": "media/satu.mp4", "start_ms": 1000, "duration_ms": 1000, "speed": 1.0 },
+            { "source": "media/dua.mp4", "start_ms": 2000, "duration_ms": 2000, "speed": 2.0 },
+        ])
+    );
+    assert_eq!(
+        told("satu"),
+        serde_json::json!([{ "source": "media/satu.mp4", "start_ms": 500, "duration_ms": 2000, "speed": 1.0 }])
+    );
+    let pages = project.path("halaman");
+    let (status, _, stderr) =
+        project.render(&["--account", "bpmtpk", "--html", pages.to_str().expect("a path")]);
+    assert_eq!(status, 0, "{stderr}");
+    let page = |item: &str| {
+        let path = project.path(&format!("halaman/pack/bpmtpk/{item}/tall.html"));
+        std::fs::read_to_string(path).expect("a page")
+    };
+    let (one, two) = (page("satu"), page("dua"));
+    assert!(one.contains("satu.mp4#t=0.5,2.5\" autoplay muted") && !one.contains("<script"), "{one}");
+    assert!(two.contains("satu.mp4#t=1,2\" muted playsinline"), "{two}");
+    assert!(two.contains("media/satu.mp4#t=1,2\",1000,1.0],["), "{two}");
+    assert!(two.contains("media/dua.mp4#t=2,4\",2000,2.0]]"), "{two}");
+}
+
+/// A format that takes only clips.
+const REEL: &str = "[format.reel]\ntitle = \"Reel\"\nkinds = [\"clip\"]\nwidth = 360\nheight = 640\nlayout_width = 1080\nstill = \"png\"\n[format.wide]";
+
+#[test]
+fn a_still_is_a_clip_where_a_format_takes_nothing_else_and_its_photo_is_pushed_in() {
+    let project = TestProject::new();
+    project.edit("wajah.toml", "[format.wide]", REEL);
+    project.write(
+        "templates/kartu/template.toml",
+        "title = \"Kartu\"\ndescription = \"Uji\"\nkinds = [\"still\"]\nshapes = [\"tall\"]\n[sample]\n",
+    );
+    // A bar that bleeds off the page, black on white, which grows by half from its left edge on.
+    project.write(
+        "templates/kartu/template.html",
+        "<!doctype html><html><head><style>body{margin:0;width:1080px;height:1920px;position:relative;background-color:#fff}\
+         .foto{position:absolute;top:0;left:0;width:400px;height:1920px;background-color:#000;transform-origin:0 0;animation:dorong var(--clip-duration) linear both}\
+         @keyframes dorong{0%{transform:scale(1)}100%{transform:scale(1.5)}}</style></head>\
+         <body><div class=\"foto\"></div></body></html>",
+    );
+    let item = |name: &str, more: &str| {
+        project.write(
+            &format!("content/pack/{name}.toml"),
+            &format!("template = \"kartu\"\nformats = [\"tall\", \"reel\"]\n{more}"),
+        );
+    };
+    item("senyap", "");
+    item("musik", "[duration]\nlength = 3\n[music]\nsource = \"media/bincang-guru.ogg\"\n");
+    let (status, report, stderr) = project.render(&["--account", "bpmtpk"]);
+    assert_eq!(status, 0, "{stderr}");
+    let said = findings(&report);
+    let silent = "the clip is silent: Reel takes no stills, and this is one, in motion".to_owned();
+    assert_eq!(said, [("silent".to_owned(), silent)], "{stderr}");
+    assert_eq!(report["findings"][0]["severity"], "note");
+    let artifacts = report["artifacts"].as_array().expect("artifacts");
+    let told = |item: &str, kind: &str| {
+        artifacts.iter().find(|it| it["item"] == item && it["kind"] == kind).cloned().expect("an artifact")
+    };
+    for (name, length) in [("senyap", 6000), ("musik", 3000)] {
+        assert_eq!(
+            (&told(name, "still")["format"], &told(name, "clip")["format"]),
+            (&"tall".into(), &"reel".into())
+        );
+        assert_eq!(told(name, "clip")["duration_ms"], length);
+    }
+    assert!(told("senyap", "clip")["loudness_lufs"].is_null());
+    let loudness = told("musik", "clip")["loudness_lufs"].as_f64().expect("a loudness");
+    assert!((loudness + 14.0).abs() <= 0.55, "{loudness}");
+    // What is looked at lies at 540 to 573 px, where the bar comes at four fifths of its way from 400 to 600 px.
+    let lumas = lumas(&project.path("output/pack/bpmtpk/senyap/reel.mp4"));
+    let dark = lumas.iter().position(|luma| *luma < 90).expect("the bar comes") as f64 / lumas.len() as f64;
+    assert!((0.76..0.88).contains(&dark) && lumas[0] > 220, "{dark}");
+}

@@ -77,8 +77,8 @@ pub struct Moment {
 }
 
 /// When to look at a clip of `template` over `frames` frames: at its cover, once during each different caption (during its excerpt
-/// where there is none) at the frame that `calmest` chooses of those that show it, and at its last frame, when everything has arrived.
-/// They rise.
+/// where there is none) at the frame that `calmest` chooses of those that show it, so also during its title scene, and at its last frame,
+/// when everything has arrived. They rise.
 pub fn moments(
     template: &Template,
     times: ClipTimes,
@@ -102,10 +102,13 @@ pub fn moments(
         })
         .collect();
     if middles.is_empty() {
-        middles.push(calmest(0..rate.frames_in(times.excerpt)));
+        middles.push(calmest(rate.frames_in(times.head)..rate.frames_in(times.head + times.excerpt)));
+    }
+    if times.head > Micros::ZERO {
+        middles.push(calmest(0..rate.frames_in(times.head)));
     }
     let last = frames.saturating_sub(1);
-    let cover = rate.frames_in(template.still_time(Kind::Clip));
+    let cover = rate.frames_in(times.head + template.still_time(Kind::Clip));
     let shown: BTreeSet<u64> =
         middles.into_iter().chain([cover, last]).map(|frame| frame.min(last)).collect();
     let cue_at = |frame: u64| cues.iter().rev().find(|cue| cue.from_frame <= frame);

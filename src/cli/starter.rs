@@ -103,7 +103,7 @@ pub(super) fn item(
         text.blank();
         text.comment(&about("excerpt"));
         excerpt(&mut text, template.sample.as_ref().and_then(|sample| sample.excerpt.as_ref()), locale);
-        for table in ["shots", "signer", "background", "music", "sting"] {
+        for table in ["shots", "duration", "signer", "background", "music", "sting"] {
             text.blank();
             text.comment(&about(table));
             text.comment(&if table == "shots" { format!("[[{table}]]") } else { format!("[{table}]") });

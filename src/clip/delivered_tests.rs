@@ -18,7 +18,7 @@ fn delivered(wave: impl Fn(f32) -> [f32; 2]) -> Measurement {
     let levels = levels_for(&source, TARGET, &stop).expect("levels");
     let (fade_in, fade_out) = (Micros::from_ms(30), Micros::from_ms(250));
     let excerpt = ExcerptSound { source, levels, duration, fade_in, fade_out };
-    let mut sound = FinishedSound { excerpt: Some(excerpt), samples: 2 * frames_in(duration) };
+    let mut sound = FinishedSound { excerpt: Some(excerpt), begins: 0, samples: 2 * frames_in(duration) };
     let measured = settle(&mut sound, TARGET, 160, &stop).expect("settled");
     // Measured again, it is what was said.
     let mut meter = Meter::new();
@@ -68,7 +68,7 @@ fn what_can_be_loud_enough_is() {
 #[test]
 fn silence_is_not_encoded_to_be_measured() {
     assert_eq!(delivered(|_| [0.0; 2]), Measurement::default());
-    let mut none = FinishedSound::<StereoBuffer> { excerpt: None, samples: 9600 };
+    let mut none = FinishedSound::<StereoBuffer> { excerpt: None, begins: 0, samples: 9600 };
     let measured = settle(&mut none, TARGET, 160, &AtomicBool::new(false));
     assert_eq!(measured.expect("settled"), Measurement::default());
 }

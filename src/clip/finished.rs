@@ -1,4 +1,4 @@
-//! The finished sound of a clip: its excerpt at its level, faded at both ends, and silence after it; made as it is read. Pure.
+//! The finished sound of a clip: its excerpt at its level, faded at both ends, and silence before and after it; made as it is read. Pure.
 
 use super::loudness::{Leveller, Levels};
 use super::media_error::MediaError;
@@ -9,6 +9,8 @@ use crate::units::Micros;
 pub struct FinishedSound<S> {
     /// What is heard of the footage; `None` for a clip without sound, which is silent.
     pub excerpt: Option<ExcerptSound<S>>,
+    /// Samples of silence before it, over both channels.
+    pub begins: usize,
     /// Samples in the whole clip, over both channels: the excerpt is cut to it, or followed by silence.
     pub samples: usize,
 }
@@ -30,11 +32,13 @@ pub struct ExcerptSound<S> {
 impl<S: SoundSource> SoundSource for FinishedSound<S> {
     fn blocks(&self) -> Result<Blocks<'_>, MediaError> {
         let Some(excerpt) = &self.excerpt else { return Ok(silence(self.samples)) };
+        let begins = self.begins.min(self.samples);
         Ok(Box::new(Finishing {
+            before: silence(begins),
             excerpt: Some(excerpt.source.blocks()?),
             leveller: Leveller::new(&excerpt.levels),
             fader: Fader::new(frames_in(excerpt.duration), excerpt.fade_in, excerpt.fade_out),
-            left: self.samples,
+            left: self.samples - begins,
             silence: silence(0),
         }))
     }
@@ -42,6 +46,8 @@ impl<S: SoundSource> SoundSource for FinishedSound<S> {
 
 /// One reading of finished sound.
 struct Finishing<'a> {
+    /// What comes before the excerpt.
+    before: Blocks<'a>,
     /// `None` when it has ended.
     excerpt: Option<Blocks<'a>>,
     leveller: Leveller,
@@ -56,6 +62,9 @@ impl Iterator for Finishing<'_> {
     type Item = Result<Vec<f32>, MediaError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(block) = self.before.next() {
+            return Some(block);
+        }
         while let Some(excerpt) = &mut self.excerpt {
             let mut block = match excerpt.next() {
                 Some(Ok(block)) => self.leveller.push(block),
@@ -178,7 +187,7 @@ pub(super) mod tests {
             let source = StereoBuffer { sample_rate: SAMPLE_RATE, samples };
             let levels = levels_for(&source, TARGET, &false.into()).expect("levels");
             let excerpt = ExcerptSound { source, levels, duration, fade_in: rise, fade_out: fall };
-            let got = all(&FinishedSound { excerpt: Some(excerpt), samples: clip });
+            let got = all(&FinishedSound { excerpt: Some(excerpt), begins: 0, samples: clip });
             assert_eq!(got.len(), clip);
             assert!(wanted.iter().zip(&got).all(|(a, b)| a.to_bits() == b.to_bits()), "{ms} ms in {clip}");
         }
@@ -186,7 +195,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_clip_without_sound_is_silent() {
-        let silent = FinishedSound::<StereoBuffer> { excerpt: None, samples: 2 * BLOCK_SAMPLES + 2 };
+        let silent =
+            FinishedSound::<StereoBuffer> { excerpt: None, begins: 0, samples: 2 * BLOCK_SAMPLES + 2 };
         assert!(all(&silent) == vec![0.0; 2 * BLOCK_SAMPLES + 2]);
     }
 
@@ -217,7 +227,7 @@ pub(super) mod tests {
         let duration = Micros::from_ms(800);
         let fades = (Micros::ZERO, Micros::ZERO);
         let excerpt = ExcerptSound { source: Broken, levels, duration, fade_in: fades.0, fade_out: fades.1 };
-        let sound = FinishedSound { excerpt: Some(excerpt), samples: 4 * BLOCK_SAMPLES };
+        let sound = FinishedSound { excerpt: Some(excerpt), begins: 0, samples: 4 * BLOCK_SAMPLES };
         let blocks: Vec<bool> = sound.blocks().expect("opens").map(|block| block.is_ok()).collect();
         assert_eq!(blocks, [true, false]);
     }

@@ -127,8 +127,8 @@ fn on_screen(reel: &[Passage], time: Micros) -> (usize, Option<(usize, u32)>) {
 }
 
 /// Goes through `reel` and gives `see` what is on screen at each of `moments` (times of the clip, rising, each with what belongs to it),
-/// until it says `false`. A passage is opened when it is first seen, and closed when the next is all that is seen; after the last its last
-/// frame is held.
+/// until it says `false`. A passage is opened when it is first seen, and closed when the next is all that is seen; before the first its
+/// first frame is held, and after the last its last.
 ///
 /// # Errors
 /// When footage cannot be read up to the last moment, with the place of its passage; when `cancel` was set, or `see` failed.
@@ -146,7 +146,10 @@ pub(super) fn show_reel<T>(
         let (one, next) = on_screen(reel, time);
         open.retain(|(index, _)| *index >= one);
         let mut shown = |passage: usize| {
-            let time = reel[passage].speed.source_time(time - reel[passage].at);
+            // Before the first begins its first frame is held.
+            let passed = time - reel[passage].at;
+            let passed = if passage == 0 { passed.max(Micros::ZERO) } else { passed };
+            let time = reel[passage].speed.source_time(passed);
             let frame =
                 frame_of(reel, passage, time, &mut open).map_err(|error| error.of_passage(passage))?;
             Ok::<_, MediaError>(Shown { passage, time, frame })

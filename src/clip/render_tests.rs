@@ -117,7 +117,7 @@ fn streamed_sound(wav: &Path) -> FinishedSound<FileSound> {
     let source = excerpt_of(wav);
     let levels = levels_for(&source, TARGET, &AtomicBool::new(false)).expect("levels");
     let excerpt = ExcerptSound { source, levels, duration: DURATION, fade_in: FADES.0, fade_out: FADES.1 };
-    FinishedSound { excerpt: Some(excerpt), samples: 2 * frames_in(RATE.time_of(FRAMES)) }
+    FinishedSound { excerpt: Some(excerpt), begins: 0, samples: 2 * frames_in(RATE.time_of(FRAMES)) }
 }
 
 /// What comes of two clips with `sound` of which `footage` is shown, if any.
@@ -181,7 +181,7 @@ fn footage(folder: &Path) -> Footage {
 
 /// As long as the clips of `footage`.
 fn silence(footage: &Footage) -> FinishedSound<FileSound> {
-    FinishedSound { excerpt: None, samples: 2 * frames_in(footage.duration) }
+    FinishedSound { excerpt: None, begins: 0, samples: 2 * frames_in(footage.duration) }
 }
 
 fn kinds(made: Vec<Result<RenderedClip, MediaError>>) -> Vec<Option<MediaErrorKind>> {

@@ -139,17 +139,17 @@ pub(super) const CODES: &[Code] = &[
         severities: &[Warning, Note],
         for_editors: true,
         why: Text {
-            en: "A clip is silent. Its excerpt holds no sound above −70 LUFS, or its file has no sound at all (a note); platforms \
+            en: "A clip is silent. Its excerpt holds no sound above −70 LUFS, or its file has no sound at all, or it is a still in motion without music (notes); platforms \
                  want a sound track, so that it gets one of silence.",
-            id: "Klip ini senyap. Cuplikannya tidak berisi suara di atas −70 LUFS, atau berkasnya memang tidak bersuara (catatan); \
+            id: "Klip ini senyap. Cuplikannya tidak berisi suara di atas −70 LUFS, atau berkasnya memang tidak bersuara, atau klipnya gambar tanpa musik (catatan); \
                  platform menuntut trek suara, jadi klip diberi trek yang senyap.",
         },
         example: "media/rekaman-layar.mkv     recorded with the microphone muted",
         remedy: Text {
-            en: "Nothing, if that is meant; else choose another part or another recording, or name the track with `audio` in \
-                 `[excerpt]`.",
-            id: "Tidak ada, bila memang disengaja; bila tidak, pilih bagian atau rekaman lain, atau sebut treknya dengan `audio` \
-                 pada `[excerpt]`.",
+            en: "Nothing, if that is meant; else choose another part or another recording, name the track with `audio` in \
+                 `[excerpt]`, or add `[music]`.",
+            id: "Tidak ada, bila memang disengaja; bila tidak, pilih bagian atau rekaman lain, sebut treknya dengan `audio` \
+                 pada `[excerpt]`, atau tambahkan `[music]`.",
         },
     },
     Code {

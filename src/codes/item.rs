@@ -143,10 +143,10 @@ duration = 0.1"#,
         for_editors: true,
         why: Text {
             en: "A clip is longer than a format takes. Platforms cut or refuse longer clips; the \
-                 template's end card counts too, and no clip lasts longer than 20 minutes.",
+                 title scene and end card count too, and no clip lasts longer than two hours.",
             id: "Klip lebih panjang daripada yang diterima formatnya. Platform memotong atau menolak \
-                 klip yang lebih panjang; kartu penutup templat ikut dihitung, dan tidak ada klip yang \
-                 lebih dari 20 menit.",
+                 klip yang lebih panjang; adegan judul dan kartu penutup ikut dihitung, dan tidak ada klip yang \
+                 lebih dari dua jam.",
         },
         example: r#"formats = ["instagram-story"]
 [excerpt]

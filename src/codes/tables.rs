@@ -232,6 +232,11 @@ const SENTENCES: &[Sentence] = &[
     say(
         &["unknown-heading"],
         "tidak ada kolom bernama “{given}”.",
+        "`{key}` hanya bisa ditulis di berkas item sendiri: content/<paket>/<item>.toml.",
+    ),
+    say(
+        &["unknown-heading"],
+        "tidak ada kolom bernama “{given}”.",
         "maksudnya “{nearest}”? Bila hanya catatan, awali judulnya dengan #.",
     ),
     say(

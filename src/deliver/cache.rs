@@ -214,6 +214,7 @@ mod tests {
             loudness_lufs: None,
             true_peak_dbtp: None,
             speech_above_music_db: None,
+            shots: Vec::new(),
             digest: delivered.digest,
         };
         Record {

@@ -52,8 +52,24 @@ pub struct Artifact {
     /// How far speech lies above the music of a clip, where it lies above it least, in dB to a tenth; `None` where it has not both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speech_above_music_db: Option<f64>,
+    /// What a clip shows of videos or recordings, one after the other: an excerpt is one shot. Empty for everything else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shots: Vec<ArtifactShot>,
     /// BLAKE3 of its bytes, in hexadecimal.
     pub digest: String,
+}
+
+/// What a clip shows of a source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArtifactShot {
+    /// The source's path in the project, with forward slashes.
+    pub source: String,
+    /// Where the shot begins in it.
+    pub start_ms: i64,
+    /// How much of it is shown.
+    pub duration_ms: i64,
+    /// How fast it passes.
+    pub speed: f64,
 }
 
 impl Artifact {
@@ -83,6 +99,7 @@ impl Artifact {
             loudness_lufs: None,
             true_peak_dbtp: None,
             speech_above_music_db: None,
+            shots: Vec::new(),
             digest: is.digest,
         }
     }

@@ -18,6 +18,8 @@ pub struct Levels {
     bands: usize,
     /// The levels of one moment after the other, a [`STEP`] apart.
     values: Vec<u8>,
+    /// When they begin.
+    begins: Micros,
     /// Whether they begin again where they end.
     repeats: bool,
 }
@@ -27,7 +29,13 @@ impl Levels {
     /// [`FULL`] counts as that.
     pub fn new(bands: usize, mut values: Vec<u8>) -> Self {
         values.iter_mut().for_each(|value| *value = (*value).min(FULL));
-        Self { bands: bands.max(1), values, repeats: false }
+        Self { bands: bands.max(1), values, begins: Micros::ZERO, repeats: false }
+    }
+
+    /// The same, so much later.
+    #[must_use]
+    pub fn later(&self, by: Micros) -> Self {
+        Self { begins: self.begins + by, ..self.clone() }
     }
 
     /// Silence.
@@ -62,8 +70,8 @@ impl Levels {
     /// The levels of each of `count` bars at `time`, 0 to 1, deep to high: bands between which a bar lies are mixed, and so are moments.
     pub fn at(&self, time: Micros, count: usize) -> Vec<f32> {
         let steps = (self.values.len() / self.bands) as i64;
-        let length = steps * STEP.0;
-        let time = if self.repeats && length > 0 { time.0.rem_euclid(length) } else { time.0 };
+        let (length, time) = (steps * STEP.0, (time - self.begins).0);
+        let time = if self.repeats && length > 0 { time.rem_euclid(length) } else { time };
         let (step, part) = (time.div_euclid(STEP.0), time.rem_euclid(STEP.0));
         let level = |step: i64, band: usize| {
             let step = if self.repeats && steps > 0 { step.rem_euclid(steps) } else { step };
@@ -87,7 +95,7 @@ impl Levels {
     /// When the last sound has passed; `None` for levels that begin again.
     pub fn end(&self) -> Option<Micros> {
         let heard = self.values.iter().rposition(|value| *value > 0).map_or(0, |last| last / self.bands + 1);
-        (!self.repeats).then(|| Micros(heard as i64 * STEP.0))
+        (!self.repeats).then(|| self.begins + Micros(heard as i64 * STEP.0))
     }
 
     /// When all bands together are loudest first.
@@ -96,7 +104,7 @@ impl Levels {
         let sums = self.values.chunks_exact(self.bands).map(sum).enumerate();
         // The first of equals.
         let best = sums.reduce(|best, next| if next.1 > best.1 { next } else { best });
-        Micros(best.map_or(0, |(step, _)| step as i64) * STEP.0)
+        self.begins + Micros(best.map_or(0, |(step, _)| step as i64) * STEP.0)
     }
 }
 

@@ -20,6 +20,7 @@ use super::tags::quoted;
 use super::waves;
 use crate::diag::{Findings, slashed};
 use crate::layers::Shows;
+use crate::units::Micros;
 use crate::world::World;
 
 /// The style sheet that declares the project's fonts, as an asset: `@` keeps it apart from any file of a project.
@@ -28,17 +29,40 @@ const FONT_FACES: &str = "fonts/@font-face.css";
 /// Stops the animations of a still at the moment at which it is drawn, in milliseconds.
 const FREEZE: &str = "for(const a of document.getAnimations()){a.pause();a.currentTime=MS}";
 
+/// Plays the parts of videos, `[which videos, number, address, milliseconds, speed]` each: the first of each stands in the page.
+const PLAY: &str = "PARTS.forEach(([videos,i,address,at,speed])=>setTimeout(()=>{for(const v of document.querySelectorAll(videos)){if(i)v.src=address;v.defaultPlaybackRate=v.playbackRate=speed;v.play()}},at))";
+
+/// The videos of a page that show the footage, and those that show the interpreter, as selectors.
+const FOOTAGE: &str = "video:not([data-role=signer]):not([data-role=background])";
+const SIGNER: &str = "video[data-role=signer]";
+
 /// Where a page finds what it refers to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PageLinks {
     /// The address of the folder of assets as seen from the page, ending in `/`.
     pub assets: String,
-    /// The address of the footage, with its times; `None` where there is none.
-    pub film: Option<String>,
+    /// The footage, one part after the other; empty where there is none.
+    pub reel: Vec<ReelPart>,
     /// The same of the interpreter beside it.
-    pub signer: Option<String>,
-    /// The same of what moves below the page, which is repeated.
+    pub signer: Vec<ReelPart>,
+    /// The address of what moves below the page, which is repeated; `None` where there is none.
     pub background: Option<String>,
+}
+
+/// A part of a video that a page plays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReelPart {
+    /// Its address, with its times.
+    pub address: String,
+    /// When it begins in the clip.
+    pub at: Micros,
+    /// How many times its own speed it passes at.
+    pub speed: f64,
+}
+
+/// Whether `reel` is played from the beginning on and as it was filmed: a browser does so by itself.
+fn is_plain(reel: &[ReelPart]) -> bool {
+    matches!(reel, [only] if only.at == Micros::ZERO && only.speed == 1.0)
 }
 
 /// A page that a browser can open.
@@ -72,7 +96,8 @@ impl Painter {
         let mut writer =
             Writer { world: &self.world, request, links, source: &source, edits: Vec::new(), assets };
         writer.rewrite_addresses();
-        writer.show_film();
+        writer.show_videos();
+        writer.play_reels();
         let rules = writer.element_rules(&page);
         writer.add_head(&rules);
         writer.freeze(&page);
@@ -181,23 +206,46 @@ impl Writer<'_> {
         map_urls(css, |url| self.copied(url))
     }
 
-    /// Lets each `<video>` play the footage, or the interpreter.
-    fn show_film(&mut self) {
+    /// Lets each `<video>` play what it shows.
+    fn show_videos(&mut self) {
         for tag in self.source.tags().iter().filter(|tag| tag.name == "video") {
-            let (film, repeats) = match shown_by_tag(tag) {
-                Shows::Footage => (&self.links.film, ""),
-                Shows::Signer => (&self.links.signer, ""),
-                Shows::Background => (&self.links.background, " loop"),
+            let of_reel = |reel: &[ReelPart]| {
+                let plays = if is_plain(reel) { " autoplay" } else { "" };
+                reel.first().map(|first| (first.address.clone(), plays))
             };
-            let Some(film) = film else { continue };
+            let shown = match shown_by_tag(tag) {
+                Shows::Footage => of_reel(&self.links.reel),
+                Shows::Signer => of_reel(&self.links.signer),
+                Shows::Background => self.links.background.clone().map(|address| (address, " autoplay loop")),
+            };
+            let Some((address, plays)) = shown else { continue };
             let own = ["src", "autoplay", "muted", "playsinline", "loop"];
             for attribute in tag.attributes.iter().filter(|attribute| own.contains(&attribute.name.as_str()))
             {
                 self.edits.push((attribute.range.clone(), String::new()));
             }
-            let attributes = format!(" src={} autoplay muted playsinline{repeats}", quoted(film));
+            let attributes = format!(" src={}{plays} muted playsinline", quoted(&address));
             self.edits.push((tag.after_name()..tag.after_name(), attributes));
         }
+    }
+
+    /// Plays the parts of the footage and of the interpreter's video, each when its time has come.
+    fn play_reels(&mut self) {
+        let of_reel = |(videos, reel): (&str, &[ReelPart])| {
+            let part = |(index, part): (usize, &ReelPart)| {
+                serde_json::json!([videos, index, part.address, part.at.as_ms(), part.speed])
+            };
+            let is_played = !reel.is_empty() && !is_plain(reel);
+            is_played.then(|| reel.iter().enumerate().map(part).collect::<Vec<_>>())
+        };
+        let reels = [(FOOTAGE, &self.links.reel[..]), (SIGNER, &self.links.signer[..])];
+        let parts: Vec<serde_json::Value> = reels.into_iter().filter_map(of_reel).flatten().collect();
+        if parts.is_empty() {
+            return;
+        }
+        let script = PLAY.replace("PARTS", &serde_json::Value::from(parts).to_string().replace("</", "<\\/"));
+        let end = self.source.closing("body", 0).unwrap_or(self.source.html().len());
+        self.edits.push((end..end, format!("<script>{script}</script>\n")));
     }
 
     /// The rules that the engine made for single elements, which get the classes those rules name.

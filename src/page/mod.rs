@@ -45,7 +45,7 @@ mod svg;
 mod tags;
 mod waves;
 
-pub use self::browser::{BrowserPage, PageLinks, encoded};
+pub use self::browser::{BrowserPage, PageLinks, ReelPart, encoded};
 pub use self::caption::{Caption, CaptionWord, WordState};
 pub use self::concerns::{Concerns, MissingGlyphs, Overflow};
 pub use self::css::Dropped;

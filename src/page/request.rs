@@ -75,6 +75,8 @@ impl CueSpan {
 /// A clip as its page sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClipTimes {
+    /// What comes before the excerpt: the title scene.
+    pub head: Micros,
     /// The length of the excerpt.
     pub excerpt: Micros,
     /// What follows it: the end card.
@@ -85,6 +87,13 @@ pub struct ClipTimes {
     pub signer: Option<(u32, u32)>,
     /// The same of what moves below the page.
     pub background: Option<(u32, u32)>,
+}
+
+impl ClipTimes {
+    /// The length of the clip.
+    pub fn whole(&self) -> Micros {
+        self.head + self.excerpt + self.tail
+    }
 }
 
 impl PageRequest {
@@ -145,8 +154,9 @@ impl PageRequest {
                 "link": item.post.link,
             },
             "clip": clip.map_or(Value::Bool(false), |clip| json!({
-                "duration_ms": (clip.excerpt + clip.tail).as_ms(), "excerpt_ms": clip.excerpt.as_ms(),
-                "tail_ms": clip.tail.as_ms(),
+                "duration_ms": clip.whole().as_ms(), "head_ms": clip.head.as_ms(),
+                "excerpt_ms": clip.excerpt.as_ms(), "tail_ms": clip.tail.as_ms(),
+                "of_still": item.kind() == Kind::Still,
             })),
             "signer": clip.is_some() && item.signer.is_some(),
             "background": clip.is_some() && item.background.is_some(),
@@ -208,18 +218,22 @@ fn page_properties(
     }
     px("page-width", f64::from(format.layout_width));
     px("page-height", format.layout_height());
+    let none = Micros::ZERO;
     let clip = clip.unwrap_or(ClipTimes {
-        excerpt: Micros::ZERO,
-        tail: Micros::ZERO,
+        head: none,
+        excerpt: none,
+        tail: none,
         footage: None,
         signer: None,
         background: None,
     });
     let mut ms =
         |name: &str, time: Micros| properties.push((format!("--{name}"), format!("{}ms", time.as_ms())));
-    ms("clip-duration", clip.excerpt + clip.tail);
+    ms("clip-duration", clip.whole());
+    ms("head-duration", clip.head);
     ms("excerpt-duration", clip.excerpt);
     ms("tail-duration", clip.tail);
+    ms("tail-start", clip.head + clip.excerpt);
     properties
 }
 

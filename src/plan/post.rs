@@ -29,7 +29,7 @@ impl<'p> Post<'p> {
             account: account.id.clone(),
             item: item.id.clone(),
             format: format.id.clone(),
-            kind: item.kind(),
+            kind: item.kind_in(format),
         };
         Some(Self { job, item, template, account, format })
     }

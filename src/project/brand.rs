@@ -12,7 +12,8 @@ use super::input::Raw;
 use super::read::{Entry, Table};
 
 /// Groups of custom properties that the program sets itself.
-const OWN_GROUPS: [&str; 8] = ["account", "service", "campaign", "safe", "page", "clip", "excerpt", "tail"];
+const OWN_GROUPS: [&str; 9] =
+    ["account", "service", "campaign", "safe", "page", "clip", "head", "excerpt", "tail"];
 /// The two tokens between which a colour on an accent is chosen.
 pub(super) const INK: &str = "color.ink";
 pub(super) const PAPER: &str = "color.paper";

@@ -126,9 +126,11 @@ pub struct DurationRules {
     pub min: Option<Micros>,
     /// The longest excerpt.
     pub max: Option<Micros>,
-    /// What follows the excerpt: the end card.
-    pub tail: Micros,
-    /// How long a clip without footage is.
+    /// What comes before the excerpt where an item says nothing: the title scene; nothing where the template has none.
+    pub head: Option<Micros>,
+    /// What follows it where an item says nothing: the end card; nothing where the template has none.
+    pub tail: Option<Micros>,
+    /// How long a clip without footage is where an item says nothing.
     pub length: Option<Micros>,
 }
 

@@ -18,6 +18,7 @@ use super::excerpt::{self, Excerpt};
 use super::files::{self, Registry};
 use super::focus::{self, Focus};
 use super::format::{Format, Kind};
+use super::lengths::{self, Lengths};
 use super::music::{self, Music, Sting};
 use super::read::{Entry, Table};
 use super::service::Service;
@@ -62,6 +63,8 @@ pub struct Item {
     pub signer: Option<Signer>,
     /// The video that moves below its page.
     pub background: Option<Background>,
+    /// How long the other parts of its clips are, as it or its template says.
+    pub lengths: Lengths,
     /// The music under it.
     pub music: Option<Music>,
     /// The sting at its beginning or its end.
@@ -82,6 +85,11 @@ impl Item {
     /// makes nothing else; a still otherwise.
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// What it is drawn as in `format`: a still is a clip where that takes nothing else.
+    pub fn kind_in(&self, format: &Format) -> Kind {
+        if format.takes(Kind::Still) { self.kind } else { Kind::Clip }
     }
 
     /// What it shows of footage or sound, one after the other; nothing where it shows none.
@@ -113,6 +121,7 @@ impl Item {
             shots: Vec::new(),
             signer: None,
             background: None,
+            lengths: Lengths::default(),
             music: None,
             sting: None,
             captions: CaptionWish::default(),
@@ -176,7 +185,7 @@ pub(super) fn read(
     let focus = root.take("focus");
     let [excerpt_entry, shots_entry] = ["excerpt", "shots"].map(|key| root.take(key));
     let [signer_entry, background_entry] = ["signer", "background"].map(|key| root.take(key));
-    let [music_entry, sting_entry] = ["music", "sting"].map(|key| root.take(key));
+    let [lengths_entry, music_entry, sting_entry] = ["duration", "music", "sting"].map(|key| root.take(key));
     let captions = CaptionWish {
         mode: root.take("captions_mode").and_then(|entry| captions::read_mode(&entry)),
         audience: root.take("captions_audience").and_then(|entry| captions::read_audience(&entry)),
@@ -207,11 +216,23 @@ pub(super) fn read(
     let focus_places = focus.iter().map(|(id, (_, place))| (id.clone(), place.clone())).collect();
     let focus = focus.into_iter().map(|(id, (focus, _))| (id, focus)).collect();
     let kind = kind_of(template, excerpt_entry.is_some() || shots_entry.is_some());
-    for entry in [excerpt_entry, shots_entry].into_iter().flatten().filter(|_| kind == Kind::Still) {
+    for entry in [&excerpt_entry, &shots_entry].into_iter().flatten().filter(|_| kind == Kind::Still) {
         let hint = "remove it, or choose a template that makes clips".to_owned();
         entry.key_error("unused-key", format!("the template `{}` makes no clips", template.id), Some(hint));
     }
-    if kind == Kind::Still {
+    let named_formats = formats;
+    let formats = resolve_formats(&named_formats, template, kind, library);
+    let is_clip =
+        formats.iter().filter_map(|id| library.formats.get(id)).any(|format| !format.takes(Kind::Still));
+    let is_clip = is_clip || kind == Kind::Clip;
+    let has_footage = kind == Kind::Clip
+        && (excerpt_entry.is_some() || shots_entry.is_some() || template.duration.length.is_none());
+    let mut lengths = Lengths::of(&template.duration, &template.kinds);
+    if let Some(entry) = &lengths_entry {
+        let rules = (template.id.as_str(), &template.duration);
+        lengths = lengths::read(entry, rules, (is_clip, has_footage), lengths);
+    }
+    if !is_clip {
         let heard = [music_entry, sting_entry].map(|entry| (entry, "heard"));
         for (entry, how) in heard.into_iter().chain([(signer_entry, "seen"), (background_entry, "seen")]) {
             let Some(entry) = entry else { continue };
@@ -223,8 +244,6 @@ pub(super) fn read(
             entry.key_error("unused-key", message, Some(hint.to_owned()));
         }
     }
-    let named_formats = formats;
-    let formats = resolve_formats(&named_formats, template, kind, library);
     if formats.is_empty()
         && named_formats.is_empty()
         && let Some((_, entry)) = &named
@@ -233,8 +252,9 @@ pub(super) fn read(
             format!("the template `{}` fits none of the project's formats as a {kind}", template.id);
         entry.error("no-format", message, Some("name the `formats` it is for".to_owned()));
     }
-    check_limits(excerpt.as_slice(), template, &formats, library, &root);
-    check_limits(&shots, template, &formats, library, &root);
+    for passages in [excerpt.as_slice(), &shots] {
+        check_limits(passages, (template, &lengths), &formats, library, &root);
+    }
     let item = Item {
         id: id.to_owned(),
         pack: pack.to_owned(),
@@ -252,6 +272,7 @@ pub(super) fn read(
         shots,
         signer,
         background,
+        lengths,
         music,
         sting,
         captions,
@@ -363,7 +384,7 @@ pub(super) fn resolve_formats(
     let mut known = super::formats::check_names(named, &library.formats);
     for (name, entry) in named {
         let Some((id, format)) = files::called(name, &library.formats) else { continue };
-        if !template.supports(format, kind) {
+        if !template.supports(format, kind) && !(kind == Kind::Still && template.moves_in(format)) {
             let message = format!("the template `{}` cannot be a {kind} in `{id}`", template.id);
             let hint = why_not(template, format, kind, library);
             let finding = Finding::error("unsupported-format", message).maybe_hint(hint);
@@ -377,48 +398,60 @@ pub(super) fn resolve_formats(
 /// Why `template` is not for `format`, and what it is for.
 fn why_not(template: &Template, format: &Format, kind: Kind, library: &Library) -> Option<String> {
     if !format.takes(kind) {
-        return Some(format!("`{}` takes no {kind}s", format.id));
+        let takes_none = format!("`{}` takes no {kind}s", format.id);
+        return Some(match kind {
+            Kind::Still if template.has_pages() => format!("{takes_none}, and several pages make no clip"),
+            Kind::Still if template.kinds.contains(&Kind::Clip) => {
+                format!("{takes_none}; with an `[excerpt]` the item is a clip")
+            }
+            _ => takes_none,
+        });
     }
     let fitting = library.formats.values().filter(|format| template.supports(format, kind));
     let names: Vec<String> = fitting.map(|format| format!("`{}`", format.id)).collect();
     (!names.is_empty()).then(|| format!("it fits {}", names.join(", ")))
 }
 
-/// Says for which formats `passages` are too long with the template's tail, as far as their lengths are written.
+/// Says for which formats `passages` are too long with title scene and end card, as far as their lengths are written.
 pub(super) fn check_limits(
     passages: &[Excerpt],
-    template: &Template,
+    (template, lengths): (&Template, &Lengths),
     formats: &[String],
     library: &Library,
     table: &Table<'_>,
 ) {
     let (Some(last), Some(length)) = (passages.last(), shots::whole_length(passages)) else { return };
     let what = if passages.len() > 1 { "shots" } else { "excerpt" };
-    let tail = template.duration.tail;
+    let scenes = lengths.scenes();
     let limits: Vec<(&str, Micros)> = formats
         .iter()
         .filter_map(|id| library.formats.get(id))
         .filter_map(|format| Some((format.id.as_str(), format.max_duration?)))
-        .filter(|(_, max)| length + tail > *max)
+        .filter(|(_, max)| length + scenes > *max)
         .collect();
     let Some(least) = limits.iter().map(|(_, max)| *max).min() else { return };
     let taken: Vec<String> = limits
         .iter()
         .map(|(format, max)| format!("the {} s that `{format}` takes", max.as_seconds()))
         .collect();
+    // Whose they are, where the item has any of its own.
+    let adds = match *lengths == Lengths::of(&template.duration, &template.kinds) {
+        true => format!("`{}` adds", template.id),
+        false => "its title scene and end card add".to_owned(),
+    };
     let message = format!(
-        "the {what} of {} s and the {} s that `{}` adds are longer than {}",
+        "the {what} of {} s and the {} s that {adds} are longer than {}",
         length.as_seconds(),
-        tail.as_seconds(),
-        template.id,
+        scenes.as_seconds(),
         listed(&taken),
     );
     let names: Vec<String> = limits.iter().map(|(format, _)| format!("`{format}`")).collect();
     let leave = format!("leave {} out of `formats`", listed(&names));
-    let room = least - tail;
+    let room = least - scenes;
     let hint = if room.0 > 0 { format!("shorten it to {} s, or {leave}", room.as_seconds()) } else { leave };
     let finding = Finding::error("too-long-for-format", message).hint(hint).fact("is", length.as_seconds());
-    let finding = finding.fact("tail", tail.as_seconds()).fact("formats", names.join(", ").replace('`', ""));
+    let finding =
+        finding.fact("tail", scenes.as_seconds()).fact("formats", names.join(", ").replace('`', ""));
     let finding = if room.0 > 0 { finding.fact("most", room.as_seconds()) } else { finding };
     table.say_at(&last.places.duration, finding);
 }

@@ -45,6 +45,8 @@ pub enum KeyType {
     Shots,
     /// How many times its own speed a source passes at.
     Speed,
+    /// The table `[duration]`.
+    Duration,
     /// The table `[signer]`.
     Signer,
     /// The table `[background]`.
@@ -104,7 +106,10 @@ impl ItemKey {
 
     /// Whether it says nothing of stills.
     pub fn is_of_clips(&self) -> bool {
-        matches!(self.parts().0, "excerpt" | "shots" | "signer" | "background" | "music" | "sting")
+        matches!(
+            self.parts().0,
+            "excerpt" | "shots" | "duration" | "signer" | "background" | "music" | "sting"
+        )
     }
 
     /// Its column in the language of `locale`.
@@ -158,6 +163,10 @@ pub fn about_table(table: &str) -> Text {
         "shots" => Text {
             en: "Several passages, one after the other, in place of `[excerpt]`: a heading for each.",
             id: "Beberapa bagian berurutan, sebagai ganti `[excerpt]`: satu judul untuk tiap bagian.",
+        },
+        "duration" => Text {
+            en: "How long the parts of a clip are that no footage decides, where the template's lengths do not suit.",
+            id: "Lama bagian-bagian klip di luar videonya, bila lama bawaan templat kurang sesuai.",
         },
         "signer" => Text {
             en: "A sign-language interpreter, shown beside the footage of a clip and kept in time with it.",
@@ -657,6 +666,68 @@ const KEYS: &[ItemKey] = &[
             id: "Seberapa cepat berlalu, 0.5 sampai 2 kali kecepatan aslinya; tinggi nada suara tetap. Tanpa kunci ini: 1.",
         },
         cell: NONE,
+    },
+    ItemKey {
+        name: "duration",
+        takes: KeyType::Duration,
+        stands: FILE,
+        is_required: false,
+        label: NONE,
+        also: &[],
+        example: "",
+        about: Text {
+            en: "How long its title scene and its end card are. Left out: as long as its template has them.",
+            id: "Lama adegan judul dan kartu penutupnya. Tanpa kunci ini: seperti pada templatnya.",
+        },
+        cell: NONE,
+    },
+    ItemKey {
+        name: "duration.head",
+        takes: KeyType::Seconds,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Title scene", id: "Adegan judul" },
+        also: &["Lama adegan judul"],
+        example: "2",
+        about: Text {
+            en: "How long the title scene before the footage is, 0.5 to 30 seconds; 0 for none. Left out: as its template has it.",
+            id: "Lama adegan judul sebelum videonya, 0.5 sampai 30 detik; 0 untuk tanpa adegan judul. Tanpa kunci ini: seperti pada templatnya.",
+        },
+        cell: Text {
+            en: "How many seconds the title scene before the video is; 0 for none.",
+            id: "Berapa detik adegan judul sebelum videonya; 0 untuk tanpa adegan judul.",
+        },
+    },
+    ItemKey {
+        name: "duration.tail",
+        takes: KeyType::Seconds,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "End card", id: "Kartu penutup" },
+        also: &["Lama kartu penutup"],
+        example: "3.5",
+        about: Text {
+            en: "How long the end card after the footage is, 0.5 to 30 seconds; 0 for none. Left out: as its template has it.",
+            id: "Lama kartu penutup setelah videonya, 0.5 sampai 30 detik; 0 untuk tanpa kartu penutup. Tanpa kunci ini: seperti pada templatnya.",
+        },
+        cell: Text {
+            en: "How many seconds the end card after the video is; 0 for none.",
+            id: "Berapa detik kartu penutup setelah videonya; 0 untuk tanpa kartu penutup.",
+        },
+    },
+    ItemKey {
+        name: "duration.length",
+        takes: KeyType::Seconds,
+        stands: BOTH,
+        is_required: false,
+        label: Text { en: "Clip length", id: "Lama klip" },
+        also: &["Panjang klip"],
+        example: "8",
+        about: Text {
+            en: "How long a clip without footage is, 3 to 60 seconds: one that its template animates, or a still where a format takes only clips. Left out: as its template has it, or 6 for stills.",
+            id: "Lama klip tanpa video, 3 sampai 60 detik: yang digerakkan templatnya, atau gambar pada format yang hanya menerima klip. Tanpa kunci ini: seperti pada templatnya, atau 6 untuk gambar.",
+        },
+        cell: Text { en: "How many seconds a clip without video is.", id: "Berapa detik klip tanpa video." },
     },
     ItemKey {
         name: "signer",

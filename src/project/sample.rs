@@ -9,6 +9,7 @@ use super::campaign::CampaignChoice;
 use super::captions::CaptionWish;
 use super::excerpt;
 use super::item::{Item, Library, Post, check_limits, kind_of, resolve_formats};
+use super::lengths::Lengths;
 use super::loaded::Project;
 use super::read::{Entry, Sink};
 use super::signer;
@@ -56,7 +57,8 @@ pub(super) fn read(
     sample.signer = table.take("signer").and_then(|entry| signer::read(&entry, world));
     sample.background = table.take("background").and_then(|entry| background::read(&entry, world));
     let formats = resolve_formats(&[], template, kind, library);
-    check_limits(sample.excerpt.as_slice(), template, &formats, library, &table);
+    let lengths = Lengths::of(&template.duration, &template.kinds);
+    check_limits(sample.excerpt.as_slice(), (template, &lengths), &formats, library, &table);
     table.finish();
     (sink.errors() == before).then_some(sample)
 }
@@ -118,6 +120,7 @@ pub fn sample_item(project: &Project, id: &str, long: bool) -> Option<Item> {
         shots: Vec::new(),
         signer: sample.signer.clone(),
         background: sample.background.clone(),
+        lengths: Lengths::of(&template.duration, &template.kinds),
         music: None,
         sting: None,
         captions: CaptionWish::default(),

@@ -470,9 +470,12 @@ pub struct DurationConfig {
     pub min: Option<SecondsConfig>,
     /// The longest excerpt.
     pub max: Option<SecondsConfig>,
-    /// What follows the excerpt, with its last frame held: the end card.
+    /// What comes before the excerpt, with its first frame held: the title scene, 0.5 to 30 seconds. `0`: none, unless an item says how long. Left
+    /// out: the template has none.
+    pub head: Option<SecondsConfig>,
+    /// What follows the excerpt, with its last frame held: the end card. `0`: none, unless an item says how long. Left out: the template has none.
     pub tail: Option<SecondsConfig>,
-    /// How long a clip without footage is.
+    /// How long a clip without footage is; of a template that makes stills, how long one is where a format takes only clips. Left out: 6 for stills.
     pub length: Option<SecondsConfig>,
 }
 
@@ -566,6 +569,10 @@ pub struct ExcerptConfig;
 #[derive(Debug, Clone)]
 pub struct ShotConfig;
 
+/// How long the parts of a clip are that no footage decides.
+#[derive(Debug, Clone)]
+pub struct LengthsConfig;
+
 /// A sign-language interpreter beside the footage of a clip.
 #[derive(Debug, Clone)]
 pub struct SignerConfig;
@@ -613,6 +620,16 @@ impl JsonSchema for ShotConfig {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         of_keys("shots", generator)
+    }
+}
+
+impl JsonSchema for LengthsConfig {
+    fn schema_name() -> Cow<'static, str> {
+        "LengthsConfig".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        of_keys("duration", generator)
     }
 }
 
@@ -694,6 +711,7 @@ fn of_keys(table: &str, generator: &mut SchemaGenerator) -> Schema {
             }
             KeyType::Signer => generator.subschema_for::<SignerConfig>(),
             KeyType::Background => generator.subschema_for::<BackgroundConfig>(),
+            KeyType::Duration => generator.subschema_for::<LengthsConfig>(),
             KeyType::Music => generator.subschema_for::<MusicConfig>(),
             KeyType::Sting => generator.subschema_for::<StingConfig>(),
             KeyType::StingAt => {

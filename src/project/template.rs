@@ -14,6 +14,7 @@ use super::captions::{self, CaptionRules};
 use super::config::{one_of, some_of};
 use super::excerpt::{DurationRules, Excerpt};
 use super::format::{Format, Kind, Shape};
+use super::lengths;
 use super::read::{Entry, Sink, Table};
 use super::signer::Signer;
 use super::transition::{self, TransitionRules};
@@ -133,6 +134,16 @@ impl Template {
             && (self.formats.is_empty() || self.formats.contains(&format.id))
     }
 
+    /// Whether a still of it is a clip in `format`, which takes nothing else: its page with its animations. One of several pages is none, and
+    /// where the page shows footage, none is there.
+    pub fn moves_in(&self, format: &Format) -> bool {
+        let makes = |kind| self.kinds.contains(&kind);
+        let is_alone = !makes(Kind::Clip) || self.duration.length.is_some();
+        let fits = self.shapes.contains(&format.shape())
+            && (self.formats.is_empty() || self.formats.contains(&format.id));
+        fits && makes(Kind::Still) && is_alone && !self.has_pages() && !format.takes(Kind::Still)
+    }
+
     /// When a still, or the cover of a clip, is drawn.
     pub fn still_time(&self, kind: Kind) -> Micros {
         self.still_at.unwrap_or(match kind {
@@ -230,7 +241,8 @@ fn read_duration(entry: &Entry<'_>) -> DurationRules {
     let Some(mut table) = entry.table() else { return rules };
     rules.min = table.take("min").and_then(|entry| entry.seconds());
     rules.max = table.take("max").and_then(|entry| entry.duration());
-    rules.tail = table.take("tail").and_then(|entry| entry.seconds()).unwrap_or_default();
+    rules.head = table.take("head").and_then(|entry| lengths::read_scene(&entry));
+    rules.tail = table.take("tail").and_then(|entry| entry.seconds());
     rules.length = table.take("length").and_then(|entry| entry.duration());
     table.finish();
     if rules.min.zip(rules.max).is_some_and(|(min, max)| min > max) {

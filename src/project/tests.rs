@@ -526,7 +526,7 @@ fn schemas_and_readers_know_the_same_keys() {
     let config =
         "name = \"Uji\"\naccounts = [\"bpmpk\"]\n[encoder]\n[format.tiktok]\nsafe = {}\nfps = {}\n[tables]\n";
     let text = tail(
-        "[excerpt]\nsource = \"media/film.mp4\"\n[[shots]]\nsource = \"media/film.mp4\"\n[signer]\nsource = \"media/film.mp4\"\n[background]\nsource = \"media/film.mp4\"\n[music]\nsource = \"media/film.mp4\"\n[sting]\nsource = \"media/film.mp4\"\n[post]",
+        "[excerpt]\nsource = \"media/film.mp4\"\n[[shots]]\nsource = \"media/film.mp4\"\n[signer]\nsource = \"media/film.mp4\"\n[background]\nsource = \"media/film.mp4\"\n[duration]\n[music]\nsource = \"media/film.mp4\"\n[sting]\nsource = \"media/film.mp4\"\n[post]",
     );
     let template =
         base_with(TEMPLATE, "[duration]", "[pages]\ncount = 2\n[transition]\nkind = \"fade\"\n[duration]");
@@ -553,6 +553,7 @@ fn schemas_and_readers_know_the_same_keys() {
         (SchemaKind::Item, "ShotConfig", format!("{ITEM_FILE}#shots")),
         (SchemaKind::Item, "SignerConfig", format!("{ITEM_FILE}#signer")),
         (SchemaKind::Item, "BackgroundConfig", format!("{ITEM_FILE}#background")),
+        (SchemaKind::Item, "LengthsConfig", format!("{ITEM_FILE}#duration")),
         (SchemaKind::Item, "MusicConfig", format!("{ITEM_FILE}#music")),
         (SchemaKind::Item, "StingConfig", format!("{ITEM_FILE}#sting")),
         (SchemaKind::Item, "PostConfig", format!("{ITEM_FILE}#post")),
@@ -560,7 +561,7 @@ fn schemas_and_readers_know_the_same_keys() {
         assert_eq!(schema_keys(kind, name), asked[&table], "{kind} {name}");
     }
     // What is read of an item is declared, and what is declared is read.
-    for table in ["", "excerpt", "shots", "signer", "background", "music", "sting", "post"] {
+    for table in ["", "excerpt", "shots", "duration", "signer", "background", "music", "sting", "post"] {
         let declared: BTreeSet<String> = keys::in_files(table).map(|key| key.parts().1.to_owned()).collect();
         let read = format!("{ITEM_FILE}#{table}");
         assert_eq!(declared, asked[&read], "{read}");

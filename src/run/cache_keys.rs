@@ -59,6 +59,7 @@ mod footage {
 
     use crate::clip::ffmpeg::doctor::version;
     use crate::clip::render::Passage;
+    use crate::diag::slashed;
     use crate::fingerprint::Fingerprint;
     use crate::page::{Caption, PageRequest};
     use crate::plan::Post;
@@ -136,8 +137,11 @@ mod footage {
         }
         fingerprint.add_plain("captions", &(&shown.captions, &shown.spans));
         fingerprint.add_plain("footage", &content.footage);
+        // They are told in the manifest.
+        let sources: Vec<String> = item.passages().iter().map(|passage| slashed(&passage.source)).collect();
+        fingerprint.add_plain("excerpt", &sources);
         let excerpt = item.excerpt.as_ref().map(|excerpt| (excerpt.start, excerpt.focus, &excerpt.audio));
-        fingerprint.add_plain("excerpt", &(excerpt, shown.length, shown.tail, shown.frames));
+        fingerprint.add_plain("excerpt", &(excerpt, shown.head, shown.length, shown.tail, shown.frames));
         if !item.shots.is_empty() {
             let shots = item.shots.iter().zip(&content.shots).zip(&shown.begins);
             let of = |((shot, content), begin): ((&Excerpt, &Digest), &Micros)| {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::context::RunContext;
 use super::cost::cost;
-use super::cut::Timeline;
+use super::cut::ClipPlan;
 use super::faults::write_failed;
 use super::paint::{Painted, cover_frame};
 use super::put::{Unplaced, put, write};
@@ -19,11 +19,12 @@ use crate::clip::captions;
 use crate::clip::media_error::MediaError;
 use crate::clip::render::{ClipTask, RenderedClip};
 use crate::deliver::Pending;
-use crate::deliver::manifest::{Artifact, ArtifactKind};
-use crate::diag::{Finding, Findings};
+use crate::deliver::manifest::{Artifact, ArtifactKind, ArtifactShot};
+use crate::diag::{Finding, Findings, slashed};
 use crate::layers::Rgba;
 use crate::plan::{Job, Post};
-use crate::project::{Format, Item};
+use crate::project::{Excerpt, Format, Item};
+use crate::units::Micros;
 
 /// Posts that wait for a clip, each with its unfinished file; the first one's is what the encoder writes.
 pub(super) struct Waiting<'a> {
@@ -96,7 +97,7 @@ pub(super) fn deliver_posts(
                 None
             }
             (Ok(made), Ok(())) => {
-                let shown = (&plan.timeline, heard);
+                let shown = (&*plan, heard);
                 deliver_clip(context, &post, shown, (pending, made), &mut covers, &mut findings)
             }
             (Err(error), _) => {
@@ -143,12 +144,12 @@ impl Covers {
 fn deliver_clip(
     context: &RunContext<'_>,
     post: &Post<'_>,
-    (shown, sound): (&Timeline, SoundFacts),
+    (plan, sound): (&ClipPlan, SoundFacts),
     (pending, clip): (Pending, &RenderedClip),
     covers: &mut Covers,
     findings: &mut Findings,
 ) -> Option<Vec<Artifact>> {
-    let Post { job, format, .. } = post;
+    let (Post { job, item, format, .. }, shown) = (post, &plan.timeline);
     if let Some(limit) = format.max_clip_bytes.filter(|limit| clip.facts.bytes > *limit) {
         findings.push(
             Finding::error(
@@ -188,7 +189,19 @@ fn deliver_clip(
     film.loudness_lufs = sound.delivered.lufs.map(tenth);
     film.true_peak_dbtp = sound.delivered.peak_dbtp.map(tenth);
     film.speech_above_music_db = sound.speech_above_db.map(tenth);
+    film.shots = shots_of(item, plan);
     Some(artifacts)
+}
+
+/// What a clip of `item` with `plan` shows of which source.
+fn shots_of(item: &Item, plan: &ClipPlan) -> Vec<ArtifactShot> {
+    let of = |(excerpt, duration): (&Excerpt, &Micros)| ArtifactShot {
+        source: slashed(&excerpt.source),
+        start_ms: excerpt.start.as_ms(),
+        duration_ms: duration.as_ms(),
+        speed: excerpt.speed.factor(),
+    };
+    item.passages().iter().zip(&plan.timeline.durations).map(of).collect()
 }
 
 #[cfg(test)]

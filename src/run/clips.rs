@@ -1,13 +1,14 @@
 //! Clips made: those that show the same footage from one decoding, whatever their accounts and formats, and groups of them side by side.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::deliver::gallery::Moment;
 use crate::diag::Findings;
 use crate::layers::Rgba;
 use crate::page::{Caption, ClipTimes};
-use crate::units::Micros;
+use crate::units::{Micros, Speed};
 
 #[cfg(not(feature = "video"))]
 pub(super) use without_video::{HINT, levels, pages, render, storyboard};
@@ -31,14 +32,25 @@ pub(super) struct ClipPage {
     pub(super) times: ClipTimes,
     /// Its first caption; empty where it has none.
     pub(super) cue: Caption,
-    /// Its footage on disk, and where in it the excerpt begins.
-    pub(super) film: Option<(PathBuf, Micros)>,
+    /// Its footage on disk, one part after the other.
+    pub(super) reel: Vec<FilmPart>,
     /// The same of the interpreter beside it.
-    pub(super) signer: Option<(PathBuf, Micros)>,
-    /// The same of what moves below the page.
-    pub(super) background: Option<(PathBuf, Micros)>,
+    pub(super) signer: Vec<FilmPart>,
+    /// What moves below the page.
+    pub(super) background: Option<PathBuf>,
     /// What is said of its footage and captions.
     pub(super) said: Findings,
+}
+
+/// A part of footage that a page plays.
+#[derive(Clone)]
+pub(super) struct FilmPart {
+    pub(super) path: PathBuf,
+    /// What of it is shown.
+    pub(super) times: Range<Micros>,
+    /// When it begins in the clip.
+    pub(super) at: Micros,
+    pub(super) speed: Speed,
 }
 
 /// The pages of clips by pack, item and format; where one cannot be made, why.
@@ -48,34 +60,56 @@ pub(super) type ClipPages<'a> = BTreeMap<(&'a str, &'a str, &'a str), Result<Cli
 mod without_video {
     use std::sync::Arc;
 
-    use super::{ClipPage, ClipPages, StoryboardFrame};
+    use super::{ClipPage, ClipPages, FilmPart, StoryboardFrame};
     use crate::diag::{Finding, Findings};
     use crate::layers::Levels;
-    use crate::page::Caption;
+    use crate::page::{Caption, ClipTimes};
     use crate::plan::Post;
+    use crate::project::Excerpt;
     use crate::run::context::{Pool, RunContext};
     use crate::run::cost::times_unseen;
+    use crate::units::{Micros, Speed};
 
     /// What to do about it.
     pub(in crate::run) const HINT: &str = "build it with the feature `video`, which needs FFmpeg's libraries";
+
+    /// What is shown of the interpreter of `post` beside `reel`, as far as that is known without looking at their video.
+    fn signer_unseen(
+        context: &RunContext<'_>,
+        post: &Post<'_>,
+        (reel, times): (&[FilmPart], ClipTimes),
+    ) -> Vec<FilmPart> {
+        let Some(signer) = &post.item.signer else { return Vec::new() };
+        let Ok(path) = context.world.resolve(&signer.source) else { return Vec::new() };
+        match signer.start {
+            Some(start) => {
+                let times = start..start + times.whole();
+                vec![FilmPart { path, times, at: Micros::ZERO, speed: Speed::NORMAL }]
+            }
+            None => reel.iter().map(|part| FilmPart { path: path.clone(), ..part.clone() }).collect(),
+        }
+    }
 
     /// The pages of the clips of `posts`, as far as they are known without looking at their footage.
     pub(in crate::run) fn pages<'a>(context: &RunContext<'_>, posts: &[&'a Post<'_>]) -> ClipPages<'a> {
         let mut pages = ClipPages::new();
         for post in posts {
             let times = times_unseen(post);
-            let film = post.item.passages().first();
-            let film =
-                film.and_then(|excerpt| Some((context.world.resolve(&excerpt.source).ok()?, excerpt.start)));
-            let signer = post.item.signer.as_ref().and_then(|signer| {
-                let start = signer.start.or(post.item.passages().first().map(|excerpt| excerpt.start));
-                Some((context.world.resolve(&signer.source).ok()?, start.unwrap_or_default()))
-            });
+            let mut at = times.head;
+            let part = |excerpt: &Excerpt| {
+                // One without a length is known to end only where it is looked at.
+                let duration = excerpt.duration.unwrap_or(excerpt.speed.source_time(times.excerpt));
+                let (path, begins) = (context.world.resolve(&excerpt.source).ok()?, at);
+                at = at + excerpt.speed.clip_time(duration);
+                let times = excerpt.start..excerpt.start + duration;
+                Some(FilmPart { path, times, at: begins, speed: excerpt.speed })
+            };
+            let reel: Vec<FilmPart> = post.item.passages().iter().map_while(part).collect();
+            let signer = signer_unseen(context, post, (&reel, times));
             let background = post.item.background.as_ref();
-            let background =
-                background.and_then(|video| Some((context.world.resolve(&video.source).ok()?, Micros::ZERO)));
+            let background = background.and_then(|video| context.world.resolve(&video.source).ok());
             let (cue, said) = (Caption::default(), Findings::new());
-            let page = ClipPage { times, cue, film, signer, background, said };
+            let page = ClipPage { times, cue, reel, signer, background, said };
             pages.insert(post.job.item_in_format(), Ok(page));
         }
         pages
@@ -114,9 +148,9 @@ mod with_video {
 
     use rayon::prelude::*;
 
-    use super::{ClipPage, ClipPages, StoryboardFrame};
+    use super::{ClipPage, ClipPages, FilmPart, StoryboardFrame};
     use crate::clip::media_error::MediaErrorKind;
-    use crate::clip::render::{Passage, Reels, pictures};
+    use crate::clip::render::{Footage, Passage, Reels, pictures};
     use crate::clip::threads::{self, guarded};
     use crate::diag::{Finding, Findings};
     use crate::layers::{Levels, Rgba, Stack};
@@ -228,7 +262,8 @@ mod with_video {
         };
         let Some(stack) = seen(context, &clip, findings) else { return Vec::new() };
         let shown = &clip.plan.timeline;
-        let moments = moments(shown.length, shown.tail, shown.rate, shown.frames, &shown.captions);
+        let moments =
+            moments(shown.length, (shown.head, shown.tail), shown.rate, shown.frames, &shown.captions);
         let frames: Vec<u64> = moments.iter().map(|(_, frame)| *frame).collect();
         let frame = |((moment, frame), pixels)| {
             let time = shown.rate.time_of(frame);
@@ -294,12 +329,19 @@ mod with_video {
         let shown = &clip.plan.timeline;
         let first = shown.spans.iter().find(|span| !span.caption.is_empty());
         let cue = first.map(|span| span.caption.clone()).unwrap_or_default();
-        // A browser's page plays the first passage.
-        let first = |reel: &[Passage]| {
-            reel.first().map(|passage| (passage.footage.path.clone(), passage.footage.start))
+        let part = |passage: &Passage| {
+            let Footage { path, start, duration, .. } = &passage.footage;
+            FilmPart {
+                path: path.clone(),
+                times: *start..*start + *duration,
+                at: passage.at,
+                speed: passage.speed,
+            }
         };
+        let parts = |reel: &[Passage]| reel.iter().map(part).collect::<Vec<_>>();
         let Reels { footage, signer, background } = &shown.reels;
-        let (film, signer, background) = (first(footage), first(signer), first(background));
-        Ok(ClipPage { times: shown.times(), cue, film, signer, background, said })
+        let background = background.first().map(|passage| passage.footage.path.clone());
+        let (reel, signer) = (parts(footage), parts(signer));
+        Ok(ClipPage { times: shown.times(), cue, reel, signer, background, said })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::page::ClipTimes;
 use crate::plan::Post;
-use crate::project::Kind;
+use crate::project::{Kind, Lengths};
 use crate::units::Micros;
 
 /// Seconds of one core that `post` will take, roughly: for dealing posts out evenly, and for how far a run has come.
@@ -14,7 +14,7 @@ pub fn cost(post: &Post<'_>) -> f64 {
         Kind::Still => STILL * post.page_count() as f64,
         Kind::Clip => {
             let times = times_unseen(post);
-            CLIP_START + CLIP_SECOND * (times.excerpt + times.tail).as_seconds()
+            CLIP_START + CLIP_SECOND * times.whole().as_seconds()
         }
     }
 }
@@ -22,10 +22,16 @@ pub fn cost(post: &Post<'_>) -> f64 {
 /// How long the clip of `post` is, as far as that is known without looking at its footage.
 pub(super) fn times_unseen(post: &Post<'_>) -> ClipTimes {
     const UNKNOWN: Micros = Micros::from_ms(15_000);
-    let rules = post.template.duration;
+    let Lengths { head, tail, length } = post.item.lengths;
     let passages = post.item.passages();
     let asked = passages.iter().try_fold(Micros::ZERO, |sum, passage| Some(sum + passage.clip_length()?));
-    let asked = asked.filter(|_| !passages.is_empty());
-    let excerpt = asked.or(rules.length).unwrap_or(UNKNOWN);
-    ClipTimes { excerpt, tail: rules.tail, footage: None, signer: None, background: None }
+    let excerpt = if passages.is_empty() { length } else { asked };
+    ClipTimes {
+        head,
+        excerpt: excerpt.unwrap_or(UNKNOWN),
+        tail,
+        footage: None,
+        signer: None,
+        background: None,
+    }
 }

@@ -10,7 +10,7 @@ use super::measure::Wanted;
 use super::mixed::MixPlan;
 use super::passages::{self, Found, PREFERRED, add_news, rate_of};
 use super::programme::{PassageSound, ProgrammePlan};
-use super::signer::{self, Lengths};
+use super::signer;
 use super::sources::{Film, Once, Sources};
 use super::spans;
 use super::speech;
@@ -27,7 +27,7 @@ use crate::clip::voice::Span;
 use crate::diag::{Finding, Findings};
 use crate::page::{Caption, ClipTimes, CueSpan};
 use crate::plan::Post;
-use crate::project::{CaptionsMode, Project};
+use crate::project::{CaptionsMode, Kind, Lengths, Project};
 use crate::units::{FrameRate, Micros};
 use crate::world::World;
 
@@ -50,7 +50,11 @@ pub(super) struct Timeline {
     pub(super) reels: Reels,
     /// When each passage begins, of picture or of sound; nothing where there is none.
     pub(super) begins: Vec<Micros>,
-    /// The length of what is shown of sources, or of the animation.
+    /// How much of its source each shows.
+    pub(super) durations: Vec<Micros>,
+    /// What comes before it: the title scene.
+    pub(super) head: Micros,
+    /// The length of all that is shown of sources, or of the animation.
     pub(super) length: Micros,
     /// What follows it: the end card.
     pub(super) tail: Micros,
@@ -66,19 +70,21 @@ pub(super) struct Timeline {
 
 impl Timeline {
     fn new(
-        (reels, begins): (Reels, Vec<Micros>),
-        (length, tail): (Micros, Micros),
+        (reels, begins, durations): (Reels, Vec<Micros>, Vec<Micros>),
+        length: Micros,
+        Lengths { head, tail, .. }: Lengths,
         rate: FrameRate,
         (captions, mode, speech): (Vec<Cue>, CaptionsMode, &[Span]),
     ) -> Self {
-        let frames = rate.frames_in(length + tail).max(1);
+        let frames = rate.frames_in(head + length + tail).max(1);
         let spans = spans::spans(&captions, mode, (rate, frames), speech);
-        Self { reels, begins, length, tail, rate, frames, captions, spans }
+        Self { reels, begins, durations, head, length, tail, rate, frames, captions, spans }
     }
 
     /// The clip as its page sees it.
     pub(super) fn times(&self) -> ClipTimes {
         ClipTimes {
+            head: self.head,
             excerpt: self.length,
             tail: self.tail,
             footage: self.reels.footage.first().map(|passage| passage.footage.size),
@@ -104,8 +110,10 @@ impl Timeline {
 pub(super) struct SoundPlan {
     /// Samples over both channels.
     pub(super) samples: usize,
-    /// The sound of the footage, from the first frame on. Without any a clip is silent: some platforms take none without a sound track.
+    /// The sound of the footage. Without any a clip is silent: some platforms take none without a sound track.
     pub(super) programme: Option<ProgrammePlan>,
+    /// When that begins: after the title scene.
+    pub(super) begins: Micros,
     /// What is heard besides, and what else is done to it; nothing where it is levelled and no more.
     pub(super) mix: Option<MixPlan>,
 }
@@ -126,7 +134,7 @@ impl SoundPlan {
             PassageSound {
                 wanted,
                 speed: excerpt.speed,
-                at: *at,
+                at: *at - timeline.head,
                 joins: *joins,
                 is_muted: excerpt.sound.mute,
                 follows: before.is_some_and(|before| passage.follows(before)),
@@ -138,7 +146,7 @@ impl SoundPlan {
             duration: timeline.length,
         });
         let samples = frames_in(timeline.rate.time_of(timeline.frames)) * 2;
-        Self { samples, programme, mix }
+        Self { samples, programme, begins: timeline.head, mix }
     }
 }
 
@@ -184,27 +192,34 @@ impl Plans {
     }
 }
 
-/// A clip that its template animates.
+/// A clip that its template animates: what it makes of a text, or a still where a format takes only clips.
 fn without_footage(
     (project, world): (&Project, &dyn World),
     post: &Post<'_>,
     (sources, over): (&Sources, &dyn Fn() -> bool),
 ) -> Result<ClipPlan, Findings> {
-    let Post { item, template, format, .. } = *post;
-    let Some(length) = template.duration.length else {
+    let Post { item, format, .. } = *post;
+    let Some(length) = item.lengths.length else {
         let finding = Finding::error("no-excerpt", "this clip needs an `[excerpt]`").at(item.place.clone());
         return Err(vec![finding.hint("write `[excerpt]` with `source`, `start` and `duration`")]);
     };
     let rate = choose_rate(PREFERRED, false, format.fps_min, format.fps_max);
     let no_captions = (Vec::new(), CaptionsMode::Block, &[][..]);
     let looking = Looking { world, sources, over, wrong: &media_finding };
-    let tail = template.duration.tail;
-    let (signer, mut said) = signer::look(item, &looking, &[], (&Lengths { footage: length, tail }, rate))?;
-    let background = background::look(item, &looking, length + tail)?;
+    let lengths = item.lengths;
+    let shown = lengths.head + length;
+    let (signer, mut said) = signer::look(item, &looking, &[], (shown, shown + lengths.tail), rate)?;
+    let background = background::look(item, &looking, shown + lengths.tail)?;
     let reels = Reels { footage: Vec::new(), signer, background };
-    let timeline = Timeline::new((reels, Vec::new()), (length, tail), rate, no_captions);
+    let timeline = Timeline::new((reels, Vec::new(), Vec::new()), length, lengths, rate, no_captions);
     let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     said.extend(of_mix);
+    if item.kind() == Kind::Still && mix.is_none() {
+        let message =
+            format!("the clip is silent: {} takes no stills, and this is one, in motion", format.title);
+        let finding = Finding::note("silent", message).at(item.place.clone());
+        said.push(finding.hint("give it `[music]`, if it is to be heard"));
+    }
     let sound = SoundPlan::new(target_of(project), &timeline, &[], mix);
     Ok(ClipPlan { timeline, sound, said })
 }
@@ -245,17 +260,18 @@ fn prepare(
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let length = found.last().map_or(Micros::ZERO, |last| last.at + last.length());
+    let lengths = item.lengths;
+    let length = found.last().map_or(Micros::ZERO, |last| last.at + last.length() - lengths.head);
     let looking = Looking { world, sources, over, wrong: &media_finding };
-    let tail = template.duration.tail;
-    let (signer, of_signer) =
-        signer::look(item, &looking, &found, (&Lengths { footage: length, tail }, rate))?;
+    let end = lengths.head + length;
+    let (signer, of_signer) = signer::look(item, &looking, &found, (end, end + lengths.tail), rate)?;
     said.extend(of_signer);
-    let background = background::look(item, &looking, length + tail)?;
+    let background = background::look(item, &looking, end + lengths.tail)?;
     let reels = Reels { footage: reel_of(&found), signer, background };
     let shown = (cues, mode, &spoken[..]);
     let begins = found.iter().map(|passage| passage.at).collect();
-    let timeline = Timeline::new((reels, begins), (length, tail), rate, shown);
+    let durations = found.iter().map(|passage| passage.duration).collect();
+    let timeline = Timeline::new((reels, begins, durations), length, lengths, rate, shown);
     let (mix, of_mix) = mix_of(item, &looking, (card_of(&timeline), target_of(project)))?;
     said.extend(of_mix);
     let sound = SoundPlan::new(target_of(project), &timeline, &found, mix);
@@ -278,5 +294,5 @@ fn reel_of(found: &[Found<'_>]) -> Vec<Passage> {
 
 /// When the end card begins; nothing where there is none.
 fn card_of(timeline: &Timeline) -> Option<Micros> {
-    (timeline.tail > Micros::ZERO).then_some(timeline.length)
+    (timeline.tail > Micros::ZERO).then_some(timeline.head + timeline.length)
 }

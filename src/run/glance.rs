@@ -31,7 +31,7 @@ fn with_hole(
 ) -> Option<Inspected> {
     let times = times_unseen(post);
     let request = PageRequest::new(context.project, post, 1, Some(times));
-    let time = time.unwrap_or(request.still_at).min(times.excerpt + times.tail);
+    let time = time.unwrap_or(request.still_at).min(times.whole());
     context.painter.inspect(&request, "", time, 0, findings)
 }
 

@@ -47,7 +47,7 @@ const NEARLY: usize = SAMPLE_RATE as usize;
 /// What tells the sound of `plan` from all others.
 pub(super) fn key(plan: &SoundPlan, mix: &MixPlan) -> String {
     let programme = plan.programme.as_ref().map(ProgrammePlan::key);
-    format!("{programme:?} {} {}", plan.samples, mix.key())
+    format!("{programme:?} {:?} {} {}", plan.begins, plan.samples, mix.key())
 }
 
 /// The sound of `plan`, which is `mix`ed, put together.
@@ -87,10 +87,12 @@ fn build(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool) 
     };
     let sound = heard.as_ref().map(|(heard, _)| heard.sound.clone());
     let programme = heard.map(|(heard, _)| {
-        let length = frames_in(heard.duration).min(frames);
+        let at = frames_in(plan.begins).min(frames);
+        let length = frames_in(heard.duration).min(frames - at);
         let fade = |wish: Option<Micros>, otherwise| frames_in(wish.unwrap_or(otherwise));
         Programme {
             source: Arc::new(heard.sound),
+            at,
             factor: factor(mix.treatment.gain_db.unwrap_or_default()),
             clean: mix.treatment.clean,
             fade: Fade {
@@ -278,6 +280,7 @@ fn lower(
         .into_iter()
         .map(|span| frames_in(span.start)..frames_in(span.end).min(programme.fade.frames))
         .filter(|range| !range.is_empty())
+        .map(|range| range.start + programme.at..range.end + programme.at)
         .collect();
     let above = above(programme, bed, &spoken, stop)?;
     if is_ducked(mix) {

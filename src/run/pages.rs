@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::clips::{self, ClipPages};
+use super::clips::{self, ClipPages, FilmPart};
 use super::context::{RunContext, on_threads};
 use super::event::Listener;
 use super::faults::write_failed;
@@ -18,7 +18,7 @@ use super::scene::Scene;
 use crate::deliver;
 use crate::deliver::manifest::{Artifact, ArtifactKind};
 use crate::diag::{Finding, Findings, slashed};
-use crate::page::{PageLinks, PageRequest, encoded};
+use crate::page::{PageLinks, PageRequest, ReelPart, encoded};
 use crate::plan::Post;
 use crate::project::Kind;
 use crate::units::Micros;
@@ -94,15 +94,18 @@ fn write(
     };
     let folder = job.folder();
     let up = "../".repeat(folder.components().count());
-    let address = |film: &Option<(PathBuf, Micros)>, excerpt: Micros| {
-        let (path, start) = film.as_ref()?;
-        Some(film_address(&context.options.out, &folder, path, *start..*start + excerpt))
+    let part = |part: &FilmPart| ReelPart {
+        address: film_address(&context.options.out, &folder, &part.path, part.times.clone()),
+        at: part.at,
+        speed: part.speed.factor(),
     };
-    let film = clip.and_then(|clip| address(&clip.film, clip.times.excerpt));
-    let signer = clip.and_then(|clip| address(&clip.signer, clip.times.excerpt));
+    let reel = clip.map(|clip| clip.reel.iter().map(part).collect()).unwrap_or_default();
+    let signer = clip.map(|clip| clip.signer.iter().map(part).collect()).unwrap_or_default();
     // All of it, over and over.
-    let background = clip.and_then(|clip| address(&clip.background, LONGEST));
-    let links = PageLinks { assets: format!("{up}{ASSETS}/"), film, signer, background };
+    let background = clip.and_then(|clip| clip.background.as_ref());
+    let background =
+        background.map(|path| film_address(&context.options.out, &folder, path, Micros::ZERO..LONGEST));
+    let links = PageLinks { assets: format!("{up}{ASSETS}/"), reel, signer, background };
     let cue = clip.map(|clip| clip.cue.clone()).unwrap_or_default();
     let mut pages = Vec::new();
     for number in 1..=post.page_count() {
@@ -122,7 +125,7 @@ fn write(
         assets.lock().unwrap_or_else(PoisonError::into_inner).extend(page.assets);
         let size = (format.width, format.height);
         artifacts.push(Artifact {
-            duration_ms: clip.map(|clip| (clip.times.excerpt + clip.times.tail).as_ms()),
+            duration_ms: clip.map(|clip| clip.times.whole().as_ms()),
             ..Artifact::new(job, path, ArtifactKind::Page, size, delivered)
         });
     }

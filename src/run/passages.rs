@@ -80,7 +80,8 @@ pub(super) fn look<'p>(
 ) -> Result<Vec<Found<'p>>, Findings> {
     let Post { item, template, format, .. } = *post;
     let passages = item.passages();
-    let (mut found, mut wrong, mut at) = (Vec::new(), Findings::new(), Micros::ZERO);
+    let head = item.lengths.head;
+    let (mut found, mut wrong, mut at) = (Vec::new(), Findings::new(), head);
     for (index, excerpt) in passages.iter().enumerate() {
         let what = item.name_of_passage(index);
         match look_at(world, (excerpt, &what), (sources, over)) {
@@ -97,7 +98,7 @@ pub(super) fn look<'p>(
         }
     }
     let (true, Some(last)) = (wrong.is_empty(), found.last()) else { return Err(wrong) };
-    let (length, place) = (last.at + last.length(), &last.excerpt.places.duration);
+    let (length, place) = (last.at + last.length() - head, &last.excerpt.places.duration);
     // What is written was compared when it was read.
     if passages.iter().any(|passage| passage.duration.is_none()) {
         let (is, name) = (length.as_seconds(), file_name(&last.path));
@@ -115,24 +116,25 @@ pub(super) fn look<'p>(
             return Err(vec![finding.at(place.clone()).hint(hint)]);
         }
     }
-    let tail = template.duration.tail;
+    let scenes = item.lengths.scenes();
     let limit = format.max_duration.unwrap_or(LONGEST).min(LONGEST);
-    if length + tail > limit {
+    let what = if head > Micros::ZERO { "title scene and ending" } else { "ending" };
+    if length + scenes > limit {
         return Err(vec![
             Finding::error(
                 "too-long-for-format",
                 format!(
-                    "the clip lasts {} with its ending; {} takes at most {limit}",
-                    length + tail,
+                    "the clip lasts {} with its {what}; {} takes at most {limit}",
+                    length + scenes,
                     format.title
                 ),
             )
             .at(place.clone())
-            .hint(format!("at most {:.1} seconds of footage fit", (limit - tail).as_seconds()))
+            .hint(format!("at most {:.1} seconds of footage fit", (limit - scenes).as_seconds()))
             .fact("is", length.as_seconds())
-            .fact("tail", tail.as_seconds())
+            .fact("tail", scenes.as_seconds())
             .fact("formats", &format.title)
-            .fact("most", format!("{:.1}", (limit - tail).as_seconds())),
+            .fact("most", format!("{:.1}", (limit - scenes).as_seconds())),
         ]);
     }
     let length = template.transition.length;

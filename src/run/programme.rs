@@ -23,7 +23,7 @@ pub(super) struct PassageSound {
     pub(super) wanted: Wanted,
     /// How fast it passes.
     pub(super) speed: Speed,
-    /// When it begins in the clip.
+    /// When it begins in the programme, which begins with the first.
     pub(super) at: Micros,
     /// How long the passage before passes over into it, half before it begins and half after; nothing for a cut.
     pub(super) joins: Micros,

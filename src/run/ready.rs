@@ -138,6 +138,11 @@ pub(super) fn foresee(context: &RunContext<'_>, clip: &Clip<'_>) -> Findings {
     let some = |cue: &&CueSpan| cue.caption.is_empty() || Some(&cue.caption) == first;
     let cues: Vec<CueSpan> = shown.spans.iter().filter(some).cloned().collect();
     let passages = clip.item.passages();
+    if passages.is_empty() && context.painter.has_video(&request) {
+        let finding = Finding::error("no-excerpt", "the page shows a video, and this clip has no footage");
+        let hint = "write `[excerpt]`, or leave `<video>` out of the template's page";
+        return vec![finding.at(clip.item.place.clone()).hint(hint)];
+    }
     if shown.reels.footage.is_empty() && !passages.is_empty() && context.painter.has_video(&request) {
         let has_none = |excerpt: &&Excerpt| !has_video(context, excerpt);
         let silent: Findings = passages.iter().filter(has_none).map(no_picture).collect();
@@ -171,13 +176,17 @@ pub(super) fn refuse(context: &RunContext<'_>, post: &Post<'_>, findings: Findin
     context.finish(&post.job, None, findings);
 }
 
-/// Which of its frames stands for a clip.
+/// Which of its frames stands for a clip: one of what comes after its title scene.
 pub(super) fn cover_time(template: &Template, shown: &Timeline) -> Micros {
-    match (template.duration.length, shown.reels.footage.is_empty()) {
+    let time = match (template.duration.length, shown.reels.footage.is_empty()) {
         (Some(_), true) => template.still_time(Kind::Clip),
+        // A still that is a clip has its cover when everything has arrived.
+        (None, true) if shown.begins.is_empty() => template.still_time(Kind::Still).min(shown.length),
         // A short excerpt must not give its cover away to the ending.
         _ => template.still_time(Kind::Clip).min(Micros(shown.length.0 / 2)),
-    }
+    };
+    let last = shown.rate.time_of(shown.frames.saturating_sub(1));
+    (shown.head + time).min(last)
 }
 
 /// How clips in `format` are encoded.
@@ -234,6 +243,8 @@ mod tests {
                 ..Reels::default()
             },
             begins: vec![Micros::ZERO],
+            durations: vec![length],
+            head: Micros::ZERO,
             length,
             tail: Micros::ZERO,
             rate: FrameRate::whole(25),

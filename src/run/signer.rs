@@ -14,12 +14,6 @@ use crate::diag::{Finding, Findings};
 use crate::project::{Item, Signer};
 use crate::units::{FrameRate, Micros, Speed};
 
-/// How long a clip is: what is shown of sources, and what follows.
-pub(super) struct Lengths {
-    pub(super) footage: Micros,
-    pub(super) tail: Micros,
-}
-
 /// A stretch of the interpreter's video that a clip asks for, in times of that.
 struct Asked {
     start: Micros,
@@ -34,8 +28,8 @@ struct Asked {
     what: String,
 }
 
-/// What the clip of `item` at `rate` shows of its interpreter, whose passages of footage were `found`, with what is said of that; nothing
-/// where it has none.
+/// What the clip of `item` at `rate` shows of its interpreter, with what is said of that; nothing where it has none. Its passages of footage
+/// were `found`, and end, as the whole clip does, at `ends_at`.
 ///
 /// # Errors
 /// Everything wrong with their video.
@@ -43,7 +37,8 @@ pub(super) fn look(
     item: &Item,
     looking: &Looking<'_>,
     found: &[Found<'_>],
-    (lengths, rate): (&Lengths, FrameRate),
+    ends_at: (Micros, Micros),
+    rate: FrameRate,
 ) -> Result<(Vec<Passage>, Findings), Findings> {
     let Some(signer) = &item.signer else { return Ok((Vec::new(), Findings::new())) };
     let world = looking.world;
@@ -61,7 +56,7 @@ pub(super) fn look(
         return Err(vec![finding.at(signer.places.source.clone()).hint(hint)]);
     };
     let (mut reel, mut said, mut wrong) = (Vec::new(), Findings::new(), Findings::new());
-    for asked in asked(item, signer, found, lengths) {
+    for asked in asked(item, signer, found, ends_at) {
         let rest = facts.duration - asked.start;
         if rest <= Micros::ZERO {
             wrong.push(beyond_end(signer, &asked, (&name, facts.duration)));
@@ -81,12 +76,11 @@ pub(super) fn look(
 
 /// The stretches of the interpreter's video that the clip asks for. One that was recorded for the clip runs through it; another runs with the
 /// footage, passage by passage.
-fn asked(item: &Item, signer: &Signer, found: &[Found<'_>], lengths: &Lengths) -> Vec<Asked> {
+fn asked(item: &Item, signer: &Signer, found: &[Found<'_>], (end, whole): (Micros, Micros)) -> Vec<Asked> {
     if signer.start.is_some() || found.is_empty() {
-        let duration = lengths.footage + lengths.tail;
         let (start, what) = (signer.start.unwrap_or_default(), "the clip".to_owned());
         let (at, speed) = (Micros::ZERO, Speed::NORMAL);
-        return vec![Asked { start, duration, needed: lengths.footage, at, speed, what }];
+        return vec![Asked { start, duration: whole, needed: end, at, speed, what }];
     }
     let of_passage = |(index, found): (usize, &Found<'_>)| Asked {
         start: found.excerpt.start,

@@ -13,7 +13,7 @@ use crate::clip::finished::{ExcerptSound, FinishedSound};
 use crate::clip::loudness::{LoudnessTarget, Measurement, levels_for};
 use crate::clip::media_error::MediaError;
 use crate::clip::mix::Mix;
-use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource};
+use crate::clip::sound::{Blocks, SAMPLE_RATE, SoundSource, frames_in};
 use crate::diag::{Finding, Findings};
 use crate::units::Micros;
 
@@ -57,7 +57,7 @@ pub(super) struct Sound {
     pub(super) notes: Notes,
 }
 
-/// The sound of `plan` at the project's loudness, with silence under its ending. A video without sound gets silence: some platforms take
+/// The sound of `plan` at the project's loudness, with silence under its title scene and its ending. A video without sound gets silence: some platforms take
 /// no clip without a sound track.
 ///
 /// # Errors
@@ -74,7 +74,11 @@ fn about_excerpt(notes: Findings) -> Notes {
 }
 
 fn silence(samples: usize, notes: Notes) -> Sound {
-    Sound { finished: FinishedSound { excerpt: None, samples }, facts: SoundFacts::default(), notes }
+    Sound {
+        finished: FinishedSound { excerpt: None, begins: 0, samples },
+        facts: SoundFacts::default(),
+        notes,
+    }
 }
 
 /// The sound of a clip that is put together.
@@ -87,7 +91,7 @@ fn of_mix(plan: &SoundPlan, mix: &MixPlan, sources: &Sources, stop: &AtomicBool)
     let at = |levels| {
         let (source, none) = (ClipSound::Mixed(Arc::clone(sound)), Micros::ZERO);
         let excerpt = ExcerptSound { source, levels, duration, fade_in: none, fade_out: none };
-        FinishedSound { excerpt: Some(excerpt), samples: plan.samples }
+        FinishedSound { excerpt: Some(excerpt), begins: 0, samples: plan.samples }
     };
     let settle = || {
         let levels = levels_for(&**sound, mix.target, stop)?;
@@ -109,10 +113,11 @@ fn of_footage(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<
     let (Some(Programme { sound, duration, levels }), Some(target)) = (made, wanted.target()) else {
         return Ok(silence(plan.samples, notes));
     };
+    let begins = 2 * frames_in(plan.begins);
     let at = |levels| {
         let source = ClipSound::Programme(sound.clone());
         let excerpt = ExcerptSound { source, levels, duration, fade_in: FADE_IN, fade_out: FADE_OUT };
-        FinishedSound { excerpt: Some(excerpt), samples: plan.samples }
+        FinishedSound { excerpt: Some(excerpt), begins, samples: plan.samples }
     };
     let find = || {
         let mut sound = at(levels);
@@ -120,8 +125,8 @@ fn of_footage(plan: &SoundPlan, sources: &Sources, stop: &AtomicBool) -> Result<
         Ok((sound.excerpt.map_or(levels, |excerpt| excerpt.levels), delivered))
     };
     let settled = match wanted.plain() {
-        Some(wanted) => sources.settled(wanted, plan.samples, stop, find),
-        None => sources.settled_mix(&format!("{} {}", wanted.key(), plan.samples), stop, find),
+        Some(wanted) if begins == 0 => sources.settled(wanted, plan.samples, stop, find),
+        _ => sources.settled_mix(&format!("{} {begins} {}", wanted.key(), plan.samples), stop, find),
     };
     let (levels, delivered) = settled.map_err(|error| (About::Passage(error.passage), error))?;
     notes.extend(about_excerpt(missed(delivered, target)));

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::context::RunContext;
 use super::mixing::{key, mixed};
-use super::programme::programme;
+use super::programme::{ProgrammePlan, programme};
 use super::ready::Clip;
 use crate::layers::Levels;
 use crate::page::PageRequest;
+use crate::units::Micros;
 
 /// The page of `clip` at full size, as it is painted: where it shows waveforms, with the levels of the clip's sound.
 pub(super) fn request(context: &RunContext<'_>, clip: &Clip<'_>) -> PageRequest {
@@ -25,15 +26,22 @@ fn levels(context: &RunContext<'_>, clip: &Clip<'_>, request: &PageRequest) -> O
     }
     // Who speaks is seen, and not the music under it.
     if let Some(plan) = &sound.programme {
-        if let Some(wanted) = plan.plain() {
-            return Some(sources.levels(wanted, context.cancel));
-        }
-        let (heard, _) = programme(plan, sources, context.cancel).ok()?;
-        let Some(heard) = heard else { return Some(Arc::new(Levels::silence())) };
-        return Some(sources.levels_of_mix(&plan.key(), &heard.sound, context.cancel));
+        let levels = of_programme(context, plan)?;
+        return Some(if sound.begins > Micros::ZERO { Arc::new(levels.later(sound.begins)) } else { levels });
     }
     let mix = sound.mix.as_ref()?;
     let made = mixed(sound, mix, sources, context.cancel).ok()?;
     let heard = made.mix.as_deref()?;
     Some(sources.levels_of_mix(&key(sound, mix), heard, context.cancel))
+}
+
+/// The levels of what is heard of footage, on its own clock.
+fn of_programme(context: &RunContext<'_>, plan: &ProgrammePlan) -> Option<Arc<Levels>> {
+    let sources = &context.plans.sources;
+    if let Some(wanted) = plan.plain() {
+        return Some(sources.levels(wanted, context.cancel));
+    }
+    let (heard, _) = programme(plan, sources, context.cancel).ok()?;
+    let Some(heard) = heard else { return Some(Arc::new(Levels::silence())) };
+    Some(sources.levels_of_mix(&plan.key(), &heard.sound, context.cancel))
 }

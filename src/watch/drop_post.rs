@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::ZonedDateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::deliver::manifest::{Artifact, Record};
+use crate::deliver::manifest::{Artifact, ArtifactShot, Record};
 use crate::diag::Finding;
-use crate::project::{FieldKind, Item, Kind, Post, Project, Value, is_kebab};
+use crate::project::{FieldKind, Item, Kind, MOST_SHOTS, Post, Project, Value, is_kebab};
 
 /// The longest names of accounts, items and the like.
 const MAX_NAME: usize = 120;
@@ -21,6 +21,7 @@ const MAX_FIELDS: usize = 100;
 const MAX_HASHTAGS: usize = 200;
 const MAX_FORMATS: usize = 100;
 const MAX_FILES: usize = 200;
+const MAX_SOURCE: usize = 4096;
 const MAX_FINDINGS: usize = 200;
 
 /// The largest width and height of a picture, and the longest clip in milliseconds: a day.
@@ -74,7 +75,10 @@ impl DropPost {
                 account: account.to_owned(),
                 item: item.id.clone(),
                 format: artifact.format.clone(),
-                kind: item.kind(),
+                kind: project
+                    .formats
+                    .get(&artifact.format)
+                    .map_or(item.kind(), |format| item.kind_in(format)),
                 digest: String::new(),
                 parts: BTreeMap::new(),
                 artifacts: Vec::new(),
@@ -169,6 +173,8 @@ impl DropPost {
                 && artifact.loudness_lufs.is_none_or(|lufs| lufs.abs() < 1000.0)
                 && artifact.true_peak_dbtp.is_none_or(|peak| peak.abs() < 1000.0)
                 && artifact.speech_above_music_db.is_none_or(|above| above.abs() < 1000.0)
+                && artifact.shots.len() <= MOST_SHOTS
+                && artifact.shots.iter().all(is_shot)
         };
         (&record.account, &record.item) == (&self.account, &self.item)
             && (1..=MAX_FILES).contains(&record.artifacts.len())
@@ -240,6 +246,16 @@ fn is_file_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= MAX_NAME && !name.starts_with('.') && name.chars().all(is_plain)
 }
 
+/// Whether `shot` tells of a part of a source, and of nothing that shows elsewhere.
+fn is_shot(shot: &ArtifactShot) -> bool {
+    let lies_within = |time: i64| (0..=MAX_LENGTH_MS).contains(&time);
+    is_text(&shot.source)
+        && shot.source.len() <= MAX_SOURCE
+        && lies_within(shot.start_ms)
+        && lies_within(shot.duration_ms)
+        && (0.0..=1000.0).contains(&shot.speed)
+}
+
 fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME && is_kebab(name)
 }
@@ -263,6 +279,7 @@ pub(super) mod tests {
             loudness_lufs: None,
             true_peak_dbtp: None,
             speech_above_music_db: None,
+            shots: Vec::new(),
             digest: "0".repeat(64),
         };
         let record = Record {

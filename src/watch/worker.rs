@@ -482,11 +482,11 @@ fn unfit(kind: FileKind, template: &Template, order: &Order) -> Option<Finding> 
 #[cfg(feature = "video")]
 fn showable(order: &Order, project: &Project, template: &Template) -> Option<f64> {
     let length = crate::clip::ffmpeg::probe::probe(&order.folder.join(&order.main)).ok()?.duration;
-    let tail = template.duration.tail;
+    let scenes = project::Lengths::of(&template.duration, &template.kinds).scenes();
     let formats = project.formats.values().filter(|format| template.supports(format, Kind::Clip));
     let wanted = &project.config.formats;
     let formats = formats.filter(|format| wanted.is_empty() || wanted.contains(&format.id));
-    let rooms = formats.filter_map(|format| format.max_duration).map(|most| most - tail);
+    let rooms = formats.filter_map(|format| format.max_duration).map(|most| most - scenes);
     let most = rooms.chain(template.duration.max).min();
     // To the hundredth below, so that rounding never asks for more than there is.
     let seconds = most.map_or(length, |most| most.min(length)).as_seconds();

@@ -31,8 +31,9 @@ pub fn first_of(project: &Project, template: &Template) -> &'static [&'static st
 pub fn clip_of(template: &Template, item: &Item) -> Option<ClipTimes> {
     let length = item.excerpt.as_ref().and_then(|excerpt| excerpt.duration).or(template.duration.length);
     length.filter(|_| item.kind() == Kind::Clip).map(|excerpt| ClipTimes {
+        head: item.lengths.head,
         excerpt,
-        tail: template.duration.tail,
+        tail: item.lengths.tail,
         footage: item.excerpt.as_ref().map(|_| (1280, 720)),
         signer: None,
         background: None,

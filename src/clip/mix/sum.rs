@@ -14,7 +14,7 @@ use crate::clip::sound::{BLOCK_SAMPLES, Blocks, SoundSource};
 pub struct Mix {
     /// How long it is, in frames.
     pub frames: usize,
-    /// What is heard of the footage, from the first frame on.
+    /// What is heard of the footage.
     pub programme: Option<Programme>,
     /// The music under all of it.
     pub bed: Option<Bed>,

@@ -120,7 +120,7 @@ fn parts() -> (Programme, Bed) {
     let frames = 13 * RATE;
     let fade = Fade { frames, rise: 480, fall: 480 };
     let source = Arc::new(stereo(13.0, |time| voice(time, &SPOKEN)));
-    let programme = Programme { source, factor: 1.0, clean: false, fade };
+    let programme = Programme { source, at: 0, factor: 1.0, clean: false, fade };
     let music = looped(stereo(3.1, chord), 13.0);
     (programme, Bed { music, factor: 1.0, fade, ducks: Ducks::default() })
 }
@@ -189,7 +189,7 @@ fn a_mix_comes_to_its_loudness_under_its_ceiling() {
     let duration = Micros::from_ms(13_000);
     let (fade_in, fade_out) = (Micros::ZERO, Micros::ZERO);
     let excerpt = ExcerptSound { source: mix, levels, duration, fade_in, fade_out };
-    let mut sound = FinishedSound { excerpt: Some(excerpt), samples: 26 * RATE };
+    let mut sound = FinishedSound { excerpt: Some(excerpt), begins: 0, samples: 26 * RATE };
     let measured = crate::clip::delivered::settle(&mut sound, target, 160, &stop).expect("settled");
     assert!(measured.lufs.is_some_and(|lufs| (lufs + 14.0).abs() <= 0.5), "{measured:?}");
     assert!(measured.peak_dbtp.is_some_and(|peak| peak <= -1.0), "{measured:?}");
@@ -200,7 +200,7 @@ fn rumble_is_taken_out_and_voices_stay() {
     let tone = |hz: f64, clean: bool| {
         let fade = Fade { frames: 2 * RATE, rise: 0, fall: 0 };
         let source = Arc::new(stereo(2.0, |time| 0.3 * libm::sin(TAU * hz * time)));
-        db(&all(&Programme { source, factor: 1.0, clean, fade })[2 * RATE..])
+        db(&all(&Programme { source, at: 0, factor: 1.0, clean, fade })[2 * RATE..])
     };
     for (hz, least, most) in
         [(20.0, 23.0, 25.0), (40.0, 11.5, 13.0), (200.0, 0.0, 0.3), (1000.0, -0.01, 0.01)]

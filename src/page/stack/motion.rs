@@ -25,7 +25,8 @@ pub(super) fn sample_motion(
     let layers = || animated.iter().filter(|layer| layer.treatment == Treatment::Layer);
     for layer in layers() {
         let Some((from, to)) = layer.active else { continue };
-        stops.extend([from.min(last), to.min(last)]);
+        // What jumps when it begins rests until then.
+        stops.extend([from.saturating_sub(1).min(last), from.min(last), to.min(last)]);
     }
     let stops: Vec<u64> = stops.into_iter().collect();
     for pair in stops.windows(2) {
@@ -58,17 +59,29 @@ pub(super) struct Motion {
     pub(super) rest: u64,
 }
 
-/// A layer at a frame: its pose, and how many pixels of the page it may touch.
+/// A layer at a frame: its pose, and how many pixels of the page it may touch; of those, how many surely.
 #[derive(Debug, Clone, Copy)]
 struct Sight {
     frame: u64,
     pose: Pose,
     area: u64,
+    inner: u64,
 }
 
 impl Sight {
     fn at(self, frame: u64) -> Self {
         Self { frame, ..self }
+    }
+
+    /// How many times as large as laid out it is shown.
+    fn growth(&self) -> f32 {
+        let [a, b, c, d, ..] = self.pose.matrix;
+        (a * d - b * c).abs()
+    }
+
+    /// How much of the layer is on the page, in pixels as it is laid out: at the least.
+    fn content(&self) -> f32 {
+        if self.growth() > 0.0 { self.inner as f32 / self.growth() } else { 0.0 }
     }
 }
 
@@ -87,7 +100,8 @@ impl Sampler<'_> {
             let sight = |layer: &AnimatedLayer| {
                 let ink = ink_of(&layout, &plan.base.document, layer.element, plan.canvas);
                 let area = u64::from(ink.width) * u64::from(ink.height);
-                Sight { frame, pose: pose_in(&layout, layer.element), area }
+                let inner = u64::from(ink.width.saturating_sub(2)) * u64::from(ink.height.saturating_sub(2));
+                Sight { frame, pose: pose_in(&layout, layer.element), area, inner }
             };
             self.known.insert(frame, self.animated.iter().map(sight).collect());
         }
@@ -152,10 +166,14 @@ fn pose_in(layout: &Layout, element: ElementId) -> Pose {
     )
 }
 
-/// The frame at which a layer is painted: where most of it is on the page, and of such poses the one that lasts longest.
+/// The frame at which a layer is painted: where most of it is on the page, and of such poses the one that lasts longest. Of one that grows or
+/// shrinks, a part of which leaves the page as it grows, that is where all of it is seen that ever is.
 fn rest_frame(sights: &[Sight], frames: u64) -> u64 {
-    let most =
-        sights.iter().filter(|sight| sight.pose.opacity > 0.0).map(|sight| sight.area).max().unwrap_or(0);
+    let seen = || sights.iter().filter(|sight| sight.pose.opacity > 0.0);
+    let grows = seen().zip(seen().skip(1)).any(|(one, next)| (one.growth() - next.growth()).abs() > 1e-3);
+    let all = seen().map(Sight::content).fold(0.0, f32::max);
+    let has_all = |sight: &Sight| !grows || sight.content() * 50.0 >= all * 49.0;
+    let most = seen().filter(|sight| has_all(sight)).map(|sight| sight.area).max().unwrap_or(0);
     let mut best: Option<(u64, u64)> = None;
     let mut index = 0;
     while index < sights.len() {
@@ -167,7 +185,7 @@ fn rest_frame(sights: &[Sight], frames: u64) -> u64 {
         let from = if index == 0 { 0 } else { start.frame };
         let to = if end + 1 == sights.len() { frames } else { sights[end].frame };
         // A fiftieth less is the shadow or the edge that a pose moves in and out of the page.
-        let whole = start.area * 50 >= most * 49;
+        let whole = start.area * 50 >= most * 49 && has_all(&start);
         if start.pose.opacity > 0.0 && whole && best.is_none_or(|(length, _)| to - from > length) {
             best = Some((to - from, start.frame));
         }
@@ -233,6 +251,7 @@ mod tests {
             frame,
             pose: Pose { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, f], opacity: 1.0 },
             area,
+            inner: area,
         };
         assert_eq!(rest_frame(&[at(0, 40.0, 99), at(5, 8.0, 99), at(10, 0.0, 99), at(99, 0.0, 99)], 100), 10);
         // Off the page for most of the time.
@@ -244,7 +263,17 @@ mod tests {
             frame,
             pose: Pose { matrix: [a, 0.0, 0.0, 1.0, 0.0, 0.0], opacity: 1.0 },
             area: (a * 1000.0) as u64,
+            inner: (a * 1000.0) as u64,
         };
         assert_eq!(rest_frame(&[bar(0, 0.0), bar(99, 1.0)], 100), 99);
+        // A photo as large as the page, pushed in; and one that grows within it.
+        let photo = |frame, scale: f32, area: f32| Sight {
+            frame,
+            pose: Pose { matrix: [scale, 0.0, 0.0, scale, 0.0, 0.0], opacity: 1.0 },
+            area: area as u64,
+            inner: area as u64,
+        };
+        assert_eq!(rest_frame(&[photo(0, 1.0, 10_000.0), photo(99, 1.2, 10_000.0)], 100), 0);
+        assert_eq!(rest_frame(&[photo(0, 1.0, 10_000.0), photo(99, 1.2, 14_400.0)], 100), 99);
     }
 }

@@ -80,6 +80,7 @@ impl From<KeyType> for Takes {
             | KeyType::Shots
             | KeyType::Signer
             | KeyType::Background
+            | KeyType::Duration
             | KeyType::Music
             | KeyType::Sting
             | KeyType::Post => Self::Line,

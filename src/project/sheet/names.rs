@@ -135,6 +135,7 @@ fn said_by(item: &Item) -> String {
         shots,
         signer,
         background,
+        lengths,
         music,
         sting,
         captions,
@@ -170,7 +171,8 @@ fn said_by(item: &Item) -> String {
     });
     let heard =
         [shots].into_iter().chain(signer).chain(background).chain(music).chain(sting).collect::<String>();
+    // What sorts before all else changes nothing where the rest is different.
     format!(
-        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}"
+        "{publish:?} {template:?} {service:?} {fields:?} {accounts:?} {formats:?} {post:?} {campaign:?} {excerpt:?} {focus:?} {captions:?}{heard}\0{lengths:?}"
     )
 }

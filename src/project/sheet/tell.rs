@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::diag::{Finding, Place, column_letters, did_you_mean, slashed};
+use crate::project::keys::item_keys;
 
 use super::cell::Refusal;
 use super::columns::{NOTE_MARK, is_note};
@@ -132,13 +133,28 @@ pub(super) fn no_heading(column: usize, is_past: bool, place: Place) -> Finding 
 /// The heading `text` means nothing anywhere; `near` is like it.
 pub(super) fn unknown_heading(text: &str, near: Option<&str>, place: Place) -> Finding {
     let note = format!("begin it with `{NOTE_MARK}` for a column of notes that is not read");
-    let hint = match near {
-        Some(near) => format!("{} Or {note}", did_you_mean(near)),
-        None => note,
+    let own = of_files(text);
+    let hint = match (own, near) {
+        (Some("shots"), _) => {
+            "a row has one passage; `[[shots]]` stand in a file of the item's own, `content/<pack>/<item>.toml`".to_owned()
+        }
+        (Some(key), _) => {
+            format!("`{key}` stands in a file of the item's own, `content/<pack>/<item>.toml`, and in no table")
+        }
+        (None, Some(near)) => format!("{} Or {note}", did_you_mean(near)),
+        (None, None) => note,
     };
     let finding = Finding::error("unknown-heading", format!("no column is called `{text}`"));
+    let finding = own.into_iter().fold(finding, |finding, key| finding.fact("key", key));
     let finding = near.into_iter().fold(finding, |finding, near| finding.fact("nearest", near));
     finding.fact("given", text).at(place).hint(hint)
+}
+
+/// The key of an item's file that `text` names and that is no column; of `shots` and what is in it that.
+fn of_files(text: &str) -> Option<&'static str> {
+    let named = text.trim().trim_matches(['[', ']']);
+    let key = item_keys().iter().find(|key| key.name == named && key.stands.file && !key.stands.table)?;
+    Some(if key.parts().0 == "shots" { "shots" } else { key.name })
 }
 
 /// The days under the heading `text` may have changed places with its months.

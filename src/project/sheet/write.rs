@@ -200,9 +200,10 @@ impl<'p> Layout<'p> {
         for field in &template.fields {
             layout.add_field(field);
         }
-        // How captions are shown is the template's business, but for the few rows that say otherwise; as few have a sting or a signer.
+        // How captions are shown and how long scenes are is the template's business, but for the few rows that say otherwise; as few have a
+        // sting or a signer.
         let is_rare = |key: &str| {
-            ["captions_", "sting.", "signer."].iter().any(|table| key.starts_with(table))
+            ["captions_", "duration.", "sting.", "signer."].iter().any(|table| key.starts_with(table))
                 || key == "excerpt.mute"
         };
         let is_of_clips = |key: &str| item_key(key).is_some_and(ItemKey::is_of_clips);

@@ -40,7 +40,7 @@ fn formats_are_known_and_fit_the_template() {
         [
             "2:12 unknown-format: there is no format `instagram-stori` | did you mean `instagram-story`?",
             "2:31 unsupported-format: the template `kabar` cannot be a still in `x-post` | it fits `facebook-story`, `instagram-story`, `square`, `telegram-story`, `tiktok`, `whatsapp-status`",
-            "2:41 unsupported-format: the template `kabar` cannot be a still in `instagram-reel` | `instagram-reel` takes no stills",
+            "2:41 unsupported-format: the template `kabar` cannot be a still in `instagram-reel` | `instagram-reel` takes no stills; with an `[excerpt]` the item is a clip",
         ]
     );
     let config =
@@ -300,6 +300,110 @@ fn an_excerpt_keeps_to_the_template_and_to_the_format() {
             "4:2 unused-key: the template `kabar` makes no clips | remove it, or choose a template that makes clips"
         ]
     );
+}
+
+#[test]
+fn an_item_says_how_long_its_title_scene_and_its_end_card_are() {
+    let template = base_with(TEMPLATE, "tail = 1.5", "head = 0\ntail = 1.5");
+    let with = |template: &str, lengths: &str| {
+        let text =
+            tail(&format!("[excerpt]\nsource = \"media/film.mp4\"\nduration = 57\n[duration]\n{lengths}"));
+        let text = text.replacen('\n', "\nformats = [\"instagram-story\"]\n", 1);
+        let (project, findings) = load_with(&[(TEMPLATE, template), (ITEM_FILE, &text)]);
+        let lengths = project.and_then(|project| project.packs["2026-W48"].first().map(|item| item.lengths));
+        (lengths, said(&findings, ITEM_FILE))
+    };
+    let none = Vec::<String>::new();
+    let lengths = |head, tail| {
+        let length = Some(Micros::from_ms(6000));
+        Some(Lengths { head: Micros::from_ms(head), tail: Micros::from_ms(tail), length })
+    };
+    assert_eq!(with(&template, ""), (lengths(0, 1500), none.clone()));
+    assert_eq!(with(&template, "head = 1.5"), (lengths(1500, 1500), none.clone()));
+    assert_eq!(with(&template, "head = 0\ntail = \"0:02.5\""), (lengths(0, 2500), none.clone()));
+    assert_eq!(with(&template, "tail = 0"), (lengths(0, 0), none));
+    // What is too long for a format is so with all of it.
+    assert_eq!(
+        with(&template, "head = 2\ntail = 2").1,
+        [
+            "7:12 too-long-for-format: the excerpt of 57 s and the 4 s that its title scene and end card add are longer than the 60 s that `instagram-story` takes | shorten it to 56 s, or leave `instagram-story` out of `formats`"
+        ]
+    );
+    for (lengths, finding) in [
+        ("head = 0.4", "9:8 out-of-range: `duration.head` must lie between 0.5 and 30"),
+        ("tail = 31", "9:8 out-of-range: `duration.tail` must lie between 0.5 and 30"),
+        (
+            "head = -1",
+            "9:8 bad-time: `duration.head` must not be less than zero | write seconds, such as 65.2, or \"00:01:05.200\"",
+        ),
+        (
+            "length = 5",
+            "9:1 unused-key: `duration.length` changes nothing: the clip is as long as what it shows | remove it; `duration` in `[excerpt]` or `[[shots]]` is how much is shown",
+        ),
+        ("min = 5", "9:1 unknown-key: "),
+    ] {
+        let (_, said) = with(&template, lengths);
+        assert!(said.len() == 1 && said[0].starts_with(finding), "{said:?}");
+    }
+    let bare = base_with(TEMPLATE, "tail = 1.5\n", "");
+    assert_eq!(
+        with(&bare, "head = 1\ntail = 1").1,
+        [
+            "9:1 unused-key: `duration.head` changes nothing: the template `kabar` has no title scene | remove it, or choose a template that has a title scene",
+            "10:1 unused-key: `duration.tail` changes nothing: the template `kabar` has no end card | remove it, or choose a template that has an end card",
+        ]
+    );
+    assert_eq!(
+        item(&tail("[duration]\nhead = 1")),
+        ["4:2 unused-key: `duration` changes nothing: the item is a still | remove it: it is for clips"]
+    );
+}
+
+#[test]
+fn a_still_is_a_clip_in_a_format_that_takes_nothing_else() {
+    let formats = "formats = [\"instagram-story\", \"instagram-reel\"]\n";
+    let stills = base_with(TEMPLATE, "kinds = [\"still\", \"clip\"]", "kinds = [\"still\"]");
+    let with = |template: &str, more: &str| {
+        let text = tail(more).replacen('\n', &format!("\n{formats}"), 1);
+        let (project, findings) = load_with(&[(TEMPLATE, template), (ITEM_FILE, &text)]);
+        let project = project.expect("a project");
+        let item = project.packs.get("2026-W48").and_then(|items| items.first());
+        let told = item.map(|item| {
+            let kinds: Vec<Kind> =
+                item.formats.iter().map(|format| item.kind_in(&project.formats[format])).collect();
+            (kinds, item.lengths.length.map(|length| length.as_ms()))
+        });
+        (told, said(&findings, ITEM_FILE))
+    };
+    let both = vec![Kind::Still, Kind::Clip];
+    let music = "[music]\nsource = \"media/film.mp4\"";
+    assert_eq!(with(&stills, ""), (Some((both.clone(), Some(6000))), vec![]));
+    assert_eq!(
+        with(&stills, &format!("[duration]\nlength = 8\n{music}")),
+        (Some((both.clone(), Some(8000))), vec![])
+    );
+    let longer = stills.replacen("tail = 1.5", "length = 7", 1);
+    assert_eq!(with(&longer, ""), (Some((both, Some(7000))), vec![]));
+    assert_eq!(
+        with(&stills, "[duration]\nlength = 2").1,
+        ["6:10 out-of-range: `duration.length` must lie between 3 and 60"]
+    );
+    // Of several pages none can be all of it; and a page that may show footage has none to show.
+    let pages = stills.replacen("[duration]", "[pages]\ncount = 2\n[duration]", 1);
+    let refused = "2:31 unsupported-format: the template `kabar` cannot be a still in `instagram-reel`";
+    assert_eq!(
+        with(&pages, "").1,
+        [format!("{refused} | `instagram-reel` takes no stills, and several pages make no clip")]
+    );
+    assert_eq!(
+        with(&base_with(TEMPLATE, "tail", "tail"), "").1,
+        [format!("{refused} | `instagram-reel` takes no stills; with an `[excerpt]` the item is a clip")]
+    );
+    // Nobody asked for it: the project's formats that fit are those that take stills.
+    let (project, findings) = load_with(&[(TEMPLATE, &stills)]);
+    assert_eq!(findings, vec![]);
+    let formats = &project.expect("a project").packs["2026-W48"][0].formats;
+    assert!(!formats.contains(&"instagram-reel".to_owned()), "{formats:?}");
 }
 
 #[test]

@@ -341,6 +341,18 @@ fn headings_that_fit_nothing_are_said_once() {
             "items.csv:F1 no-heading: a column holds something but has no heading: column F | name it in the first row, or empty it",
         ]
     );
+    // A row has one passage, and not all that a file may say.
+    let (_, said) = csv("item;template;Judul;shots;shots.source;music.duck\na;kabar;A;x;y;z\n");
+    let hint =
+        "a row has one passage; `[[shots]]` stand in a file of the item's own, `content/<pack>/<item>.toml`";
+    assert_eq!(
+        said,
+        [
+            format!("items.csv:D1 unknown-heading: no column is called `shots` | {hint}"),
+            format!("items.csv:E1 unknown-heading: no column is called `shots.source` | {hint}"),
+            "items.csv:F1 unknown-heading: no column is called `music.duck` | `music.duck` stands in a file of the item's own, `content/<pack>/<item>.toml`, and in no table".to_owned(),
+        ]
+    );
     // Where nothing stands under it, a heading may say anything.
     assert_eq!(one("item;template;Judul;Catatan;#x\na;kabar;A;;z\n").id, "a");
     // A column of notes is none of what its heading says besides.

@@ -638,7 +638,7 @@ pub(super) const MEANINGS: &[Meaning] = &[
     Meaning {
         codes: &["too-long-for-format"],
         exact: &[[
-            "cuplikan {is} detik dan kartu penutup {tail} detik terlalu panjang untuk {formats}.",
+            "cuplikan {is} detik bersama adegan judul dan kartu penutupnya ({tail} detik) terlalu panjang untuk {formats}.",
             "tulis Durasi paling banyak {most} detik, atau kurangi isian Format.",
         ]],
         plain: [

@@ -59,6 +59,7 @@ fn artifact(job: &Job, name: &str, kind: ArtifactKind) -> Artifact {
         loudness_lufs: None,
         true_peak_dbtp: None,
         speech_above_music_db: None,
+        shots: Vec::new(),
         digest: String::new(),
     }
 }
