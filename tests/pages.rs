@@ -235,7 +235,7 @@ fn a_still_stands_at_its_moment_and_a_clip_runs() {
     let film = page("film");
     assert!(!film.contains("<script"));
     assert!(film.contains("<video src=\"../../../../media/siklus-air.mp4#t=3.5,9.5\" autoplay muted playsinline class=\"film\">"), "{film}");
-    assert!(film.contains("video:not([data-role=backdrop]){object-position:30"));
+    assert!(film.contains(":not([data-role=background]){object-position:30"));
     assert!(film.contains("--excerpt-duration:6000ms"));
     // The first caption of the excerpt, so that its style is seen; a build without video does not look for it.
     assert_eq!(film.contains(">menghangatkan<"), cfg!(feature = "video"), "{film}");
