@@ -303,8 +303,8 @@ fn read_back(video: &Path, seconds: f64) -> String {
     letters(&stdout(&output.expect("tesseract runs")))
 }
 
-/// The words that are burned into a clip are those of its caption file, read by a program that knows nothing of ours: in each mode, in the
-/// two moments of each caption.
+/// The words that are burned into a clip are those of its caption file, read by a program that knows nothing of ours: in each mode, at two
+/// moments of each caption.
 #[test]
 fn burned_words_are_read_back_by_another_program() {
     const TEST: &str = "burned_words_are_read_back_by_another_program";
