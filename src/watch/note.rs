@@ -2,7 +2,7 @@
 
 use super::indonesian::in_indonesian;
 use super::meaning::FOLDER;
-use super::order::ROWS_MADE;
+use super::order::ROWS_MADE_CODE;
 use crate::diag::{Finding, Severity};
 use crate::project::Locale;
 
@@ -40,7 +40,7 @@ pub(super) fn note(locale: Locale, failed: &Failed<'_>) -> String {
         text.push_str(&format!("\n{}\n", words.more.replace("{}", &(parts.len() - MOST_TOLD).to_string())));
     }
     // Rows that are named need not be sought by folder.
-    let by_row = failed.findings.iter().any(|finding| finding.code == ROWS_MADE);
+    let by_row = failed.findings.iter().any(|finding| finding.code == ROWS_MADE_CODE);
     let stands = if by_row { &[] } else { failed.stands };
     for (words, places) in [(words.stands, stands), (words.lost, failed.lost)] {
         if !places.is_empty() {
@@ -131,11 +131,11 @@ fn parts(locale: Locale, failed: &Failed<'_>) -> Vec<Part> {
     let told = failed
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error || finding.code == ROWS_MADE);
+        .filter(|finding| finding.severity == Severity::Error || finding.code == ROWS_MADE_CODE);
     let (missing, mut others): (Vec<&Finding>, Vec<&Finding>) =
         told.partition(|finding| finding.code == "missing-key");
     // What was made comes last.
-    others.sort_by_key(|finding| finding.code == ROWS_MADE);
+    others.sort_by_key(|finding| finding.code == ROWS_MADE_CODE);
     let mut parts: Vec<Part> = Vec::new();
     if !missing.is_empty() {
         parts.push(missing_part(locale, failed, &missing));

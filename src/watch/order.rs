@@ -18,7 +18,7 @@ pub const MAX_ANSWER_BYTES: u64 = 32 << 20;
 pub(super) const NOT_LOCKED: &str = "worker-not-locked";
 
 /// The note of a worker on which rows of a table it made.
-pub(super) const ROWS_MADE: &str = "rows-made";
+pub(super) const ROWS_MADE_CODE: &str = "rows-made";
 
 /// What a worker is to make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -221,7 +221,7 @@ pub(super) fn fault_of_machine(findings: &[Finding]) -> Option<&Finding> {
 /// What is told in the end of a drop of which `findings` were found, and which was given up because of the machine: what is wrong with the
 /// material, and `fault`. Nothing was made of it.
 pub(super) fn with_fault(mut findings: Vec<Finding>, fault: Finding) -> Vec<Finding> {
-    findings.retain(|finding| !is_of_machine(finding) && finding.code != ROWS_MADE);
+    findings.retain(|finding| !is_of_machine(finding) && finding.code != ROWS_MADE_CODE);
     findings.push(fault);
     findings
 }
@@ -322,7 +322,7 @@ mod tests {
         assert_eq!(fault_of_machine(&findings), Some(&fault));
         assert_eq!(fault_of_machine(&findings[..2]), None);
         // The material's own fault is told beside it, and at once where nothing was made.
-        let made = Finding::note(ROWS_MADE, "rows 2 were made");
+        let made = Finding::note(ROWS_MADE_CODE, "rows 2 were made");
         let given_up = Finding::error("machine-fault", "it was tried 24 times");
         let told = with_fault(vec![fault.clone(), material.clone(), made], given_up.clone());
         assert_eq!(told, [material.clone(), given_up]);

@@ -15,7 +15,7 @@ use super::look::{stranger, unusable};
 use super::meaning::{DEFAULTS, Draft, FOLDER, draft_of, inside};
 use super::names::FileKind;
 use super::note::plain;
-use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, ROWS_MADE, Said};
+use super::order::{Answer, Form, MAX_ANSWER_BYTES, Made, NOT_LOCKED, Order, ROWS_MADE_CODE, Said};
 use super::title::forbidden;
 use crate::catch_panic::catch_panic;
 use crate::deliver;
@@ -384,7 +384,7 @@ fn rows_made(items: &[Item], findings: &[Finding]) -> Option<Finding> {
         return None;
     }
     let message = format!("rows {} were made, rows {} were not", rows(&made), rows(&left));
-    Some(Finding::note(ROWS_MADE, message).fact("made", rows(&made)).fact("left", rows(&left)))
+    Some(Finding::note(ROWS_MADE_CODE, message).fact("made", rows(&made)).fact("left", rows(&left)))
 }
 
 fn lonely_form(name: &str) -> Finding {

@@ -5,25 +5,20 @@ use super::words::{Words, quoted, words_in};
 use crate::diag::{Finding, Findings};
 
 /// What stands before a last day.
-const LAST: [&str; 18] = [
+const LAST: [&str; 13] = [
     "lambat",
-    "terakhir",
+    "selambat-lambatnya",
     "tenggat",
+    "batas",
     "ditutup",
     "penutupan",
-    "tutup",
-    "batas",
+    "berakhir",
     "sampai",
     "hingga",
     "deadline",
     "until",
     "closes",
     "due",
-    "before",
-    "sebelum",
-    "selambat-lambatnya",
-    "paling",
-    "berakhir",
 ];
 
 /// How far before a day its word may stand, in words.
@@ -76,6 +71,8 @@ mod tests {
         for text in [
             "Daftar paling lambat 30 November 2026.",
             "Festival pertama berlangsung 20 November 2026.",
+            "Episode terakhir tayang 20 November.",
+            "Foto paling indah, 20 November 2026.",
             "Berakhir sudah. Pada 20 November 2026 kami mulai lagi.",
             "Perang berlangsung sampai 10 November 1945.",
         ] {

@@ -460,7 +460,7 @@ fn called(mut findings: Findings, before: &str, now: &str) -> Findings {
 fn without_untrue_rows(mut findings: Findings, made: &[Made], delivered: &[Made]) -> Findings {
     let delivered: BTreeSet<&str> = delivered.iter().map(|file| file.path.as_str()).collect();
     if !made.iter().all(|file| delivered.contains(file.path.as_str())) {
-        findings.retain(|finding| finding.code != order::ROWS_MADE);
+        findings.retain(|finding| finding.code != order::ROWS_MADE_CODE);
     }
     findings
 }
