@@ -288,6 +288,20 @@ pub(super) const CODES: &[Code] = &[
         },
     },
     Code {
+        code: "place-taken",
+        severities: &[Error],
+        for_editors: true,
+        why: Text {
+            en: "A folder lies in the output folder where a file of this post belongs. It is somebody's, and is not taken away.",
+            id: "Di folder hasil ada folder di tempat berkas kiriman ini. Folder itu milik seseorang dan tidak dihapus.",
+        },
+        example: "output/kiriman-2026-11-25/bpmtpk/kabar/post.txt/     # a folder",
+        remedy: Text {
+            en: "Move the folder away, then drop the file again.",
+            id: "Pindahkan foldernya, lalu masukkan berkasnya lagi.",
+        },
+    },
+    Code {
         code: "post-of-another",
         severities: &[Error],
         for_editors: true,

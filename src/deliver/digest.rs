@@ -23,9 +23,11 @@ pub(crate) fn digest_of(file: &mut impl Read) -> io::Result<Delivered> {
 }
 
 /// Whether `file` has just these `bytes` with this `digest`; nothing longer is read.
-pub(crate) fn holds(mut file: File, bytes: u64, digest: &str) -> bool {
-    file.metadata().is_ok_and(|is| is.len() == bytes)
-        && digest_of(&mut file).is_ok_and(|is| is.digest == digest)
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn holds(mut file: File, bytes: u64, digest: &str) -> io::Result<bool> {
+    Ok(file.metadata()?.len() == bytes && digest_of(&mut file)?.digest == digest)
 }
 
 /// Copies what `from` holds to `to`; what that was.

@@ -42,9 +42,17 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     /// The state of the file `path`; `None` for what is no regular file.
-    pub(crate) fn of(path: &Path) -> Option<Self> {
-        let entry = Entry::of(&fs::lstat(path).ok()?);
-        entry.is_file().then_some(entry.stamp)
+    ///
+    /// # Errors
+    /// When that cannot be told now.
+    pub(crate) fn of(path: &Path) -> io::Result<Option<Self>> {
+        match fs::lstat(path) {
+            Err(Errno::NOENT | Errno::NOTDIR) => Ok(None),
+            is => {
+                let entry = Entry::of(&is?);
+                Ok(entry.is_file().then_some(entry.stamp))
+            }
+        }
     }
 }
 
@@ -256,13 +264,27 @@ impl Folder {
     }
 
     /// Whether something of that name is there.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.entry(name).is_ok()
+    ///
+    /// # Errors
+    /// When that cannot be told now. It is no answer: what may be there is not to be taken for missing.
+    pub(crate) fn has(&self, name: &str) -> io::Result<bool> {
+        self.if_there(name).map(|entry| entry.is_some())
     }
 
     /// Whether a regular file of that name is there.
-    pub(crate) fn has_file(&self, name: &str) -> bool {
-        self.entry(name).is_ok_and(|entry| entry.is_file())
+    ///
+    /// # Errors
+    /// As [`Folder::has`].
+    pub(crate) fn has_file(&self, name: &str) -> io::Result<bool> {
+        self.if_there(name).map(|entry| entry.is_some_and(|entry| entry.is_file()))
+    }
+
+    /// What is called `name`; `None` where there is nothing.
+    fn if_there(&self, name: &str) -> io::Result<Option<Entry>> {
+        match self.entry(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            entry => entry.map(Some),
+        }
     }
 
     /// Opens the regular file `name` for reading. Never waits: not for who might write into a pipe, and not on a device.
@@ -508,9 +530,10 @@ impl Folder {
     fn rename_new_by_link(&self, name: &OsStr, to: &Self, to_name: &str) -> Result<(), Errno> {
         if self.entry(name).is_ok_and(|entry| entry.is_folder()) {
             // A folder replaces none but an empty one.
-            return match to.has(to_name) {
-                true => Err(Errno::EXIST),
-                false => fs::renameat(&self.handle, name, &to.handle, to_name),
+            return match fs::statat(&to.handle, to_name, AtFlags::SYMLINK_NOFOLLOW) {
+                Err(Errno::NOENT) => fs::renameat(&self.handle, name, &to.handle, to_name),
+                Err(error) => Err(error),
+                Ok(_) => Err(Errno::EXIST),
             };
         }
         match fs::linkat(&self.handle, name, &to.handle, to_name, AtFlags::empty()) {
@@ -643,7 +666,7 @@ mod tests {
         assert!(folder.below(Path::new("../x")).is_err() && folder.below(Path::new("/tmp")).is_err());
         for name in ["berkas", "nol", "pipa", "jalan"] {
             assert!(folder.open_file(name).is_err() && folder.append(name).is_err(), "{name}");
-            assert!(!folder.has_file(name), "{name}");
+            assert!(!folder.has_file(name).is_ok_and(|is| is), "{name}");
         }
         // What is written takes the place of a link, and leaves what it led to alone.
         folder.write("berkas", b"y").expect("written");
@@ -671,15 +694,27 @@ mod tests {
             go("a", "x").expect("moved");
             assert_eq!(go("b", "x").expect_err("taken").kind(), io::ErrorKind::AlreadyExists);
             assert_eq!(to.read("x", 9).expect("there"), b"a");
-            assert!(folder.has("b") && !folder.has("a"));
+            assert!(folder.has("b").expect("looked") && !folder.has("a").expect("looked"));
             to.remove_file("x").expect("removed");
         }
         // A move by link that was killed half way is finished.
         std::fs::write(dir.path().join("c"), "c").expect("written");
         std::fs::hard_link(dir.path().join("c"), dir.path().join("ke/c")).expect("linked");
         folder.move_new("c", &to, "c").expect("moved");
-        assert!(to.has("c") && !folder.has("c"));
+        assert!(to.has("c").expect("looked") && !folder.has("c").expect("looked"));
     }
+    /// A name that is too long for the file system stands for a disk that fails.
+    #[test]
+    fn what_cannot_be_told_is_not_taken_for_missing() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let folder = Folder::open(dir.path()).expect("opened");
+        let long = "x".repeat(300);
+        assert!(folder.has(&long).is_err() && folder.has_file(&long).is_err());
+        assert!(!folder.has("a").expect("looked") && !folder.has_file("a").expect("looked"));
+        assert!(Stamp::of(&dir.path().join(&long)).is_err());
+        assert_eq!(Stamp::of(&dir.path().join("a")).expect("looked"), None);
+    }
+
     /// Whatever the file system can do: what stood there is there still, under the other name.
     #[test]
     fn what_gives_way_is_not_lost() {

@@ -34,9 +34,9 @@ pub(crate) fn remove_ours(
     folder: &Folder,
     name: &str,
     held: &str,
-    is_ours: impl Fn(File) -> bool,
+    is_ours: impl Fn(File) -> io::Result<bool>,
 ) -> io::Result<Removed> {
-    if folder.has(held) {
+    if folder.has(held)? {
         remove_held(folder, name, held, &is_ours)?;
     }
     match looked_at(folder, name, &is_ours)? {
@@ -55,7 +55,7 @@ fn remove_held(
     folder: &Folder,
     name: &str,
     held: &str,
-    is_ours: &impl Fn(File) -> bool,
+    is_ours: &impl Fn(File) -> io::Result<bool>,
 ) -> io::Result<Removed> {
     let removed = match looked_at(folder, held, is_ours) {
         // Of two names of one file, one goes in any case.
@@ -69,12 +69,16 @@ fn remove_held(
 }
 
 /// What `is_ours` says of the file `name`; `None` where there is none. What may not be read is none of ours.
-fn looked_at(folder: &Folder, name: &str, is_ours: &impl Fn(File) -> bool) -> io::Result<Option<bool>> {
-    if !folder.has_file(name) {
+fn looked_at(
+    folder: &Folder,
+    name: &str,
+    is_ours: &impl Fn(File) -> io::Result<bool>,
+) -> io::Result<Option<bool>> {
+    if !folder.has_file(name)? {
         return Ok(None);
     }
     match folder.open_file(name) {
-        Ok(file) => Ok(Some(is_ours(file))),
+        Ok(file) => is_ours(file).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(Some(false)),
         Err(error) => Err(error),
@@ -109,7 +113,7 @@ mod tests {
                     fs::write(at("baru"), format!("tangan {}", reads.get())).expect("written");
                     fs::rename(at("baru"), at("a.txt")).expect("saved");
                 }
-                text == "kita"
+                Ok(text == "kita")
             };
             let removed = remove_ours(&folder, "a.txt", "held", is_ours).expect("no failure");
             assert_eq!(texts(), kept, "{saves:?}");
@@ -122,7 +126,7 @@ mod tests {
             fs::write(at("a.txt"), name).expect("written");
             let is_ours = |mut file: File| {
                 let mut text = String::new();
-                file.read_to_string(&mut text).is_ok() && text == "kita"
+                file.read_to_string(&mut text).map(|_| text == "kita")
             };
             remove_ours(&folder, "a.txt", "held", is_ours).expect("no failure");
             let mut left = texts();

@@ -73,7 +73,7 @@ pub fn digest_of_file(path: &Path) -> io::Result<Delivered> {
 
 /// Whether the file `path` has just these `bytes` with this `digest`; a link is not followed, and nothing longer is read.
 pub fn is_whole(path: &Path, bytes: u64, digest: &str) -> bool {
-    open_file(path).is_ok_and(|file| holds(file, bytes, digest))
+    open_file(path).and_then(|file| holds(file, bytes, digest)).unwrap_or(false)
 }
 
 /// Why a file could not be written, in words: what the system says is for those who know it.

@@ -137,7 +137,8 @@ impl Pending {
     /// A second, hidden name for the file that stands in its place, if there is one and the file system has such names.
     fn keep_what_stands(&self) -> Option<String> {
         let name = |part: &str| self.folder.name_again(&self.name, part);
-        self.folder.has_file(&self.name).then(|| unique(name).ok().map(|(part, ())| part)).flatten()
+        let is_there = self.folder.has_file(&self.name).unwrap_or(true);
+        is_there.then(|| unique(name).ok().map(|(part, ())| part)).flatten()
     }
 
     fn put(&self) -> io::Result<()> {
@@ -147,7 +148,7 @@ impl Pending {
     /// Puts `kept` back into its place, which this file took. What somebody saved there since stays.
     fn stand_again(&self, kept: &str) -> io::Result<()> {
         self.folder.exchange(kept, &self.name)?;
-        if self.folder.has(kept) && !self.folder.is_named(kept, &self.file)? {
+        if self.folder.has(kept)? && !self.folder.is_named(kept, &self.file)? {
             self.folder.exchange(kept, &self.name)?;
         }
         self.folder.remove_file(kept)

@@ -139,7 +139,7 @@ fn against(record: &Record, key: &CacheKey, out: &Path) -> Result<(), Why> {
         let path = &artifact.path;
         match open_file(&out.join(path)) {
             Ok(file) => {
-                if !holds(file, artifact.bytes, &artifact.digest) {
+                if !holds(file, artifact.bytes, &artifact.digest).unwrap_or(false) {
                     return Err(Why::Damaged(path.clone()));
                 }
             }

@@ -172,8 +172,11 @@ impl Claim {
     fn gives_way(&self, state: &State) -> io::Result<()> {
         let kept: BTreeSet<PathBuf> = self.ticket.kept().into_iter().collect();
         for other in self.others(state)? {
-            let has_begun = || other.folder.folder(FILES).is_ok_and(|files| files.has(&other.ticket.main));
-            let is_same = other.ticket.origin() == self.ticket.origin() && !has_begun();
+            let has_begun = || match unless_none(other.folder.folder(FILES))? {
+                Some(files) => files.has(&other.ticket.main),
+                None => Ok(false),
+            };
+            let is_same = other.ticket.origin() == self.ticket.origin() && !has_begun()?;
             if !is_same && other.ticket.kept().iter().any(|path| kept.contains(path)) {
                 let why = "another watcher is taking it, or giving it back";
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, why));
@@ -477,7 +480,11 @@ fn take_over(state: &State, inbox: &Folder, claims: &Folder, from: &str) -> io::
                     claim.ticket.sides.push(name);
                 }
             }
-            if !claim.ticket.files().all(|name| files.has_file(name)) {
+            let mut is_here = true;
+            for name in claim.ticket.files() {
+                is_here = is_here && files.has_file(name)?;
+            }
+            if !is_here {
                 return give_back(state, inbox, claim);
             }
             // Killed when all was here: nothing is to come any more.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::damage::{make_room, make_room_for_folder};
+use super::damage::{make_room, make_room_for_folder, unless_none};
 use super::drop_post::DropPost;
 use crate::deliver;
 use crate::deliver::folder::{Folder, OWN_FILE, OWN_FOLDER, Stamp};
@@ -139,24 +139,26 @@ fn bring_up_to_date(
 ) -> io::Result<Findings> {
     let kept = folder(state, pack)?;
     let place = out.join(pack);
-    if named(&kept, MARK).next().is_none() {
+    if named(&kept, MARK)?.is_empty() {
         return Ok(Findings::new());
     }
     let _lock = deliver::lock(out, || ())?;
     // What was left by whoever was killed.
     deliver::sweep_flat(&kept);
     // Another may have been faster.
-    let marks: Vec<PathBuf> = named(&kept, MARK).collect();
+    let marks = named(&kept, MARK)?;
     if marks.is_empty() {
         return Ok(Findings::new());
     }
     let mut said = Findings::new();
     // Somebody took the day away: it is not put back.
-    if is_folder(&place) {
+    if is_folder(&place)? {
         deliver::sweep(out, pack);
         let mut posts = Vec::new();
-        for post in named(&kept, POST).take(MAX_POSTS).filter_map(|path| read(&path, pack)) {
-            posts.extend(there(post, out, pack, whole)?);
+        for path in named(&kept, POST)?.iter().take(MAX_POSTS) {
+            if let Some(post) = read(path, pack)? {
+                posts.extend(there(post, out, pack, whole)?);
+            }
         }
         said = write_all(posts, out, pack, project)?;
     }
@@ -165,18 +167,30 @@ fn bring_up_to_date(
     Ok(said)
 }
 
-/// The files in `folder` whose names end with `ending`.
-fn named<'e>(folder: &Path, ending: &'e str) -> impl Iterator<Item = PathBuf> + use<'e> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())));
-    names.filter(move |(name, _)| name.ends_with(ending) && !name.starts_with('.')).map(|(_, path)| path)
+/// The files in `folder` whose names end with `ending`; none where there is no such folder.
+///
+/// # Errors
+/// When they cannot be listed now: that is no reason to leave them out.
+fn named(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
+    let Some(entries) = unless_none(fs::read_dir(folder))? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let is_so = |name: &str| name.ends_with(ending) && !name.starts_with('.');
+        found.extend(entry.file_name().to_str().is_some_and(is_so).then(|| entry.path()));
+    }
+    Ok(found)
 }
 
 /// What is kept in `path`; `None` where it is damaged.
-fn read(path: &Path, pack: &str) -> Option<DropPost> {
-    let text = deliver::read_file(path, MAX_POST_BYTES).ok()?;
-    let post: DropPost = serde_json::from_slice(&text).ok()?;
-    (post.check(pack).is_ok() && path.ends_with(file_of(&post.account, &post.item))).then_some(post)
+///
+/// # Errors
+/// When it cannot be read now.
+fn read(path: &Path, pack: &str) -> io::Result<Option<DropPost>> {
+    let Some(text) = unless_none(deliver::read_file(path, MAX_POST_BYTES))? else { return Ok(None) };
+    let Ok(post) = serde_json::from_slice::<DropPost>(&text) else { return Ok(None) };
+    let is_sound = post.check(pack).is_ok() && path.ends_with(file_of(&post.account, &post.item));
+    Ok(is_sound.then_some(post))
 }
 
 /// `post`, with those formats of which every file is in `out` as it was made. Somebody may have taken some away.
@@ -185,8 +199,10 @@ fn read(path: &Path, pack: &str) -> Option<DropPost> {
 /// When a file that is there cannot be read: that is no reason to leave its post out.
 fn there(mut post: DropPost, out: &Path, pack: &str, whole: &mut Whole) -> io::Result<Option<DropPost>> {
     let folder = out.join(post.folder(pack));
-    if !folder.ancestors().take(2).all(is_folder) {
-        return Ok(None);
+    for folder in folder.ancestors().take(2) {
+        if !is_folder(folder)? {
+            return Ok(None);
+        }
     }
     let mut kept = Vec::new();
     for record in std::mem::take(&mut post.records) {
@@ -204,7 +220,7 @@ fn there(mut post: DropPost, out: &Path, pack: &str, whole: &mut Whole) -> io::R
 fn is_whole(out: &Path, artifact: &Artifact, whole: &mut Whole) -> io::Result<bool> {
     let Artifact { path, digest, bytes, .. } = artifact;
     let place = out.join(path);
-    let Some(stamp) = Stamp::of(&place) else { return Ok(false) };
+    let Some(stamp) = Stamp::of(&place)? else { return Ok(false) };
     if whole.get(path).is_some_and(|(known, is)| *known == stamp && is == digest) {
         return Ok(true);
     }
@@ -222,8 +238,9 @@ fn is_whole(out: &Path, artifact: &Artifact, whole: &mut Whole) -> io::Result<bo
     Ok(is_same)
 }
 
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|is| is.is_dir())
+/// Whether `path` is a folder, and no link to one.
+fn is_folder(path: &Path) -> io::Result<bool> {
+    Ok(unless_none(fs::symlink_metadata(path))?.is_some_and(|is| is.is_dir()))
 }
 
 /// Writes what goes with `posts`, and the manifest; what was changed by hand and is left as it is.
@@ -265,7 +282,7 @@ fn write_all(mut posts: Vec<DropPost>, out: &Path, pack: &str, project: &Project
 /// reason to take it away.
 fn beside_posts(before: Manifest, out: &Path) -> Manifest {
     let is_beside = |file: &SideFile| {
-        file.path.split('/').count() < POST_DEPTH && Stamp::of(&out.join(&file.path)).is_some()
+        file.path.split('/').count() < POST_DEPTH && !matches!(Stamp::of(&out.join(&file.path)), Ok(None))
     };
     let files = before.files.iter().filter(|file| is_beside(file)).cloned().collect();
     Manifest { jobs: Vec::new(), files, ..before }
@@ -411,13 +428,16 @@ impl Days {
 
 /// The packs of which something was kept since their sheet was made.
 fn marked(state: &Path) -> Vec<String> {
-    packs(state).filter(|(_, folder)| named(folder, MARK).next().is_some()).map(|(pack, _)| pack).collect()
+    packs(state)
+        .filter(|(_, folder)| !named(folder, MARK).is_ok_and(|marks| marks.is_empty()))
+        .map(|(pack, _)| pack)
+        .collect()
 }
 
 fn packs(state: &Path) -> impl Iterator<Item = (String, PathBuf)> + use<> {
     let entries = fs::read_dir(state.join(DAYS)).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())));
-    names.filter(|(pack, folder)| is_kebab(pack) && is_folder(folder))
+    names.filter(|(pack, folder)| is_kebab(pack) && is_folder(folder).unwrap_or(false))
 }
 
 /// Forgets days to which no drop comes any more.

@@ -178,7 +178,7 @@ pub(super) fn keep_changed(
 ) -> io::Result<()> {
     // What is not there was moved before.
     let Some((from, name)) = unless_none(claim.before(state)?.home_of(path))? else { return Ok(()) };
-    if !from.has_file(name) {
+    if !from.has_file(name)? {
         return Ok(());
     }
     let mut to = inbox.make(names.done, SHARED_FOLDER)?;

@@ -42,7 +42,7 @@ impl Guides {
     /// When one cannot be written; then it is tried again.
     pub(super) fn refresh(&mut self, now: jiff::Timestamp) -> io::Result<()> {
         let state = Self::state(&self.root);
-        if self.written == Some(state) && Folder::open(&self.inbox)?.has_file(self.names.guide) {
+        if self.written == Some(state) && Folder::open(&self.inbox)?.has_file(self.names.guide)? {
             return Ok(());
         }
         // Packs say nothing here, and may be many.

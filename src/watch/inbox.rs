@@ -138,6 +138,10 @@ impl Inbox {
                     continue;
                 }
                 let keeper = |(name, _): &(String, Instant)| on_their_way.get(&path.join(name));
+                if inner.unseen.contains(&stem) {
+                    look.settling += group.len();
+                    continue;
+                }
                 if let Some(is_own) = group.iter().find_map(keeper) {
                     *(if *is_own { &mut look.own_kept } else { &mut look.kept }) += group.len();
                     continue;
@@ -185,8 +189,17 @@ impl Inbox {
             if self.names.is_ignored(&text) || (is_root && self.names.is_own(&text)) {
                 continue;
             }
-            // Gone again since the list was read.
-            let Ok(entry) = folder.entry(&name) else { continue };
+            let entry = match folder.entry(&name) {
+                Ok(entry) => entry,
+                // Gone again since the list was read.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                // What it is shows at a later look; nothing that it may belong to is taken before.
+                Err(_) => {
+                    look.settling += 1;
+                    inner.unseen.extend(film_stems(&text).into_iter().chain([stem(&text)]).map(alike));
+                    continue;
+                }
+            };
             let inside = path.join(&name);
             let Some(name) = name.to_str().map(str::to_owned) else {
                 // A name that is no text cannot be written about: it gets one that is, which says that something was lost, and is seen at
@@ -239,6 +252,8 @@ struct Inner {
     folders: Vec<PathBuf>,
     /// The stems, as [`alike`] has them, of what would go with a file and is none.
     special: BTreeSet<String>,
+    /// The stems, likewise, of what cannot be looked at now.
+    unseen: BTreeSet<String>,
 }
 
 fn is_link(entry: &Entry) -> bool {

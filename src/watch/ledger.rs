@@ -13,7 +13,7 @@ use rustix::io::Errno;
 
 use super::damage::make_room;
 use super::entry::Entry;
-use super::order::Made;
+use super::order::{Made, all_whole};
 use super::shorten::lines_to_keep;
 use super::state::State;
 use crate::deliver::folder::Folder;
@@ -147,10 +147,9 @@ impl Ledger {
     pub(super) fn find(&mut self, content: &str, state: &State, out: &Path) -> io::Result<Option<&Entry>> {
         self.refresh(&state.folder()?)?;
         let is_last = |folder: &str| self.contents.get(folder).is_some_and(|last| last == content);
-        let whole = |file: &Made| file.is_whole(out);
-        let stands =
-            |entry: &&Entry| entry.folders().into_iter().all(is_last) && entry.files.iter().all(whole);
-        Ok(self.known.get(content).map(Rc::as_ref).filter(stands))
+        let Some(entry) = self.known.get(content).map(Rc::as_ref) else { return Ok(None) };
+        let stands = entry.folders().into_iter().all(is_last) && all_whole(&entry.files, out)?;
+        Ok(stands.then_some(entry))
     }
 
     /// What the claim `id` came to last of all, if anything of it was written down.

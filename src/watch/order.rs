@@ -2,10 +2,12 @@
 //! each post that ended, the last one being its answer. The worker has touched what nobody trusts, so nothing that it says is trusted either.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::damage::unless_none;
 use super::drop_post::DropPost;
 use crate::deliver::folder::Folder;
 use crate::deliver::holds;
@@ -62,17 +64,37 @@ pub struct Made {
 }
 
 impl Made {
-    /// Whether it lies below `out`, in which no link is followed, just as it was made.
-    pub(super) fn is_whole(&self, out: &Path) -> bool {
+    /// Whether it lies below `out`, in which no link is followed, just as it was made. One that may not be read is another.
+    ///
+    /// # Errors
+    /// When that cannot be told now.
+    pub(super) fn is_whole(&self, out: &Path) -> io::Result<bool> {
         let home = Folder::open(out).and_then(|out| out.home_of(&self.path));
-        let file = home.and_then(|(folder, name)| folder.open_file(name));
-        file.is_ok_and(|file| holds(file, self.bytes, &self.digest))
+        match unless_none(home.and_then(|(folder, name)| folder.open_file(name))) {
+            Ok(Some(file)) => holds(file, self.bytes, &self.digest),
+            Ok(None) => Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// The folder of its post, `pack/account/item`; `None` for what is no file of a post.
     pub(super) fn folder(&self) -> Option<&str> {
         self.path.rsplit_once('/').map(|(folder, _)| folder)
     }
+}
+
+/// Whether all `files` lie below `out` just as they were made.
+///
+/// # Errors
+/// As [`Made::is_whole`].
+pub(super) fn all_whole(files: &[Made], out: &Path) -> io::Result<bool> {
+    for file in files {
+        if !file.is_whole(out)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What a worker says while it works, a message each.
@@ -352,14 +374,14 @@ mod tests {
         };
         std::fs::create_dir_all(at("out/p/a/i")).expect("made");
         std::fs::write(at("out/p/a/i/x.png"), "x").expect("written");
-        assert!(file.is_whole(&at("out")));
+        assert!(file.is_whole(&at("out")).expect("looked"));
         for level in ["out/p/a/i", "out/p/a", "out/p"] {
             std::fs::rename(at(level), at("outside")).expect("moved");
             std::os::unix::fs::symlink(at("outside"), at(level)).expect("linked");
-            assert!(!file.is_whole(&at("out")), "{level}");
+            assert!(!file.is_whole(&at("out")).expect("looked"), "{level}");
             std::fs::remove_file(at(level)).expect("removed");
             std::fs::rename(at("outside"), at(level)).expect("moved");
         }
-        assert!(file.is_whole(&at("out")));
+        assert!(file.is_whole(&at("out")).expect("looked"));
     }
 }

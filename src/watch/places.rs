@@ -31,7 +31,8 @@ pub(super) fn free_stem(folder: &Folder, names: &[String], stem: &str) -> String
     // What follows the stem: also of names with further dots, such as those of notes.
     let rest = |name: &String| name.len().saturating_sub(stem.len());
     let room = names.iter().map(rest).max().unwrap_or_default();
-    let is_free = |new: &String| !names.iter().any(|name| folder.has(&with_stem(name, stem, new)));
+    let is_free =
+        |new: &String| !names.iter().any(|name| folder.has(&with_stem(name, stem, new)).unwrap_or(true));
     (1..MOST).map(|number| numbered(stem, number, room)).find(is_free).unwrap_or_else(|| stem.to_owned())
 }
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::content::{head, kind_of_bytes};
+use super::damage::{is_none, unless_none};
 use super::fs_events::state_of;
 use super::names::FileKind;
 use super::order::Order;
@@ -121,11 +122,16 @@ fn read_defaults(inbox: &Path, dropped_in: &Path, name: &str) -> Result<Vec<Stri
             ))
         };
         // The folder may have been taken away since: then it has no defaults.
-        let Ok(folder) = inbox.below(&home) else { continue };
-        if !folder.has(name) {
+        let Some(folder) = unless_none(inbox.below(&home)).map_err(Refusal::Machine)? else { continue };
+        if !folder.has(name).map_err(Refusal::Machine)? {
             continue;
         }
-        let bytes = folder.read(name, MAX_DEFAULTS_BYTES).map_err(|error| unusable(error.to_string()))?;
+        let is_its_own =
+            |error: &io::Error| is_none(error) || error.kind() == io::ErrorKind::PermissionDenied;
+        let bytes = folder.read(name, MAX_DEFAULTS_BYTES).map_err(|error| match is_its_own(&error) {
+            true => unusable(error.to_string()),
+            false => Refusal::Machine(error),
+        })?;
         all.push(String::from_utf8(bytes).map_err(|_| unusable("it is no UTF-8 text".to_owned()))?);
     }
     Ok(all)

@@ -37,8 +37,11 @@ pub(super) fn bytes_of(path: &str, out: &Path) -> Option<u64> {
 }
 
 /// Whether `old`, which was set aside in `aside`, is what stands at its place in `out`: one file under two names, or a copy of it.
-pub(super) fn still_stands(old: &Made, aside: &Path, out: &Path) -> bool {
-    is_same(&old.path, aside, out) || !old.digest.is_empty() && old.is_whole(out)
+///
+/// # Errors
+/// When that cannot be told now.
+pub(super) fn still_stands(old: &Made, aside: &Path, out: &Path) -> io::Result<bool> {
+    Ok(is_same(&old.path, aside, out) || !old.digest.is_empty() && old.is_whole(out)?)
 }
 
 /// Whether the files at `path` in `one` and in `other` are one file under two names.
@@ -111,7 +114,7 @@ fn is_of_link(error: &io::Error) -> bool {
 /// When it is not there, or cannot be put back.
 pub(super) fn put_back(old: &Made, aside: &Folder, out: &Path, held: &str) -> io::Result<()> {
     let (from, name) = aside.home_of(&old.path)?;
-    if !from.has_file(name) {
+    if !from.has_file(name)? {
         return Err(io::ErrorKind::NotFound.into());
     }
     std::fs::create_dir_all(out)?;
@@ -128,10 +131,10 @@ pub(super) fn put_back(old: &Made, aside: &Folder, out: &Path, held: &str) -> io
 /// When it cannot be removed.
 pub(super) fn forget(old: &Made, aside: &Folder, out: &Path) -> io::Result<()> {
     let Some((from, name)) = unless_none(aside.home_of(&old.path))? else { return Ok(()) };
-    match is_same(&old.path, aside.path(), out) || old.is_whole(aside.path()) {
-        true => from.remove_file(name),
-        false => Ok(()),
+    if is_same(&old.path, aside.path(), out) || old.is_whole(aside.path())? {
+        return from.remove_file(name);
     }
+    Ok(())
 }
 
 /// What gave way in the output folder to a file of a claim, and of which nobody has seen yet what it is: it has a hidden name beside its
@@ -241,7 +244,12 @@ impl Copied {
     pub(super) fn put(self, held: &str) -> io::Result<()> {
         let (folder, name) = opened(&self.path, &self.out)?;
         folder.move_new(&self.part, &folder, held)?;
-        folder.exchange(held, name)
+        folder.exchange(held, name).map_err(|error| match error.kind() {
+            io::ErrorKind::IsADirectory => {
+                io::Error::new(error.kind(), format!("`{}` is a folder", self.path))
+            }
+            _ => error,
+        })
     }
 }
 
@@ -312,7 +320,14 @@ pub(super) fn take_away(files: &[Made], out: &Path, id: &str) -> io::Result<Vec<
     let mut changed = Vec::new();
     let mut failed = None;
     for file in files {
-        let Ok((folder, name)) = out.home_of(&file.path) else { continue };
+        let (folder, name) = match unless_none(out.home_of(&file.path)) {
+            Ok(Some(home)) => home,
+            Ok(None) => continue,
+            Err(error) => {
+                let _ = failed.get_or_insert(error);
+                continue;
+            }
+        };
         crate::deliver::sweep_within(&folder);
         let is_ours = |is| holds(is, file.bytes, &file.digest);
         match remove_ours(&folder, name, &held_name(id, &file.path), is_ours) {

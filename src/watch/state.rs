@@ -131,7 +131,7 @@ impl State {
         let folder = prepare(&self.path, inbox)?;
         let alive = folder.make(ALIVE, OWN_FOLDER)?;
         let name = self.owner.to_string();
-        if !alive.has_file(&name) {
+        if !alive.has_file(&name)? {
             self.sign = sign_of_life(&folder, &self.owner)?;
             return Ok(());
         }
@@ -330,9 +330,19 @@ mod tests {
         assert!(!one.lives(&gone, &mut known));
         one.sweep();
         assert!(
-            one.folder().and_then(|state| state.folder(ALIVE)).expect("there").has(&one.owner.to_string())
+            one.folder()
+                .and_then(|state| state.folder(ALIVE))
+                .expect("there")
+                .has(&one.owner.to_string())
+                .expect("looked")
         );
-        assert!(!one.folder().and_then(|state| state.folder(ALIVE)).expect("there").has(&gone.to_string()));
+        assert!(
+            !one.folder()
+                .and_then(|state| state.folder(ALIVE))
+                .expect("there")
+                .has(&gone.to_string())
+                .expect("looked")
+        );
     }
 
     #[test]

@@ -33,9 +33,12 @@ pub(super) fn write(
     let known = before.and_then(|before| before.files.iter().find(|file| file.path == path));
     let place = done.out.join(inside);
     let is_text = || read_file(&place, text.len() as u64).is_ok_and(|is| is == text.as_bytes());
-    let is_ours = |file| known.is_some_and(|known| holds(file, known.bytes, &known.digest));
+    let is_ours = |file| match known {
+        Some(known) => holds(file, known.bytes, &known.digest),
+        None => Ok(false),
+    };
     let why = match open_file(&place) {
-        Ok(file) => (!is_text() && !is_ours(file)).then(|| "was changed by hand".to_owned()),
+        Ok(file) => (!is_text() && !is_ours(file)?).then(|| "was changed by hand".to_owned()),
         // What is no file gives way; one that cannot be read may be anybody's.
         Err(error) => place
             .symlink_metadata()

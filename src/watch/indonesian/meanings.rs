@@ -374,6 +374,14 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     },
     Meaning {
+        codes: &["place-taken"],
+        exact: &[],
+        plain: [
+            "di folder hasil ada folder di tempat berkas kiriman ini.",
+            "pindahkan foldernya, lalu masukkan lagi.",
+        ],
+    },
+    Meaning {
         codes: &["weekday-wrong"],
         exact: &[[
             "“{given}” tidak cocok: tanggal itu hari {is}.",

@@ -15,7 +15,7 @@ use crate::watch::entry::Entry;
 use crate::watch::file_away::{self, Beside, Decision};
 use crate::watch::names;
 use crate::watch::note;
-use crate::watch::order::{self, Answer, Made};
+use crate::watch::order::{self, Answer, Made, all_whole};
 use crate::watch::process::Ending;
 use crate::watch::publish;
 use crate::watch::queue::Waiting;
@@ -153,6 +153,13 @@ impl Watcher<'_> {
     /// What becomes of a drop whose posts could not be delivered: its worker, or the machine, is at fault.
     fn not_delivered(&mut self, delivering: Delivering, error: &io::Error) {
         let Delivering { waiting, published, .. } = delivering;
+        if error.kind() == io::ErrorKind::IsADirectory {
+            self.give_up(&waiting.claim);
+            let message = format!("{error}: a post of this drop belongs there");
+            let finding =
+                Finding::error("place-taken", message).hint("move it away, and drop the file again");
+            return self.fail(waiting, None, &published, vec![finding]);
+        }
         if error.kind() != io::ErrorKind::InvalidData {
             self.give_up(&waiting.claim);
             return self.later(waiting, &error.to_string());
@@ -323,8 +330,9 @@ impl Watcher<'_> {
         }
         for (folder, of_post) in made {
             // A try before this one delivered it.
-            let stands = |file: &Made| self.ledger.names(file) && file.is_whole(&self.options.out);
-            if self.ledger.is_of(folder, &claim.ticket.origin()) && of_post.iter().all(stands) {
+            let is_ours = self.ledger.is_of(folder, &claim.ticket.origin());
+            let is_named = of_post.iter().all(|file| self.ledger.names(file));
+            if is_ours && is_named && all_whole(&of_post, &self.options.out)? {
                 files.extend(of_post.into_iter().map(|file| (file.path.clone(), file)));
                 continue;
             }

@@ -485,7 +485,7 @@ fn is_there(inbox: &Folder, path: &Path) -> bool {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return false;
     };
-    inbox.below(folder).is_ok_and(|folder| folder.has(name))
+    inbox.below(folder).and_then(|folder| folder.has(name)).unwrap_or(false)
 }
 
 /// Why there is too little room in `out`; `None` where there is enough, or nobody can tell.

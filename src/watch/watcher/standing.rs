@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::held::Watcher;
@@ -66,13 +67,15 @@ impl Watcher<'_> {
         let ours: Vec<&Made> = ours.collect();
         let Some(file) = held.file(&ours)? else { return held.remove() };
         let is_it = |known: &Made| known.path == path && known.digest == file.digest;
-        let is_kept = |made: &Made| made.is_whole(before.path());
-        if ours.iter().any(|made| is_it(made)) || replaced.iter().any(is_it) && is_kept(&file) {
+        let is_known = ours.iter().any(|made| is_it(made));
+        if is_known || replaced.iter().any(is_it) && file.is_whole(before.path())? {
             return held.remove();
         }
         // What a person put there before; not what a drop made, nor what stands.
-        let is_ours = || ours.iter().any(|made| is_kept(made)) || publish::is_same(path, before.path(), out);
-        if is_listed && !is_ours() {
+        let is_ours = || {
+            Ok::<_, io::Error>(publish::is_same(path, before.path(), out) || any_whole(ours, before.path())?)
+        };
+        if is_listed && !is_ours()? {
             file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), path)?;
         }
         // First in the list: what is kept and not listed would be thrown away with the rest.
@@ -103,13 +106,16 @@ impl Watcher<'_> {
     /// Keeps what stands in the place of `file` of `claim`: what an earlier drop made there, or what somebody put there since.
     fn keep_before(&self, claim: &Claim, file: &Made) -> io::Result<()> {
         let out = &self.options.out;
-        let made = self.ledger.at(&file.path).filter(|made| made.is_whole(out));
+        let made = match self.ledger.at(&file.path) {
+            Some(made) if made.is_whole(out)? => Some(made),
+            _ => None,
+        };
         if made == Some(file) || made.is_none() && !publish::is_there(&file.path, out)? {
             return Ok(());
         }
         // What an earlier try of this drop put there is nobody's.
-        let is_ours = |ours: &Made| ours.path == file.path && ours.is_whole(out);
-        if made.is_none() && claim.posts(&self.state)?.iter().any(is_ours) {
+        let posts = claim.posts(&self.state)?;
+        if made.is_none() && any_whole(posts.iter().filter(|ours| ours.path == file.path), out)? {
             return Ok(());
         }
         let before = claim.before(&self.state)?;
@@ -117,7 +123,7 @@ impl Watcher<'_> {
         if let Some(old) = replaced.iter().rev().find(|old| old.path == file.path)
             && publish::is_there(&old.path, before.path())?
         {
-            if publish::still_stands(old, before.path(), out) {
+            if publish::still_stands(old, before.path(), out)? {
                 return Ok(());
             }
             // Something else was put there since.
@@ -201,17 +207,19 @@ impl Watcher<'_> {
             };
             let old = theirs.or_else(|| self.ledger.at(path));
             let Some(old) = old else { continue };
-            let is_ours = files.iter().any(|ours| ours.path == path && ours.is_whole(out));
+            let is_ours = any_whole(files.iter().filter(|ours| ours.path == path), out)?;
             let keep = |became: &mut Before| -> io::Result<()> {
                 file_away::keep_changed(claim, (&self.state, &self.inbox()?, self.names), path)?;
                 became.kept.insert(path.to_owned());
                 Ok(())
             };
             if publish::is_there(path, out)? && !is_ours {
-                if theirs.is_some_and(|theirs| !publish::still_stands(theirs, before.path(), out)) {
+                if let Some(theirs) = theirs
+                    && !publish::still_stands(theirs, before.path(), out)?
+                {
                     keep(&mut became)?;
                 }
-            } else if theirs.is_some() || old.is_whole(before.path()) {
+            } else if theirs.is_some() || old.is_whole(before.path())? {
                 match publish::put_back(old, &before, out, &held_name(&claim.id, path)) {
                     // Something else stands where its folders were.
                     Err(error) if is_none(&error) && theirs.is_some() => keep(&mut became)?,
@@ -345,6 +353,16 @@ impl Watcher<'_> {
     pub(super) fn pack_of(&self, day: &str) -> String {
         format!("{}-{day}", self.names.pack)
     }
+}
+
+/// Whether any of `files` lies below `out` just as it was made.
+fn any_whole<'m>(files: impl IntoIterator<Item = &'m Made>, out: &Path) -> io::Result<bool> {
+    for file in files {
+        if file.is_whole(out)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether all files that `post` tells of are among `made`: their paths with their digests.
