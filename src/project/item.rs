@@ -384,7 +384,8 @@ pub(super) fn resolve_formats(
     let mut known = super::formats::check_names(named, &library.formats);
     for (name, entry) in named {
         let Some((id, format)) = files::called(name, &library.formats) else { continue };
-        if !template.supports(format, kind) && !(kind == Kind::Still && template.moves_in(format)) {
+        let moves = kind == Kind::Still && template.moves_in(format);
+        if !(moves || template.supports(format, kind)) {
             let message = format!("the template `{}` cannot be a {kind} in `{id}`", template.id);
             let hint = why_not(template, format, kind, library);
             let finding = Finding::error("unsupported-format", message).maybe_hint(hint);
