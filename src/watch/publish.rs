@@ -364,6 +364,21 @@ mod tests {
         copy_ticking(file, stage, out, &mut || ())?.put(HELD)
     }
 
+    /// A name that is too long for the file system stands for a disk that fails.
+    #[test]
+    fn what_cannot_be_told_is_neither_gone_nor_whole() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let out = dir.path();
+        let unknown = made(&format!("p/{}/x.png", "x".repeat(300)), "kita");
+        let ours = made("p/a/x.png", "kita");
+        fs::create_dir_all(out.join("p/a")).expect("made");
+        fs::write(out.join("p/a/x.png"), "kita").expect("written");
+        assert!(unknown.is_whole(out).is_err());
+        assert!(ours.is_whole(out).expect("looked"));
+        take_away(&[unknown, ours], out, "c").expect_err("of one it cannot be told");
+        assert!(!out.join("p/a/x.png").exists(), "the rest goes all the same");
+    }
+
     #[test]
     fn only_what_was_made_is_published_and_no_link_is_followed() {
         let dir = tempfile::tempdir().expect("a temporary folder");
