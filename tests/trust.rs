@@ -34,13 +34,16 @@ fn drop_photo(office: &Office, stem: &str) {
     office.drop_text(&format!("announcement/{stem}.txt"), "Datang ya!\n");
 }
 
-/// Every file below `folder` with its bytes' digest.
+/// Every file below `folder` with its bytes' digest; one that a watcher at work takes away meanwhile is none.
 fn digests(office: &Office, folder: &str) -> BTreeMap<String, String> {
     let digest = |path: &String| {
         let whole = office.path(folder).join(path);
-        (path.clone(), wajah::testing::deliver::digest_of_file(&whole).expect("readable").digest)
+        match wajah::testing::deliver::digest_of_file(&whole) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            is => Some((path.clone(), is.expect("readable").digest)),
+        }
     };
-    office.list(folder).iter().map(digest).collect()
+    office.list(folder).iter().filter_map(digest).collect()
 }
 
 /// Posts of drops: what lies three folders deep in the output folder, without the day.
@@ -799,11 +802,15 @@ fn what_a_killed_try_published_is_taken_away() {
     office.drop_text("fve-excerpt/bpmtpk/film.toml", &item("\"tall\", \"wide\""));
     let mut watcher = office.start(&["--no-packs"]);
     let published = || posts(&office).into_keys().filter(|path| path.ends_with(".mp4")).collect::<Vec<_>>();
-    wait_for("the first format", || !published().is_empty());
+    let is_clip = |path: &String| path.ends_with(".mp4") && !path.contains("/.");
+    wait_for("the first format", || office.list("output").iter().any(is_clip));
     watcher.kill().expect("killed");
     watcher.wait().expect("it ends");
     let first = published();
-    assert_eq!(first.len(), 1, "the other format was still to come");
+    if first.len() > 1 {
+        let test = "what_a_killed_try_published_is_taken_away";
+        return skipped(test, &Why::Machine("the other format was there when the first was seen"));
+    }
     let other = if first[0].ends_with("tall.mp4") { "wide" } else { "tall" };
     let claim = format!(".wajah-inbox/claims/{}/files/film.toml", claims(&office)[0]);
     fs::write(office.path(&claim), item(&format!("\"{other}\""))).expect("written");
