@@ -10,6 +10,7 @@ use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use common::office::{Office, said, wait_for};
@@ -1115,8 +1116,9 @@ fn calls_in(log: &str) -> Vec<(&'static str, usize, bool)> {
     made
 }
 
-/// How strace says so.
+/// How strace says so, and that a process was killed.
 const STOPPED: &str = "stopped by SIGSTOP";
+const KILLED: &str = "killed by SIGKILL";
 
 /// A run of a watcher that is stopped at its `stop`th second name for a file, while `meanwhile` is done, and killed at the call `kill`.
 /// What strace wrote of it. On a slow day it may come to `kill` first, and is not stopped.
@@ -1178,15 +1180,17 @@ fn killed_after_a_save(
     let points: Vec<(&str, usize)> = near.iter().chain(far.iter().step_by(4)).copied().collect();
     let halves: Vec<Vec<(&str, usize)>> =
         (0..2).map(|half| points.iter().copied().skip(half).step_by(2).collect()).collect();
+    let killed = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for half in &halves {
             scope.spawn(|| {
                 for (call, at) in half.iter() {
-                    let mut tried = (0..TRIES).map(|_| run(Some((call, *at))));
-                    let Some((office, _)) = tried.find(|(_, log)| log.contains(STOPPED)) else {
+                    let is_so = |(_, log): &(Office, String)| log.contains(STOPPED) && log.contains(KILLED);
+                    let Some((office, _)) = (0..TRIES).map(|_| run(Some((call, *at)))).find(is_so) else {
                         tally.leave_out(format!("{call} {at}, which came before the save"));
                         continue;
                     };
+                    killed.fetch_add(1, Ordering::Relaxed);
                     let ended = office.once();
                     let about = format!("{call} {at}: {}", ended.1);
                     right(&office, &ended);
@@ -1197,6 +1201,8 @@ fn killed_after_a_save(
             });
         }
     });
+    let killed = killed.into_inner();
+    assert!(killed * 2 > points.len(), "only {killed} of {} kills came after the save", points.len());
 }
 
 /// A post whose text somebody saves at the moment at which a correction takes its place: what was saved is kept beside the drop.

@@ -449,17 +449,29 @@ impl Folder {
         self.exchange_by_turns(held, place)
     }
 
-    /// As [`Folder::exchange`], one after the other.
+    /// As [`Folder::exchange`], one after the other. Where that fails or is killed half way, what was called `held` has that name, or one that
+    /// begins with it: it may be a person's, and is never taken away.
     fn exchange_by_turns(&self, held: &str, place: &str) -> io::Result<()> {
-        let part = part_name()?;
-        self.move_new(held, self, &part)?;
+        const NAMES: u32 = 100;
+        let mut between = held.to_owned();
+        for number in 1.. {
+            between = format!("{held}-{number}");
+            match self.move_new(held, self, &between) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < NAMES => {}
+                moved => {
+                    moved?;
+                    break;
+                }
+            }
+        }
         let gone = match self.move_new(place, self, held) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             moved => moved,
         };
-        let put = gone.and_then(|()| self.move_new(&part, self, place));
+        let put = gone.and_then(|()| self.move_new(&between, self, place));
         if put.is_err() {
-            let _ = self.remove_file(&part);
+            // Where what stood there has that name by now, it stays as it is called.
+            let _ = self.move_new(&between, self, held);
         }
         put
     }

@@ -56,7 +56,7 @@ pub use self::painter::Painter;
 pub(crate) use self::photo::MAX_PIXELS as MAX_PICTURE_PIXELS;
 pub use self::place::place_of_element;
 pub use self::request::{ClipTimes, CueSpan, PageRequest};
-pub(crate) use self::signs::{has_letters, plain};
+pub(crate) use self::signs::{emoji_in, has_letters, plain};
 pub use self::still::{StillEncoding, encode, reduced};
 
 /// Whether `html`, which may be a template that is not expanded yet, has an element `name`: outside of comments and SVGs.

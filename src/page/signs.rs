@@ -64,6 +64,43 @@ pub(crate) fn has_letters(text: &str) -> bool {
     false
 }
 
+/// The emoji in `text` as people count them, each with where it begins: with its style, its skin tone, and what is joined to it; a flag is
+/// one.
+pub(crate) fn emoji_in(text: &str) -> Vec<(usize, &str)> {
+    const JOINER: char = '\u{200d}';
+    let is_tone = |c: char| matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
+    let is_flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+    let (drawn, all) = (CodePointSetData::new::<EmojiPresentation>(), CodePointSetData::new::<Emoji>());
+    let signs: Vec<(usize, char)> = text.char_indices().collect();
+    let sign = |at: usize| signs.get(at).map(|(_, sign)| *sign);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = sign(at) {
+        let styled = sign(at + 1);
+        let is_emoji = match styled {
+            Some(TEXT_STYLE) => false,
+            Some(EMOJI_STYLE) => all.contains(first),
+            _ => drawn.contains(first),
+        };
+        let from = at;
+        at += 1;
+        if !is_emoji {
+            continue;
+        }
+        at += usize::from(is_flag(first) && styled.is_some_and(is_flag));
+        loop {
+            match (sign(at), sign(at + 1)) {
+                (Some(next), _) if next == EMOJI_STYLE || is_tone(next) => at += 1,
+                (Some(JOINER), Some(_)) => at += 2,
+                _ => break,
+            }
+        }
+        found.push((from, at));
+    }
+    let place = |at: usize| signs.get(at).map_or(text.len(), |(place, _)| *place);
+    found.into_iter().map(|(from, to)| (place(from), &text[place(from)..place(to)])).collect()
+}
+
 /// `text` as rules and people compare it: without what steers how it is broken, with plain hyphens.
 pub(crate) fn plain(text: &str) -> String {
     let shown = text.chars().filter(|character| !matches!(*character, SOFT_HYPHEN | WORD_JOINER));

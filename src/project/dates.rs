@@ -104,8 +104,8 @@ pub fn monday_of_week(text: &str) -> Option<Date> {
 /// What people write for months besides their names and the beginnings of these, with the months' numbers.
 const OTHER_MONTHS: [(&str, i8); 5] =
     [("pebruari", 2), ("agt", 8), ("ags", 8), ("sept", 9), ("nopember", 11)];
-/// What people write for days of the week besides their names and the beginnings of these.
-const OTHER_DAYS: [&str; 2] = ["jum'at", "ahad"];
+/// What people write for days of the week besides their names and the beginnings of these, with the days' numbers from Monday on.
+const OTHER_DAYS: [(&str, usize); 3] = [("jum'at", 4), ("jum’at", 4), ("ahad", 6)];
 /// The shortest beginning of a name that stands for it, in characters.
 const MIN_NAME_CHARS: usize = 3;
 
@@ -120,20 +120,37 @@ pub fn month_called(word: &str) -> Option<i8> {
     by_name.or_else(|| OTHER_MONTHS.iter().find(|(name, _)| is(name)).map(|(_, number)| *number))
 }
 
-/// Whether `word` names a day of the week in either language: whole, or by the three letters of its beginning.
-pub fn is_weekday(word: &str) -> bool {
+/// The day of the week that `word` names in either language: whole, or by the three letters of its beginning.
+pub fn weekday_called(word: &str) -> Option<Weekday> {
     let word = word.to_lowercase();
     let is_short = word.chars().count() == MIN_NAME_CHARS;
-    let names = DAYS_ID.iter().chain(&DAYS_EN).map(|name| name.to_lowercase());
-    let mut all = names.chain(OTHER_DAYS.map(str::to_owned));
-    all.any(|name| name == word || is_short && name.starts_with(&word))
+    let is = |name: &str| name == word || is_short && name.starts_with(&word);
+    let names = DAYS_ID.iter().zip(DAYS_EN).zip(0..);
+    let mut named = names.filter(|((one, other), _)| is(&one.to_lowercase()) || is(&other.to_lowercase()));
+    let by_name = named.next().map(|(_, number)| number);
+    let number =
+        by_name.or_else(|| OTHER_DAYS.iter().find(|(name, _)| is(name)).map(|(_, number)| *number))?;
+    Weekday::from_monday_zero_offset(i8::try_from(number).ok()?).ok()
+}
+
+/// Whether `word` names a day of the week, as [`weekday_called`].
+pub fn is_weekday(word: &str) -> bool {
+    weekday_called(word).is_some()
+}
+
+/// The day `day` of `month` that is nearest to `near`: a year before it, in its year, or a year after it. `None` where none of these years
+/// has such a day.
+pub fn nearest(month: i8, day: i8, near: Date) -> Option<Date> {
+    let of = |year| Date::new(year, month, day).ok();
+    let away = |date: &Date| date.duration_since(near).as_hours().abs();
+    [near.year() - 1, near.year(), near.year() + 1].into_iter().filter_map(of).min_by_key(away)
 }
 
 /// Whether `word`, in lower case, is what a date may be written with: a month's or a day's name, or what is short for it.
 pub fn is_calendar_word(word: &str) -> bool {
     let names =
         [&MONTHS_ID, &MONTHS_EN, &SHORT_ID, &SHORT_EN].into_iter().flatten().chain(&DAYS_ID).chain(&DAYS_EN);
-    let others = OTHER_MONTHS.iter().map(|(name, _)| name).chain(&OTHER_DAYS);
+    let others = OTHER_MONTHS.iter().map(|(name, _)| name).chain(OTHER_DAYS.iter().map(|(name, _)| name));
     names.chain(others).any(|name| name.to_lowercase() == word)
         // `Sen`, `Min`: in English such words mean more besides.
         || word.chars().count() == MIN_NAME_CHARS && DAYS_ID.iter().any(|day| day.to_lowercase().starts_with(word))

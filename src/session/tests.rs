@@ -354,3 +354,20 @@ fn samples_stand_in_the_place_of_items_also_after_a_change() {
     session.apply(&paths(["content"]));
     assert_eq!(items(&session), samples);
 }
+
+/// Words that cannot be true keep their item back, and no other; it is counted as one that is not made.
+#[test]
+fn an_item_whose_words_cannot_be_true_is_kept_back() {
+    let files = Files::new();
+    files
+        .write("content/w/satu.toml", "template = \"warna\"\n[post]\ncaption = \"Jumat, 5 Desember 2026\"\n");
+    let session = files.open();
+    let (posts, found) = session.posts(&Selection::default());
+    let items: Vec<&str> = posts.iter().map(|post| post.item.id.as_str()).collect();
+    assert_eq!(items, ["dua", "klip"]);
+    let wrong: Vec<&Finding> = found.iter().filter(|finding| finding.code == "weekday-wrong").collect();
+    assert_eq!(wrong.len(), 1, "{found:?}");
+    assert_eq!(wrong[0].item.as_deref(), Some("w/satu"));
+    assert_eq!(wrong[0].place.as_ref().map(ToString::to_string).as_deref(), Some("content/w/satu.toml:3:11"));
+    assert_eq!(not_made(&found, &posts), 1);
+}

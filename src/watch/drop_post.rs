@@ -90,9 +90,12 @@ impl DropPost {
         }
         let mut failures = Vec::new();
         let post = format!("{}/{account}/{}/", item.pack, item.id);
-        let own = findings
-            .iter()
-            .filter_map(|finding| Some((finding, finding.job.as_deref()?.strip_prefix(&post)?)));
+        let of_item = format!("{}/{}", item.pack, item.id);
+        let own = findings.iter().filter_map(|finding| match finding.job.as_deref() {
+            Some(job) => Some((finding, job.strip_prefix(&post)?)),
+            // What is said of its words is said of each post.
+            None => (finding.item.as_ref() == Some(&of_item)).then_some((finding, "")),
+        });
         for (finding, format) in own.take(MAX_FINDINGS) {
             match records.get_mut(format) {
                 Some(record) => record.findings.push(plain(finding)),

@@ -1,6 +1,6 @@
 //! What lies in the inbox, and whether it has come to rest: files are taken when nothing about them changes any more.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub enum Blocked {
     OtherFileSystem,
     /// It is a folder too deep in others.
     TooDeep,
-    /// It is a folder that cannot be read.
+    /// It cannot be read, or not even looked at.
     Unreadable,
     /// What is called alike, and would go with it, is no file.
     Companion,
@@ -66,7 +66,7 @@ impl std::fmt::Display for Blocked {
                 "the folder is mounted from another file system, from which nothing can be claimed: watch it with `--inbox`"
             }
             Self::TooDeep => "the folder lies too deep in others",
-            Self::Unreadable => "the folder cannot be read",
+            Self::Unreadable => "it cannot be read: its folder does not let the watcher in, or the disk fails",
             Self::InUse => "it cannot be moved: somebody has it open, or its folder does not let it go",
             Self::Companion => "what is called alike, and would go with it, is no file: drop the file itself",
         })
@@ -81,12 +81,14 @@ pub(super) struct Inbox {
     settle: Duration,
     /// Since when each file is as it is.
     seen: HashMap<PathBuf, (Stamp, Instant)>,
+    /// What could not be looked at the last time.
+    unseen: HashSet<PathBuf>,
 }
 
 impl Inbox {
     /// The inbox in `root`, whose files have come to rest when they are the same for `settle`.
     pub(super) fn new(root: &Path, names: Names, settle: Duration) -> Self {
-        Self { root: root.to_owned(), names, settle, seen: HashMap::new() }
+        Self { root: root.to_owned(), names, settle, seen: HashMap::new(), unseen: HashSet::new() }
     }
 
     /// Looks at everything at the moment `now`. Files that stand in `kept`, by their paths, are on their way into a claim or out of it:
@@ -101,7 +103,7 @@ impl Inbox {
     ) -> io::Result<Look> {
         let mut look = Look::default();
         let mut on_their_way = kept()?;
-        let mut seen = HashMap::new();
+        let (mut seen, mut unseen) = (HashMap::new(), HashSet::new());
         let mut ready: Vec<(Instant, Dropped)> = Vec::new();
         let root = Folder::open(&self.root)?;
         let device = root.itself()?.device();
@@ -119,6 +121,7 @@ impl Inbox {
             };
             let mut inner = self.sort((&path, &folder), names, device, now, &mut seen, &mut look);
             folders.append(&mut inner.folders);
+            unseen.extend(inner.failed.drain(..));
             found.push((path, inner));
         }
         // Again: what was on its way when its folder was read may be seen in a half. A claim says so before it moves anything.
@@ -138,9 +141,16 @@ impl Inbox {
                     continue;
                 }
                 let keeper = |(name, _): &(String, Instant)| on_their_way.get(&path.join(name));
-                if inner.unseen.contains(&stem) {
-                    look.settling += group.len();
-                    continue;
+                match inner.unseen.get(&stem) {
+                    Some(true) => {
+                        group.iter().for_each(|(name, _)| look.name(&path.join(name), Blocked::Companion));
+                        continue;
+                    }
+                    Some(false) => {
+                        look.settling += group.len();
+                        continue;
+                    }
+                    None => {}
                 }
                 if let Some(is_own) = group.iter().find_map(keeper) {
                     *(if *is_own { &mut look.own_kept } else { &mut look.kept }) += group.len();
@@ -162,7 +172,7 @@ impl Inbox {
         }
         ready.sort();
         look.ready = ready.into_iter().map(|(_, dropped)| dropped).collect();
-        self.seen = seen;
+        (self.seen, self.unseen) = (seen, unseen);
         Ok(look)
     }
 
@@ -193,10 +203,17 @@ impl Inbox {
                 Ok(entry) => entry,
                 // Gone again since the list was read.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                // What it is shows at a later look; nothing that it may belong to is taken before.
+                // What it is shows at the next look; nothing that it may belong to is taken before. What that look cannot tell either, it names.
                 Err(_) => {
-                    look.settling += 1;
-                    inner.unseen.extend(film_stems(&text).into_iter().chain([stem(&text)]).map(alike));
+                    let inside = path.join(&name);
+                    let is_named = self.unseen.contains(&inside);
+                    match is_named {
+                        true => look.name(&inside, Blocked::Unreadable),
+                        false => look.settling += 1,
+                    }
+                    let stems = film_stems(&text).into_iter().chain([stem(&text)]).map(alike);
+                    inner.unseen.extend(stems.map(|stem| (stem, is_named)));
+                    inner.failed.push(inside);
                     continue;
                 }
             };
@@ -252,8 +269,10 @@ struct Inner {
     folders: Vec<PathBuf>,
     /// The stems, as [`alike`] has them, of what would go with a file and is none.
     special: BTreeSet<String>,
-    /// The stems, likewise, of what cannot be looked at now.
-    unseen: BTreeSet<String>,
+    /// The stems, likewise, of what cannot be looked at, and whether it is named for that.
+    unseen: BTreeMap<String, bool>,
+    /// What that is.
+    failed: Vec<PathBuf>,
 }
 
 fn is_link(entry: &Entry) -> bool {

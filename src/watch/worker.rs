@@ -272,7 +272,7 @@ impl<'d> Task<'d> {
         }
         let (to_make, words) = session.judge_words(to_make);
         if to_make.is_empty() {
-            return Err(words);
+            return Err(loaded.into_iter().chain(words).collect());
         }
         (self.say)(&Said::Begun { jobs: to_make.len() });
         let (texts, unwritten) = write_texts(order, project);

@@ -21,6 +21,9 @@ const LAST: [&str; 13] = [
     "due",
 ];
 
+/// What stands between such a word and a day that is not the last.
+const FROM: [&str; 4] = ["dari", "sejak", "from", "since"];
+
 /// How far before a day its word may stand, in words.
 const AROUND: usize = 4;
 
@@ -31,15 +34,11 @@ pub(super) fn check(words: &Words<'_>, findings: &mut Findings) {
     let Some(published) = words.published() else { return };
     // What stands in a picture is described, not announced, in its alternative text.
     for text in words.texts.iter().filter(|text| text.key != "post.alt") {
+        let all = words_in(text.text);
         for day in days_in(text.text) {
             let Some(date) = day.date(Some(published)).filter(|date| *date < published) else { continue };
             let days = published.since(date).map_or(i32::MAX, |span| span.get_days());
-            let before = &text.text[..day.from];
-            // Of its own sentence.
-            let before = before.rsplit(['.', '!', '?', '\n', ';']).next().unwrap_or(before);
-            let near = words_in(before).into_iter().rev().take(AROUND);
-            let is_last = near.map(|(_, word)| word.to_lowercase()).any(|word| LAST.contains(&word.as_str()));
-            if !is_last || days > ANNOUNCED_DAYS {
+            if days > ANNOUNCED_DAYS || !is_last(text.text, &all[..day.word]) {
                 continue;
             }
             let written = &text.text[day.from..day.to];
@@ -49,6 +48,25 @@ pub(super) fn check(words: &Words<'_>, findings: &mut Findings) {
             findings.push(text.finding(finding.fact("given", written).fact("publish", published)));
         }
     }
+}
+
+/// Whether a day in `text` is said to be the last by the words `before` it, in its own sentence and behind any other day.
+fn is_last(text: &str, before: &[(usize, &str)]) -> bool {
+    let mut to = None;
+    for (from, word) in before.iter().rev().take(AROUND) {
+        let end = from + word.len();
+        let ends_sentence = to.is_some_and(|to| text[end..to].contains(['.', '!', '?', '\n', ';']));
+        let lower = word.to_lowercase();
+        let is_other_day = word.bytes().all(|byte| byte.is_ascii_digit()) || FROM.contains(&lower.as_str());
+        if ends_sentence || is_other_day {
+            return false;
+        }
+        if LAST.contains(&lower.as_str()) {
+            return true;
+        }
+        to = Some(*from);
+    }
+    false
 }
 
 #[cfg(test)]
@@ -71,6 +89,8 @@ mod tests {
         for text in [
             "Daftar paling lambat 30 November 2026.",
             "Festival pertama berlangsung 20 November 2026.",
+            "Daftar hingga 30 November, sejak 1 November.",
+            "Batas pendaftaran diperpanjang dari 20 November menjadi 30 November.",
             "Episode terakhir tayang 20 November.",
             "Foto paling indah, 20 November 2026.",
             "Berakhir sudah. Pada 20 November 2026 kami mulai lagi.",

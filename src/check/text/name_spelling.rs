@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::Words;
+use super::words::{Words, quoted};
 use crate::diag::{Finding, Findings};
 
 /// Shorter names of one word are words of the language too.
@@ -29,7 +29,7 @@ pub(super) fn check(words: &Words<'_>, findings: &mut Findings) {
                 if is_right || !told.insert(written.to_owned()) {
                     continue;
                 }
-                let message = format!("“{written}” is written “{name}” in the brand kit");
+                let message = format!("{} is written “{name}” in the brand kit", quoted(written));
                 let hint = format!("write “{name}”");
                 let finding = Finding::warning("name-spelling", message).hint(hint);
                 findings.push(text.finding(finding.fact("given", written).fact("write", name)));
@@ -38,40 +38,38 @@ pub(super) fn check(words: &Words<'_>, findings: &mut Findings) {
     }
 }
 
-/// Where `name` stands in `text` with whatever capitals and blanks or hyphens between its words, as words of its own.
+/// Where `name` stands in `text` otherwise than it is, as words of its own: with other capitals, or with its words joined by a hyphen or by
+/// nothing. Words of the language in small letters are those words: `di rumah belajar`.
 fn written_as<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
-    let letters: Vec<char> =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let words: Vec<Vec<char>> =
+        name.split([' ', '-']).map(|word| word.chars().flat_map(char::to_lowercase).collect()).collect();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '#' | '@' | '/' | '_' | '.');
-    let mut found = Vec::new();
     let starts = text
         .char_indices()
         .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].chars().next_back().is_some_and(is_part));
-    for (from, _) in starts {
-        let mut wanted = letters.iter().peekable();
-        let mut end = from;
-        for (at, c) in text[from..].char_indices() {
-            match wanted.peek() {
-                None => break,
-                Some(letter) if c.to_lowercase().eq([**letter]) => {
-                    wanted.next();
-                    end = from + at + c.len_utf8();
+    let mut found: Vec<&str> = starts
+        .filter_map(|(from, _)| {
+            let mut rest = &text[from..];
+            for (nth, word) in words.iter().enumerate() {
+                if nth > 0 {
+                    // At most one sign parts them.
+                    let parts = |c: char| matches!(c, ' ' | '-' | '\u{2011}' | '\u{a0}' | '\n');
+                    rest = rest.strip_prefix(parts).unwrap_or(rest);
                 }
-                Some(_) if matches!(c, ' ' | '-' | '\u{2011}' | '\u{a0}' | '\n') => {}
-                Some(_) => break,
+                for letter in word {
+                    let next = rest.chars().next().filter(|c| c.to_lowercase().eq([*letter]))?;
+                    rest = &rest[next.len_utf8()..];
+                }
             }
-        }
-        let after = text[end..].chars().next();
-        let goes_on = after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '/'))
-            || text[end..].strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-        if wanted.peek().is_none() && !goes_on {
-            found.push(&text[from..end]);
-        }
-    }
-    // A break of lines between the words of a name changes nothing of it.
-    found.retain(|written| {
-        written.replace(['\n', '\u{a0}'], " ") != name && written.replace('\u{2011}', "-") != name
-    });
+            let after = rest.chars().next();
+            let goes_on = after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '/'))
+                || rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            (!goes_on).then(|| &text[from..text.len() - rest.len()])
+        })
+        .collect();
+    let plainly = |written: &str| written.replace(['\n', '\u{a0}'], " ").replace('\u{2011}', "-");
+    let is_language = |written: &str| words.len() > 1 && plainly(written) == name.to_lowercase();
+    found.retain(|written| plainly(written) != name && !is_language(written));
     found
 }
 
@@ -97,7 +95,7 @@ mod tests {
     #[test]
     fn names_written_otherwise_are_named_with_the_right_ones() {
         for (text, write) in [
-            ("Buka rumah belajar sekarang", "Rumah Belajar"),
+            ("Buka Rumah belajar sekarang", "Rumah Belajar"),
             ("di Rumahbelajar!", "Rumah Belajar"),
             ("Rumah-Belajar untuk guru", "Rumah Belajar"),
             ("kami di JarDikNas", "Jardiknas"),
@@ -120,6 +118,9 @@ mod tests {
             "#rumahbelajar @rumahbelajar",
             "rumahbelajar.example",
             "rumah belajarku",
+            "anak di rumah belajar bersama",
+            "dari Rumah - Belajar",
+            "di Rumah\n\nBelajar",
             "Rumah\nBelajar",
         ] {
             assert_eq!(Written::new().caption(text).said("name-spelling"), [], "{text}");

@@ -18,8 +18,8 @@ pub(super) fn check(words: &Words<'_>, findings: &mut Findings) {
                 dates::day_month_year(date, locale),
                 date.weekday()
             );
-            // Without its year, another may have been meant.
-            let finding = if day.has_year() {
+            // Without its year, or with day and month turned round, another may have been meant.
+            let finding = if day.is_sure() {
                 Finding::error("weekday-wrong", message)
             } else {
                 Finding::warning("weekday-wrong", message)
@@ -50,9 +50,13 @@ mod tests {
 
     #[test]
     fn a_weekday_that_is_right_passes() {
-        for text in
-            ["Sabtu, 5 Desember 2026", "Jumat 27 November", "5 Desember", "Sabtu–Minggu, 5–6 Desember 2026"]
-        {
+        for text in [
+            "Sabtu, 5 Desember 2026",
+            "Jumat 27 November",
+            "5 Desember",
+            "Sabtu–Minggu, 5–6 Desember 2026",
+            "Malam Minggu, 5 Desember 2026",
+        ] {
             assert_eq!(Written::new().caption(text).said("weekday-wrong"), [], "{text}");
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::check::subject;
 use crate::diag::{Finding, Place};
-use crate::project::{Item, Project, Value};
+use crate::project::{FieldKind, Item, Project, Value};
 
 /// The words of an item.
 pub(super) struct Words<'a> {
@@ -27,8 +27,12 @@ impl<'a> Words<'a> {
         let written = |key: String, place: Option<&'a Place>| (key, place.unwrap_or(&item.place));
         let of_fields = item.fields.iter().flat_map(|(id, value)| {
             let (key, place) = written(format!("fields.{id}"), item.field_places.get(id));
-            // What a template gives where the item says nothing is its designer's.
-            let is_given = item.field_places.contains_key(id);
+            // What a template gives where the item says nothing is its designer's; choices, addresses and paths are no words.
+            let field = project.templates.get(&item.template).and_then(|template| template.field(id));
+            let is_words = field.is_none_or(|field| {
+                matches!(field.kind, FieldKind::Text | FieldKind::Multiline | FieldKind::List)
+            });
+            let is_given = is_words && item.field_places.contains_key(id);
             texts_of(value).into_iter().filter(move |_| is_given).map(move |text| Text {
                 key: key.clone(),
                 text,
@@ -67,7 +71,8 @@ impl Text<'_> {
                 return None;
             }
             let end = trimmed.char_indices().find(|(at, c)| {
-                let after = &trimmed[at + c.len_utf8()..];
+                let after =
+                    trimmed[at + c.len_utf8()..].trim_start_matches(['"', '”', '’', '\'', ')', ']', '»']);
                 ends(*c) && after.chars().next().is_none_or(|next| next.is_whitespace() || *c == '\n')
             });
             let (sentence, after) = end.map_or((trimmed, ""), |(at, c)| trimmed.split_at(at + c.len_utf8()));

@@ -187,10 +187,7 @@ pub(super) fn date(text: &str, setting: Setting) -> Option<Date> {
         Some(year) => Date::new(year, named.month, named.day).ok(),
         None => {
             let week = setting.week?;
-            let near = |year| Date::new(year, named.month, named.day).ok();
-            let middle = week.checked_add(3.days()).unwrap_or(week);
-            let away = |date: &Date| date.duration_since(middle).as_hours().abs();
-            [week.year() - 1, week.year(), week.year() + 1].into_iter().filter_map(near).min_by_key(away)
+            dates::nearest(named.month, named.day, week.checked_add(3.days()).unwrap_or(week))
         }
     }
 }

@@ -152,6 +152,8 @@ struct At {
     /// Whether it is the number of a shared text.
     is_shared: bool,
     in_value: bool,
+    /// How many cells links were put on.
+    linked: usize,
 }
 
 impl At {
@@ -200,8 +202,12 @@ impl At {
             "strike" if is_on(tag) => self.is_struck(look),
             "hyperlink" => {
                 if let (Some(name), Some(id)) = (attribute(tag, "ref"), local_attribute(tag, "id")) {
-                    let room = MAX_KEPT - look.links.len();
-                    look.links.extend(cells(&name).take(room).map(|at| (at, id.clone())));
+                    // Each cell is counted as often as a link is put on it.
+                    let room = MAX_KEPT - self.linked;
+                    for at in cells(&name).take(room) {
+                        self.linked += 1;
+                        look.links.entry(at).or_insert_with(|| id.clone());
+                    }
                 }
             }
             "mergeCell" => {
